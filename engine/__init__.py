@@ -1,0 +1,30 @@
+"""The engine: a small, exact, fast neural network in NumPy, and nothing of the web.
+
+>>> from engine import Config, Trainer
+>>> trainer = Trainer(Config())
+>>> trainer.run(40 * trainer.steps_per_epoch)
+>>> trainer.metrics().train_accuracy > 0.9
+True
+"""
+
+from threadpoolctl import threadpool_limits
+
+from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.settings import SettingsError
+from engine.trainer import Divergence, Metrics, Trainer
+
+# The matrices here are far too small to share among threads: a second BLAS thread never helped a step and at times
+# made it twice slower, and one thread adds in one order, so that a run repeats to the last bit.
+threadpool_limits(limits=1, user_api="blas")
+
+__all__ = [
+    "Config",
+    "DataSettings",
+    "Divergence",
+    "LayerSpec",
+    "Metrics",
+    "NetworkSettings",
+    "SettingsError",
+    "Trainer",
+    "TrainingSettings",
+]

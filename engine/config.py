@@ -1,0 +1,150 @@
+"""The set-up of a run as one frozen value: what the page, the link and the command line all speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from engine.activations import ACTIVATIONS, Activation, Tanh
+from engine.datasets import DATASETS, Dataset, Spiral
+from engine.features import available
+from engine.initializers import INITIALIZERS, Initializer, Xavier
+from engine.losses import LOSSES, CrossEntropy, Loss
+from engine.normalizations import NORMALIZATIONS, NoNormalization, Normalization
+from engine.optimizers import OPTIMIZERS, Adam, Optimizer
+from engine.preprocessors import PREPROCESSORS, Preprocessor, Standardize
+from engine.registry import Registry, describe_fields
+from engine.schedules import SCHEDULES, Constant, Schedule
+from engine.settings import Help, Knob, Settings, SettingsError, fields_of, from_dict, live, to_dict
+
+RATES = (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
+SIZES = (10, 20, 50, 100, 150, 200, 300, 500, 750, 1000, 2000, 5000)
+BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
+
+
+@dataclass(frozen=True)
+class DataSettings(Settings):
+    """What is learned from; ``features`` left out means the raw columns of the data set."""
+
+    dataset: Annotated[Dataset, DATASETS] = Spiral()
+    points: Annotated[int, Knob("How many points are drawn, training and test together.", 2, 5000, SIZES)] = 500
+    test_share: Annotated[float, Knob("The share of the points kept aside to test on.", 0.0, 0.9)] = 0.5
+    features: Annotated[tuple[str, ...], Help("What the network is shown of each point.", low=1)] = ()
+    preprocessor: Annotated[Preprocessor, PREPROCESSORS] = Standardize()
+
+    def __post_init__(self) -> None:
+        """Fill in the features and check them against the data set."""
+        if self.features == ():
+            object.__setattr__(self, "features", tuple(column.key for column in self.dataset.columns))
+        super().__post_init__()
+        allowed = available(self.dataset)
+        for index, key in enumerate(self.features):
+            if key not in allowed or key in self.features[:index]:
+                problem = f"{key!r} is given twice" if key in allowed else f"{key!r} is not allowed"
+                raise SettingsError(f"features.{index}", f"{problem}; choose among {', '.join(allowed)}")
+
+
+@dataclass(frozen=True)
+class LayerSpec(Settings):
+    """One hidden layer."""
+
+    units: Annotated[int, Knob("How many neurons the layer has.", 1, 64)] = 8
+    activation: Annotated[Activation, ACTIVATIONS] = Tanh()
+    initializer: Annotated[Initializer, INITIALIZERS] = Xavier()
+    normalization: Annotated[Normalization, NORMALIZATIONS] = NoNormalization()
+    dropout: Annotated[float, Knob("The chance that a neuron is silenced for a training step.", 0.0, 0.9)] = 0.0
+
+
+@dataclass(frozen=True)
+class NetworkSettings(Settings):
+    """The hidden layers; the output layer starts with the last one's initializer, or Xavier if there is none."""
+
+    hidden: Annotated[tuple[LayerSpec, ...], Help("The hidden layers, from the input to the output.", high=8)] = (
+        LayerSpec(),
+        LayerSpec(),
+    )
+
+
+@dataclass(frozen=True)
+class TrainingSettings(Settings):
+    """How the network learns."""
+
+    loss: Annotated[Loss, LOSSES] = CrossEntropy()
+    optimizer: Annotated[Optimizer, OPTIMIZERS] = Adam()
+    learning_rate: Annotated[float, Knob("How large the steps are.", 1e-6, 100.0, RATES)] = live(0.03)
+    schedule: Annotated[Schedule, SCHEDULES] = Constant()
+    l1: Annotated[float, Knob("Pulls every weight to zero by a constant force.", 0.0, 10.0, PENALTIES)] = live(0.0)
+    l2: Annotated[float, Knob("Pulls every weight to zero in proportion to it.", 0.0, 10.0, PENALTIES)] = live(0.0)
+    batch_size: Annotated[
+        int, Knob("How many points each step looks at; more than there are means all.", 1, 5000, BATCHES)
+    ] = 32
+    precision: Annotated[Literal["float64", "float32"], Help("Digits of the numbers: about 16, or 7.")] = "float64"
+
+
+@dataclass(frozen=True)
+class Config(Settings):
+    """Everything that decides a run: the same config gives the same run, to the last bit."""
+
+    seed: Annotated[int, Knob("Which random data, weights and batches are drawn.", 0, 2**31 - 1)] = 0
+    data: DataSettings = field(default_factory=DataSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of this config, nothing left out."""
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls, body: Any) -> Config:
+        """A config from its JSON object; what is left out has its default.
+
+        Raises:
+            SettingsError: names the key, the value and what is allowed.
+
+        >>> Config.from_dict({"training": {"learning_rate": -1}})
+        Traceback (most recent call last):
+        engine.settings.SettingsError: training.learning_rate: -1 is not allowed; give a number from 1e-06 to 100
+        """
+        return from_dict(cls, body)
+
+    def needs_restart(self, other: Config) -> bool:
+        """Whether going on to ``other`` needs a new network: anything but a live field differs.
+
+        >>> now = Config()
+        >>> now.needs_restart(now.with_(training=now.training.with_(learning_rate=0.1)))
+        False
+        >>> now.needs_restart(now.with_(seed=1))
+        True
+        """
+        changes = {
+            field.name: getattr(other.training, field.name) for field in fields_of(TrainingSettings) if field.live
+        }
+        return self.with_(training=self.training.with_(**changes)) != other
+
+
+REGISTRIES: dict[str, Registry[Any]] = {
+    "datasets": DATASETS,
+    "preprocessors": PREPROCESSORS,
+    "activations": ACTIVATIONS,
+    "initializers": INITIALIZERS,
+    "normalizations": NORMALIZATIONS,
+    "losses": LOSSES,
+    "optimizers": OPTIMIZERS,
+    "schedules": SCHEDULES,
+}
+
+
+def describe() -> dict[str, Any]:
+    """The catalogue as JSON: the plain settings, then every registry with its entries."""
+    settings = {
+        "config": Config,
+        "data": DataSettings,
+        "layer": LayerSpec,
+        "training": TrainingSettings,
+    }
+    return {
+        "defaults": Config().to_dict(),
+        "settings": {name: describe_fields(cls) for name, cls in settings.items()},
+        **{name: registry.describe() for name, registry in REGISTRIES.items()},
+    }

@@ -1,0 +1,76 @@
+"""From data settings to the blocks that the network is fed: drawn, split, turned into features, preprocessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.config import DataSettings
+from engine.datasets import Column, Dataset
+from engine.features import compute
+from engine.preprocessors import Transform
+from engine.streams import generator
+from engine.tape import Array
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a data set: raw table, classes, and the block that a network reads."""
+
+    table: Array  # (rows, columns), raw
+    classes: Array  # (rows,)
+    inputs: Array  # (features + 1, rows), preprocessed, with a row of ones under it
+    targets: Array  # (classes, rows), one-hot
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.classes)
+
+
+@dataclass(frozen=True)
+class Data:
+    """Training and test rows, and what turns any further raw table into inputs."""
+
+    dataset: Dataset
+    features: tuple[str, ...]
+    train: Rows
+    test: Rows
+    transform: Transform
+    precision: str
+
+    def inputs(self, table: Array) -> Array:
+        """The block of a raw table: ``(rows, columns)`` in, ``(features + 1, rows)`` out."""
+        return _block(self.transform(compute(self.dataset, self.features, table)), self.precision)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What the classes are called."""
+        return self.dataset.class_names
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The raw columns."""
+        return self.dataset.columns
+
+
+def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Data:
+    """Draw, split and preprocess. At least one row is for training; the preprocessor sees training rows only."""
+    table, classes = settings.dataset.sample(generator(seed, "data"), settings.points)
+    order = generator(seed, "split").permutation(len(classes))
+    held = min(len(classes) - 1, round(settings.test_share * len(classes)))
+    train, test = order[held:], order[:held]
+    transform = settings.preprocessor.fit(compute(settings.dataset, settings.features, table[train]))
+    count = len(settings.dataset.class_names)
+
+    def rows(index: Array) -> Rows:
+        features = compute(settings.dataset, settings.features, table[index])
+        prepared = transform(features) if len(index) else features
+        targets = np.eye(count, dtype=precision)[:, classes[index]]
+        return Rows(table[index], classes[index], _block(prepared, precision), targets)
+
+    return Data(settings.dataset, settings.features, rows(train), rows(test), transform, precision)
+
+
+def _block(features: Array, precision: str) -> Array:
+    return np.ascontiguousarray(np.vstack([features.T, np.ones(len(features))]), dtype=precision)

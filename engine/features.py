@@ -1,0 +1,114 @@
+"""Input features: what the network is shown of a row; a raw column, or something computed from x1 and x2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from engine.datasets import Dataset
+from engine.registry import Registry
+from engine.settings import Registered
+from engine.tape import Array
+
+
+class Feature(Registered):
+    """A function of x1 and x2, element by element."""
+
+    value: ClassVar[Callable[[Array, Array], Array]]
+
+
+FEATURES: Registry[Feature] = Registry("feature", "What the network is shown of each point.")
+
+
+@FEATURES.add("x1^2")
+@dataclass(frozen=True)
+class SquareOfX1(Feature):
+    """x1 squared: parts near from far, left to right.
+
+    Source: the inputs of TensorFlow Playground.
+
+    >>> float(SquareOfX1.value(np.array(3.0), np.array(2.0)))
+    9.0
+    """
+
+    value = staticmethod(lambda x1, x2: np.square(x1))  # noqa: ARG005 - the signature of all features
+
+
+@FEATURES.add("x2^2")
+@dataclass(frozen=True)
+class SquareOfX2(Feature):
+    """x2 squared: parts near from far, top to bottom.
+
+    Source: the inputs of TensorFlow Playground.
+
+    >>> float(SquareOfX2.value(np.array(3.0), np.array(2.0)))
+    4.0
+    """
+
+    value = staticmethod(lambda x1, x2: np.square(x2))  # noqa: ARG005 - the signature of all features
+
+
+@FEATURES.add("x1*x2")
+@dataclass(frozen=True)
+class Product(Feature):
+    """x1 times x2: solves xor alone.
+
+    Source: the inputs of TensorFlow Playground.
+
+    >>> float(Product.value(np.array(3.0), np.array(2.0)))
+    6.0
+    """
+
+    value = staticmethod(np.multiply)
+
+
+@FEATURES.add("sin(x1)")
+@dataclass(frozen=True)
+class SineOfX1(Feature):
+    """The sine of x1: waves from left to right.
+
+    Source: the inputs of TensorFlow Playground.
+
+    >>> float(SineOfX1.value(np.array(0.0), np.array(2.0)))
+    0.0
+    """
+
+    value = staticmethod(lambda x1, x2: np.sin(x1))  # noqa: ARG005 - the signature of all features
+
+
+@FEATURES.add("sin(x2)")
+@dataclass(frozen=True)
+class SineOfX2(Feature):
+    """The sine of x2: waves from bottom to top.
+
+    Source: the inputs of TensorFlow Playground.
+
+    >>> float(SineOfX2.value(np.array(3.0), np.array(0.0)))
+    0.0
+    """
+
+    value = staticmethod(lambda x1, x2: np.sin(x2))  # noqa: ARG005 - the signature of all features
+
+
+def available(dataset: Dataset) -> tuple[str, ...]:
+    """The keys of the features that a data set offers: its columns, then what can be computed from x1 and x2.
+
+    >>> from engine.datasets import Circle, Iris
+    >>> available(Circle())
+    ('x1', 'x2', 'x1^2', 'x2^2', 'x1*x2', 'sin(x1)', 'sin(x2)')
+    >>> available(Iris())
+    ('sepal_length', 'sepal_width', 'petal_length', 'petal_width')
+    """
+    columns = tuple(column.key for column in dataset.columns)
+    return columns + FEATURES.keys if columns == ("x1", "x2") else columns
+
+
+def compute(dataset: Dataset, keys: tuple[str, ...], table: Array) -> Array:
+    """The features ``keys`` of a raw table: ``(rows, columns)`` in, ``(rows, features)`` out."""
+    columns = {column.key: table[:, index] for index, column in enumerate(dataset.columns)}
+    return np.column_stack(
+        [columns[key] if key in columns else FEATURES[key].value(columns["x1"], columns["x2"]) for key in keys]
+    )

@@ -1,0 +1,87 @@
+"""The gradient check: backpropagation against central differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.config import LayerSpec
+from engine.losses import Loss
+from engine.network import Network, Step
+from engine.tape import Array, play
+
+STENCIL = ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12))  # the five-point derivative, error O(h⁴)
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The comparison for one network and one batch."""
+
+    analytic: Array  # (n,), from backpropagation
+    numeric: Array  # (n,), from differences; NaN where a kink lies between the points
+    blocks: dict[str, float]  # the largest relative error of each block of parameters
+    kinks: int  # how many parameters were left out because of a kink
+
+    @property
+    def worst(self) -> float:
+        """The largest relative error of all."""
+        return max(self.blocks.values())
+
+
+def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, h: float = 1e-4) -> GradientCheck:
+    """Compare the two gradients of the mean loss over one batch, in training mode and without dropout.
+
+    The relative error is |a - n| / max(|a|, |n|, scale / 1000), where scale is the largest gradient of the network: a
+    gradient that is exactly zero, such as that of a bias in front of batch norm, is rounding noise on both sides.
+
+    Args:
+        network: in float64; its parameters are the same afterwards.
+        loss: what is differentiated.
+        inputs: ``(features + 1, rows)``, the last row ones.
+        targets: ``(classes, rows)``.
+        h: the distance of the points of the difference.
+
+    Source: CS231n, "Neural networks 3: gradient checks".
+    """
+    step = network.step(inputs.shape[1], loss)
+    np.copyto(step.feed, np.vstack([inputs, targets]))
+    for block, _ in step.noises:
+        block.fill(1)
+    statistics = network.statistics.copy()
+    play(step.forward.calls)
+    play(step.backward)
+    analytic = network.gradients.copy()
+    numeric = np.array([_difference(network, loss, step, index, h) for index in range(len(analytic))])
+    network.statistics[...] = statistics
+    scale = max(np.abs(analytic).max(), 1e-30)
+    floor = np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), scale / 1000)
+    error = np.nan_to_num(np.abs(analytic - numeric) / floor)
+    blocks = {f"layer {block.layer} {block.name}": float(block.view(error).max()) for block in network.blocks}
+    return GradientCheck(analytic, numeric, blocks, int(np.isnan(numeric).sum()))
+
+
+def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) -> float:
+    """The numeric derivative by one parameter, or NaN where some unit crosses a kink on the way."""
+    parameter, slope = float(network.parameters[index]), 0.0
+    sides = []
+    for offset, weight in STENCIL:
+        network.parameters[index] = parameter + offset * h
+        play(step.forward.calls)
+        slope += weight * loss.value(step.forward.scores, step.targets) / h
+        sides.append(_sides(network, step))
+    network.parameters[index] = parameter
+    return slope if all(np.array_equal(side, sides[0]) for side in sides) else float("nan")
+
+
+def _sides(network: Network, step: Step) -> Array:
+    """On which side of its kinks each unit's activation is computed."""
+    specs: list[LayerSpec] = [layer.spec for layer in network.layers if layer.spec]
+    return np.concatenate(
+        [
+            (before > kink).ravel()
+            for spec, before in zip(specs, step.forward.before_activation, strict=True)
+            for kink in spec.activation.kinks
+        ]
+        or [np.zeros(0, bool)]
+    )

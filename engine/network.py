@@ -1,0 +1,221 @@
+"""The network: layers as views into one flat vector, compiled into tapes of NumPy calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.activations import Activation
+from engine.config import LayerSpec
+from engine.initializers import Initializer, Xavier
+from engine.losses import Loss
+from engine.parts import Dropout, Part, Views
+from engine.streams import generator
+from engine.tape import Array, Call, Draw, Tape
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where one array of the network lies in the flat vector; ``layer`` counts from 1, the output layer last."""
+
+    layer: int
+    name: str
+    start: int
+    shape: tuple[int, ...]
+
+    @property
+    def stop(self) -> int:
+        """One past its last number."""
+        return self.start + int(np.prod(self.shape))
+
+    def view(self, flat: Array) -> Array:
+        """The block of a flat vector, in its own shape."""
+        return flat[self.start : self.stop].reshape(self.shape)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One dense layer with its activation, normalization and dropout; the output layer has only its scores."""
+
+    index: int
+    spec: LayerSpec | None
+    units: int
+    weights: Array  # (inputs + 1, units): the biases are the last row
+    d_weights: Array
+    own: dict[str, Views]
+
+    def parts(self, *, training: bool) -> list[tuple[Part, Views]]:
+        """What follows the weighted sum, in order."""
+        if self.spec is None:
+            return []
+        activation = (self.spec.activation, self.own["activation"])
+        normalization = (self.spec.normalization, self.own["normalization"])
+        placed = {
+            "none": [activation],
+            "before": [normalization, activation],
+            "after": [activation, normalization],
+        }
+        parts: list[tuple[Part, Views]] = list(placed[self.spec.normalization.placement])
+        if training and self.spec.dropout:
+            parts.append((Dropout(self.spec.dropout), Views()))
+        return parts
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A compiled forward pass over one block of inputs: play ``calls``, then read ``scores`` and ``hidden``."""
+
+    calls: list[Call]
+    sums: list[Array]  # of each layer the weighted sums, (units, batch), the last one the scores
+    before_activation: list[Array]  # of each hidden layer what its activation sees, (units, batch)
+    hidden: list[Array]  # of each hidden layer what it gives on, (units, batch)
+
+    @property
+    def scores(self) -> Array:
+        """The output layer's weighted sums, ``(classes, batch)``."""
+        return self.sums[-1]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A compiled forward and backward pass: write ``feed``, play both, read ``network.gradients``."""
+
+    feed: Array  # (features + 1 + classes, batch): the inputs, and under them the targets
+    targets: Array  # (classes, batch), one-hot
+    forward: Forward
+    backward: list[Call]
+    noises: list[tuple[Array, Draw]]  # blocks that want fresh noise at each step
+
+
+class Network:
+    """Parameters, running statistics and gradients, each one flat vector with named blocks."""
+
+    def __init__(
+        self, inputs: int, outputs: int, hidden: Sequence[LayerSpec], *, seed: int = 0, dtype: Any = np.float64
+    ) -> None:
+        """Lay out and initialize the network; layer ``i`` draws from its own stream of the seed."""
+        self.inputs, self.outputs, self.dtype = inputs, outputs, np.dtype(dtype)
+        specs: list[LayerSpec | None] = [*hidden, None]
+        widths = [inputs, *(spec.units for spec in hidden), outputs]
+        starts: list[tuple[int, str, Array]] = []
+        remembered: list[tuple[int, str, Array]] = []
+        last: Initializer = hidden[-1].initializer if hidden else Xavier()
+        for index, spec in enumerate(specs, start=1):
+            fan_in, units = widths[index - 1], widths[index]
+            initializer = spec.initializer if spec else last
+            drawn = initializer.draw(generator(seed, "weights", index), fan_in, units)
+            starts.append((index, "weights", np.vstack([drawn, np.zeros(units)])))
+            for role, part in _roles(spec):
+                starts += [(index, f"{role}.{name}", value) for name, value in part.parameters(units).items()]
+                remembered += [(index, f"{role}.{name}", value) for name, value in part.statistics(units).items()]
+        self.blocks, self.parameters = _pack(starts, self.dtype)
+        self.memories, self.statistics = _pack(remembered, self.dtype)
+        self.rows = np.zeros((2, len(self.parameters)), self.dtype)
+        self.layers = [self._layer(index, spec, widths[index]) for index, spec in enumerate(specs, start=1)]
+
+    @property
+    def gradients(self) -> Array:
+        """The flat gradient, ``(n,)``: the first of two rows, the second of which is free for the optimizer."""
+        return self.rows[0]
+
+    @property
+    def penalized(self) -> Array:
+        """``(n,)``: 1 for a weight, 0 for a bias or a normalization's parameter."""
+        mask = np.zeros_like(self.parameters)
+        for block in self.blocks:
+            if block.name == "weights":
+                block.view(mask)[:-1] = 1
+        return mask
+
+    def _layer(self, index: int, spec: LayerSpec | None, units: int) -> Layer:
+        values = _named(self.blocks, index, self.parameters)
+        gradients = _named(self.blocks, index, self.gradients)
+        statistics = _named(self.memories, index, self.statistics)
+        own = {
+            role: Views(_under(role, values), _under(role, gradients), _under(role, statistics))
+            for role, _ in _roles(spec)
+        }
+        return Layer(index, spec, units, values["weights"], gradients["weights"], own)
+
+    def as_float32(self) -> Network:
+        """A copy in float32, of the same shape."""
+        hidden = [layer.spec for layer in self.layers if layer.spec]
+        copy = Network(self.inputs, self.outputs, hidden, dtype=np.float32)
+        copy.parameters[...], copy.statistics[...] = self.parameters, self.statistics
+        return copy
+
+    def forward(self, inputs: Array) -> Forward:
+        """Compile the evaluation pass over ``inputs``, ``(features + 1, rows)``: running statistics, no noise."""
+        forward, _ = self._emit_forward(Tape(inputs.shape[1], self.dtype, training=False), inputs)
+        return forward
+
+    def step(self, batch: int, loss: Loss) -> Step:
+        """Compile the training pass for batches of ``batch`` rows, up to the gradient of the mean loss."""
+        tape = Tape(batch, self.dtype)
+        feed = np.zeros((self.inputs + 1 + self.outputs, batch), self.dtype)
+        inputs, targets = feed[: self.inputs + 1], feed[self.inputs + 1 :]
+        inputs[-1] = 1
+        forward, emit_backward = self._emit_forward(tape, inputs)
+        emit_backward(loss.emit(tape, forward.scores, targets))
+        return Step(feed, targets, forward, tape.take(), tape.noises)
+
+    def _emit_forward(self, tape: Tape, inputs: Array) -> tuple[Forward, Callable[[Array], None]]:
+        sums, before, hidden, ways_back = [], [], [], []
+        block = inputs
+        for layer in self.layers:
+            z = tape.buffer(layer.units)
+            tape.product(layer.weights.T, block, z)
+            sums.append(z)
+            parts = layer.parts(training=tape.training)
+            below, block = block, _with_ones(tape, layer.units) if parts else z
+            backwards, x = [], z
+            for count, (part, own) in enumerate(parts, start=1):
+                if isinstance(part, Activation):
+                    before.append(x)
+                out = block[:-1] if count == len(parts) else tape.like(z)
+                backwards.append(part.emit(tape, x, out, own))
+                x = out
+            if parts:
+                hidden.append(x)
+            ways_back.append((layer, below, backwards))
+
+        def emit_backward(d_out: Array) -> None:
+            for layer, below, backwards in reversed(ways_back):
+                for backward in reversed(backwards):
+                    d_out = backward(d_out)
+                tape.product(below, d_out.T, layer.d_weights)
+                if layer.index > 1:
+                    d_z, d_out = d_out, tape.buffer(len(below) - 1)
+                    tape.product(layer.weights[:-1], d_z, d_out)
+
+        return Forward(tape.take(), sums, before, hidden), emit_backward
+
+
+def _roles(spec: LayerSpec | None) -> list[tuple[str, Part]]:
+    return [("activation", spec.activation), ("normalization", spec.normalization)] if spec else []
+
+
+def _with_ones(tape: Tape, rows: int) -> Array:
+    block = tape.buffer(rows + 1)
+    block[-1] = 1
+    return block
+
+
+def _pack(arrays: list[tuple[int, str, Array]], dtype: Any) -> tuple[list[Block], Array]:
+    blocks, start = [], 0
+    for layer, name, array in arrays:
+        blocks.append(Block(layer, name, start, array.shape))
+        start = blocks[-1].stop
+    flat = np.concatenate([array.ravel() for _, _, array in arrays]) if arrays else np.zeros(0)
+    return blocks, flat.astype(dtype)
+
+
+def _named(blocks: list[Block], layer: int, flat: Array) -> dict[str, Array]:
+    return {block.name: block.view(flat) for block in blocks if block.layer == layer}
+
+
+def _under(role: str, arrays: dict[str, Array]) -> dict[str, Array]:
+    return {name.removeprefix(role + "."): array for name, array in arrays.items() if name.startswith(role + ".")}

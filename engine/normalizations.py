@@ -1,0 +1,136 @@
+"""Normalizations: keep what flows through a layer at a steady scale."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+
+from engine.parts import Part, Views
+from engine.registry import Registry
+from engine.settings import Help, Knob, Registered
+from engine.tape import Array, Backward, Tape
+
+EPSILON = 1e-5  # added to a variance before its root, as in Ioffe and Szegedy's algorithm 1
+
+
+class Normalization(Registered, Part, ABC):
+    """A part that normalizes a layer; ``placement`` says on which side of the activation, or "none"."""
+
+    placement: str
+
+
+NORMALIZATIONS: Registry[Normalization] = Registry("normalization", "Whether the layer's signals are kept at a steady scale.")
+
+
+@NORMALIZATIONS.add("none")
+@dataclass(frozen=True)
+class NoNormalization(Normalization):
+    """No normalization: the layer lives with the scale that its inputs and weights give it.
+
+    Source: the plain layer of CS231n, "Neural networks 1".
+
+    >>> NoNormalization().placement
+    'none'
+    """
+
+    placement: ClassVar[str] = "none"
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:  # noqa: ARG002 - the signature of all parts
+        """Pass everything through."""
+        tape.emit(np.copyto, out, x)
+        return lambda d_out: d_out
+
+
+@NORMALIZATIONS.add("batch")
+@dataclass(frozen=True)
+class BatchNorm(Normalization):
+    """Batch norm: each unit to mean 0 and variance 1 over the batch, then a learned scale and shift.
+
+    y = gamma (x - mean) / sqrt(variance + 1e-5) + beta, with the batch's mean and biased variance. Evaluation uses
+    running statistics: each batch moves them by ``1 - momentum`` of the way, with the biased variance as in CS231n
+    (PyTorch keeps the unbiased one). In a batch of one row the variance is 0 and only beta gets through.
+
+    Source: Ioffe and Szegedy (2015), algorithm 1; CS231n, assignment 2.
+
+    >>> BatchNorm().parameters(2)["gamma"].tolist()
+    [1.0, 1.0]
+    """
+
+    placement: Annotated[Literal["before", "after"], Help("Before or after the activation.")] = "before"
+    momentum: Annotated[float, Knob("How much of the running statistics each batch keeps.", 0.0, 0.999)] = 0.9
+
+    def parameters(self, units: int) -> Mapping[str, Array]:
+        """The learned scale and shift start as doing nothing."""
+        return {"gamma": np.ones(units), "beta": np.zeros(units)}
+
+    def statistics(self, units: int) -> Mapping[str, Array]:
+        """The running statistics start at mean 0 and variance 1, laid out as one block of two rows."""
+        return {"running": np.stack([np.zeros(units), np.ones(units)])}
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """Emit one of the two modes."""
+        return (self._train if tape.training else self._evaluate)(tape, x, out, own)
+
+    def _train(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        gamma, beta = own.values["gamma"], own.values["beta"]
+        average = np.full(tape.batch, 1 / tape.batch, tape.dtype)  # x.dot(average) is the mean over the batch
+        statistics = np.zeros((2, len(x)), tape.dtype)
+        mean, variance = statistics
+        centred, square = tape.like(x), tape.like(x)
+        deviation, scale = np.zeros_like(mean), np.zeros_like(mean)
+
+        tape.product(x, average, mean)
+        tape.emit(np.subtract, x, mean[:, None], centred)
+        tape.emit(np.multiply, centred, centred, square)
+        tape.product(square, average, variance)
+        tape.emit(np.add, variance, tape.constant(EPSILON), deviation)
+        tape.emit(np.sqrt, deviation, deviation)
+        tape.emit(np.divide, gamma, deviation, scale)
+        tape.emit(np.multiply, centred, scale[:, None], out)
+        tape.emit(np.add, out, beta[:, None], out)
+        self._remember(tape, statistics, own.statistics["running"])
+
+        def backward(d_out: Array) -> Array:
+            # With n rows, c = x - mean, s = sqrt(variance + epsilon):
+            #   d_beta = sum d_out;  d_gamma = sum d_out c / s
+            #   d_x = gamma / s (d_out - mean(d_out) - c mean(d_out c) / s²)
+            d_mean, slant, count = np.zeros_like(mean), np.zeros_like(mean), tape.constant(tape.batch)
+            tape.product(d_out, average, d_mean)
+            tape.emit(np.multiply, d_mean, count, own.gradients["beta"])
+            tape.emit(np.multiply, d_out, centred, square)
+            tape.product(square, average, slant)
+            tape.emit(np.divide, slant, deviation, slant)
+            tape.emit(np.multiply, slant, count, own.gradients["gamma"])
+            tape.emit(np.divide, slant, deviation, slant)
+            tape.emit(np.multiply, centred, slant[:, None], square)
+            tape.emit(np.subtract, d_out, square, d_out)
+            tape.emit(np.subtract, d_out, d_mean[:, None], d_out)
+            tape.emit(np.multiply, d_out, scale[:, None], d_out)
+            return d_out
+
+        return backward
+
+    def _remember(self, tape: Tape, statistics: Array, running: Array) -> None:
+        news = np.zeros_like(statistics)
+        tape.emit(np.multiply, statistics, tape.constant(1 - self.momentum), news)
+        tape.emit(np.multiply, running, tape.constant(self.momentum), running)
+        tape.emit(np.add, running, news, running)
+
+    def _evaluate(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        (mean, variance), scale = own.statistics["running"], np.zeros(len(x), tape.dtype)
+        tape.emit(np.add, variance, tape.constant(EPSILON), scale)
+        tape.emit(np.sqrt, scale, scale)
+        tape.emit(np.divide, own.values["gamma"], scale, scale)
+        tape.emit(np.subtract, x, mean[:, None], out)
+        tape.emit(np.multiply, out, scale[:, None], out)
+        tape.emit(np.add, out, own.values["beta"][:, None], out)
+
+        def backward(d_out: Array) -> Array:
+            tape.emit(np.multiply, d_out, scale[:, None], d_out)
+            return d_out
+
+        return backward

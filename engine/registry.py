@@ -1,0 +1,101 @@
+"""One place for one thing: a registry holds every entry of one kind, by key.
+
+Adding an activation, a loss or a data set means writing one class in one file::
+
+    @ACTIVATIONS.add("softsign")
+    @dataclass(frozen=True)
+    class Softsign(Activation): ...
+
+The controls, the links, the catalogue and the generated tests iterate the registry; nobody lists names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from engine.settings import Knob, Registered, SettingsError, fields_of, from_dict, to_dict
+
+EntryT = TypeVar("EntryT", bound=Registered)
+ClassT = TypeVar("ClassT", bound=type[Registered])
+
+
+class Registry(Generic[EntryT]):
+    """All entries of one kind, in the order of their definition."""
+
+    def __init__(self, noun: str, help: str) -> None:  # noqa: A002 - the word that the field's annotation uses
+        """Name the kind (``"activation"``) and give the one sentence that its control shows."""
+        self.noun = noun
+        self.help = help
+        self._classes: dict[str, type[EntryT]] = {}
+
+    def add(self, key: str) -> Callable[[ClassT], ClassT]:
+        """Register a class under ``key``.
+
+        Raises:
+            TypeError: at import, for a duplicate key, a class that is not frozen, or a docstring without a source.
+        """
+
+        def register(cls: ClassT) -> ClassT:
+            if key in self._classes:
+                message = f"two {self.noun} entries have the key {key!r}"
+                raise TypeError(message)
+            if not cls.__dict__.get("__dataclass_params__") or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+                message = f"{cls.__name__} must be a frozen dataclass"
+                raise TypeError(message)
+            if "Source:" not in (cls.__doc__ or ""):
+                message = f"{cls.__name__} needs a 'Source:' line in its docstring"
+                raise TypeError(message)
+            cls.key = key
+            self._classes[key] = cls  # type: ignore[assignment]
+            return cls
+
+        return register
+
+    def __getitem__(self, key: str) -> type[EntryT]:
+        """The class under ``key``; KeyError when there is none."""
+        return self._classes[key]
+
+    def __iter__(self) -> Iterator[type[EntryT]]:
+        """The classes, in the order of their definition."""
+        return iter(self._classes.values())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in the order of their definition."""
+        return tuple(self._classes)
+
+    def from_dict(self, body: Any) -> EntryT:
+        """An entry from its JSON object, ``{"key": ..., its fields}``.
+
+        Raises:
+            SettingsError: no object, an unknown key, or a field that is refused.
+        """
+        if not isinstance(body, Mapping):
+            raise SettingsError("", f"{body!r} is not allowed; give an object with a key")
+        key = body.get("key")
+        if not isinstance(key, str) or key not in self._classes:
+            raise SettingsError("key", f"{key!r} is not allowed; choose one of {', '.join(self.keys)}")
+        return from_dict(self._classes[key], {name: value for name, value in body.items() if name != "key"})
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Every entry with its key, one-line description and fields, as JSON."""
+        return [
+            {"key": cls.key, "description": cls.summary(), "default": to_dict(cls()), "fields": describe_fields(cls)}
+            for cls in self
+        ]
+
+
+def describe_fields(cls: type) -> list[dict[str, Any]]:
+    """The numbers and words of a settings class: name, help, default and what is allowed, as JSON."""
+    described = []
+    for field in fields_of(cls):
+        if isinstance(field.note, Knob):
+            kind = "integer" if field.type is int else "number"
+            allowed: dict[str, Any] = {"type": kind, "low": field.note.low, "high": field.note.high}
+        elif field.choices:
+            allowed = {"type": "choice", "choices": list(field.choices)}
+        else:
+            continue
+        described.append({"name": field.name, "help": field.help, "default": field.default, "live": field.live, **allowed})
+    return described

@@ -1,0 +1,207 @@
+"""Frozen settings: what each field allows, and the way to JSON and back.
+
+A settings class is a frozen dataclass that inherits from :class:`Settings`. Its annotations say everything:
+``Annotated[float, Knob("Step size.", 0.0, 1.0)]`` is a number with a range, and that one line drives the slider, the
+validation, the catalogue and the generated tests.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
+
+SettingsT = TypeVar("SettingsT", bound="Settings")
+
+
+class SettingsError(ValueError):
+    """Settings that are refused: the message names the key, the value and what is allowed."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        """Keep the dotted ``key`` apart, so that an outer object can put its own name in front."""
+        super().__init__(f"{key}: {problem}" if key else problem)
+        self.key = key
+        self.problem = problem
+
+    def inside(self, outer: str | int) -> SettingsError:
+        """The same error as the object that holds this one would say it."""
+        return SettingsError(f"{outer}.{self.key}" if self.key else str(outer), self.problem)
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number's one-sentence help and its range, both ends allowed; ``ticks`` are the values a slider offers."""
+
+    help: str
+    low: float
+    high: float
+    ticks: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Help:
+    """The one-sentence help of a field that is not a number; ``low`` and ``high`` bound the length of a list."""
+
+    help: str
+    low: int = 0
+    high: int = 64
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a settings class, read from its annotation."""
+
+    name: str
+    type: Any
+    note: Any
+    default: Any
+    live: bool
+
+    @property
+    def help(self) -> str:
+        """One sentence for the person who sets it."""
+        return str(getattr(self.note, "help", ""))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The allowed words of a ``Literal`` field, else nothing."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+    @property
+    def item(self) -> Any:
+        """The type of the items of a ``tuple[..., ...]`` field, else None."""
+        return get_args(self.type)[0] if get_origin(self.type) is tuple else None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The base of all settings: checks every field when it is made, so that no wrong value can exist.
+
+    Raises:
+        SettingsError: a field's value is of the wrong type or out of its range.
+    """
+
+    def __post_init__(self) -> None:
+        """Check every field against its annotation."""
+        for field in fields_of(type(self)):
+            value = getattr(self, field.name)
+            check(field, value)
+            if field.type is float:
+                object.__setattr__(self, field.name, float(value))
+
+    def with_(self, **changes: Any) -> Self:
+        """A copy with some fields changed, checked anew."""
+        return dataclasses.replace(self, **changes)
+
+
+class Registered(Settings):
+    """The base of registry entries: settings that a key stands for."""
+
+    key: ClassVar[str]
+
+    @classmethod
+    def summary(cls) -> str:
+        """The first sentence of the docstring: the entry's one-line description."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+
+@cache
+def fields_of(cls: type) -> tuple[Field, ...]:
+    """The fields of a settings class, in order."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(_field(field, hints[field.name]) for field in dataclasses.fields(cls))
+
+
+def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
+    inner, note = get_args(hint)[:2] if get_origin(hint) is Annotated else (hint, None)
+    default = field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
+    return Field(field.name, inner, note, default, bool(field.metadata.get("live")))
+
+
+def live(default: Any) -> Any:
+    """A field that may change while the network trains, without a restart."""
+    return dataclasses.field(default=default, metadata={"live": True})
+
+
+def check(field: Field, value: Any) -> None:
+    """Raise a SettingsError unless ``value`` is allowed in ``field``."""
+    if field.type in {int, float}:
+        _check_number(field, value)
+    elif field.choices:
+        if value not in field.choices:
+            raise SettingsError(field.name, f"{value!r} is not allowed; choose one of {', '.join(field.choices)}")
+    elif field.item is not None:
+        if not isinstance(value, tuple) or not field.note.low <= len(value) <= field.note.high:
+            given = f"a list of {len(value)}" if isinstance(value, tuple) else repr(value)
+            allowed = f"a list of {field.note.low} to {field.note.high} items"
+            raise SettingsError(field.name, f"{given} is not allowed; give {allowed}")
+        for index, item in enumerate(value):
+            if not isinstance(item, field.item):
+                raise SettingsError(f"{field.name}.{index}", f"{item!r} is not a {_named(field.item)}")
+    elif not isinstance(value, field.type):
+        raise SettingsError(field.name, f"{value!r} is not a {_named(field.type)}")
+
+
+def _check_number(field: Field, value: Any) -> None:
+    whole = field.type is int
+    fits = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+    if not fits or not math.isfinite(value) or not field.note.low <= value <= field.note.high:
+        kind = "a whole number" if whole else "a number"
+        raise SettingsError(
+            field.name, f"{value!r} is not allowed; give {kind} from {field.note.low:g} to {field.note.high:g}"
+        )
+
+
+def _named(kind: type) -> str:
+    return "text" if kind is str else kind.__name__
+
+
+def to_dict(settings: Settings) -> dict[str, Any]:
+    """The JSON object of some settings; a registry entry carries its key."""
+    body = {field.name: _to_json(getattr(settings, field.name)) for field in fields_of(type(settings))}
+    return {"key": settings.key, **body} if isinstance(settings, Registered) else body
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, Settings):
+        return to_dict(value)
+    return [_to_json(item) for item in value] if isinstance(value, tuple) else value
+
+
+def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:
+    """Settings from a JSON object; what is left out has its default.
+
+    Raises:
+        SettingsError: an unknown key, a wrong type or a value out of range; the message names all three.
+    """
+    if not isinstance(body, Mapping):
+        raise SettingsError("", f"{body!r} is not allowed; give an object")
+    fields = {field.name: field for field in fields_of(cls)}
+    for key in body:
+        if key not in fields:
+            raise SettingsError(str(key), f"this key is unknown (value {body[key]!r}); allowed: {', '.join(fields)}")
+    return cls(**{name: _inside(name, _from_json, fields[name], value) for name, value in body.items()})
+
+
+def _from_json(field: Field, value: Any) -> Any:
+    if field.item is not None and isinstance(value, list):
+        if len(value) < field.note.low:
+            raise SettingsError("", f"a list of {len(value)} is not allowed; give at least {field.note.low}")
+        if isinstance(field.item, type) and issubclass(field.item, Settings):
+            return tuple(_inside(index, from_dict, field.item, item) for index, item in enumerate(value))
+        return tuple(value)
+    if isinstance(field.type, type) and issubclass(field.type, Registered):
+        return field.note.from_dict(value)
+    if isinstance(field.type, type) and issubclass(field.type, Settings):
+        return from_dict(field.type, value)
+    return value
+
+
+def _inside(name: str | int, read: Callable[..., Any], *arguments: Any) -> Any:
+    try:
+        return read(*arguments)
+    except SettingsError as error:
+        raise error.inside(name) from None

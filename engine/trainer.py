@@ -1,0 +1,237 @@
+"""The trainer: takes a config, trains step by step, and reports what happened."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.config import Config, TrainingSettings
+from engine.data import Data, Rows, prepare
+from engine.network import Forward, Network
+from engine.optimizers import Clock, Flat
+from engine.regularizers import emit_penalty, penalty
+from engine.settings import SettingsError, fields_of
+from engine.streams import generator
+from engine.tape import Array, Call, Draw, Tape, play
+
+LIMIT = 1e10  # a parameter beyond this is no longer learning: what it computes drowns in rounding
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Mean loss (without the penalty) and accuracy in evaluation mode; None where there is no test row."""
+
+    train_loss: float
+    test_loss: float | None
+    train_accuracy: float
+    test_accuracy: float | None
+
+    def to_dict(self) -> dict[str, float | None]:
+        """As JSON, where a loss that is too large for a number is None."""
+        return {name: value if value is None or math.isfinite(value) else None for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """The step (counted from 1) that broke the network, and the layer where it broke first."""
+
+    step: int
+    layer: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that a run needs to go on from here, bit for bit, under the same config."""
+
+    step: int
+    parameters: Array
+    statistics: Array
+    slots: Array
+
+
+@dataclass(frozen=True)
+class _Program:
+    """A whole training step for one batch size."""
+
+    feed: Array  # (features + 1 + classes, batch)
+    noises: list[tuple[Array, Draw]]
+    calls: list[Call]
+
+
+class Trainer:
+    """Trains the network of a config.
+
+    However ``run`` is sliced, and whatever is looked at between the slices, the numbers are the same to the last bit.
+    """
+
+    def __init__(self, config: Config) -> None:
+        """Draw the data and the weights of the config; no step is taken yet."""
+        self.config = config
+        self.data: Data = prepare(config.data, config.seed, config.training.precision)
+        self.network = Network(
+            len(self.data.features),
+            len(self.data.class_names),
+            config.network.hidden,
+            seed=config.seed,
+            dtype=config.training.precision,
+        )
+        self.divergence: Divergence | None = None
+        self.batch_size = min(config.training.batch_size, len(self.data.train))
+        self._clock = Clock(np.zeros((), self.network.dtype))
+        self._slots = np.zeros((config.training.optimizer.slots, self.network.parameters.size), self.network.dtype)
+        self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
+        self._compile()
+        self._shuffle(0)
+
+    # Where the run is ------------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        """The number of steps taken."""
+        return self._clock.step
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many steps show every training row once."""
+        return math.ceil(len(self.data.train) / self.batch_size)
+
+    @property
+    def epoch(self) -> float:
+        """The number of epochs taken, with the fraction of the one under way."""
+        return self.step / self.steps_per_epoch
+
+    def metrics(self) -> Metrics:
+        """Loss and accuracy over all training rows and all test rows, at this moment."""
+        train_loss, train_accuracy = self._measure(self.train_pass, self.data.train)
+        if not len(self.data.test):
+            return Metrics(train_loss, None, train_accuracy, None)
+        test_loss, test_accuracy = self._measure(self._test_pass, self.data.test)
+        return Metrics(train_loss, test_loss, train_accuracy, test_accuracy)
+
+    @cached_property
+    def train_pass(self) -> Forward:
+        """The evaluation pass over the training rows; played by ``metrics``."""
+        return self.network.forward(self.data.train.inputs)
+
+    @cached_property
+    def _test_pass(self) -> Forward:
+        return self.network.forward(self.data.test.inputs)
+
+    def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float]:
+        with np.errstate(all="ignore"):
+            play(forward.calls)
+            loss = self.config.training.loss.value(forward.scores, rows.targets)
+        return loss, float((forward.scores.argmax(axis=0) == rows.classes).mean())
+
+    def penalty(self) -> float:
+        """What L1 and L2 add to the training loss at this moment."""
+        training = self.config.training
+        return penalty(self.network.parameters, self.network.penalized, training.l1, training.l2)
+
+    # Training --------------------------------------------------------------------------------------------------------
+
+    def run(self, steps: int) -> int:
+        """Take ``steps`` steps, fewer if the network diverges; the number taken.
+
+        A divergence is no exception: the network stays as it was before the step that broke it, and
+        ``self.divergence`` says which one that was.
+        """
+        start = self.step
+        with np.errstate(all="ignore"):
+            while self.step < start + steps and not self.divergence:
+                left_in_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
+                self._run_within_epoch(min(left_in_epoch, start + steps - self.step))
+        return self.step - start
+
+    def _run_within_epoch(self, steps: int) -> None:
+        before = self.snapshot()
+        self._advance(steps)
+        if self._is_sound():
+            return
+        # Some step broke it. Steps replay exactly, so go back and take them one by one to find which.
+        self.restore(before)
+        while self._is_sound():
+            before = self.snapshot()
+            self._advance(1)
+        layer = next(block.layer for block in self.network.blocks if not _is_sound(block.view(self.network.parameters)))
+        self.restore(before)
+        self.divergence = Divergence(before.step + 1, layer)
+
+    def _is_sound(self) -> bool:
+        return _is_sound(self.network.parameters)
+
+    def _advance(self, steps: int) -> None:
+        """Take steps that all lie in one epoch."""
+        epoch, first = divmod(self.step, self.steps_per_epoch)
+        if epoch != self._shuffled_for:
+            self._shuffle(epoch)
+        rows, size, clock, training = len(self.data.train), self.batch_size, self._clock, self.config.training
+        for index in range(first, first + steps):
+            start, stop = index * size, min((index + 1) * size, rows)
+            program = self._programs[stop - start]
+            np.copyto(program.feed, self._shuffled[:, start:stop])
+            for (block, _), drawn in zip(program.noises, self._noise, strict=True):
+                np.copyto(block, drawn[:, start:stop])
+            clock.rate[...] = training.learning_rate * training.schedule.factor(clock.step, self.steps_per_epoch)
+            for call in program.calls:
+                call()
+            clock.step += 1
+
+    def _shuffle(self, epoch: int) -> None:
+        """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
+        rows = len(self.data.train)
+        order = generator(self.config.seed, "batches", epoch).permutation(rows)
+        self._shuffled = self._table[:, order]
+        self._noise = []
+        rng = generator(self.config.seed, "noise", epoch)
+        for block, draw in self._programs[self.batch_size].noises:
+            self._noise.append(np.empty((len(block), rows), block.dtype))
+            draw(rng, self._noise[-1])
+        self._shuffled_for = epoch
+
+    # Changing and keeping --------------------------------------------------------------------------------------------
+
+    def retune(self, config: Config) -> None:
+        """Go on under a config that differs in live fields only.
+
+        Raises:
+            SettingsError: the change needs a new trainer.
+        """
+        if self.config.needs_restart(config):
+            live = ", ".join(field.name for field in fields_of(TrainingSettings) if field.live)
+            raise SettingsError("", f"only {live} may change while the network trains")
+        self.config = config
+        self._compile()
+
+    def snapshot(self) -> Snapshot:
+        """A copy of everything that changes as the network trains."""
+        network = self.network
+        return Snapshot(self.step, network.parameters.copy(), network.statistics.copy(), self._slots.copy())
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back, or forward, to a snapshot of this config."""
+        self._clock.step = snapshot.step
+        self.network.parameters[...] = snapshot.parameters
+        self.network.statistics[...] = snapshot.statistics
+        self._slots[...] = snapshot.slots
+        self.divergence = None
+
+    def _compile(self) -> None:
+        rows, size = len(self.data.train), self.batch_size
+        self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
+
+    def _program(self, batch: int) -> _Program:
+        training, network = self.config.training, self.network
+        step = network.step(batch, training.loss)
+        tape = Tape(batch, network.dtype)
+        flat = Flat(network.parameters, network.rows, self._slots, self._clock)
+        emit_penalty(tape, flat, network.penalized, training.l1, training.l2)
+        training.optimizer.emit(tape, flat)
+        return _Program(step.feed, step.noises, [*step.forward.calls, *step.backward, *tape.calls])
+
+
+def _is_sound(parameters: Array) -> bool:
+    return bool(np.abs(parameters).max() <= LIMIT)  # false for NaN too
