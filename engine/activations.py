@@ -124,7 +124,7 @@ class Tanh(Activation):
         return backward
 
 
-@ACTIVATIONS.add("relu")
+@ACTIVATIONS.add("relu", "ReLU")
 @dataclass(frozen=True)
 class ReLU(Activation):
     """max(0, x): does not saturate on the right, learns fast, and dies where x stays negative.
@@ -152,7 +152,7 @@ class ReLU(Activation):
         return backward
 
 
-@ACTIVATIONS.add("leaky_relu")
+@ACTIVATIONS.add("leaky_relu", "leaky ReLU")
 @dataclass(frozen=True)
 class LeakyReLU(Activation):
     """max(alpha x, x): a ReLU that leaks a little on the left, so that no unit dies.

@@ -82,7 +82,7 @@ class Circle(Dataset):
         return table + _jitter(rng, points, self.noise), classes
 
 
-@DATASETS.add("xor")
+@DATASETS.add("xor", "XOR")
 @dataclass(frozen=True)
 class Xor(Dataset):
     """Four corners, opposite ones alike: what stopped the perceptron.

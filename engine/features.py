@@ -23,7 +23,7 @@ class Feature(Registered):
 FEATURES: Registry[Feature] = Registry("feature", "What the network is shown of each point.")
 
 
-@FEATURES.add("x1^2")
+@FEATURES.add("x1^2", "x1²")
 @dataclass(frozen=True)
 class SquareOfX1(Feature):
     """x1 squared: parts near from far, left to right.
@@ -37,7 +37,7 @@ class SquareOfX1(Feature):
     value = staticmethod(lambda x1, x2: np.square(x1))  # noqa: ARG005 - the signature of all features
 
 
-@FEATURES.add("x2^2")
+@FEATURES.add("x2^2", "x2²")
 @dataclass(frozen=True)
 class SquareOfX2(Feature):
     """x2 squared: parts near from far, top to bottom.
@@ -51,7 +51,7 @@ class SquareOfX2(Feature):
     value = staticmethod(lambda x1, x2: np.square(x2))  # noqa: ARG005 - the signature of all features
 
 
-@FEATURES.add("x1*x2")
+@FEATURES.add("x1*x2", "x1·x2")
 @dataclass(frozen=True)
 class Product(Feature):
     """x1 times x2: solves xor alone.
@@ -104,6 +104,12 @@ def available(dataset: Dataset) -> tuple[str, ...]:
     """
     columns = tuple(column.key for column in dataset.columns)
     return columns + FEATURES.keys if columns == ("x1", "x2") else columns
+
+
+def titles_of(dataset: Dataset) -> dict[str, str]:
+    """What people read for each feature that a data set offers, by key."""
+    titles = {column.key: column.title for column in dataset.columns} | {cls.key: cls.title for cls in FEATURES}
+    return {key: titles[key] for key in available(dataset)}
 
 
 def compute(dataset: Dataset, keys: tuple[str, ...], table: Array) -> Array:

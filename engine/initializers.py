@@ -46,7 +46,7 @@ class Zeros(Initializer):
         return 0.0
 
 
-@INITIALIZERS.add("small")
+@INITIALIZERS.add("small", "small random")
 @dataclass(frozen=True)
 class SmallRandom(Initializer):
     """Standard deviation 0.01: breaks the symmetry, but signals shrink from layer to layer.
@@ -62,7 +62,7 @@ class SmallRandom(Initializer):
         return 1e-4
 
 
-@INITIALIZERS.add("large")
+@INITIALIZERS.add("large", "large random")
 @dataclass(frozen=True)
 class LargeRandom(Initializer):
     """Standard deviation 1: units saturate at once and hardly learn.
@@ -78,7 +78,7 @@ class LargeRandom(Initializer):
         return 1.0
 
 
-@INITIALIZERS.add("xavier")
+@INITIALIZERS.add("xavier", "Xavier")
 @dataclass(frozen=True)
 class Xavier(Initializer):
     """Variance 2 / (fan_in + fan_out): keeps signals and gradients level through tanh layers.
@@ -96,7 +96,7 @@ class Xavier(Initializer):
         return 2.0 / (fan_in + fan_out)
 
 
-@INITIALIZERS.add("he")
+@INITIALIZERS.add("he", "He")
 @dataclass(frozen=True)
 class He(Initializer):
     """Variance 2 / fan_in: makes up for the half that ReLU cuts away.

@@ -61,7 +61,7 @@ class SquaredError(Loss):
         return np.asarray(cut / cut.sum(axis=-2, keepdims=True))
 
 
-@LOSSES.add("cross_entropy")
+@LOSSES.add("cross_entropy", "cross-entropy")
 @dataclass(frozen=True)
 class CrossEntropy(Loss):
     """Softmax cross-entropy: minus the log of the probability given to the right class.

@@ -14,6 +14,7 @@ from engine.registry import Registry
 from engine.settings import Help, Knob, Registered
 from engine.tape import Array, Backward, Tape
 
+KEPT = (0.0, 0.5, 0.9, 0.99, 0.999)
 EPSILON = 1e-5  # added to a variance before its root, as in Ioffe and Szegedy's algorithm 1
 
 
@@ -45,7 +46,7 @@ class NoNormalization(Normalization):
         return lambda d_out: d_out
 
 
-@NORMALIZATIONS.add("batch")
+@NORMALIZATIONS.add("batch", "batch norm")
 @dataclass(frozen=True)
 class BatchNorm(Normalization):
     """Batch norm: each unit to mean 0 and variance 1 over the batch, then a learned scale and shift.
@@ -61,7 +62,7 @@ class BatchNorm(Normalization):
     """
 
     placement: Annotated[Literal["before", "after"], Help("Before or after the activation.")] = "before"
-    momentum: Annotated[float, Knob("How much of the running statistics each batch keeps.", 0.0, 0.999)] = 0.9
+    momentum: Annotated[float, Knob("How much of the running statistics each batch keeps.", 0.0, 0.999, KEPT)] = 0.9
 
     def parameters(self, units: int) -> Mapping[str, Array]:
         """The learned scale and shift start as doing nothing."""

@@ -51,10 +51,11 @@ class Optimizer(Registered, ABC):
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", "The rule that turns a gradient into a step.")
-Decay = Annotated[float, Knob("How much of the past each step keeps.", 0.0, 0.9999)]
+KEPT = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
+Decay = Annotated[float, Knob("How much of the past each step keeps.", 0.0, 0.9999, KEPT)]
 
 
-@OPTIMIZERS.add("sgd")
+@OPTIMIZERS.add("sgd", "SGD")
 @dataclass(frozen=True)
 class SGD(Optimizer):
     """Plain gradient descent on batches: x -= rate g.
@@ -97,7 +98,7 @@ class Momentum(Optimizer):
         tape.emit(np.add, flat.parameters, v, flat.parameters)
 
 
-@OPTIMIZERS.add("adam")
+@OPTIMIZERS.add("adam", "Adam")
 @dataclass(frozen=True)
 class Adam(Optimizer):
     """Momentum, with each parameter's step divided by its own recent gradient size.

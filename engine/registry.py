@@ -29,8 +29,8 @@ class Registry(Generic[EntryT]):
         self.help = help
         self._classes: dict[str, type[EntryT]] = {}
 
-    def add(self, key: str) -> Callable[[ClassT], ClassT]:
-        """Register a class under ``key``.
+    def add(self, key: str, title: str = "") -> Callable[[ClassT], ClassT]:
+        """Register a class under ``key``; people read ``title``, or the key with spaces.
 
         Raises:
             TypeError: at import, for a duplicate key, a class that is not frozen, or a docstring without a source.
@@ -46,7 +46,7 @@ class Registry(Generic[EntryT]):
             if "Source:" not in (cls.__doc__ or ""):
                 message = f"{cls.__name__} needs a 'Source:' line in its docstring"
                 raise TypeError(message)
-            cls.key = key
+            cls.key, cls.title = key, title or key.replace("_", " ")
             self._classes[key] = cls  # type: ignore[assignment]
             return cls
 
@@ -81,7 +81,7 @@ class Registry(Generic[EntryT]):
     def describe(self) -> list[dict[str, Any]]:
         """Every entry with its key, one-line description and fields, as JSON."""
         return [
-            {"key": cls.key, "description": cls.summary(), "default": to_dict(cls()), "fields": describe_fields(cls)}
+            {"key": cls.key, "title": cls.title, "description": cls.summary(), "default": to_dict(cls()), "fields": describe_fields(cls)}
             for cls in self
         ]
 

@@ -101,6 +101,7 @@ class Registered(Settings):
     """The base of registry entries: settings that a key stands for."""
 
     key: ClassVar[str]
+    title: ClassVar[str]
 
     @classmethod
     def summary(cls) -> str:

@@ -1,0 +1,1 @@
+"""The shell around the engine: everything that knows Streamlit, HTTP or the browser."""

@@ -1,0 +1,131 @@
+"""From settings to widgets: any field of any settings class, any registry entry; no activation is known by name here.
+
+Each widget is keyed by the path of what it sets, shows the set-up's value, and writes into the set-up when it changes:
+the set-up is the one truth, and a widget that was away for a while comes back right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from app import session
+from app.session import Path
+from app.words import _
+from engine.registry import Registry
+from engine.settings import Field, Knob, fields_of
+
+def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
+    """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
+    field = _field_at(path)
+    label = label or title_of(field.name)
+    if isinstance(field.note, Registry):
+        _draw_choice(path, field.note, label)
+        if fields:
+            draw_fields(path)
+    elif isinstance(field.note, Knob):
+        _draw_number(path, field, label)
+    elif field.choices:
+        _draw_words(path, field, label)
+
+
+def draw_fields(path: Path) -> None:
+    """The widgets of all fields of the settings at a path."""
+    for field in fields_of(type(session.value_at(path))):
+        draw((*path, field.name))
+
+
+def draw_pair(left: Path, right: Path) -> None:
+    """Two small widgets side by side."""
+    for column, path in zip(st.columns(2), (left, right), strict=True):
+        with column:
+            draw(path)
+
+
+def draw_features(path: Path, features: dict[str, str]) -> None:
+    """Switches for the input features, by key and title; the last one cannot be switched off."""
+    key, field = _key(path), _field_at(path)
+    session.show_in_widget(key, list(session.value_at(path)))
+
+    def save() -> None:
+        chosen = set(session.widget_value(key))
+        if chosen:
+            session.edit(path, tuple(feature for feature in features if feature in chosen))
+        else:
+            session.complain(_("The network needs something to look at: keep at least one feature."))
+
+    label = title_of(field.name)
+    st.pills(label, list(features), selection_mode="multi", format_func=features.get, key=key, help=_(field.help), on_change=save)
+
+
+def pick(label: str, options: dict[str, str], value: str, save: Callable[[str], None], help_text: str, key: str) -> None:
+    """A select box over keys with titles, for what is no part of the set-up."""
+    session.show_in_widget(key, value)
+    st.selectbox(
+        label, list(options), format_func=options.get, key=key, help=help_text, on_change=lambda: save(session.widget_value(key))
+    )
+
+
+def title_of(name: str) -> str:
+    """The label of a field: its name, as a word."""
+    return _(name.replace("_", " ").capitalize())
+
+
+def _field_at(path: Path) -> Field:
+    owner = type(session.value_at(path[:-1]))
+    return next(field for field in fields_of(owner) if field.name == path[-1])
+
+
+def _key(path: Path) -> str:
+    return "set:" + ".".join(map(str, path))
+
+
+def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
+    key = _key(path)
+    session.show_in_widget(key, session.value_at(path).key)
+    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in registry)
+    st.selectbox(
+        label,
+        registry.keys,
+        format_func=lambda chosen: _(registry[chosen].title),
+        key=key,
+        help=f"{_(registry.help)}\n\n{entries}",
+        on_change=lambda: session.choose(path, registry, session.widget_value(key)),
+    )
+
+
+def _draw_number(path: Path, field: Field, label: str) -> None:
+    key, value, knob = _key(path), session.value_at(path), field.note
+    session.show_in_widget(key, value)
+    common = {"key": key, "help": _(field.help), "on_change": _saver(path, key)}
+    if knob.ticks:
+        st.select_slider(label, _with(value, knob.ticks, field.type), format_func=_short, **common)
+    elif field.type is int:
+        st.number_input(label, int(knob.low), int(knob.high), step=1, **common)
+    else:
+        st.slider(label, float(knob.low), float(knob.high), step=_step(knob), format="%.3g", **common)
+
+
+def _draw_words(path: Path, field: Field, label: str) -> None:
+    key = _key(path)
+    session.show_in_widget(key, session.value_at(path))
+    st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=_saver(path, key))
+
+
+def _saver(path: Path, key: str) -> Callable[[], None]:
+    return lambda: session.edit(path, session.widget_value(key))
+
+
+def _with(value: float, ticks: Sequence[float], kind: type) -> list[float]:
+    """The ticks, and the value itself where a link brought one that is none of them."""
+    return sorted({kind(tick) for tick in ticks} | {value})
+
+
+def _step(knob: Knob) -> float:
+    return 0.01 if knob.high - knob.low <= 1 else 0.1
+
+
+def _short(number: float) -> str:
+    return f"{number:g}"

@@ -1,0 +1,74 @@
+"""The hub: which live sessions there are, by ticket. Page and socket meet here, in one process."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from app.live.session import Axes, LiveSession
+from engine import Config
+
+EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may come back
+
+
+@dataclass
+class _Place:
+    session: LiveSession
+    viewers: int = 0
+    left_at: float = field(default_factory=time.monotonic)
+
+
+class Hub:
+    """Live sessions by ticket; all its methods may be called from any thread."""
+
+    def __init__(self, expiry_s: float = EXPIRY_S) -> None:
+        """Start empty; a session that had no viewer for ``expiry_s`` is forgotten when the next one comes."""
+        self._expiry_s = expiry_s
+        self._lock = threading.Lock()
+        self._places: dict[str, _Place] = {}
+
+    def open(self, config: Config, axes: Axes = None) -> str:
+        """Make a session and give its ticket, which cannot be guessed.
+
+        Raises:
+            SettingsError, ValueError: the set-up or the axes are refused.
+        """
+        ticket, place = secrets.token_urlsafe(18), _Place(LiveSession(config, axes))
+        with self._lock:
+            self._forget_expired()
+            self._places[ticket] = place
+        return ticket
+
+    def find(self, ticket: str) -> LiveSession | None:
+        """The session of a ticket, if there is one."""
+        with self._lock:
+            place = self._places.get(ticket)
+        return place.session if place else None
+
+    @contextmanager
+    def viewing(self, ticket: str) -> Iterator[LiveSession | None]:
+        """Hold a session as long as someone looks at it; None for an unknown ticket."""
+        with self._lock:
+            place = self._places.get(ticket)
+            if place:
+                place.viewers += 1
+        try:
+            yield place.session if place else None
+        finally:
+            if place:
+                with self._lock:
+                    place.viewers -= 1
+                    place.left_at = time.monotonic()
+
+    def _forget_expired(self) -> None:
+        oldest = time.monotonic() - self._expiry_s
+        self._places = {
+            ticket: place for ticket, place in self._places.items() if place.viewers or place.left_at > oldest
+        }
+
+
+HUB = Hub()

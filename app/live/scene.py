@@ -1,0 +1,66 @@
+"""The scene: what the page draws that does not move while the network trains, and the words about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.words import _
+from engine import Trainer
+from engine.data import Rows
+from engine.datasets import Column
+from engine.probes import Plane
+
+
+def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
+    """The scene of a trainer over a plane, as JSON."""
+    keys = [column.key for column in trainer.data.columns]
+    axes = (keys.index(plane.across.key), keys.index(plane.up.key))
+    return {
+        "classes": list(trainer.data.class_names),
+        "axes": [_axis(plane.across), _axis(plane.up)],
+        "train": _points(trainer.data.train, axes),
+        "test": _points(trainer.data.test, axes),
+        "layers": [
+            {"title": _("Layer {number}").format(number=number), "activation": spec.activation.key, "units": spec.units}
+            for number, spec in enumerate(trainer.config.network.hidden, start=1)
+        ],
+        "note": _plane_note(plane, trainer),
+        "notice": _divergence_notice(trainer),
+    }
+
+
+def _axis(column: Column) -> dict[str, Any]:
+    unit = f" ({column.unit})" if column.unit else ""
+    return {"title": column.title + unit, "low": column.low, "high": column.high}
+
+
+def _points(rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:
+    x, y = (rows.table[:, axis].round(4).tolist() for axis in axes)
+    return {"x": x, "y": y, "class": rows.classes.tolist()}
+
+
+def _plane_note(plane: Plane, trainer: Trainer) -> str:
+    """Say when the picture is only a slice: some column that the network sees is held still."""
+    titles = {column.key: column for column in trainer.data.columns}
+    held = [
+        f"{titles[key].title} {value:.2f} {titles[key].unit}".strip()
+        for key, value in plane.held.items()
+        if key in trainer.data.features
+    ]
+    if not held:
+        return ""
+    return _("A plane through the data: the boundary is drawn with {held}, the mean of the training points.").format(
+        held=_(" and ").join(held)
+    )
+
+
+def _divergence_notice(trainer: Trainer) -> dict[str, Any] | None:
+    """What happened, at which step, the likely cause."""
+    if trainer.divergence is None:
+        return None
+    step, rate = trainer.divergence.step, trainer.config.training.learning_rate
+    text = _(
+        "The network diverged at step {step}: weights of layer {layer} grew beyond all bounds. "
+        "Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last."
+    ).format(step=step, layer=trainer.divergence.layer, rate=rate)
+    return {"text": text, "button": _("Try a tenth: {rate:g}").format(rate=rate / 10), "trigger": "tenth"}

@@ -1,0 +1,205 @@
+"""A live session: one learner's network, trained slice by slice and turned into frames."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.live.curves import Curves
+from app.live.pace import Pace
+from app.live.protocol import Command, Frame, encode
+from app.live.scene import describe_scene
+from engine import Config, Trainer
+from engine.probes import Plane, Surface, histogram, winners
+
+SIDE = 100  # cells of the boundary's picture, each way
+SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
+MANY_WEIGHTS = 4000
+BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its turns, and a pause is heard soon
+DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
+
+Axes = tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a viewer is shown: a scene, in full, and the frame that belongs to it."""
+
+    number: int
+    scene_number: int
+    scene: str
+    frame: bytes
+
+
+class LiveSession:
+    """One trainer behind one ticket.
+
+    The page's thread configures it, the socket commands it, worker threads take its turns: a lock keeps them apart.
+    Computing is apart from sending: whoever first asks for a newer picture has it computed, all viewers get the same.
+    """
+
+    def __init__(self, config: Config, axes: Axes = None) -> None:
+        """Build the network; nothing runs until someone plays it."""
+        self._lock = threading.Lock()
+        self._turn = asyncio.Lock()
+        self._news: Callable[[], None] = lambda: None
+        self._pace = Pace(DEFAULT_SPEED)
+        self._broken_while_playing = False
+        self._scene_number = 0
+        self._picture: Picture | None = None
+        self._build(config, axes)
+
+    # Called by the page ----------------------------------------------------------------------------------------------
+
+    def configure(self, config: Config, axes: Axes = None) -> None:
+        """Go on under another config: live fields are retuned, anything else starts anew from its seed.
+
+        Raises:
+            SettingsError, ValueError: the set-up or the axes are refused; what ran before goes on.
+        """
+        with self._lock:
+            if config == self._trainer.config and axes == self._axes:
+                return
+            if self._trainer.config.needs_restart(config):
+                self._build(config, axes)
+            else:
+                self._trainer.retune(config)
+                self._show(axes, Plane.through(self._trainer.data, axes))
+                if self._trainer.divergence:
+                    self._reset()
+                else:
+                    self._set_scene()
+        self._news()
+
+    def _build(self, config: Config, axes: Axes) -> None:
+        trainer = Trainer(config)
+        plane = Plane.through(trainer.data, axes)
+        self._trainer = trainer
+        self._start = trainer.snapshot()
+        self._show(axes, plane)
+        self._curves = Curves()
+        self._set_scene()
+
+    def _reset(self) -> None:
+        """Back to the first weights; a run that was stopped by its divergence goes on by itself."""
+        self._trainer.restore(self._start)
+        if self._broken_while_playing:
+            self._pace.play(time.perf_counter())
+        self._broken_while_playing = False
+        self._curves = Curves()
+        self._set_scene()
+
+    def _show(self, axes: Axes, plane: Plane) -> None:
+        many = self._trainer.network.parameters.size > MANY_WEIGHTS
+        self._axes, self._plane = axes, plane
+        self._surface = Surface(self._trainer.network, self._trainer.data, plane, SMALL_SIDE if many else SIDE)
+
+    def _set_scene(self) -> None:
+        self._scene = json.dumps(describe_scene(self._trainer, self._plane))
+        self._scene_number += 1
+        self._stale = True
+
+    # Called by the socket --------------------------------------------------------------------------------------------
+
+    def command(self, command: Command) -> None:
+        """Do what a viewer asks for; every viewer sees it."""
+        with self._lock:
+            trainer, pace = self._trainer, self._pace
+            match command.do:
+                case "play" if not trainer.divergence:
+                    pace.play(time.perf_counter())
+                case "pause":
+                    pace.pause()
+                case "step":
+                    pace.ask(1)
+                case "epoch":
+                    pace.ask(trainer.steps_per_epoch - trainer.step % trainer.steps_per_epoch)
+                case "reset":
+                    self._broken_while_playing = False
+                    self._reset()
+                case "speed":
+                    pace.speed = command.value
+            self._stale = True
+        self._news()
+
+    async def next_picture(self, after: int, in_thread: Callable[[Callable[[], Picture]], asyncio.Future[Picture]]) -> Picture:
+        """The newest picture if its number is above ``after``, else a new one, as soon as there is something new."""
+        async with self._turn:
+            if self._picture and self._picture.number > after:
+                return self._picture
+            loop, changed = asyncio.get_running_loop(), asyncio.Event()
+            self._news = lambda: loop.call_soon_threadsafe(changed.set)
+            while (wait_s := self._news_in()) != 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), wait_s)
+                changed.clear()
+            self._news = lambda: None
+            return await in_thread(self.take_turn)
+
+    def _news_in(self) -> float | None:
+        with self._lock:
+            return 0.0 if self._stale else self._pace.due_in(time.perf_counter())
+
+    # Called by a worker thread ---------------------------------------------------------------------------------------
+
+    def take_turn(self) -> Picture:
+        """Train one slice, look at the network, and keep the picture."""
+        with self._lock:
+            self._train()
+            number = self._picture.number + 1 if self._picture else 1
+            self._stale = False
+            self._picture = Picture(number, self._scene_number, self._scene, encode(self._look()))
+            return self._picture
+
+    def _train(self) -> None:
+        started = time.perf_counter()
+        due = self._pace.due(started)
+        taken = _run_within(self._trainer, due, started + BUDGET_S)
+        self._pace.settle(started, taken, late=taken < due)
+        if self._trainer.divergence and due:
+            self._broken_while_playing = self._pace.playing
+            self._pace.pause()
+            self._set_scene()
+
+    def _look(self) -> Frame:
+        trainer = self._trainer
+        metrics = trainer.metrics()
+        self._curves.add(trainer.step, metrics)
+        specs = trainer.config.network.hidden
+        scores = self._surface.scores()
+        classes, confidence = winners(trainer.config.training.loss, scores)
+        side = self._surface.side
+        return Frame(
+            scene=self._scene_number,
+            playing=self._pace.playing,
+            diverged=trainer.divergence is not None,
+            step=trainer.step,
+            steps_per_epoch=trainer.steps_per_epoch,
+            metrics=metrics,
+            histograms=tuple(
+                histogram(hidden, spec.activation.low, spec.activation.high)
+                for spec, hidden in zip(specs, trainer.train_pass.hidden, strict=True)
+            ),
+            curves=self._curves.table(),
+            classes=classes.reshape(side, side),
+            confidence=confidence.reshape(side, side),
+        )
+
+
+def _run_within(trainer: Trainer, steps: int, deadline: float) -> int:
+    """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one."""
+    taken, chunk, now = 0, 1, time.perf_counter()
+    while taken < steps and not trainer.divergence:
+        before = now
+        taken += trainer.run(min(chunk, steps - taken))
+        now = time.perf_counter()
+        fitting = int((deadline - now) * chunk / (now - before))
+        if fitting < 1:
+            break
+        chunk = min(2 * chunk, fitting)
+    return taken

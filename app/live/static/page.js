@@ -1,0 +1,128 @@
+// The elements around the drawings: built once, named for screen readers, with the words that the server hands in.
+
+/** @typedef {Record<string, string>} Words */
+
+const ICONS = {
+  play: "M5 3 L17 10 L5 17 Z",
+  pause: "M5 3 H8.6 V17 H5 Z M11.4 3 H15 V17 H11.4 Z",
+  step: "M4 3 L13 10 L4 17 Z M14 3 H16.5 V17 H14 Z",
+  epoch: "M2 4 L9 10 L2 16 Z M9 4 L16 10 L9 16 Z M16 4 H18 V16 H16 Z",
+  reset: "M10 3 A7 7 0 1 0 17 10 H14.8 A4.8 4.8 0 1 1 10 5.2 V8 L15 4.2 L10 0.4 Z",
+  newStart: "M4 2 H16 A2 2 0 0 1 18 4 V16 A2 2 0 0 1 16 18 H4 A2 2 0 0 1 2 16 V4 A2 2 0 0 1 4 2 Z "
+    + "M6.5 5 A1.5 1.5 0 1 0 6.5 8 A1.5 1.5 0 1 0 6.5 5 Z M13.5 12 A1.5 1.5 0 1 0 13.5 15 A1.5 1.5 0 1 0 13.5 12 Z "
+    + "M10 8.5 A1.5 1.5 0 1 0 10 11.5 A1.5 1.5 0 1 0 10 8.5 Z",
+};
+
+/**
+ * An element with attributes and children; texts are texts, never markup.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** @param {keyof typeof ICONS} name */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  path.setAttribute("fill-rule", "evenodd");
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * @param {keyof typeof ICONS} name
+ * @param {Words} words
+ */
+function button(name, words) {
+  const help = words[`${name}Help`] ?? words[name];
+  return make("button", { type: "button", class: name, title: help }, icon(name), make("span", {}, words[name]));
+}
+
+/**
+ * @param {string} name
+ * @param {string} description
+ */
+const canvas = (name, description) => make("canvas", { class: name, role: "img", "aria-label": description });
+
+/**
+ * Build the page of one live view.
+ * @param {Words} words
+ * @param {number[]} speeds
+ * @param {number} speed
+ */
+export function buildPage(words, speeds, speed) {
+  const buttons = {
+    play: button("play", words),
+    step: button("step", words),
+    epoch: button("epoch", words),
+    reset: button("reset", words),
+    newStart: button("newStart", words),
+  };
+  const options = speeds.map((value) =>
+    make("option", { value: String(value) }, words.stepsPerSecond.replace("{speed}", value.toLocaleString())),
+  );
+  const speedSelect = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
+  speedSelect.value = String(speed);
+  const numbers = Object.fromEntries(
+    ["epoch", "step", "trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].map((name) => [
+      name,
+      make("output", { class: name }, words.none),
+    ]),
+  );
+  const canvases = {
+    boundary: canvas("boundary", words.boundaryLabel),
+    loss: canvas("loss", words.loss),
+    accuracy: canvas("accuracy", words.accuracy),
+    layers: canvas("layers", words.histogramsLabel),
+  };
+  const notice = make("div", { class: "notice", role: "alert", hidden: "" });
+  const status = make("p", { class: "status", role: "status" }, words.connecting);
+  const legend = make("div", { class: "legend" });
+  const note = make("p", { class: "note" });
+  const metric = (/** @type {string} */ kind, /** @type {string} */ name) =>
+    make("span", { class: kind }, make("i", {}), `${words[kind]} `, numbers[kind + name]);
+  const figure = (/** @type {string} */ title, /** @type {Node[]} */ ...inside) =>
+    make("figure", {}, make("figcaption", {}, make("strong", {}, title), ...inside.slice(1)), inside[0]);
+  const root = make(
+    "div",
+    { class: "page" },
+    make(
+      "div",
+      { class: "bar" },
+      ...Object.values(buttons),
+      speedSelect,
+      make(
+        "div",
+        { class: "counters" },
+        make("span", {}, numbers.epoch, ` ${words.epochs}`),
+        make("span", {}, numbers.step, ` ${words.steps}`),
+      ),
+    ),
+    notice,
+    make(
+      "div",
+      { class: "panels" },
+      make("div", { class: "main" }, figure(words.boundary, canvases.boundary, legend), note),
+      make(
+        "div",
+        { class: "side" },
+        figure(words.loss, canvases.loss, metric("train", "Loss"), metric("test", "Loss")),
+        figure(words.accuracy, canvases.accuracy, metric("train", "Accuracy"), metric("test", "Accuracy")),
+        figure(words.activations, canvases.layers),
+      ),
+    ),
+    status,
+  );
+  return { root, buttons, speedSelect, numbers, canvases, notice, status, legend, note };
+}

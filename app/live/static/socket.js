@@ -1,0 +1,64 @@
+// The live socket: asks for a frame when the last one is drawn, and comes back by itself when the line drops.
+
+import { decode } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").Scene} Scene */
+/** @typedef {import("./protocol.js").Frame} Frame */
+/** @typedef {"connecting" | "open" | "lost" | "unknown"} State */
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5000;
+const POLICY = 1008; // the server's close code for a ticket that it does not know
+
+export class LiveSocket {
+  /**
+   * @param {string} ticket
+   * @param {{scene: (scene: Scene) => void, frame: (frame: Frame) => void, state: (state: State) => void}} to
+   */
+  constructor(ticket, to) {
+    this.ticket = ticket;
+    this.to = to;
+    this.retryMs = FIRST_RETRY_MS;
+    this.closed = false;
+    this.#open();
+  }
+
+  #open() {
+    const address = new URL(`live/${this.ticket}`, document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    this.socket = new WebSocket(address);
+    this.socket.binaryType = "arraybuffer";
+    this.to.state("connecting");
+    this.socket.onopen = () => {
+      this.retryMs = FIRST_RETRY_MS;
+      this.to.state("open");
+      this.send("credit");
+    };
+    this.socket.onmessage = ({ data }) => {
+      if (typeof data === "string") this.to.scene(JSON.parse(data));
+      else this.to.frame(decode(data));
+    };
+    this.socket.onclose = ({ code }) => {
+      if (this.closed) return;
+      this.to.state(code === POLICY ? "unknown" : "lost");
+      if (code === POLICY) return;
+      this.timer = setTimeout(() => this.#open(), this.retryMs);
+      this.retryMs = Math.min(2 * this.retryMs, LONGEST_RETRY_MS);
+    };
+  }
+
+  /**
+   * Ask the server for something; one credit is one frame.
+   * @param {string} command
+   * @param {number} [value]
+   */
+  send(command, value) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ do: command, value }));
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+}

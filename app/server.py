@@ -1,0 +1,27 @@
+"""The server: Streamlit, the live socket and its modules in one ASGI app.
+
+``python -m streamlit run app/server.py`` or ``uvicorn app.server:app``.
+"""
+
+import logging
+
+import streamlit as st
+
+from app.live.route import routes
+from app.words import _
+from engine import Config, Trainer
+
+_log = logging.getLogger(__name__)
+
+
+def _say_sorry(error: Exception) -> bool:
+    """A page never shows a traceback: the log has it, the learner gets a sentence."""
+    _log.error("a page failed", exc_info=error)
+    st.error(_("Something went wrong on our side. Reload the page; the address still holds your set-up."))
+    return True
+
+
+# Once before the first visitor: scikit-learn's imports and NumPy's first calls take a second.
+Trainer(Config()).run(1)
+
+app = st.App("home.py", routes=routes(), on_script_error=_say_sorry)

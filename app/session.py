@@ -1,0 +1,150 @@
+"""What the page remembers of one visitor: the set-up, the view, the ticket. Only this module touches session state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from app.links import LinkError, from_text, to_text
+from app.live.hub import HUB
+from app.live.session import Axes
+from app.words import _
+from engine import Config, SettingsError
+from engine.config import DataSettings, LayerSpec
+from engine.registry import Registry
+from engine.settings import fields_of
+
+Path = tuple[str | int, ...]
+
+
+def begin() -> None:
+    """On a visitor's first run, take the set-up from the address."""
+    if "config" in st.session_state:
+        return
+    st.session_state.config, st.session_state.axes, st.session_state.problem = Config(), None, ""
+    try:
+        st.session_state.config = from_text(st.query_params.get("setup", ""))
+        columns = st.query_params.get("axes", "").split(".")
+        st.session_state.axes = _allowed_axes((columns[0], columns[-1]))
+    except LinkError as error:
+        complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
+
+
+def config() -> Config:
+    """The set-up as it stands."""
+    return st.session_state.config  # type: ignore[no-any-return]
+
+
+def axes() -> Axes:
+    """The two raw columns that the boundary is drawn over, if the visitor chose them."""
+    return st.session_state.axes  # type: ignore[no-any-return]
+
+
+def problem() -> str:
+    """What was wrong with the last edit or with the link; said once."""
+    said, st.session_state.problem = st.session_state.problem, ""
+    return str(said)
+
+
+def complain(sentence: str) -> None:
+    """Say what was wrong with an edit, at the next run; the set-up stays as it was."""
+    st.session_state.problem = sentence
+
+
+def value_at(path: Path) -> Any:
+    """The value at a path of the set-up, such as ``("network", "hidden", 0, "units")``."""
+    value: Any = config()
+    for name in path:
+        value = value[name] if isinstance(name, int) else getattr(value, name)
+    return value
+
+
+def edit(path: Path, value: Any) -> None:
+    """Change one value of the set-up; a value that is refused changes nothing and leaves a sentence."""
+    try:
+        st.session_state.config = _replaced(config(), path, value)
+    except SettingsError as error:
+        complain(str(error))
+    st.session_state.axes = _allowed_axes(axes())
+
+
+def choose(path: Path, registry: Registry[Any], key: str) -> None:
+    """Put another entry of a registry at a path; what the two have in common keeps its value."""
+    old, cls = value_at(path), registry[key]
+    shared = {field.name for field in fields_of(type(old))} & {field.name for field in fields_of(cls)}
+    edit(path, cls(**{name: getattr(old, name) for name in shared}))
+
+
+def set_layer_count(count: int) -> None:
+    """Cut the hidden layers to a number of them, or go on with copies of the last one."""
+    hidden = config().network.hidden
+    last = hidden[-1] if hidden else LayerSpec()
+    edit(("network", "hidden"), hidden[:count] + (last,) * (count - len(hidden)))
+
+
+def set_axes(across: str, up: str) -> None:
+    """Look at the data along two columns; choosing the same one twice swaps them."""
+    old = axes() or config().data.dataset.plane
+    if across == up:
+        across, up = old[1], old[0]
+    st.session_state.axes = _allowed_axes((across, up))
+
+
+def answer(event: str) -> None:
+    """Do what a button on the canvas asks of the page; ``"renew"`` needs only the rerun that comes with it."""
+    if event == "new_start":
+        edit(("seed",), (config().seed + 1) % 2**31)
+    elif event == "tenth":
+        path = ("training", "learning_rate")
+        edit(path, float(f"{value_at(path) / 10:.3g}"))
+
+
+def ticket() -> str:
+    """The ticket of this visitor's live session, which is brought up to the set-up; a forgotten one is replaced."""
+    live = HUB.find(st.session_state.get("ticket", ""))
+    if live is None:
+        st.session_state.ticket = HUB.open(config(), axes())
+    else:
+        live.configure(config(), axes())
+    return str(st.session_state.ticket)
+
+
+def write_link() -> None:
+    """Keep the address bar at a link that brings this set-up back."""
+    wanted = {"setup": to_text(config()), "axes": ".".join(axes() or ())}
+    for name, text in wanted.items():
+        if text and st.query_params.get(name) != text:
+            st.query_params[name] = text
+        elif not text and name in st.query_params:
+            del st.query_params[name]
+
+
+def show_in_widget(key: str, value: Any) -> None:
+    """Before a widget is drawn: let it show the set-up's value, whatever it showed before."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def widget_value(key: str) -> Any:
+    """In a widget's callback: what the visitor set it to."""
+    return st.session_state[key]
+
+
+def _allowed_axes(wanted: Axes) -> Axes:
+    """The axes where the data set has them and they are not its own ones anyway, else None."""
+    dataset = config().data.dataset
+    known = {column.key for column in dataset.columns}
+    return wanted if wanted and wanted != dataset.plane and wanted[0] != wanted[1] and set(wanted) <= known else None
+
+
+def _replaced(settings: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    name, rest = path[0], path[1:]
+    if isinstance(name, int):
+        return (*settings[:name], _replaced(settings[name], rest, value), *settings[name + 1 :])
+    changes = {name: _replaced(getattr(settings, name), rest, value)}
+    if isinstance(settings, DataSettings) and name == "dataset" and value.columns != settings.dataset.columns:
+        changes["features"] = ()  # other columns: start from the new data set's own
+    return settings.with_(**changes)

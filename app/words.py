@@ -1,0 +1,6 @@
+"""Every word that a person reads goes through ``_``: English is the source, a catalogue in ``locale/`` translates it."""
+
+from gettext import translation
+from pathlib import Path
+
+_ = translation("gradient_playground", Path(__file__).parent / "locale", fallback=True).gettext

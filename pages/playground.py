@@ -1,0 +1,88 @@
+"""The playground: the set-up at the side, the network live beside it."""
+
+import streamlit as st
+
+from app import session
+from app.controls import draw, draw_features, draw_fields, draw_pair, pick
+from app.live.component import live_view
+from app.words import _
+from engine.features import titles_of
+
+
+def data() -> None:
+    """What is learned from."""
+    st.subheader(_("Data"), anchor=False)
+    draw(("data", "dataset"), _("Data set"))
+    dataset = session.config().data.dataset
+    draw_features(("data", "features"), titles_of(dataset))
+    if len(dataset.columns) > 2:
+        plane(dataset.plane, {column.key: _(column.title) for column in dataset.columns})
+    draw_pair(("data", "points"), ("data", "test_share"))
+    if dataset.rows and session.config().data.points > dataset.rows:
+        st.caption(_("This data set has {rows} points; all of them are used.").format(rows=dataset.rows))
+    draw_pair(("data", "preprocessor"), ("seed",))
+
+
+def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
+    """Which two of more than two columns the boundary is drawn over."""
+    across, up = session.axes() or default
+    help_text = _("The boundary is drawn over these two columns; all others are held at their means.")
+    left, right = st.columns(2)
+    with left:
+        pick(_("Across"), titles, across, lambda key: session.set_axes(key, up), help_text, "axis:across")
+    with right:
+        pick(_("Up"), titles, up, lambda key: session.set_axes(across, key), help_text, "axis:up")
+
+
+def network() -> None:
+    """The hidden layers: a row for each one, its rarer settings behind a button."""
+    st.subheader(_("Network"), anchor=False)
+    hidden = session.config().network.hidden
+    session.show_in_widget("layers", len(hidden))
+    st.slider(
+        _("Hidden layers"),
+        0,
+        8,
+        key="layers",
+        help=_("How many layers lie between the features and the answer; each bends the boundary further."),
+        on_change=lambda: session.set_layer_count(session.widget_value("layers")),
+    )
+    for index in range(len(hidden)):
+        layer(index)
+
+
+def layer(index: int) -> None:
+    """One hidden layer."""
+    path: session.Path = ("network", "hidden", index)
+    units, activation, more = st.columns([5, 6, 2], vertical_alignment="bottom")
+    with units:
+        draw((*path, "units"), _("Layer {number}").format(number=index + 1))
+    with activation:
+        draw((*path, "activation"))
+    with more, st.popover("", icon=":material/tune:", help=_("Initializer, normalization and dropout of this layer")):
+        for name in ("initializer", "normalization", "dropout"):
+            draw((*path, name))
+
+
+def training() -> None:
+    """How it learns."""
+    st.subheader(_("Training"), anchor=False)
+    draw_pair(("training", "learning_rate"), ("training", "batch_size"))
+    draw_pair(("training", "loss"), ("training", "l2"))
+    draw(("training", "optimizer"), fields=False)
+    with st.expander(_("More")):
+        draw_fields(("training", "optimizer"))
+        draw_pair(("training", "l1"), ("training", "precision"))
+        draw(("training", "schedule"))
+
+
+session.begin()
+with st.sidebar:
+    st.title("Gradient Playground", anchor=False)
+    data()
+    network()
+    training()
+if sentence := session.problem():
+    st.warning(sentence)
+live_view(session.ticket(), session.answer)
+session.write_link()

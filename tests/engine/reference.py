@@ -1,0 +1,193 @@
+"""A textbook trainer in plain NumPy, written from CS231n's formulas: row-major, a loop over layers and parameters.
+
+It shares nothing with the engine but the start: the rows, the initial weights and the order of the rows are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, log_softmax, softmax
+
+from engine.config import Config
+from engine.streams import generator
+from engine.trainer import Trainer
+
+Array = Any
+Params = dict[str, Array]
+
+# Each with its slope; written from the definition, in the plainest way.
+ACTIVATIONS: dict[str, tuple[Callable[[Array, Any], Array], Callable[[Array, Any], Array]]] = {
+    "linear": (lambda x, _: x, lambda x, _: np.ones_like(x)),
+    "sigmoid": (lambda x, _: expit(x), lambda x, _: expit(x) * expit(-x)),
+    "tanh": (lambda x, _: np.sinh(x) / np.cosh(x), lambda x, _: 1 / np.cosh(x) ** 2),
+    "relu": (lambda x, _: np.where(x > 0, x, 0.0), lambda x, _: np.where(x > 0, 1.0, 0.0)),
+    "leaky_relu": (lambda x, a: np.where(x > 0, x, a.alpha * x), lambda x, a: np.where(x > 0, 1.0, a.alpha)),
+}
+
+
+def softmax_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """CS231n, assignment 1: the mean loss and its gradient."""
+    n = len(y)
+    d_scores = softmax(scores, axis=1)
+    d_scores[np.arange(n), y] -= 1
+    return float(-log_softmax(scores, axis=1)[np.arange(n), y].mean()), d_scores / n
+
+
+def squared_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """Half the squared distance to the one-hot target, and its gradient."""
+    n = len(y)
+    difference = scores.copy()
+    difference[np.arange(n), y] -= 1
+    return float((difference**2).sum() / (2 * n)), difference / n
+
+
+LOSSES = {"cross_entropy": softmax_loss, "squared_error": squared_loss}
+
+
+def sgd(w: Array, dw: Array, state: Params, rate: float, _: Any) -> Array:
+    """CS231n, optim.py: sgd."""
+    return w - rate * dw
+
+
+def momentum(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """CS231n, optim.py: sgd_momentum."""
+    state["v"] = optimizer.mu * state.get("v", np.zeros_like(w)) - rate * dw
+    return w + state["v"]
+
+
+def adam(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """CS231n, optim.py: adam."""
+    state["t"] = state.get("t", 0) + 1
+    state["m"] = optimizer.beta1 * state.get("m", np.zeros_like(w)) + (1 - optimizer.beta1) * dw
+    state["v"] = optimizer.beta2 * state.get("v", np.zeros_like(w)) + (1 - optimizer.beta2) * dw**2
+    m_hat = state["m"] / (1 - optimizer.beta1 ** state["t"])
+    v_hat = state["v"] / (1 - optimizer.beta2 ** state["t"])
+    return w - rate * m_hat / (np.sqrt(v_hat) + 1e-8)
+
+
+OPTIMIZERS = {"sgd": sgd, "momentum": momentum, "adam": adam}
+
+
+def batchnorm_forward(x: Array, p: Params, running: Params, keep: float) -> tuple[Array, Any]:
+    """CS231n, assignment 2: batchnorm_forward in training mode."""
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    std = np.sqrt(var + 1e-5)
+    x_hat = (x - mean) / std
+    running["mean"] = keep * running["mean"] + (1 - keep) * mean
+    running["var"] = keep * running["var"] + (1 - keep) * var
+    return p["gamma"] * x_hat + p["beta"], (x, mean, std, x_hat, p["gamma"])
+
+
+def batchnorm_backward(d_out: Array, cache: Any) -> tuple[Array, Params]:
+    """CS231n, assignment 2: batchnorm_backward, node by node through the graph of Ioffe and Szegedy."""
+    x, mean, std, x_hat, gamma = cache
+    n = len(x)
+    d_x_hat = d_out * gamma
+    d_var = (d_x_hat * (x - mean)).sum(axis=0) * -0.5 / std**3
+    d_mean = -d_x_hat.sum(axis=0) / std - 2 * d_var * (x - mean).mean(axis=0)
+    d_x = d_x_hat / std + 2 * d_var * (x - mean) / n + d_mean / n
+    return d_x, {"gamma": (d_out * x_hat).sum(axis=0), "beta": d_out.sum(axis=0)}
+
+
+class Reference:
+    """Starts where a trainer starts, and takes its steps in the textbook's way."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Copy the rows and the initial weights out of a trainer that has not begun."""
+        self.config: Config = trainer.config
+        self.x, self.y = trainer.data.train.inputs[:-1].T.copy(), trainer.data.train.classes.copy()
+        self.batch_size = min(self.config.training.batch_size, len(self.y))
+        self.params: list[Params] = []
+        self.running: list[Params] = []
+        for index in range(1, len(self.config.network.hidden) + 2):
+            found = {b.name: b.view(trainer.network.parameters).copy() for b in trainer.network.blocks if b.layer == index}
+            weights = found["weights"]
+            p = {"W": weights[:-1], "b": weights[-1]}
+            for word in ("gamma", "beta"):
+                if f"normalization.{word}" in found:
+                    p[word] = found[f"normalization.{word}"]
+            self.params.append(p)
+            self.running.append({"mean": np.zeros(weights.shape[1]), "var": np.ones(weights.shape[1])})
+        self.state: list[dict[str, Params]] = [{key: {} for key in p} for p in self.params]
+
+    def run(self, steps: int) -> None:
+        """Take steps, from epoch to epoch."""
+        n, size, done, epoch = len(self.y), self.batch_size, 0, 0
+        while True:
+            order = generator(self.config.seed, "batches", epoch).permutation(n)
+            rng = generator(self.config.seed, "noise", epoch)
+            masks = [
+                (rng.random((spec.units, n)) >= spec.dropout).T / (1 - spec.dropout) if spec.dropout else None
+                for spec in self.config.network.hidden
+            ]
+            for start in range(0, n, size):
+                if done == steps:
+                    return
+                rows = slice(start, min(start + size, n))
+                _, grads = self.loss(self.x[order][rows], self.y[order][rows], [m if m is None else m[rows] for m in masks])
+                self.update(grads)
+                done += 1
+            epoch += 1
+
+    def loss(self, x: Array, y: Array, masks: list[Any]) -> tuple[float, list[Params]]:
+        """The penalized loss of one batch and its gradients."""
+        training, caches = self.config.training, []
+        for spec, p, running, mask in zip(self.config.network.hidden, self.params, self.running, masks, strict=False):
+            activation = spec.activation
+            f, slope = ACTIVATIONS[activation.key]
+            below = x
+            before_bn = after_bn = None
+            x = x @ p["W"] + p["b"]
+            if spec.normalization.placement == "before":
+                x, before_bn = batchnorm_forward(x, p, running, spec.normalization.momentum)  # type: ignore[attr-defined]
+            seen = x
+            x = f(x, activation)
+            if spec.normalization.placement == "after":
+                x, after_bn = batchnorm_forward(x, p, running, spec.normalization.momentum)  # type: ignore[attr-defined]
+            if mask is not None:
+                x = x * mask
+            caches.append((below, before_bn, slope(seen, activation), after_bn, mask))
+        last = self.params[-1]
+        total, d = LOSSES[training.loss.key](x @ last["W"] + last["b"], y)
+        grads: list[Params] = [{"W": x.T @ d, "b": d.sum(axis=0)}]
+        d = d @ last["W"].T
+        for p, (below, before_bn, slope_, after_bn, mask) in zip(self.params[-2::-1], reversed(caches), strict=True):
+            g: Params = {}
+            if mask is not None:
+                d = d * mask
+            if after_bn is not None:
+                d, g = batchnorm_backward(d, after_bn)
+            d = d * slope_
+            if before_bn is not None:
+                d, g = batchnorm_backward(d, before_bn)
+            grads.append({"W": below.T @ d, "b": d.sum(axis=0), **g})
+            d = d @ p["W"].T
+        grads.reverse()
+        for p, g in zip(self.params, grads, strict=True):
+            total += training.l1 * np.abs(p["W"]).sum() + 0.5 * training.l2 * (p["W"] ** 2).sum()
+            g["W"] = g["W"] + training.l1 * np.sign(p["W"]) + training.l2 * p["W"]
+        return total, grads
+
+    def update(self, grads: list[Params]) -> None:
+        """One step of the optimizer, parameter by parameter."""
+        training = self.config.training
+        rule = OPTIMIZERS[training.optimizer.key]
+        for p, g, state in zip(self.params, grads, self.state, strict=True):
+            for key in p:
+                p[key] = rule(p[key], g[key], state[key], training.learning_rate, training.optimizer)
+
+    def scores(self, x: Array) -> Array:
+        """The scores in evaluation mode, ``(rows, classes)``."""
+        for spec, p, running in zip(self.config.network.hidden, self.params, self.running, strict=False):
+
+            def normalize(x: Array, p: Params = p, running: Params = running) -> Array:
+                return p["gamma"] * (x - running["mean"]) / np.sqrt(running["var"] + 1e-5) + p["beta"]
+
+            x = x @ p["W"] + p["b"]
+            x = normalize(x) if spec.normalization.placement == "before" else x
+            x = ACTIVATIONS[spec.activation.key][0](x, spec.activation)
+            x = normalize(x) if spec.normalization.placement == "after" else x
+        return x @ self.params[-1]["W"] + self.params[-1]["b"]

@@ -1,0 +1,186 @@
+"""Hypothesis strategies and walks that are built from the settings classes, their knobs and the registries alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import Phase
+from hypothesis import settings as profile
+
+from engine.config import Config, DataSettings, LayerSpec
+from engine.features import available
+from engine.normalizations import NORMALIZATIONS, Normalization
+from engine.registry import Registry
+from engine.settings import Field, Registered, Settings, fields_of
+
+Strategy = st.SearchStrategy[Any]
+Overrides = Mapping[str, Strategy]
+Path = tuple[str | int, ...]
+
+# The same examples every time, and no clock: a test of numbers does not depend on the machine's mood.
+STEADY = profile(
+    derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink]
+)
+FEW, SOME, MANY = (profile(STEADY, max_examples=count) for count in (25, 60, 300))
+
+# So small that a run of them takes milliseconds; every range is still the knob's own, only cut from above.
+SMALL: Overrides = {
+    "points": st.integers(2, 40),
+    "units": st.integers(1, 6),
+    "hidden": st.integers(0, 3),
+    "batch_size": st.one_of(st.integers(1, 12), st.integers(1, 5000)),
+}
+
+
+def configs(overrides: Overrides | None = None) -> st.SearchStrategy[Config]:
+    """Any config; ``overrides`` replaces the strategy of a field by its name (of a list, that of its length)."""
+    return settings(Config, overrides or {})
+
+
+def small_configs() -> st.SearchStrategy[Config]:
+    """Any config that trains in milliseconds."""
+    return configs(SMALL)
+
+
+def settings(cls: type[Settings], overrides: Overrides) -> Strategy:
+    """Any value of a settings class, drawn within what its annotations allow."""
+    if cls is DataSettings:
+        return _data(overrides)
+    return st.builds(cls, **{field.name: _field(field, overrides) for field in fields_of(cls)})
+
+
+def entries(registry: Registry[Any], overrides: Overrides | None = None) -> Strategy:
+    """Any entry of a registry, with any of its settings."""
+    return st.one_of([settings(cls, overrides or {}) for cls in registry])
+
+
+def _field(field: Field, overrides: Overrides) -> Strategy:
+    if field.item is not None:
+        length = overrides.get(field.name, st.integers(field.note.low, field.note.high))
+        item = settings(field.item, overrides)
+        return length.flatmap(lambda count: st.lists(item, min_size=count, max_size=count).map(tuple))
+    if field.name in overrides:
+        return overrides[field.name]
+    if field.choices:
+        return st.sampled_from(field.choices)
+    if field.type is int:
+        return st.integers(int(field.note.low), int(field.note.high))
+    if field.type is float:
+        return st.floats(field.note.low, field.note.high)
+    if issubclass(field.type, Registered):
+        return entries(field.note, overrides)
+    return settings(field.type, overrides)
+
+
+@st.composite
+def _data(draw: st.DrawFn, overrides: Overrides) -> DataSettings:
+    fields = {field.name: field for field in fields_of(DataSettings)}
+    values = {name: draw(_field(field, overrides)) for name, field in fields.items() if name != "features"}
+    keys = available(values["dataset"])
+    values["features"] = tuple(draw(st.lists(st.sampled_from(keys), min_size=1, unique=True)))
+    return DataSettings(**values)
+
+
+JUNK: Strategy = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.sampled_from([10**400, -(10**400)]),
+        st.floats(allow_nan=True, allow_infinity=True),
+        st.text(max_size=8),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> Any:
+    """The JSON object of a config with junk at one place in it, or under one new key."""
+    body = draw(small_configs()).to_dict()
+    place: Any = body
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        if not keys or draw(st.integers(0, 5)) == 0:
+            if isinstance(place, dict):
+                place[draw(st.text(max_size=8))] = draw(JUNK)
+            else:
+                place.append(draw(JUNK))
+            return body
+        key = draw(st.sampled_from(keys))
+        if not isinstance(place[key], dict | list) or draw(st.integers(0, 3)) == 0:
+            place[key] = draw(JUNK)
+            return body
+        place = place[key]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field somewhere in a config, with the body around it that the field needs."""
+
+    path: Path
+    field: Field
+    around: Mapping[str, Any]  # siblings that must be given too: a registry entry's key
+
+    @property
+    def key(self) -> str:
+        """As an error names it."""
+        return ".".join(str(part) for part in self.path)
+
+    @property
+    def id(self) -> str:
+        """As pytest names it."""
+        return ".".join([self.key, *map(str, self.around.values())])
+
+    def body(self, value: Any) -> dict[str, Any]:
+        """The JSON object of a config in which nothing but this field is given."""
+        inner: Any = {**self.around, self.path[-1]: value}
+        for part in reversed(self.path[:-1]):
+            inner = [inner] if isinstance(part, int) else {part: inner}
+        return dict(inner)
+
+
+def places(cls: type[Settings] = Config, path: Path = (), around: Mapping[str, Any] | None = None) -> Iterator[Place]:
+    """Every field of a config, those of every entry of every registry included."""
+    for field in fields_of(cls):
+        here = (*path, field.name)
+        yield Place(here, field, around or {})
+        if field.item is not None and issubclass(field.item, Settings):
+            yield from places(field.item, (*here, 0))
+        elif isinstance(field.note, Registry):
+            for entry in field.note:
+                yield from places(entry, here, {"key": entry.key})
+        elif isinstance(field.type, type) and issubclass(field.type, Settings):
+            yield from places(field.type, here)
+
+
+def normalizations() -> list[Normalization]:
+    """Every normalization, with every choice of each of its words (a placement)."""
+    return [choice for cls in NORMALIZATIONS for choice in variants(cls())]
+
+
+def variants(entry: Any) -> list[Any]:
+    """An entry with every choice of each of its fields that is a word."""
+    found = [entry]
+    for field in fields_of(type(entry)):
+        if field.choices:
+            found = [dataclasses.replace(one, **{field.name: choice}) for one in found for choice in field.choices]
+    return found
+
+
+def name(value: Any) -> str:
+    """A pytest id: an entry's key with its words, a class's name."""
+    if isinstance(value, Registered):
+        words = [str(getattr(value, field.name)) for field in fields_of(type(value)) if field.choices]
+        return "-".join([value.key, *words])
+    return str(getattr(value, "key", getattr(value, "__name__", value)))
+
+
+def layer(**changes: Any) -> LayerSpec:
+    """A hidden layer of four units with something changed."""
+    return LayerSpec(**{"units": 4, **changes})

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.preprocessing import StandardScaler
+
+from engine.config import DataSettings
+from engine.data import Data, prepare
+from engine.datasets import DATASETS, Dataset
+from engine.features import compute
+from engine.preprocessors import PREPROCESSORS
+from tests.engine.strategies import FEW, SMALL, name, settings
+
+every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
+
+
+def rows_of(data: Data) -> Any:
+    """All raw rows with their class, training first."""
+    return np.column_stack(
+        [np.vstack([data.train.table, data.test.table]), np.concatenate([data.train.classes, data.test.classes])]
+    )
+
+
+def ordered(rows: Any) -> Any:
+    """Rows in an order of their own."""
+    return rows[np.lexsort(rows.T)]
+
+
+@every
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.9])
+def test_the_split_parts_every_row_once(dataset: Dataset, share: float) -> None:
+    """Training and test rows together are all rows, each once, and the test has its share of them."""
+    whole, half = (prepare(DataSettings(dataset=dataset, points=101, test_share=s), 7) for s in (0.0, share))
+    np.testing.assert_array_equal(ordered(rows_of(whole)), ordered(rows_of(half)))
+    assert abs(len(half.test) - share * 101) <= 0.5
+    assert len(half.train) + len(half.test) == 101
+
+
+@given(settings(DataSettings, SMALL), st.integers(0, 99))
+@FEW
+def test_blocks_are_feature_major_with_ones_and_one_hot_targets(data_settings: DataSettings, seed: int) -> None:
+    """For any data settings: shapes, the row of ones, one-hot targets, at least one training row."""
+    data = prepare(data_settings, seed)
+    assert len(data.train) >= 1
+    for rows in (data.train, data.test):
+        assert rows.inputs.shape == (len(data_settings.features) + 1, len(rows))
+        assert (rows.inputs[-1] == 1).all()
+        assert rows.targets.shape == (len(data.class_names), len(rows))
+        np.testing.assert_array_equal(rows.targets.argmax(axis=0), rows.classes)
+        np.testing.assert_array_equal(rows.targets.sum(axis=0), 1)
+        assert np.isfinite(rows.inputs).all()
+
+
+def test_the_preprocessor_sees_training_rows_only() -> None:
+    """Inputs are standardized by the training rows' mean and deviation; the test rows' play no part."""
+    chosen = DataSettings(features=("x1", "x2^2", "sin(x2)"), preprocessor=PREPROCESSORS["standardize"](), points=40)
+    data = prepare(chosen, 3)
+    raw, held = (compute(data.dataset, data.features, rows.table) for rows in (data.train, data.test))
+    scaler = StandardScaler().fit(raw)
+    np.testing.assert_allclose(data.train.inputs[:-1].T, scaler.transform(raw), atol=1e-12)
+    np.testing.assert_allclose(data.test.inputs[:-1].T, scaler.transform(held), atol=1e-12)
+    np.testing.assert_allclose(data.train.inputs[:-1].mean(axis=1), 0, atol=1e-12)
+    assert np.abs(data.test.inputs[:-1].mean(axis=1)).max() > 1e-3
+
+
+def test_any_table_becomes_inputs_as_the_training_rows_did() -> None:
+    """The training table put through ``inputs`` is the training block, to the last bit."""
+    data = prepare(DataSettings(features=("x2", "x1*x2")), 1)
+    np.testing.assert_array_equal(data.inputs(data.train.table), data.train.inputs)
+
+
+def test_without_a_test_share_there_is_no_test_row() -> None:
+    """Share 0 leaves an empty test set of the right shape."""
+    data = prepare(DataSettings(test_share=0.0, points=30), 0)
+    assert (len(data.train), len(data.test), data.test.inputs.shape) == (30, 0, (3, 0))
+
+
+@every
+def test_one_point_per_class_leaves_one_to_train_on(dataset: Dataset) -> None:
+    """Two points, nine tenths of them for the test: one is still trained on."""
+    data = prepare(DataSettings(dataset=dataset, points=2, test_share=0.9), 0)
+    assert (len(data.train), len(data.test)) == (1, 1)
+
+
+def test_the_precision_is_that_of_the_blocks() -> None:
+    """float32 blocks are the float64 ones, rounded."""
+    double, single = (prepare(DataSettings(), 0, precision) for precision in ("float64", "float32"))
+    assert single.train.inputs.dtype == single.train.targets.dtype == np.float32
+    np.testing.assert_array_equal(single.train.inputs, double.train.inputs.astype(np.float32))

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.datasets import load_iris
+
+from engine.datasets import DATASETS, Dataset
+from engine.settings import fields_of
+from tests.engine.strategies import SOME, entries, name
+
+every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
+noisy = pytest.mark.parametrize("cls", [cls for cls in DATASETS if "noise" in {f.name for f in fields_of(cls)}], ids=name)
+
+
+def draw(dataset: Dataset, points: int, seed: int = 0) -> tuple[Any, Any]:
+    """A sample from a seed."""
+    return dataset.sample(np.random.default_rng(seed), points)
+
+
+@given(entries(DATASETS), st.one_of(st.integers(2, 12), st.integers(2, 5000)))
+@SOME
+def test_a_sample_is_as_large_as_asked_and_evenly_spread(dataset: Dataset, points: int) -> None:
+    """With any settings: so many rows, finite, and the classes' sizes differ by at most one."""
+    table, classes = draw(dataset, points)
+    expected = min(points, dataset.rows or points)
+    assert table.shape == (expected, len(dataset.columns))
+    assert np.isfinite(table).all()
+    sizes = np.bincount(classes, minlength=len(dataset.class_names))
+    assert len(sizes) == len(dataset.class_names)
+    assert sizes.max() - sizes.min() <= 1
+
+
+@every
+def test_the_same_generator_state_draws_the_same_sample(dataset: Dataset) -> None:
+    """A sample is a function of its generator: same seed, same bytes; another seed, another sample."""
+    first, again, other = draw(dataset, 60, 3), draw(dataset, 60, 3), draw(dataset, 60, 4)
+    assert first[0].tobytes() == again[0].tobytes()
+    assert first[1].tobytes() == again[1].tobytes()
+    assert first[0].tobytes() != other[0].tobytes()
+
+
+@every
+def test_a_sample_may_be_written_to_without_harm(dataset: Dataset) -> None:
+    """What is drawn is the caller's own: writing over it does not change the next sample."""
+    table, classes = draw(dataset, 30)
+    keep = table.copy()
+    table[...], classes[...] = 0, 0
+    np.testing.assert_array_equal(draw(dataset, 30)[0], keep)
+
+
+@every
+def test_the_axes_hold_the_data(dataset: Dataset) -> None:
+    """At the default noise, at least 99 % of the values lie within their column's axis, which is not far too wide."""
+    table, _ = draw(dataset, 5000)
+    for column, values in zip(dataset.columns, table.T, strict=True):
+        assert np.mean((column.low <= values) & (values <= column.high)) >= 0.99
+        assert np.ptp(values) > 0.4 * (column.high - column.low)
+    keys = [column.key for column in dataset.columns]
+    assert set(dataset.plane) <= set(keys)
+    assert dataset.plane[0] != dataset.plane[1]
+    assert len(keys) == len(set(keys))
+
+
+@noisy
+def test_noise_moves_the_same_points_in_proportion(cls: Any) -> None:
+    """From one seed, each point strays along one straight line, twice as far at twice the noise."""
+    none, some, twice = (draw(cls(noise=noise), 90)[0] for noise in (0.0, 0.1, 0.2))
+    np.testing.assert_allclose(twice - none, 2 * (some - none), rtol=1e-9, atol=1e-9)
+    assert np.abs(some - none).max() > 0.05
+
+
+def test_circle_without_noise_is_a_disc_within_a_ring() -> None:
+    """A lies within radius 2.5, B between 3.5 and 5, and both go all the way round."""
+    table, classes = draw(DATASETS["circle"](noise=0.0), 2000)
+    radius = np.hypot(*table.T)
+    assert radius[classes == 0].max() <= 2.5
+    assert 3.5 <= radius[classes == 1].min() <= radius.max() <= 5
+    assert np.abs(table[classes == 1].mean(axis=0)).max() < 5 * 3 / np.sqrt(1000)
+
+
+def test_xor_without_noise_is_the_sign_of_the_product() -> None:
+    """B where x1 and x2 have the same sign; all four corners are filled alike; nothing on the axes."""
+    table, classes = draw(DATASETS["xor"](noise=0.0), 2000)
+    np.testing.assert_array_equal(table.prod(axis=1) > 0, classes == 1)
+    assert 0.3 <= np.abs(table).min() <= np.abs(table).max() <= 5
+    quarters = np.bincount(2 * (table[:, 0] > 0) + (table[:, 1] > 0), minlength=4)
+    assert np.abs(quarters - 500).max() < 5 * np.sqrt(2000 * 0.25 * 0.75)
+
+
+def test_gauss_has_its_centres_and_its_spread() -> None:
+    """Means at (-2, -2) and (2, 2), standard deviation 0.7 without noise, within five standard errors."""
+    table, classes = draw(DATASETS["gauss"](noise=0.0), 4000)
+    for label, centre in ((0, -2.0), (1, 2.0)):
+        cloud = table[classes == label]
+        assert np.abs(cloud.mean(axis=0) - centre).max() < 5 * 0.7 / np.sqrt(2000)
+        assert np.abs(cloud.std(axis=0) - 0.7).max() < 5 * 0.7 / np.sqrt(4000)
+
+
+def test_spiral_without_noise_is_two_archimedean_arms() -> None:
+    """On each arm the angle grows with the radius, 1.75 turns over a radius of 5, and the arms are half a turn apart."""
+    table, classes = draw(DATASETS["spiral"](noise=0.0), 400)
+    radius = np.hypot(*table.T)
+    angle = 2 * np.pi * 1.75 * radius / 5 + np.pi * classes
+    np.testing.assert_allclose(table, np.column_stack([radius * np.sin(angle), radius * np.cos(angle)]), atol=1e-9)
+    assert 4.9 < radius.max() <= 5
+
+
+def test_moons_without_noise_are_half_circles() -> None:
+    """Both moons have radius 3, one about (-1.5, -0.75), the other about (1.5, 0.75)."""
+    table, classes = draw(DATASETS["moons"](noise=0.0), 300)
+    for label, centre in ((0, [-1.5, -0.75]), (1, [1.5, 0.75])):
+        np.testing.assert_allclose(np.hypot(*(table[classes == label] - centre).T), 3.0, rtol=1e-12)
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_blobs_stand_on_a_ring(count: int) -> None:
+    """Each cloud's mean is 3.5 from the middle, in its own direction, the first straight up."""
+    blobs = DATASETS["blobs"](noise=0.0, classes=count)  # type: ignore[call-arg]
+    table, classes = draw(blobs, 600 * count)
+    for label in range(count):
+        turn = 2 * np.pi * label / count
+        cloud = table[classes == label]
+        assert np.abs(cloud.mean(axis=0) - [3.5 * np.sin(turn), 3.5 * np.cos(turn)]).max() < 5 * 0.5 / np.sqrt(600)
+    assert len(blobs.class_names) == count
+
+
+def test_iris_is_fisher_s_table() -> None:
+    """All 150 rows are scikit-learn's, each once; fewer are distinct flowers with their own species."""
+    raw, species = load_iris(return_X_y=True)
+    table, classes = draw(DATASETS["iris"](), 5000)
+    whole, expected = np.column_stack([table, classes]), np.column_stack([raw, species])
+    np.testing.assert_array_equal(whole[np.lexsort(whole.T)], expected[np.lexsort(expected.T)])
+    few, few_classes = draw(DATASETS["iris"](), 60)
+    known = {tuple(row) for row in expected.tolist()}
+    assert all((*row, label) in known for row, label in zip(few.tolist(), few_classes.tolist(), strict=True))

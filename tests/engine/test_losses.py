@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+from sklearn.metrics import log_loss, mean_squared_error
+
+from engine.losses import LOSSES, Loss
+from engine.tape import Tape, play
+from tests.engine import reference
+from tests.engine.strategies import name
+
+every = pytest.mark.parametrize("loss", [cls() for cls in LOSSES], ids=name)
+
+
+def batch(rows: int, classes: int = 3) -> tuple[Any, Any, Any]:
+    """Scores and one-hot targets, both ``(classes, rows)``, and the classes."""
+    rng = np.random.default_rng(rows)
+    y = rng.integers(classes, size=rows)
+    return 3 * rng.standard_normal((classes, rows)), np.eye(classes)[:, y], y
+
+
+def gradient(loss: Loss, scores: Any, targets: Any) -> Any:
+    """What the loss emits as its gradient, played."""
+    tape = Tape(scores.shape[1])
+    d_scores = loss.emit(tape, scores, targets)
+    play(tape.calls)
+    return d_scores
+
+
+@every
+@pytest.mark.parametrize("rows", [1, 2, 17])
+@pytest.mark.parametrize("classes", [2, 6])
+def test_value_and_gradient_are_the_textbook_s(loss: Loss, rows: int, classes: int) -> None:
+    """Mean loss and gradient agree with the textbook's row-major code for any number of rows and classes."""
+    scores, targets, y = batch(rows, classes)
+    value, d_scores = reference.LOSSES[loss.key](scores.T, y)
+    assert loss.value(scores, targets) == pytest.approx(value, rel=1e-13)
+    np.testing.assert_allclose(gradient(loss, scores, targets), d_scores.T, rtol=1e-12, atol=1e-15)
+
+
+@every
+def test_the_gradient_is_the_derivative_of_the_mean_loss(loss: Loss) -> None:
+    """Central differences of the value, score by score, are what is emitted."""
+    scores, targets, _ = batch(5)
+    numeric = np.zeros_like(scores)
+    h = 1e-5
+    for index in np.ndindex(scores.shape):
+        up, down = scores.copy(), scores.copy()
+        up[index] += h
+        down[index] -= h
+        numeric[index] = (loss.value(up, targets) - loss.value(down, targets)) / (2 * h)
+    np.testing.assert_allclose(gradient(loss, scores, targets), numeric, rtol=1e-7, atol=1e-9)
+
+
+@every
+def test_a_loss_is_a_mean(loss: Loss) -> None:
+    """The same rows twice have the same loss, and each row half the say."""
+    scores, targets, _ = batch(6)
+    twice = np.hstack([scores, scores]), np.hstack([targets, targets])
+    assert loss.value(*twice) == pytest.approx(loss.value(scores, targets), rel=1e-14)
+    np.testing.assert_allclose(gradient(loss, *twice)[:, :6], gradient(loss, scores, targets) / 2, rtol=1e-13)
+
+
+@every
+def test_confidence_is_a_distribution_led_by_the_highest_score(loss: Loss) -> None:
+    """Shares of belief are not negative, sum to 1, and never prefer another class to the best-scored one."""
+    scores, _, _ = batch(200)
+    belief = loss.confidence(scores)
+    assert (belief >= 0).all()
+    np.testing.assert_allclose(belief.sum(axis=0), 1.0, rtol=1e-13)
+    best = np.take_along_axis(belief, scores.argmax(axis=0)[None], axis=0)
+    assert (best == belief.max(axis=0)).all()
+
+
+@every
+def test_the_value_is_least_where_the_gradient_is_nothing(loss: Loss) -> None:
+    """Scores at the target (or far along it) cost nothing, and any other scores cost more."""
+    scores, targets, _ = batch(9)
+    right = targets if loss.key == "squared_error" else 800 * targets
+    assert loss.value(right, targets) == pytest.approx(0, abs=1e-12)
+    assert np.abs(gradient(loss, right, targets)).max() < 1e-12
+    assert loss.value(scores, targets) > 0.01
+
+
+def test_cross_entropy_is_scikit_learn_s_log_loss_of_scipy_s_softmax() -> None:
+    """The mean cross-entropy is log_loss of the softmax, and the confidence is that softmax."""
+    scores, targets, y = batch(40)
+    loss = LOSSES["cross_entropy"]()
+    assert loss.value(scores, targets) == pytest.approx(log_loss(y, softmax(scores.T, axis=1)), rel=1e-12)
+    np.testing.assert_allclose(loss.confidence(scores), softmax(scores, axis=0), rtol=1e-13)
+
+
+def test_squared_error_is_half_the_classes_times_scikit_learn_s() -> None:
+    """scikit-learn's mean also runs over the classes and has no half."""
+    scores, targets, _ = batch(40)
+    expected = mean_squared_error(targets.T, scores.T) * 3 / 2
+    assert LOSSES["squared_error"]().value(scores, targets) == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize("shift", [-1e4, 0.0, 1e4])
+def test_cross_entropy_does_not_overflow(shift: float) -> None:
+    """Scores a thousand apart, wherever they lie, give a finite loss and gradient: -log exp(-1000) = 1000."""
+    scores, targets = np.array([[0.0], [1000.0]]) + shift, np.array([[1.0], [0.0]])
+    loss = LOSSES["cross_entropy"]()
+    assert loss.value(scores, targets) == 1000.0
+    assert gradient(loss, scores, targets).tolist() == [[-1.0], [1.0]]
+
+
+def test_squared_error_s_confidence_is_the_cut_scores() -> None:
+    """Scores beyond 0 and 1 count as 0 and 1, and the rest is made to sum to 1."""
+    belief = LOSSES["squared_error"]().confidence(np.array([[2.0, 0.25, -1.0], [-1.0, 0.25, 1.0]]))
+    np.testing.assert_allclose(belief, [[1, 0.5, 0], [0, 0.5, 1]], atol=1e-5)

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.config import LayerSpec
+from engine.initializers import INITIALIZERS, He, LargeRandom, Xavier, Zeros
+from engine.losses import CrossEntropy
+from engine.network import Network
+from engine.normalizations import BatchNorm
+from engine.tape import play
+from tests.engine.strategies import layer
+
+SPECS = (layer(units=5, normalization=BatchNorm(), initializer=He()), layer(units=3, dropout=0.5))
+
+
+def test_blocks_tile_the_flat_vector() -> None:
+    """The blocks lie end to end without gap or overlap, and count what the layers need by hand."""
+    net = Network(2, 4, SPECS)
+    assert [block.start for block in net.blocks] == [0, *[block.stop for block in net.blocks[:-1]]]
+    assert net.blocks[-1].stop == len(net.parameters) == (2 + 1) * 5 + 2 * 5 + (5 + 1) * 3 + (3 + 1) * 4
+    assert len(net.statistics) == 2 * 5
+    assert {block.layer for block in net.blocks} == {1, 2, 3}
+
+
+def test_layers_are_views_into_the_flat_vectors() -> None:
+    """Writing to the flat vector changes the layer's weights, and so do its gradients."""
+    net = Network(2, 2, SPECS)
+    for current in net.layers:
+        assert np.shares_memory(current.weights, net.parameters)
+        assert np.shares_memory(current.d_weights, net.gradients)
+    net.parameters[...] = np.arange(len(net.parameters))
+    assert net.layers[0].weights[0, 1] == 1
+
+
+def test_biases_start_at_zero_and_only_weights_are_penalized() -> None:
+    """The last row of each weight block is the biases: zero at first, and free of any penalty, as gamma and beta are."""
+    net = Network(2, 2, SPECS)
+    for block in net.blocks:
+        values, mask = block.view(net.parameters), block.view(net.penalized)
+        if block.name == "weights":
+            assert not values[-1].any()
+            assert (mask[:-1] == 1).all()
+            assert not mask[-1].any()
+        else:
+            assert not mask.any()
+
+
+@pytest.mark.parametrize("cls", list(INITIALIZERS), ids=lambda cls: cls.key)
+def test_a_layer_starts_with_its_own_initializer(cls: type) -> None:
+    """The spread of a wide layer's weights is its initializer's, and the output layer follows the last hidden one."""
+    net = Network(64, 64, [LayerSpec(units=64, initializer=Zeros()), LayerSpec(units=64, initializer=cls())])
+    expected = cls().variance(64, 64)
+    assert not net.layers[0].weights.any()
+    for index in (1, 2):
+        assert net.layers[index].weights[:-1].var() == pytest.approx(expected, rel=0.15, abs=1e-12)
+
+
+def test_without_a_hidden_layer_the_scores_start_with_xavier() -> None:
+    """A network of the output layer alone draws its weights with Xavier's variance."""
+    assert Network(64, 64, []).layers[0].weights[:-1].var() == pytest.approx(Xavier().variance(64, 64), rel=0.15)
+
+
+def test_a_layer_s_weights_depend_on_its_place_and_the_seed_alone() -> None:
+    """Another activation, batch norm or a further layer leaves the first layers' weights alone; another seed does not."""
+    first = Network(2, 2, [layer(), layer()]).layers[1].weights
+    other = Network(2, 2, [layer(normalization=BatchNorm(), dropout=0.3), layer(), layer()]).layers[1].weights
+    np.testing.assert_array_equal(first, other)
+    assert not np.array_equal(first, Network(2, 2, [layer(), layer()], seed=1).layers[1].weights)
+
+
+def test_evaluation_treats_each_row_alone() -> None:
+    """In evaluation a row's scores do not depend on the rows beside it: no batch statistics, no dropout."""
+    net = Network(2, 3, SPECS, seed=2)
+    inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 9)), np.ones(9)])
+    whole = net.forward(inputs)
+    play(whole.calls)
+    for index in range(9):
+        alone = net.forward(np.ascontiguousarray(inputs[:, index : index + 1]))
+        play(alone.calls)
+        np.testing.assert_allclose(alone.scores[:, 0], whole.scores[:, index], rtol=1e-12)
+
+
+def test_a_forward_pass_shows_each_hidden_layer() -> None:
+    """Of each layer one can read the weighted sums, what the activation saw, and what it gives on."""
+    net = Network(2, 3, [layer(units=5), layer(units=3)])
+    inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 7)), np.ones(7)])
+    forward = net.forward(inputs)
+    play(forward.calls)
+    assert [block.shape for block in forward.sums] == [(5, 7), (3, 7), (3, 7)]
+    np.testing.assert_allclose(forward.sums[0], net.layers[0].weights.T @ inputs, rtol=1e-12)
+    for seen, given in zip(forward.before_activation, forward.hidden, strict=True):
+        np.testing.assert_allclose(given, np.tanh(seen), rtol=1e-12)
+    np.testing.assert_allclose(
+        forward.scores, net.layers[2].weights[:-1].T @ forward.hidden[1] + net.layers[2].weights[-1:].T, rtol=1e-12
+    )
+
+
+def test_as_float32_is_the_same_network_rounded() -> None:
+    """The copy has the same layout and the rounded numbers, and does not share them."""
+    net = Network(2, 2, SPECS, seed=4)
+    copy = net.as_float32()
+    np.testing.assert_array_equal(copy.parameters, net.parameters.astype(np.float32))
+    np.testing.assert_array_equal(copy.statistics, net.statistics.astype(np.float32))
+    assert copy.blocks == net.blocks
+    copy.parameters.fill(0)
+    assert net.parameters.any()
+
+
+def test_dropout_draws_a_mask_as_wide_as_its_layer() -> None:
+    """A training step wants noise for the layers that have dropout, and only for them; an evaluation wants none."""
+    net = Network(2, 2, [layer(units=5), layer(units=3, dropout=0.5)])
+    assert [block.shape for block, _ in net.step(8, CrossEntropy()).noises] == [(3, 8)]
+
+
+def test_every_hidden_unit_learns_alike_from_zeros() -> None:
+    """From weights of zero the units of a layer get one gradient, the pitfall that the initializer's help describes."""
+    net = Network(2, 2, [LayerSpec(units=4, initializer=Zeros()), LayerSpec(units=4, initializer=Zeros())])
+    step = net.step(6, CrossEntropy())
+    step.feed[:2] = np.random.default_rng(0).standard_normal((2, 6))
+    step.feed[3:] = np.eye(2)[:, [0, 1, 1, 1, 0, 1]]
+    play([*step.forward.calls, *step.backward])
+    for current in net.layers[:-1]:
+        assert np.ptp(current.d_weights, axis=1).max() == 0
+
+
+def test_large_weights_saturate_a_tanh() -> None:
+    """With standard deviation 1 most units of a wide second layer stand beyond 0.99, and with Xavier few do."""
+    shares = []
+    for initializer in (LargeRandom(), Xavier()):
+        net = Network(2, 2, [LayerSpec(units=64, initializer=initializer)] * 2)
+        inputs = np.vstack([2 * np.random.default_rng(0).standard_normal((2, 200)), np.ones(200)])
+        forward = net.forward(inputs)
+        play(forward.calls)
+        shares.append(float((np.abs(forward.hidden[1]) > 0.99).mean()))
+    assert shares[0] > 0.4
+    assert shares[1] < 0.05

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.optimizers import OPTIMIZERS, Clock, Flat, Optimizer
+from engine.tape import Tape, play
+from tests.engine import reference
+from tests.engine.strategies import SOME, entries, name
+
+every = pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
+
+
+def path(optimizer: Optimizer, gradients: Any, rates: Any) -> Any:
+    """The parameters after each step from zero, ``(steps, n)``, when these gradients come one after the other."""
+    count = gradients.shape[1]
+    clock = Clock(np.zeros(()))
+    flat = Flat(np.zeros(count), np.zeros((2, count)), np.zeros((optimizer.slots, count)), clock)
+    tape = Tape(1)
+    optimizer.emit(tape, flat)
+    taken = []
+    for gradient, rate in zip(gradients, rates, strict=True):
+        flat.gradients[...], clock.rate[...] = gradient, rate
+        play(tape.calls)
+        clock.step += 1
+        taken.append(flat.parameters.copy())
+    return np.array(taken)
+
+
+def textbook(optimizer: Optimizer, gradients: Any, rates: Any) -> Any:
+    """The same by the textbook's rule."""
+    w, state, taken = np.zeros(gradients.shape[1]), {}, []  # type: ignore[var-annotated]
+    for gradient, rate in zip(gradients, rates, strict=True):
+        w = reference.OPTIMIZERS[optimizer.key](w, gradient, state, rate, optimizer)
+        taken.append(w)
+    return np.array(taken)
+
+
+@every
+def test_every_optimizer_has_a_textbook_rule_to_be_held_against(optimizer: Optimizer) -> None:
+    """A bowl is not enough: an optimizer without an independent rule in reference.py is not tested."""
+    assert optimizer.key in reference.OPTIMIZERS, "write its rule from the paper in tests/engine/reference.py"
+
+
+@given(entries(OPTIMIZERS), st.integers(0, 5))
+@SOME
+def test_steps_are_the_textbook_s(optimizer: Optimizer, seed: int) -> None:
+    """With any settings, gradients of any size and a rate that changes, 60 steps agree with the textbook's rule."""
+    rng = np.random.default_rng(seed)
+    gradients = rng.standard_normal((60, 4)) * np.array([1.0, 1e-3, 1e4, 1e-6])
+    rates = 0.1 * rng.random(60)
+    ours, theirs = path(optimizer, gradients, rates), textbook(optimizer, gradients, rates)
+    size = np.abs(theirs).max(axis=0) + 1e-12
+    assert (np.abs(ours - theirs) / size).max() < 1e-9
+
+
+@every
+def test_no_gradient_from_rest_is_no_step(optimizer: Optimizer) -> None:
+    """Without a gradient nothing moves, and nothing is divided by zero."""
+    assert not path(optimizer, np.zeros((3, 2)), [0.1] * 3).any()
+
+
+@every
+def test_a_bowl_is_descended(optimizer: Optimizer) -> None:
+    """On a lopsided bowl, 2,000 steps of a modest rate come to the bottom."""
+    clock = Clock(np.full((), 0.01))
+    flat = Flat(np.array([3.0, -2.0]), np.zeros((2, 2)), np.zeros((optimizer.slots, 2)), clock)
+    tape = Tape(1)
+    optimizer.emit(tape, flat)
+    for _ in range(2000):
+        flat.gradients[...] = flat.parameters * np.array([1.0, 4.0])
+        play(tape.calls)
+        clock.step += 1
+    assert np.abs(flat.parameters).max() < 1e-3
+
+
+@every
+def test_the_last_of_the_slots_is_written(optimizer: Optimizer) -> None:
+    """An optimizer declares as many slots as it uses: each holds something after a step."""
+    flat = Flat(np.zeros(2), np.ones((2, 2)), np.zeros((optimizer.slots, 2)), Clock(np.full((), 0.1)))
+    tape = Tape(1)
+    optimizer.emit(tape, flat)
+    play(tape.calls)
+    assert all(slot.any() for slot in flat.slots)
+
+
+def test_the_first_step_of_adam_is_the_rate_in_each_direction() -> None:
+    """Bias correction makes Adam's first step rate x sign(g), however large the gradient."""
+    (first,) = path(OPTIMIZERS["adam"](), np.array([[1e-3, -5.0, 1e6]]), [0.01])
+    np.testing.assert_allclose(first, [-0.01, 0.01, -0.01], rtol=1.1e-5)
+
+
+def test_momentum_s_speed_comes_to_the_geometric_sum() -> None:
+    """Under a steady gradient of 1, each step comes to rate / (1 - mu)."""
+    taken = path(OPTIMIZERS["momentum"](), np.ones((400, 1)), [0.01] * 400)
+    assert taken[-2, 0] - taken[-1, 0] == pytest.approx(0.01 / (1 - 0.9), rel=1e-12)

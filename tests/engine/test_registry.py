@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+
+import engine
+from engine.config import describe
+from engine.registry import Registry
+from engine.settings import Registered, Settings
+
+
+def registries() -> list[Registry[Any]]:
+    """Every registry that any module of the engine holds."""
+    names = [info.name for info in pkgutil.iter_modules(engine.__path__) if info.name != "__main__"]
+    held = [vars(importlib.import_module(f"engine.{name}")).values() for name in names]
+    unique = {id(value): value for values in held for value in values if isinstance(value, Registry)}
+    return list(unique.values())
+
+
+REGISTRIES = registries()
+ENTRIES = [cls for registry in REGISTRIES for cls in registry]
+every_registry = pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.noun)
+every_entry = pytest.mark.parametrize("cls", ENTRIES, ids=lambda cls: cls.__name__)
+
+
+def test_the_registries_are_found() -> None:
+    """The tests here look at many registries, and at the entries that the specification asks for."""
+    keys = {cls.key for cls in ENTRIES}
+    assert {"circle", "xor", "gauss", "spiral", "moons", "blobs", "iris"} <= keys
+    assert {"sigmoid", "tanh", "relu", "leaky_relu", "linear", "zeros", "small", "large", "xavier", "he"} <= keys
+    assert {"none", "batch", "standardize", "cross_entropy", "squared_error", "sgd", "momentum", "adam"} <= keys
+
+
+@every_registry
+def test_the_catalogue_lists_every_entry_of_every_registry(registry: Registry[Any]) -> None:
+    """``describe`` is valid JSON and has a list with exactly the entries of the registry, in order."""
+    catalogue = json.loads(json.dumps(describe(), allow_nan=False))
+    lists = [[entry["key"] for entry in value] for value in catalogue.values() if isinstance(value, list)]
+    assert list(registry.keys) in lists
+
+
+@every_entry
+def test_an_entry_describes_itself_in_one_sentence(cls: type[Registered]) -> None:
+    """The first line of the docstring is a whole sentence, and the source is named."""
+    assert cls.summary().endswith(".")
+    assert "\n" not in cls.summary()
+    assert "Source: " in str(cls.__doc__)
+
+
+@every_entry
+def test_an_entry_s_docstring_shows_a_number(cls: type[Registered]) -> None:
+    """Each entry's docstring has an example that runs."""
+    assert ">>> " in str(cls.__doc__)
+
+
+@every_entry
+def test_an_entry_survives_the_way_through_its_registry(cls: type[Registered]) -> None:
+    """The default of a class, as described, makes an equal value."""
+    registry = next(registry for registry in REGISTRIES if cls in list(registry))
+    described = next(entry for entry in registry.describe() if entry["key"] == cls.key)
+    assert registry.from_dict(json.loads(json.dumps(described["default"]))) == cls()
+    assert registry[cls.key] is cls
+    assert {field["name"] for field in described["fields"]} == {field.name for field in fields(cls)}  # type: ignore[arg-type]
+
+
+@every_registry
+def test_a_registry_names_its_kind_and_its_help(registry: Registry[Any]) -> None:
+    """A control has a word and a sentence to show, and there is something to choose."""
+    assert registry.noun
+    assert registry.help.endswith(".")
+    assert len(registry.keys) == len(set(registry.keys)) >= 1
+
+
+def test_a_duplicate_key_is_refused_at_import() -> None:
+    """Two entries under one key are a mistake that names the key."""
+    registry: Registry[Any] = Registry("thing", "A thing.")
+    registry.add("one")(_entry("Source: here."))
+    with pytest.raises(TypeError, match="'one'"):
+        registry.add("one")(_entry("Source: here."))
+
+
+def test_an_entry_without_a_source_is_refused_at_import() -> None:
+    """A docstring must say where the formula comes from."""
+    with pytest.raises(TypeError, match="Source:"):
+        Registry[Any]("thing", "A thing.").add("one")(_entry("No word of it."))
+
+
+def test_a_class_that_is_not_frozen_is_refused_at_import() -> None:
+    """A mutable class, and one that only inherits from a frozen one, is no entry."""
+
+    class Inherits(_entry("Source: here.")):  # type: ignore[misc]
+        """Source: here."""
+
+    class Plain(Registered):
+        """Source: here."""
+
+    @dataclass(eq=False)
+    class Mutable:
+        """Source: here."""
+
+    for cls in (Inherits, Plain, Mutable):
+        with pytest.raises(TypeError, match="frozen"):
+            Registry[Any]("thing", "A thing.").add("one")(cls)
+
+
+def test_an_unknown_key_is_a_key_error() -> None:
+    """Asking a registry for what it does not hold is a KeyError."""
+    with pytest.raises(KeyError):
+        Registry[Any]("thing", "A thing.")["none"]
+
+
+def _entry(doc: str) -> type[Any]:
+    @dataclass(frozen=True)
+    class Entry(Registered, Settings):
+        pass
+
+    Entry.__doc__ = doc
+    return Entry
