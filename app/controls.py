@@ -17,6 +17,7 @@ from app.words import _
 from engine.registry import Registry
 from engine.settings import Field, Knob, fields_of
 
+
 def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
     """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
     field = _field_at(path)
@@ -57,14 +58,29 @@ def draw_features(path: Path, features: dict[str, str]) -> None:
             session.complain(_("The network needs something to look at: keep at least one feature."))
 
     label = title_of(field.name)
-    st.pills(label, list(features), selection_mode="multi", format_func=features.get, key=key, help=_(field.help), on_change=save)
+    st.pills(
+        label,
+        list(features),
+        selection_mode="multi",
+        format_func=features.__getitem__,
+        key=key,
+        help=_(field.help),
+        on_change=save,
+    )
 
 
-def pick(label: str, options: dict[str, str], value: str, save: Callable[[str], None], help_text: str, key: str) -> None:
+def pick(
+    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, key: str
+) -> None:
     """A select box over keys with titles, for what is no part of the set-up."""
     session.show_in_widget(key, value)
     st.selectbox(
-        label, list(options), format_func=options.get, key=key, help=help_text, on_change=lambda: save(session.widget_value(key))
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        help=help_text,
+        on_change=lambda: save(session.widget_value(key)),
     )
 
 
@@ -97,15 +113,17 @@ def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
 
 
 def _draw_number(path: Path, field: Field, label: str) -> None:
-    key, value, knob = _key(path), session.value_at(path), field.note
+    key, value, knob, help_text = _key(path), session.value_at(path), field.note, _(field.help)
     session.show_in_widget(key, value)
-    common = {"key": key, "help": _(field.help), "on_change": _saver(path, key)}
+    save = _saver(path, key)
     if knob.ticks:
-        st.select_slider(label, _with(value, knob.ticks, field.type), format_func=_short, **common)
+        options = _with(value, knob.ticks, field.type)
+        st.select_slider(label, options, format_func=_short, key=key, help=help_text, on_change=save)
     elif field.type is int:
-        st.number_input(label, int(knob.low), int(knob.high), step=1, **common)
+        st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
     else:
-        st.slider(label, float(knob.low), float(knob.high), step=_step(knob), format="%.3g", **common)
+        low, high = float(knob.low), float(knob.high)
+        st.slider(label, low, high, step=_step(knob), format="%.3g", key=key, help=help_text, on_change=save)
 
 
 def _draw_words(path: Path, field: Field, label: str) -> None:

@@ -1,4 +1,4 @@
-"""The one palette: the canvas and the figures draw from it. Okabe and Ito's hues, told apart by colour-blind eyes too."""
+"""The one palette, which canvas and figures draw from: Okabe and Ito's hues, which colour-blind eyes tell apart too."""
 
 from typing import TypedDict
 

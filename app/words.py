@@ -1,4 +1,4 @@
-"""Every word that a person reads goes through ``_``: English is the source, a catalogue in ``locale/`` translates it."""
+"""Every word that a person reads goes through ``_``: English is the source, catalogues in ``locale/`` translate it."""
 
 from gettext import translation
 from pathlib import Path

@@ -26,11 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m engine", description="Train small neural networks without a browser.")
+    parser = argparse.ArgumentParser(
+        prog="python -m engine", description="Train small neural networks without a browser."
+    )
     commands = parser.add_subparsers(required=True)
     train = commands.add_parser("train", help="train a set-up and print its losses and accuracies")
     train.add_argument("file", metavar="FILE", help="a set-up as JSON; - reads standard input")
-    train.add_argument("--epochs", type=_epochs, default=100, metavar="N", help="how many epochs to train (default: 100)")
+    train.add_argument(
+        "--epochs", type=_epochs, default=100, metavar="N", help="how many epochs to train (default: 100)"
+    )
     train.set_defaults(command=_train)
     catalogue = commands.add_parser("describe", help="print every choice with its key, fields, range and default")
     catalogue.set_defaults(command=lambda _: describe())

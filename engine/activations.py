@@ -144,7 +144,7 @@ class ReLU(Activation):
         tape.emit(np.maximum, x, tape.like(x), out=out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.like(x)
+            slope = tape.scratch(len(x))
             tape.emit(np.sign, out, slope)
             tape.emit(np.multiply, d_out, slope, d_out)
             return d_out
@@ -173,7 +173,7 @@ class LeakyReLU(Activation):
         tape.emit(np.maximum, x, out, out=out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.like(x)
+            slope = tape.scratch(len(x))
             tape.emit(np.heaviside, x, zero, slope)
             tape.emit(np.multiply, slope, rise, slope)
             tape.emit(np.add, slope, alpha, slope)

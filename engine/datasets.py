@@ -197,7 +197,11 @@ class Blobs(Dataset):
         centres = 3.5 * np.column_stack([np.sin(angles), np.cos(angles)])
         sizes = np.bincount(self._classes(points), minlength=self.classes)
         table, classes = make_blobs(
-            sizes, centers=centres, cluster_std=0.5 + 3 * self.noise, random_state=int(rng.integers(2**31)), shuffle=False
+            sizes,
+            centers=centres,
+            cluster_std=0.5 + 3 * self.noise,
+            random_state=int(rng.integers(2**31)),
+            shuffle=False,
         )
         return table, classes
 

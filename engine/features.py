@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -14,10 +13,13 @@ from engine.settings import Registered
 from engine.tape import Array
 
 
-class Feature(Registered):
-    """A function of x1 and x2, element by element."""
+class Feature(Registered, ABC):
+    """A function of x1 and x2."""
 
-    value: ClassVar[Callable[[Array, Array], Array]]
+    @staticmethod
+    @abstractmethod
+    def value(x1: Array, x2: Array) -> Array:
+        """The feature, element by element; any shape."""
 
 
 FEATURES: Registry[Feature] = Registry("feature", "What the network is shown of each point.")
@@ -34,7 +36,9 @@ class SquareOfX1(Feature):
     9.0
     """
 
-    value = staticmethod(lambda x1, x2: np.square(x1))  # noqa: ARG005 - the signature of all features
+    @staticmethod
+    def value(x1: Array, x2: Array) -> Array:
+        return x1 * x1
 
 
 @FEATURES.add("x2^2", "x2²")
@@ -48,7 +52,9 @@ class SquareOfX2(Feature):
     4.0
     """
 
-    value = staticmethod(lambda x1, x2: np.square(x2))  # noqa: ARG005 - the signature of all features
+    @staticmethod
+    def value(x1: Array, x2: Array) -> Array:
+        return x2 * x2
 
 
 @FEATURES.add("x1*x2", "x1·x2")
@@ -62,7 +68,9 @@ class Product(Feature):
     6.0
     """
 
-    value = staticmethod(np.multiply)
+    @staticmethod
+    def value(x1: Array, x2: Array) -> Array:
+        return x1 * x2
 
 
 @FEATURES.add("sin(x1)")
@@ -76,7 +84,9 @@ class SineOfX1(Feature):
     0.0
     """
 
-    value = staticmethod(lambda x1, x2: np.sin(x1))  # noqa: ARG005 - the signature of all features
+    @staticmethod
+    def value(x1: Array, x2: Array) -> Array:
+        return np.asarray(np.sin(x1))
 
 
 @FEATURES.add("sin(x2)")
@@ -90,7 +100,9 @@ class SineOfX2(Feature):
     0.0
     """
 
-    value = staticmethod(lambda x1, x2: np.sin(x2))  # noqa: ARG005 - the signature of all features
+    @staticmethod
+    def value(x1: Array, x2: Array) -> Array:
+        return np.asarray(np.sin(x2))
 
 
 def available(dataset: Dataset) -> tuple[str, ...]:

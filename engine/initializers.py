@@ -24,10 +24,13 @@ class Initializer(Registered, ABC):
 
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
         """Weights, ``(fan_in, fan_out)``."""
-        return rng.standard_normal((fan_in, fan_out)) * np.sqrt(self.variance(fan_in, fan_out))
+        weights: Array = rng.standard_normal((fan_in, fan_out)) * np.sqrt(self.variance(fan_in, fan_out))
+        return weights
 
 
-INITIALIZERS: Registry[Initializer] = Registry("initializer", "How large the layer's weights are before the first step.")
+INITIALIZERS: Registry[Initializer] = Registry(
+    "initializer", "How large the layer's weights are before the first step."
+)
 
 
 @INITIALIZERS.add("zeros")
@@ -41,7 +44,7 @@ class Zeros(Initializer):
     np.False_
     """
 
-    def variance(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002 - the signature of all initializers
+    def variance(self, fan_in: int, fan_out: int) -> float:
         """Nothing varies."""
         return 0.0
 
@@ -57,7 +60,7 @@ class SmallRandom(Initializer):
     0.0001
     """
 
-    def variance(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002 - the signature of all initializers
+    def variance(self, fan_in: int, fan_out: int) -> float:
         """0.01²."""
         return 1e-4
 
@@ -73,7 +76,7 @@ class LargeRandom(Initializer):
     1.0
     """
 
-    def variance(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002 - the signature of all initializers
+    def variance(self, fan_in: int, fan_out: int) -> float:
         """1²."""
         return 1.0
 
@@ -107,6 +110,6 @@ class He(Initializer):
     0.25
     """
 
-    def variance(self, fan_in: int, fan_out: int) -> float:  # noqa: ARG002 - the signature of all initializers
+    def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / fan_in."""
         return 2.0 / fan_in

@@ -82,13 +82,14 @@ class CrossEntropy(Loss):
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """(p - t) / batch, with p the softmax of the scores."""
-        p = tape.like(scores)
-        row = tape.buffer(1)
-        tape.emit(np.maximum.reduce, scores, 0, None, row, keepdims=True)
-        tape.emit(np.subtract, scores, row, p)
+        p, largest, total = tape.like(scores), tape.like(scores), tape.like(scores)
+        row, ones = tape.buffer(1), np.ones((len(scores), len(scores)), tape.dtype)
+        tape.emit(np.maximum.reduce, scores, 0, None, row[0])
+        tape.emit(np.copyto, largest, row)
+        tape.emit(np.subtract, scores, largest, p)
         tape.emit(np.exp, p, p)
-        tape.emit(np.add.reduce, p, 0, None, row, keepdims=True)
-        tape.emit(np.divide, p, row, p)
+        tape.product(ones, p, total)  # the sum over the classes, in every row
+        tape.emit(np.divide, p, total, p)
         tape.emit(np.subtract, p, targets, p)
         tape.emit(np.multiply, p, tape.constant(1 / tape.batch), p)
         return p

@@ -51,14 +51,14 @@ class Layer:
         """What follows the weighted sum, in order."""
         if self.spec is None:
             return []
-        activation = (self.spec.activation, self.own["activation"])
-        normalization = (self.spec.normalization, self.own["normalization"])
+        activation: tuple[Part, Views] = (self.spec.activation, self.own["activation"])
+        normalization: tuple[Part, Views] = (self.spec.normalization, self.own["normalization"])
         placed = {
             "none": [activation],
             "before": [normalization, activation],
             "after": [activation, normalization],
         }
-        parts: list[tuple[Part, Views]] = list(placed[self.spec.normalization.placement])
+        parts = placed[self.spec.normalization.placement]
         if training and self.spec.dropout:
             parts.append((Dropout(self.spec.dropout), Views()))
         return parts
@@ -119,7 +119,8 @@ class Network:
     @property
     def gradients(self) -> Array:
         """The flat gradient, ``(n,)``: the first of two rows, the second of which is free for the optimizer."""
-        return self.rows[0]
+        first: Array = self.rows[0]
+        return first
 
     @property
     def penalized(self) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
@@ -19,12 +19,17 @@ EPSILON = 1e-5  # added to a variance before its root, as in Ioffe and Szegedy's
 
 
 class Normalization(Registered, Part, ABC):
-    """A part that normalizes a layer; ``placement`` says on which side of the activation, or "none"."""
+    """A part that normalizes a layer."""
 
-    placement: str
+    @property
+    def placement(self) -> str:
+        """On which side of the activation: "before", "after", or "none" for not at all."""
+        return "none"
 
 
-NORMALIZATIONS: Registry[Normalization] = Registry("normalization", "Whether the layer's signals are kept at a steady scale.")
+NORMALIZATIONS: Registry[Normalization] = Registry(
+    "normalization", "Whether the layer's signals are kept at a steady scale."
+)
 
 
 @NORMALIZATIONS.add("none")
@@ -38,9 +43,7 @@ class NoNormalization(Normalization):
     'none'
     """
 
-    placement: ClassVar[str] = "none"
-
-    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:  # noqa: ARG002 - the signature of all parts
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """Pass everything through."""
         tape.emit(np.copyto, out, x)
         return lambda d_out: d_out
@@ -79,38 +82,41 @@ class BatchNorm(Normalization):
     def _train(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         gamma, beta = own.values["gamma"], own.values["beta"]
         average = np.full(tape.batch, 1 / tape.batch, tape.dtype)  # x.dot(average) is the mean over the batch
+        ones = np.ones_like(average)
+        wide = tape.scratch(len(x))
         statistics = np.zeros((2, len(x)), tape.dtype)
         mean, variance = statistics
-        centred, square = tape.like(x), tape.like(x)
+        centred, square = tape.like(x), tape.scratch(len(x))
         deviation, scale = np.zeros_like(mean), np.zeros_like(mean)
 
         tape.product(x, average, mean)
-        tape.emit(np.subtract, x, mean[:, None], centred)
+        tape.emit(np.subtract, x, tape.spread(mean, wide), centred)
         tape.emit(np.multiply, centred, centred, square)
         tape.product(square, average, variance)
         tape.emit(np.add, variance, tape.constant(EPSILON), deviation)
         tape.emit(np.sqrt, deviation, deviation)
         tape.emit(np.divide, gamma, deviation, scale)
-        tape.emit(np.multiply, centred, scale[:, None], out)
-        tape.emit(np.add, out, beta[:, None], out)
+        wide_scale = tape.spread(scale, tape.like(x))
+        tape.emit(np.multiply, centred, wide_scale, out)
+        tape.emit(np.add, out, tape.spread(beta, wide), out)
         self._remember(tape, statistics, own.statistics["running"])
 
         def backward(d_out: Array) -> Array:
             # With n rows, c = x - mean, s = sqrt(variance + epsilon):
             #   d_beta = sum d_out;  d_gamma = sum d_out c / s
             #   d_x = gamma / s (d_out - mean(d_out) - c mean(d_out c) / s²)
-            d_mean, slant, count = np.zeros_like(mean), np.zeros_like(mean), tape.constant(tape.batch)
-            tape.product(d_out, average, d_mean)
-            tape.emit(np.multiply, d_mean, count, own.gradients["beta"])
-            tape.emit(np.multiply, d_out, centred, square)
-            tape.product(square, average, slant)
-            tape.emit(np.divide, slant, deviation, slant)
-            tape.emit(np.multiply, slant, count, own.gradients["gamma"])
-            tape.emit(np.divide, slant, deviation, slant)
-            tape.emit(np.multiply, centred, slant[:, None], square)
-            tape.emit(np.subtract, d_out, square, d_out)
-            tape.emit(np.subtract, d_out, d_mean[:, None], d_out)
-            tape.emit(np.multiply, d_out, scale[:, None], d_out)
+            d_gamma, d_beta, slant = own.gradients["gamma"], own.gradients["beta"], np.zeros_like(mean)
+            tape.product(d_out, ones, d_beta)
+            tape.emit(np.multiply, d_out, centred, wide)
+            tape.product(wide, ones, d_gamma)
+            tape.emit(np.divide, d_gamma, deviation, d_gamma)
+            tape.emit(np.divide, d_gamma, deviation, slant)
+            tape.product(slant[:, None], average[None], wide)  # a mean, from the sum, in every column
+            tape.emit(np.multiply, centred, wide, wide)
+            tape.emit(np.subtract, d_out, wide, d_out)
+            tape.product(d_beta[:, None], average[None], wide)
+            tape.emit(np.subtract, d_out, wide, d_out)
+            tape.emit(np.multiply, d_out, wide_scale, d_out)
             return d_out
 
         return backward
@@ -122,13 +128,14 @@ class BatchNorm(Normalization):
         tape.emit(np.add, running, news, running)
 
     def _evaluate(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        (mean, variance), scale = own.statistics["running"], np.zeros(len(x), tape.dtype)
+        (mean, variance), (scale, shift) = own.statistics["running"], np.zeros((2, len(x)), tape.dtype)
         tape.emit(np.add, variance, tape.constant(EPSILON), scale)
         tape.emit(np.sqrt, scale, scale)
         tape.emit(np.divide, own.values["gamma"], scale, scale)
-        tape.emit(np.subtract, x, mean[:, None], out)
-        tape.emit(np.multiply, out, scale[:, None], out)
-        tape.emit(np.add, out, own.values["beta"][:, None], out)
+        tape.emit(np.multiply, mean, scale, shift)
+        tape.emit(np.subtract, own.values["beta"], shift, shift)
+        tape.emit(np.multiply, x, scale[:, None], out)
+        tape.emit(np.add, out, shift[:, None], out)
 
         def backward(d_out: Array) -> Array:
             tape.emit(np.multiply, d_out, scale[:, None], d_out)

@@ -37,7 +37,8 @@ class Flat:
     @property
     def gradients(self) -> Array:
         """The gradient, ``(n,)``; an optimizer may overwrite it."""
-        return self.rows[0]
+        first: Array = self.rows[0]
+        return first
 
 
 class Optimizer(Registered, ABC):
@@ -118,28 +119,29 @@ class Adam(Optimizer):
     epsilon: ClassVar[float] = 1e-8
 
     def emit(self, tape: Tape, flat: Flat) -> None:
-        """Both moments move at once, as the two rows of one block.
+        """Both moments move at once, as the two rows of one block: M = beta1 M + g, V = beta2 V + g².
 
-        With c = sqrt(1 - beta2^t), m̂ / (sqrt(v̂) + epsilon) = c / (1 - beta1^t) m / (sqrt(v) + c epsilon).
+        These are m / (1 - beta1) and v / (1 - beta2), one operation cheaper than m and v themselves. With
+        c = sqrt((1 - beta2^t) / (1 - beta2)), m̂ / (sqrt(v̂) + epsilon) is
+        c (1 - beta1) / (1 - beta1^t) M / (sqrt(V) + c epsilon).
         """
         moments, clock = flat.slots, flat.clock
         m, v = moments
-        share = np.empty_like(moments)
-        share[0], share[1] = 1 - self.beta1, 1 - self.beta2
-        change, step = np.empty_like(moments), np.empty_like(m)
+        keep = np.empty_like(moments)
+        keep[0], keep[1] = self.beta1, self.beta2
+        step = np.empty_like(m)
         size, floor = tape.constant(0.0), tape.constant(0.0)
 
         def correct_bias() -> None:
             t = clock.step + 1
-            c = (1 - self.beta2**t) ** 0.5
-            size[...] = float(clock.rate) * c / (1 - self.beta1**t)
+            c = ((1 - self.beta2**t) / (1 - self.beta2)) ** 0.5
+            size[...] = float(clock.rate) * c * (1 - self.beta1) / (1 - self.beta1**t)
             floor[...] = self.epsilon * c
 
         tape.emit(correct_bias)
         tape.emit(np.square, flat.gradients, flat.rows[1])
-        tape.emit(np.subtract, flat.rows, moments, change)
-        tape.emit(np.multiply, change, share, change)
-        tape.emit(np.add, moments, change, moments)
+        tape.emit(np.multiply, moments, keep, moments)
+        tape.emit(np.add, moments, flat.rows, moments)
         tape.emit(np.sqrt, v, step)
         tape.emit(np.add, step, floor, step)
         tape.emit(np.divide, m, step, step)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
-
 from engine.registry import Registry
 from engine.settings import Registered
 from engine.tape import Array
@@ -24,7 +22,9 @@ class Preprocessor(Registered, ABC):
         """From training rows ``(rows, features)``, the transform of any such table."""
 
 
-PREPROCESSORS: Registry[Preprocessor] = Registry("preprocessor", "What is done to the features before the network sees them.")
+PREPROCESSORS: Registry[Preprocessor] = Registry(
+    "preprocessor", "What is done to the features before the network sees them."
+)
 
 
 @PREPROCESSORS.add("none")
@@ -38,7 +38,7 @@ class NoPreprocessing(Preprocessor):
     [[5.0]]
     """
 
-    def fit(self, rows: Array) -> Transform:  # noqa: ARG002 - the signature of all preprocessors
+    def fit(self, rows: Array) -> Transform:
         """Nothing to learn."""
         return lambda table: table
 

@@ -93,7 +93,7 @@ def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Histogram:
-    """How one layer's activations are spread: equal bins from ``low`` to ``high``; what lies outside is in the end bins."""
+    """How one layer's activations are spread: equal bins from ``low`` to ``high``, the end bins open."""
 
     low: float
     high: float

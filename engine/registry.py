@@ -81,7 +81,13 @@ class Registry(Generic[EntryT]):
     def describe(self) -> list[dict[str, Any]]:
         """Every entry with its key, one-line description and fields, as JSON."""
         return [
-            {"key": cls.key, "title": cls.title, "description": cls.summary(), "default": to_dict(cls()), "fields": describe_fields(cls)}
+            {
+                "key": cls.key,
+                "title": cls.title,
+                "description": cls.summary(),
+                "default": to_dict(cls()),
+                "fields": describe_fields(cls),
+            }
             for cls in self
         ]
 
@@ -97,5 +103,7 @@ def describe_fields(cls: type) -> list[dict[str, Any]]:
             allowed = {"type": "choice", "choices": list(field.choices)}
         else:
             continue
-        described.append({"name": field.name, "help": field.help, "default": field.default, "live": field.live, **allowed})
+        described.append(
+            {"name": field.name, "help": field.help, "default": field.default, "live": field.live, **allowed}
+        )
     return described

@@ -31,6 +31,6 @@ class Constant(Schedule):
     1.0
     """
 
-    def factor(self, step: int, steps_per_epoch: int) -> float:  # noqa: ARG002 - the signature of all schedules
+    def factor(self, step: int, steps_per_epoch: int) -> float:
         """Always 1."""
         return 1.0

@@ -11,10 +11,10 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
 SettingsT = TypeVar("SettingsT", bound="Settings")
+_FIELDS: dict[type, tuple[Field, ...]] = {}  # reading annotations takes a while, and every new setting is checked
 
 
 class SettingsError(ValueError):
@@ -109,11 +109,12 @@ class Registered(Settings):
         return (cls.__doc__ or "").strip().splitlines()[0]
 
 
-@cache
 def fields_of(cls: type) -> tuple[Field, ...]:
     """The fields of a settings class, in order."""
-    hints = get_type_hints(cls, include_extras=True)
-    return tuple(_field(field, hints[field.name]) for field in dataclasses.fields(cls))
+    if cls not in _FIELDS:
+        hints = get_type_hints(cls, include_extras=True)
+        _FIELDS[cls] = tuple(_field(field, hints[field.name]) for field in dataclasses.fields(cls))
+    return _FIELDS[cls]
 
 
 def _field(field: dataclasses.Field[Any], hint: Any) -> Field:

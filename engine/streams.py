@@ -14,7 +14,9 @@ def generator(seed: int, stream: Stream, *index: int) -> np.random.Generator:
 
     The numbers depend on nothing else, so any epoch can be replayed without the ones before it.
 
-    >>> generator(0, "weights", 1).integers(10, size=3).tolist() == generator(0, "weights", 1).integers(10, size=3).tolist()
+    >>> generator(0, "weights", 1).integers(10, size=3).tolist() == generator(0, "weights", 1).integers(
+    ...     10, size=3
+    ... ).tolist()
     True
     >>> generator(0, "weights", 1).random() == generator(0, "weights", 2).random()
     False

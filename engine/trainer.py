@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -84,7 +84,6 @@ class Trainer:
         self._slots = np.zeros((config.training.optimizer.slots, self.network.parameters.size), self.network.dtype)
         self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
         self._compile()
-        self._shuffle(0)
 
     # Where the run is ------------------------------------------------------------------------------------------------
 
@@ -93,7 +92,7 @@ class Trainer:
         """The number of steps taken."""
         return self._clock.step
 
-    @property
+    @cached_property
     def steps_per_epoch(self) -> int:
         """How many steps show every training row once."""
         return math.ceil(len(self.data.train) / self.batch_size)
@@ -168,15 +167,13 @@ class Trainer:
         epoch, first = divmod(self.step, self.steps_per_epoch)
         if epoch != self._shuffled_for:
             self._shuffle(epoch)
-        rows, size, clock, training = len(self.data.train), self.batch_size, self._clock, self.config.training
-        for index in range(first, first + steps):
-            start, stop = index * size, min((index + 1) * size, rows)
-            program = self._programs[stop - start]
-            np.copyto(program.feed, self._shuffled[:, start:stop])
-            for (block, _), drawn in zip(program.noises, self._noise, strict=True):
-                np.copyto(block, drawn[:, start:stop])
-            clock.rate[...] = training.learning_rate * training.schedule.factor(clock.step, self.steps_per_epoch)
-            for call in program.calls:
+        clock, training, steps_per_epoch = self._clock, self.config.training, self.steps_per_epoch
+        rate, factor = training.learning_rate, training.schedule.factor
+        for load, calls in self._batches[first : first + steps]:
+            for call in load:
+                call()
+            clock.rate[...] = rate * factor(clock.step, steps_per_epoch)
+            for call in calls:
                 call()
             clock.step += 1
 
@@ -184,12 +181,11 @@ class Trainer:
         """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
         rows = len(self.data.train)
         order = generator(self.config.seed, "batches", epoch).permutation(rows)
-        self._shuffled = self._table[:, order]
-        self._noise = []
-        rng = generator(self.config.seed, "noise", epoch)
-        for block, draw in self._programs[self.batch_size].noises:
-            self._noise.append(np.empty((len(block), rows), block.dtype))
-            draw(rng, self._noise[-1])
+        self._table.take(order, axis=1, out=self._shuffled, mode="clip")  # "raise" would go through a copy
+        if self._noise:
+            rng = generator(self.config.seed, "noise", epoch)
+            for drawn, (_, draw) in zip(self._noise, self._programs[self.batch_size].noises, strict=True):
+                draw(rng, drawn)
         self._shuffled_for = epoch
 
     # Changing and keeping --------------------------------------------------------------------------------------------
@@ -222,6 +218,18 @@ class Trainer:
     def _compile(self) -> None:
         rows, size = len(self.data.train), self.batch_size
         self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
+        self._shuffled = np.empty_like(self._table)
+        self._noise = [np.empty((len(block), rows), block.dtype) for block, _ in self._programs[size].noises]
+        self._batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
+        self._shuffled_for = -1
+
+    def _batch(self, start: int, stop: int) -> tuple[list[Call], list[Call]]:
+        """The calls that load some rows of the shuffled table into a program, and those of its step."""
+        program = self._programs[stop - start]
+        load: list[Call] = [partial(np.copyto, program.feed, self._shuffled[:, start:stop])]
+        for (block, _), drawn in zip(program.noises, self._noise, strict=True):
+            load.append(partial(np.copyto, block, drawn[:, start:stop]))
+        return load, program.calls
 
     def _program(self, batch: int) -> _Program:
         training, network = self.config.training, self.network

@@ -29,9 +29,9 @@ def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     help_text = _("The boundary is drawn over these two columns; all others are held at their means.")
     left, right = st.columns(2)
     with left:
-        pick(_("Across"), titles, across, lambda key: session.set_axes(key, up), help_text, "axis:across")
+        pick(_("Across"), titles, across, lambda key: session.set_axes(key, up), help_text=help_text, key="axis:across")
     with right:
-        pick(_("Up"), titles, up, lambda key: session.set_axes(across, key), help_text, "axis:up")
+        pick(_("Up"), titles, up, lambda key: session.set_axes(across, key), help_text=help_text, key="axis:up")
 
 
 def network() -> None:

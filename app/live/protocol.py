@@ -123,7 +123,13 @@ def decode(message: bytes) -> Frame:
     if (magic, version) != (MAGIC, VERSION):
         problem = f"{magic!r} version {version} is not allowed; this is {MAGIC!r} version {VERSION}"
         raise ProtocolError(problem)
-    shapes = [("<f4", (layers, 4)), ("<u4", (layers, bins)), ("<f4", (CURVES, moments)), ("u1", (side, side)), ("u1", (side, side))]
+    shapes = [
+        ("<f4", (layers, 4)),
+        ("<u4", (layers, bins)),
+        ("<f4", (CURVES, moments)),
+        ("u1", (side, side)),
+        ("u1", (side, side)),
+    ]
     expected = HEADER.size + sum(np.dtype(kind).itemsize * int(np.prod(shape)) for kind, shape in shapes)
     if len(message) != expected:
         problem = f"a frame of {len(message)} bytes is not allowed; its header says {expected}"
@@ -141,7 +147,10 @@ def decode(message: bytes) -> Frame:
         step=step,
         steps_per_epoch=per_epoch,
         metrics=Metrics(train_loss, _or_none(test_loss), train_accuracy, _or_none(test_accuracy)),
-        histograms=tuple(Histogram(*map(float, r), counts=c) for r, c in zip(ranges, counts, strict=True)),
+        histograms=tuple(
+            Histogram(low, high, mean, deviation, bins)
+            for (low, high, mean, deviation), bins in zip(ranges.tolist(), counts, strict=True)
+        ),
         curves=curves,
         classes=classes,
         confidence=confidence,

@@ -48,7 +48,10 @@ async def live(socket: WebSocket) -> None:
             await _close(socket, POLICY, "unknown ticket")
             return
         wanted = asyncio.Event()
-        tasks = [asyncio.create_task(_listen(socket, session, wanted)), asyncio.create_task(_send(socket, session, wanted))]
+        tasks = [
+            asyncio.create_task(_listen(socket, session, wanted)),
+            asyncio.create_task(_send(socket, session, wanted)),
+        ]
         done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()

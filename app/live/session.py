@@ -47,7 +47,7 @@ class LiveSession:
         """Build the network; nothing runs until someone plays it."""
         self._lock = threading.Lock()
         self._turn = asyncio.Lock()
-        self._news: Callable[[], None] = lambda: None
+        self._news: Callable[[], object] = lambda: None
         self._pace = Pace(DEFAULT_SPEED)
         self._broken_while_playing = False
         self._scene_number = 0
@@ -127,7 +127,9 @@ class LiveSession:
             self._stale = True
         self._news()
 
-    async def next_picture(self, after: int, in_thread: Callable[[Callable[[], Picture]], asyncio.Future[Picture]]) -> Picture:
+    async def next_picture(
+        self, after: int, in_thread: Callable[[Callable[[], Picture]], asyncio.Future[Picture]]
+    ) -> Picture:
         """The newest picture if its number is above ``after``, else a new one, as soon as there is something new."""
         async with self._turn:
             if self._picture and self._picture.number > after:

@@ -125,7 +125,7 @@ class Endless(Wrong):
     factor: ClassVar[float] = float("inf")
 
 
-@pytest.mark.parametrize("activation", [OneInAThousand(), Opposite(), NotANumber(), Endless()], ids=name)
+@pytest.mark.parametrize("activation", [OneInAThousand(), Opposite(), NotANumber(), Endless()], ids=lambda wrong: type(wrong).__name__)
 def test_a_wrong_backward_pass_is_caught(activation: Activation) -> None:
     """A slope that is a little too steep, of the wrong sign, infinite or not a number fails the check by far."""
     with np.errstate(all="ignore"):
