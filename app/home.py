@@ -6,8 +6,12 @@ import streamlit as st
 
 from app.words import _
 
-st.set_page_config(page_title="Gradient Playground", page_icon="◐", layout="wide", initial_sidebar_state=340)
-st.html(Path(__file__).with_name("page.css"))
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="Gradient Playground", page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state=340
+)
+st.html(HERE / "page.css")
 st.navigation(
     [st.Page("../pages/playground.py", title=_("Playground"), default=True)],
     position="hidden",

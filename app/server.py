@@ -4,6 +4,7 @@
 """
 
 import logging
+from pathlib import Path
 
 import streamlit as st
 
@@ -24,4 +25,4 @@ def _say_sorry(error: Exception) -> bool:
 # Once before the first visitor: scikit-learn's imports and NumPy's first calls take a second.
 Trainer(Config()).run(1)
 
-app = st.App("home.py", routes=routes(), on_script_error=_say_sorry)
+app = st.App(Path(__file__).with_name("home.py"), routes=routes(), on_script_error=_say_sorry)

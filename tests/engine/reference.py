@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, log_softmax, softmax
+from scipy.special import expit, log_softmax, softmax  # type: ignore[import-untyped]
 
 from engine.config import Config
 from engine.streams import generator
@@ -103,7 +103,9 @@ class Reference:
         self.params: list[Params] = []
         self.running: list[Params] = []
         for index in range(1, len(self.config.network.hidden) + 2):
-            found = {b.name: b.view(trainer.network.parameters).copy() for b in trainer.network.blocks if b.layer == index}
+            found = {
+                b.name: b.view(trainer.network.parameters).copy() for b in trainer.network.blocks if b.layer == index
+            }
             weights = found["weights"]
             p = {"W": weights[:-1], "b": weights[-1]}
             for word in ("gamma", "beta"):
@@ -127,7 +129,9 @@ class Reference:
                 if done == steps:
                     return
                 rows = slice(start, min(start + size, n))
-                _, grads = self.loss(self.x[order][rows], self.y[order][rows], [m if m is None else m[rows] for m in masks])
+                _, grads = self.loss(
+                    self.x[order][rows], self.y[order][rows], [m if m is None else m[rows] for m in masks]
+                )
                 self.update(grads)
                 done += 1
             epoch += 1

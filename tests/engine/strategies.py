@@ -15,16 +15,14 @@ from engine.config import Config, DataSettings, LayerSpec
 from engine.features import available
 from engine.normalizations import NORMALIZATIONS, Normalization
 from engine.registry import Registry
-from engine.settings import Field, Registered, Settings, fields_of
+from engine.settings import Field, Knob, Registered, Settings, fields_of
 
 Strategy = st.SearchStrategy[Any]
 Overrides = Mapping[str, Strategy]
 Path = tuple[str | int, ...]
 
 # The same examples every time, and no clock: a test of numbers does not depend on the machine's mood.
-STEADY = profile(
-    derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink]
-)
+STEADY = profile(derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink])
 FEW, SOME, MANY = (profile(STEADY, max_examples=count) for count in (25, 60, 300))
 
 # So small that a run of them takes milliseconds; every range is still the knob's own, only cut from above.
@@ -67,13 +65,10 @@ def _field(field: Field, overrides: Overrides) -> Strategy:
         return overrides[field.name]
     if field.choices:
         return st.sampled_from(field.choices)
-    if field.type is int:
-        return st.integers(int(field.note.low), int(field.note.high))
-    if field.type is float:
-        return st.floats(field.note.low, field.note.high)
-    if issubclass(field.type, Registered):
-        return entries(field.note, overrides)
-    return settings(field.type, overrides)
+    if isinstance(field.note, Knob):
+        low, high = field.note.low, field.note.high
+        return st.integers(int(low), int(high)) if field.type is int else st.floats(low, high)
+    return entries(field.note, overrides) if isinstance(field.note, Registry) else settings(field.type, overrides)
 
 
 @st.composite

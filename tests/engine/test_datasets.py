@@ -13,7 +13,14 @@ from engine.settings import fields_of
 from tests.engine.strategies import SOME, entries, name
 
 every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
-noisy = pytest.mark.parametrize("cls", [cls for cls in DATASETS if "noise" in {f.name for f in fields_of(cls)}], ids=name)
+noisy = pytest.mark.parametrize(
+    "cls", [cls for cls in DATASETS if "noise" in {f.name for f in fields_of(cls)}], ids=name
+)
+
+
+def without_noise(key: str, **settings: Any) -> Dataset:
+    """A data set whose points stand exactly in their place."""
+    return DATASETS.from_dict({"key": key, "noise": 0.0, **settings})
 
 
 def draw(dataset: Dataset, points: int, seed: int = 0) -> tuple[Any, Any]:
@@ -75,7 +82,7 @@ def test_noise_moves_the_same_points_in_proportion(cls: Any) -> None:
 
 def test_circle_without_noise_is_a_disc_within_a_ring() -> None:
     """A lies within radius 2.5, B between 3.5 and 5, and both go all the way round."""
-    table, classes = draw(DATASETS["circle"](noise=0.0), 2000)
+    table, classes = draw(without_noise("circle"), 2000)
     radius = np.hypot(*table.T)
     assert radius[classes == 0].max() <= 2.5
     assert 3.5 <= radius[classes == 1].min() <= radius.max() <= 5
@@ -84,7 +91,7 @@ def test_circle_without_noise_is_a_disc_within_a_ring() -> None:
 
 def test_xor_without_noise_is_the_sign_of_the_product() -> None:
     """B where x1 and x2 have the same sign; all four corners are filled alike; nothing on the axes."""
-    table, classes = draw(DATASETS["xor"](noise=0.0), 2000)
+    table, classes = draw(without_noise("xor"), 2000)
     np.testing.assert_array_equal(table.prod(axis=1) > 0, classes == 1)
     assert 0.3 <= np.abs(table).min() <= np.abs(table).max() <= 5
     quarters = np.bincount(2 * (table[:, 0] > 0) + (table[:, 1] > 0), minlength=4)
@@ -93,7 +100,7 @@ def test_xor_without_noise_is_the_sign_of_the_product() -> None:
 
 def test_gauss_has_its_centres_and_its_spread() -> None:
     """Means at (-2, -2) and (2, 2), standard deviation 0.7 without noise, within five standard errors."""
-    table, classes = draw(DATASETS["gauss"](noise=0.0), 4000)
+    table, classes = draw(without_noise("gauss"), 4000)
     for label, centre in ((0, -2.0), (1, 2.0)):
         cloud = table[classes == label]
         assert np.abs(cloud.mean(axis=0) - centre).max() < 5 * 0.7 / np.sqrt(2000)
@@ -101,8 +108,8 @@ def test_gauss_has_its_centres_and_its_spread() -> None:
 
 
 def test_spiral_without_noise_is_two_archimedean_arms() -> None:
-    """On each arm the angle grows with the radius, 1.75 turns over a radius of 5, and the arms are half a turn apart."""
-    table, classes = draw(DATASETS["spiral"](noise=0.0), 400)
+    """On each arm the angle grows with the radius, 1.75 turns over a radius of 5; the arms are half a turn apart."""
+    table, classes = draw(without_noise("spiral"), 400)
     radius = np.hypot(*table.T)
     angle = 2 * np.pi * 1.75 * radius / 5 + np.pi * classes
     np.testing.assert_allclose(table, np.column_stack([radius * np.sin(angle), radius * np.cos(angle)]), atol=1e-9)
@@ -111,7 +118,7 @@ def test_spiral_without_noise_is_two_archimedean_arms() -> None:
 
 def test_moons_without_noise_are_half_circles() -> None:
     """Both moons have radius 3, one about (-1.5, -0.75), the other about (1.5, 0.75)."""
-    table, classes = draw(DATASETS["moons"](noise=0.0), 300)
+    table, classes = draw(without_noise("moons"), 300)
     for label, centre in ((0, [-1.5, -0.75]), (1, [1.5, 0.75])):
         np.testing.assert_allclose(np.hypot(*(table[classes == label] - centre).T), 3.0, rtol=1e-12)
 
@@ -119,7 +126,7 @@ def test_moons_without_noise_are_half_circles() -> None:
 @pytest.mark.parametrize("count", [2, 3, 6])
 def test_blobs_stand_on_a_ring(count: int) -> None:
     """Each cloud's mean is 3.5 from the middle, in its own direction, the first straight up."""
-    blobs = DATASETS["blobs"](noise=0.0, classes=count)  # type: ignore[call-arg]
+    blobs = without_noise("blobs", classes=count)
     table, classes = draw(blobs, 600 * count)
     for label in range(count):
         turn = 2 * np.pi * label / count

@@ -38,11 +38,11 @@ def test_the_columns_come_first_and_as_they_are(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("key", "formula"),
     [
-        ("x1^2", lambda a, b: a * a),
-        ("x2^2", lambda a, b: b * b),
+        ("x1^2", lambda a, _: a * a),
+        ("x2^2", lambda _, b: b * b),
         ("x1*x2", lambda a, b: a * b),
-        ("sin(x1)", lambda a, b: (np.exp(1j * a) - np.exp(-1j * a)).imag / 2),
-        ("sin(x2)", lambda a, b: (np.exp(1j * b) - np.exp(-1j * b)).imag / 2),
+        ("sin(x1)", lambda a, _: (np.exp(1j * a) - np.exp(-1j * a)).imag / 2),
+        ("sin(x2)", lambda _, b: (np.exp(1j * b) - np.exp(-1j * b)).imag / 2),
     ],
 )
 def test_a_feature_is_what_its_name_says(key: str, formula: Any) -> None:

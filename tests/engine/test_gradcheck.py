@@ -38,7 +38,7 @@ def batch(rows: int = ROWS) -> tuple[Any, Any]:
 @pytest.mark.parametrize("normalization", normalizations(), ids=name)
 @pytest.mark.parametrize("activation", [cls() for cls in ACTIVATIONS], ids=name)
 def test_backpropagation_is_the_derivative(activation: Activation, normalization: Normalization, loss: Loss) -> None:
-    """Every activation x normalization x placement x loss: relative error below 1e-6, with next to no kinks in the way."""
+    """Every activation x normalization x placement x loss: relative error below 1e-6, few kinks in the way."""
     spec = layer(activation=activation, normalization=normalization, dropout=0.5)
     check = check_gradient(network(spec, spec), loss, *batch())
     assert check.worst < 1e-6
@@ -125,7 +125,9 @@ class Endless(Wrong):
     factor: ClassVar[float] = float("inf")
 
 
-@pytest.mark.parametrize("activation", [OneInAThousand(), Opposite(), NotANumber(), Endless()], ids=lambda wrong: type(wrong).__name__)
+@pytest.mark.parametrize(
+    "activation", [OneInAThousand(), Opposite(), NotANumber(), Endless()], ids=lambda wrong: type(wrong).__name__
+)
 def test_a_wrong_backward_pass_is_caught(activation: Activation) -> None:
     """A slope that is a little too steep, of the wrong sign, infinite or not a number fails the check by far."""
     with np.errstate(all="ignore"):

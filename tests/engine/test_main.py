@@ -154,7 +154,11 @@ def test_describe_names_every_entry_to_a_person(capsys: pytest.CaptureFixture[st
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The command line as a person calls it."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "engine", *arguments], input=stdin, cwd=ROOT, capture_output=True, check=False
+        [sys.executable, "-W", "error", "-m", "engine", *arguments],
+        input=stdin,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
 
 

@@ -34,7 +34,7 @@ def test_layers_are_views_into_the_flat_vectors() -> None:
 
 
 def test_biases_start_at_zero_and_only_weights_are_penalized() -> None:
-    """The last row of each weight block is the biases: zero at first, and free of any penalty, as gamma and beta are."""
+    """Biases, the last row of each weight block, are zero at first and free of any penalty, as gamma and beta are."""
     net = Network(2, 2, SPECS)
     for block in net.blocks:
         values, mask = block.view(net.parameters), block.view(net.penalized)
@@ -62,7 +62,7 @@ def test_without_a_hidden_layer_the_scores_start_with_xavier() -> None:
 
 
 def test_a_layer_s_weights_depend_on_its_place_and_the_seed_alone() -> None:
-    """Another activation, batch norm or a further layer leaves the first layers' weights alone; another seed does not."""
+    """Batch norm, dropout or a further layer leaves the first layers' weights alone; another seed does not."""
     first = Network(2, 2, [layer(), layer()]).layers[1].weights
     other = Network(2, 2, [layer(normalization=BatchNorm(), dropout=0.3), layer(), layer()]).layers[1].weights
     np.testing.assert_array_equal(first, other)

@@ -31,7 +31,9 @@ def test_fitting_and_transforming_write_to_nothing(preprocessor: Preprocessor) -
 
 @every
 @pytest.mark.parametrize("rows", [np.array([[2.0, 5.0]]), np.full((4, 2), 7.0)], ids=["one row", "constant"])
-def test_rows_without_any_spread_stay_finite(preprocessor: Preprocessor, rows: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> None:
+def test_rows_without_any_spread_stay_finite(
+    preprocessor: Preprocessor, rows: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+) -> None:
     """One row, or a feature that is the same in every row, is no division by zero."""
     assert np.isfinite(preprocessor.fit(rows)(OTHERS)).all()
 

@@ -80,7 +80,8 @@ def test_any_run_goes_on_from_a_snapshot_in_a_new_trainer(config: Config, before
 
 # Weights of a usual size: where every unit is saturated there is no gradient to compare.
 LAYERS = settings(
-    Config, {**SMALL, "points": st.just(12), "initializer": st.sampled_from([Xavier(), He()]), "units": st.integers(2, 5)}
+    Config,
+    {**SMALL, "points": st.just(12), "initializer": st.sampled_from([Xavier(), He()]), "units": st.integers(2, 5)},
 )
 
 

@@ -45,9 +45,7 @@ def test_the_walk_finds_every_kind_of_field() -> None:
 
 
 @each(NUMBERS)
-@pytest.mark.parametrize(
-    "bad", [None, True, False, "1", "", [], [1], {}, math.nan, math.inf, -math.inf], ids=repr
-)
+@pytest.mark.parametrize("bad", [None, True, False, "1", "", [], [1], {}, math.nan, math.inf, -math.inf], ids=repr)
 def test_a_number_field_refuses_what_is_no_number_in_range(place: Place, bad: Any) -> None:
     """Anything but a finite number in range is refused with the key, the value and both bounds."""
     error = refusal(place.body(bad))
@@ -227,9 +225,13 @@ def test_junk_is_read_or_refused_and_nothing_else(body: Any) -> None:
     try:
         config = Config.from_dict(body)
     except SettingsError as error:
-        assert error.key
+        refused = error
     else:
         assert Config.from_dict(config.to_dict()) == config
+        return
+    assert refused.key
+    assert str(refused).isprintable()
+    assert len(str(refused)) < 1000
 
 
 @given(configs())
@@ -267,7 +269,10 @@ def test_exactly_the_live_fields_may_change_without_a_restart() -> None:
     live = {place.key for place in PLACES if place.field.live}
     assert live == {"training.learning_rate", "training.l1", "training.l2"}
     for place in NUMBERS:
-        low, high = Config.from_dict(place.body(place.field.note.low)), Config.from_dict(place.body(place.field.note.high))
+        low, high = (
+            Config.from_dict(place.body(place.field.note.low)),
+            Config.from_dict(place.body(place.field.note.high)),
+        )
         assert low.needs_restart(high) == (place.key not in live), place.key
     assert not Config().needs_restart(Config())
 
@@ -295,7 +300,12 @@ def test_the_catalogue_tells_every_number_s_range_and_default() -> None:
     """What ``describe`` says of a field is what is accepted, and its default is the class's own."""
     catalogue = json.loads(json.dumps(describe(), allow_nan=False))
     assert catalogue["defaults"] == Config().to_dict()
-    for section, cls in {"layer": LayerSpec, "training": TrainingSettings, "data": DataSettings, "config": Config}.items():
+    for section, cls in {
+        "layer": LayerSpec,
+        "training": TrainingSettings,
+        "data": DataSettings,
+        "config": Config,
+    }.items():
         described = walk(catalogue["settings"][section])
         for field in fields_of(cls):
             if isinstance(field.note, Knob):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -43,13 +44,16 @@ def everything(**training: Any) -> Config:
 def wild(**training: Any) -> Config:
     """A config that diverges after some steps: ReLU, squared error, a far too large rate."""
     hidden = [layer(units=8, activation=ACTIVATIONS["relu"](), normalization=BatchNorm(placement="after"))] * 3
-    return config(*hidden, **{"loss": LOSSES["squared_error"](), "optimizer": OPTIMIZERS["sgd"](), "learning_rate": 100.0, **training})
+    return config(
+        *hidden,
+        **{"loss": LOSSES["squared_error"](), "optimizer": OPTIMIZERS["sgd"](), "learning_rate": 100.0, **training},
+    )
 
 
 def bits(trainer: Trainer) -> tuple[int, bytes, bytes, bytes]:
     """The whole state of a run as bytes."""
     snapshot = trainer.snapshot()
-    return snapshot.step, *(getattr(snapshot, field).tobytes() for field in STATE)  # type: ignore[return-value]
+    return snapshot.step, *(getattr(snapshot, field).tobytes() for field in STATE)
 
 
 def trained(chosen: Config, *slices: int) -> Trainer:
@@ -93,7 +97,10 @@ def test_300_steps_are_the_textbook_s(optimizer: Optimizer, normalization: Norma
     trainer.run(300)
     textbook.run(300)
     assert_agrees(trainer, textbook)
-    for rows, value in ((trainer.data.train, trainer.metrics().train_loss), (trainer.data.test, trainer.metrics().test_loss)):
+    for rows, value in (
+        (trainer.data.train, trainer.metrics().train_loss),
+        (trainer.data.test, trainer.metrics().test_loss),
+    ):
         expected, _ = reference.LOSSES[loss.key](textbook.scores(rows.inputs[:-1].T), rows.classes)
         assert value == pytest.approx(expected, rel=1e-9)
 
@@ -176,9 +183,13 @@ def test_the_same_config_is_the_same_run_and_another_seed_is_not() -> None:
 
 def recorded(chosen: Config, epochs: int) -> list[Any]:
     """What each step is fed with, for some epochs."""
-    trainer, seen = Trainer(chosen), []
+    trainer, seen = Trainer(chosen), list[Any]()
+
+    def keep(feed: Any) -> None:
+        seen.append(feed.copy())
+
     for program in trainer._programs.values():
-        program.calls.insert(0, lambda feed=program.feed: seen.append(feed.copy()))
+        program.calls.insert(0, partial(keep, program.feed))
     trainer.run(epochs * trainer.steps_per_epoch)
     return seen
 
@@ -273,7 +284,11 @@ def test_a_snapshot_is_a_copy() -> None:
         np.testing.assert_array_equal(getattr(kept, field), getattr(copy, field))
 
 
-@pytest.mark.parametrize("change", [{"learning_rate": 0.3}, {"l1": 0.01}, {"l2": 0.1}, {"learning_rate": 1e-3, "l1": 0.0, "l2": 0.5}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [{"learning_rate": 0.3}, {"l1": 0.01}, {"l2": 0.1}, {"learning_rate": 1e-3, "l1": 0.0, "l2": 0.5}],
+    ids=str,
+)
 def test_retuning_goes_on_under_the_new_settings(change: dict[str, float]) -> None:
     """A live change keeps every number and takes the next steps as the textbook does with the new value."""
     chosen = everything(optimizer=OPTIMIZERS["momentum"](), l1=1e-3)
@@ -309,7 +324,13 @@ def test_retuning_anything_else_is_refused() -> None:
     """A change that needs a new network is refused by naming what may change, and the run is as it was."""
     trainer = trained(config(), 5)
     before = bits(trainer)
-    for other in (config(seed=1), config(batch_size=9), config(layer()), config(optimizer=OPTIMIZERS["sgd"]()), config(precision="float32")):
+    for other in (
+        config(seed=1),
+        config(batch_size=9),
+        config(layer()),
+        config(optimizer=OPTIMIZERS["sgd"]()),
+        config(precision="float32"),
+    ):
         with pytest.raises(SettingsError, match="learning_rate, l1, l2"):
             trainer.retune(other)
     assert (bits(trainer), trainer.config) == (before, config())
@@ -353,7 +374,9 @@ def test_a_short_last_batch_is_a_mean_over_its_own_rows() -> None:
 @pytest.mark.parametrize("batch_size", [1, 4, 5000])
 def test_a_batch_of_one_trains_under_batch_norm(batch_size: int) -> None:
     """One row at a time, or one row left over (37 = 9 x 4 + 1), stays finite and agrees with the textbook."""
-    trainer = Trainer(config(layer(units=5, normalization=BatchNorm()), batch_size=batch_size, optimizer=OPTIMIZERS["sgd"]()))
+    trainer = Trainer(
+        config(layer(units=5, normalization=BatchNorm()), batch_size=batch_size, optimizer=OPTIMIZERS["sgd"]())
+    )
     textbook = Reference(trainer)
     trainer.run(80)
     textbook.run(80)
@@ -368,7 +391,10 @@ def test_one_point_per_class_or_two_points_in_all_train(dataset: Any, noise: flo
     if noise is not None and hasattr(dataset, "noise"):
         dataset = dataset.with_(noise=noise)
     for points in {2, len(dataset.class_names)}:
-        trainer = trained(config(data={"dataset": dataset, "features": (), "points": points, "test_share": 0.0}, learning_rate=0.1), 300)
+        trainer = trained(
+            config(data={"dataset": dataset, "features": (), "points": points, "test_share": 0.0}, learning_rate=0.1),
+            300,
+        )
         assert trainer.metrics().train_accuracy == 1
         split = trained(config(data={"dataset": dataset, "features": (), "points": points, "test_share": 0.9}), 20)
         assert math.isfinite(split.metrics().test_loss or math.nan)
@@ -384,7 +410,9 @@ def test_without_test_rows_the_test_s_figures_are_none() -> None:
 def test_eight_layers_of_64_units_train() -> None:
     """The largest network that can be set learns xor."""
     hidden = [layer(units=64, activation=ACTIVATIONS["relu"](), normalization=BatchNorm())] * 8
-    trainer = trained(config(*hidden, data={"dataset": DATASETS["xor"](), "points": 200}, learning_rate=0.003, batch_size=32), 80)
+    trainer = trained(
+        config(*hidden, data={"dataset": DATASETS["xor"](), "points": 200}, learning_rate=0.003, batch_size=32), 80
+    )
     assert trainer.divergence is None
     assert trainer.metrics().train_accuracy > 0.9
 

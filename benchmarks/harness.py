@@ -1,0 +1,82 @@
+"""Starts the server and the browser: for the benchmarks, and for the browser tests."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+ROOT = Path(__file__).parent.parent
+STARTUP_S = 60.0
+# Debian's Chromium, without a sandbox (containers have none), a graphics card, or calls home.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Run the server as ``make run`` does, on a free port; gives its address and stops it at the end.
+
+    Raises:
+        RuntimeError: the server ended, or was not healthy in time.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            address = f"http://localhost:{port}"
+            wait_until_healthy(address, server)
+            yield address
+        finally:
+            server.terminate()
+
+
+def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers; RuntimeError when it ended or does not answer in time."""
+    deadline = time.monotonic() + STARTUP_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    message = f"the server did not answer at {address} (exit status {server.poll()})"
+    raise RuntimeError(message)
+
+
+def chromium_path() -> str | None:
+    """Where Chromium is, if it is on the PATH."""
+    return shutil.which("chromium")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless Chromium; RuntimeError where none is found."""
+    path = chromium_path()
+    if path is None:
+        message = "chromium was not found on the PATH"
+        raise RuntimeError(message)
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

@@ -1,0 +1,341 @@
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import struct
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis.extra.numpy import arrays
+
+from app.live import protocol
+from app.live.protocol import ACTIONS, SPEEDS, Command, Frame, ProtocolError, decode, encode, parse
+from engine.probes import Histogram
+from engine.trainer import Metrics
+from tests.engine.strategies import FEW, JUNK, SOME
+
+U32 = st.integers(0, 2**32 - 1)
+F32 = st.floats(width=32, allow_nan=False)
+F64 = st.floats(allow_nan=False)
+READER = Path(protocol.__file__).parent / "static" / "protocol.js"
+# Reads one frame from standard input and prints every field; an array as [its class, its numbers].
+PRINT_FRAME = """
+import { decode } from %s;
+import { readFileSync } from "node:fs";
+const bytes = readFileSync(0);
+const frame = decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+console.log(JSON.stringify(frame, (_, value) => {
+  if (ArrayBuffer.isView(value)) return [value.constructor.name, Array.from(value, String)];
+  return typeof value === "number" ? String(value) : value;
+}));
+"""
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> Frame:
+    """Any frame that the layout can hold, without layers and without test rows among them."""
+    bins, moments, side = draw(st.integers(1, 9)), draw(st.integers(0, 9)), draw(st.integers(0, 12))
+    counts = arrays(np.uint32, bins, elements=U32)
+    histograms = draw(st.lists(st.builds(Histogram, F32, F32, F32, F32, counts), max_size=8))
+    picture = arrays(np.uint8, (side, side))
+    test = draw(st.one_of(st.just((None, None)), st.tuples(F64, F64)))
+    return Frame(
+        scene=draw(U32),
+        playing=draw(st.booleans()),
+        diverged=draw(st.booleans()),
+        step=draw(U32),
+        steps_per_epoch=draw(U32),
+        metrics=Metrics(draw(F64), test[0], draw(F64), test[1]),
+        histograms=tuple(histograms),
+        curves=draw(arrays(np.float32, (5, moments), elements=st.floats(width=32))),
+        classes=draw(picture),
+        confidence=draw(picture),
+    )
+
+
+def sample(**changes: Any) -> Frame:
+    """Two layers of three bins, four moments, a 2 x 2 picture; every number in it occurs once."""
+    values: dict[str, Any] = {
+        "scene": 0x01020304,
+        "playing": True,
+        "diverged": False,
+        "step": 0x11121314,
+        "steps_per_epoch": 0x21222324,
+        "metrics": Metrics(0.5, 1.5, 0.25, 0.75),
+        "histograms": (
+            Histogram(-1.0, 1.0, 0.125, 0.375, np.array([3, 4, 5], np.uint32)),
+            Histogram(-2.0, 2.0, 0.0625, 0.1875, np.array([6, 7, 4_000_000_000], np.uint32)),
+        ),
+        "curves": np.arange(100, 120, dtype=np.float32).reshape(5, 4),
+        "classes": np.array([[0, 1], [2, 3]], np.uint8),
+        "confidence": np.array([[200, 201], [202, 255]], np.uint8),
+    }
+    return Frame(**{**values, **changes})
+
+
+def assert_same(one: Frame, other: Frame) -> None:
+    """Every field alike; of arrays the shape, the numbers and NaN."""
+    for field in fields(Frame):
+        mine, its = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(mine, np.ndarray):
+            np.testing.assert_array_equal(its, mine, strict=True)
+        elif field.name != "histograms":
+            assert its == mine, field.name
+    assert len(one.histograms) == len(other.histograms)
+    for mine, its in zip(one.histograms, other.histograms, strict=True):
+        assert (its.low, its.high, its.mean, its.deviation) == (mine.low, mine.high, mine.mean, mine.deviation)
+        np.testing.assert_array_equal(its.counts, mine.counts, strict=True)
+
+
+@given(frames())
+@SOME
+def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
+    """Whatever the number of layers, bins, moments and cells: encode, then decode, is the same frame."""
+    assert_same(frame, decode(encode(frame)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "value"),
+    [
+        ("2s", 0, b"GP"),
+        ("<B", 2, 1),  # version
+        ("<B", 3, 1),  # flags: playing, not diverged
+        ("<I", 4, 0x01020304),  # scene
+        ("<I", 8, 0x11121314),  # step
+        ("<I", 12, 0x21222324),  # steps an epoch
+        ("<H", 16, 2),  # side
+        ("<H", 18, 2),  # layers
+        ("<H", 20, 3),  # bins
+        ("<H", 22, 4),  # moments
+        ("<d", 24, 0.5),  # train loss
+        ("<d", 32, 1.5),  # test loss
+        ("<d", 40, 0.25),  # train accuracy
+        ("<d", 48, 0.75),  # test accuracy
+        ("<f", 56, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 60, 1.0),
+        ("<f", 64, 0.125),
+        ("<f", 68, 0.375),
+        ("<f", 72, -2.0),  # second layer
+        ("<I", 88, 3),  # its counts start behind the ranges of both
+        ("<I", 100, 6),
+        ("<I", 108, 4_000_000_000),
+        ("<f", 112, 100.0),  # curves, row by row
+        ("<f", 128, 104.0),
+        ("<f", 188, 119.0),
+        ("<4B", 192, (0, 1, 2, 3)),  # classes
+        ("<4B", 196, (200, 201, 202, 255)),  # confidence
+    ],
+)
+def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
+    """The layout is what it was when the JavaScript reader was written, byte by byte."""
+    found = struct.unpack_from(kind, encode(sample()), at)
+    assert found == (value if isinstance(value, tuple) else (value,))
+
+
+def test_a_frame_ends_where_its_last_picture_ends() -> None:
+    """No byte follows the confidence."""
+    assert len(encode(sample())) == 200
+
+
+@pytest.mark.parametrize(
+    ("playing", "diverged", "flags"), [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 3)]
+)
+def test_the_flags_are_two_bits(playing: bool, diverged: bool, flags: int) -> None:
+    """Bit 0 says playing, bit 1 diverged."""
+    assert encode(sample(playing=playing, diverged=diverged))[3] == flags
+
+
+def test_a_metric_that_does_not_exist_is_nan() -> None:
+    """Without test rows the two test numbers are NaN on the wire and None again behind it."""
+    message = encode(sample(metrics=Metrics(0.5, None, 0.25, None)))
+    train_loss, test_loss, train_accuracy, test_accuracy = struct.unpack_from("<4d", message, 24)
+    assert (train_loss, train_accuracy) == (0.5, 0.25)
+    assert math.isnan(test_loss)
+    assert math.isnan(test_accuracy)
+    assert decode(message).metrics == Metrics(0.5, None, 0.25, None)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        sample(),
+        sample(playing=False, diverged=True, metrics=Metrics(math.inf, None, 0.1, None)),
+        sample(histograms=()),
+        sample(curves=np.empty((5, 0), np.float32), histograms=sample().histograms * 4),
+        sample(curves=np.full((5, 3), np.nan, np.float32)),
+    ],
+    ids=["two layers", "diverged", "no layer", "eight layers", "NaN curves"],
+)
+def test_the_browser_reads_what_we_write(frame: Frame) -> None:
+    """protocol.js, run by node on our bytes, finds the same value in every field."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not on the PATH: the JavaScript reader cannot be run")
+    script = PRINT_FRAME % json.dumps(READER.as_uri())
+    run = subprocess.run(
+        [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script],
+        input=encode(frame),
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    side, metrics = len(frame.classes), frame.metrics
+    assert as_numbers(json.loads(run.stdout)) == as_numbers(
+        {
+            "playing": frame.playing,
+            "diverged": frame.diverged,
+            "scene": str(frame.scene),
+            "step": str(frame.step),
+            "stepsPerEpoch": str(frame.steps_per_epoch),
+            "trainLoss": str(metrics.train_loss),
+            "testLoss": str(math.nan if metrics.test_loss is None else metrics.test_loss),
+            "trainAccuracy": str(metrics.train_accuracy),
+            "testAccuracy": str(math.nan if metrics.test_accuracy is None else metrics.test_accuracy),
+            "histograms": [
+                {
+                    "low": str(one.low),
+                    "high": str(one.high),
+                    "mean": str(one.mean),
+                    "deviation": str(one.deviation),
+                    "counts": ["Uint32Array", list(map(str, one.counts))],
+                }
+                for one in frame.histograms
+            ],
+            "curves": [["Float32Array", list(map(str, row))] for row in frame.curves],
+            "side": str(side),
+            "classes": ["Uint8Array", list(map(str, frame.classes.ravel()))],
+            "confidence": ["Uint8Array", list(map(str, frame.confidence.ravel()))],
+        }
+    )
+
+
+def as_numbers(value: Any) -> Any:
+    """The same, every text that is a number as repr writes it: JavaScript says Infinity and 1, Python inf and 1.0."""
+    if isinstance(value, dict):
+        return {name: as_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [as_numbers(item) for item in value]
+    try:
+        return repr(float(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+@given(frames(), st.data())
+@FEW
+def test_a_frame_of_any_other_length_is_refused(frame: Frame, data: st.DataObject) -> None:
+    """A frame cut anywhere, or with anything behind it, is refused."""
+    message = encode(frame)
+    cut = data.draw(st.integers(0, len(message) - 1))
+    with pytest.raises(ProtocolError):
+        decode(message[:cut])
+    with pytest.raises(ProtocolError):
+        decode(message + data.draw(st.binary(min_size=1, max_size=9)))
+
+
+@given(st.binary(max_size=300))
+@example(b"")
+@example(b"GP\x01" + bytes(53 - 4))
+@SOME
+def test_foreign_bytes_are_refused(message: bytes) -> None:
+    """Bytes that nobody encoded are refused by a sentence, never read."""
+    with pytest.raises(ProtocolError, match=r"\w+ .*\w+"):
+        decode(message)
+
+
+@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 2), (2, 255)])
+def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
+    """A frame of an older or newer version is refused, although its length may fit."""
+    message = bytearray(encode(sample()))
+    message[at] = byte
+    with pytest.raises(ProtocolError, match="version"):
+        decode(bytes(message))
+
+
+@pytest.mark.parametrize("action", [action for action in ACTIONS if action != "speed"])
+def test_every_action_is_understood(action: str) -> None:
+    """Each action that is no speed is a command by itself, and carries no value whatever comes with it."""
+    assert parse(json.dumps({"do": action})) == Command(action, 0.0)  # type: ignore[arg-type]
+    assert parse(json.dumps({"do": action, "value": 7})) == Command(action, 0.0)  # type: ignore[arg-type]
+
+
+def test_the_actions_are_those_of_the_browser() -> None:
+    """Nobody drops an action that the JavaScript modules send."""
+    assert set(ACTIONS) == {"credit", "play", "pause", "step", "epoch", "reset", "speed"}
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_every_offered_speed_is_taken(speed: int) -> None:
+    """What the speed menu offers, the server takes."""
+    assert parse(json.dumps({"do": "speed", "value": speed})) == Command("speed", float(speed))
+
+
+@pytest.mark.parametrize(
+    "value", ["true", "1.0", "4.5", "NaN", "Infinity", "-1", "0", "3", "8001", "1e400", '"4"', "null", "[4]", "{}"]
+)
+def test_any_other_speed_is_refused(value: str) -> None:
+    """A speed of another type or number is refused, and the message says which there are."""
+    with pytest.raises(ProtocolError, match="8000"):
+        parse('{"do": "speed", "value": %s}' % value)
+
+
+def test_a_speed_without_a_value_is_refused() -> None:
+    """There is no default speed."""
+    with pytest.raises(ProtocolError, match="speed"):
+        parse('{"do": "speed"}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "play",
+        "{",
+        "[]",
+        "null",
+        '"play"',
+        "1",
+        "NaN",
+        '{"do": null}',
+        '{"do": []}',
+        '{"do": {"do": "play"}}',
+        '{"do": "Play"}',
+        '{"DO": "play"}',
+        '["play"]',
+        "\x00",
+        "\ud800",
+        "[" * 1024,
+        '{"do":' * 170,
+        "9" * 1024,
+    ],
+)
+def test_junk_is_no_command(text: str) -> None:
+    """What is no object with a known action is refused, deep nesting and endless numbers included."""
+    with pytest.raises(ProtocolError) as caught:
+        parse(text)
+    assert not caught.value.too_long
+
+
+@given(st.one_of(st.text(max_size=100), JUNK.map(json.dumps), JUNK.map(lambda junk: json.dumps({"do": junk}))))
+@SOME
+def test_any_junk_is_refused_in_the_same_way(text: str) -> None:
+    """No text, JSON or not, gets anything but a ProtocolError out of the reader."""
+    with pytest.raises(ProtocolError):
+        parse(text)
+
+
+def test_only_a_message_beyond_the_bound_is_too_long() -> None:
+    """1024 characters are read; one more is refused unread, and said to be too long, which closes with another code."""
+    longest = '{"do": "play"}'.ljust(1024)
+    assert parse(longest) == Command("play")
+    with pytest.raises(ProtocolError, match="1025") as caught:
+        parse(longest + " ")
+    assert caught.value.too_long

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import pytest
+
+from engine import Config, Trainer
+from tests.browser.playground import Playground
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
+    """A boundary of both classes' colours, points, curves and a histogram for each layer are there on arrival."""
+    colours = playground.page.eval_on_selector(
+        "canvas.boundary",
+        """(canvas) => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const warm = (i) => data[i] > data[i + 2] + 40, cold = (i) => data[i + 2] > data[i] + 40;
+          let [orange, blue] = [0, 0];
+          for (let i = 0; i < data.length; i += 4) { orange += warm(i); blue += cold(i); }
+          return [orange / (data.length / 4), blue / (data.length / 4)];
+        }""",
+    )
+    assert min(colours) > 0.1
+    assert playground.step == 0
+    assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
+
+
+def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playground: Playground) -> None:
+    """Press play: pictures change, the loss falls; press again: everything stands still."""
+    before, loss = playground.pictures(), playground.number("trainLoss")
+    playground.press("play")
+    playground.until(lambda: playground.step > 500, "500 steps")
+    playground.until(lambda: playground.number("trainLoss") < 0.9 * loss, "a lower loss")
+    playground.press("play")
+    playground.until(lambda: playground.data("playing") == "false", "a pause")
+    after = playground.pictures()
+    assert all(before[name] != after[name] for name in before)
+    playground.rest()
+    step = playground.step
+    playground.page.wait_for_timeout(400)
+    assert playground.step == step
+
+
+def test_the_numbers_are_those_of_the_engine(playground: Playground) -> None:
+    """After three epochs the page shows what the engine computes without a browser, to the last digit shown."""
+    for epoch in (1, 2, 3):
+        playground.press("epoch")
+        playground.until(lambda epoch=epoch: playground.number("epoch") == epoch, f"epoch {epoch}")
+    trainer = Trainer(Config())
+    trainer.run(3 * trainer.steps_per_epoch)
+    metrics = trainer.metrics()
+    assert playground.page.inner_text("output.trainLoss") == f"{metrics.train_loss:.4f}"
+    assert playground.page.inner_text("output.testLoss") == f"{metrics.test_loss:.4f}"
+    assert playground.page.inner_text("output.trainAccuracy") == f"{100 * metrics.train_accuracy:.1f} %"
+
+
+def test_one_step_is_one_step(playground: Playground) -> None:
+    """Each press of Step takes exactly one."""
+    for step in (1, 2, 3):
+        playground.press("step")
+        playground.until(lambda step=step: playground.step == step, f"step {step}")
+    playground.rest()
+    assert playground.step == 3
+
+
+def test_the_learning_rate_changes_live(playground: Playground) -> None:
+    """Another learning rate while it plays: the steps go on, and the address bar follows."""
+    playground.press("play")
+    playground.until(lambda: playground.step > 300, "300 steps")
+    playground.slide("Learning rate", -1)
+    playground.until(lambda: playground.setup.training.learning_rate == 0.01, "the new rate in the address")
+    step = playground.step
+    assert step >= 300
+    playground.until(lambda: playground.step > step + 100, "further steps")
+    assert playground.data("playing") == "true"
+
+
+def test_reset_replays_the_same_start(playground: Playground) -> None:
+    """Reset brings back the first picture, pixel for pixel, and the same epoch follows."""
+    start = playground.picture("boundary")
+    playground.press("epoch")
+    playground.until(lambda: playground.number("epoch") == 1, "epoch 1")
+    playground.rest()
+    first = playground.pictures()
+    playground.press("reset")
+    playground.until(lambda: playground.step == 0, "step 0")
+    playground.rest()
+    assert playground.picture("boundary") == start
+    playground.press("epoch")
+    playground.until(lambda: playground.number("epoch") == 1, "epoch 1 again")
+    playground.rest()
+    assert playground.pictures() == first
+
+
+def test_a_new_start_is_another_seed(playground: Playground) -> None:
+    """New start shows other points and weights, and the address bar holds the new seed."""
+    before = playground.picture("boundary")
+    playground.press("newStart")
+    playground.until(lambda: playground.setup.seed == 1, "seed 1 in the address")
+    playground.until(lambda: playground.picture("boundary") != before, "another picture")
+    playground.press("newStart")
+    playground.until(lambda: playground.setup.seed == 2, "seed 2 in the address")
+
+
+def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> None:
+    """A set-up made by hand, its address opened in a new tab: the same picture, and it stays the same run."""
+    playground.choose("Data set", "iris")
+    playground.until(lambda: playground.setup.data.dataset.key == "iris", "iris in the address")
+    playground.choose("Up", "sepal width")
+    playground.until(lambda: "axes=" in playground.page.url, "the axes in the address")
+    playground.choose("Activation", "ReLU")
+    playground.until(lambda: playground.setup.network.hidden[0].activation.key == "relu", "ReLU in the address")
+    playground.rest()
+    playground.press("epoch")
+    playground.until(lambda: playground.number("epoch") == 1, "epoch 1")
+    playground.rest()
+    other = Playground(playground.page.context.new_page(), playground.address)
+    other.open(playground.page.url)
+    other.press("epoch")
+    other.until(lambda: other.number("epoch") == 1, "epoch 1 there")
+    other.rest()
+    assert other.pictures() == playground.pictures()
+    assert other.page.inner_text(".legend") == playground.page.inner_text(".legend")
+    assert "sepal length" in other.page.inner_text(".note")
+
+
+def test_two_tabs_are_two_sessions(playground: Playground) -> None:
+    """What plays in one tab leaves the other alone."""
+    other = Playground(playground.page.context.new_page(), playground.address)
+    other.open()
+    other.press("epoch")
+    other.until(lambda: other.number("epoch") == 1, "epoch 1 in the second tab")
+    assert playground.step == 0
+
+
+def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) -> None:
+    """A rate that is far too high stops with a sentence; its button takes a tenth and starts again."""
+    playground.choose("Activation", "ReLU")
+    playground.until(lambda: playground.setup.network.hidden[0].activation.key == "relu", "ReLU")
+    playground.choose("Loss", "squared error")
+    playground.until(lambda: playground.setup.training.loss.key == "squared_error", "squared error")
+    playground.choose("Optimizer", "SGD")
+    playground.until(lambda: playground.setup.training.optimizer.key == "sgd", "SGD")
+    playground.slide("Learning rate", 5)
+    playground.until(lambda: playground.setup.training.learning_rate == 10, "a rate of 10")
+    playground.press("play")
+    playground.until(lambda: playground.page.is_visible(".notice"), "the notice")
+    notice = playground.page.inner_text(".notice p")
+    assert "diverged at step" in notice
+    assert "learning rate 10" in notice
+    assert playground.page.is_disabled("button.play")
+    playground.page.click(".mend")
+    playground.until(lambda: playground.setup.training.learning_rate == 1, "a tenth of the rate")
+
+
+def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
+    """A link cut in the middle: one sentence, the defaults, and no traceback."""
+    playground.open(f"{playground.address}/?setup=eNqrVkpJLElU")
+    assert "cannot be read" in playground.page.inner_text("[data-testid=stAlert]")
+    assert playground.setup == Config()
+    assert playground.page.locator("[data-testid=stException]").count() == 0
+
+
+def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> None:
+    """The line drops while it plays: the view reconnects by itself and goes on where it was."""
+    playground.press("play")
+    playground.until(lambda: playground.step > 200, "200 steps")
+    playground.page.context.set_offline(offline=True)
+    playground.page.evaluate(
+        "() => document.querySelectorAll('*').forEach((e) => e.shadowRoot?.querySelector('.page') && 0)"
+    )
+    playground.page.context.set_offline(offline=False)
+    step = playground.step
+    playground.until(lambda: playground.step > step + 200, "further steps")
+
+
+@pytest.mark.parametrize("width", [420, 820])
+def test_nothing_is_cut_off_in_a_small_window(playground: Playground, width: int) -> None:
+    """On a phone and on a tablet the page is no wider than the window."""
+    playground.page.set_viewport_size({"width": width, "height": 900})
+    playground.rest()
+    overhang = playground.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert overhang <= 0
