@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from engine.activations import ACTIVATIONS, Activation, Tanh
 from engine.datasets import DATASETS, Dataset, Spiral
-from engine.features import available
+from engine.features import FEATURES, available
 from engine.initializers import INITIALIZERS, Initializer, Xavier
 from engine.losses import LOSSES, CrossEntropy, Loss
 from engine.normalizations import NORMALIZATIONS, NoNormalization, Normalization
@@ -35,7 +35,7 @@ class DataSettings(Settings):
 
     def __post_init__(self) -> None:
         """Fill in the features and check them against the data set."""
-        if self.features == ():
+        if self.features == () and isinstance(self.dataset, Dataset):
             object.__setattr__(self, "features", tuple(column.key for column in self.dataset.columns))
         super().__post_init__()
         allowed = available(self.dataset)
@@ -125,6 +125,7 @@ class Config(Settings):
 
 REGISTRIES: dict[str, Registry[Any]] = {
     "datasets": DATASETS,
+    "features": FEATURES,
     "preprocessors": PREPROCESSORS,
     "activations": ACTIVATIONS,
     "initializers": INITIALIZERS,

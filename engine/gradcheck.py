@@ -54,11 +54,13 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
     analytic = network.gradients.copy()
     numeric = np.array([_difference(network, loss, step, index, h) for index in range(len(analytic))])
     network.statistics[...] = statistics
-    scale = max(np.abs(analytic).max(), 1e-30)
+    at_kink = np.isnan(numeric) & np.isfinite(analytic)
+    scale = max(np.abs(analytic[np.isfinite(analytic)]).max(initial=0), 1e-30)
     floor = np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), scale / 1000)
-    error = np.nan_to_num(np.abs(analytic - numeric) / floor)
+    error = np.nan_to_num(np.abs(analytic - numeric) / floor, nan=np.inf)
+    error[at_kink] = 0
     blocks = {f"layer {block.layer} {block.name}": float(block.view(error).max()) for block in network.blocks}
-    return GradientCheck(analytic, numeric, blocks, int(np.isnan(numeric).sum()))
+    return GradientCheck(analytic, numeric, blocks, int(at_kink.sum()))
 
 
 def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) -> float:

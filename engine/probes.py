@@ -12,6 +12,7 @@ from engine.losses import Loss
 from engine.network import Network
 from engine.tape import Array, play
 
+LARGEST = 2.0**500  # of a histogram's values: the square of it is still a number
 CHUNK = 2500  # columns of a grid that go through the network at once: the activations then stay in the cache
 
 
@@ -66,9 +67,9 @@ class Surface:
 
     def scores(self) -> Array:
         """The scores of each class over the grid: ``(classes, side²)``, row by row from the top left."""
-        np.copyto(self._copy.parameters, self._network.parameters, casting="same_kind")
-        np.copyto(self._copy.statistics, self._network.statistics, casting="same_kind")
         with np.errstate(all="ignore"):
+            np.copyto(self._copy.parameters, self._network.parameters, casting="same_kind")
+            np.copyto(self._copy.statistics, self._network.statistics, casting="same_kind")
             for forward in self._passes:
                 play(forward.calls)
         return np.concatenate([forward.scores for forward in self._passes], axis=1)
@@ -108,7 +109,7 @@ def histogram(values: Array, low: float, high: float, bins: int = 32) -> Histogr
     >>> histogram(np.array([0.1, 0.2, 0.9]), 0.0, 1.0, bins=2).counts.tolist()
     [2, 1]
     """
-    flat = np.nan_to_num(values.ravel())
+    flat = np.nan_to_num(values.ravel().astype(np.float64)).clip(-LARGEST, LARGEST)
     reach = 2.0 ** np.ceil(np.log2(max(np.abs(flat).max(), 2.0**-10)))
     low, high = max(low, -reach), min(high, reach)
     index = ((flat - low) * (bins / (high - low))).astype(np.intp).clip(0, bins - 1)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from engine.settings import Knob, Registered, SettingsError, fields_of, from_dict, to_dict
+from engine.settings import Knob, Registered, SettingsError, fields_of, from_dict, shown, to_dict
 
 EntryT = TypeVar("EntryT", bound=Registered)
 ClassT = TypeVar("ClassT", bound=type[Registered])
@@ -72,10 +72,10 @@ class Registry(Generic[EntryT]):
             SettingsError: no object, an unknown key, or a field that is refused.
         """
         if not isinstance(body, Mapping):
-            raise SettingsError("", f"{body!r} is not allowed; give an object with a key")
+            raise SettingsError("", f"{shown(body)} is not allowed; give an object with a key")
         key = body.get("key")
         if not isinstance(key, str) or key not in self._classes:
-            raise SettingsError("key", f"{key!r} is not allowed; choose one of {', '.join(self.keys)}")
+            raise SettingsError("key", f"{shown(key)} is not allowed; choose one of {', '.join(self.keys)}")
         return from_dict(self._classes[key], {name: value for name, value in body.items() if name != "key"})
 
     def describe(self) -> list[dict[str, Any]]:

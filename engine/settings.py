@@ -8,12 +8,14 @@ validation, the catalogue and the generated tests.
 from __future__ import annotations
 
 import dataclasses
-import math
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
 SettingsT = TypeVar("SettingsT", bound="Settings")
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 3, 80, 80, 40
 _FIELDS: dict[type, tuple[Field, ...]] = {}  # reading annotations takes a while, and every new setting is checked
 
 
@@ -134,7 +136,7 @@ def check(field: Field, value: Any) -> None:
         _check_number(field, value)
     elif field.choices:
         if value not in field.choices:
-            raise SettingsError(field.name, f"{value!r} is not allowed; choose one of {', '.join(field.choices)}")
+            raise SettingsError(field.name, f"{shown(value)} is not allowed; choose one of {', '.join(field.choices)}")
     elif field.item is not None:
         if not isinstance(value, tuple) or not field.note.low <= len(value) <= field.note.high:
             given = f"a list of {len(value)}" if isinstance(value, tuple) else repr(value)
@@ -142,19 +144,27 @@ def check(field: Field, value: Any) -> None:
             raise SettingsError(field.name, f"{given} is not allowed; give {allowed}")
         for index, item in enumerate(value):
             if not isinstance(item, field.item):
-                raise SettingsError(f"{field.name}.{index}", f"{item!r} is not a {_named(field.item)}")
+                raise SettingsError(f"{field.name}.{index}", f"{shown(item)} is not a {_named(field.item)}")
     elif not isinstance(value, field.type):
-        raise SettingsError(field.name, f"{value!r} is not a {_named(field.type)}")
+        raise SettingsError(field.name, f"{shown(value)} is not a {_named(field.type)}")
 
 
 def _check_number(field: Field, value: Any) -> None:
     whole = field.type is int
     fits = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if not fits or not math.isfinite(value) or not field.note.low <= value <= field.note.high:
+    if not fits or not field.note.low <= value <= field.note.high:  # false for NaN
         kind = "a whole number" if whole else "a number"
-        raise SettingsError(
-            field.name, f"{value!r} is not allowed; give {kind} from {field.note.low:g} to {field.note.high:g}"
-        )
+        low, high = (str(int(end)) if whole else f"{end:g}" for end in (field.note.low, field.note.high))
+        raise SettingsError(field.name, f"{shown(value)} is not allowed; give {kind} from {low} to {high}")
+
+
+def shown(value: Any) -> str:
+    """A value as an error shows it: one printable line, cut where it is long or deep."""
+    return _SHORT.repr(value)
+
+
+def _shown_key(key: Any) -> str:
+    return key if isinstance(key, str) and key and key.isprintable() else shown(key)
 
 
 def _named(kind: type) -> str:
@@ -180,11 +190,13 @@ def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:
         SettingsError: an unknown key, a wrong type or a value out of range; the message names all three.
     """
     if not isinstance(body, Mapping):
-        raise SettingsError("", f"{body!r} is not allowed; give an object")
+        raise SettingsError("", f"{shown(body)} is not allowed; give an object")
     fields = {field.name: field for field in fields_of(cls)}
     for key in body:
         if key not in fields:
-            raise SettingsError(str(key), f"this key is unknown (value {body[key]!r}); allowed: {', '.join(fields)}")
+            raise SettingsError(
+                _shown_key(key), f"this key is unknown (value {shown(body[key])}); allowed: {', '.join(fields)}"
+            )
     return cls(**{name: _inside(name, _from_json, fields[name], value) for name, value in body.items()})
 
 

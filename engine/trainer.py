@@ -17,7 +17,7 @@ from engine.settings import SettingsError, fields_of
 from engine.streams import generator
 from engine.tape import Array, Call, Draw, Tape, play
 
-LIMIT = 1e10  # a parameter beyond this is no longer learning: what it computes drowns in rounding
+LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Metrics:
 
 @dataclass(frozen=True)
 class Divergence:
-    """The step (counted from 1) that broke the network, and the layer where it broke first."""
+    """The step (counted from 1) that broke the network, and the layer whose parameters went farthest."""
 
     step: int
     layer: int
@@ -82,6 +82,7 @@ class Trainer:
         self.batch_size = min(config.training.batch_size, len(self.data.train))
         self._clock = Clock(np.zeros((), self.network.dtype))
         self._slots = np.zeros((config.training.optimizer.slots, self.network.parameters.size), self.network.dtype)
+        self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step
         self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
         self._compile()
 
@@ -147,28 +148,23 @@ class Trainer:
 
     def _run_within_epoch(self, steps: int) -> None:
         before = self.snapshot()
-        self._advance(steps)
-        if self._is_sound():
+        if self._advance(steps):
             return
-        # Some step broke it. Steps replay exactly, so go back and take them one by one to find which.
+        # The last step broke it. Steps replay exactly, so go back and stop before it.
+        blocks, broken = self.network.blocks, self.step
+        largest = [float(np.abs(block.view(self.network.parameters)).max()) for block in blocks]
         self.restore(before)
-        while self._is_sound():
-            before = self.snapshot()
-            self._advance(1)
-        layer = next(block.layer for block in self.network.blocks if not _is_sound(block.view(self.network.parameters)))
-        self.restore(before)
-        self.divergence = Divergence(before.step + 1, layer)
+        self._advance(broken - 1 - self.step)
+        layer = blocks[int(np.argmax(np.nan_to_num(largest, nan=np.inf)))].layer
+        self.divergence = Divergence(broken, layer)
 
-    def _is_sound(self) -> bool:
-        return _is_sound(self.network.parameters)
-
-    def _advance(self, steps: int) -> None:
-        """Take steps that all lie in one epoch."""
+    def _advance(self, steps: int) -> bool:
+        """Take steps that all lie in one epoch; false if the last one broke the network, which ends them."""
         epoch, first = divmod(self.step, self.steps_per_epoch)
         if epoch != self._shuffled_for:
             self._shuffle(epoch)
         clock, training, steps_per_epoch = self._clock, self.config.training, self.steps_per_epoch
-        rate, factor = training.learning_rate, training.schedule.factor
+        rate, factor, square = training.learning_rate, training.schedule.factor, self._square
         for load, calls in self._batches[first : first + steps]:
             for call in load:
                 call()
@@ -176,6 +172,9 @@ class Trainer:
             for call in calls:
                 call()
             clock.step += 1
+            if not square.item() <= LIMIT**2:  # so for NaN too
+                return False
+        return True
 
     def _shuffle(self, epoch: int) -> None:
         """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
@@ -238,8 +237,5 @@ class Trainer:
         flat = Flat(network.parameters, network.rows, self._slots, self._clock)
         emit_penalty(tape, flat, network.penalized, training.l1, training.l2)
         training.optimizer.emit(tape, flat)
+        tape.emit(network.parameters.dot, network.parameters, self._square)
         return _Program(step.feed, step.noises, [*step.forward.calls, *step.backward, *tape.calls])
-
-
-def _is_sound(parameters: Array) -> bool:
-    return bool(np.abs(parameters).max() <= LIMIT)  # false for NaN too

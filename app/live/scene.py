@@ -21,7 +21,11 @@ def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
         "train": _points(trainer.data.train, axes),
         "test": _points(trainer.data.test, axes),
         "layers": [
-            {"title": _("Layer {number}").format(number=number), "activation": _(spec.activation.title), "units": spec.units}
+            {
+                "title": _("Layer {number}").format(number=number),
+                "activation": _(spec.activation.title),
+                "units": spec.units,
+            }
             for number, spec in enumerate(trainer.config.network.hidden, start=1)
         ],
         "note": _plane_note(plane, trainer),

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import WebSocketRoute
 
 from engine import Config, Trainer
 from tests.browser.playground import Playground
@@ -163,15 +166,22 @@ def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
 
 def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> None:
     """The line drops while it plays: the view reconnects by itself and goes on where it was."""
+    lines: list[WebSocketRoute] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        lines.append(line)
+        line.connect_to_server()
+
+    playground.page.route_web_socket(re.compile("/live/"), connect)
+    playground.open()
     playground.press("play")
-    playground.until(lambda: playground.step > 200, "200 steps")
-    playground.page.context.set_offline(offline=True)
-    playground.page.evaluate(
-        "() => document.querySelectorAll('*').forEach((e) => e.shadowRoot?.querySelector('.page') && 0)"
-    )
-    playground.page.context.set_offline(offline=False)
+    playground.until(lambda: playground.step > 300, "300 steps")
+    lines[0].close(code=1012, reason="the line drops")
+    playground.until(lambda: len(lines) == 2, "a second connection")
+    playground.until(lambda: playground.data("state") == "open", "an open connection")
     step = playground.step
-    playground.until(lambda: playground.step > step + 200, "further steps")
+    assert step > 300
+    playground.until(lambda: playground.step > step + 100, "further steps")
 
 
 @pytest.mark.parametrize("width", [420, 820])

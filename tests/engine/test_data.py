@@ -91,3 +91,12 @@ def test_the_precision_is_that_of_the_blocks() -> None:
     double, single = (prepare(DataSettings(), 0, precision) for precision in ("float64", "float32"))
     assert single.train.inputs.dtype == single.train.targets.dtype == np.float32
     np.testing.assert_array_equal(single.train.inputs, double.train.inputs.astype(np.float32))
+
+
+def test_which_rows_are_held_back_is_drawn_from_the_seed() -> None:
+    """Of the same points another seed holds back others, from both classes and not from one end of the table."""
+    still = DataSettings(dataset=DATASETS.from_dict({"key": "moons", "noise": 0.0}), points=200)
+    first, again, other = (prepare(still, seed).test for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first.table, again.table)
+    assert not np.array_equal(ordered(first.table), ordered(other.table))
+    assert 30 < first.classes.sum() < 70

@@ -175,3 +175,17 @@ def test_an_error_is_reported_in_its_own_block(word: str, monkeypatch: pytest.Mo
     assert [key for key, error in blocks.items() if error > 1e-3] == [
         f"layer 1 {block.name}" for block in net.blocks if block.name.endswith(word) and block.layer == 1
     ]
+
+
+def test_an_error_counts_by_the_size_of_its_own_gradient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When every gradient is one part in a hundred too large, every block says so, small gradients included."""
+    net, step = network(layer(), layer()), Network.step
+
+    def spoilt(self: Network, rows: int, loss: Loss) -> Any:
+        found = step(self, rows, loss)
+        found.backward.append(lambda: np.multiply(self.gradients, 1.01, self.gradients))
+        return found
+
+    monkeypatch.setattr(Network, "step", spoilt)
+    blocks = check_gradient(net, CrossEntropy(), *batch()).blocks
+    assert list(blocks.values()) == pytest.approx([0.01 / 1.01] * 3, rel=1e-3)

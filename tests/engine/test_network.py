@@ -135,3 +135,12 @@ def test_large_weights_saturate_a_tanh() -> None:
         shares.append(float((np.abs(forward.hidden[1]) > 0.99).mean()))
     assert shares[0] > 0.4
     assert shares[1] < 0.05
+
+
+def test_dropout_has_no_part_in_an_evaluation() -> None:
+    """With dropout or without it, the same weights give the same scores when nothing is trained."""
+    inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 7)), np.ones(7)])
+    with_dropout, without = (Network(2, 2, [layer(dropout=rate)] * 2).forward(inputs) for rate in (0.5, 0.0))
+    play([*with_dropout.calls, *without.calls])
+    np.testing.assert_array_equal(with_dropout.scores, without.scores)
+    assert without.scores.any()
