@@ -61,7 +61,12 @@ def value_at(path: Path) -> Any:
 
 
 def edit(path: Path, value: Any) -> None:
-    """Change one value of the set-up; a value that is refused changes nothing and leaves a sentence."""
+    """Change one value of the set-up; a value that is refused changes nothing and leaves a sentence.
+
+    The last word of a widget whose layer has just gone is not heard.
+    """
+    if not _is_there(path):
+        return
     try:
         st.session_state.config = _replaced(config(), path, value)
     except SettingsError as error:
@@ -71,6 +76,8 @@ def edit(path: Path, value: Any) -> None:
 
 def choose(path: Path, registry: Registry[Any], key: str) -> None:
     """Put another entry of a registry at a path; what the two have in common keeps its value."""
+    if not _is_there(path):
+        return
     old, cls = value_at(path), registry[key]
     shared = {field.name for field in fields_of(type(old))} & {field.name for field in fields_of(cls)}
     edit(path, cls(**{name: getattr(old, name) for name in shared}))
@@ -129,6 +136,14 @@ def show_in_widget(key: str, value: Any) -> None:
 def widget_value(key: str) -> Any:
     """In a widget's callback: what the visitor set it to."""
     return st.session_state[key]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        value_at(path)
+    except (IndexError, AttributeError):
+        return False
+    return True
 
 
 def _allowed_axes(wanted: Axes) -> Axes:

@@ -34,6 +34,7 @@ class NoPreprocessing(Preprocessor):
 
     Source: what CS231n, "Neural networks 2: data preprocessing", starts from.
 
+    >>> import numpy as np
     >>> NoPreprocessing().fit(np.array([[3.0]]))(np.array([[5.0]])).tolist()
     [[5.0]]
     """
@@ -50,6 +51,7 @@ class Standardize(Preprocessor):
 
     Source: CS231n, "Neural networks 2: normalization", by sklearn.preprocessing.StandardScaler.
 
+    >>> import numpy as np
     >>> Standardize().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
     [[3.0]]
     """

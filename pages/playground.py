@@ -8,6 +8,10 @@ from app.live.component import live_view
 from app.words import _
 from engine.features import titles_of
 
+# What is folded away is drawn only once it is open: the browser forgets the values of widgets that it has not shown.
+# The height, in pixels, is there before the contents are, so that a drawer opens where it has room.
+DRAWER_HEIGHT = 330
+
 
 def data() -> None:
     """What is learned from."""
@@ -59,9 +63,13 @@ def layer(index: int) -> None:
         draw((*path, "units"), _("Layer {number}").format(number=index + 1))
     with activation:
         draw((*path, "activation"))
-    with more, st.popover("", icon=":material/tune:", help=_("Initializer, normalization and dropout of this layer")):
-        for name in ("initializer", "normalization", "dropout"):
-            draw((*path, name))
+    help_text = _("Initializer, normalization and dropout of this layer")
+    with more:
+        drawer = st.popover("", icon=":material/tune:", help=help_text, key=f"layer:{index}", on_change="rerun")
+    with drawer, st.container(height=DRAWER_HEIGHT, border=False):
+        if drawer.open:
+            for name in ("initializer", "dropout", "normalization"):
+                draw((*path, name))
 
 
 def training() -> None:
@@ -70,10 +78,12 @@ def training() -> None:
     draw_pair(("training", "learning_rate"), ("training", "batch_size"))
     draw_pair(("training", "loss"), ("training", "l2"))
     draw(("training", "optimizer"), fields=False)
-    with st.expander(_("More")):
-        draw_fields(("training", "optimizer"))
-        draw_pair(("training", "l1"), ("training", "precision"))
-        draw(("training", "schedule"))
+    drawer = st.expander(_("More"), key="more", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            draw_fields(("training", "optimizer"))
+            draw_pair(("training", "l1"), ("training", "precision"))
+            draw(("training", "schedule"))
 
 
 session.begin()

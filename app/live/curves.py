@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from engine.tape import Array
@@ -15,20 +17,24 @@ class Curves:
 
     def __init__(self) -> None:
         """Start with no moment."""
-        self._moments: list[tuple[float, ...]] = []
-        self._stride = 1
+        self._moments = np.empty((5, LONGEST + 1), np.float32)
+        self._count = 0
+        self._stride = 1.0
 
     def add(self, step: int, metrics: Metrics) -> None:
         """Add the newest moment; when there are too many, every second old one goes."""
+        steps = self._moments[0]
+        if self._count > 1 and steps[self._count - 1] - steps[self._count - 2] < self._stride:
+            self._count -= 1
         values = (metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy)
-        moment = (float(step), *(float("nan") if value is None else value for value in values))
-        if len(self._moments) > 1 and self._moments[-1][0] - self._moments[-2][0] < self._stride:
-            self._moments.pop()
-        self._moments.append(moment)
-        if len(self._moments) > LONGEST:
-            self._moments = self._moments[:-1:2] + self._moments[-1:]
-            self._stride = max(1, int(self._moments[-2][0] - self._moments[-3][0]))
+        self._moments[:, self._count] = [step, *(math.nan if value is None else value for value in values)]
+        self._count += 1
+        if self._count > LONGEST:
+            kept = [*range(0, self._count - 1, 2), self._count - 1]
+            self._moments[:, : len(kept)] = self._moments[:, kept]
+            self._count = len(kept)
+            self._stride = max(1.0, float(steps[self._count - 2] - steps[self._count - 3]))
 
     def table(self) -> Array:
         """``(5, moments)``, float32: step, train loss, test loss, train accuracy, test accuracy."""
-        return np.array(self._moments, np.float32).reshape(-1, 5).T
+        return self._moments[:, : self._count].copy()

@@ -23,8 +23,8 @@ def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
         "layers": [
             {
                 "title": _("Layer {number}").format(number=number),
+                "number": str(number),
                 "activation": _(spec.activation.title),
-                "units": spec.units,
             }
             for number, spec in enumerate(trainer.config.network.hidden, start=1)
         ],

@@ -82,8 +82,7 @@ class LiveSession:
         self._trainer = trainer
         self._start = trainer.snapshot()
         self._show(axes, plane)
-        self._curves = Curves()
-        self._set_scene()
+        self._begin_curves()
 
     def _reset(self) -> None:
         """Back to the first weights; a run that was stopped by its divergence goes on by itself."""
@@ -91,13 +90,17 @@ class LiveSession:
         if self._broken_while_playing:
             self._pace.play(time.perf_counter())
         self._broken_while_playing = False
-        self._curves = Curves()
-        self._set_scene()
+        self._begin_curves()
 
     def _show(self, axes: Axes, plane: Plane) -> None:
         many = self._trainer.network.parameters.size > MANY_WEIGHTS
         self._axes, self._plane = axes, plane
         self._surface = Surface(self._trainer.network, self._trainer.data, plane, SMALL_SIDE if many else SIDE)
+
+    def _begin_curves(self) -> None:
+        self._curves = Curves()
+        self._curves.add(self._trainer.step, self._trainer.metrics())
+        self._set_scene()
 
     def _set_scene(self) -> None:
         self._scene = json.dumps(describe_scene(self._trainer, self._plane))

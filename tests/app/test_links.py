@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.links import LONGEST, LinkError, from_text, to_text
+from app.links import LinkError, from_text, to_text
 from engine import Config, LayerSpec, NetworkSettings
-from engine.activations import ACTIVATIONS
-from engine.datasets import DATASETS
+from engine.activations import LeakyReLU
+from engine.datasets import DATASETS, Spiral
 from tests.engine.strategies import MANY, SOME, configs, damaged
 
 SHORT = {"hidden": st.integers(0, 3)}
@@ -40,7 +40,7 @@ def read(text: str) -> Config | LinkError:
 
 
 @given(configs())
-@SOME
+@MANY
 def test_a_link_brings_the_whole_set_up_back(config: Config) -> None:
     """Whatever the settings, the link of a set-up is that set-up, and fits in an address."""
     text = to_text(config)
@@ -104,9 +104,6 @@ def test_a_link_without_its_end_is_refused(cut: int) -> None:
         from_text(text[:-cut])
 
 
-HUGE = pytest.mark.xfail(raises=OverflowError, reason="BUG 3: engine.settings lets an OverflowError out")
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -136,8 +133,8 @@ HUGE = pytest.mark.xfail(raises=OverflowError, reason="BUG 3: engine.settings le
         b'{"training": {"precision": ["float64"]}}',
         b'{"key": "spiral"}',
         b'{"unknown": 1}',
-        pytest.param(b'{"seed": 1%s}' % (b"0" * 400), marks=HUGE, id="a whole number of 401 digits"),
-        pytest.param(b'{"training": {"l2": -1%s}}' % (b"0" * 400), marks=HUGE, id="a number of 401 digits"),
+        b'{"seed": 1%s}' % (b"0" * 400),
+        b'{"training": {"l2": -1%s}}' % (b"0" * 400),
     ],
 )
 def test_what_is_no_set_up_is_refused(body: bytes) -> None:
@@ -153,14 +150,7 @@ def test_a_refused_value_is_named() -> None:
         from_text(packed({"training": {"learning_rate": -1}}))
 
 
-def has_huge_number(body: Any) -> bool:
-    """Whether a number in it is too large for a float, which the settings fail over (BUG 3)."""
-    if isinstance(body, dict | list):
-        return any(has_huge_number(item) for item in (body.values() if isinstance(body, dict) else body))
-    return isinstance(body, int) and abs(body) > 10**300
-
-
-@given(damaged().filter(lambda body: not has_huge_number(body)))
+@given(damaged())
 @SOME
 def test_junk_inside_a_set_up_is_refused_or_valid(body: Any) -> None:
     """A set-up with junk at one place never gives anything but a LinkError or a valid set-up."""
@@ -179,7 +169,6 @@ def test_a_text_of_megabytes_is_refused() -> None:
     """An endless address is not read to its end."""
     with pytest.raises(LinkError):
         from_text("A" * 5_000_000)
-    assert LONGEST < 100_000
 
 
 @pytest.mark.xfail(raises=AssertionError, reason="BUG 6: the refused key is shown in full, as Markdown")
@@ -192,8 +181,6 @@ def test_a_refusal_is_short() -> None:
 
 def test_settings_of_an_entry_survive_when_only_they_differ() -> None:
     """An entry of the default's kind with another number in it keeps its kind without naming it."""
-    slope = LayerSpec(activation=ACTIVATIONS["leaky_relu"](alpha=0.25))
-    config = Config(
-        data=Config().data.with_(dataset=DATASETS["spiral"](noise=0.5)), network=NetworkSettings((slope, LayerSpec()))
-    )
+    slope = LayerSpec(activation=LeakyReLU(alpha=0.25))
+    config = Config(data=Config().data.with_(dataset=Spiral(noise=0.5)), network=NetworkSettings((slope, LayerSpec())))
     assert from_text(to_text(config)) == config

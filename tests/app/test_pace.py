@@ -78,7 +78,7 @@ def test_a_heavy_network_runs_as_fast_as_it_can() -> None:
     pace.play(0.0)
     pace.settle(0.05, 3, late=True)
     assert pace.due(0.05) == 0
-    assert pace.due(0.051) == 8
+    assert pace.due(0.0511) == 8
 
 
 def test_steps_that_were_asked_for_stay_owed() -> None:

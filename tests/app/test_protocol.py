@@ -284,7 +284,7 @@ def test_every_offered_speed_is_taken(speed: int) -> None:
 def test_any_other_speed_is_refused(value: str) -> None:
     """A speed of another type or number is refused, and the message says which there are."""
     with pytest.raises(ProtocolError, match="8000"):
-        parse('{"do": "speed", "value": %s}' % value)
+        parse(f'{{"do": "speed", "value": {value}}}')
 
 
 def test_a_speed_without_a_value_is_refused() -> None:

@@ -78,7 +78,7 @@ export class Boundary {
    */
   #drawFront(scene, theme, box) {
     const { canvas, context } = this.front;
-    const scale = this.sharp.scale ?? 1;
+    const { scale } = this.sharp;
     canvas.width = this.sharp.canvas.width;
     canvas.height = this.sharp.canvas.height;
     context.setTransform(scale, 0, 0, scale, 0, 0);

@@ -6,6 +6,7 @@ export class Sharp {
     this.canvas = canvas;
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: true }));
     this.width = this.height = 0;
+    this.scale = 1;
   }
 
   /** Take the element's size; the drawing then works in CSS pixels. Says whether the size is new. */

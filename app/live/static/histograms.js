@@ -8,6 +8,8 @@ import { Sharp, label } from "./canvas.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 
 const GAP = 18;
+const SMALL_GAP = 8; // between more than four layers
+const MANY = 4;
 const WIDEST = 260;
 const TITLE = 20;
 const FOOT = 34;
@@ -37,10 +39,11 @@ export class Histograms {
     context.textAlign = "left";
     context.fillStyle = theme.faint;
     if (!count) context.fillText(this.words.noLayers, 0, 4);
-    const share = Math.min(WIDEST, (width - GAP * (count - 1)) / Math.max(count, 1));
+    const gap = count > MANY ? SMALL_GAP : GAP;
+    const share = Math.min(WIDEST, (width - gap * (count - 1)) / Math.max(count, 1));
     frame.histograms.forEach((histogram, index) => {
       context.save();
-      context.translate(index * (share + GAP), 0);
+      context.translate(Math.round(index * (share + gap)), 0);
       this.#drawOne(context, scene.layers[index], histogram, share, height, theme);
       context.restore();
     });
@@ -58,13 +61,15 @@ export class Histograms {
     const { low, high, mean, deviation, counts } = histogram;
     const bottom = height - FOOT;
     context.fillStyle = theme.text;
-    context.fillText(fitting(context, [`${layer.title} · ${layer.activation}`, layer.title], width), 0, 0);
+    context.fillText(fitting(context, [`${layer.title} · ${layer.activation}`, layer.title, layer.number], width), 0, 0);
     const most = Math.max(...counts, 1);
     const bar = width / counts.length;
+    const slit = bar < 3 ? 0 : 1;
     context.fillStyle = theme.primary;
     counts.forEach((count, bin) => {
-      const tall = (count / most) * (bottom - TITLE);
-      if (count) context.fillRect(bin * bar, bottom - Math.max(tall, 1), Math.max(bar - 1, 1), Math.max(tall, 1));
+      const [from, to] = [Math.round(bin * bar), Math.round((bin + 1) * bar)];
+      const tall = Math.max(1, (count / most) * (bottom - TITLE));
+      if (count) context.fillRect(from, bottom - tall, to - from - slit, tall);
     });
     context.fillStyle = theme.line;
     context.fillRect(0, bottom, width, 1);
@@ -74,11 +79,19 @@ export class Histograms {
     context.textAlign = "right";
     context.fillText(label(high), width, bottom + 4);
     context.textAlign = "left";
-    const [average, spread] = [mean.toFixed(2), deviation.toFixed(2)];
+    const [average, spread] = [hundredths(mean), hundredths(deviation)];
     const { words } = this;
-    const texts = [`${words.mean} ${average}   ${words.deviation} ${spread}`, `${average} ± ${spread}`];
+    const texts = [`${words.mean} ${average}   ${words.deviation} ${spread}`, `${average} ± ${spread}`, `±${spread}`];
     context.fillText(fitting(context, texts, width), 0, bottom + 19);
   }
+}
+
+/**
+ * Two decimals, and no minus in front of a zero.
+ * @param {number} value
+ */
+function hundredths(value) {
+  return (Math.abs(value) < 0.005 ? 0 : value).toFixed(2);
 }
 
 /**

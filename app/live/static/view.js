@@ -34,6 +34,8 @@ export class View {
     this.tell = () => {};
     this.frames = 0;
     this.themeAge = -Infinity;
+    /** @type {LiveSocket | undefined} */
+    this.socket = undefined;
     element.replaceChildren(this.page.root);
     this.#listen();
     this.resizes = new ResizeObserver(() => this.#redraw());

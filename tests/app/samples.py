@@ -1,0 +1,78 @@
+"""Set-ups that several test files use, and a clock that only the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.live.protocol import Frame, decode
+from app.live.session import LiveSession
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.activations import Linear
+from engine.datasets import Iris
+from engine.losses import SquaredError
+from engine.optimizers import SGD
+
+
+def small(seed: int = 0, points: int = 40, **training: Any) -> Config:
+    """One layer of three units, 20 training rows in batches of four: five steps an epoch."""
+    return Config(
+        seed=seed,
+        data=DataSettings(points=points),
+        network=NetworkSettings((LayerSpec(units=3),)),
+        training=TrainingSettings(**{"batch_size": 4, **training}),
+    )
+
+
+def explosive(rate: float = 10.0, **training: Any) -> Config:
+    """A linear network that diverges within a few steps at this rate, and learns at a thousandth of it."""
+    return Config(
+        data=DataSettings(points=40),
+        network=NetworkSettings((LayerSpec(units=3, activation=Linear()),)),
+        training=TrainingSettings(
+            **{"loss": SquaredError(), "optimizer": SGD(), "learning_rate": rate, "batch_size": 4, **training}
+        ),
+    )
+
+
+def heavy() -> Config:
+    """The largest network on the most points in one batch: a step takes longer than a turn may."""
+    return Config(
+        data=DataSettings(points=5000),
+        network=NetworkSettings((LayerSpec(units=64),) * 8),
+        training=TrainingSettings(batch_size=5000),
+    )
+
+
+def iris(*features: str) -> Config:
+    """Iris, seen by some of its columns or by all."""
+    return Config(data=DataSettings(dataset=Iris(), points=150, features=features))
+
+
+class Clock:
+    """Stands in for the ``time`` module: moves by what the test says, and a microsecond a look."""
+
+    def __init__(self) -> None:
+        """Start anywhere."""
+        self.now = 1000.0
+
+    def perf_counter(self) -> float:
+        """Seconds."""
+        self.now += 1e-6
+        return self.now
+
+    monotonic = perf_counter
+
+
+def turn(session: LiveSession) -> Frame:
+    """One turn, as a worker thread takes it; the frame, read back from its bytes."""
+    return decode(session.take_turn().frame)
+
+
+def turns_until(session: LiveSession, done: Callable[[Frame], bool], most: int = 500) -> Frame:
+    """Turns until a frame is as wanted."""
+    for _ in range(most):
+        frame = turn(session)
+        if done(frame):
+            return frame
+    raise AssertionError(f"not within {most} turns")

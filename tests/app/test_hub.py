@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import re
+import threading
+
+import pytest
+
+from app.live.hub import EXPIRY_S, Hub
+from engine import SettingsError
+from tests.app.samples import iris, small
+
+
+def go_by(hub: Hub, seconds: float) -> None:
+    """Let time go by: every session was last seen so much longer ago; then someone else comes."""
+    for place in hub._places.values():
+        place.left_at -= seconds
+    hub.open(small())
+
+
+def test_a_ticket_finds_its_own_session() -> None:
+    """Two sessions have two tickets, each of which finds its own one, again and again."""
+    hub = Hub()
+    first, second = hub.open(small()), hub.open(iris())
+    assert first != second
+    assert hub.find(first) is hub.find(first) is not None
+    assert hub.find(first) is not hub.find(second)
+
+
+def test_a_session_is_opened_with_its_set_up_and_axes() -> None:
+    """The set-up and the axes reach the session."""
+    hub = Hub()
+    session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")))
+    assert session is not None
+    assert (session._trainer.config, session._axes) == (iris(), ("sepal_length", "petal_width"))
+
+
+def test_tickets_cannot_be_guessed() -> None:
+    """A ticket has 144 random bits in letters that need no escape in an address."""
+    hub = Hub()
+    tickets = {hub.open(small()) for _ in range(20)}
+    assert len(tickets) == 20
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{24}", ticket) for ticket in tickets)
+
+
+@pytest.mark.parametrize("ticket", ["", "no-such-ticket", "A" * 10_000, "ü"])
+def test_an_unknown_ticket_is_no_session(ticket: str) -> None:
+    """Neither the page nor the socket gets anything for it."""
+    hub = Hub()
+    hub.open(small())
+    assert hub.find(ticket) is None
+    with hub.viewing(ticket) as session:
+        assert session is None
+
+
+def test_a_refused_set_up_opens_nothing() -> None:
+    """Axes that the data set lacks are refused, and nothing is kept."""
+    hub = Hub()
+    with pytest.raises((SettingsError, ValueError), match="axes"):
+        hub.open(small(), ("x1", "nowhere"))
+    assert not hub._places
+
+
+def test_a_session_without_a_viewer_expires() -> None:
+    """Ten minutes after it was opened, the next one who opens a session has it forgotten."""
+    hub = Hub()
+    ticket = hub.open(small())
+    go_by(hub, EXPIRY_S - 60)
+    assert hub.find(ticket) is not None
+    go_by(hub, 61)
+    assert hub.find(ticket) is None
+
+
+def test_a_viewer_keeps_a_session_alive() -> None:
+    """As long as someone looks, and ten minutes from when the last one left."""
+    hub = Hub()
+    ticket = hub.open(small())
+    with hub.viewing(ticket) as session:
+        go_by(hub, 100 * EXPIRY_S)
+        with hub.viewing(ticket) as other:
+            assert other is session is not None
+        go_by(hub, 100 * EXPIRY_S)
+        assert hub.find(ticket) is session
+    go_by(hub, EXPIRY_S - 60)
+    assert hub.find(ticket) is session
+    go_by(hub, 61)
+    assert hub.find(ticket) is None
+
+
+def test_a_viewer_who_fails_has_left_all_the_same() -> None:
+    """An error in a socket does not keep its session for ever."""
+    hub = Hub()
+    ticket = hub.open(small())
+    with pytest.raises(OSError, match="gone"), hub.viewing(ticket):
+        raise OSError("gone")
+    go_by(hub, EXPIRY_S + 1)
+    assert hub.find(ticket) is None
+
+
+def test_many_pages_may_open_at_once() -> None:
+    """Sessions opened by eight threads are all there afterwards."""
+    hub = Hub()
+    tickets: list[str] = []
+    threads = [threading.Thread(target=lambda: tickets.extend(hub.open(small()) for _ in range(5))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({hub.find(ticket) for ticket in tickets} - {None}) == 40

@@ -1,0 +1,431 @@
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from app.live.hub import HUB
+from app.live.protocol import Frame, decode
+from app.live.route import STATIC, STATIC_VERSION, routes
+from app.live.session import LiveSession
+from engine import Config
+from tests.app.samples import explosive, heavy, iris, small
+
+LIMIT_S = 5.0  # for whatever must come
+QUIET_S = 0.15  # for what must not come
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    """The live routes, served on a free port by the same server and protocol as Streamlit uses."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        Starlette(routes=routes()), ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24
+    )
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    serving.start()
+    until(lambda: server.started)
+    yield f"127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    serving.join(LIMIT_S)
+    listening.close()
+    assert not serving.is_alive()
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What the server logs; unless the test clears it, nothing is to be an error."""
+    caplog.set_level(logging.WARNING)
+    yield caplog
+    assert not [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def until(happens: Callable[[], bool]) -> None:
+    """Wait for it, within the limit."""
+    end = time.monotonic() + LIMIT_S
+    while not happens():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
+
+
+class Viewer:
+    """A browser, as far as the socket is concerned."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        """Talk over an open connection."""
+        self.connection = connection
+        self.scenes: list[dict[str, Any]] = []
+
+    def send(self, do: str, value: int | None = None) -> None:
+        """One command."""
+        self.connection.send(json.dumps({"do": do} if value is None else {"do": do, "value": value}))
+
+    def frame(self) -> Frame:
+        """The next frame; scenes that come before it are kept."""
+        while isinstance(message := self.connection.recv(LIMIT_S), str):
+            self.scenes.append(json.loads(message))
+        return decode(message)
+
+    def next_frame(self) -> Frame:
+        """Ask for a frame, as a browser does when it has drawn the last one."""
+        self.send("credit")
+        return self.frame()
+
+    def is_quiet(self) -> bool:
+        """Whether nothing comes for a while."""
+        try:
+            self.connection.recv(QUIET_S)
+        except TimeoutError:
+            return True
+        return False
+
+    def farewell(self) -> tuple[int, str]:
+        """Wait for the server to close; its code and reason."""
+        with pytest.raises(ConnectionClosed) as caught:
+            list(iter(partial(self.connection.recv, LIMIT_S), None))
+        assert caught.value.rcvd is not None
+        return caught.value.rcvd.code, caught.value.rcvd.reason
+
+
+@contextmanager
+def viewing(host: str, ticket: str, origin: str | None = "") -> Iterator[Viewer]:
+    """A viewer of a ticket; its Origin is the server's own unless another is given."""
+    own = f"http://{host}" if origin == "" else origin
+    with connect(f"ws://{host}/live/{ticket}", additional_headers={"Origin": own} if own else {}, proxy=None) as open_:
+        yield Viewer(open_)
+
+
+def opened(config: Config) -> tuple[str, LiveSession]:
+    """A session in the hub that the route serves."""
+    ticket = HUB.open(config)
+    session = HUB.find(ticket)
+    assert session is not None
+    return ticket, session
+
+
+def is_up(host: str) -> bool:
+    """Whether a well-behaved viewer is served."""
+    with viewing(host, opened(small())[0]) as viewer:
+        return viewer.next_frame().step == 0
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ticket", ["nobody", "A" * 24, "A" * 2000, "%C3%BC", ".."])
+def test_an_unknown_ticket_is_refused(host: str, log: object, ticket: str) -> None:
+    """A ticket that nobody was given closes the socket with a reason, and the server stays up."""
+    with viewing(host, ticket) as viewer:
+        assert viewer.farewell() == (1008, "unknown ticket")
+    assert is_up(host)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        "null",
+        "http://evil.example",
+        "http://127.0.0.1",
+        "http://127.0.0.1:1",
+        "http://{host}.evil.example",
+        "http://evil.example/{host}",
+        "http://{host}@evil.example",
+        "{host}",
+        "file://",
+        pytest.param("http://[", marks=pytest.mark.xfail(reason="BUG 7: urlsplit raises ValueError", strict=True)),
+    ],
+)
+def test_a_foreign_or_missing_origin_is_refused(host: str, log: object, origin: str | None) -> None:
+    """Only our own page may listen: any other Origin, or none, closes the socket although the ticket is right."""
+    ticket, session = opened(small())
+    with viewing(host, ticket, origin and origin.format(host=host)) as viewer:
+        assert viewer.farewell() == (1008, "foreign origin")
+    assert session._picture is None
+    assert is_up(host)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_our_own_origin_is_served(host: str, log: object, scheme: str) -> None:
+    """The page's own host is let in, behind a proxy that speaks TLS too."""
+    with viewing(host, opened(small())[0], f"{scheme}://{host}") as viewer:
+        assert viewer.next_frame().step == 0
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "words"),
+    [
+        ("{", 1007, "not JSON"),
+        ("[]", 1007, "no command"),
+        ('{"do": "fly"}', 1007, "credit, play, pause"),
+        ('{"do": "speed", "value": 3}', 1007, "steps a second"),
+        ("[" * 1000, 1007, "not JSON"),
+        (b'{"do": "play"}', 1007, "texts, not bytes"),
+        (b"", 1007, "texts, not bytes"),
+        (" " * 1025, 1009, "1025 characters"),
+        ("x" * 1_000_000, 1009, "1000000 characters"),
+    ],
+    ids=["half", "list", "action", "speed", "nested", "bytes", "no bytes", "long", "megabyte"],
+)
+def test_a_malformed_message_closes_the_socket(
+    host: str, log: object, message: str | bytes, code: int, words: str
+) -> None:
+    """What is no command closes this socket, with a code and a reason; session and server stay as they were."""
+    ticket, _ = opened(small())
+    with viewing(host, ticket) as viewer:
+        viewer.send("step")
+        assert viewer.next_frame().step == 1
+        viewer.connection.send(message)
+        found, reason = viewer.farewell()
+        assert (found, words in reason) == (code, True)
+    with viewing(host, ticket) as viewer:
+        assert viewer.next_frame().step == 1
+
+
+def test_a_message_beyond_all_bounds_closes_the_socket(host: str, log: object) -> None:
+    """The server's own limit stands before ours: 20 MB are not even read to their end."""
+    with viewing(host, opened(small())[0]) as viewer:
+        with suppress(ConnectionClosed):
+            viewer.connection.send("x" * 20_000_000)
+        assert viewer.farewell()[0] == 1009
+    assert is_up(host)
+
+
+@pytest.mark.parametrize("last_words", [None, "{", '{"do": "credit"}', "x" * 2000])
+def test_a_client_that_vanishes_leaves_nothing_behind(host: str, log: object, last_words: str | None) -> None:
+    """A line cut without a goodbye, whatever was said last: no viewer is left, and no traceback in the log."""
+    ticket, _ = opened(small())
+    with viewing(host, ticket) as viewer:
+        viewer.send("play")
+        viewer.next_frame()
+        if last_words:
+            viewer.connection.send(last_words)
+        viewer.connection.socket.shutdown(socket.SHUT_RDWR)
+        until(lambda: HUB._places[ticket].viewers == 0)
+    assert is_up(host)
+
+
+def test_a_session_that_fails_says_sorry(
+    host: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of ours closes the socket with 1011 and a plain reason; the log has the error."""
+    ticket, session = opened(small())
+
+    def fail() -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(session, "take_turn", fail)
+    with viewing(host, ticket) as viewer:
+        viewer.send("credit")
+        assert viewer.farewell() == (1011, "the live session failed")
+    assert "secret detail" in caplog.text
+    assert is_up(host)
+
+
+# The stream ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_scene_comes_before_its_first_frame(host: str, log: object) -> None:
+    """One scene, then frames; another scene only when the page builds anew, before the first frame of it."""
+    ticket, session = opened(small())
+    with viewing(host, ticket) as viewer:
+        viewer.send("credit")
+        assert isinstance(viewer.connection.recv(LIMIT_S), str)
+        first = viewer.frame()
+        viewer.send("step")
+        assert (viewer.next_frame().scene, viewer.scenes) == (first.scene, [])
+        session.configure(iris())
+        viewer.send("credit")
+        scene = viewer.connection.recv(LIMIT_S)
+        assert isinstance(scene, str)
+        assert json.loads(scene)["classes"] == ["setosa", "versicolor", "virginica"]
+        assert viewer.frame().scene > first.scene
+
+
+def test_nothing_comes_without_a_credit(host: str, log: object) -> None:
+    """A socket that asks for nothing is sent nothing, playing or not."""
+    with viewing(host, opened(small())[0]) as viewer:
+        viewer.send("play")
+        assert viewer.is_quiet()
+
+
+def test_one_credit_is_one_frame(host: str, log: object) -> None:
+    """While it plays, each credit brings exactly one frame, each newer than the last."""
+    with viewing(host, opened(small())[0]) as viewer:
+        viewer.send("play")
+        steps = [viewer.next_frame().step for _ in range(4)]
+        assert viewer.is_quiet()
+        time.sleep(0.05)
+        steps.append(viewer.next_frame().step)
+        assert viewer.is_quiet()
+    assert steps == sorted(steps)
+    assert steps[-1] > steps[0]
+
+
+def test_credits_do_not_pile_up(host: str, log: object) -> None:
+    """A browser that asks a hundred times at once is no queue: it gets a few frames, not a hundred."""
+    with viewing(host, opened(heavy())[0]) as viewer:
+        viewer.send("play")
+        for _ in range(100):
+            viewer.send("credit")
+        count = 0
+        while not viewer.is_quiet():
+            count += 1
+        assert 1 <= count <= 20
+
+
+def test_a_credit_on_a_paused_session_waits(host: str, log: object) -> None:
+    """It is answered by the next change, within the same socket."""
+    with viewing(host, opened(small())[0]) as viewer:
+        viewer.next_frame()
+        viewer.send("credit")
+        assert viewer.is_quiet()
+        viewer.send("step")
+        assert viewer.frame().step == 1
+        assert viewer.is_quiet()
+
+
+def test_the_buttons_do_what_they_say(host: str, log: object) -> None:
+    """Step, epoch, reset, play and pause, over the wire."""
+    with viewing(host, opened(small())[0]) as viewer:
+        viewer.next_frame()
+        found: list[int] = []
+        for action in ("step", "epoch", "reset"):
+            viewer.send(action)
+            found.append(viewer.next_frame().step)
+        assert found == [1, 5, 0]
+        viewer.send("speed", 2000)
+        viewer.send("play")
+        assert viewer.next_frame().playing
+        viewer.send("pause")
+        while (frame := viewer.next_frame()).playing:
+            pass
+        viewer.send("credit")
+        assert viewer.is_quiet()
+        assert frame.step >= 1
+
+
+def test_a_divergence_reaches_the_viewer(host: str, log: object) -> None:
+    """Playing a network that diverges ends with a frame that says so and a scene with the sentence."""
+    with viewing(host, opened(explosive())[0]) as viewer:
+        viewer.send("play")
+        while not (frame := viewer.next_frame()).diverged:
+            pass
+        assert not frame.playing
+        assert "diverged at step" in viewer.scenes[-1]["notice"]["text"]
+        viewer.send("credit")
+        assert viewer.is_quiet()
+
+
+def test_a_lost_connection_goes_on_where_it_was(host: str, log: object) -> None:
+    """A viewer who comes back finds the step, the scene, and a run that plays still playing."""
+    ticket, _ = opened(small())
+    with viewing(host, ticket) as viewer:
+        viewer.send("epoch")
+        before = viewer.next_frame()
+        assert before.step == 5
+    with viewing(host, ticket) as viewer:
+        after = viewer.next_frame()
+        assert (after.step, after.metrics, after.scene) == (before.step, before.metrics, before.scene)
+        assert len(viewer.scenes) == 1
+        viewer.send("play")
+        step = viewer.next_frame().step
+    with viewing(host, ticket) as viewer:
+        assert viewer.next_frame().playing
+        assert viewer.next_frame().step > step
+
+
+def test_a_closed_tab_stops_computing(host: str, log: object) -> None:
+    """A session that played stands still soon after its viewer closes, and the hub counts no viewer."""
+    ticket, session = opened(small())
+    with viewing(host, ticket) as viewer:
+        viewer.send("play")
+        for _ in range(3):
+            viewer.next_frame()
+        viewer.send("credit")
+        assert HUB._places[ticket].viewers == 1
+    until(lambda: HUB._places[ticket].viewers == 0)
+    time.sleep(0.05)  # a turn that had begun
+    step = session._trainer.step
+    time.sleep(QUIET_S)
+    assert session._trainer.step == step > 0
+
+
+def test_two_viewers_of_a_ticket_see_the_same(host: str, log: object) -> None:
+    """A step pressed by one is seen by both, number for number."""
+    ticket, _ = opened(small())
+    with viewing(host, ticket) as one, viewing(host, ticket) as other:
+        one.next_frame()
+        other.next_frame()
+        one.send("credit")
+        other.send("credit")
+        one.send("step")
+        mine, its = one.frame(), other.frame()
+        assert mine.step == its.step == 1
+        assert mine.metrics == its.metrics
+        assert one.scenes == other.scenes
+
+
+@pytest.mark.xfail(raises=TimeoutError, reason="BUG 2: a viewer who waits for news holds the lock that others need")
+def test_a_viewer_may_come_while_another_waits(host: str, log: object) -> None:
+    """A tab that reconnects before its old socket is found dead sees the paused picture at once."""
+    ticket, _ = opened(small())
+    with viewing(host, ticket) as one, viewing(host, ticket) as other:
+        one.next_frame()
+        one.send("credit")
+        assert one.is_quiet()
+        other.send("credit")
+        assert isinstance(other.connection.recv(0.5), str)
+
+
+def test_a_slow_viewer_does_not_hold_up_another(host: str, log: object) -> None:
+    """One session whose viewer never reads leaves the other sessions at their rate."""
+    with viewing(host, opened(small())[0]) as idle, viewing(host, opened(small(seed=1))[0]) as busy:
+        idle.send("play")
+        idle.send("credit")
+        busy.send("play")
+        assert [busy.next_frame().playing for _ in range(10)] == [True] * 10
+
+
+# The modules ---------------------------------------------------------------------------------------------------------
+
+
+def get(host: str, path: str) -> tuple[int, str, bytes]:
+    """Status, type and body of an address."""
+    connection = http.client.HTTPConnection(host, timeout=LIMIT_S)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.headers.get_content_type(), response.read()
+    finally:
+        connection.close()
+
+
+def test_every_module_is_served(host: str, log: object) -> None:
+    """Each JavaScript file is there, as JavaScript, under an address that changes with any of them."""
+    modules = sorted(STATIC.glob("*.js"))
+    assert {"main.js", "protocol.js", "socket.js"} <= {module.name for module in modules}
+    for module in modules:
+        status, kind, body = get(host, f"/live-static/{STATIC_VERSION}/{module.name}")
+        assert (status, kind, body) == (200, "text/javascript", module.read_bytes())
+
+
+@pytest.mark.parametrize("path", ["/../route.py", "/%2e%2e/route.py", "/none.js", "/"])
+def test_nothing_else_is_served(host: str, log: object, path: str) -> None:
+    """Neither our Python nor a list of files."""
+    assert get(host, f"/live-static/{STATIC_VERSION}{path}")[0] == 404

@@ -1,0 +1,71 @@
+"""A visitor of the page: Streamlit's AppTest on the real entry script, and what a visitor does there."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from app.links import from_text
+from engine import Config
+
+HOME = Path(__file__).parents[2] / "app" / "home.py"
+
+
+def visit(**query: str) -> AppTest:
+    """Open the page, at a link if one is given."""
+    page = AppTest.from_file(str(HOME), default_timeout=20)
+    page.query_params.update(query)
+    return rerun(page)
+
+
+def rerun(page: AppTest) -> AppTest:
+    """Run the page as Streamlit does after a click; it must not fail."""
+    page.run()
+    assert [error.message for error in page.exception] == []
+    assert [error.value for error in page.error] == []
+    return page
+
+
+def unfold(page: AppTest) -> AppTest:
+    """Open every drawer, so that what is folded away is on the page too."""
+    for drawer in ("more", *(f"layer:{index}" for index in range(8))):
+        page.session_state[drawer] = True
+    return rerun(page)
+
+
+def set_up(page: AppTest) -> Config:
+    """The set-up that the page holds."""
+    config = page.session_state["config"]
+    assert isinstance(config, Config)
+    return config
+
+
+def link_of(page: AppTest) -> dict[str, str]:
+    """What the address bar holds behind the question mark."""
+    return {name: value if isinstance(value, str) else value[-1] for name, value in page.query_params.items()}
+
+
+def linked(page: AppTest) -> Config:
+    """The set-up that the address bar's link brings back."""
+    return from_text(link_of(page).get("setup", ""))
+
+
+def sentences(page: AppTest) -> list[str]:
+    """What the page warns of."""
+    return [str(warning.value) for warning in page.warning]
+
+
+def packed(body: Any) -> str:
+    """Any JSON, packed as a link packs a set-up."""
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(body).encode())).decode().rstrip("=")
+
+
+def keyed(page: AppTest) -> dict[str, Any]:
+    """Every widget of the page that has a key."""
+    lists = (page.selectbox, page.slider, page.select_slider, page.number_input, page.button_group)
+    return {str(widget.key): widget for widgets in lists for widget in widgets if widget.key}
