@@ -31,10 +31,9 @@ TOLERANCE = 1e-9  # how far the losses of two engines may lie apart after CHECK_
 CHECK_EPOCHS = 2
 NOTES = """\
 us = microseconds per training step, median; (theirs / ours) = median of the ratios of each round.
-Ours records the training loss by evaluating the whole training set once per epoch; the others record only the loss of
-the batch at hand. sklearn has no batch norm (W2, W4), starts from its own weights, has one output instead of two for
-two classes, and its time is that of a whole fit, which checks its input first. W1 has two outputs with squared error
-for all."""
+All record the loss of every batch. sklearn has no batch norm (W2, W4), starts from its own weights, has one output
+instead of two for two classes, and its time is that of a whole fit, which checks its input first. W1 has two outputs
+with squared error for all."""
 
 
 @dataclass(frozen=True)

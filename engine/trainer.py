@@ -57,6 +57,7 @@ class _Program:
     """A whole training step for one batch size."""
 
     feed: Array  # (features + 1 + classes, batch)
+    scores: Array  # (classes, batch)
     noises: list[tuple[Array, Draw]]
     calls: list[Call]
 
@@ -126,6 +127,19 @@ class Trainer:
             loss = self.config.training.loss.value(forward.scores, rows.targets)
         return loss, float((forward.scores.argmax(axis=0) == rows.classes).mean())
 
+    def batch_loss(self) -> float | None:
+        """Mean loss of the batches of this epoch so far, or of the one just ended, each just before its step.
+
+        This is what most libraries print while they train: with noise, and with the batch's own statistics under batch
+        norm. None before the first step, and in an epoch that was entered by ``restore``.
+        """
+        done = (self.step - 1) % self.steps_per_epoch + 1 if self.step else 0
+        columns = min(done * self.batch_size, len(self.data.train))
+        scores, targets = self._scores[:, :columns], self._shuffled[-len(self._scores) :, :columns]
+        with np.errstate(all="ignore"):
+            loss = self.config.training.loss.value(scores, targets) if columns else math.nan
+        return loss if math.isfinite(loss) else None
+
     def penalty(self) -> float:
         """What L1 and L2 add to the training loss at this moment."""
         training = self.config.training
@@ -165,9 +179,7 @@ class Trainer:
             self._shuffle(epoch)
         clock, training, steps_per_epoch = self._clock, self.config.training, self.steps_per_epoch
         rate, factor, square = training.learning_rate, training.schedule.factor, self._square
-        for load, calls in self._batches[first : first + steps]:
-            for call in load:
-                call()
+        for calls in self._batches[first : first + steps]:
             clock.rate[...] = rate * factor(clock.step, steps_per_epoch)
             for call in calls:
                 call()
@@ -212,23 +224,27 @@ class Trainer:
         self.network.parameters[...] = snapshot.parameters
         self.network.statistics[...] = snapshot.statistics
         self._slots[...] = snapshot.slots
+        self._scores.fill(math.nan)
         self.divergence = None
 
     def _compile(self) -> None:
         rows, size = len(self.data.train), self.batch_size
         self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
         self._shuffled = np.empty_like(self._table)
+        self._scores = np.full(
+            (self.network.outputs, rows), math.nan, self.network.dtype
+        )  # of each row, before its step
         self._noise = [np.empty((len(block), rows), block.dtype) for block, _ in self._programs[size].noises]
         self._batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
         self._shuffled_for = -1
 
-    def _batch(self, start: int, stop: int) -> tuple[list[Call], list[Call]]:
-        """The calls that load some rows of the shuffled table into a program, and those of its step."""
+    def _batch(self, start: int, stop: int) -> list[Call]:
+        """The calls that load some rows of the shuffled table into a program, train on them, and keep the scores."""
         program = self._programs[stop - start]
         load: list[Call] = [partial(np.copyto, program.feed, self._shuffled[:, start:stop])]
         for (block, _), drawn in zip(program.noises, self._noise, strict=True):
             load.append(partial(np.copyto, block, drawn[:, start:stop]))
-        return load, program.calls
+        return [*load, *program.calls, partial(np.copyto, self._scores[:, start:stop], program.scores)]
 
     def _program(self, batch: int) -> _Program:
         training, network = self.config.training, self.network
@@ -238,4 +254,4 @@ class Trainer:
         emit_penalty(tape, flat, network.penalized, training.l1, training.l2)
         training.optimizer.emit(tape, flat)
         tape.emit(network.parameters.dot, network.parameters, self._square)
-        return _Program(step.feed, step.noises, [*step.forward.calls, *step.backward, *tape.calls])
+        return _Program(step.feed, step.forward.scores, step.noises, [*step.forward.calls, *step.backward, *tape.calls])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -159,10 +160,15 @@ def test_junk_inside_a_set_up_is_refused_or_valid(body: Any) -> None:
 
 @pytest.mark.parametrize("body", [b" " * 50_000_000, b"[" + b"0," * 10_000_000 + b"0]"], ids=["spaces", "numbers"])
 def test_a_bomb_is_not_unpacked(body: bytes) -> None:
-    """A small link that would unpack to megabytes is refused by its first few kilobytes."""
+    """A small link that would unpack to megabytes is refused by its first few kilobytes: it never takes a megabyte."""
     text = raw(body)
-    with pytest.raises(LinkError):
-        from_text(text)
+    tracemalloc.start()
+    try:
+        with pytest.raises(LinkError):
+            from_text(text)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_text_of_megabytes_is_refused() -> None:

@@ -11,9 +11,11 @@ from tests.engine.strategies import SOME
 
 def run(pace: Pace, start: float, seconds: float) -> int:
     """Do as the live session does, waiting as long as the pace says, with all the time in the world for the steps."""
-    taken, now = 0, start
+    taken, now, turns = 0, start, 0
     while (wait := pace.due_in(now)) is not None and now + wait <= start + seconds:
         now += wait + 1e-9
+        turns += 1
+        assert turns < 200_000, "the clock stands still"
         due = pace.due(now)
         pace.settle(now, due, late=False)
         taken += due

@@ -37,7 +37,7 @@ def host() -> Iterator[str]:
         Starlette(routes=routes()), ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24
     )
     server = uvicorn.Server(config)
-    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     serving.start()
     until(lambda: server.started)
     yield f"127.0.0.1:{listening.getsockname()[1]}"

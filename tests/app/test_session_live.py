@@ -205,7 +205,7 @@ def test_a_live_change_goes_on_from_where_it_is(change: dict[str, float]) -> Non
     session.configure(changed)
     after = turn(session)
     assert (after.step, after.metrics) == (before.step, before.metrics)
-    assert after.curves[0, 0] == 5 == after.curves[0, -1]
+    assert after.curves[0].tolist() == [0, 5]
     do(session, "step")
     trainer.run(5)
     unchanged = trainer.snapshot()
@@ -432,6 +432,7 @@ class Steps:
         """Take them all."""
         self.clock.now += steps * self.step_s
         self.calls += 1
+        assert self.calls < 1000
         return steps
 
 

@@ -188,8 +188,10 @@ def recorded(chosen: Config, epochs: int) -> list[Any]:
     def keep(feed: Any) -> None:
         seen.append(feed.copy())
 
-    for program in trainer._programs.values():
-        program.calls.insert(0, partial(keep, program.feed))
+    for calls in trainer._batches:
+        load = calls[0]
+        assert isinstance(load, partial)
+        calls.insert(1, partial(keep, load.args[0]))
     trainer.run(epochs * trainer.steps_per_epoch)
     return seen
 
@@ -499,3 +501,23 @@ def test_metrics_have_no_nan_in_json(value: float) -> None:
     """A loss that is no number is null in JSON, and a finite one is itself."""
     body = Metrics(value, value, 0.5, 0.25).to_dict()
     assert body == {"train_loss": None, "test_loss": None, "train_accuracy": 0.5, "test_accuracy": 0.25}
+
+
+def test_the_batch_loss_is_the_mean_over_the_epoch_of_each_batch_before_its_step() -> None:
+    """It equals the losses that a second run sees when it stops before each step of the epoch and looks."""
+    chosen = config(layer(), layer(), batch_size=8)
+    trainer, other = Trainer(chosen), Trainer(chosen)
+    assert trainer.batch_loss() is None
+    for feed, taken in zip(recorded(chosen, 2), range(10), strict=True):
+        if taken % 5 == 0:
+            total, rows = 0.0, 0
+        inputs, targets = feed[: -len(other.data.class_names)], feed[-len(other.data.class_names) :]
+        forward = other.network.forward(np.ascontiguousarray(inputs))
+        play(forward.calls)
+        total += chosen.training.loss.value(forward.scores, targets) * feed.shape[1]
+        rows += feed.shape[1]
+        other.run(1)
+        trainer.run(1)
+        assert trainer.batch_loss() == pytest.approx(total / rows, rel=1e-12)
+    trainer.restore(trainer.snapshot())
+    assert trainer.batch_loss() is None
