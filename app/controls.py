@@ -6,6 +6,7 @@ the set-up is the one truth, and a widget that was away for a while comes back r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -84,6 +85,11 @@ def pick(
     )
 
 
+def as_text(sentence: str) -> str:
+    """A sentence that may quote what somebody typed, for a place that reads Markdown: shown as it is."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.])", r"\\\1", sentence)
+
+
 def title_of(name: str) -> str:
     """The label of a field: its name, as a word."""
     return _(name.replace("_", " ").capitalize())
@@ -146,4 +152,4 @@ def _step(knob: Knob) -> float:
 
 
 def _short(number: float) -> str:
-    return f"{number:g}"
+    return f"{number:.12g}"

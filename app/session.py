@@ -80,7 +80,10 @@ def choose(path: Path, registry: Registry[Any], key: str) -> None:
         return
     old, cls = value_at(path), registry[key]
     shared = {field.name for field in fields_of(type(old))} & {field.name for field in fields_of(cls)}
-    edit(path, cls(**{name: getattr(old, name) for name in shared}))
+    try:
+        edit(path, cls(**{name: getattr(old, name) for name in shared}))
+    except SettingsError:  # the same word with another range
+        edit(path, cls())
 
 
 def set_layer_count(count: int) -> None:
@@ -90,12 +93,11 @@ def set_layer_count(count: int) -> None:
     edit(("network", "hidden"), hidden[:count] + (last,) * (count - len(hidden)))
 
 
-def set_axes(across: str, up: str) -> None:
-    """Look at the data along two columns; choosing the same one twice swaps them."""
+def set_axis(which: int, column: str) -> None:
+    """Look at the data along another column, across (0) or up (1); the other axis's column swaps the two."""
     old = axes() or config().data.dataset.plane
-    if across == up:
-        across, up = old[1], old[0]
-    st.session_state.axes = _allowed_axes((across, up))
+    other = old[which] if column == old[1 - which] else old[1 - which]
+    st.session_state.axes = _allowed_axes((column, other) if which == 0 else (other, column))
 
 
 def answer(event: str) -> None:
@@ -160,6 +162,6 @@ def _replaced(settings: Any, path: Path, value: Any) -> Any:
     if isinstance(name, int):
         return (*settings[:name], _replaced(settings[name], rest, value), *settings[name + 1 :])
     changes = {name: _replaced(getattr(settings, name), rest, value)}
-    if isinstance(settings, DataSettings) and name == "dataset" and value.columns != settings.dataset.columns:
+    if isinstance(settings, DataSettings) and name == "dataset" and changes[name].columns != settings.dataset.columns:
         changes["features"] = ()  # other columns: start from the new data set's own
     return settings.with_(**changes)

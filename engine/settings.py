@@ -164,7 +164,7 @@ def shown(value: Any) -> str:
 
 
 def _shown_key(key: Any) -> str:
-    return key if isinstance(key, str) and key and key.isprintable() else shown(key)
+    return key if isinstance(key, str) and key.isprintable() and 0 < len(key) <= _SHORT.maxstring else shown(key)
 
 
 def _named(kind: type) -> str:

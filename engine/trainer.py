@@ -86,6 +86,7 @@ class Trainer:
         self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step
         self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
         self._compile()
+        self._start = self.snapshot()
 
     # Where the run is ------------------------------------------------------------------------------------------------
 
@@ -212,6 +213,10 @@ class Trainer:
             raise SettingsError("", f"only {live} may change while the network trains")
         self.config = config
         self._compile()
+
+    def reset(self) -> None:
+        """Back to the first weights of this config."""
+        self.restore(self._start)
 
     def snapshot(self) -> Snapshot:
         """A copy of everything that changes as the network trains."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import session
-from app.controls import draw, draw_features, draw_fields, draw_pair, pick
+from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick
 from app.live.component import live_view
 from app.words import _
 from engine.features import titles_of
@@ -33,9 +33,9 @@ def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     help_text = _("The boundary is drawn over these two columns; all others are held at their means.")
     left, right = st.columns(2)
     with left:
-        pick(_("Across"), titles, across, lambda key: session.set_axes(key, up), help_text=help_text, key="axis:across")
+        pick(_("Across"), titles, across, lambda key: session.set_axis(0, key), help_text=help_text, key="axis:across")
     with right:
-        pick(_("Up"), titles, up, lambda key: session.set_axes(across, key), help_text=help_text, key="axis:up")
+        pick(_("Up"), titles, up, lambda key: session.set_axis(1, key), help_text=help_text, key="axis:up")
 
 
 def network() -> None:
@@ -93,6 +93,6 @@ with st.sidebar:
     network()
     training()
 if sentence := session.problem():
-    st.warning(sentence)
+    st.warning(as_text(sentence))
 live_view(session.ticket(), session.answer)
 session.write_link()

@@ -23,8 +23,8 @@ class Curves:
 
     def add(self, step: int, metrics: Metrics) -> None:
         """Add the newest moment; when there are too many, every second old one goes."""
-        steps = self._moments[0]
-        if self._count > 1 and steps[self._count - 1] - steps[self._count - 2] < self._stride:
+        steps, newest = self._moments[0], self._count - 1
+        if newest >= 0 and (step == steps[newest] or (newest > 0 and steps[newest] - steps[newest - 1] < self._stride)):
             self._count -= 1
         values = (metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy)
         self._moments[:, self._count] = [step, *(math.nan if value is None else value for value in values)]

@@ -51,4 +51,5 @@ class Pace:
             self._owed = 0.0
 
     def _accrued(self, now: float) -> float:
-        return self.speed * min(now - self._counted_to, LONGEST_GAP_S) if self.playing else 0.0
+        longest = max(LONGEST_GAP_S, 1 / self.speed)  # or a slow run would never come to its next step
+        return self.speed * min(now - self._counted_to, longest) if self.playing else 0.0

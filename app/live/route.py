@@ -52,10 +52,12 @@ async def live(socket: WebSocket) -> None:
             asyncio.create_task(_listen(socket, session, wanted)),
             asyncio.create_task(_send(socket, session, wanted)),
         ]
-        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         await _say_goodbye(socket, done.pop().exception())
 
 
@@ -105,5 +107,8 @@ async def _close(socket: WebSocket, code: int, reason: str) -> None:
 
 def _is_same_origin(socket: WebSocket) -> bool:
     """Streamlit checks the Origin of its own routes only, so ours checks too."""
-    origin = urlsplit(socket.headers.get("origin", ""))
+    try:
+        origin = urlsplit(socket.headers.get("origin", ""))
+    except ValueError:
+        return False
     return bool(origin.netloc) and origin.netloc == socket.headers.get("host")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.live.curves import Curves
 from app.live.pace import Pace
@@ -21,6 +22,7 @@ SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
 MANY_WEIGHTS = 4000
 BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its turns, and a pause is heard soon
+MOST_COMMANDS = 64  # that wait for the next turn; a flood loses its oldest
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 
 Axes = tuple[str, str] | None
@@ -36,6 +38,9 @@ class Picture:
     frame: bytes
 
 
+InThread: TypeAlias = Callable[[Callable[[], Picture]], asyncio.Future[Picture]]
+
+
 class LiveSession:
     """One trainer behind one ticket.
 
@@ -47,12 +52,15 @@ class LiveSession:
         """Build the network; nothing runs until someone plays it."""
         self._lock = threading.Lock()
         self._turn = asyncio.Lock()
-        self._news: Callable[[], object] = lambda: None
+        self._commands: deque[tuple[float, Command]] = deque(maxlen=MOST_COMMANDS)  # by time
+        self._waiting: set[Callable[[], object]] = set()
         self._pace = Pace(DEFAULT_SPEED)
         self._broken_while_playing = False
         self._scene_number = 0
         self._picture: Picture | None = None
-        self._build(config, axes)
+        trainer = Trainer(config)
+        self._look_at(trainer, axes, Plane.through(trainer.data, axes))
+        self._begin()
 
     # Called by the page ----------------------------------------------------------------------------------------------
 
@@ -62,42 +70,35 @@ class LiveSession:
         Raises:
             SettingsError, ValueError: the set-up or the axes are refused; what ran before goes on.
         """
+        now = self._trainer.config
+        if config == now and axes == self._axes:
+            return
+        new = Trainer(config) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
         with self._lock:
-            if config == self._trainer.config and axes == self._axes:
-                return
-            if self._trainer.config.needs_restart(config):
-                self._build(config, axes)
+            trainer = new or self._trainer
+            plane = Plane.through(trainer.data, axes)
+            if trainer is not new:
+                trainer.retune(config)
+            self._look_at(trainer, axes, plane)
+            if new or (config != now and trainer.divergence):
+                self._begin()
             else:
-                self._trainer.retune(config)
-                self._show(axes, Plane.through(self._trainer.data, axes))
-                if self._trainer.divergence:
-                    self._reset()
-                else:
-                    self._set_scene()
-        self._news()
+                self._set_scene()
+        self._announce()
 
-    def _build(self, config: Config, axes: Axes) -> None:
-        trainer = Trainer(config)
-        plane = Plane.through(trainer.data, axes)
-        self._trainer = trainer
-        self._start = trainer.snapshot()
-        self._show(axes, plane)
-        self._begin_curves()
+    def _look_at(self, trainer: Trainer, axes: Axes, plane: Plane) -> None:
+        many = trainer.network.parameters.size > MANY_WEIGHTS
+        self._surface = Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
+        self._trainer, self._axes, self._plane = trainer, axes, plane
 
-    def _reset(self) -> None:
-        """Back to the first weights; a run that was stopped by its divergence goes on by itself."""
-        self._trainer.restore(self._start)
+    def _begin(self) -> None:
+        """From the first weights on; a run that its divergence stopped goes on by itself."""
+        self._trainer.reset()
+        if not self._pace.playing:
+            self._pace.pause()  # what was owed to the run before is let go
         if self._broken_while_playing:
             self._pace.play(time.perf_counter())
         self._broken_while_playing = False
-        self._begin_curves()
-
-    def _show(self, axes: Axes, plane: Plane) -> None:
-        many = self._trainer.network.parameters.size > MANY_WEIGHTS
-        self._axes, self._plane = axes, plane
-        self._surface = Surface(self._trainer.network, self._trainer.data, plane, SMALL_SIDE if many else SIDE)
-
-    def _begin_curves(self) -> None:
         self._curves = Curves()
         self._curves.add(self._trainer.step, self._trainer.metrics())
         self._set_scene()
@@ -107,59 +108,79 @@ class LiveSession:
         self._scene_number += 1
         self._stale = True
 
-    # Called by the socket --------------------------------------------------------------------------------------------
+    # Called by the socket, on the event loop: nothing here waits for the lock ----------------------------------------
 
     def command(self, command: Command) -> None:
-        """Do what a viewer asks for; every viewer sees it."""
-        with self._lock:
-            trainer, pace = self._trainer, self._pace
-            match command.do:
-                case "play" if not trainer.divergence:
-                    pace.play(time.perf_counter())
-                case "pause":
-                    pace.pause()
-                case "step":
-                    pace.ask(1)
-                case "epoch":
-                    pace.ask(trainer.steps_per_epoch - trainer.step % trainer.steps_per_epoch)
-                case "reset":
-                    self._broken_while_playing = False
-                    self._reset()
-                case "speed":
-                    pace.speed = command.value
-            self._stale = True
-        self._news()
+        """Do what a viewer asks for, at the next turn; every viewer sees it."""
+        self._commands.append((time.perf_counter(), command))
+        self._announce()
 
-    async def next_picture(
-        self, after: int, in_thread: Callable[[Callable[[], Picture]], asyncio.Future[Picture]]
-    ) -> Picture:
+    async def next_picture(self, after: int, in_thread: InThread) -> Picture:
         """The newest picture if its number is above ``after``, else a new one, as soon as there is something new."""
-        async with self._turn:
-            if self._picture and self._picture.number > after:
-                return self._picture
-            loop, changed = asyncio.get_running_loop(), asyncio.Event()
-            self._news = lambda: loop.call_soon_threadsafe(changed.set)
-            while (wait_s := self._news_in()) != 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), wait_s)
-                changed.clear()
-            self._news = lambda: None
-            return await in_thread(self.take_turn)
+        while not (self._picture and self._picture.number > after):
+            if (wait_s := self._news_in()) != 0:
+                await self._wait(wait_s)
+                continue
+            async with self._turn:
+                if not (self._picture and self._picture.number > after):
+                    await in_thread(self.take_turn)
+        return self._picture
 
     def _news_in(self) -> float | None:
-        with self._lock:
-            return 0.0 if self._stale else self._pace.due_in(time.perf_counter())
+        """Seconds until there is something new to see; None if only a change can bring it."""
+        return 0.0 if self._stale or self._commands else self._pace.due_in(time.perf_counter())
+
+    async def _wait(self, seconds: float | None) -> None:
+        loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        self._waiting.add(wake)
+        try:
+            if self._news_in() == 0:
+                return  # it came just before we began to wait
+            async with asyncio.timeout(seconds):
+                await changed.wait()
+        except TimeoutError:
+            pass
+        finally:
+            self._waiting.discard(wake)
+
+    def _announce(self) -> None:
+        for wake in tuple(self._waiting):
+            wake()
 
     # Called by a worker thread ---------------------------------------------------------------------------------------
 
     def take_turn(self) -> Picture:
-        """Train one slice, look at the network, and keep the picture."""
+        """Do what was asked for, train one slice, look at the network, and keep the picture."""
         with self._lock:
+            while self._commands:
+                self._obey(*self._commands.popleft())
             self._train()
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
             self._picture = Picture(number, self._scene_number, self._scene, encode(self._look()))
-            return self._picture
+        self._announce()
+        return self._picture
+
+    def _obey(self, asked: float, command: Command) -> None:
+        trainer, pace = self._trainer, self._pace
+        match command.do:
+            case "play" if not trainer.divergence:
+                pace.play(asked)
+            case "pause":
+                pace.pause()
+            case "step":
+                pace.ask(1)
+            case "epoch":
+                pace.ask(trainer.steps_per_epoch - trainer.step % trainer.steps_per_epoch)
+            case "reset":
+                self._broken_while_playing = False
+                self._begin()
+            case "speed":
+                pace.speed = command.value
 
     def _train(self) -> None:
         started = time.perf_counter()

@@ -241,9 +241,6 @@ def test_two_edits_in_one_rerun_never_fail(gone: str, removing: str, choice: str
     assert set_up(page) == live(page)._trainer.config
 
 
-@pytest.mark.xfail(
-    raises=AssertionError, reason="BUG 4: the second callback still knows the first axis of the last run"
-)
 def test_two_axes_chosen_in_one_rerun_both_count() -> None:
     """Across and up, changed so quickly that one rerun has both, are both changed."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import threading
 import time
@@ -72,7 +73,7 @@ def test_the_first_picture_is_complete_before_any_click() -> None:
     picture = session.take_turn()
     frame, scene = decode(picture.frame), json.loads(picture.scene)
     assert (frame.step, frame.playing, frame.diverged, frame.scene) == (0, False, False, picture.scene_number)
-    assert (len(frame.histograms), frame.curves.shape, frame.classes.shape) == (2, (5, 1), (SIDE, SIDE))
+    assert (len(frame.histograms), set(frame.curves[0]), frame.classes.shape) == (2, {0.0}, (SIDE, SIDE))
     assert set(np.unique(frame.classes)) == {0, 1}
     assert len(scene["train"]["x"]) + len(scene["test"]["x"]) == 500
 
@@ -171,7 +172,6 @@ def test_reset_is_the_same_start_again() -> None:
     assert repeated.metrics == later.metrics != first.metrics
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="BUG 8: what an unfinished epoch owes survives a reset")
 def test_reset_ends_an_epoch_under_way() -> None:
     """Reset in the middle of a long epoch goes to the start and stays there."""
     session = LiveSession(small())
@@ -181,7 +181,6 @@ def test_reset_ends_an_epoch_under_way() -> None:
     assert (turn(session).step, session._news_in()) == (0, None)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="BUG 8: what an unfinished epoch owes goes to the next network")
 def test_a_new_network_owes_nothing() -> None:
     """A structural change in the middle of a long epoch starts at step 0 and stays there."""
     session = LiveSession(small())
@@ -205,7 +204,7 @@ def test_a_live_change_goes_on_from_where_it_is(change: dict[str, float]) -> Non
     session.configure(changed)
     after = turn(session)
     assert (after.step, after.metrics) == (before.step, before.metrics)
-    assert after.curves[0].tolist() == [0, 5]
+    assert sorted(set(after.curves[0].tolist())) == [0, 5]
     do(session, "step")
     trainer.run(5)
     unchanged = trainer.snapshot()
@@ -395,7 +394,6 @@ def test_reset_after_a_divergence_waits() -> None:
     assert scene_of(session)["notice"] is None
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="BUG 9: other axes are taken for a retune")
 def test_other_axes_do_not_restart_a_network_that_diverged() -> None:
     """Looking at a diverged network from another side leaves it diverged, and the notice where it is."""
     session = LiveSession(explosive())
@@ -567,7 +565,6 @@ def test_a_viewer_who_missed_pictures_gets_the_newest_at_once() -> None:
     asyncio.run(watch())
 
 
-@pytest.mark.xfail(raises=TimeoutError, reason="BUG 2: a viewer who waits for news holds the lock that others need")
 def test_a_second_viewer_of_a_paused_session_sees_it_at_once() -> None:
     """While one viewer waits for news, another who comes (a tab that reconnects) gets the picture that there is."""
 
@@ -601,7 +598,6 @@ def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
     asyncio.run(watch())
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="BUG 5: a command waits for the lock, on the event loop of everybody")
 def test_a_command_does_not_wait_for_a_turn() -> None:
     """Pause, pressed while a heavy turn or a rebuild is under way, returns at once: it is called on the event loop."""
     session = LiveSession(small())
@@ -630,7 +626,7 @@ def test_page_socket_and_workers_may_call_at_once() -> None:
 
         return loop
 
-    actions = iter(["play", "pause", "epoch", "reset", "step"] * 100_000)
+    actions = itertools.cycle(["play", "pause", "epoch", "reset", "step"])
     bodies = (lambda: frames.append(turn(session)), lambda: do(session, next(actions)))  # type: ignore[arg-type]
     threads = [threading.Thread(target=guarded(body)) for body in bodies]
     for thread in threads:

@@ -79,6 +79,10 @@ class Playground:
         """All pixels of all canvases."""
         return {name: self.picture(name) for name in ("boundary", "loss", "accuracy", "layers")}
 
+    def until_epoch(self, epoch: int) -> None:
+        """Wait until this many epochs are shown."""
+        self.until(lambda: self.number("epoch") == epoch, f"epoch {epoch}")
+
     def rest(self) -> None:
         """Wait until nothing is painted any more."""
         seen = -1

@@ -48,7 +48,7 @@ def test_the_numbers_are_those_of_the_engine(playground: Playground) -> None:
     """After three epochs the page shows what the engine computes without a browser, to the last digit shown."""
     for epoch in (1, 2, 3):
         playground.press("epoch")
-        playground.until(lambda epoch=epoch: playground.number("epoch") == epoch, f"epoch {epoch}")
+        playground.until_epoch(epoch)
     trainer = Trainer(Config())
     trainer.run(3 * trainer.steps_per_epoch)
     metrics = trainer.metrics()
@@ -59,10 +59,9 @@ def test_the_numbers_are_those_of_the_engine(playground: Playground) -> None:
 
 def test_one_step_is_one_step(playground: Playground) -> None:
     """Each press of Step takes exactly one."""
-    for step in (1, 2, 3):
+    for _ in range(3):
         playground.press("step")
-        playground.until(lambda step=step: playground.step == step, f"step {step}")
-    playground.rest()
+        playground.rest()
     assert playground.step == 3
 
 
@@ -82,7 +81,7 @@ def test_reset_replays_the_same_start(playground: Playground) -> None:
     """Reset brings back the first picture, pixel for pixel, and the same epoch follows."""
     start = playground.picture("boundary")
     playground.press("epoch")
-    playground.until(lambda: playground.number("epoch") == 1, "epoch 1")
+    playground.until_epoch(1)
     playground.rest()
     first = playground.pictures()
     playground.press("reset")
@@ -90,7 +89,7 @@ def test_reset_replays_the_same_start(playground: Playground) -> None:
     playground.rest()
     assert playground.picture("boundary") == start
     playground.press("epoch")
-    playground.until(lambda: playground.number("epoch") == 1, "epoch 1 again")
+    playground.until_epoch(1)
     playground.rest()
     assert playground.pictures() == first
 
@@ -115,12 +114,12 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
     playground.until(lambda: playground.setup.network.hidden[0].activation.key == "relu", "ReLU in the address")
     playground.rest()
     playground.press("epoch")
-    playground.until(lambda: playground.number("epoch") == 1, "epoch 1")
+    playground.until_epoch(1)
     playground.rest()
     other = Playground(playground.page.context.new_page(), playground.address)
     other.open(playground.page.url)
     other.press("epoch")
-    other.until(lambda: other.number("epoch") == 1, "epoch 1 there")
+    other.until_epoch(1)
     other.rest()
     assert other.pictures() == playground.pictures()
     assert other.page.inner_text(".legend") == playground.page.inner_text(".legend")
@@ -132,7 +131,7 @@ def test_two_tabs_are_two_sessions(playground: Playground) -> None:
     other = Playground(playground.page.context.new_page(), playground.address)
     other.open()
     other.press("epoch")
-    other.until(lambda: other.number("epoch") == 1, "epoch 1 in the second tab")
+    other.until_epoch(1)
     assert playground.step == 0
 
 

@@ -150,7 +150,6 @@ def test_every_control_changes_its_setting_and_nothing_else(config: Config) -> N
     assert sum(follow(config, key) for key in keys if not key.startswith("set:data.dataset.")) > 1.5 * len(keys)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="BUG 0: _replaced asks the noise for its columns")
 @pytest.mark.parametrize("key", ["set:data.dataset.noise", "set:data.dataset.classes"])
 def test_the_data_sets_own_settings_change(key: str) -> None:
     """Noise and the number of blobs follow their widgets like any other setting."""

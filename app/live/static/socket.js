@@ -30,13 +30,15 @@ export class LiveSocket {
     this.socket.binaryType = "arraybuffer";
     this.to.state("connecting");
     this.socket.onopen = () => {
-      this.retryMs = FIRST_RETRY_MS;
       this.to.state("open");
       this.send("credit");
     };
     this.socket.onmessage = ({ data }) => {
       if (typeof data === "string") this.to.scene(JSON.parse(data));
-      else this.to.frame(decode(data));
+      else {
+        this.retryMs = FIRST_RETRY_MS;
+        this.to.frame(decode(data));
+      }
     };
     this.socket.onclose = ({ code }) => {
       if (this.closed) return;
