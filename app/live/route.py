@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -24,8 +23,9 @@ LONGEST_REASON = 120  # bytes; the RFC allows 123
 STATIC = Path(__file__).parent / "static"
 # A part of the address, so that no browser mixes old modules with new ones.
 STATIC_VERSION = sha256(b"".join(path.read_bytes() for path in sorted(STATIC.iterdir()))).hexdigest()[:12]
-# Turns of all sessions queue here: first come, first served, at most one a core.
-_workers = ThreadPoolExecutor(os.cpu_count(), "live-turn")
+# Turns of all sessions queue here: first come, first served. One thread, since a turn is many small calls that hold
+# Python's lock; a second thread halved the frames of a full class (docs/decisions/0003).
+_workers = ThreadPoolExecutor(1, "live-turn")
 _log = logging.getLogger(__name__)
 
 
