@@ -19,13 +19,30 @@ def address() -> Iterator[str]:
         yield address
 
 
+SKIPPED = "Browser tests were skipped: chromium was not found on the PATH."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, unless REQUIRE_BROWSER=1 wants that to be a failure."""
+    if _is_without_browser() and os.environ.get("REQUIRE_BROWSER") != "1":
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=SKIPPED))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line that they were skipped."""
+    if _is_without_browser():
+        terminalreporter.write_line(SKIPPED)
+
+
+def _is_without_browser() -> bool:
+    return chromium_path() is None
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without one the test is skipped, or fails where REQUIRE_BROWSER=1."""
-    if chromium_path() is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail("REQUIRE_BROWSER=1, but chromium was not found on the PATH")
-        pytest.skip("browser tests were skipped: chromium was not found on the PATH")
+    """Debian's Chromium; an error where there is none."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
