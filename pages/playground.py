@@ -87,12 +87,12 @@ def training() -> None:
 
 
 session.begin()
-if sentence := session.problem():
-    st.warning(as_text(sentence))
-live_view(session.ticket(), session.answer)
 with st.sidebar:
     st.title("Gradient Playground", anchor=False)
     data()
     network()
     training()
+if sentence := session.problem():
+    st.warning(as_text(sentence))
+live_view(session.ticket(), session.answer)
 session.write_link()
