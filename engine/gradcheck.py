@@ -22,6 +22,7 @@ class GradientCheck:
     numeric: Array  # (n,), from differences; NaN where a kink lies between the points
     blocks: dict[str, float]  # the largest relative error of each block of parameters
     kinks: int  # how many parameters were left out because of a kink
+    errors: Array  # (n,), relative; 0 where a kink lies between the points
 
     @property
     def worst(self) -> float:
@@ -40,7 +41,8 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
         loss: what is differentiated.
         inputs: ``(features + 1, rows)``, the last row ones.
         targets: ``(classes, rows)``.
-        h: the distance of the points of the difference.
+        h: the distance of the points of the difference; divided by the input's size for a weight of the first layer,
+            which raw data of size 1000 would otherwise push through a whole tanh.
 
     Source: CS231n, "Neural networks 3: gradient checks".
     """
@@ -52,7 +54,9 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
     play(step.forward.calls)
     play(step.backward)
     analytic = network.gradients.copy()
-    numeric = np.array([_difference(network, loss, step, index, h) for index in range(len(analytic))])
+    reach = np.ones_like(analytic)
+    network.blocks[0].view(reach)[...] = np.maximum(np.abs(inputs).max(axis=1, keepdims=True), 1)
+    numeric = np.array([_difference(network, loss, step, index, h / reach[index]) for index in range(len(analytic))])
     network.statistics[...] = statistics
     at_kink = np.isnan(numeric) & np.isfinite(analytic)
     scale = max(np.abs(analytic[np.isfinite(analytic)]).max(initial=0), 1e-30)
@@ -60,7 +64,7 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
     error = np.nan_to_num(np.abs(analytic - numeric) / floor, nan=np.inf)
     error[at_kink] = 0
     blocks = {f"layer {block.layer} {block.name}": float(block.view(error).max()) for block in network.blocks}
-    return GradientCheck(analytic, numeric, blocks, int(at_kink.sum()))
+    return GradientCheck(analytic, numeric, blocks, int(at_kink.sum()), error)
 
 
 def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) -> float:

@@ -1,0 +1,1 @@
+"""The sub-commands of ``python -m engine``: each module adds its own to the command line."""

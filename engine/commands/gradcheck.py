@@ -1,0 +1,103 @@
+"""``gradcheck``: backpropagation against central differences, on one batch of the set-up's own data."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.commands.files import read_config
+from engine.config import Config
+from engine.gradcheck import GradientCheck, check_gradient
+from engine.network import Block
+from engine.tape import Array
+from engine.trainer import Trainer
+
+ENOUGH = 1e-6  # a relative error below it passes
+SHOWN = 5  # of the worst entries
+
+
+def add(commands: Any) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("gradcheck", help="compare the gradients of a set-up with central differences")
+    parser.add_argument("file", metavar="FILE", help="a set-up as JSON; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check and print; 0 when every relative error is below 1e-6, else 1."""
+    report = check(read_config(options.file))
+    print(json.dumps(report) if options.json else _as_text(report))
+    return 0 if report["passed"] else 1
+
+
+def check(config: Config) -> dict[str, Any]:
+    """The gradient check of a set-up at its first weights, on the first batch of its training rows, as JSON.
+
+    In float64 whatever the set-up says, since float32 has no digits to compare, and without dropout, since a
+    difference needs the same network on both sides. A figure that is infinite or not a number is None.
+
+    >>> report = check(Config())
+    >>> report["passed"], report["rows"], list(report["blocks"])
+    (True, 32, ['layer 1 weights', 'layer 2 weights', 'layer 3 weights'])
+    """
+    hidden = tuple(layer.with_(dropout=0.0) for layer in config.network.hidden)
+    trainer = Trainer(
+        config.with_(network=config.network.with_(hidden=hidden), training=config.training.with_(precision="float64"))
+    )
+    rows, batch = trainer.data.train, trainer.batch_size
+    with np.errstate(all="ignore"):  # what overflows is no number, and is reported so
+        found = check_gradient(trainer.network, config.training.loss, rows.inputs[:, :batch], rows.targets[:, :batch])
+    return {
+        "passed": found.worst < ENOUGH,
+        "worst": _finite(found.worst),
+        "rows": batch,
+        "parameters": found.analytic.size,
+        "kinks": found.kinks,
+        "blocks": {name: _finite(error) for name, error in found.blocks.items()},
+        "entries": _entries(found, trainer.network.blocks),
+    }
+
+
+def _entries(found: GradientCheck, blocks: list[Block]) -> list[dict[str, Any]]:
+    return [_entry(found, blocks, int(place)) for place in np.argsort(-found.errors, kind="stable")[:SHOWN]]
+
+
+def _entry(found: GradientCheck, blocks: list[Block], place: int) -> dict[str, Any]:
+    block = next(block for block in blocks if block.start <= place < block.stop)
+    index: Array = np.array(np.unravel_index(place - block.start, block.shape))
+    return {
+        "block": f"layer {block.layer} {block.name}",
+        "index": index.tolist(),
+        "analytic": _finite(float(found.analytic[place])),
+        "numeric": _finite(float(found.numeric[place])),
+        "error": _finite(float(found.errors[place])),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _as_text(report: dict[str, Any]) -> str:
+    verdict = "passed" if report["passed"] else "failed"
+    lines = [
+        f"{verdict}: largest relative error {_shown(report['worst'])}, {ENOUGH:g} is allowed",
+        f"{report['parameters']} parameters on {report['rows']} rows, {report['kinks']} left out at a kink",
+        "",
+        *(f"{name}: {_shown(error)}" for name, error in report["blocks"].items()),
+        "",
+        "worst entries (the last row of weights is the biases)",
+    ]
+    for entry in report["entries"]:
+        sides = f"backpropagation {_shown(entry['analytic'])}, difference {_shown(entry['numeric'])}"
+        lines.append(f"{entry['block']} {entry['index']}: {sides}, error {_shown(entry['error'])}")
+    return "\n".join(lines)
+
+
+def _shown(value: float | None) -> str:
+    return "not a finite number" if value is None else f"{value:.3g}"
