@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
+from engine.checkpoint import CheckpointError
 from engine.commands import describe, gradcheck, train
 from engine.settings import SettingsError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status is the command's, or 2 with one line on standard error for bad settings."""
+    """Run one command; its exit status, or 2 with one line on standard error for bad settings or files."""
     parser = argparse.ArgumentParser(
         prog="python -m engine", description="Train small neural networks without a browser."
     )
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
-    except (SettingsError, OSError, UnicodeDecodeError) as error:
+    except (SettingsError, CheckpointError, OSError, UnicodeDecodeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 

@@ -1,0 +1,133 @@
+"""A run in a file: the set-up, the step, and every number that training changes, as a plain ``.npz``.
+
+``numpy.load(file, allow_pickle=False)`` reads it without this project. Its arrays are
+
+- ``format``: the words in `FORMAT`;
+- ``config``: the set-up as JSON text;
+- ``step``: the number of steps taken;
+- ``layer 1 weights``: shape ``(inputs + 1, units)``, the biases in the last row; so for every layer, the output layer
+  last, and likewise for what else is learned, such as ``layer 1 normalization.gamma``, ``(units,)``;
+- ``statistics: layer 1 normalization.running``: what a part remembers between batches;
+- ``optimizer 1: layer 1 weights``: what the optimizer remembers of each parameter, one set of arrays for each slot.
+
+The data and the order of the batches are functions of the set-up, so they need no place in the file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.config import Config
+from engine.network import Block
+from engine.settings import SettingsError, shown
+from engine.tape import Array
+from engine.trainer import Snapshot, Trainer
+
+FORMAT = "Gradient Playground run 1"
+HELP = "give a file that was written by --save"
+# What numpy.load and zipfile raise on bytes that are not, or no longer, such a file; a TypeError for a lone array.
+BROKEN = (
+    *(ArithmeticError, EOFError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
+
+
+class CheckpointError(ValueError):
+    """A file that holds no run, or a damaged one; the message is one sentence."""
+
+
+def save(trainer: Trainer, file: str | Path) -> None:
+    """Write a run to ``file``, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+
+    >>> import tempfile
+    >>> trainer = Trainer(Config())
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(trainer, Path(folder) / "run.npz")
+    ...     with np.load(Path(folder) / "run.npz", allow_pickle=False) as arrays:
+    ...         arrays["layer 1 weights"].shape, int(arrays["step"])
+    ((3, 8), 0)
+    """
+    snapshot = trainer.snapshot()
+    words = {"format": FORMAT, "config": json.dumps(trainer.config.to_dict()), "step": snapshot.step}
+    arrays: dict[str, Any] = {name: np.array(value) for name, value in words.items()}
+    arrays |= {name: block.view(flat) for name, (flat, block) in _layout(trainer, snapshot).items()}
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    partial = Path(f"{file}.part")
+    partial.write_bytes(buffer.getvalue())
+    partial.replace(file)
+
+
+def load(file: str | Path) -> Trainer:
+    """The trainer that was saved: going on with it is, bit for bit, as if it had never stopped.
+
+    As after `Trainer.restore`, ``batch_loss`` is None until the next epoch begins.
+
+    Raises:
+        OSError: the file cannot be opened.
+        CheckpointError: it holds no run, or a damaged one.
+    """
+    content = Path(file).read_bytes()
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except (*BROKEN, AttributeError):  # an .npy file holds one array, which knows no files
+        raise CheckpointError(
+            f"{shown(str(file))} is no saved run, or is damaged; give a file that was written by --save"
+        ) from None
+    if "format" not in arrays or arrays["format"].shape or str(arrays["format"]) != FORMAT:
+        raise CheckpointError(f"{shown(str(file))} is no saved run; {HELP}")
+    try:
+        return _trainer(arrays)
+    except (ValueError, RecursionError, KeyError) as error:
+        problem = f"it has no array {error}" if isinstance(error, KeyError) else str(error)
+        raise CheckpointError(f"{shown(str(file))} is a damaged run: {problem}") from None
+
+
+def _trainer(arrays: dict[str, Array]) -> Trainer:
+    trainer = Trainer(_config(arrays["config"]))
+    snapshot = trainer.snapshot()
+    step = arrays["step"]
+    if step.shape or step.dtype.kind != "i" or step < 0:
+        raise SettingsError("step", "this is not a number of steps")
+    layout = _layout(trainer, snapshot)
+    for name, (flat, block) in layout.items():
+        found = arrays[name]
+        if found.shape != block.shape or found.dtype != flat.dtype or not np.isfinite(found).all():
+            raise SettingsError(name, f"this is not {block.shape} finite numbers of {flat.dtype}")
+        block.view(flat)[...] = found
+    unknown = arrays.keys() - layout.keys() - {"format", "config", "step"}
+    if unknown:
+        raise SettingsError(min(unknown), "this array belongs to no part of the set-up")
+    trainer.restore(Snapshot(int(step), snapshot.parameters, snapshot.statistics, snapshot.slots))
+    return trainer
+
+
+def _config(text: Array) -> Config:
+    try:
+        return Config.from_dict(json.loads(str(text)))
+    except ValueError as error:
+        raise SettingsError("config", str(error)) from None
+
+
+def _layout(trainer: Trainer, snapshot: Snapshot) -> dict[str, tuple[Array, Block]]:
+    """Every named array: the flat vector it lies in, and where."""
+    network = trainer.network
+    layout = {f"layer {block.layer} {block.name}": (snapshot.parameters, block) for block in network.blocks}
+    for memory in network.memories:
+        layout[f"statistics: layer {memory.layer} {memory.name}"] = (snapshot.statistics, memory)
+    for number, slot in enumerate(snapshot.slots, start=1):
+        for block in network.blocks:
+            layout[f"optimizer {number}: layer {block.layer} {block.name}"] = (slot, block)
+    return layout
