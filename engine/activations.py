@@ -18,12 +18,14 @@ class Activation(Registered, Part, ABC):
     """An element-wise function with its derivative.
 
     ``kinks`` are the inputs where the derivative jumps: a numerical gradient means nothing there. ``low`` and ``high``
-    bound the output, for the axis of its histogram.
+    bound the output, for the axis of its histogram. ``steepest`` is the largest slope, against which a slope counts as
+    flat.
     """
 
     kinks: ClassVar[tuple[float, ...]] = ()
     low: ClassVar[float] = -np.inf
     high: ClassVar[float] = np.inf
+    steepest: ClassVar[float] = 1.0
 
     def value(self, x: Array) -> Array:
         """f(x), element by element; any shape."""
@@ -32,6 +34,28 @@ class Activation(Registered, Part, ABC):
     def slope(self, x: Array) -> Array:
         """f'(x), element by element; any shape."""
         return self._play(x)[1]
+
+    def slopes(self, x: Array, own: Views) -> Array:
+        """f'(x) in evaluation mode, with what the part has learned in a layer: ``(units, batch)`` in and out."""
+        tape = Tape(x.shape[1], training=False)
+        block, out, d_out = (tape.buffer(len(x)) for _ in range(3))
+        block[...], d_out[...] = x, 1.0
+        gradients = {name: np.zeros_like(value) for name, value in own.values.items()}
+        d_x = self.emit(tape, block, out, Views(own.values, gradients, own.statistics))(d_out)
+        play(tape.calls)
+        return d_x
+
+    def saturated(self, slopes: Array) -> Array:
+        """Where a unit hardly passes a gradient on: its slope is below a twentieth of ``steepest``; any shape.
+
+        For tanh that is an output beyond 0.975 on either side, for a sigmoid one within 0.0127 of its ends; for a ReLU
+        it is everywhere on the left.
+        """
+        return np.asarray(np.abs(slopes) < 0.05 * self.steepest)
+
+    def dead(self, slopes: Array) -> Array:
+        """Which units pass no gradient on for any row: ``(units, rows)`` in, ``(units,)`` out."""
+        return np.asarray((slopes == 0).all(axis=1))
 
     def _play(self, x: Array) -> tuple[Array, Array]:
         tape = Tape(x.size)
@@ -77,6 +101,7 @@ class Sigmoid(Activation):
 
     low: ClassVar[float] = 0.0
     high: ClassVar[float] = 1.0
+    steepest: ClassVar[float] = 0.25
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is y (1 - y): at most a quarter."""

@@ -48,8 +48,7 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
     """
     step = network.step(inputs.shape[1], loss)
     np.copyto(step.feed, np.vstack([inputs, targets]))
-    for block, _ in step.noises:
-        block.fill(1)
+    step.silence()
     statistics = network.statistics.copy()
     play(step.forward.calls)
     play(step.backward)

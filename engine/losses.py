@@ -19,6 +19,15 @@ class Loss(Registered, ABC):
     def value(self, scores: Array, targets: Array) -> float:
         """The mean loss over the rows."""
 
+    def expected(self, targets: Array) -> float:
+        """The loss to expect before the first step, when small weights make every score about zero.
+
+        For softmax cross-entropy the log of the number of classes: a first loss far from it tells of wrong weights.
+
+        Source: CS231n, "Neural networks 3: before learning, sanity checks".
+        """
+        return self.value(np.zeros_like(targets), targets)
+
     @abstractmethod
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """Emit d(mean loss)/d(scores) and return its buffer, ``(classes, batch)``."""

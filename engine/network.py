@@ -87,7 +87,13 @@ class Step:
     targets: Array  # (classes, batch), one-hot
     forward: Forward
     backward: list[Call]
+    d_sums: list[Array]  # of each layer d(loss)/d(weighted sums), (units, batch); played by ``backward``
     noises: list[tuple[Array, Draw]]  # blocks that want fresh noise at each step
+
+    def silence(self) -> None:
+        """Fill the noise with what leaves the signal as it is, to look at a network that repeats itself."""
+        for block, _ in self.noises:
+            block.fill(1)
 
 
 class Network:
@@ -141,10 +147,10 @@ class Network:
         }
         return Layer(index, spec, units, values["weights"], gradients["weights"], own)
 
-    def as_float32(self) -> Network:
-        """A copy in float32, of the same shape."""
+    def copy(self, dtype: Any = None) -> Network:
+        """A network of the same shape and numbers that shares nothing with this one; in ``dtype``, or its own."""
         hidden = [layer.spec for layer in self.layers if layer.spec]
-        copy = Network(self.inputs, self.outputs, hidden, dtype=np.float32)
+        copy = Network(self.inputs, self.outputs, hidden, dtype=dtype or self.dtype)
         copy.parameters[...], copy.statistics[...] = self.parameters, self.statistics
         return copy
 
@@ -160,10 +166,10 @@ class Network:
         inputs, targets = feed[: self.inputs + 1], feed[self.inputs + 1 :]
         inputs[-1] = 1
         forward, emit_backward = self._emit_forward(tape, inputs)
-        emit_backward(loss.emit(tape, forward.scores, targets))
-        return Step(feed, targets, forward, tape.take(), tape.noises)
+        d_sums = emit_backward(loss.emit(tape, forward.scores, targets))
+        return Step(feed, targets, forward, tape.take(), d_sums, tape.noises)
 
-    def _emit_forward(self, tape: Tape, inputs: Array) -> tuple[Forward, Callable[[Array], None]]:
+    def _emit_forward(self, tape: Tape, inputs: Array) -> tuple[Forward, Callable[[Array], list[Array]]]:
         sums, before, hidden, ways_back = [], [], [], []
         block = inputs
         for layer in self.layers:
@@ -183,14 +189,17 @@ class Network:
                 hidden.append(x)
             ways_back.append((layer, below, backwards))
 
-        def emit_backward(d_out: Array) -> None:
+        def emit_backward(d_out: Array) -> list[Array]:
+            d_sums: list[Array] = []
             for layer, below, backwards in reversed(ways_back):
                 for backward in reversed(backwards):
                     d_out = backward(d_out)
+                d_sums.insert(0, d_out)
                 tape.product(below, d_out.T, layer.d_weights)
                 if layer.index > 1:
                     d_z, d_out = d_out, tape.buffer(len(below) - 1)
                     tape.product(layer.weights[:-1], d_z, d_out)
+            return d_sums
 
         return Forward(tape.take(), sums, before, hidden), emit_backward
 

@@ -59,7 +59,7 @@ class Surface:
         """Lay the grid and compile the passes over it."""
         self.side = side
         self._network = network
-        self._copy = network.as_float32()
+        self._copy = network.copy(np.float32)
         inputs = data.inputs(plane.grid(data, side)).astype(np.float32)
         self._passes = [
             self._copy.forward(np.ascontiguousarray(inputs[:, start : start + CHUNK]))
@@ -74,6 +74,11 @@ class Surface:
             for forward in self._passes:
                 play(forward.calls)
         return np.concatenate([forward.scores for forward in self._passes], axis=1)
+
+    def neurons(self) -> list[Array]:
+        """What every hidden neuron gave on in the last call of `scores`: of each layer ``(units, side²)``."""
+        layers = zip(*(forward.hidden for forward in self._passes), strict=True)
+        return [np.concatenate(chunks, axis=1) for chunks in layers]
 
 
 def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:

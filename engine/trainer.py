@@ -68,10 +68,10 @@ class Trainer:
     However ``run`` is sliced, and whatever is looked at between the slices, the numbers are the same to the last bit.
     """
 
-    def __init__(self, config: Config) -> None:
-        """Draw the data and the weights of the config; no step is taken yet."""
+    def __init__(self, config: Config, data: Data | None = None) -> None:
+        """Draw the data and the weights of the config; no step is taken yet. ``data`` takes the place of drawn data."""
         self.config = config
-        self.data: Data = prepare(config.data, config.seed, config.training.precision)
+        self.data: Data = data or prepare(config.data, config.seed, config.training.precision)
         self.network = Network(
             len(self.data.features),
             len(self.data.class_names),

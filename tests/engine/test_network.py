@@ -96,10 +96,10 @@ def test_a_forward_pass_shows_each_hidden_layer() -> None:
     )
 
 
-def test_as_float32_is_the_same_network_rounded() -> None:
+def test_a_copy_in_float32_is_the_same_network_rounded() -> None:
     """The copy has the same layout and the rounded numbers, and does not share them."""
     net = Network(2, 2, SPECS, seed=4)
-    copy = net.as_float32()
+    copy = net.copy(np.float32)
     np.testing.assert_array_equal(copy.parameters, net.parameters.astype(np.float32))
     np.testing.assert_array_equal(copy.statistics, net.statistics.astype(np.float32))
     assert copy.blocks == net.blocks

@@ -1,0 +1,186 @@
+"""What a network looks like from inside while it trains: per layer, per step, and around where it stands.
+
+Like `engine.probes`, all of it only reads: it works on copies, and draws no number from the streams of the run.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.network import Layer, Network
+from engine.probes import Histogram, histogram
+from engine.tape import Array, play
+from engine.trainer import Trainer
+
+
+@dataclass(frozen=True)
+class LayerReport:
+    """One layer over all training rows; the output layer has no activation.
+
+    ``before`` and ``out`` are seen in evaluation mode. The gradients are those of training mode without noise: with the
+    statistics of all rows under batch norm.
+    """
+
+    layer: int  # from 1, the output layer last
+    before: Histogram  # what the activation sees; of the output layer the scores
+    out: Histogram | None  # what the layer gives on
+    gradient: Histogram  # d(summed loss)/d(weighted sums): of the size of one row's, however many rows there are
+    saturated: float | None  # the share of (unit, row) pairs with a flat slope: see Activation.saturated
+    dead: float | None  # the share of units without a slope on any row: see Activation.dead
+    weight_norm: float  # the length of the weights as one vector, without biases
+    gradient_norm: float  # likewise of d(mean loss)/d(weights), without the penalty
+
+
+class LayerProbe:
+    """Reports on the layers of a trainer; compiled once, read at any time."""
+
+    def __init__(self, trainer: Trainer, bins: int = 32) -> None:
+        """Compile both passes over the training rows, on a copy of the network."""
+        rows, loss = trainer.data.train, trainer.config.training.loss
+        self._network, self._copy, self._bins = trainer.network, trainer.network.copy(), bins
+        self._forward = self._copy.forward(rows.inputs)
+        self._step = self._copy.step(len(rows), loss)
+        self._step.silence()
+        np.copyto(self._step.feed, np.vstack([rows.inputs, rows.targets]))
+
+    def reports(self) -> list[LayerReport]:
+        """One report for each layer, from the input to the output."""
+        with np.errstate(all="ignore"):
+            _follow(self._copy, self._network)
+            play(self._forward.calls)
+            play(self._step.forward.calls)
+            play(self._step.backward)
+            return [self._report(layer) for layer in self._copy.layers]
+
+    def _report(self, layer: Layer) -> LayerReport:
+        place, bins, gradient = layer.index - 1, self._bins, self._step.d_sums[layer.index - 1]
+        summed = histogram(gradient * gradient.shape[1], -np.inf, np.inf, bins)
+        norms = _length(layer.weights[:-1]), _length(layer.d_weights[:-1])
+        if layer.spec is None:
+            return LayerReport(
+                layer.index, histogram(self._forward.scores, -np.inf, np.inf, bins), None, summed, None, None, *norms
+            )
+        activation, before = layer.spec.activation, self._forward.before_activation[place]
+        slopes = activation.slopes(before, layer.own["activation"])
+        return LayerReport(
+            layer.index,
+            histogram(before, -np.inf, np.inf, bins),
+            histogram(self._forward.hidden[place], -np.inf, np.inf, bins),
+            summed,
+            float(activation.saturated(slopes).mean()),
+            float(activation.dead(slopes).mean()),
+            *norms,
+        )
+
+
+class UpdateProbe:
+    """How far the next step moves the weights of each layer, in proportion to their length.
+
+    A healthy ratio is about 0.001: far below, the layer hardly learns; far above, it is thrown about.
+
+    Source: CS231n, "Neural networks 3: ratio of weights:updates".
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Build a twin of the trainer, which takes the step in its place."""
+        self._trainer, self._twin = trainer, Trainer(trainer.config, trainer.data)
+
+    def ratios(self) -> list[float]:
+        """|change of the weights| / |weights| of each layer, without biases; infinite where all weights are zero."""
+        if self._twin.config != self._trainer.config:
+            self._twin.retune(self._trainer.config)
+        self._twin.restore(self._trainer.snapshot())
+        self._twin.run(1)
+        ratios = []
+        for now, then in zip(self._trainer.network.layers, self._twin.network.layers, strict=True):
+            change, length = _length(then.weights[:-1] - now.weights[:-1]), _length(now.weights[:-1])
+            ratios.append(change / length if length else math.inf if change else 0.0)
+        return ratios
+
+
+def confusion(trainer: Trainer, *, test: bool = False) -> Array:
+    """How many rows of each class (down) are taken for which class (across): ``(classes, classes)``.
+
+    >>> from engine import Config
+    >>> confusion(Trainer(Config())).sum()  # of all training rows
+    np.int64(250)
+    """
+    rows, count = trainer.data.test if test else trainer.data.train, len(trainer.data.class_names)
+    forward = trainer.network.forward(rows.inputs)
+    with np.errstate(all="ignore"):
+        play(forward.calls)
+    pairs = rows.classes * count + forward.scores.argmax(axis=0)
+    return np.bincount(pairs, minlength=count * count).reshape(count, count)
+
+
+def random_direction(network: Network, seed: int) -> Array:
+    """A random direction in the space of the parameters, ``(n,)``: the weights into each unit as long as they are now.
+
+    Without that, a step of the same length means much to a network of small weights and nothing to one of large
+    weights. Biases and the parameters of parts stay where they are.
+
+    Source: Li et al. (2018), "Visualizing the loss landscape of neural nets", filter normalization.
+
+    >>> network = Network(2, 2, ())
+    >>> block = network.blocks[0].view(random_direction(network, 0))[:-1]
+    >>> np.allclose(np.linalg.norm(block, axis=0), np.linalg.norm(network.layers[0].weights[:-1], axis=0))
+    True
+    """
+    rng, direction = np.random.default_rng(seed), np.zeros(network.parameters.size)
+    for block in network.blocks:
+        if block.name == "weights":
+            weights, into = block.view(network.parameters)[:-1], block.view(direction)[:-1]
+            into[...] = rng.standard_normal(into.shape)
+            into *= np.linalg.norm(weights, axis=0) / np.maximum(np.linalg.norm(into, axis=0), 1e-300)
+    return direction
+
+
+def loss_along(trainer: Trainer, directions: Sequence[Array], distances: Array, *, test: bool = False) -> Array:
+    """The mean loss (without the penalty) at places around the network, in evaluation mode.
+
+    Args:
+        trainer: whose network stands at distance 0.
+        directions: one or two vectors, each ``(n,)``, in the order of ``network.parameters``.
+        distances: ``(k,)``, how far to go along each of them, in lengths of the direction itself.
+        test: over the test rows instead of the training rows.
+
+    Returns:
+        ``(k,)`` for one direction; for two ``(k, k)``, the first of them down.
+
+    Raises:
+        ValueError: neither one direction nor two, or one of the wrong length.
+
+    >>> from engine import Config
+    >>> trainer = Trainer(Config())
+    >>> here = loss_along(trainer, [random_direction(trainer.network, 0)], np.array([0.0]))
+    >>> here.tolist() == [trainer.metrics().train_loss]
+    True
+    """
+    size = trainer.network.parameters.size
+    if len(directions) not in {1, 2} or any(direction.shape != (size,) for direction in directions):
+        shapes = [direction.shape for direction in directions]
+        raise ValueError(f"directions of shapes {shapes} are not allowed; give one or two of shape ({size},)")
+    rows, loss = trainer.data.test if test else trainer.data.train, trainer.config.training.loss
+    copy = trainer.network.copy()
+    forward = copy.forward(rows.inputs)
+    losses = np.empty((len(distances),) * len(directions))
+    with np.errstate(all="ignore"):
+        for index in np.ndindex(losses.shape):
+            _follow(copy, trainer.network)
+            for direction, place in zip(directions, index, strict=True):
+                copy.parameters += distances[place] * direction
+            play(forward.calls)
+            losses[index] = loss.value(forward.scores, rows.targets)
+    return losses
+
+
+def _follow(copy: Network, network: Network) -> None:
+    copy.parameters[...], copy.statistics[...] = network.parameters, network.statistics
+
+
+def _length(values: Array) -> float:
+    return float(np.linalg.norm(values))
