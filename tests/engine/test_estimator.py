@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_iris, load_wine
+from sklearn.decomposition import PCA
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+
+from engine import SettingsError
+from engine.activations import ACTIVATIONS
+from engine.affine import Affine
+from engine.estimator import PlaygroundClassifier
+from engine.preprocessors import PREPROCESSORS
+from tests.engine.strategies import name
+
+CHECKS = """
+import json
+from sklearn.utils.estimator_checks import check_estimator
+from engine.estimator import PlaygroundClassifier
+results = check_estimator(PlaygroundClassifier(), on_skip=None, on_fail=None)
+print(json.dumps([[result["check_name"], result["status"]] for result in results]))
+"""
+
+
+def test_scikit_learn_s_own_checks_pass_without_a_skip() -> None:
+    """Every check of check_estimator passes; none is skipped, none is expected to fail.
+
+    In a process of its own: one check runs only where SCIPY_ARRAY_API was set before SciPy was imported.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", CHECKS],
+        env={**os.environ, "SCIPY_ARRAY_API": "1", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=True,
+    )
+    results = json.loads(done.stdout)
+    assert len(results) > 40
+    assert [check for check, status in results if status != "passed"] == []
+
+
+def test_it_works_in_a_pipeline_under_cross_validation() -> None:
+    """Behind scikit-learn's PCA, five folds of wine score well above a linear guess; a search finds its parameters."""
+    x, y = load_wine(return_X_y=True)
+    scaled = (x - x.mean(axis=0)) / x.std(axis=0)
+    pipeline = make_pipeline(PCA(5), PlaygroundClassifier(epochs=30, random_state=0))
+    assert cross_val_score(pipeline, scaled, y, cv=5).min() > 0.85
+    grid = {"playgroundclassifier__learning_rate": np.array([1e-6, 0.03])}
+    search = GridSearchCV(pipeline, grid, cv=3).fit(scaled, y)
+    assert search.best_params_ == {"playgroundclassifier__learning_rate": 0.03}
+
+
+def iris(**settings: Any) -> tuple[PlaygroundClassifier, Any, Any]:
+    """A classifier fitted to iris with text labels."""
+    x, y = load_iris(return_X_y=True)
+    labels = np.array(["setosa", "versicolor", "virginica"])[y]
+    return PlaygroundClassifier(**{"epochs": 20, "random_state": 3, **settings}).fit(x, labels), x, labels
+
+
+def test_the_scores_are_the_network_s_written_out() -> None:
+    """Standardized columns through two tanh layers, from the fitted numbers: predictions, shares and scores agree."""
+    model, x, _ = iris()
+    standard = (x - x.mean(axis=0)) / x.std(axis=0)
+    parts = np.split(model._parameters, [5 * 8, 5 * 8 + 9 * 8])
+    h = np.tanh(np.hstack([standard, np.ones((150, 1))]) @ parts[0].reshape(5, 8))
+    h = np.tanh(np.hstack([h, np.ones((150, 1))]) @ parts[1].reshape(9, 8))
+    scores = np.hstack([h, np.ones((150, 1))]) @ parts[2].reshape(9, 3)
+    np.testing.assert_allclose(model.decision_function(x), scores, rtol=1e-9, atol=1e-9)
+    shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(model.predict_proba(x), shares, rtol=1e-9, atol=1e-12)
+    assert model.predict(x).tolist() == model.classes_[scores.argmax(axis=1)].tolist()
+    assert model.n_iter_ == 20
+
+
+def test_labels_may_be_text_and_scores_are_good() -> None:
+    """Text in, the same text out, nearly all right."""
+    model, x, labels = iris(epochs=60)
+    assert model.score(x, labels) > 0.95
+
+
+def test_two_labels_have_one_score() -> None:
+    """The second label's lead: positive exactly where it is predicted."""
+    x, y = load_iris(return_X_y=True)
+    model = PlaygroundClassifier(epochs=5, random_state=0).fit(x[:100], y[:100])
+    lead = model.decision_function(x)
+    assert lead.shape == (150,)
+    np.testing.assert_array_equal(model.predict(x) == 1, lead > 0)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.keys)
+def test_a_fitted_model_survives_a_pickle(activation: str) -> None:
+    """Whatever the layers, the copy predicts the same to the last bit."""
+    model, x, _ = iris(activation=activation, normalization="batch", dropout=0.2, epochs=3)
+    copy = pickle.loads(pickle.dumps(model))
+    np.testing.assert_array_equal(copy.decision_function(x), model.decision_function(x))
+
+
+def test_the_seed_decides_everything() -> None:
+    """The same random state gives the same model, another gives another."""
+    first, x, _ = iris()
+    again, other = iris()[0], iris(random_state=4)[0]
+    np.testing.assert_array_equal(first.decision_function(x), again.decision_function(x))
+    assert not np.allclose(first.decision_function(x), other.decision_function(x))
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"activation": "nothing"}, "activation.key: 'nothing' is not allowed"),
+        ({"optimizer": {"key": "momentum", "mu": 2}}, "training.optimizer.mu: 2 is not allowed"),
+        ({"learning_rate": -1}, "training.learning_rate: -1 is not allowed"),
+        ({"hidden_layer_sizes": (0,)}, "units: 0 is not allowed"),
+        ({"epochs": -1}, "epochs: -1 is not allowed"),
+        ({"epochs": 1.5}, "epochs: 1.5 is not allowed"),
+    ],
+    ids=str,
+)
+def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> None:
+    """When it is fitted, in one sentence."""
+    with pytest.raises(SettingsError) as caught:
+        iris(**settings)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("preprocessor", [cls() for cls in PREPROCESSORS], ids=name)
+def test_any_preprocessor_is_a_matrix_product(preprocessor: Any) -> None:
+    """Fitted on columns of very different size and place, one of them constant: the same table on further rows."""
+    rng = np.random.default_rng(0)
+    train, more = (rng.normal([1e6, 0, -3, 5], [1, 1e-3, 100, 0], (30, 4)) for _ in range(2))
+    transform = preprocessor.fit(train)
+    np.testing.assert_allclose(Affine.of(transform, train)(more), transform(more), rtol=1e-7, atol=1e-7)
+
+
+def test_what_is_no_matrix_product_is_refused() -> None:
+    """A square cannot be written as one."""
+    with pytest.raises(ValueError, match="no matrix product"):
+        Affine.of(np.square, np.array([[1.0], [2.0], [5.0]]))
+
+
+def test_importing_the_engine_does_not_import_scikit_learn() -> None:
+    """It would cost the first page a second."""
+    code = "import engine, sys; sys.exit('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
