@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from engine.activations import ACTIVATIONS, Activation, Tanh
+from engine.adam import Adam
 from engine.datasets import DATASETS, Dataset, Spiral
 from engine.features import FEATURES, available
 from engine.initializers import INITIALIZERS, Initializer, Xavier
 from engine.losses import LOSSES, CrossEntropy, Loss
 from engine.normalizations import NORMALIZATIONS, NoNormalization, Normalization
-from engine.optimizers import OPTIMIZERS, Adam, Optimizer
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS, Preprocessor, Standardize
 from engine.registry import Registry, describe_fields
 from engine.schedules import SCHEDULES, Constant, Schedule

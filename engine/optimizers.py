@@ -1,12 +1,14 @@
 """Optimizers: from a gradient to a step, for the whole network at once.
 
 Parameters, gradients and every slot are one flat vector each, so an optimizer is a handful of vector calls however
-many layers there are.
+many layers there are. Here are those that give all parameters the same rate; `adaptive.py`
+and `adam.py` have the others.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -14,7 +16,7 @@ import numpy as np
 
 from engine.registry import Registry
 from engine.settings import Knob, Registered
-from engine.tape import Array, Tape
+from engine.tape import Array, Tape, play
 
 
 @dataclass
@@ -45,15 +47,51 @@ class Optimizer(Registered, ABC):
     """A pure rule from gradients and slots to the next parameters."""
 
     slots: ClassVar[int] = 0
+    full_batch: ClassVar[bool] = False  # whether every step looks at all training rows, whatever the batch size
 
     @abstractmethod
     def emit(self, tape: Tape, flat: Flat) -> None:
         """Emit the update of ``flat.parameters``."""
 
+    def path(self, gradient: Callable[[Array], Array], start: Sequence[float], rate: float, steps: int) -> Array:
+        """Where steps of one rate lead from ``start`` over a surface with this gradient: ``(steps + 1, n)``."""
+        n = len(start)
+        flat = Flat(np.array(start), np.zeros((2, n)), np.zeros((self.slots, n)), Clock(np.full((), rate)))
+        tape, places = Tape(1), [flat.parameters.copy()]
+        self.emit(tape, flat)
+        for _ in range(steps):
+            flat.gradients[...] = gradient(flat.parameters)
+            play(tape.calls)
+            flat.clock.step += 1
+            places.append(flat.parameters.copy())
+        return np.array(places)
+
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", "The rule that turns a gradient into a step.")
 KEPT = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
 Decay = Annotated[float, Knob("How much of the past each step keeps.", 0.0, 0.9999, KEPT)]
+
+
+@OPTIMIZERS.add("gradient_descent")
+@dataclass(frozen=True)
+class GradientDescent(Optimizer):
+    """Each step looks at all training points, whatever the batch size: x -= rate g.
+
+    The gradient is exact and the path smooth, at the price of one step per epoch.
+
+    Source: CS231n, "Optimization: gradient descent".
+
+    On the bowl x²/2, whose gradient is x, a rate of 0.5 halves the distance:
+
+    >>> GradientDescent().path(np.positive, [1.0], rate=0.5, steps=2).ravel().tolist()
+    [1.0, 0.5, 0.25]
+    """
+
+    full_batch: ClassVar[bool] = True
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """x -= rate g."""
+        _emit_plain_step(tape, flat)
 
 
 @OPTIMIZERS.add("sgd", "SGD")
@@ -63,15 +101,19 @@ class SGD(Optimizer):
 
     Source: CS231n, "Neural networks 3: vanilla update".
 
-    >>> SGD.slots
-    0
+    >>> SGD().path(np.ones_like, [0.0], rate=0.5, steps=2).ravel().tolist()
+    [0.0, -0.5, -1.0]
     """
 
     def emit(self, tape: Tape, flat: Flat) -> None:
         """x -= rate g."""
-        step = flat.gradients
-        tape.emit(np.multiply, flat.gradients, flat.clock.rate, step)
-        tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+        _emit_plain_step(tape, flat)
+
+
+def _emit_plain_step(tape: Tape, flat: Flat) -> None:
+    step = flat.gradients
+    tape.emit(np.multiply, flat.gradients, flat.clock.rate, step)
+    tape.emit(np.subtract, flat.parameters, step, flat.parameters)
 
 
 @OPTIMIZERS.add("momentum")
@@ -79,12 +121,14 @@ class SGD(Optimizer):
 class Momentum(Optimizer):
     """A ball that rolls: v = mu v - rate g; x += v.
 
-    PyTorch leaves the rate out of v, which differs when the rate changes.
+    PyTorch leaves the rate out of v (v = mu v + g; x -= rate v), which differs when the rate changes. Keras is as here.
 
     Source: CS231n, "Neural networks 3: momentum update".
 
-    >>> Momentum().mu
-    0.9
+    With mu = 0.5 and a slope of 1, v is -0.5 and then 0.5 (-0.5) - 0.5 = -0.75:
+
+    >>> Momentum(mu=0.5).path(np.ones_like, [0.0], rate=0.5, steps=2).ravel().tolist()
+    [0.0, -0.5, -1.25]
     """
 
     mu: Decay = 0.9
@@ -99,51 +143,32 @@ class Momentum(Optimizer):
         tape.emit(np.add, flat.parameters, v, flat.parameters)
 
 
-@OPTIMIZERS.add("adam", "Adam")
+@OPTIMIZERS.add("nesterov", "Nesterov momentum")
 @dataclass(frozen=True)
-class Adam(Optimizer):
-    """Momentum, with each parameter's step divided by its own recent gradient size.
+class Nesterov(Optimizer):
+    """Momentum that looks ahead: the slope is taken where the ball is about to be.
 
-    m += (1 - beta1)(g - m); v += (1 - beta2)(g² - v); x -= rate m̂ / (sqrt(v̂) + 1e-8), where the bias correction
-    divides: m̂ = m / (1 - beta1^t), v̂ = v / (1 - beta2^t), t = 1 at the first step.
+    v = mu v_before - rate g; x += -mu v_before + (1 + mu) v, where x stands for the place looked at, x + mu v. PyTorch
+    leaves the rate out of v (v = mu v + g; x -= rate (g + mu v)), which differs when the rate changes.
 
-    Source: Kingma and Ba (2015), algorithm 1; CS231n, "Neural networks 3".
+    Source: CS231n, "Neural networks 3: Nesterov momentum", in its form for a gradient at x.
 
-    >>> Adam().beta1, Adam().beta2
-    (0.9, 0.999)
+    With mu = 0.5 and a slope of 1, v is -0.5 and then -0.75, so x moves by 1.5 (-0.5) = -0.75 and then by
+    -0.5 (-0.5) + 1.5 (-0.75) = -0.875:
+
+    >>> Nesterov(mu=0.5).path(np.ones_like, [0.0], rate=0.5, steps=2).ravel().tolist()
+    [0.0, -0.75, -1.625]
     """
 
-    beta1: Decay = 0.9
-    beta2: Decay = 0.999
-    slots: ClassVar[int] = 2
-    epsilon: ClassVar[float] = 1e-8
+    mu: Decay = 0.9
+    slots: ClassVar[int] = 1
 
     def emit(self, tape: Tape, flat: Flat) -> None:
-        """Both moments move at once, as the two rows of one block: M = beta1 M + g, V = beta2 V + g².
-
-        These are m / (1 - beta1) and v / (1 - beta2), one operation cheaper than m and v themselves. With
-        c = sqrt((1 - beta2^t) / (1 - beta2)), m̂ / (sqrt(v̂) + epsilon) is
-        c (1 - beta1) / (1 - beta1^t) M / (sqrt(V) + c epsilon).
-        """
-        moments, clock = flat.slots, flat.clock
-        m, v = moments
-        keep = np.empty_like(moments)
-        keep[0], keep[1] = self.beta1, self.beta2
-        step = np.empty_like(m)
-        size, floor = tape.constant(0.0), tape.constant(0.0)
-
-        def correct_bias() -> None:
-            t = clock.step + 1
-            c = ((1 - self.beta2**t) / (1 - self.beta2)) ** 0.5
-            size[...] = float(clock.rate) * c * (1 - self.beta1) / (1 - self.beta1**t)
-            floor[...] = self.epsilon * c
-
-        tape.emit(correct_bias)
-        tape.emit(np.square, flat.gradients, flat.rows[1])
-        tape.emit(np.multiply, moments, keep, moments)
-        tape.emit(np.add, moments, flat.rows, moments)
-        tape.emit(np.sqrt, v, step)
-        tape.emit(np.add, step, floor, step)
-        tape.emit(np.divide, m, step, step)
-        tape.emit(np.multiply, step, size, step)
-        tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+        """v = mu v - rate g; x += mu v - rate g, the same as above, since v - mu v_before is -rate g."""
+        (v,), step, ahead, mu = flat.slots, flat.gradients, flat.rows[1], tape.constant(self.mu)
+        tape.emit(np.multiply, v, mu, v)
+        tape.emit(np.multiply, flat.gradients, flat.clock.rate, step)
+        tape.emit(np.subtract, v, step, v)
+        tape.emit(np.multiply, v, mu, ahead)
+        tape.emit(np.subtract, ahead, step, ahead)
+        tape.emit(np.add, flat.parameters, ahead, flat.parameters)

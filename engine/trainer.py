@@ -80,9 +80,10 @@ class Trainer:
             dtype=config.training.precision,
         )
         self.divergence: Divergence | None = None
-        self.batch_size = min(config.training.batch_size, len(self.data.train))
+        rows, training = len(self.data.train), config.training
+        self.batch_size = rows if training.optimizer.full_batch else min(training.batch_size, rows)
         self._clock = Clock(np.zeros((), self.network.dtype))
-        self._slots = np.zeros((config.training.optimizer.slots, self.network.parameters.size), self.network.dtype)
+        self._slots = np.zeros((training.optimizer.slots, self.network.parameters.size), self.network.dtype)
         self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step
         self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
         self._compile()

@@ -68,7 +68,63 @@ def adam(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Arr
     return w - rate * m_hat / (np.sqrt(v_hat) + 1e-8)
 
 
-OPTIMIZERS = {"sgd": sgd, "momentum": momentum, "adam": adam}
+def nesterov(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """CS231n, notes 3: v_prev = v; v = mu * v - learning_rate * dx; x += -mu * v_prev + (1 + mu) * v."""
+    v_prev = state.get("v", np.zeros_like(w))
+    state["v"] = optimizer.mu * v_prev - rate * dw
+    return w + (-optimizer.mu * v_prev + (1 + optimizer.mu) * state["v"])
+
+
+def adagrad(w: Array, dw: Array, state: Params, rate: float, _: Any) -> Array:
+    """CS231n, notes 3: cache += dx**2; x += - learning_rate * dx / (np.sqrt(cache) + eps)."""
+    state["cache"] = state.get("cache", np.zeros_like(w)) + dw**2
+    return w - rate * dw / (np.sqrt(state["cache"]) + 1e-8)
+
+
+def rmsprop(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """CS231n, optim.py: rmsprop."""
+    state["cache"] = optimizer.decay * state.get("cache", np.zeros_like(w)) + (1 - optimizer.decay) * dw**2
+    return w - rate * dw / (np.sqrt(state["cache"]) + 1e-8)
+
+
+def adadelta(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """Zeiler (2012), algorithm 1, with a rate in front of the update."""
+    rho, before = optimizer.rho, state.get("update", np.zeros_like(w))
+    state["gradient"] = rho * state.get("gradient", np.zeros_like(w)) + (1 - rho) * dw**2
+    update = -np.sqrt(before + 1e-6) / np.sqrt(state["gradient"] + 1e-6) * dw
+    state["update"] = rho * before + (1 - rho) * update**2
+    return w + rate * update
+
+
+def adamw(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """Loshchilov and Hutter (2019), algorithm 2, line 12 with the whole rate before the decay."""
+    return adam(w, dw, state, rate, optimizer) - rate * optimizer.decay * w
+
+
+def nadam(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
+    """Dozat (2016), algorithm 2: the momenta are kept in a list, and multiplied anew each time."""
+    beta1, beta2 = optimizer.beta1, optimizer.beta2
+    mus = state.setdefault("mus", [beta1 * (1 - 0.5 * 0.96 ** (1 / 250))])
+    t = len(mus)
+    mus.append(beta1 * (1 - 0.5 * 0.96 ** ((t + 1) / 250)))
+    state["m"] = beta1 * state.get("m", np.zeros_like(w)) + (1 - beta1) * dw
+    state["n"] = beta2 * state.get("n", np.zeros_like(w)) + (1 - beta2) * dw**2
+    m_hat = mus[t] * state["m"] / (1 - np.prod(mus)) + (1 - mus[t - 1]) * dw / (1 - np.prod(mus[:t]))
+    return w - rate * m_hat / (np.sqrt(state["n"] / (1 - beta2**t)) + 1e-8)
+
+
+OPTIMIZERS = {
+    "gradient_descent": sgd,
+    "sgd": sgd,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adadelta": adadelta,
+    "adam": adam,
+    "adamw": adamw,
+    "nadam": nadam,
+}
 
 
 def batchnorm_forward(x: Array, p: Params, running: Params, keep: float) -> tuple[Array, Any]:
@@ -99,7 +155,8 @@ class Reference:
         """Copy the rows and the initial weights out of a trainer that has not begun."""
         self.config: Config = trainer.config
         self.x, self.y = trainer.data.train.inputs[:-1].T.copy(), trainer.data.train.classes.copy()
-        self.batch_size = min(self.config.training.batch_size, len(self.y))
+        whole = self.config.training.optimizer.key == "gradient_descent"
+        self.batch_size = len(self.y) if whole else min(self.config.training.batch_size, len(self.y))
         self.params: list[Params] = []
         self.running: list[Params] = []
         for index in range(1, len(self.config.network.hidden) + 2):

@@ -12,6 +12,9 @@ from engine.tape import Tape, play
 from tests.engine import reference
 from tests.engine.strategies import SOME, entries, name
 
+# At which a bowl is descended in 2,000 steps; Adagrad's steps shrink as 1 / sqrt(t), and Adadelta's begin at 0.001.
+RATES = {"adagrad": 0.5, "adadelta": 1.0}
+
 every = pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
 
 
@@ -66,16 +69,10 @@ def test_no_gradient_from_rest_is_no_step(optimizer: Optimizer) -> None:
 
 @every
 def test_a_bowl_is_descended(optimizer: Optimizer) -> None:
-    """On a lopsided bowl, 2,000 steps of a modest rate come to the bottom."""
-    clock = Clock(np.full((), 0.01))
-    flat = Flat(np.array([3.0, -2.0]), np.zeros((2, 2)), np.zeros((optimizer.slots, 2)), clock)
-    tape = Tape(1)
-    optimizer.emit(tape, flat)
-    for _ in range(2000):
-        flat.gradients[...] = flat.parameters * np.array([1.0, 4.0])
-        play(tape.calls)
-        clock.step += 1
-    assert np.abs(flat.parameters).max() < 1e-3
+    """On a lopsided bowl, 2,000 steps of a modest rate come to the bottom, or as near as steps of a steady size can."""
+    places = optimizer.path(lambda x: x * np.array([1.0, 4.0]), [3.0, -2.0], RATES.get(optimizer.key, 0.01), 2000)
+    assert places[0].tolist() == [3.0, -2.0]
+    assert np.abs(places[-1]).max() < 0.02
 
 
 @every
@@ -98,3 +95,30 @@ def test_momentum_s_speed_comes_to_the_geometric_sum() -> None:
     """Under a steady gradient of 1, each step comes to rate / (1 - mu)."""
     taken = path(OPTIMIZERS["momentum"](), np.ones((400, 1)), [0.01] * 400)
     assert taken[-2, 0] - taken[-1, 0] == pytest.approx(0.01 / (1 - 0.9), rel=1e-12)
+
+
+def test_adamw_shrinks_by_the_same_share_whatever_the_gradients() -> None:
+    """What decay adds to Adam's first step is rate x decay x parameter, beside a small or a large gradient."""
+    for slope in (1e-3, 1e3):
+        plain, decayed = (
+            OPTIMIZERS["adamw"](decay=decay).path(lambda x, slope=slope: 0 * x + slope, [8.0], 0.1, 1)[-1, 0]  # type: ignore[call-arg, misc]
+            for decay in (0.0, 0.25)
+        )
+        assert plain - decayed == pytest.approx(0.1 * 0.25 * 8, rel=1e-9)
+
+
+@pytest.mark.parametrize("beta1", [0.0, 0.5, 0.9999])
+def test_nadam_s_product_of_momenta_depends_on_the_step_alone(beta1: float) -> None:
+    """The same step computed after many steps, or by a new tape at once, is the same to the last bit."""
+    optimizer, clock = OPTIMIZERS["nadam"](beta1=beta1), Clock(np.full((), 0.1))  # type: ignore[call-arg]
+    flat = Flat(np.zeros(1), np.zeros((2, 1)), np.zeros((2, 1)), clock)
+    old = Tape(1)
+    optimizer.emit(old, flat)
+    for clock.step in (0, 1, 2, 100, 5000, 3, 3, 4):
+        new, taken = Tape(1), []
+        optimizer.emit(new, flat)
+        for tape in (old, new):
+            flat.parameters[...], flat.gradients[...], flat.slots[...] = 0, 1, 0.3
+            play(tape.calls)
+            taken.append(float(flat.parameters[0]))
+        assert taken[0] == taken[1]

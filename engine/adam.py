@@ -1,0 +1,179 @@
+"""Adam and its kin: momentum and a rate of its own for each parameter, both corrected for their start at zero."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from engine.adaptive import EPSILON
+from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
+from engine.settings import Knob
+from engine.tape import Tape
+
+DECAYS = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
+
+
+@OPTIMIZERS.add("adam", "Adam")
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """Momentum, with each parameter's step divided by its own recent gradient size.
+
+    m += (1 - beta1)(g - m); v += (1 - beta2)(g² - v); x -= rate m̂ / (sqrt(v̂) + 1e-8), where the bias correction
+    divides: m̂ = m / (1 - beta1^t), v̂ = v / (1 - beta2^t), t = 1 at the first step. PyTorch is the same; Keras and
+    scikit-learn add their epsilon before the correction.
+
+    Source: Kingma and Ba (2015), algorithm 1; CS231n, "Neural networks 3".
+
+    Under a steady gradient the corrected moments are g and g² from the first step on, so that each step is the rate:
+
+    >>> Adam().path(lambda x: 0 * x - 7, [0.0], rate=0.1, steps=3).round(7).ravel().tolist()
+    [0.0, 0.1, 0.2, 0.3]
+    """
+
+    beta1: Decay = 0.9
+    beta2: Decay = 0.999
+    slots: ClassVar[int] = 2
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """The whole of it is below, since AdamW takes the same step."""
+        _emit_adam(tape, flat, self.beta1, self.beta2)
+
+
+@OPTIMIZERS.add("adamw", "AdamW")
+@dataclass(frozen=True)
+class AdamW(Optimizer):
+    """Adam that also shrinks every parameter a little, by the same share whatever its gradients.
+
+    x -= rate decay x; then Adam's step. An L2 penalty is part of the gradient, so Adam would divide its pull by the
+    gradient's size; here it stays apart. All parameters shrink, biases and normalizations too, as in the paper,
+    PyTorch and Keras. The paper scales the decay by the schedule alone; here and in PyTorch the whole rate scales it.
+
+    Source: Loshchilov and Hutter (2019), algorithm 2.
+
+    Without a gradient only the shrinking is left, here to 1 - 0.5 · 0.5 of it at each step:
+
+    >>> AdamW(decay=0.5).path(np.zeros_like, [16.0], rate=0.5, steps=2).ravel().tolist()
+    [16.0, 12.0, 9.0]
+    """
+
+    beta1: Decay = 0.9
+    beta2: Decay = 0.999
+    decay: Annotated[float, Knob("Times the rate: the share of each parameter that a step takes.", 0, 1, DECAYS)] = 0.01
+    slots: ClassVar[int] = 2
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """x *= 1 - rate decay; then Adam's step."""
+        keep = tape.constant(1.0)
+        tape.emit(np.multiply, flat.clock.rate, tape.constant(self.decay), keep)
+        tape.emit(np.subtract, tape.constant(1.0), keep, keep)
+        tape.emit(np.multiply, flat.parameters, keep, flat.parameters)
+        _emit_adam(tape, flat, self.beta1, self.beta2)
+
+
+def _emit_adam(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
+    """Emit Adam's step, from the sums M = m / (1 - beta1) and V = v / (1 - beta2).
+
+    With c = sqrt((1 - beta2^t) / (1 - beta2)), m̂ / (sqrt(v̂) + epsilon) is
+    c (1 - beta1) / (1 - beta1^t) M / (sqrt(V) + c epsilon).
+    """
+    (m, v), clock = flat.slots, flat.clock
+    step = np.empty_like(m)
+    size, floor = tape.constant(0.0), tape.constant(0.0)
+
+    def correct_bias() -> None:
+        t = clock.step + 1
+        c = ((1 - beta2**t) / (1 - beta2)) ** 0.5
+        size[...] = float(clock.rate) * c * (1 - beta1) / (1 - beta1**t)
+        floor[...] = EPSILON * c
+
+    tape.emit(correct_bias)
+    _emit_moments(tape, flat, beta1, beta2)
+    tape.emit(np.sqrt, v, step)
+    tape.emit(np.add, step, floor, step)
+    tape.emit(np.divide, m, step, step)
+    tape.emit(np.multiply, step, size, step)
+    tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+
+
+def _emit_moments(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
+    """M = beta1 M + g and V = beta2 V + g², both at once as the two rows of one block.
+
+    These are m / (1 - beta1) and v / (1 - beta2), one operation cheaper than m and v themselves.
+    """
+    moments = flat.slots
+    keep = np.empty_like(moments)
+    keep[0], keep[1] = beta1, beta2
+    tape.emit(np.square, flat.gradients, flat.rows[1])
+    tape.emit(np.multiply, moments, keep, moments)
+    tape.emit(np.add, moments, flat.rows, moments)
+
+
+@OPTIMIZERS.add("nadam", "Nadam")
+@dataclass(frozen=True)
+class Nadam(Optimizer):
+    """Adam that looks ahead, as Nesterov momentum does: its momentum also warms up, from half to all of beta1.
+
+    m and v are Adam's; x -= rate m̂ / (sqrt(v̂) + 1e-8), where m̂ = mu' m / (1 - P mu') + (1 - mu) g / (1 - P). mu is
+    the momentum of this step, beta1 (1 - 0.96^(t/250) / 2), mu' that of the next, and P the product of all up to mu.
+    PyTorch is the same; Keras warms up 250 times faster, with 0.96^t.
+
+    Source: Dozat (2016), algorithm 2 with the momentum schedule of section 3.
+
+    With a gradient of 1 and beta1 = beta2 = 0.5 the first step is mu' 0.5 / (1 - mu mu') + 1, where mu and mu' are
+    about 1/4, so 0.125 / 0.9375 + 1 = 1.13:
+
+    >>> Nadam(beta1=0.5, beta2=0.5).path(np.ones_like, [0.0], rate=1.0, steps=1).round(2).ravel().tolist()
+    [0.0, -1.13]
+    """
+
+    beta1: Decay = 0.9
+    beta2: Decay = 0.999
+    slots: ClassVar[int] = 2
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """With M, V and c as in Adam, the step is (a M + b g) / (sqrt(V) + c epsilon)."""
+        (m, v), (g, step), clock = flat.slots, flat.rows, flat.clock
+        root, product = np.empty_like(m), _Product(self.momentum)
+        a, b, floor = tape.constant(0.0), tape.constant(0.0), tape.constant(0.0)
+
+        def correct_bias() -> None:
+            t = clock.step + 1
+            c = ((1 - self.beta2**t) / (1 - self.beta2)) ** 0.5
+            mu, next_mu, so_far = self.momentum(t), self.momentum(t + 1), product(t)
+            a[...] = float(clock.rate) * c * (1 - self.beta1) * next_mu / (1 - so_far * next_mu)
+            b[...] = float(clock.rate) * c * (1 - mu) / (1 - so_far)
+            floor[...] = EPSILON * c
+
+        tape.emit(correct_bias)
+        _emit_moments(tape, flat, self.beta1, self.beta2)
+        tape.emit(np.multiply, m, a, step)
+        tape.emit(np.multiply, g, b, g)
+        tape.emit(np.add, step, g, step)
+        tape.emit(np.sqrt, v, root)
+        tape.emit(np.add, root, floor, root)
+        tape.emit(np.divide, step, root, step)
+        tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+
+    def momentum(self, t: int) -> float:
+        """The momentum of step t, counted from 1."""
+        return self.beta1 * (1 - 0.5 * math.pow(0.96, t / 250))
+
+
+class _Product:
+    """The product of a factor over the steps 1 to t: a function of t alone, that remembers where it was last."""
+
+    def __init__(self, factor: Callable[[int], float]) -> None:
+        self.factor, self.t, self.value = factor, 0, 1.0
+
+    def __call__(self, t: int) -> float:
+        if t < self.t:
+            self.t, self.value = 0, 1.0
+        while self.t < t and self.value > 1e-20:  # below that, 1 minus it is 1
+            self.t += 1
+            self.value *= self.factor(self.t)
+        self.t = t
+        return self.value

@@ -1,0 +1,120 @@
+"""Optimizers that give each parameter a rate of its own, from the size of its recent gradients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
+from engine.tape import Array, Tape
+
+EPSILON = 1e-8  # added to a root, so that a parameter without a gradient is not divided by zero
+
+
+@OPTIMIZERS.add("adagrad", "Adagrad")
+@dataclass(frozen=True)
+class Adagrad(Optimizer):
+    """Each parameter's step is divided by the size of all its gradients so far, so steps only ever shrink.
+
+    c += g²; x -= rate g / (sqrt(c) + 1e-8). PyTorch adds 1e-10; Keras starts at c = 0.1 and takes sqrt(c + 1e-7).
+
+    Source: Duchi et al. (2011); CS231n, "Neural networks 3: per-parameter adaptive learning rates".
+
+    With gradients of 1, c is 1, 2, 3, 4, and the fourth step is half the first:
+
+    >>> steps = np.diff(Adagrad().path(np.ones_like, [0.0], rate=1.0, steps=4).ravel())
+    >>> (steps[3] / steps[0]).round(7)
+    np.float64(0.5)
+    """
+
+    slots: ClassVar[int] = 1
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """c += g²; x -= rate g / (sqrt(c) + epsilon)."""
+        (c,), g, square = flat.slots, *flat.rows
+        tape.emit(np.square, g, square)
+        tape.emit(np.add, c, square, c)
+        _emit_divided_step(tape, flat, c)
+
+
+@OPTIMIZERS.add("rmsprop", "RMSProp")
+@dataclass(frozen=True)
+class RMSProp(Optimizer):
+    """Adagrad that forgets: each parameter's step is divided by the size of its recent gradients.
+
+    c = decay c + (1 - decay) g²; x -= rate g / (sqrt(c) + 1e-8). PyTorch is the same; Keras starts with decay 0.9 and
+    takes sqrt(c + 1e-7).
+
+    Source: Tieleman and Hinton (2012), lecture 6e; CS231n, "Neural networks 3".
+
+    With decay 0.75 and a gradient of 2, c is 0.25 · 4 = 1, so that the first step is 0.1 · 2 / 1:
+
+    >>> RMSProp(decay=0.75).path(lambda x: x + 2, [0.0], rate=0.1, steps=1).round(7).ravel().tolist()
+    [0.0, -0.2]
+    """
+
+    decay: Decay = 0.99
+    slots: ClassVar[int] = 1
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """c = decay c + (1 - decay) g²; x -= rate g / (sqrt(c) + epsilon)."""
+        (c,), g, square = flat.slots, *flat.rows
+        tape.emit(np.square, g, square)
+        _emit_average(tape, c, square, tape.constant(self.decay), tape.constant(1 - self.decay))
+        _emit_divided_step(tape, flat, c)
+
+
+def _emit_divided_step(tape: Tape, flat: Flat, c: Array) -> None:
+    """x -= rate g / (sqrt(c) + epsilon)."""
+    step, root = flat.rows
+    tape.emit(np.sqrt, c, root)
+    tape.emit(np.add, root, tape.constant(EPSILON), root)
+    tape.emit(np.multiply, step, flat.clock.rate, step)
+    tape.emit(np.divide, step, root, step)
+    tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+
+
+@OPTIMIZERS.add("adadelta", "Adadelta")
+@dataclass(frozen=True)
+class Adadelta(Optimizer):
+    """RMSProp that finds its own rate from the size of its recent steps; set the learning rate to 1.
+
+    c = rho c + (1 - rho) g²; step = sqrt(d + 1e-6) / sqrt(c + 1e-6) g; d = rho d + (1 - rho) step²; x -= rate step.
+    The paper has no rate. PyTorch is the same with rho 0.9; Keras takes 1e-7 and a rate of 0.001.
+
+    Source: Zeiler (2012), algorithm 1.
+
+    With rho = 0 and a gradient of 1 the first step is sqrt(1e-6 / (1 + 1e-6)), about 0.001:
+
+    >>> Adadelta(rho=0.0).path(np.ones_like, [0.0], rate=1.0, steps=1).round(7).ravel().tolist()
+    [0.0, -0.001]
+    """
+
+    rho: Decay = 0.95
+    slots: ClassVar[int] = 2
+    epsilon: ClassVar[float] = 1e-6
+
+    def emit(self, tape: Tape, flat: Flat) -> None:
+        """The two roots are taken as one, sqrt((d + epsilon) / (c + epsilon))."""
+        (c, d), (step, square), ratio = flat.slots, flat.rows, np.empty_like(flat.parameters)
+        keep, add, epsilon = tape.constant(self.rho), tape.constant(1 - self.rho), tape.constant(self.epsilon)
+        tape.emit(np.square, step, square)  # step is still the gradient
+        _emit_average(tape, c, square, keep, add)
+        tape.emit(np.add, c, epsilon, square)
+        tape.emit(np.add, d, epsilon, ratio)
+        tape.emit(np.divide, ratio, square, ratio)
+        tape.emit(np.sqrt, ratio, ratio)
+        tape.emit(np.multiply, step, ratio, step)
+        tape.emit(np.square, step, square)
+        _emit_average(tape, d, square, keep, add)
+        tape.emit(np.multiply, step, flat.clock.rate, step)
+        tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+
+
+def _emit_average(tape: Tape, average: Array, news: Array, keep: Array, add: Array) -> None:
+    """average = keep average + add news; overwrites the news."""
+    tape.emit(np.multiply, news, add, news)
+    tape.emit(np.multiply, average, keep, average)
+    tape.emit(np.add, average, news, average)
