@@ -23,6 +23,9 @@ PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 SIZES = (10, 20, 50, 100, 150, 200, 300, 500, 750, 1000, 2000, 5000)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
 
+WARMUPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
+WARMUP_HELP = "How many epochs the rate takes to grow to its full size, before the schedule begins; 0 for none."
+
 
 @dataclass(frozen=True)
 class DataSettings(Settings):
@@ -75,6 +78,7 @@ class TrainingSettings(Settings):
     optimizer: Annotated[Optimizer, OPTIMIZERS] = Adam()
     learning_rate: Annotated[float, Knob("How large the steps are.", 1e-6, 100.0, RATES)] = live(0.03)
     schedule: Annotated[Schedule, SCHEDULES] = Constant()
+    warmup_epochs: Annotated[int, Knob(WARMUP_HELP, 0, 1000, WARMUPS)] = 0
     l1: Annotated[float, Knob("Pulls every weight to zero by a constant force.", 0.0, 10.0, PENALTIES)] = live(0.0)
     l2: Annotated[float, Knob("Pulls every weight to zero in proportion to it.", 0.0, 10.0, PENALTIES)] = live(0.0)
     batch_size: Annotated[

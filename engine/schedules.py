@@ -1,12 +1,23 @@
-"""Schedules: how the learning rate changes over the steps."""
+"""Schedules: how the learning rate changes over the steps.
+
+Time is counted in epochs, t = step / steps per epoch, so that a schedule means the same for any batch size. Every
+optimizer reads the rate anew at each step, so a schedule changes the steps of all of them alike.
+"""
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Annotated
 
 from engine.registry import Registry
-from engine.settings import Registered
+from engine.settings import Knob, Registered
+
+EPOCHS = (1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+SPEEDS = (0.0, 0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+Speed = Annotated[float, Knob("How fast the rate falls, per epoch.", 0.0, 1.0, SPEEDS)]
 
 
 class Schedule(Registered, ABC):
@@ -34,3 +45,98 @@ class Constant(Schedule):
     def factor(self, step: int, steps_per_epoch: int) -> float:
         """Always 1."""
         return 1.0
+
+
+@SCHEDULES.add("step", "steps")
+@dataclass(frozen=True)
+class StepDecay(Schedule):
+    """Multiplied by a share every few epochs: share^floor(t / every).
+
+    Source: CS231n, "Neural networks 3: step decay", whose examples are half every 5 epochs and a tenth every 20.
+
+    >>> StepDecay(share=0.5, every=5).factor(100, 8)  # 12.5 epochs: halved twice
+    0.25
+    """
+
+    share: Annotated[float, Knob("What the rate is multiplied by each time.", 0.0, 1.0, SHARES)] = 0.5
+    every: Annotated[int, Knob("After how many epochs, again and again.", 1, 10000, EPOCHS)] = 50
+
+    def factor(self, step: int, steps_per_epoch: int) -> float:
+        return self.share ** (step // steps_per_epoch // self.every)
+
+
+@SCHEDULES.add("exponential")
+@dataclass(frozen=True)
+class Exponential(Schedule):
+    """Falling by the same share in every epoch: exp(-k t).
+
+    Source: CS231n, "Neural networks 3: exponential decay".
+
+    >>> Exponential(k=0.5).factor(4, 2)  # exp(-1)
+    0.36787944117144233
+    """
+
+    k: Speed = 0.01
+
+    def factor(self, step: int, steps_per_epoch: int) -> float:
+        return math.exp(-self.k * step / steps_per_epoch)
+
+
+@SCHEDULES.add("inverse", "1/t")
+@dataclass(frozen=True)
+class Inverse(Schedule):
+    """Falling fast at first, then ever slower: 1 / (1 + k t).
+
+    Source: CS231n, "Neural networks 3: 1/t decay".
+
+    >>> Inverse(k=0.5).factor(16, 8)  # 1 / (1 + 0.5 · 2)
+    0.5
+    """
+
+    k: Speed = 0.05
+
+    def factor(self, step: int, steps_per_epoch: int) -> float:
+        return 1 / (1 + self.k * step / steps_per_epoch)
+
+
+@SCHEDULES.add("cosine")
+@dataclass(frozen=True)
+class Cosine(Schedule):
+    """Half a wave from the full rate down to a last share: last + (1 - last)(1 + cos(π t / epochs)) / 2.
+
+    After that many epochs it stays at the last share. Each step has its own rate; PyTorch's CosineAnnealingLR, called
+    once per epoch, holds it still within an epoch.
+
+    Source: Loshchilov and Hutter (2017), "SGDR", equation 5, without restarts.
+
+    >>> Cosine(epochs=100, last=0.5).factor(400, 8)  # half of the way
+    0.75
+    """
+
+    epochs: Annotated[int, Knob("How many epochs the way down takes.", 1, 10000, EPOCHS)] = 200
+    last: Annotated[float, Knob("The share of the rate that is left at the end.", 0.0, 1.0, SHARES)] = 0.0
+
+    def factor(self, step: int, steps_per_epoch: int) -> float:
+        way = min(step / (steps_per_epoch * self.epochs), 1.0)
+        return self.last + (1 - self.last) * 0.5 * (1 + math.cos(math.pi * way))
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """Linear warm-up in front of a schedule: the rate grows to its full size over ``steps`` steps, then it begins.
+
+    Step s, counted from 0, has the factor (s + 1) / steps; the schedule starts its own count after the last of them.
+
+    Source: Goyal et al. (2017), section 2.2: gradual warm-up.
+
+    >>> [WarmUp(Exponential(k=0.5), 4).factor(step, 2) for step in (0, 1, 3, 4)]
+    [0.25, 0.5, 1.0, 1.0]
+    """
+
+    schedule: Schedule
+    steps: int
+
+    def factor(self, step: int, steps_per_epoch: int) -> float:
+        if step < self.steps:
+            return (step + 1) / self.steps
+        return self.schedule.factor(step - self.steps, steps_per_epoch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 
@@ -13,6 +14,7 @@ from engine.data import Data, Rows, prepare
 from engine.network import Forward, Network
 from engine.optimizers import Clock, Flat
 from engine.regularizers import emit_penalty, penalty
+from engine.schedules import WarmUp
 from engine.settings import SettingsError, fields_of
 from engine.streams import generator
 from engine.tape import Array, Call, Draw, Tape, play
@@ -180,7 +182,7 @@ class Trainer:
         if epoch != self._shuffled_for:
             self._shuffle(epoch)
         clock, training, steps_per_epoch = self._clock, self.config.training, self.steps_per_epoch
-        rate, factor, square = training.learning_rate, training.schedule.factor, self._square
+        rate, factor, square = training.learning_rate, self._factor, self._square
         for calls in self._batches[first : first + steps]:
             clock.rate[...] = rate * factor(clock.step, steps_per_epoch)
             for call in calls:
@@ -189,6 +191,14 @@ class Trainer:
             if not square.item() <= LIMIT**2:  # so for NaN too
                 return False
         return True
+
+    @cached_property
+    def _factor(self) -> Callable[[int, int], float]:
+        """What the learning rate is multiplied by at a step; no live field changes it."""
+        training = self.config.training
+        if not training.warmup_epochs:
+            return training.schedule.factor
+        return WarmUp(training.schedule, training.warmup_epochs * self.steps_per_epoch).factor
 
     def _shuffle(self, epoch: int) -> None:
         """Draw all that is random in one epoch: a function of the seed and the epoch alone."""

@@ -127,6 +127,16 @@ OPTIMIZERS = {
 }
 
 
+# What the rate is multiplied by after t epochs, as printed in CS231n's notes 3 (cosine: SGDR, equation 5).
+SCHEDULES: dict[str, Callable[[float, Any], float]] = {
+    "constant": lambda *_: 1.0,
+    "step": lambda t, s: float(np.prod([s.share for end in range(s.every, int(t + 1e-9) + 1, s.every)])),
+    "exponential": lambda t, s: float(np.exp(-s.k * t)),
+    "inverse": lambda t, s: 1 / (1 + s.k * t),
+    "cosine": lambda t, s: s.last + 0.5 * (1 - s.last) * (1 + np.cos(np.pi * min(t, s.epochs) / s.epochs)),
+}
+
+
 def batchnorm_forward(x: Array, p: Params, running: Params, keep: float) -> tuple[Array, Any]:
     """CS231n, assignment 2: batchnorm_forward in training mode."""
     mean, var = x.mean(axis=0), x.var(axis=0)
@@ -189,7 +199,7 @@ class Reference:
                 _, grads = self.loss(
                     self.x[order][rows], self.y[order][rows], [m if m is None else m[rows] for m in masks]
                 )
-                self.update(grads)
+                self.update(grads, self.rate(done, -(-n // size)))
                 done += 1
             epoch += 1
 
@@ -232,13 +242,22 @@ class Reference:
             g["W"] = g["W"] + training.l1 * np.sign(p["W"]) + training.l2 * p["W"]
         return total, grads
 
-    def update(self, grads: list[Params]) -> None:
+    def rate(self, step: int, steps_per_epoch: int) -> float:
+        """The learning rate of a step, counted from 0."""
+        training = self.config.training
+        start = training.warmup_epochs * steps_per_epoch
+        if step < start:
+            return training.learning_rate * (step + 1) / start
+        t = (step - start) / steps_per_epoch
+        return training.learning_rate * SCHEDULES[training.schedule.key](t, training.schedule)
+
+    def update(self, grads: list[Params], rate: float) -> None:
         """One step of the optimizer, parameter by parameter."""
         training = self.config.training
         rule = OPTIMIZERS[training.optimizer.key]
         for p, g, state in zip(self.params, grads, self.state, strict=True):
             for key in p:
-                p[key] = rule(p[key], g[key], state[key], training.learning_rate, training.optimizer)
+                p[key] = rule(p[key], g[key], state[key], rate, training.optimizer)
 
     def scores(self, x: Array) -> Array:
         """The scores in evaluation mode, ``(rows, classes)``."""

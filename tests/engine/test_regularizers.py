@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from engine.optimizers import Clock, Flat
 from engine.regularizers import emit_penalty, penalty
-from engine.schedules import SCHEDULES, Schedule
 from engine.tape import Tape, play
-from tests.engine.strategies import SOME, name
+from tests.engine.strategies import SOME
 
 W = np.array([0.5, -2.0, 3.0, -0.25, 7.0])
 MASK = np.array([1.0, 1.0, 1.0, 1.0, 0.0])
@@ -50,15 +49,3 @@ def test_a_weight_of_zero_is_not_pulled() -> None:
     emit_penalty(tape, flat, np.ones(2), 1.0, 1.0)
     play(tape.calls)
     assert not flat.gradients.any()
-
-
-@pytest.mark.parametrize("schedule", [cls() for cls in SCHEDULES], ids=name)
-def test_a_schedule_s_factor_is_a_share_of_the_rate(schedule: Schedule) -> None:
-    """At no step does a schedule turn the rate around, or make it more than ten times as large."""
-    factors = [schedule.factor(step, 10) for step in (0, 1, 9, 10, 1000, 10**6)]
-    assert all(0 <= factor <= 10 for factor in factors)
-
-
-def test_the_constant_schedule_is_always_1() -> None:
-    """The rate that is set is the rate."""
-    assert {SCHEDULES["constant"]().factor(step, 7) for step in range(50)} == {1.0}
