@@ -74,13 +74,13 @@ def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) 
         network.parameters[index] = parameter + offset * h
         play(step.forward.calls)
         slope += weight * loss.value(step.forward.scores, step.targets) / h
-        sides.append(_sides(network, step))
+        sides.append(_sides(network, loss, step))
     network.parameters[index] = parameter
     return slope if all(np.array_equal(side, sides[0]) for side in sides) else float("nan")
 
 
-def _sides(network: Network, step: Step) -> Array:
-    """On which side of its kinks each unit's activation is computed."""
+def _sides(network: Network, loss: Loss, step: Step) -> Array:
+    """On which side of its kinks each unit's activation, and the loss, is computed."""
     specs: list[LayerSpec] = [layer.spec for layer in network.layers if layer.spec]
     return np.concatenate(
         [
@@ -88,5 +88,5 @@ def _sides(network: Network, step: Step) -> Array:
             for spec, before in zip(specs, step.forward.before_activation, strict=True)
             for kink in spec.activation.kinks
         ]
-        or [np.zeros(0, bool)]
+        + [loss.sides(step.forward.scores, step.targets).ravel()]
     )

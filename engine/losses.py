@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from engine.registry import Registry
-from engine.settings import Registered
+from engine.settings import Knob, Registered
 from engine.tape import Array, Tape
 
 
@@ -35,6 +36,10 @@ class Loss(Registered, ABC):
     @abstractmethod
     def confidence(self, scores: Array) -> Array:
         """The share of belief in each class, ``(classes, rows)``: columns are >= 0 and sum to 1."""
+
+    def sides(self, scores: Array, targets: Array) -> Array:
+        """On which side of the loss's kinks each score lies: the gradient check leaves out what changes sides."""
+        return np.zeros(0, bool)
 
 
 LOSSES: Registry[Loss] = Registry("loss", "How being wrong is counted: what training makes smaller.")
@@ -68,6 +73,144 @@ class SquaredError(Loss):
         """The scores, cut to 0 to 1 and made to sum to 1: they aim at 0 and 1, but are no probabilities."""
         cut = np.clip(scores, 1e-6, 1)
         return np.asarray(cut / cut.sum(axis=-2, keepdims=True))
+
+
+Margin = Annotated[float, Knob("How far ahead the right class must be before it costs nothing.", 0.01, 10.0)]
+
+
+def _shortfalls(scores: Array, targets: Array, margin: float) -> Array:
+    """s_j - s_right + margin for each wrong class, 0 for the right one: what is above 0 is too close to it."""
+    right = (scores * targets).sum(axis=-2, keepdims=True)
+    return np.asarray(scores - right + margin * (1 - targets))
+
+
+def _emit_shortfalls(tape: Tape, scores: Array, targets: Array, margin: float) -> Array:
+    """Emit max(0, s_j - s_right + margin), which is 0 for the right class."""
+    shortfall, right, ones = tape.like(scores), tape.like(scores), np.ones((len(scores), len(scores)), tape.dtype)
+    tape.emit(np.multiply, scores, targets, right)
+    tape.product(ones, right, shortfall)  # the right class's score, in every row
+    tape.emit(np.subtract, scores, shortfall, shortfall)
+    tape.emit(np.subtract, tape.constant(1), targets, right)
+    tape.emit(np.multiply, right, tape.constant(margin), right)
+    tape.emit(np.add, shortfall, right, shortfall)
+    tape.emit(np.maximum, shortfall, tape.constant(0), out=shortfall)
+    return shortfall
+
+
+def _emit_pull(tape: Tape, push: Array, targets: Array) -> Array:
+    """Emit (push - target * the sum of all pushes) / batch: what pushes the wrong classes down lifts the right one."""
+    total, ones = tape.like(push), np.ones((len(push), len(push)), tape.dtype)
+    tape.product(ones, push, total)
+    tape.emit(np.multiply, total, targets, total)
+    tape.emit(np.subtract, push, total, push)
+    tape.emit(np.multiply, push, tape.constant(1 / tape.batch), push)
+    return push
+
+
+@LOSSES.add("hinge", "hinge (margin)")
+@dataclass(frozen=True)
+class Hinge(Loss):
+    """Every wrong class pays for how far it comes within a margin of the right one.
+
+    L = Σ max(0, s_j - s_right + margin) over the wrong classes j, per row. PyTorch's MultiMarginLoss is 1 / classes
+    times this.
+
+    Source: CS231n, "Linear classification: multiclass support vector machine loss", with its example.
+
+    >>> Hinge(margin=10.0).value(np.array([[13.0], [-7.0], [11.0]]), np.array([[1.0], [0.0], [0.0]]))
+    8.0
+    """
+
+    margin: Margin = 1.0
+
+    def value(self, scores: Array, targets: Array) -> float:
+        """Σ max(0, s_j - s_right + margin), averaged over the rows."""
+        return float(np.maximum(0, _shortfalls(scores, targets, self.margin)).sum() / scores.shape[-1])
+
+    def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
+        """1 / batch for each wrong class within the margin, and minus their number / batch for the right class."""
+        push = _emit_shortfalls(tape, scores, targets, self.margin)
+        tape.emit(np.sign, push, push)
+        return _emit_pull(tape, push, targets)
+
+    def confidence(self, scores: Array) -> Array:
+        """The softmax of the scores: they are margins and no log-probabilities, so it is a picture, not a chance."""
+        return _softmax(scores)
+
+    def sides(self, scores: Array, targets: Array) -> Array:
+        """Within the margin or not."""
+        return np.asarray(_shortfalls(scores, targets, self.margin) > 0)
+
+
+@LOSSES.add("squared_hinge")
+@dataclass(frozen=True)
+class SquaredHinge(Loss):
+    """The hinge loss with each shortfall squared: large violations weigh more, and small ones fade out smoothly.
+
+    L = Σ max(0, s_j - s_right + margin)² over the wrong classes j, per row.
+
+    Source: CS231n, "Linear classification: multiclass support vector machine loss" (L2-SVM).
+
+    >>> SquaredHinge(margin=10.0).value(np.array([[13.0], [-7.0], [11.0]]), np.array([[1.0], [0.0], [0.0]]))
+    64.0
+    """
+
+    margin: Margin = 1.0
+
+    def value(self, scores: Array, targets: Array) -> float:
+        """Σ max(0, s_j - s_right + margin)², averaged over the rows."""
+        return float(np.square(np.maximum(0, _shortfalls(scores, targets, self.margin))).sum() / scores.shape[-1])
+
+    def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
+        """Twice each shortfall / batch for a wrong class, and minus their sum for the right one."""
+        push = _emit_shortfalls(tape, scores, targets, self.margin)
+        tape.emit(np.add, push, push, push)
+        return _emit_pull(tape, push, targets)
+
+    def confidence(self, scores: Array) -> Array:
+        """The softmax of the scores: they are margins and no log-probabilities, so it is a picture, not a chance."""
+        return _softmax(scores)
+
+    def sides(self, scores: Array, targets: Array) -> Array:
+        """Within the margin or not: the slope has no jump there, but a bend that differences do not bear."""
+        return np.asarray(_shortfalls(scores, targets, self.margin) > 0)
+
+
+@LOSSES.add("binary_cross_entropy", "binary cross-entropy")
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Loss):
+    """A yes or no for each class on its own: the cross-entropy of a sigmoid per class with the one-hot target.
+
+    L = -Σ (t log σ(s) + (1 - t) log(1 - σ(s))) per row, computed as max(s, 0) - s t + log(1 + exp(-|s|)) so that
+    nothing overflows. PyTorch's BCEWithLogitsLoss is 1 / classes times this.
+
+    Source: CS231n, "Neural networks 2: attribute classification".
+
+    >>> BinaryCrossEntropy().value(np.zeros((1, 1)), np.ones((1, 1)))  # log 2
+    0.6931471805599453
+    >>> BinaryCrossEntropy().value(np.array([[1000.0], [-1000.0]]), np.array([[0.0], [1.0]]))
+    2000.0
+    """
+
+    def value(self, scores: Array, targets: Array) -> float:
+        """Σ max(s, 0) - s t + log(1 + exp(-|s|)), averaged over the rows."""
+        each = np.maximum(scores, 0) - scores * targets + np.log1p(np.exp(-np.abs(scores)))
+        return float(each.sum() / scores.shape[-1])
+
+    def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
+        """(σ(s) - t) / batch, with σ(s) = ½ + ½ tanh(s / 2), which cannot overflow."""
+        d_scores, half = tape.like(scores), tape.constant(0.5)
+        tape.emit(np.multiply, scores, half, d_scores)
+        tape.emit(np.tanh, d_scores, d_scores)
+        tape.emit(np.multiply, d_scores, half, d_scores)
+        tape.emit(np.add, d_scores, half, d_scores)
+        tape.emit(np.subtract, d_scores, targets, d_scores)
+        tape.emit(np.multiply, d_scores, tape.constant(1 / tape.batch), d_scores)
+        return d_scores
+
+    def confidence(self, scores: Array) -> Array:
+        """The sigmoids, made to sum to 1: the softmax of log σ(s), which holds where every sigmoid is next to 0."""
+        return _softmax(np.minimum(scores, 0) - np.log1p(np.exp(-np.abs(scores))))
 
 
 @LOSSES.add("cross_entropy", "cross-entropy")
@@ -105,5 +248,9 @@ class CrossEntropy(Loss):
 
     def confidence(self, scores: Array) -> Array:
         """The softmax of the scores."""
-        p = np.exp(scores - scores.max(axis=-2, keepdims=True))
-        return np.asarray(p / p.sum(axis=-2, keepdims=True))
+        return _softmax(scores)
+
+
+def _softmax(scores: Array) -> Array:
+    p = np.exp(scores - scores.max(axis=-2, keepdims=True))
+    return np.asarray(p / p.sum(axis=-2, keepdims=True))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, log_softmax, softmax  # type: ignore[import-untyped]
+from scipy.special import expit, log_expit, log_softmax, softmax  # type: ignore[import-untyped]
 
 from engine.config import Config
 from engine.streams import generator
@@ -44,7 +44,44 @@ def squared_loss(scores: Array, y: Array) -> tuple[float, Array]:
     return float((difference**2).sum() / (2 * n)), difference / n
 
 
-LOSSES = {"cross_entropy": softmax_loss, "squared_error": squared_loss}
+def _hinge(scores: Array, y: Array, power: int) -> tuple[float, Array]:
+    """CS231n, assignment 1: svm_loss_naive, one row and one class at a time."""
+    n, total, d_scores = len(y), 0.0, np.zeros_like(scores)
+    for i in range(n):
+        for j in range(scores.shape[1]):
+            margin = scores[i, j] - scores[i, y[i]] + 1
+            if j != y[i] and margin > 0:
+                total += margin**power
+                slope = power * margin ** (power - 1)
+                d_scores[i, j] += slope
+                d_scores[i, y[i]] -= slope
+    return total / n, d_scores / n
+
+
+def hinge_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """The multiclass hinge with margin 1, and its gradient."""
+    return _hinge(scores, y, 1)
+
+
+def squared_hinge_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """The multiclass squared hinge with margin 1, and its gradient."""
+    return _hinge(scores, y, 2)
+
+
+def binary_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """Minus the log-likelihood of a yes or no for each class, and its gradient."""
+    n, targets = len(y), np.eye(scores.shape[1])[y]
+    value = -(targets * log_expit(scores) + (1 - targets) * log_expit(-scores)).sum() / n
+    return float(value), (expit(scores) - targets) / n
+
+
+LOSSES = {
+    "squared_error": squared_loss,
+    "hinge": hinge_loss,
+    "squared_hinge": squared_hinge_loss,
+    "binary_cross_entropy": binary_loss,
+    "cross_entropy": softmax_loss,
+}
 
 
 def sgd(w: Array, dw: Array, state: Params, rate: float, _: Any) -> Array:

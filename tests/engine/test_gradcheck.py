@@ -10,7 +10,7 @@ import pytest
 from engine.activations import ACTIVATIONS, Activation
 from engine.config import LayerSpec
 from engine.gradcheck import check_gradient
-from engine.losses import LOSSES, CrossEntropy, Loss
+from engine.losses import LOSSES, CrossEntropy, Hinge, Loss
 from engine.network import Network
 from engine.normalizations import BatchNorm, Normalization
 from engine.parts import Views
@@ -77,6 +77,17 @@ def test_the_check_leaves_the_network_as_it_was() -> None:
     before = net.parameters.tobytes(), net.statistics.tobytes()
     check_gradient(net, CrossEntropy(), *batch())
     assert (net.parameters.tobytes(), net.statistics.tobytes()) == before
+
+
+def test_a_kink_of_the_loss_is_left_out_and_counted() -> None:
+    """A score on the very edge of the margin: its weights have no slope, and all others are still compared."""
+    net, (inputs, targets) = Network(FEATURES, CLASSES, []), batch()
+    net.parameters.fill(0)
+    net.layers[0].weights[-1, 0] = 1.0  # the bias: class 0 leads each other one by just the margin
+    targets[...] = np.eye(CLASSES)[:, [0]]
+    check = check_gradient(net, Hinge(margin=1.0), inputs, targets)
+    assert check.kinks == len(check.analytic)
+    assert check.worst == 0
 
 
 @dataclass(frozen=True)

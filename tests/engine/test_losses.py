@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.special import softmax  # type: ignore[import-untyped]
+from scipy.special import expit, softmax  # type: ignore[import-untyped]
 from sklearn.metrics import log_loss, mean_squared_error
 
 from engine.losses import LOSSES, Loss
@@ -79,7 +79,7 @@ def test_confidence_is_a_distribution_led_by_the_highest_score(loss: Loss) -> No
 def test_the_value_is_least_where_the_gradient_is_nothing(loss: Loss) -> None:
     """Scores at the target (or far along it) cost nothing, and any other scores cost more."""
     scores, targets, _ = batch(9)
-    right = targets if loss.key == "squared_error" else 800 * targets
+    right = targets if loss.key == "squared_error" else 800 * (2 * targets - 1)
     assert loss.value(right, targets) == pytest.approx(0, abs=1e-12)
     assert np.abs(gradient(loss, right, targets)).max() < 1e-12
     assert loss.value(scores, targets) > 0.01
@@ -113,3 +113,37 @@ def test_squared_error_s_confidence_is_the_cut_scores() -> None:
     """Scores beyond 0 and 1 count as 0 and 1, and the rest is made to sum to 1."""
     belief = LOSSES["squared_error"]().confidence(np.array([[2.0, 0.25, -1.0], [-1.0, 0.25, 1.0]]))
     np.testing.assert_allclose(belief, [[1, 0.5, 0], [0, 0.5, 1]], atol=1e-5)
+
+
+@pytest.mark.parametrize("key", ["hinge", "squared_hinge"])
+@pytest.mark.parametrize("margin", [0.25, 1.0, 3.0])
+def test_a_hinge_costs_nothing_from_its_margin_on(key: str, margin: float) -> None:
+    """One wrong class at the margin's edge is free; half a margin within it costs half, or its square."""
+    loss, targets = LOSSES.from_dict({"key": key, "margin": margin}), np.array([[1.0], [0.0]])
+    assert loss.value(np.array([[margin], [0.0]]), targets) == 0
+    assert gradient(loss, np.array([[margin], [0.0]]), targets).tolist() == [[0.0], [0.0]]
+    within = np.array([[margin / 2], [0.0]])
+    power = 1 if key == "hinge" else 2
+    assert loss.value(within, targets) == (margin / 2) ** power
+    slope = power * (margin / 2) ** (power - 1)
+    assert gradient(loss, within, targets).tolist() == [[-slope], [slope]]
+
+
+@pytest.mark.parametrize("key", LOSSES.keys)
+@pytest.mark.parametrize("size", [1e3, -1e3])
+def test_scores_of_a_thousand_are_finite(key: str, size: float) -> None:
+    """Scores of +-1000, right or wrong or all alike, give a finite loss, gradient and confidence."""
+    for scores in (np.array([[size], [-size], [size]]), np.full((3, 1), size)):
+        loss, targets = LOSSES[key](), np.array([[1.0], [0.0], [0.0]])
+        assert np.isfinite(loss.value(scores, targets))
+        assert np.isfinite(gradient(loss, scores, targets)).all()
+        assert loss.confidence(scores).sum() == pytest.approx(1)
+
+
+def test_binary_cross_entropy_is_a_sum_of_scikit_learn_s_log_losses() -> None:
+    """Each class alone is a yes-or-no question with scikit-learn's log_loss; its confidence is that of the sigmoids."""
+    scores, targets, _ = batch(40)
+    loss = LOSSES["binary_cross_entropy"]()
+    expected = sum(log_loss(t, expit(s)) for s, t in zip(scores, targets, strict=True))
+    assert loss.value(scores, targets) == pytest.approx(expected, rel=1e-12)
+    np.testing.assert_allclose(loss.confidence(scores), expit(scores) / expit(scores).sum(axis=0), rtol=1e-12)

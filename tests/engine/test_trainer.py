@@ -96,7 +96,8 @@ def test_300_steps_are_the_textbook_s(optimizer: Optimizer, normalization: Norma
     textbook = Reference(trainer)
     trainer.run(300)
     textbook.run(300)
-    assert_agrees(trainer, textbook)
+    # Rows beyond a hinge's margin pull no more: Adam divides what rounding leaves of a gradient by its tiny root.
+    assert_agrees(trainer, textbook, 1e-8 if loss.key == "squared_hinge" else 1e-10)
     for rows, value in (
         (trainer.data.train, trainer.metrics().train_loss),
         (trainer.data.test, trainer.metrics().test_loss),
