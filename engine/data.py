@@ -20,7 +20,7 @@ class Rows:
 
     table: Array  # (rows, columns), raw
     classes: Array  # (rows,)
-    inputs: Array  # (features + 1, rows), preprocessed, with a row of ones under it
+    inputs: Array  # (inputs + 1, rows), preprocessed, with a row of ones under it; PCA has inputs of its own
     targets: Array  # (classes, rows), one-hot
 
     def __len__(self) -> int:
@@ -40,7 +40,7 @@ class Data:
     precision: str
 
     def inputs(self, table: Array) -> Array:
-        """The block of a raw table: ``(rows, columns)`` in, ``(features + 1, rows)`` out."""
+        """The block of a raw table: ``(rows, columns)`` in, ``(inputs + 1, rows)`` out."""
         return _block(self.transform(compute(self.dataset, self.features, table)), self.precision)
 
     @property
@@ -60,12 +60,14 @@ def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Da
     order = generator(seed, "split").permutation(len(classes))
     held = min(len(classes) - 1, round(settings.test_share * len(classes)))
     train, test = order[held:], order[:held]
-    transform = settings.preprocessor.fit(compute(settings.dataset, settings.features, table[train]))
+    seen = compute(settings.dataset, settings.features, table[train])
+    transform = settings.preprocessor.fit(seen)
+    width = transform(seen[:1]).shape[1]
     count = len(settings.dataset.class_names)
 
     def rows(index: Array) -> Rows:
         features = compute(settings.dataset, settings.features, table[index])
-        prepared = transform(features) if len(index) else features
+        prepared = transform(features) if len(index) else np.empty((0, width))
         targets = np.eye(count, dtype=precision)[:, classes[index]]
         return Rows(table[index], classes[index], _block(prepared, precision), targets)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+import numpy as np
 
 from engine.registry import Registry
-from engine.settings import Registered
+from engine.settings import Help, Knob, Registered
 from engine.tape import Array
 
 Transform: TypeAlias = Callable[[Array], Array]
@@ -19,7 +21,7 @@ class Preprocessor(Registered, ABC):
 
     @abstractmethod
     def fit(self, rows: Array) -> Transform:
-        """From training rows ``(rows, features)``, the transform of any such table."""
+        """From training rows ``(rows, features)``, the transform of any such table; it may change the columns."""
 
 
 PREPROCESSORS: Registry[Preprocessor] = Registry(
@@ -34,7 +36,6 @@ class NoPreprocessing(Preprocessor):
 
     Source: what CS231n, "Neural networks 2: data preprocessing", starts from.
 
-    >>> import numpy as np
     >>> NoPreprocessing().fit(np.array([[3.0]]))(np.array([[5.0]])).tolist()
     [[5.0]]
     """
@@ -44,6 +45,51 @@ class NoPreprocessing(Preprocessor):
         return lambda table: table
 
 
+@PREPROCESSORS.add("centre")
+@dataclass(frozen=True)
+class Centre(Preprocessor):
+    """Each feature less its mean over the training rows, so that the data lie around zero.
+
+    Source: CS231n, "Neural networks 2: mean subtraction", by sklearn.preprocessing.StandardScaler.
+
+    >>> Centre().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
+    [[3.0]]
+    """
+
+    def fit(self, rows: Array) -> Transform:
+        """scikit-learn's StandardScaler without its scaling."""
+        from sklearn.preprocessing import StandardScaler
+
+        return StandardScaler(with_std=False).fit(rows).transform  # type: ignore[no-any-return]
+
+
+@PREPROCESSORS.add("min_max", "min-max")
+@dataclass(frozen=True)
+class MinMax(Preprocessor):
+    """Each feature stretched so that the training rows just fill an interval; a constant one to its lower end.
+
+    Other rows may lie outside the interval: they are not cut.
+
+    Source: CS231n, "Neural networks 2: normalization", by sklearn.preprocessing.MinMaxScaler.
+
+    >>> MinMax().fit(np.array([[1.0], [5.0]]))(np.array([[2.0], [9.0]])).tolist()
+    [[0.25], [2.0]]
+    >>> MinMax(interval="-1 to 1").fit(np.array([[1.0], [5.0]]))(np.array([[2.0]])).tolist()
+    [[-0.5]]
+    """
+
+    interval: Annotated[
+        Literal["0 to 1", "-1 to 1"], Help("Where the smallest and the largest training value of a feature go.")
+    ] = "0 to 1"
+
+    def fit(self, rows: Array) -> Transform:
+        """scikit-learn's MinMaxScaler."""
+        from sklearn.preprocessing import MinMaxScaler
+
+        low = 0 if self.interval == "0 to 1" else -1
+        return MinMaxScaler((low, 1)).fit(rows).transform  # type: ignore[no-any-return]
+
+
 @PREPROCESSORS.add("standardize")
 @dataclass(frozen=True)
 class Standardize(Preprocessor):
@@ -51,7 +97,6 @@ class Standardize(Preprocessor):
 
     Source: CS231n, "Neural networks 2: normalization", by sklearn.preprocessing.StandardScaler.
 
-    >>> import numpy as np
     >>> Standardize().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
     [[3.0]]
     """
@@ -61,3 +106,101 @@ class Standardize(Preprocessor):
         from sklearn.preprocessing import StandardScaler
 
         return StandardScaler().fit(rows).transform  # type: ignore[no-any-return]
+
+
+Components = Annotated[
+    int, Knob("How many directions are kept, the widest first; all there are if there are fewer.", 1, 64)
+]
+
+
+@dataclass(frozen=True)
+class _Principal:
+    """The directions along which some rows spread most, the widest first."""
+
+    mean: Array  # (features,)
+    directions: Array  # (components, features), each of length 1, at right angles
+    deviations: Array  # (components,), the standard deviation along each; 1 where the rows do not spread
+
+    @classmethod
+    def of(cls, rows: Array, components: int = 64) -> _Principal:
+        """By scikit-learn's PCA; no more components than rows or features.
+
+        A direction without spread but for rounding gets the deviation 1: dividing by it is then harmless.
+        """
+        from sklearn.decomposition import PCA
+
+        with np.errstate(invalid="ignore", divide="ignore"):  # one row has no variance: 0 / 0
+            fitted = PCA(min(components, *rows.shape), svd_solver="full").fit(rows)
+            deviations = np.nan_to_num(np.sqrt(fitted.explained_variance_))
+        rounding = len(rows) * np.finfo(float).eps * np.abs(rows).max()
+        spread = deviations > max(rounding, 1e-10 * deviations.max())
+        return cls(fitted.mean_, fitted.components_, np.where(spread, deviations, 1.0))
+
+    def rotated(self, table: Array) -> Array:
+        """The rows' coordinates along the directions, ``(rows, components)``."""
+        return np.asarray((table - self.mean) @ self.directions.T)
+
+
+@PREPROCESSORS.add("pca", "PCA")
+@dataclass(frozen=True)
+class Pca(Preprocessor):
+    """Rotates the centred data onto the directions of greatest spread, and keeps the first few.
+
+    y = (x - mean) Vᵀ, with the rows of V the eigenvectors of the training rows' covariance. There are never more
+    components than training rows or features, whatever is asked for.
+
+    Source: CS231n, "Neural networks 2: PCA and whitening", by sklearn.decomposition.PCA.
+
+    >>> y = Pca(components=1).fit(np.array([[-1.0, -1.0], [1.0, 1.0]]))(np.array([[2.0, 2.0]]))
+    >>> bool(np.isclose(abs(y.item()), np.sqrt(8)))  # the length of (2, 2): all of it is along the diagonal
+    True
+    """
+
+    components: Components = 2
+
+    def fit(self, rows: Array) -> Transform:
+        """Centre and rotate."""
+        return _Principal.of(rows, self.components).rotated
+
+
+@PREPROCESSORS.add("pca_whitening", "PCA whitening")
+@dataclass(frozen=True)
+class PcaWhitening(Preprocessor):
+    """PCA, and then each direction divided by its standard deviation: a round cloud whatever it was before.
+
+    y = (x - mean) Vᵀ / s, with s the deviation along each direction (of n - 1, as in scikit-learn). A direction
+    without spread, such as that of a constant feature, stays 0. CS231n adds 1e-5 to each variance instead.
+
+    Source: CS231n, "Neural networks 2: PCA and whitening", by sklearn.decomposition.PCA.
+
+    >>> y = PcaWhitening(components=1).fit(np.array([[-3.0, 7.0], [0.0, 7.0], [3.0, 7.0]]))(np.array([[6.0, 7.0]]))
+    >>> round(abs(y.item()), 12)  # 6 over the deviation 3
+    2.0
+    """
+
+    components: Components = 2
+
+    def fit(self, rows: Array) -> Transform:
+        """Centre, rotate and divide."""
+        principal = _Principal.of(rows, self.components)
+        return lambda table: principal.rotated(table) / principal.deviations
+
+
+@PREPROCESSORS.add("zca_whitening", "ZCA whitening")
+@dataclass(frozen=True)
+class ZcaWhitening(Preprocessor):
+    """Whitening turned back again: of all round clouds the one nearest to the data, so features keep their meaning.
+
+    y = (x - mean) Vᵀ diag(1 / s) V. What is without spread stays 0; so does what fewer rows than features leave open.
+
+    Source: Bell and Sejnowski (1997); Krizhevsky (2009), appendix A.
+
+    >>> y = ZcaWhitening().fit(np.array([[-3.0, 7.0], [0.0, 7.0], [3.0, 7.0]]))(np.array([[6.0, 7.0]]))
+    >>> y.round(12).tolist()
+    [[2.0, 0.0]]
+    """
+
+    def fit(self, rows: Array) -> Transform:
+        """Centre, rotate, divide and rotate back."""
+        principal = _Principal.of(rows)
+        return lambda table: principal.rotated(table) / principal.deviations @ principal.directions

@@ -75,7 +75,7 @@ class Trainer:
         self.config = config
         self.data: Data = data or prepare(config.data, config.seed, config.training.precision)
         self.network = Network(
-            len(self.data.features),
+            len(self.data.train.inputs) - 1,
             len(self.data.class_names),
             config.network.hidden,
             seed=config.seed,

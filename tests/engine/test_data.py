@@ -47,7 +47,12 @@ def test_blocks_are_feature_major_with_ones_and_one_hot_targets(data_settings: D
     data = prepare(data_settings, seed)
     assert len(data.train) >= 1
     for rows in (data.train, data.test):
-        assert rows.inputs.shape == (len(data_settings.features) + 1, len(rows))
+        kept = getattr(data_settings.preprocessor, "components", None)
+        expected = (
+            len(data_settings.features) if kept is None else min(len(data_settings.features), kept, len(data.train))
+        )
+        assert len(rows.inputs) == expected + 1
+        assert rows.inputs.shape[1] == len(rows)
         assert (rows.inputs[-1] == 1).all()
         assert rows.targets.shape == (len(data.class_names), len(rows))
         np.testing.assert_array_equal(rows.targets.argmax(axis=0), rows.classes)

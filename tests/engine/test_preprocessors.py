@@ -2,22 +2,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.decomposition import PCA
 
 from engine.preprocessors import PREPROCESSORS, Preprocessor
-from tests.engine.strategies import name
+from tests.engine.strategies import name, variants
 
 RNG = np.random.default_rng(0)
 ROWS, OTHERS = RNG.normal([3.0, -100.0], [0.5, 20.0], (50, 2)), RNG.normal(size=(9, 2))
-every = pytest.mark.parametrize("preprocessor", [cls() for cls in PREPROCESSORS], ids=name)
+every = pytest.mark.parametrize("preprocessor", [one for cls in PREPROCESSORS for one in variants(cls())], ids=name)
 
 
 @every
-def test_a_transform_treats_each_row_alone_and_keeps_the_shape(preprocessor: Preprocessor) -> None:
+def test_a_transform_treats_each_row_alone(preprocessor: Preprocessor) -> None:
     """What becomes of a row depends on the fitted rows and on itself, not on its neighbours."""
     transform = preprocessor.fit(ROWS)
     together = transform(OTHERS)
     assert together.shape == OTHERS.shape
-    np.testing.assert_allclose(np.vstack([transform(row[None]) for row in OTHERS]), together, rtol=1e-14)
+    np.testing.assert_allclose(np.vstack([transform(row[None]) for row in OTHERS]), together, rtol=1e-12, atol=1e-13)
 
 
 @every
@@ -49,3 +50,65 @@ def test_standardize_is_z_scores() -> None:
 def test_no_preprocessing_is_the_same_table() -> None:
     """The features come through as they are."""
     np.testing.assert_array_equal(PREPROCESSORS["none"]().fit(ROWS)(OTHERS), OTHERS)
+
+
+def test_centre_takes_the_training_mean_away() -> None:
+    """Only the mean goes; the spread stays."""
+    ours = PREPROCESSORS["centre"]().fit(ROWS)(OTHERS)
+    np.testing.assert_allclose(ours, OTHERS - np.array([sum(column) / 50 for column in ROWS.T]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("interval", "low"), [("0 to 1", 0.0), ("-1 to 1", -1.0)])
+def test_min_max_fills_its_interval(interval: str, low: float) -> None:
+    """Training values from the lower end to 1, others on the same line, beyond it too."""
+    transform = PREPROCESSORS.from_dict({"key": "min_max", "interval": interval}).fit(ROWS)
+    np.testing.assert_allclose(transform(ROWS).min(axis=0), low, atol=1e-12)
+    np.testing.assert_allclose(transform(ROWS).max(axis=0), 1, atol=1e-12)
+    share = (OTHERS - ROWS.min(axis=0)) / (ROWS.max(axis=0) - ROWS.min(axis=0))
+    np.testing.assert_allclose(transform(OTHERS), low + (1 - low) * share, rtol=1e-10)
+
+
+# Five features of which one hangs on two others and one is constant: the rank is 3.
+WIDE = RNG.normal(size=(40, 3)) @ RNG.normal(size=(3, 3))
+WIDE = np.column_stack([WIDE, WIDE[:, 0] - 2 * WIDE[:, 1], np.full(40, 1e6 / 3)])
+
+
+@pytest.mark.parametrize("components", [1, 2, 3])
+@pytest.mark.parametrize("key", ["pca", "pca_whitening"])
+def test_pca_is_the_eigenvectors_of_the_covariance(key: str, components: int) -> None:
+    """Coordinates along the covariance's eigenvectors, up to their sign; whitened ones have variance 1."""
+    values, vectors = np.linalg.eigh(np.cov(WIDE.T))
+    expected = (WIDE - WIDE.mean(axis=0)) @ vectors[:, ::-1][:, :components]
+    if key == "pca_whitening":
+        expected /= np.sqrt(values[::-1][:components])
+    ours = PREPROCESSORS.from_dict({"key": key, "components": components}).fit(WIDE)(WIDE)
+    np.testing.assert_allclose(np.abs(ours), np.abs(expected), atol=1e-9)
+    theirs = PCA(components, whiten=key == "pca_whitening", svd_solver="full").fit(WIDE).transform(WIDE)
+    np.testing.assert_allclose(ours, theirs, atol=1e-9)
+
+
+@pytest.mark.parametrize("key", ["pca", "pca_whitening"])
+@pytest.mark.parametrize("rows", [1, 2, 4, 40])
+def test_components_are_capped_by_rows_and_features(key: str, rows: int) -> None:
+    """Sixty-four components of five features, or of fewer rows, are as many as there are."""
+    transform = PREPROCESSORS.from_dict({"key": key, "components": 64}).fit(WIDE[:rows])
+    assert transform(WIDE).shape == (40, min(5, rows))
+    assert np.abs(transform(WIDE)).max() < 1e4
+
+
+@pytest.mark.parametrize("key", ["pca_whitening", "zca_whitening"])
+def test_whitening_makes_the_covariance_the_identity(key: str) -> None:
+    """As many variances of 1 as the rank, no covariance; what has no spread, the constant column too, stays 0."""
+    white = PREPROCESSORS.from_dict({"key": key, **({"components": 5} if key[0] == "p" else {})}).fit(WIDE)(WIDE)
+    values = np.sort(np.linalg.eigvalsh(np.cov(white.T)))
+    np.testing.assert_allclose(values, [0, 0, 1, 1, 1], atol=1e-9)
+    assert np.abs(white).max() < 6
+
+
+def test_zca_is_the_inverse_square_root_of_the_covariance() -> None:
+    """On data of full rank ZCA is the one symmetric whitening, (x - mean) C^(-1/2)."""
+    values, vectors = np.linalg.eigh(np.cov(ROWS.T))
+    root = vectors @ np.diag(values**-0.5) @ vectors.T
+    np.testing.assert_allclose(
+        PREPROCESSORS["zca_whitening"]().fit(ROWS)(OTHERS), (OTHERS - ROWS.mean(axis=0)) @ root, rtol=1e-9
+    )
