@@ -18,6 +18,8 @@ from app.words import _
 from engine.registry import Registry
 from engine.settings import Field, Knob, fields_of
 
+MOST_PILLS = 8
+
 
 def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
     """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
@@ -47,7 +49,22 @@ def draw_pair(left: Path, right: Path) -> None:
 
 
 def draw_features(path: Path, features: dict[str, str]) -> None:
-    """Switches for the input features, by key and title; the last one cannot be switched off."""
+    """Switches for the input features, by key and title; the last one cannot be switched off.
+
+    Where there are many they are a list to search in, folded away: sixty-four switches would hide all else.
+    """
+    if len(features) <= MOST_PILLS:
+        _draw_switches(path, features, st.pills, selection_mode="multi")
+        return
+    # The label does not count the chosen ones: with another label it would be another drawer, and closed.
+    label = _("{count} features").format(count=len(features))
+    drawer = st.expander(label, key="features", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            _draw_switches(path, features, st.multiselect)
+
+
+def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any) -> None:
     key, field = _key(path), _field_at(path)
     session.show_in_widget(key, list(session.value_at(path)))
 
@@ -58,15 +75,14 @@ def draw_features(path: Path, features: dict[str, str]) -> None:
         else:
             session.complain(_("The network needs something to look at: keep at least one feature."))
 
-    label = title_of(field.name)
-    st.pills(
-        label,
+    widget(
+        title_of(field.name),
         list(features),
-        selection_mode="multi",
         format_func=features.__getitem__,
         key=key,
         help=_(field.help),
         on_change=save,
+        **options,
     )
 
 

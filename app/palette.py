@@ -11,13 +11,18 @@ class Palette(TypedDict):
     test: str
 
 
+# For data sets of more than six classes: of all colours those farthest from the six, to normal eyes and to eyes without
+# red or green cones (Machado et al., 2009), and then a little quieter.
+_MORE_LIGHT = ["#5a20e8", "#7a1010", "#143a94", "#9c5212"]
+_MORE_DARK = ["#f0305f", "#c9efa6", "#c2804f", "#a5efee"]
+
 LIGHT: Palette = {
-    "classes": ["#e07b10", "#2f74d0", "#0c9a74", "#b0479b", "#c9a70c", "#5f6b7a"],
+    "classes": ["#e07b10", "#2f74d0", "#0c9a74", "#b0479b", "#c9a70c", "#5f6b7a", *_MORE_LIGHT],
     "train": "#0b8377",
     "test": "#c2255c",
 }
 DARK: Palette = {
-    "classes": ["#f7983c", "#5a9bf2", "#2cc79b", "#dd7cc8", "#e3c53a", "#9aa6b5"],
+    "classes": ["#f7983c", "#5a9bf2", "#2cc79b", "#dd7cc8", "#e3c53a", "#9aa6b5", *_MORE_DARK],
     "train": "#35c9b8",
     "test": "#f783ac",
 }

@@ -44,7 +44,7 @@ class Dataset(Registered, ABC):
 
     @abstractmethod
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """The table ``(points, columns)`` and the classes ``(points,)``, spread over the classes evenly."""
+        """The table ``(points, columns)`` and the classes ``(points,)``, spread as evenly as there are rows."""
 
     def _classes(self, points: int) -> Array:
         return np.arange(points) % len(self.class_names)
@@ -206,6 +206,62 @@ class Blobs(Dataset):
         return table, classes
 
 
+@DATASETS.add("rings")
+@dataclass(frozen=True)
+class Rings(Dataset):
+    """Rings about one middle, one a class: each lies inside the next.
+
+    Source: the idea of sklearn.datasets.make_circles, for up to four classes.
+
+    >>> table, classes = Rings(noise=0.0, classes=2).sample(np.random.default_rng(0), 4)
+    >>> (np.hypot(*table.T) < 2.5).tolist(), classes.tolist()
+    ([True, False, True, False], [0, 1, 0, 1])
+    """
+
+    noise: Noise = 0.05
+    classes: Annotated[int, Knob("How many rings, one class each.", 2, 4)] = 3
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """A, B, C, ... from the inside out."""
+        return tuple("ABCD"[: self.classes])
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Radius 5 is shared alike; the inner three tenths of each share stay empty."""
+        classes = self._classes(points)
+        radius = 5 / self.classes * (classes + 0.3 + 0.7 * rng.random(points))
+        angle = 2 * np.pi * rng.random(points)
+        table = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
+        return table + _jitter(rng, points, self.noise), classes
+
+
+@DATASETS.add("checkerboard")
+@dataclass(frozen=True)
+class Checkerboard(Dataset):
+    """The squares of a board, black and white: XOR many times over.
+
+    Source: Ho and Kleinberg (1996).
+
+    >>> table, classes = Checkerboard(noise=0.0, squares=2).sample(np.random.default_rng(0), 6)
+    >>> ((table[:, 0] * table[:, 1] < 0) == (classes == 1)).all()
+    np.True_
+    """
+
+    noise: Noise = 0.05
+    squares: Annotated[int, Knob("How many squares lie along a side of the board.", 2, 8)] = 4
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """From -5 to 5 both ways; a twentieth of each square's side stays empty at its edges."""
+        classes = self._classes(points)
+        columns, rows = np.divmod(np.arange(self.squares**2), self.squares)
+        cells = [np.flatnonzero((columns + rows) % 2 == colour) for colour in (0, 1)]
+        drawn = rng.random(points)
+        cell = np.where(classes == 0, *(own[(drawn * len(own)).astype(int)] for own in cells))
+        corner = np.column_stack([columns[cell], rows[cell]])
+        table = 10 / self.squares * (corner + rng.uniform(0.05, 0.95, (points, 2))) - 5
+        return table + _jitter(rng, points, self.noise), classes
+
+
 @DATASETS.add("iris")
 @dataclass(frozen=True)
 class Iris(Dataset):
@@ -237,6 +293,104 @@ class Iris(Dataset):
         table, classes = _iris()
         chosen = rng.permuted(np.arange(150).reshape(3, 50), axis=1).T.ravel()[: min(points, 150)]
         return table[chosen], classes[chosen]
+
+
+@DATASETS.add("wine")
+@dataclass(frozen=True)
+class Wine(Dataset):
+    """178 wines of three cultivars, thirteen measurements each, on scales that differ a thousandfold.
+
+    Source: Aeberhard and Forina (1992), by sklearn.datasets.load_wine.
+
+    >>> table, classes = Wine().sample(np.random.default_rng(0), 500)
+    >>> table.shape, np.bincount(classes).tolist()
+    ((178, 13), [59, 71, 48])
+    """
+
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("alcohol", "alcohol", "%", 10.5, 15.5),
+        Column("malic_acid", "malic acid", "", 0.0, 6.5),
+        Column("ash", "ash", "", 1.0, 3.5),
+        Column("alcalinity", "alcalinity of ash", "", 8.0, 32.0),
+        Column("magnesium", "magnesium", "", 60.0, 170.0),
+        Column("phenols", "total phenols", "", 0.5, 4.5),
+        Column("flavanoids", "flavanoids", "", 0.0, 5.5),
+        Column("nonflavanoids", "nonflavanoid phenols", "", 0.0, 0.8),
+        Column("proanthocyanins", "proanthocyanins", "", 0.0, 4.0),
+        Column("colour", "colour intensity", "", 0.0, 14.0),
+        Column("hue", "hue", "", 0.3, 1.9),
+        Column("od280_od315", "OD280/OD315", "", 1.0, 4.3),
+        Column("proline", "proline", "", 150.0, 1800.0),
+    )
+    plane: ClassVar[tuple[str, str]] = ("flavanoids", "proline")
+    rows: ClassVar[int | None] = 178
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The three cultivars."""
+        return ("cultivar 1", "cultivar 2", "cultivar 3")
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """At most all 178 wines, as many of each cultivar as the number and the table allow."""
+        table, classes = _wine()
+        chosen = _evenly(rng, classes, points)
+        return table[chosen], classes[chosen]
+
+
+@DATASETS.add("digits")
+@dataclass(frozen=True)
+class Digits(Dataset):
+    """1797 handwritten digits as pictures of 8 x 8 pixels, each from 0 (paper) to 16 (ink).
+
+    Source: Alpaydin and Kaynak (1998), by sklearn.datasets.load_digits.
+
+    >>> table, classes = Digits().sample(np.random.default_rng(0), 20)
+    >>> table.shape, np.bincount(classes).tolist()
+    ((20, 64), [2, 2, 2, 2, 2, 2, 2, 2, 2, 2])
+    """
+
+    columns: ClassVar[tuple[Column, ...]] = tuple(
+        Column(f"pixel_{row}_{column}", f"pixel {row},{column}", "", -1.0, 17.0)
+        for row in range(1, 9)
+        for column in range(1, 9)
+    )
+    plane: ClassVar[tuple[str, str]] = ("pixel_5_2", "pixel_5_5")
+    rows: ClassVar[int | None] = 1797
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """0 to 9."""
+        return tuple("0123456789")
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """At most all 1797 pictures, as many of each digit as the number and the table allow."""
+        table, classes = _digits()
+        chosen = _evenly(rng, classes, points)
+        return table[chosen], classes[chosen]
+
+
+def _evenly(rng: np.random.Generator, classes: Array, points: int) -> Array:
+    """The numbers of at most ``points`` rows, drawn from the classes in turn for as long as each has any left."""
+    order = rng.permutation(len(classes))
+    turn = np.empty(len(order), int)  # of each row: how many of its class come before it
+    for label in np.unique(classes):
+        own = classes[order] == label
+        turn[own] = np.arange(own.sum())
+    return np.asarray(order[np.lexsort((classes[order], turn))][:points])
+
+
+@cache
+def _wine() -> tuple[Array, Array]:
+    from sklearn.datasets import load_wine
+
+    return load_wine(return_X_y=True)  # type: ignore[no-any-return]
+
+
+@cache
+def _digits() -> tuple[Array, Array]:
+    from sklearn.datasets import load_digits
+
+    return load_digits(return_X_y=True)  # type: ignore[no-any-return]
 
 
 @cache

@@ -10,6 +10,8 @@ from engine.data import Rows
 from engine.datasets import Column
 from engine.probes import Plane
 
+MOST_NAMED = 4  # columns that are held, in the note under the picture
+
 
 def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
     """The scene of a trainer over a plane, as JSON."""
@@ -53,6 +55,9 @@ def _plane_note(plane: Plane, trainer: Trainer) -> str:
     ]
     if not held:
         return ""
+    if len(held) > MOST_NAMED:
+        sentence = _("A plane through the data: the boundary is drawn with the other {count} columns at their means.")
+        return sentence.format(count=len(held))
     return _("A plane through the data: the boundary is drawn with {held}, the mean of the training points.").format(
         held=_(" and ").join(held)
     )

@@ -9,6 +9,7 @@ import pytest
 from sklearn.datasets import load_iris
 
 from app.live.scene import describe_scene
+from app.palette import DARK, LIGHT, Palette
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
 from engine.activations import ReLU
 from engine.datasets import DATASETS
@@ -64,6 +65,19 @@ def test_a_column_that_the_network_does_not_see_is_not_mentioned() -> None:
     assert scene_of(Trainer(iris("petal_length", "petal_width")))["note"] == ""
     note = str(scene_of(Trainer(iris("petal_length", "petal_width", "sepal_width")))["note"])
     assert re.findall(r"(sepal|petal) \w+", note) == ["sepal"]
+
+
+def test_many_held_columns_are_counted() -> None:
+    """Through the digits the note says that 62 pixels are held, and names none of them."""
+    note = str(scene_of(Trainer(Config(data=DataSettings(dataset=DATASETS["digits"](), points=100))))["note"])
+    assert "the other 62 columns" in note
+    assert "pixel" not in note
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_every_class_has_a_colour_of_its_own(palette: Palette) -> None:
+    """As many different colours as the data set of most classes needs."""
+    assert len(set(palette["classes"])) >= max(len(cls().class_names) for cls in DATASETS) == 10
 
 
 def test_the_layers_are_named_in_order() -> None:

@@ -34,7 +34,7 @@ def rerun(page: AppTest) -> AppTest:
 
 def unfold(page: AppTest) -> AppTest:
     """Open every drawer, so that what is folded away is on the page too."""
-    for drawer in ("more", *(f"layer:{index}" for index in range(8))):
+    for drawer in ("more", "features", *(f"layer:{index}" for index in range(8))):
         page.session_state[drawer] = True
     return rerun(page)
 
@@ -68,5 +68,5 @@ def packed(body: Any) -> str:
 
 def keyed(page: AppTest) -> dict[str, Any]:
     """Every widget of the page that has a key."""
-    lists = (page.selectbox, page.slider, page.select_slider, page.number_input, page.button_group)
+    lists = (page.selectbox, page.slider, page.select_slider, page.number_input, page.button_group, page.multiselect)
     return {str(widget.key): widget for widgets in lists for widget in widgets if widget.key}

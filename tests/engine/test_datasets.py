@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.datasets import load_iris
+from sklearn.datasets import load_digits, load_iris, load_wine
 
 from engine.datasets import DATASETS, Dataset
 from engine.settings import fields_of
@@ -31,14 +31,15 @@ def draw(dataset: Dataset, points: int, seed: int = 0) -> tuple[Any, Any]:
 @given(entries(DATASETS), st.one_of(st.integers(2, 12), st.integers(2, 5000)))
 @SOME
 def test_a_sample_is_as_large_as_asked_and_evenly_spread(dataset: Dataset, points: int) -> None:
-    """With any settings: so many rows, finite, and the classes' sizes differ by at most one."""
+    """With any settings: so many rows, finite, and the classes' sizes differ by at most one, or one is used up."""
     table, classes = draw(dataset, points)
     expected = min(points, dataset.rows or points)
     assert table.shape == (expected, len(dataset.columns))
     assert np.isfinite(table).all()
     sizes = np.bincount(classes, minlength=len(dataset.class_names))
     assert len(sizes) == len(dataset.class_names)
-    assert sizes.max() - sizes.min() <= 1
+    there_are = np.bincount(draw(dataset, 5000)[1])
+    assert (sizes >= np.minimum(there_are, sizes.max() - 1)).all()
 
 
 @every
@@ -65,7 +66,9 @@ def test_the_axes_hold_the_data(dataset: Dataset) -> None:
     table, _ = draw(dataset, 5000)
     for column, values in zip(dataset.columns, table.T, strict=True):
         assert np.mean((column.low <= values) & (values <= column.high)) >= 0.99
-        assert np.ptp(values) > 0.4 * (column.high - column.low)
+        alike = [other for other in dataset.columns if (other.low, other.high) == (column.low, column.high)]
+        spread = max(np.ptp(table[:, dataset.columns.index(other)]) for other in alike)  # pixels share one scale
+        assert spread > 0.4 * (column.high - column.low)
     keys = [column.key for column in dataset.columns]
     assert set(dataset.plane) <= set(keys)
     assert dataset.plane[0] != dataset.plane[1]
@@ -135,12 +138,38 @@ def test_blobs_stand_on_a_ring(count: int) -> None:
     assert len(blobs.class_names) == count
 
 
-def test_iris_is_fisher_s_table() -> None:
-    """All 150 rows are scikit-learn's, each once; fewer are distinct flowers with their own species."""
-    raw, species = load_iris(return_X_y=True)
-    table, classes = draw(DATASETS["iris"](), 5000)
-    whole, expected = np.column_stack([table, classes]), np.column_stack([raw, species])
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_rings_lie_inside_each_other(count: int) -> None:
+    """Without noise each ring keeps to the outer seven tenths of its share of the radius, all the way round."""
+    table, classes = draw(without_noise("rings", classes=count), 3000)
+    share = np.hypot(*table.T) / (5 / count) - classes
+    assert 0.3 <= share.min() < 0.31
+    assert 0.99 < share.max() <= 1
+    for label in range(count):
+        assert np.abs(table[classes == label].mean(axis=0)).max() < 5 * 5 / np.sqrt(3000 / count)
+
+
+@pytest.mark.parametrize("squares", [2, 3, 8])
+def test_the_squares_of_a_checkerboard_alternate(squares: int) -> None:
+    """Without noise the class is the colour of the square that the point lies in, and every square is filled alike."""
+    table, classes = draw(without_noise("checkerboard", squares=squares), 6400)
+    place = (table + 5) * squares / 10
+    cells = np.floor(place).astype(int)
+    np.testing.assert_array_equal(cells.sum(axis=1) % 2, classes)
+    assert 0.05 <= (place % 1).min() <= (place % 1).max() <= 0.95
+    counts = np.bincount(cells[:, 0] * squares + cells[:, 1], minlength=squares**2)
+    for colour in (0, 1):
+        own = counts[np.add.outer(range(squares), range(squares)).ravel() % 2 == colour]
+        assert np.abs(own - own.mean()).max() < 5 * np.sqrt(own.mean())
+
+
+@pytest.mark.parametrize(("key", "load"), [("iris", load_iris), ("wine", load_wine), ("digits", load_digits)])
+def test_a_table_is_scikit_learn_s(key: str, load: Any) -> None:
+    """All rows are scikit-learn's, each once; fewer are distinct rows with their own class."""
+    raw, labels = load(return_X_y=True)
+    table, classes = draw(DATASETS[key](), 5000)
+    whole, expected = np.column_stack([table, classes]), np.column_stack([raw, labels])
     np.testing.assert_array_equal(whole[np.lexsort(whole.T)], expected[np.lexsort(expected.T)])
-    few, few_classes = draw(DATASETS["iris"](), 60)
+    few, few_classes = draw(DATASETS[key](), 60)
     known = {tuple(row) for row in expected.tolist()}
     assert all((*row, label) in known for row, label in zip(few.tolist(), few_classes.tolist(), strict=True))

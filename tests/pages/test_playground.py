@@ -57,7 +57,7 @@ def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
             yield float(option), float(option)
     elif widget.type == "selectbox":
         yield from zip(widget.options, keys_of(widget.options), strict=True)
-    elif widget.type == "button_group":
+    elif widget.type in {"button_group", "multiselect"}:
         yield [widget.value[0]], [widget.value[0]]
     elif widget.type == "slider" and isinstance(widget.value, float):
         yield from ((value, value) for value in (widget.min, widget.max, round((widget.min + widget.max) / 2, 2)))
@@ -161,9 +161,9 @@ def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
     """Every data set may follow iris and come before it: features and axes are then its own."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes="sepal_width.petal_width")
     page.selectbox("set:data.dataset").select(key)
-    rerun(page)
+    unfold(page)
     columns = [column.key for column in DATASETS[key].columns]
-    assert list(set_up(page).data.features) == columns == page.button_group("set:data.features").value
+    assert list(set_up(page).data.features) == columns == keyed(page)["set:data.features"].value
     assert ("axes" in link_of(page)) == (key == "iris")
     page.selectbox("set:data.dataset").select("iris")
     rerun(page)
@@ -193,6 +193,21 @@ def test_the_last_feature_cannot_be_switched_off() -> None:
     assert sentences(rerun(page)) == []
     page.button_group("set:data.features").set_value(["x1", "x2"])
     assert set_up(rerun(page)).data.features == ("x1", "x2")
+
+
+@pytest.mark.parametrize("key", ["wine", "digits"])
+def test_many_features_are_a_list_behind_a_count(key: str) -> None:
+    """Folded, the page only says how many features there are; open, it stays so, and all but one can be left out."""
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=DATASETS[key]()))))
+    count = len(DATASETS[key].columns)
+    assert "set:data.features" not in keyed(page)
+    assert f"{count} features" in [box.label for box in page.expander]
+    chosen = [column.key for column in DATASETS[key].columns][4:1:-1]
+    unfold(page).multiselect("set:data.features").set_value(chosen)
+    assert set_up(rerun(page)).data.features == tuple(reversed(chosen))
+    page.multiselect("set:data.features").set_value([])
+    assert len(sentences(rerun(page))) == 1
+    assert len(set_up(page).data.features) == 3
 
 
 def test_there_may_be_no_layer_and_eight() -> None:
