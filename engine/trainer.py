@@ -86,7 +86,7 @@ class Trainer:
         self.batch_size = rows if training.optimizer.full_batch else min(training.batch_size, rows)
         self._clock = Clock(np.zeros((), self.network.dtype))
         self._slots = np.zeros((training.optimizer.slots, self.network.parameters.size), self.network.dtype)
-        self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step
+        self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step; see _program
         self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
         self._compile()
         self._start = self.snapshot()
@@ -268,6 +268,12 @@ class Trainer:
         tape = Tape(batch, network.dtype)
         flat = Flat(network.parameters, network.rows, self._slots, self._clock)
         emit_penalty(tape, flat, network.penalized, training.l1, training.l2)
+        steepness = np.zeros_like(self._square)
+        if network.dtype == np.float32:
+            # Here the square of a gradient may be beyond all numbers while the parameters still look well.
+            tape.emit(network.gradients.dot, network.gradients, steepness)
         training.optimizer.emit(tape, flat)
         tape.emit(network.parameters.dot, network.parameters, self._square)
+        if network.dtype == np.float32:
+            tape.emit(np.add, self._square, steepness, self._square)
         return _Program(step.feed, step.forward.scores, step.noises, [*step.forward.calls, *step.backward, *tape.calls])

@@ -92,7 +92,10 @@ def assert_agrees(trainer: Trainer, textbook: Reference, tolerance: float = 1e-1
 def test_300_steps_are_the_textbook_s(optimizer: Optimizer, normalization: Normalization, loss: Loss) -> None:
     """With penalties and a short last batch, 300 steps agree with the plain trainer, and so do the losses then."""
     hidden = layer(units=5, normalization=normalization), layer(normalization=normalization)
-    trainer = Trainer(config(*hidden, loss=loss, optimizer=optimizer, learning_rate=0.02, l1=1e-4, l2=1e-3))
+    # Full-batch descent under batch norm comes to the edge of stability, where a run multiplies its rounding by 2.5 at
+    # each step: a smaller rate keeps it away from there.
+    rate = 0.002 if optimizer.full_batch else 0.02
+    trainer = Trainer(config(*hidden, loss=loss, optimizer=optimizer, learning_rate=rate, l1=1e-4, l2=1e-3))
     textbook = Reference(trainer)
     trainer.run(300)
     textbook.run(300)
