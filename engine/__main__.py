@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from engine.checkpoint import CheckpointError
-from engine.commands import describe, gradcheck, train
+from engine.commands import describe, export, gradcheck, train
+from engine.export import ExportError
 from engine.settings import SettingsError
 
 
@@ -16,12 +17,12 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m engine", description="Train small neural networks without a browser."
     )
     commands = parser.add_subparsers(required=True)
-    for command in (train, gradcheck, describe):
+    for command in (train, gradcheck, export, describe):
         command.add(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
-    except (SettingsError, CheckpointError, OSError, UnicodeDecodeError) as error:
+    except (SettingsError, CheckpointError, ExportError, OSError, UnicodeDecodeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 

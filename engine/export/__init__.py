@@ -1,0 +1,36 @@
+"""Scripts that build a network of ours elsewhere: self-contained, and meant to be read.
+
+`script` writes one; each target has a module of its own, which says what it can write by tables of registry keys. An
+entry that a target does not know is refused, never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.config import Config
+from engine.export import keras, numpy, pytorch
+from engine.export.pieces import ExportError
+
+__all__ = ["TARGETS", "ExportError", "script"]
+
+TARGETS: dict[str, Callable[[Config, int], str]] = {
+    "numpy": numpy.script,
+    "pytorch": pytorch.script,
+    "keras": keras.script,
+}
+
+
+def script(config: Config, target: str, epochs: int) -> str:
+    """The text of a Python script for a set-up.
+
+    For ``"numpy"`` our network after ``epochs`` epochs, forward only; for ``"pytorch"`` and ``"keras"`` the network as
+    it starts, with a loop that trains it for ``epochs`` epochs.
+
+    Raises:
+        ExportError: the target does not know something in the set-up; the message names it.
+
+    >>> script(Config(), "numpy", 0).splitlines()[0]
+    '\"""A network of Gradient Playground after 0 epochs, forward only; it needs NumPy alone.'
+    """
+    return TARGETS[target](config, epochs)
