@@ -45,10 +45,7 @@ def check(config: Config) -> dict[str, Any]:
     >>> report["passed"], report["rows"], list(report["blocks"])
     (True, 32, ['layer 1 weights', 'layer 2 weights', 'layer 3 weights'])
     """
-    hidden = tuple(layer.with_(dropout=0.0) for layer in config.network.hidden)
-    trainer = Trainer(
-        config.with_(network=config.network.with_(hidden=hidden), training=config.training.with_(precision="float64"))
-    )
+    trainer = Trainer(config.with_(training=config.training.with_(precision="float64")))
     rows, batch = trainer.data.train, trainer.batch_size
     with np.errstate(all="ignore"):  # what overflows is no number, and is reported so
         found = check_gradient(trainer.network, config.training.loss, rows.inputs[:, :batch], rows.targets[:, :batch])
@@ -94,10 +91,10 @@ def _as_text(report: dict[str, Any]) -> str:
         "worst entries (the last row of weights is the biases)",
     ]
     for entry in report["entries"]:
-        sides = f"backpropagation {_shown(entry['analytic'])}, difference {_shown(entry['numeric'])}"
+        sides = f"backpropagation {_shown(entry['analytic'], 10)}, difference {_shown(entry['numeric'], 10)}"
         lines.append(f"{entry['block']} {entry['index']}: {sides}, error {_shown(entry['error'])}")
     return "\n".join(lines)
 
 
-def _shown(value: float | None) -> str:
-    return "not a finite number" if value is None else f"{value:.3g}"
+def _shown(value: float | None, digits: int = 3) -> str:
+    return "not a finite number" if value is None else f"{value:.{digits}g}"

@@ -30,7 +30,7 @@ def script(config: Config, target: str, epochs: int) -> str:
     Raises:
         ExportError: the target does not know something in the set-up; the message names it.
 
-    >>> script(Config(), "numpy", 0).splitlines()[0]
-    '\"""A network of Gradient Playground after 0 epochs, forward only; it needs NumPy alone.'
+    >>> script(Config(), "numpy", 0).splitlines()[7]
+    "COLUMNS = ('x1', 'x2')"
     """
     return TARGETS[target](config, epochs)
