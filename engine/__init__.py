@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.settings import SettingsError
-from engine.trainer import Divergence, Metrics, Trainer
+from engine.trainer import Divergence, EarlyStop, Metrics, Trainer
 
 # The matrices here are far too small to share among threads: a second BLAS thread never helped a step and at times
 # made it twice slower, and one thread adds in one order, so that a run repeats to the last bit.
@@ -21,6 +21,7 @@ __all__ = [
     "Config",
     "DataSettings",
     "Divergence",
+    "EarlyStop",
     "LayerSpec",
     "Metrics",
     "NetworkSettings",

@@ -25,6 +25,11 @@ BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
 
 WARMUPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 WARMUP_HELP = "How many epochs the rate takes to grow to its full size, before the schedule begins; 0 for none."
+NORMS = (0.0, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 30.0, 100.0)
+MAX_NORM_HELP = "The greatest length that the weights into one neuron may have together; 0 for any."
+CLIP_HELP = "The greatest length that the gradient of all parameters may have, longer ones are cut; 0 for any."
+PATIENCES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
+PATIENCE_HELP = "After how many epochs without a lower test loss training stops and goes back to the best; 0 for never."
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,9 @@ class TrainingSettings(Settings):
     warmup_epochs: Annotated[int, Knob(WARMUP_HELP, 0, 1000, WARMUPS)] = 0
     l1: Annotated[float, Knob("Pulls every weight to zero by a constant force.", 0.0, 10.0, PENALTIES)] = live(0.0)
     l2: Annotated[float, Knob("Pulls every weight to zero in proportion to it.", 0.0, 10.0, PENALTIES)] = live(0.0)
+    max_norm: Annotated[float, Knob(MAX_NORM_HELP, 0.0, 100.0, NORMS)] = live(0.0)
+    clip: Annotated[float, Knob(CLIP_HELP, 0.0, 1000.0, NORMS)] = live(0.0)
+    patience: Annotated[int, Knob(PATIENCE_HELP, 0, 10000, PATIENCES)] = 0
     batch_size: Annotated[
         int, Knob("How many points each step looks at; more than there are means all.", 1, 5000, BATCHES)
     ] = 32

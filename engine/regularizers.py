@@ -1,6 +1,12 @@
-"""Penalties on the size of the weights. Biases and normalization parameters go free, as in CS231n."""
+"""What holds a network back: penalties on the weights, a bound on each unit's weights, a bound on the gradient.
+
+Biases and normalization parameters go free of the first two, as in CS231n. (Dropout is in `parts.py`, early stopping in
+`trainer.py`.)
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -30,3 +36,57 @@ def emit_penalty(tape: Tape, flat: Flat, weights: Array, l1: float, l2: float) -
         tape.emit(np.sign, flat.parameters, pull)
         tape.emit(np.multiply, pull, weights * flat.rows.dtype.type(l1), pull)
         tape.emit(np.add, flat.gradients, pull, flat.gradients)
+
+
+def emit_clip(tape: Tape, flat: Flat, longest: float) -> None:
+    """Emit the shortening of a gradient, penalties included, that is longer than ``longest`` as one vector; 0: none.
+
+    g *= longest / max(|g|, longest), so that a shorter one is multiplied by 1 exactly. PyTorch's clip_grad_norm_ adds
+    1e-6 to the norm it divides by.
+
+    Source: Pascanu et al. (2013), algorithm 1.
+
+    >>> from engine.optimizers import Clock
+    >>> from engine.tape import play
+    >>> flat = Flat(np.zeros(2), np.array([[3.0, 4.0], [0.0, 0.0]]), np.zeros((0, 2)), Clock(np.zeros(())))
+    >>> tape = Tape(1)
+    >>> emit_clip(tape, flat, 1.0)  # the gradient is 5 long
+    >>> play(tape.calls)
+    >>> flat.gradients.round(7).tolist()
+    [0.6, 0.8]
+    """
+    if not longest:
+        return
+    length, limit = tape.constant(0.0), tape.constant(longest)
+    tape.emit(flat.gradients.dot, flat.gradients, length)
+    tape.emit(np.sqrt, length, length)
+    tape.emit(np.maximum, length, limit, out=length)
+    tape.emit(np.divide, limit, length, length)
+    tape.emit(np.multiply, flat.gradients, length, flat.gradients)
+
+
+def emit_max_norm(tape: Tape, weights: Sequence[Array], longest: float) -> None:
+    """Emit, after the optimizer's step, the shortening of each unit's incoming weights to ``longest``; 0: none.
+
+    w *= longest / max(|w|, longest), where w is one column of a layer's ``(inputs, units)`` weights without the biases.
+
+    Source: CS231n, "Neural networks 2: max norm constraints", which has 3 or 4 as typical values.
+
+    >>> from engine.tape import play
+    >>> weights, tape = np.array([[3.0, 0.1], [4.0, 0.2]]), Tape(1)
+    >>> emit_max_norm(tape, [weights], 1.0)  # the first unit's weights are 5 long
+    >>> play(tape.calls)
+    >>> weights.round(7).tolist()
+    [[0.6, 0.1], [0.8, 0.2]]
+    """
+    if not longest:
+        return
+    for w in weights:
+        square, ones = np.empty_like(w), np.ones(len(w), w.dtype)
+        length, limit = np.zeros(w.shape[1], w.dtype), np.full(w.shape[1], longest, w.dtype)
+        tape.emit(np.multiply, w, w, square)
+        tape.product(ones, square, length)
+        tape.emit(np.sqrt, length, length)
+        tape.emit(np.maximum, length, limit, out=length)
+        tape.emit(np.divide, limit, length, length)
+        tape.emit(np.multiply, w, length, w)

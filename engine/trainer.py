@@ -13,7 +13,7 @@ from engine.config import Config, TrainingSettings
 from engine.data import Data, Rows, prepare
 from engine.network import Forward, Network
 from engine.optimizers import Clock, Flat
-from engine.regularizers import emit_penalty, penalty
+from engine.regularizers import emit_clip, emit_max_norm, emit_penalty, penalty
 from engine.schedules import WarmUp
 from engine.settings import SettingsError, fields_of
 from engine.streams import generator
@@ -45,6 +45,25 @@ class Divergence:
 
 
 @dataclass(frozen=True)
+class EarlyStop:
+    """The step after which patience ended, and the one with the lowest test loss, which the network went back to."""
+
+    step: int
+    best_step: int
+    best_loss: float
+
+
+@dataclass(frozen=True)
+class Best:
+    """The end of an epoch with the lowest test loss so far; never written to, so that snapshots can share it."""
+
+    step: int
+    loss: float
+    parameters: Array
+    statistics: Array
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """All that a run needs to go on from here, bit for bit, under the same config."""
 
@@ -52,6 +71,7 @@ class Snapshot:
     parameters: Array
     statistics: Array
     slots: Array
+    best: Best | None = None  # kept where early stopping is on
 
 
 @dataclass(frozen=True)
@@ -84,6 +104,7 @@ class Trainer:
         self.divergence: Divergence | None = None
         rows, training = len(self.data.train), config.training
         self.batch_size = rows if training.optimizer.full_batch else min(training.batch_size, rows)
+        self._best: Best | None = None
         self._clock = Clock(np.zeros((), self.network.dtype))
         self._slots = np.zeros((training.optimizer.slots, self.network.parameters.size), self.network.dtype)
         self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step; see _program
@@ -144,6 +165,22 @@ class Trainer:
             loss = self.config.training.loss.value(scores, targets) if columns else math.nan
         return loss if math.isfinite(loss) else None
 
+    @property
+    def early_stop(self) -> EarlyStop | None:
+        """What ended the run, where ``patience`` is set and the test loss has not fallen for so many epochs.
+
+        The network then has the parameters and running statistics of the best epoch; ``step`` stays where it came to.
+        """
+        patience, best = self.config.training.patience, self._best
+        if best is None or self.step - best.step < patience * self.steps_per_epoch:
+            return None
+        return EarlyStop(self.step, best.step, best.loss)
+
+    @property
+    def ended(self) -> bool:
+        """Whether ``run`` takes no further step: the network diverged, or was stopped early."""
+        return self.divergence is not None or self.early_stop is not None
+
     def penalty(self) -> float:
         """What L1 and L2 add to the training loss at this moment."""
         training = self.config.training
@@ -152,16 +189,18 @@ class Trainer:
     # Training --------------------------------------------------------------------------------------------------------
 
     def run(self, steps: int) -> int:
-        """Take ``steps`` steps, fewer if the network diverges; the number taken.
+        """Take ``steps`` steps, fewer if the network diverges or is stopped early; the number taken.
 
         A divergence is no exception: the network stays as it was before the step that broke it, and
-        ``self.divergence`` says which one that was.
+        ``self.divergence`` says which one that was. ``self.early_stop`` tells of the other end.
         """
         start = self.step
         with np.errstate(all="ignore"):
-            while self.step < start + steps and not self.divergence:
+            while self.step < start + steps and not self.ended:
                 left_in_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
                 self._run_within_epoch(min(left_in_epoch, start + steps - self.step))
+                if self.config.training.patience and self.step % self.steps_per_epoch == 0 and not self.divergence:
+                    self._judge_epoch()
         return self.step - start
 
     def _run_within_epoch(self, steps: int) -> None:
@@ -175,6 +214,18 @@ class Trainer:
         self._advance(broken - 1 - self.step)
         layer = blocks[int(np.argmax(np.nan_to_num(largest, nan=np.inf)))].layer
         self.divergence = Divergence(broken, layer)
+
+    def _judge_epoch(self) -> None:
+        """Keep the epoch just ended if its test loss is the lowest so far; if patience ends with it, go back."""
+        if not len(self.data.test):
+            return  # nothing to judge by: patience has no effect
+        network = self.network
+        loss, _ = self._measure(self._test_pass, self.data.test)
+        loss = math.inf if math.isnan(loss) else loss
+        if self._best is None or loss < self._best.loss:
+            self._best = Best(self.step, loss, network.parameters.copy(), network.statistics.copy())
+        elif self.early_stop:
+            network.parameters[...], network.statistics[...] = self._best.parameters, self._best.statistics
 
     def _advance(self, steps: int) -> bool:
         """Take steps that all lie in one epoch; false if the last one broke the network, which ends them."""
@@ -232,7 +283,7 @@ class Trainer:
     def snapshot(self) -> Snapshot:
         """A copy of everything that changes as the network trains."""
         network = self.network
-        return Snapshot(self.step, network.parameters.copy(), network.statistics.copy(), self._slots.copy())
+        return Snapshot(self.step, network.parameters.copy(), network.statistics.copy(), self._slots.copy(), self._best)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back, or forward, to a snapshot of this config."""
@@ -240,6 +291,7 @@ class Trainer:
         self.network.parameters[...] = snapshot.parameters
         self.network.statistics[...] = snapshot.statistics
         self._slots[...] = snapshot.slots
+        self._best = snapshot.best
         self._scores.fill(math.nan)
         self.divergence = None
 
@@ -268,11 +320,13 @@ class Trainer:
         tape = Tape(batch, network.dtype)
         flat = Flat(network.parameters, network.rows, self._slots, self._clock)
         emit_penalty(tape, flat, network.penalized, training.l1, training.l2)
+        emit_clip(tape, flat, training.clip)
         steepness = np.zeros_like(self._square)
         if network.dtype == np.float32:
             # Here the square of a gradient may be beyond all numbers while the parameters still look well.
             tape.emit(network.gradients.dot, network.gradients, steepness)
         training.optimizer.emit(tape, flat)
+        emit_max_norm(tape, [layer.weights[:-1] for layer in network.layers], training.max_norm)
         tape.emit(network.parameters.dot, network.parameters, self._square)
         if network.dtype == np.float32:
             tape.emit(np.add, self._square, steepness, self._square)

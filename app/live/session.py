@@ -80,7 +80,7 @@ class LiveSession:
             if trainer is not new:
                 trainer.retune(config)
             self._look_at(trainer, axes, plane)
-            if new or (config != now and trainer.divergence):
+            if new or (config != now and trainer.ended):
                 self._begin()
             else:
                 self._set_scene()
@@ -92,7 +92,7 @@ class LiveSession:
         self._trainer, self._axes, self._plane = trainer, axes, plane
 
     def _begin(self) -> None:
-        """From the first weights on; a run that its divergence stopped goes on by itself."""
+        """From the first weights on; a run that ended by itself goes on by itself."""
         self._trainer.reset()
         if not self._pace.playing:
             self._pace.pause()  # what was owed to the run before is let go
@@ -168,7 +168,7 @@ class LiveSession:
     def _obey(self, asked: float, command: Command) -> None:
         trainer, pace = self._trainer, self._pace
         match command.do:
-            case "play" if not trainer.divergence:
+            case "play" if not trainer.ended:
                 pace.play(asked)
             case "pause":
                 pace.pause()
@@ -187,7 +187,7 @@ class LiveSession:
         due = self._pace.due(started)
         taken = _run_within(self._trainer, due, started + BUDGET_S)
         self._pace.settle(started, taken, late=taken < due)
-        if self._trainer.divergence and due:
+        if self._trainer.ended and due:
             self._broken_while_playing = self._pace.playing
             self._pace.pause()
             self._set_scene()
@@ -220,7 +220,7 @@ class LiveSession:
 def _run_within(trainer: Trainer, steps: int, deadline: float) -> int:
     """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one."""
     taken, chunk, now = 0, 1, time.perf_counter()
-    while taken < steps and not trainer.divergence:
+    while taken < steps and not trainer.ended:
         before = now
         taken += trainer.run(min(chunk, steps - taken))
         now = time.perf_counter()

@@ -420,7 +420,7 @@ def test_a_float32_network_diverges_quietly() -> None:
 class Steps:
     """Stands in for a trainer whose steps take a known time."""
 
-    divergence = None
+    ended = False
 
     def __init__(self, clock: Clock, step_s: float) -> None:
         """Move this clock at each step."""

@@ -292,9 +292,15 @@ class Reference:
         """One step of the optimizer, parameter by parameter."""
         training = self.config.training
         rule = OPTIMIZERS[training.optimizer.key]
+        norm = np.sqrt(sum((value**2).sum() for g in grads for value in g.values()))
+        if training.clip and norm > training.clip:
+            grads = [{key: value * training.clip / norm for key, value in g.items()} for g in grads]
         for p, g, state in zip(self.params, grads, self.state, strict=True):
             for key in p:
                 p[key] = rule(p[key], g[key], state[key], rate, training.optimizer)
+            lengths = np.linalg.norm(p["W"], axis=0)
+            if training.max_norm:
+                p["W"] = np.where(lengths > training.max_norm, p["W"] * training.max_norm / lengths, p["W"])
 
     def scores(self, x: Array) -> Array:
         """The scores in evaluation mode, ``(rows, classes)``."""

@@ -30,6 +30,8 @@ SMALL: Overrides = {
     "points": st.integers(2, 40),
     "units": st.integers(1, 6),
     "hidden": st.integers(0, 3),
+    "patience": st.integers(0, 3),
+    "warmup_epochs": st.integers(0, 3),
     "batch_size": st.one_of(st.integers(1, 12), st.integers(1, 5000)),
 }
 

@@ -265,9 +265,9 @@ def test_the_specification_s_example_is_accepted() -> None:
 
 
 def test_exactly_the_live_fields_may_change_without_a_restart() -> None:
-    """The learning rate, L1 and L2 are live; every other field of every class needs a restart."""
+    """The learning rate, the penalties and the bounds are live; every other field of every class needs a restart."""
     live = {place.key for place in PLACES if place.field.live}
-    assert live == {"training.learning_rate", "training.l1", "training.l2"}
+    assert live == {f"training.{name}" for name in ("learning_rate", "l1", "l2", "max_norm", "clip")}
     for place in NUMBERS:
         low, high = (
             Config.from_dict(place.body(place.field.note.low)),
