@@ -12,6 +12,7 @@ from app.live.session import Axes
 from app.words import _
 from engine import Config, SettingsError
 from engine.config import DataSettings, LayerSpec
+from engine.losses import LOSSES
 from engine.registry import Registry
 from engine.settings import fields_of
 
@@ -164,4 +165,9 @@ def _replaced(settings: Any, path: Path, value: Any) -> Any:
     changes = {name: _replaced(getattr(settings, name), rest, value)}
     if isinstance(settings, DataSettings) and name == "dataset" and changes[name].columns != settings.dataset.columns:
         changes["features"] = ()  # other columns: start from the new data set's own
+    if isinstance(settings, Config) and name == "data":
+        task = changes[name].dataset.task
+        if task not in settings.training.loss.tasks:  # the first loss that fits, rather than a refusal
+            fitting = next(cls for cls in LOSSES if task in cls.tasks)
+            changes["training"] = settings.training.with_(loss=fitting())
     return settings.with_(**changes)

@@ -104,6 +104,15 @@ class Config(Settings):
     network: NetworkSettings = field(default_factory=NetworkSettings)
     training: TrainingSettings = field(default_factory=TrainingSettings)
 
+    def __post_init__(self) -> None:
+        """Check the fields, and that the loss fits what the data set asks for."""
+        super().__post_init__()
+        task, loss = self.data.dataset.task, self.training.loss
+        if task not in loss.tasks:
+            fitting = ", ".join(cls.key for cls in LOSSES if task in cls.tasks)
+            problem = f"{loss.key} does not fit the data set {self.data.dataset.key}, which is {task}"
+            raise SettingsError("training.loss", f"{problem}; choose one of {fitting}")
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of this config, nothing left out."""
         return to_dict(self)

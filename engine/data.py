@@ -19,9 +19,9 @@ class Rows:
     """Some rows of a data set: raw table, classes, and the block that a network reads."""
 
     table: Array  # (rows, columns), raw
-    classes: Array  # (rows,)
+    classes: Array  # (rows,); in regression 1 where the value is above 0
     inputs: Array  # (inputs + 1, rows), preprocessed, with a row of ones under it; PCA has inputs of its own
-    targets: Array  # (classes, rows), one-hot
+    targets: Array  # (classes, rows), one-hot; in regression the values, (1, rows)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -56,20 +56,22 @@ class Data:
 
 def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Data:
     """Draw, split and preprocess. At least one row is for training; the preprocessor sees training rows only."""
-    table, classes = settings.dataset.sample(generator(seed, "data"), settings.points)
-    order = generator(seed, "split").permutation(len(classes))
-    held = min(len(classes) - 1, round(settings.test_share * len(classes)))
+    table, labels = settings.dataset.sample(generator(seed, "data"), settings.points)
+    order = generator(seed, "split").permutation(len(labels))
+    held = min(len(labels) - 1, round(settings.test_share * len(labels)))
     train, test = order[held:], order[:held]
     seen = compute(settings.dataset, settings.features, table[train])
     transform = settings.preprocessor.fit(seen)
     width = transform(seen[:1]).shape[1]
-    count = len(settings.dataset.class_names)
+    if settings.dataset.task == "regression":
+        classes, targets = (labels > 0).astype(int), labels[None].astype(precision)
+    else:
+        classes, targets = labels, np.eye(len(settings.dataset.class_names), dtype=precision)[:, labels]
 
     def rows(index: Array) -> Rows:
         features = compute(settings.dataset, settings.features, table[index])
         prepared = transform(features) if len(index) else np.empty((0, width))
-        targets = np.eye(count, dtype=precision)[:, classes[index]]
-        return Rows(table[index], classes[index], _block(prepared, precision), targets)
+        return Rows(table[index], classes[index], _block(prepared, precision), targets[:, index])
 
     return Data(settings.dataset, settings.features, rows(train), rows(test), transform, precision)
 

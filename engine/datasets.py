@@ -1,11 +1,11 @@
-"""Data sets: a table of raw columns with a class for each row."""
+"""Data sets: a table of raw columns with a class for each row, or with a value where the task is regression."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from engine.registry import Registry
 from engine.settings import Knob, Registered
 from engine.tape import Array
 
+Task: TypeAlias = Literal["classification", "regression"]
 TURNS = 1.75  # of each spiral arm
 
 
@@ -36,15 +37,19 @@ class Dataset(Registered, ABC):
     columns: ClassVar[tuple[Column, ...]] = PLANE
     plane: ClassVar[tuple[str, str]] = ("x1", "x2")
     rows: ClassVar[int | None] = None
+    task: ClassVar[Task] = "classification"
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """What the classes are called, in the order of their numbers."""
-        return ("A", "B")
+        """What the classes are called, in the order of their numbers; in regression the two ends of the scale."""
+        return ("A", "B") if self.task == "classification" else ("-1", "+1")
 
     @abstractmethod
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """The table ``(points, columns)`` and the classes ``(points,)``, spread as evenly as there are rows."""
+        """The table ``(points, columns)`` and the classes ``(points,)``, spread as evenly as there are rows.
+
+        In regression the values, from -1 to 1, stand for the classes.
+        """
 
     def _classes(self, points: int) -> Array:
         return np.arange(points) % len(self.class_names)
@@ -293,6 +298,54 @@ class Iris(Dataset):
         table, classes = _iris()
         chosen = rng.permuted(np.arange(150).reshape(3, 50), axis=1).T.ravel()[: min(points, 150)]
         return table[chosen], classes[chosen]
+
+
+@DATASETS.add("plane", "plane (regression)")
+@dataclass(frozen=True)
+class TiltedPlane(Dataset):
+    """A value that rises evenly from one corner to the other: a network without hidden layers will do.
+
+    Source: the idea of TensorFlow Playground's regression plane.
+
+    >>> table, values = TiltedPlane(noise=0.0).sample(np.random.default_rng(0), 4)
+    >>> np.allclose(values, (table[:, 0] + table[:, 1]) / 10)
+    True
+    """
+
+    noise: Noise = 0.1
+    task: ClassVar[Task] = "regression"
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Places from -5 to 5 both ways, with the value (x1 + x2) / 10; then the points stray, the values stay."""
+        places = rng.uniform(-5, 5, (points, 2))
+        return places + _jitter(rng, points, self.noise), places.sum(axis=1) / 10
+
+
+@DATASETS.add("bumps", "bumps (regression)")
+@dataclass(frozen=True)
+class Bumps(Dataset):
+    """Three hills and three hollows on flat land, in turn.
+
+    Source: the idea of TensorFlow Playground's regression gaussians.
+
+    >>> float(Bumps.height(np.array([[4.0, 2.5]]))[0]), float(Bumps.height(np.array([[0.0, 1.5]]))[0])
+    (1.0, -0.5)
+    """
+
+    noise: Noise = 0.1
+    task: ClassVar[Task] = "regression"
+
+    @staticmethod
+    def height(places: Array) -> Array:
+        """Σ ± max(0, 1 - distance / 2) over the tops: cones of height 1 that just do not meet, ``(rows,)``."""
+        tops = [(x1, x2) for x2 in (2.5, -2.5) for x1 in (-4.0, 0.0, 4.0)]
+        cones = [np.maximum(0, 1 - np.hypot(*(places - top).T) / 2) for top in tops]
+        return np.asarray(sum(sign * cone for sign, cone in zip((1, -1, 1, -1, 1, -1), cones, strict=True)))
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Places from -5.5 to 5.5 both ways, with their height; then the points stray, the values stay."""
+        places = rng.uniform(-5.5, 5.5, (points, 2))
+        return places + _jitter(rng, points, self.noise), self.height(places)
 
 
 @DATASETS.add("wine")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 
+from engine.datasets import Task
 from engine.registry import Registry
 from engine.settings import Knob, Registered
 from engine.tape import Array, Tape
 
 
 class Loss(Registered, ABC):
-    """Compares scores with one-hot targets, both ``(classes, rows)``."""
+    """Compares scores with one-hot targets, both ``(classes, rows)``; in regression, with values, ``(1, rows)``."""
+
+    tasks: ClassVar[tuple[Task, ...]] = ("classification",)  # that it fits
 
     @abstractmethod
     def value(self, scores: Array, targets: Array) -> float:
@@ -58,6 +61,8 @@ class SquaredError(Loss):
     2.0
     """
 
+    tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
+
     def value(self, scores: Array, targets: Array) -> float:
         """½ Σ (s - t)², averaged over the rows."""
         return float(0.5 * np.square(scores - targets).sum() / scores.shape[-1])
@@ -71,8 +76,54 @@ class SquaredError(Loss):
 
     def confidence(self, scores: Array) -> Array:
         """The scores, cut to 0 to 1 and made to sum to 1: they aim at 0 and 1, but are no probabilities."""
-        cut = np.clip(scores, 1e-6, 1)
-        return np.asarray(cut / cut.sum(axis=-2, keepdims=True))
+        return _cut(scores)
+
+
+def _cut(scores: Array) -> Array:
+    cut = np.clip(scores, 1e-6, 1)
+    return np.asarray(cut / cut.sum(axis=-2, keepdims=True))
+
+
+@LOSSES.add("huber")
+@dataclass(frozen=True)
+class Huber(Loss):
+    """Squared error near the target and its straight tangent farther off, so that no outlier pulls without bound.
+
+    L = Σ ½ e² where |e| = |s - t| <= delta, else delta (|e| - ½ delta), per row. PyTorch's HuberLoss is 1 / classes
+    times this.
+
+    Source: Huber (1964).
+
+    >>> Huber(delta=1.0).value(np.array([[0.5], [3.0]]), np.array([[0.0], [0.0]]))  # 1/8 + 2.5
+    2.625
+    """
+
+    delta: Annotated[float, Knob("From which error on the loss goes straight on.", 0.01, 10.0)] = 1.0
+    tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
+
+    def value(self, scores: Array, targets: Array) -> float:
+        """c (|e| - ½ c) with c = min(|e|, delta), averaged over the rows: both cases in one."""
+        error = np.abs(scores - targets)
+        near = np.minimum(error, self.delta)
+        return float((near * (error - 0.5 * near)).sum() / scores.shape[-1])
+
+    def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
+        """(s - t) / batch, cut to ±delta / batch."""
+        d_scores = tape.like(scores)
+        tape.emit(np.subtract, scores, targets, d_scores)
+        tape.emit(np.minimum, d_scores, tape.constant(self.delta), out=d_scores)
+        tape.emit(np.maximum, d_scores, tape.constant(-self.delta), out=d_scores)
+        tape.emit(np.multiply, d_scores, tape.constant(1 / tape.batch), d_scores)
+        return d_scores
+
+    def confidence(self, scores: Array) -> Array:
+        """As with the squared error: the scores, cut to 0 to 1 and made to sum to 1."""
+        return _cut(scores)
+
+    def sides(self, scores: Array, targets: Array) -> Array:
+        """Below, within or above ±delta: the slope has no jump there, but a bend that differences do not bear."""
+        error = scores - targets
+        return np.asarray(np.sign(error) * (np.abs(error) > self.delta))
 
 
 Margin = Annotated[float, Knob("How far ahead the right class must be before it costs nothing.", 0.01, 10.0)]

@@ -84,13 +84,21 @@ class Surface:
 def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:
     """The winning class and its confidence as bytes, ``(columns,)`` each; 0 is a tie of all classes, 255 is sure.
 
-    A score that is not a number counts as a tie.
+    In regression, where there is one score, its sign and its size up to 1: class 0 is negative, 255 is ±1 or beyond.
+    A score that is not a number counts as a tie, or as 0.
 
     >>> from engine.losses import CrossEntropy
     >>> classes, sure = winners(CrossEntropy(), np.array([[0.0, -50.0], [0.0, 50.0]]))
     >>> classes.tolist(), sure.tolist()
     ([0, 1], [0, 255])
+    >>> from engine.losses import SquaredError
+    >>> classes, sure = winners(SquaredError(), np.array([[-0.2, 3.0]]))
+    >>> classes.tolist(), sure.tolist()
+    ([0, 1], [51, 255])
     """
+    if len(scores) == 1:
+        size = np.nan_to_num(np.abs(scores[0]), posinf=1.0)
+        return (scores[0] > 0).astype(np.uint8), np.rint(255 * np.minimum(size, 1)).astype(np.uint8)
     with np.errstate(all="ignore"):
         belief = loss.confidence(scores)
         # Class by class over long rows: a tenth of the time of argmax over short columns.

@@ -24,11 +24,14 @@ LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they comp
 
 @dataclass(frozen=True)
 class Metrics:
-    """Mean loss (without the penalty) and accuracy in evaluation mode; None where there is no test row."""
+    """Mean loss (without the penalty) and accuracy in evaluation mode.
+
+    None where there is no test row; regression has no accuracy.
+    """
 
     train_loss: float
     test_loss: float | None
-    train_accuracy: float
+    train_accuracy: float | None
     test_accuracy: float | None
 
     def to_dict(self) -> dict[str, float | None]:
@@ -96,7 +99,7 @@ class Trainer:
         self.data: Data = data or prepare(config.data, config.seed, config.training.precision)
         self.network = Network(
             len(self.data.train.inputs) - 1,
-            len(self.data.class_names),
+            len(self.data.train.targets),
             config.network.hidden,
             seed=config.seed,
             dtype=config.training.precision,
@@ -146,10 +149,12 @@ class Trainer:
     def _test_pass(self) -> Forward:
         return self.network.forward(self.data.test.inputs)
 
-    def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float]:
+    def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float | None]:
         with np.errstate(all="ignore"):
             play(forward.calls)
             loss = self.config.training.loss.value(forward.scores, rows.targets)
+        if self.data.dataset.task == "regression":
+            return loss, None
         return loss, float((forward.scores.argmax(axis=0) == rows.classes).mean())
 
     def batch_loss(self) -> float | None:

@@ -76,6 +76,7 @@ def _words() -> dict[str, Any]:
         "mean": _("mean"),
         "deviation": _("sd"),
         "boundary": _("Decision boundary"),
+        "surface": _("What the network answers"),
         "boundaryLabel": _("What the network answers over the plane, with the training and test points"),
         "curvesLabel": _("Loss and accuracy over the steps"),
         "histogramsLabel": _("How each hidden layer's activations are spread over the training points"),

@@ -93,7 +93,7 @@ def encode(frame: Frame) -> bytes:
         frame.curves.shape[1],
         metrics.train_loss,
         _or_nan(metrics.test_loss),
-        metrics.train_accuracy,
+        _or_nan(metrics.train_accuracy),
         _or_nan(metrics.test_accuracy),
     )
     ranges = [[h.low, h.high, h.mean, h.deviation] for h in frame.histograms]
@@ -146,7 +146,7 @@ def decode(message: bytes) -> Frame:
         diverged=bool(flags & DIVERGED),
         step=step,
         steps_per_epoch=per_epoch,
-        metrics=Metrics(train_loss, _or_none(test_loss), train_accuracy, _or_none(test_accuracy)),
+        metrics=Metrics(train_loss, _or_none(test_loss), _or_none(train_accuracy), _or_none(test_accuracy)),
         histograms=tuple(
             Histogram(low, high, mean, deviation, bins)
             for (low, high, mean, deviation), bins in zip(ranges.tolist(), counts, strict=True)

@@ -18,10 +18,11 @@ def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
     keys = [column.key for column in trainer.data.columns]
     axes = (keys.index(plane.across.key), keys.index(plane.up.key))
     return {
+        "task": trainer.data.dataset.task,
         "classes": list(trainer.data.class_names),
         "axes": [_axis(plane.across), _axis(plane.up)],
-        "train": _points(trainer.data.train, axes),
-        "test": _points(trainer.data.test, axes),
+        "train": _points(trainer, trainer.data.train, axes),
+        "test": _points(trainer, trainer.data.test, axes),
         "layers": [
             {
                 "title": _("Layer {number}").format(number=number),
@@ -40,9 +41,13 @@ def _axis(column: Column) -> dict[str, Any]:
     return {"title": column.title + unit, "low": column.low, "high": column.high}
 
 
-def _points(rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:
+def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:
+    """Where the points are and how they are coloured: by class, in regression by value."""
     x, y = (rows.table[:, axis].round(4).tolist() for axis in axes)
-    return {"x": x, "y": y, "class": rows.classes.tolist()}
+    points = {"x": x, "y": y, "class": rows.classes.tolist()}
+    if trainer.data.dataset.task == "regression":
+        points["value"] = rows.targets[0].astype(float).round(4).tolist()
+    return points
 
 
 def _plane_note(plane: Plane, trainer: Trainer) -> str:

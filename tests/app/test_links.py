@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.links import LinkError, from_text, to_text
-from engine import Config, LayerSpec, NetworkSettings
+from engine import Config, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.datasets import DATASETS, Spiral
+from engine.losses import SquaredError
 from tests.engine.strategies import MANY, SOME, configs, damaged
 
 SHORT = {"hidden": st.integers(0, 3)}
@@ -73,7 +74,8 @@ def test_a_part_of_a_set_up_is_enough() -> None:
 def test_every_data_set_can_be_linked_by_its_key(key: str) -> None:
     """The set-up of each data set with its own columns comes back, whatever the default one is."""
     dataset = DATASETS[key]()
-    config = Config(data=Config().data.with_(dataset=dataset, features=tuple(c.key for c in dataset.columns)))
+    data = Config().data.with_(dataset=dataset, features=tuple(c.key for c in dataset.columns))
+    config = Config(data=data, training=TrainingSettings(loss=SquaredError()))
     assert from_text(to_text(config)).data == config.data
 
 

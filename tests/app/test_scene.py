@@ -10,9 +10,10 @@ from sklearn.datasets import load_iris
 
 from app.live.scene import describe_scene
 from app.palette import DARK, LIGHT, Palette
-from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import ReLU
 from engine.datasets import DATASETS
+from engine.losses import SquaredError
 from engine.probes import Plane
 from tests.app.samples import explosive, iris, small
 
@@ -26,7 +27,10 @@ def scene_of(trainer: Trainer, axes: tuple[str, str] | None = None) -> dict[str,
 @pytest.mark.parametrize("key", DATASETS.keys)
 def test_every_data_set_has_a_scene(key: str) -> None:
     """Each data set's classes have names, its axes bounds, and there is no note unless columns are held."""
-    scene = scene_of(Trainer(Config(data=DataSettings(dataset=DATASETS[key](), points=30))))
+    training = TrainingSettings(loss=SquaredError())
+    scene = scene_of(Trainer(Config(data=DataSettings(dataset=DATASETS[key](), points=30), training=training)))
+    assert scene["task"] == DATASETS[key].task
+    assert ("value" in scene["train"]) == ("value" in scene["test"]) == (DATASETS[key].task == "regression")
     assert scene["classes"] == list(DATASETS[key]().class_names)
     assert all(axis["low"] < axis["high"] for axis in scene["axes"])
     assert bool(scene["note"]) == (len(DATASETS[key].columns) > 2)

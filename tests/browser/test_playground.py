@@ -54,7 +54,7 @@ def test_the_numbers_are_those_of_the_engine(playground: Playground) -> None:
     metrics = trainer.metrics()
     assert playground.page.inner_text("output.trainLoss") == f"{metrics.train_loss:.4f}"
     assert playground.page.inner_text("output.testLoss") == f"{metrics.test_loss:.4f}"
-    assert playground.page.inner_text("output.trainAccuracy") == f"{100 * metrics.train_accuracy:.1f} %"
+    assert playground.page.inner_text("output.trainAccuracy") == f"{100 * (metrics.train_accuracy or 0):.1f} %"
 
 
 def test_one_step_is_one_step(playground: Playground) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, log_expit, log_softmax, softmax  # type: ignore[import-untyped]
+from scipy.special import expit, huber, log_expit, log_softmax, softmax  # type: ignore[import-untyped]
 
 from engine.config import Config
 from engine.streams import generator
@@ -42,6 +42,12 @@ def squared_loss(scores: Array, y: Array) -> tuple[float, Array]:
     difference = scores.copy()
     difference[np.arange(n), y] -= 1
     return float((difference**2).sum() / (2 * n)), difference / n
+
+
+def huber_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """scipy's Huber function of the error, with delta 1, and its gradient."""
+    error = scores - np.eye(scores.shape[1])[y]
+    return float(huber(1, error).sum() / len(y)), np.where(np.abs(error) > 1, np.sign(error), error) / len(y)
 
 
 def _hinge(scores: Array, y: Array, power: int) -> tuple[float, Array]:
@@ -77,6 +83,7 @@ def binary_loss(scores: Array, y: Array) -> tuple[float, Array]:
 
 LOSSES = {
     "squared_error": squared_loss,
+    "huber": huber_loss,
     "hinge": hinge_loss,
     "squared_hinge": squared_hinge_loss,
     "binary_cross_entropy": binary_loss,

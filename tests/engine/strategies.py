@@ -13,6 +13,7 @@ from hypothesis import settings as profile
 
 from engine.config import Config, DataSettings, LayerSpec
 from engine.features import available
+from engine.losses import LOSSES
 from engine.normalizations import NORMALIZATIONS, Normalization
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, Settings, fields_of
@@ -50,6 +51,8 @@ def settings(cls: type[Settings], overrides: Overrides) -> Strategy:
     """Any value of a settings class, drawn within what its annotations allow."""
     if cls is DataSettings:
         return _data(overrides)
+    if cls is Config:
+        return _config(overrides)
     return st.builds(cls, **{field.name: _field(field, overrides) for field in fields_of(cls)})
 
 
@@ -71,6 +74,15 @@ def _field(field: Field, overrides: Overrides) -> Strategy:
         low, high = field.note.low, field.note.high
         return st.integers(int(low), int(high)) if field.type is int else st.floats(low, high)
     return entries(field.note, overrides) if isinstance(field.note, Registry) else settings(field.type, overrides)
+
+
+@st.composite
+def _config(draw: st.DrawFn, overrides: Overrides) -> Config:
+    fields = {field.name: field for field in fields_of(Config)}
+    values = {name: draw(_field(field, overrides)) for name, field in fields.items() if name != "training"}
+    task = values["data"].dataset.task
+    fitting = st.one_of([settings(cls, overrides) for cls in LOSSES if task in cls.tasks])
+    return Config(training=draw(_field(fields["training"], {"loss": fitting, **overrides})), **values)
 
 
 @st.composite
@@ -139,6 +151,8 @@ class Place:
         inner: Any = {**self.around, self.path[-1]: value}
         for part in reversed(self.path[:-1]):
             inner = [inner] if isinstance(part, int) else {part: inner}
+        if self.path[:2] == ("data", "dataset"):
+            inner["training"] = {"loss": {"key": "squared_error"}}  # which fits every data set
         return dict(inner)
 
 

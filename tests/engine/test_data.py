@@ -54,6 +54,10 @@ def test_blocks_are_feature_major_with_ones_and_one_hot_targets(data_settings: D
         assert len(rows.inputs) == expected + 1
         assert rows.inputs.shape[1] == len(rows)
         assert (rows.inputs[-1] == 1).all()
+        if data.dataset.task == "regression":
+            assert rows.targets.shape == (1, len(rows))
+            np.testing.assert_array_equal(rows.targets[0] > 0, rows.classes == 1)
+            continue
         assert rows.targets.shape == (len(data.class_names), len(rows))
         np.testing.assert_array_equal(rows.targets.argmax(axis=0), rows.classes)
         np.testing.assert_array_equal(rows.targets.sum(axis=0), 1)

@@ -36,6 +36,10 @@ def test_a_sample_is_as_large_as_asked_and_evenly_spread(dataset: Dataset, point
     expected = min(points, dataset.rows or points)
     assert table.shape == (expected, len(dataset.columns))
     assert np.isfinite(table).all()
+    if dataset.task == "regression":
+        assert classes.shape == (expected,)
+        assert np.abs(classes).max() <= 1
+        return
     sizes = np.bincount(classes, minlength=len(dataset.class_names))
     assert len(sizes) == len(dataset.class_names)
     there_are = np.bincount(draw(dataset, 5000)[1])
@@ -161,6 +165,33 @@ def test_the_squares_of_a_checkerboard_alternate(squares: int) -> None:
     for colour in (0, 1):
         own = counts[np.add.outer(range(squares), range(squares)).ravel() % 2 == colour]
         assert np.abs(own - own.mean()).max() < 5 * np.sqrt(own.mean())
+
+
+def test_the_plane_rises_along_its_diagonal() -> None:
+    """Without noise a straight fit through the values has no rest: a tenth a unit along both axes, 0 in the middle."""
+    table, values = draw(without_noise("plane"), 200)
+    fit, rest, *_ = np.linalg.lstsq(np.column_stack([table, np.ones(200)]), values, rcond=None)
+    np.testing.assert_allclose(fit, [0.1, 0.1, 0], atol=1e-12)
+    assert rest.item() < 1e-20
+    assert values.min() < -0.8
+    assert values.max() > 0.8
+
+
+def test_bumps_are_cones_by_turns_up_and_down() -> None:
+    """Without noise each value is that of the nearest top, by its distance alone, or 0 more than 2 away from it."""
+    table, values = draw(without_noise("bumps"), 500)
+    tops = {(-4, 2.5): 1, (0, 2.5): -1, (4, 2.5): 1, (-4, -2.5): -1, (0, -2.5): 1, (4, -2.5): -1}
+    for point, value in zip(table, values, strict=True):
+        distance, sign = min((float(np.hypot(*(point - top))), sign) for top, sign in tops.items())
+        assert value == pytest.approx(sign * max(0, 1 - distance / 2), abs=1e-12)
+
+
+@pytest.mark.parametrize("key", ["plane", "bumps"])
+def test_noise_moves_points_and_not_their_values(key: str) -> None:
+    """What is measured at a place is written down for a place nearby."""
+    clean, noisy = draw(without_noise(key), 100), draw(DATASETS.from_dict({"key": key, "noise": 0.3}), 100)
+    np.testing.assert_array_equal(clean[1], noisy[1])
+    assert np.abs(clean[0] - noisy[0]).std() > 0.2
 
 
 @pytest.mark.parametrize(("key", "load"), [("iris", load_iris), ("wine", load_wine), ("digits", load_digits)])

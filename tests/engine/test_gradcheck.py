@@ -90,6 +90,16 @@ def test_a_kink_of_the_loss_is_left_out_and_counted() -> None:
     assert check.worst == 0
 
 
+@pytest.mark.parametrize("loss", [cls() for cls in LOSSES if "regression" in cls.tasks], ids=name)
+def test_backpropagation_is_the_derivative_in_regression(loss: Loss) -> None:
+    """One output and real targets, some beyond Huber's delta: the gradients agree."""
+    net = Network(FEATURES, 1, [layer(), layer()])
+    inputs, _ = batch()
+    check = check_gradient(net, loss, inputs, 2 * np.random.default_rng(0).standard_normal((1, ROWS)))
+    assert check.worst < 1e-6
+    assert check.kinks < len(check.analytic) / 4
+
+
 @dataclass(frozen=True)
 class Wrong(Activation):
     """x squared, with a backward pass that is handed in."""

@@ -79,7 +79,7 @@ def test_confidence_is_a_distribution_led_by_the_highest_score(loss: Loss) -> No
 def test_the_value_is_least_where_the_gradient_is_nothing(loss: Loss) -> None:
     """Scores at the target (or far along it) cost nothing, and any other scores cost more."""
     scores, targets, _ = batch(9)
-    right = targets if loss.key == "squared_error" else 800 * (2 * targets - 1)
+    right = targets if "regression" in loss.tasks else 800 * (2 * targets - 1)
     assert loss.value(right, targets) == pytest.approx(0, abs=1e-12)
     assert np.abs(gradient(loss, right, targets)).max() < 1e-12
     assert loss.value(scores, targets) > 0.01

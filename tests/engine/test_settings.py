@@ -9,6 +9,8 @@ import pytest
 from hypothesis import example, given
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings, describe
+from engine.datasets import DATASETS
+from engine.losses import LOSSES
 from engine.settings import Knob, SettingsError, fields_of
 from tests.engine.strategies import MANY, SOME, Place, configs, damaged, places
 
@@ -186,6 +188,19 @@ def test_features_are_checked_against_the_data_set_that_is_given() -> None:
     """Iris knows its measurements and not x1; a message about it names the four."""
     error = refusal({"data": {"dataset": {"key": "iris"}, "features": ["x1"]}})
     assert all(word in str(error) for word in ("sepal_length", "sepal_width", "petal_length", "petal_width"))
+
+
+@pytest.mark.parametrize("loss", [cls.key for cls in LOSSES if "regression" not in cls.tasks])
+@pytest.mark.parametrize("dataset", [cls.key for cls in DATASETS if cls.task == "regression"])
+def test_a_loss_for_classes_is_refused_on_values(loss: str, dataset: str) -> None:
+    """The sentence names training.loss, both keys and what fits; every loss fits classes."""
+    body = {"data": {"dataset": {"key": dataset}}, "training": {"loss": {"key": loss}}}
+    with pytest.raises(SettingsError) as caught:
+        Config.from_dict(body)
+    assert caught.value.key == "training.loss"
+    assert f"{loss} does not fit the data set {dataset}, which is regression" in str(caught.value)
+    assert "choose one of squared_error, huber" in str(caught.value)
+    assert all("classification" in cls.tasks for cls in LOSSES)
 
 
 @pytest.mark.parametrize("key", ["a\nb", "a\rb", "\u2028", "\x1b[2J"], ids=ascii)

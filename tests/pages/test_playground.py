@@ -82,7 +82,7 @@ def leaf(config: Config, key: str) -> Any:
 
 
 def without(config: Config, key: str) -> Any:
-    """The set-up as JSON without what the widget's key names, and without the features if it is the data set."""
+    """The set-up as JSON without what the widget's key names, and without features and loss if it is the data set."""
     body = config.to_dict()
     value: Any = body
     *way, last = key.removeprefix("set:").split(".")
@@ -91,6 +91,7 @@ def without(config: Config, key: str) -> Any:
     value[last] = None
     if key == "set:data.dataset":
         body["data"]["features"] = None
+        body["training"]["loss"] = None
     return body
 
 
@@ -168,6 +169,25 @@ def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
     page.selectbox("set:data.dataset").select("iris")
     rerun(page)
     assert len(set_up(page).data.features) == 4
+
+
+@pytest.mark.parametrize("key", [cls.key for cls in DATASETS if cls.task == "regression"])
+def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
+    """From cross-entropy the loss becomes the first that fits values, without a word; one that does not is refused."""
+    page = visit()
+    page.selectbox("set:data.dataset").select(key)
+    rerun(page)
+    assert (set_up(page).data.dataset.key, set_up(page).training.loss.key) == (key, "squared_error")
+    assert sentences(page) == []
+    assert page.selectbox("set:training.loss").value == "squared_error"
+    page.selectbox("set:training.loss").select("huber")
+    assert set_up(rerun(page)).training.loss.key == "huber"
+    page.selectbox("set:training.loss").select("hinge")
+    assert set_up(rerun(page)).training.loss.key == "huber"
+    assert "hinge does not fit" in sentences(page)[0]
+    assert page.selectbox("set:training.loss").value == "huber"
+    page.selectbox("set:data.dataset").select("circle")
+    assert set_up(rerun(page)).training.loss.key == "huber"
 
 
 def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:

@@ -1,6 +1,7 @@
 // The main picture: what the network answers over the plane, with the points in front.
 
 import { Sharp, label, ticks } from "./canvas.js";
+import { colourOf } from "./theme.js";
 
 /** @typedef {import("./protocol.js").Scene} Scene */
 /** @typedef {import("./protocol.js").Frame} Frame */
@@ -125,7 +126,7 @@ export class Boundary {
  */
 function drawPoints(context, points, x, y, radius, theme, filled) {
   for (let i = 0; i < points.x.length; i++) {
-    const colour = theme.palette.classes[points.class[i]];
+    const colour = points.value ? colourOf(theme, points.value[i]) : theme.palette.classes[points.class[i]];
     context.beginPath();
     context.arc(x(points.x[i]), y(points.y[i]), radius, 0, 2 * Math.PI);
     context.fillStyle = filled ? colour : theme.background;

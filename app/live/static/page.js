@@ -92,8 +92,11 @@ export function buildPage(words, speeds, speed) {
   const note = make("p", { class: "note" });
   const metric = (/** @type {string} */ kind, /** @type {string} */ name) =>
     make("span", { class: kind }, make("i", {}), `${words[kind]} `, numbers[kind + name]);
-  const figure = (/** @type {string} */ title, /** @type {Node[]} */ ...inside) =>
-    make("figure", {}, make("figcaption", {}, make("strong", {}, title), ...inside.slice(1)), inside[0]);
+  const title = make("strong", {}, words.boundary);
+  const figure = (/** @type {string | Node} */ name, /** @type {Node[]} */ ...inside) => {
+    const strong = typeof name === "string" ? make("strong", {}, name) : name;
+    return make("figure", {}, make("figcaption", {}, strong, ...inside.slice(1)), inside[0]);
+  };
   const root = make(
     "div",
     { class: "page" },
@@ -113,7 +116,7 @@ export function buildPage(words, speeds, speed) {
     make(
       "div",
       { class: "panels" },
-      make("div", { class: "main" }, figure(words.boundary, canvases.boundary, legend), note),
+      make("div", { class: "main" }, figure(title, canvases.boundary, legend), note),
       make(
         "div",
         { class: "side" },
@@ -124,5 +127,5 @@ export function buildPage(words, speeds, speed) {
     ),
     status,
   );
-  return { root, buttons, speedSelect, numbers, canvases, notice, status, legend, note };
+  return { root, buttons, speedSelect, numbers, canvases, notice, status, title, legend, note };
 }

@@ -5,10 +5,10 @@ const HEADER_BYTES = 56;
 
 /**
  * @typedef {{title: string, low: number, high: number}} Axis
- * @typedef {{x: number[], y: number[], class: number[]}} Points
+ * @typedef {{x: number[], y: number[], class: number[], value?: number[]}} Points
  * @typedef {{text: string, button: string, trigger: string}} Notice
  * @typedef {{title: string, number: string, activation: string}} LayerName
- * @typedef {{classes: string[], axes: [Axis, Axis], train: Points, test: Points, layers: LayerName[], note: string,
+ * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points, layers: LayerName[], note: string,
  *   notice: Notice | null}} Scene
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{playing: boolean, diverged: boolean, scene: number, step: number, stepsPerEpoch: number,

@@ -53,6 +53,15 @@ function shadesOf(background, colour) {
 }
 
 /**
+ * The colour of a value from -1 to 1: from the first class's over grey to the second's.
+ * @param {Theme} theme
+ * @param {number} value
+ */
+export function colourOf({ background, text, palette }, value) {
+  return mix(mix(background, text, 0.28), palette.classes[value > 0 ? 1 : 0], Math.min(Math.abs(value), 1));
+}
+
+/**
  * @param {string} from
  * @param {string} to
  * @param {number} share

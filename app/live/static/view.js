@@ -5,7 +5,7 @@ import { Curves } from "./curves.js";
 import { Histograms } from "./histograms.js";
 import { buildPage, icon, make } from "./page.js";
 import { LiveSocket } from "./socket.js";
-import { readTheme } from "./theme.js";
+import { colourOf, readTheme } from "./theme.js";
 
 /**
  * @typedef {import("./protocol.js").Scene} Scene
@@ -137,7 +137,9 @@ export class View {
   /** @param {Scene} scene */
   #showScene(scene) {
     this.scene = scene;
-    const { notice, note } = this.page;
+    const { words } = this.data;
+    const { title, notice, note } = this.page;
+    title.textContent = scene.task === "regression" ? words.surface : words.boundary;
     note.textContent = scene.note;
     notice.hidden = !scene.notice;
     notice.replaceChildren();
@@ -160,8 +162,12 @@ export class View {
       if (colour) mark.style.setProperty("--colour", colour);
       return make("span", {}, mark, text);
     };
+    const { theme, scene } = this;
+    const kinds = scene.task === "regression"
+      ? [scale(scene.classes, [-1, 0, 1].map((value) => colourOf(theme, value)))]
+      : scene.classes.map((name, index) => entry("class", name, palette.classes[index]));
     this.page.legend.replaceChildren(
-      ...this.scene.classes.map((name, index) => entry("class", name, palette.classes[index])),
+      ...kinds,
       entry("disc", words.trainPoints),
       entry("ring", words.testPoints),
     );
@@ -177,6 +183,17 @@ export class View {
     status.textContent = { connecting: words.connecting, open: "", lost: words.reconnecting, unknown: words.connecting }[state];
     root.dataset.state = state;
   }
+}
+
+/**
+ * The legend of values: a bar that runs through some colours, between the names of its ends.
+ * @param {string[]} ends
+ * @param {string[]} colours
+ */
+function scale([low, high], colours) {
+  const bar = make("i", { class: "scale" });
+  bar.style.background = `linear-gradient(to right, ${colours.join(", ")})`;
+  return make("span", {}, low.replace("-", "\u2212"), bar, high);
 }
 
 /**
