@@ -143,7 +143,7 @@ def check(field: Field, value: Any) -> None:
             allowed = f"a list of {field.note.low} to {field.note.high} items"
             raise SettingsError(field.name, f"{given} is not allowed; give {allowed}")
         for index, item in enumerate(value):
-            if not isinstance(item, field.item):
+            if not isinstance(item, get_origin(field.item) or field.item):
                 raise SettingsError(f"{field.name}.{index}", f"{shown(item)} is not a {_named(field.item)}")
     elif not isinstance(value, field.type):
         raise SettingsError(field.name, f"{shown(value)} is not a {_named(field.type)}")
@@ -168,7 +168,9 @@ def _shown_key(key: Any) -> str:
 
 
 def _named(kind: type) -> str:
-    return "text" if kind is str else kind.__name__
+    if kind is str:
+        return "text"
+    return "list" if get_origin(kind) is tuple else kind.__name__
 
 
 def to_dict(settings: Settings) -> dict[str, Any]:
@@ -206,7 +208,8 @@ def _from_json(field: Field, value: Any) -> Any:
             raise SettingsError("", f"a list of {len(value)} is not allowed; give at least {field.note.low}")
         if isinstance(field.item, type) and issubclass(field.item, Settings):
             return tuple(_inside(index, from_dict, field.item, item) for index, item in enumerate(value))
-        return tuple(value)
+        nested = get_origin(field.item) is tuple
+        return tuple(tuple(item) if nested and isinstance(item, list) else item for item in value)
     if isinstance(field.type, type) and issubclass(field.type, Registered):
         return field.note.from_dict(value)
     if isinstance(field.type, type) and issubclass(field.type, Settings):

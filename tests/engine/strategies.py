@@ -12,6 +12,7 @@ from hypothesis import Phase
 from hypothesis import settings as profile
 
 from engine.config import Config, DataSettings, LayerSpec
+from engine.datasets import Table
 from engine.features import available
 from engine.losses import LOSSES
 from engine.normalizations import NORMALIZATIONS, Normalization
@@ -51,6 +52,8 @@ def settings(cls: type[Settings], overrides: Overrides) -> Strategy:
     """Any value of a settings class, drawn within what its annotations allow."""
     if cls is DataSettings:
         return _data(overrides)
+    if cls is Table:
+        return _tables()
     if cls is Config:
         return _config(overrides)
     return st.builds(cls, **{field.name: _field(field, overrides) for field in fields_of(cls)})
@@ -74,6 +77,17 @@ def _field(field: Field, overrides: Overrides) -> Strategy:
         low, high = field.note.low, field.note.high
         return st.integers(int(low), int(high)) if field.type is int else st.floats(low, high)
     return entries(field.note, overrides) if isinstance(field.note, Registry) else settings(field.type, overrides)
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> Table:
+    names = draw(
+        st.lists(st.text("abc xyz,.", min_size=1, max_size=9).filter(str.strip), min_size=2, max_size=5, unique=True)
+    )
+    number = st.one_of(st.integers(-3, 3), st.floats(-1e15, 1e15))
+    cells = draw(st.lists(st.tuples(*[number] * len(names)), min_size=2, max_size=12))
+    labels = [*draw(st.permutations(["yes", "no"])), *draw(st.lists(st.sampled_from(["yes", "no", "-"]), min_size=10))]
+    return Table(names=tuple(names), cells=tuple(cells), labels=tuple(labels[: len(cells)]))
 
 
 @st.composite
@@ -161,7 +175,7 @@ def places(cls: type[Settings] = Config, path: Path = (), around: Mapping[str, A
     for field in fields_of(cls):
         here = (*path, field.name)
         yield Place(here, field, around or {})
-        if field.item is not None and issubclass(field.item, Settings):
+        if isinstance(field.item, type) and issubclass(field.item, Settings):
             yield from places(field.item, (*here, 0))
         elif isinstance(field.note, Registry):
             for entry in field.note:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_wine
 
 from engine.datasets import DATASETS, Dataset
-from engine.settings import fields_of
+from engine.settings import SettingsError, fields_of, to_dict
 from tests.engine.strategies import SOME, entries, name
 
 every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
@@ -165,6 +166,69 @@ def test_the_squares_of_a_checkerboard_alternate(squares: int) -> None:
     for colour in (0, 1):
         own = counts[np.add.outer(range(squares), range(squares)).ravel() % 2 == colour]
         assert np.abs(own - own.mean()).max() < 5 * np.sqrt(own.mean())
+
+
+SOME_TABLE: dict[str, Any] = {"names": ["a", "b"], "cells": [[0, 1], [2, 3.5], [4, 5]], "labels": ["x", "y", "x"]}
+
+
+def test_a_table_of_one_s_own_is_drawn_as_it_is() -> None:
+    """Each row once, with the number of its label in the alphabet; columns, plane and size are the table's."""
+    table = DATASETS.from_dict({"key": "table", **SOME_TABLE})
+    cells, classes = draw(table, 100)
+    found = sorted((*row, label) for row, label in zip(cells.tolist(), classes.tolist(), strict=True))
+    assert found == [(0, 1, 0), (2, 3.5, 1), (4, 5, 0)]
+    assert (table.plane, table.rows, table.class_names) == (("a", "b"), 3, ("x", "y"))
+    assert [(column.key, column.low < 0, column.high > 4) for column in table.columns] == [
+        ("a", True, True),
+        ("b", False, True),
+    ]
+    assert DATASETS.from_dict(json.loads(json.dumps(to_dict(table)))) == table
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        ({"cells": [[0, 1], ["tall", 3], [4, 5]]}, "cells.1", "'tall' in column 'a'"),
+        ({"cells": [[0, 1], [2, "3"], [4, 5]]}, "cells.1", "'3' in column 'b'"),
+        ({"cells": [[0, 1], [2, float("nan")], [4, 5]]}, "cells.1", "nan in column 'b'"),
+        ({"cells": [[0, 1], [2, 3], [float("-inf"), 5]]}, "cells.2", "-inf in column 'a'"),
+        ({"cells": [[0, 1], [2, 1e16], [4, 5]]}, "cells.1", "give a number up to ±1e15"),
+        ({"cells": [[0, 1], [2, True], [4, 5]]}, "cells.1", "True in column 'b'"),
+        ({"cells": [[0, 1], [2], [4, 5]]}, "cells.1", "a row of 1 is not allowed; there are 2 columns"),
+        ({"cells": [[0, 1], 7, [4, 5]]}, "cells.1", "7 is not a list"),
+        ({"cells": [[0, 1]]}, "cells", "a list of 1 is not allowed"),
+        ({"cells": [[0, 1]] * 100_001}, "cells", "a list of 100001 is not allowed; give a list of 2 to 100000 items"),
+        ({"labels": ["x", "x", "x"]}, "labels", "every row is 'x'; give at least two different labels"),
+        ({"labels": ["x", "y"]}, "labels", "there are 2 for 3 rows"),
+        ({"labels": ["x", "y", 3]}, "labels.2", "3 is not a text"),
+        ({"names": ["a", "a"]}, "names.1", "'a' is not allowed; give each column a printable name of its own"),
+        ({"names": ["a", " "]}, "names.1", "' ' is not allowed"),
+        ({"names": ["a"]}, "names", "a list of 1 is not allowed"),
+    ],
+)
+def test_a_bad_table_is_refused_in_one_sentence(change: dict[str, Any], key: str, said: str) -> None:
+    """The sentence names the row and the column, what is there and what is allowed."""
+    with pytest.raises(SettingsError) as caught:
+        DATASETS.from_dict({"key": "table", **SOME_TABLE, **change})
+    assert caught.value.key == key
+    assert said in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_more_than_ten_labels_are_refused() -> None:
+    """There are ten colours."""
+    cells, labels = [[i, i] for i in range(11)], [str(i) for i in range(11)]
+    with pytest.raises(SettingsError, match="11 different labels are not allowed; give 2 to 10"):
+        DATASETS.from_dict({"key": "table", "names": ["a", "b"], "cells": cells, "labels": labels})
+
+
+def test_the_largest_table_trains() -> None:
+    """A hundred thousand rows are read, and as many of them drawn as there are points."""
+    rows = [[i % 1000, i // 1000] for i in range(100_000)]
+    body = {"key": "table", "names": ["a", "b"], "cells": rows, "labels": ["low", "high"] * 50_000}
+    cells, classes = draw(DATASETS.from_dict(body), 5000)
+    assert len({tuple(row) for row in cells.tolist()}) == 5000
+    np.testing.assert_array_equal(cells[:, 0] % 2 == 0, classes == 1)
 
 
 def test_the_plane_rises_along_its_diagonal() -> None:
