@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris, load_wine
 from sklearn.decomposition import PCA
+from sklearn.metrics import log_loss
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 
@@ -84,6 +85,12 @@ def test_labels_may_be_text_and_scores_are_good() -> None:
     """Text in, the same text out, nearly all right."""
     model, x, labels = iris(epochs=60)
     assert model.score(x, labels) > 0.95
+
+
+def test_it_predicts_with_the_running_statistics_of_training() -> None:
+    """Under batch norm the shares of the training rows have the loss that training ended with."""
+    model, x, labels = iris(normalization="batch")
+    assert log_loss(labels, model.predict_proba(x)) == pytest.approx(model.loss_, rel=1e-9)
 
 
 def test_two_labels_have_one_score() -> None:
