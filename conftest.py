@@ -1,6 +1,10 @@
-"""Imports the engine as a program does, before doctests are collected.
+"""What pytest must know before it collects."""
 
-pytest would run the module of a doctest a second time, and one that adds to another module's registry would be refused.
-"""
-
+# Imported as a program does it: pytest would run the module of a doctest a second time, and a class that adds itself to
+# another module's registry a second time is refused.
 import engine  # noqa: F401
+
+collect_ignore_glob = [
+    "app/home.py",  # a script: AppTest runs it, importing it would start a page
+    "tests/golden/*",  # scripts and their figures: they need PyTorch
+]
