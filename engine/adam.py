@@ -175,5 +175,4 @@ class _Product:
         while self.t < t and self.value > 1e-20:  # below that, 1 minus it is 1
             self.t += 1
             self.value *= self.factor(self.t)
-        self.t = t
         return self.value

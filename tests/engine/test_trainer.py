@@ -18,6 +18,7 @@ from engine.normalizations import BatchNorm, Normalization
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
+from engine.schedules import SCHEDULES
 from engine.tape import play
 from engine.trainer import LIMIT, EarlyStop, Snapshot
 from tests.engine import reference
@@ -629,6 +630,13 @@ def test_patience_ends_at_the_same_step_whatever_the_slices(slices: list[int]) -
     assert (sliced.early_stop, bits(sliced)) == (whole.early_stop, bits(whole))
     sliced.reset()
     assert (sliced.early_stop, sliced.run(1)) == (None, 1)
+
+
+def test_a_test_loss_that_stays_the_same_is_no_better() -> None:
+    """When the rate is 0 after one epoch, that epoch is the best, and three more like it end the run."""
+    trainer = trained(config(schedule=SCHEDULES["step"](share=0.0, every=1), patience=3), 100)  # type: ignore[call-arg]
+    assert trainer.early_stop is not None
+    assert (trainer.early_stop.best_step, trainer.early_stop.step) == (5, 20)
 
 
 def test_patience_without_test_rows_has_no_effect() -> None:
