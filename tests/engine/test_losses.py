@@ -147,3 +147,9 @@ def test_binary_cross_entropy_is_a_sum_of_scikit_learn_s_log_losses() -> None:
     expected = sum(log_loss(t, expit(s)) for s, t in zip(scores, targets, strict=True))
     assert loss.value(scores, targets) == pytest.approx(expected, rel=1e-12)
     np.testing.assert_allclose(loss.confidence(scores), expit(scores) / expit(scores).sum(axis=0), rtol=1e-12)
+
+
+def test_huber_s_sides_change_at_delta_both_ways() -> None:
+    """Errors of -2, -0.5, 0.5 and 2 lie below, within, within and above a delta of 1."""
+    sides = LOSSES["huber"]().sides(np.array([[-2.0, -0.5, 0.5, 2.0]]), np.zeros((1, 4)))
+    assert sides.tolist() == [[-1, 0, 0, 1]]
