@@ -8,7 +8,9 @@
 - ``layer 1 weights``: shape ``(inputs + 1, units)``, the biases in the last row; so for every layer, the output layer
   last, and likewise for what else is learned, such as ``layer 1 normalization.gamma``, ``(units,)``;
 - ``statistics: layer 1 normalization.running``: what a part remembers between batches;
-- ``optimizer 1: layer 1 weights``: what the optimizer remembers of each parameter, one set of arrays for each slot.
+- ``optimizer 1: layer 1 weights``: what the optimizer remembers of each parameter, one set of arrays for each slot;
+- ``best step``, ``best loss``, ``best: layer 1 weights``, ``best statistics: ...``: where early stopping is on, the end of
+  the epoch with the lowest test loss so far.
 
 The data and the order of the batches are functions of the set-up, so they need no place in the file.
 """
@@ -20,6 +22,7 @@ import json
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,7 @@ from engine.config import Config
 from engine.network import Block
 from engine.settings import SettingsError, shown
 from engine.tape import Array
-from engine.trainer import Snapshot, Trainer
+from engine.trainer import Best, Snapshot, Trainer
 
 FORMAT = "Gradient Playground run 1"
 HELP = "give a file that was written by --save"
@@ -59,7 +62,9 @@ def save(trainer: Trainer, file: str | Path) -> None:
     ((3, 8), 0)
     """
     snapshot = trainer.snapshot()
-    words = {"format": FORMAT, "config": json.dumps(trainer.config.to_dict()), "step": snapshot.step}
+    words: dict[str, Any] = {"format": FORMAT, "config": json.dumps(trainer.config.to_dict()), "step": snapshot.step}
+    if snapshot.best:
+        words |= {"best step": snapshot.best.step, "best loss": snapshot.best.loss}
     arrays: dict[str, Any] = {name: np.array(value) for name, value in words.items()}
     arrays |= {name: block.view(flat) for name, (flat, block) in _layout(trainer, snapshot).items()}
     buffer = io.BytesIO()
@@ -98,20 +103,30 @@ def load(file: str | Path) -> Trainer:
 def _trainer(arrays: dict[str, Array]) -> Trainer:
     trainer = Trainer(_config(arrays["config"]))
     snapshot = trainer.snapshot()
-    step = arrays["step"]
-    if step.shape or step.dtype.kind != "i" or step < 0:
-        raise SettingsError("step", "this is not a number of steps")
+    step = _number(arrays, "step", "i")
+    best = None
+    if "best step" in arrays:
+        parameters, statistics = snapshot.parameters.copy(), snapshot.statistics.copy()
+        best = Best(_number(arrays, "best step", "i"), _number(arrays, "best loss", "f"), parameters, statistics)
+    snapshot = replace(snapshot, step=int(step), best=best)
     layout = _layout(trainer, snapshot)
     for name, (flat, block) in layout.items():
         found = arrays[name]
         if found.shape != block.shape or found.dtype != flat.dtype or not np.isfinite(found).all():
             raise SettingsError(name, f"this is not {block.shape} finite numbers of {flat.dtype}")
         block.view(flat)[...] = found
-    unknown = arrays.keys() - layout.keys() - {"format", "config", "step"}
+    unknown = arrays.keys() - layout.keys() - {"format", "config", "step", "best step", "best loss"}
     if unknown:
         raise SettingsError(min(unknown), "this array belongs to no part of the set-up")
-    trainer.restore(Snapshot(int(step), snapshot.parameters, snapshot.statistics, snapshot.slots))
+    trainer.restore(snapshot)
     return trainer
+
+
+def _number(arrays: dict[str, Array], name: str, kind: str) -> Any:
+    number = arrays[name]
+    if number.shape or number.dtype.kind != kind or not number >= 0:
+        raise SettingsError(name, "this is not a number from 0 on")
+    return number.item()
 
 
 def _config(text: Array) -> Config:
@@ -130,4 +145,9 @@ def _layout(trainer: Trainer, snapshot: Snapshot) -> dict[str, tuple[Array, Bloc
     for number, slot in enumerate(snapshot.slots, start=1):
         for block in network.blocks:
             layout[f"optimizer {number}: layer {block.layer} {block.name}"] = (slot, block)
+    if snapshot.best:
+        for block in network.blocks:
+            layout[f"best: layer {block.layer} {block.name}"] = (snapshot.best.parameters, block)
+        for memory in network.memories:
+            layout[f"best statistics: layer {memory.layer} {memory.name}"] = (snapshot.best.statistics, memory)
     return layout

@@ -61,8 +61,17 @@ class LayerSpec(Settings):
     units: Annotated[int, Knob("How many neurons the layer has.", 1, 64)] = 8
     activation: Annotated[Activation, ACTIVATIONS] = Tanh()
     initializer: Annotated[Initializer, INITIALIZERS] = Xavier()
+    bias: Annotated[float, Knob("Where the biases start; above zero, ReLUs begin alive.", 0.0, 1.0)] = 0.0
     normalization: Annotated[Normalization, NORMALIZATIONS] = NoNormalization()
     dropout: Annotated[float, Knob("The chance that a neuron is silenced for a training step.", 0.0, 0.9)] = 0.0
+
+    def __post_init__(self) -> None:
+        """Check that the normalization fits the number of units."""
+        super().__post_init__()
+        try:
+            self.normalization.check_units(self.units)
+        except SettingsError as error:
+            raise error.inside("normalization") from None
 
 
 @dataclass(frozen=True)

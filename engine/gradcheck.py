@@ -80,13 +80,12 @@ def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) 
 
 
 def _sides(network: Network, loss: Loss, step: Step) -> Array:
-    """On which side of its kinks each unit's activation, and the loss, is computed."""
+    """On which piece of its activation each unit, and of the loss each score, is computed."""
     specs: list[LayerSpec] = [layer.spec for layer in network.layers if layer.spec]
     return np.concatenate(
         [
-            (before > kink).ravel()
-            for spec, before in zip(specs, step.forward.before_activation, strict=True)
-            for kink in spec.activation.kinks
+            spec.activation.pieces(x, y).ravel()
+            for spec, x, y in zip(specs, step.forward.before_activation, step.forward.after_activation, strict=True)
         ]
         + [loss.sides(step.forward.scores, step.targets).ravel()]
     )

@@ -1,21 +1,23 @@
-"""Initializers: where the weights start. Biases start at zero."""
+"""Initializers: where the weights start. Where the biases start is a setting of the layer."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from engine.registry import Registry
-from engine.settings import Registered
+from engine.settings import Knob, Registered
 from engine.tape import Array
 
 
 class Initializer(Registered, ABC):
-    """Normal weights of a declared variance, around zero.
+    """Weights of a declared variance, as a rule normal and around zero.
 
-    Every initializer scales the same draws, so two of them can be compared from the same seed.
+    Every normal initializer scales the same draws, and every uniform one, so two of a kind can be compared from the
+    same seed.
     """
 
     @abstractmethod
@@ -26,6 +28,12 @@ class Initializer(Registered, ABC):
         """Weights, ``(fan_in, fan_out)``."""
         weights: Array = rng.standard_normal((fan_in, fan_out)) * np.sqrt(self.variance(fan_in, fan_out))
         return weights
+
+
+def _uniform(rng: np.random.Generator, variance: float, fan_in: int, fan_out: int) -> Array:
+    """Uniform weights around zero: from -a to a they have the variance a² / 3."""
+    weights: Array = rng.uniform(-1, 1, (fan_in, fan_out)) * np.sqrt(3 * variance)
+    return weights
 
 
 INITIALIZERS: Registry[Initializer] = Registry(
@@ -47,6 +55,27 @@ class Zeros(Initializer):
     def variance(self, fan_in: int, fan_out: int) -> float:
         """Nothing varies."""
         return 0.0
+
+
+@INITIALIZERS.add("constant")
+@dataclass(frozen=True)
+class Constant(Initializer):
+    """All weights alike: as with zeros, every unit of a layer gets the same gradient, so they never differ.
+
+    Source: CS231n, "Neural networks 2: weight initialization, pitfall".
+
+    >>> Constant(0.5).draw(np.random.default_rng(0), 1, 3).tolist()
+    [[0.5, 0.5, 0.5]]
+    """
+
+    weight: Annotated[float, Knob("What every weight is.", -1.0, 1.0)] = 0.1
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """Nothing varies."""
+        return 0.0
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
+        return np.full((fan_in, fan_out), self.weight)
 
 
 @INITIALIZERS.add("small", "small random")
@@ -81,6 +110,42 @@ class LargeRandom(Initializer):
         return 1.0
 
 
+@INITIALIZERS.add("scaled", "random of any scale")
+@dataclass(frozen=True)
+class Scaled(Initializer):
+    """Any standard deviation: between too small and too large one finds what the formulas below compute.
+
+    Source: CS231n, lecture 6, "activation statistics".
+
+    >>> Scaled(0.5).variance(4, 4)
+    0.25
+    """
+
+    deviation: Annotated[float, Knob("Standard deviation of the weights.", 0.0, 5.0)] = 0.1
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """The square of the standard deviation."""
+        return self.deviation**2
+
+
+@INITIALIZERS.add("lecun", "LeCun")
+@dataclass(frozen=True)
+class LeCun(Initializer):
+    """Variance 1 / fan_in: weighted sums vary as much as the inputs do; goes with SELU.
+
+    CS231n's slides call this Xavier's.
+
+    Source: LeCun et al. (1998), "Efficient backprop", equation 16.
+
+    >>> LeCun().variance(4, 5)
+    0.25
+    """
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """1 / fan_in."""
+        return 1.0 / fan_in
+
+
 @INITIALIZERS.add("xavier", "Xavier")
 @dataclass(frozen=True)
 class Xavier(Initializer):
@@ -99,6 +164,25 @@ class Xavier(Initializer):
         return 2.0 / (fan_in + fan_out)
 
 
+@INITIALIZERS.add("xavier_uniform", "Xavier, uniform")
+@dataclass(frozen=True)
+class XavierUniform(Initializer):
+    """Between ±√(6 / (fan_in + fan_out)): Xavier's variance without outliers.
+
+    Source: Glorot and Bengio (2010), equation 16, the "normalized initialization".
+
+    >>> bool(np.abs(XavierUniform().draw(np.random.default_rng(0), 3, 3)).max() <= 1)
+    True
+    """
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """2 / (fan_in + fan_out)."""
+        return 2.0 / (fan_in + fan_out)
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
+        return _uniform(rng, self.variance(fan_in, fan_out), fan_in, fan_out)
+
+
 @INITIALIZERS.add("he", "He")
 @dataclass(frozen=True)
 class He(Initializer):
@@ -113,3 +197,48 @@ class He(Initializer):
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / fan_in."""
         return 2.0 / fan_in
+
+
+@INITIALIZERS.add("he_uniform", "He, uniform")
+@dataclass(frozen=True)
+class HeUniform(Initializer):
+    """Between ±√(6 / fan_in): He's variance without outliers.
+
+    Source: He et al. (2015), equation 10, for the uniform distribution.
+
+    >>> bool(np.abs(HeUniform().draw(np.random.default_rng(0), 6, 3)).max() <= 1)
+    True
+    """
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """2 / fan_in."""
+        return 2.0 / fan_in
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
+        return _uniform(rng, self.variance(fan_in, fan_out), fan_in, fan_out)
+
+
+@INITIALIZERS.add("orthogonal")
+@dataclass(frozen=True)
+class Orthogonal(Initializer):
+    """A random rotation: lengths go through unchanged, however deep the (linear) network is.
+
+    The units' weights are orthonormal where there are no more units than inputs; else the inputs' are. The rotation
+    is the Q of a normal matrix's QR factors, its signs set so that every rotation is equally likely.
+
+    Source: Saxe et al. (2014).
+
+    >>> w = Orthogonal().draw(np.random.default_rng(0), 3, 2)
+    >>> bool(np.allclose(w.T @ w, [[1.0, 0.0], [0.0, 1.0]]))
+    True
+    """
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """1 / max(fan_in, fan_out): the mean square of a number in a vector of length 1."""
+        return 1.0 / max(fan_in, fan_out)
+
+    def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
+        tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+        q, r = np.linalg.qr(tall)
+        rotation: Array = q * np.where(np.diag(r) < 0, -1.0, 1.0)
+        return rotation if fan_in >= fan_out else rotation.T

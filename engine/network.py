@@ -12,6 +12,8 @@ from engine.activations import Activation
 from engine.config import LayerSpec
 from engine.initializers import Initializer, Xavier
 from engine.losses import Loss
+from engine.normalizations import Normalization
+from engine.normalizations.base import Emit
 from engine.parts import Dropout, Part, Views
 from engine.streams import generator
 from engine.tape import Array, Call, Draw, Tape
@@ -43,9 +45,15 @@ class Layer:
     index: int
     spec: LayerSpec | None
     units: int
-    weights: Array  # (inputs + 1, units): the biases are the last row
+    weights: Array  # (inputs + 1, sums): the biases are the last row; sums are units, or k times as many for maxout
     d_weights: Array
     own: dict[str, Views]
+
+    def emit_weights(self, tape: Tape) -> tuple[Array, Array, Emit]:
+        """The weights to compute with, where their gradient goes, and what emits the way from there to ours."""
+        if self.spec is None:
+            return self.weights, self.d_weights, lambda: None
+        return self.spec.normalization.emit_weights(tape, self.weights, self.d_weights, self.own["normalization"])
 
     def parts(self, *, training: bool) -> list[tuple[Part, Views]]:
         """What follows the weighted sum, in order."""
@@ -69,8 +77,9 @@ class Forward:
     """A compiled forward pass over one block of inputs: play ``calls``, then read ``scores`` and ``hidden``."""
 
     calls: list[Call]
-    sums: list[Array]  # of each layer the weighted sums, (units, batch), the last one the scores
-    before_activation: list[Array]  # of each hidden layer what its activation sees, (units, batch)
+    sums: list[Array]  # of each layer the weighted sums, (sums, batch), the last one the scores
+    before_activation: list[Array]  # of each hidden layer what its activation sees, (sums, batch)
+    after_activation: list[Array]  # of each hidden layer what its activation gives, (units, batch)
     hidden: list[Array]  # of each hidden layer what it gives on, (units, batch)
 
     @property
@@ -112,11 +121,17 @@ class Network:
         for index, spec in enumerate(specs, start=1):
             fan_in, units = widths[index - 1], widths[index]
             initializer = spec.initializer if spec else last
-            drawn = initializer.draw(generator(seed, "weights", index), fan_in, units)
-            starts.append((index, "weights", np.vstack([drawn, np.zeros(units)])))
+            rng, pieces = generator(seed, "weights", index), (spec.activation.width(units) if spec else units) // units
+            drawn = np.hstack([initializer.draw(rng, fan_in, units) for _ in range(pieces)])
+            starts.append((index, "weights", np.vstack([drawn, np.full(units * pieces, spec.bias if spec else 0.0)])))
             for role, part in _roles(spec):
-                starts += [(index, f"{role}.{name}", value) for name, value in part.parameters(units).items()]
-                remembered += [(index, f"{role}.{name}", value) for name, value in part.statistics(units).items()]
+                first = spec is not None and role == "normalization" and spec.normalization.placement == "before"
+                rows = units * pieces if first else units
+                learned = dict(part.parameters(rows))
+                if isinstance(part, Normalization):
+                    learned |= part.weight_parameters(drawn)
+                starts += [(index, f"{role}.{name}", value) for name, value in learned.items()]
+                remembered += [(index, f"{role}.{name}", value) for name, value in part.statistics(rows).items()]
         self.blocks, self.parameters = _pack(starts, self.dtype)
         self.memories, self.statistics = _pack(remembered, self.dtype)
         self.rows = np.zeros((2, len(self.parameters)), self.dtype)
@@ -170,38 +185,42 @@ class Network:
         return Step(feed, targets, forward, tape.take(), d_sums, tape.noises)
 
     def _emit_forward(self, tape: Tape, inputs: Array) -> tuple[Forward, Callable[[Array], list[Array]]]:
-        sums, before, hidden, ways_back = [], [], [], []
+        sums, before, after, hidden, ways_back = [], [], [], [], []
         block = inputs
         for layer in self.layers:
-            z = tape.buffer(layer.units)
-            tape.product(layer.weights.T, block, z)
+            z = tape.buffer(layer.weights.shape[1])
+            weights, d_weights, emit_d_stored = layer.emit_weights(tape)
+            tape.product(weights.T, block, z)
             sums.append(z)
             parts = layer.parts(training=tape.training)
             below, block = block, _with_ones(tape, layer.units) if parts else z
             backwards, x = [], z
             for count, (part, own) in enumerate(parts, start=1):
-                if isinstance(part, Activation):
+                bends = isinstance(part, Activation)
+                out = block[:-1] if count == len(parts) else tape.buffer(layer.units if bends else len(x))
+                if bends:
                     before.append(x)
-                out = block[:-1] if count == len(parts) else tape.like(z)
+                    after.append(out)
                 backwards.append(part.emit(tape, x, out, own))
                 x = out
             if parts:
                 hidden.append(x)
-            ways_back.append((layer, below, backwards))
+            ways_back.append((layer.index, weights, d_weights, emit_d_stored, below, backwards))
 
         def emit_backward(d_out: Array) -> list[Array]:
             d_sums: list[Array] = []
-            for layer, below, backwards in reversed(ways_back):
+            for index, weights, d_weights, emit_d_stored, below, backwards in reversed(ways_back):
                 for backward in reversed(backwards):
                     d_out = backward(d_out)
                 d_sums.insert(0, d_out)
-                tape.product(below, d_out.T, layer.d_weights)
-                if layer.index > 1:
+                tape.product(below, d_out.T, d_weights)
+                emit_d_stored()
+                if index > 1:
                     d_z, d_out = d_out, tape.buffer(len(below) - 1)
-                    tape.product(layer.weights[:-1], d_z, d_out)
+                    tape.product(weights[:-1], d_z, d_out)
             return d_sums
 
-        return Forward(tape.take(), sums, before, hidden), emit_backward
+        return Forward(tape.take(), sums, before, after, hidden), emit_backward
 
 
 def _roles(spec: LayerSpec | None) -> list[tuple[str, Part]]:

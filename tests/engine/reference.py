@@ -9,7 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, huber, log_expit, log_softmax, softmax  # type: ignore[import-untyped]
+from scipy.special import (  # type: ignore[import-untyped]
+    erfc,
+    expit,
+    huber,
+    log_expit,
+    log_softmax,
+    softmax,
+)
 
 from engine.config import Config
 from engine.streams import generator
@@ -25,6 +32,24 @@ ACTIVATIONS: dict[str, tuple[Callable[[Array, Any], Array], Callable[[Array, Any
     "tanh": (lambda x, _: np.sinh(x) / np.cosh(x), lambda x, _: 1 / np.cosh(x) ** 2),
     "relu": (lambda x, _: np.where(x > 0, x, 0.0), lambda x, _: np.where(x > 0, 1.0, 0.0)),
     "leaky_relu": (lambda x, a: np.where(x > 0, x, a.alpha * x), lambda x, a: np.where(x > 0, 1.0, a.alpha)),
+    "step": (lambda x, _: np.where(x > 0, 1.0, 0.0), lambda x, _: np.zeros_like(x)),
+    "softplus": (lambda x, _: np.log1p(np.exp(x)), lambda x, _: 1 / (1 + np.exp(-x))),
+    "elu": (
+        lambda x, a: np.where(x > 0, x, a.alpha * (np.exp(x) - 1)),
+        lambda x, a: np.where(x > 0, 1.0, a.alpha * np.exp(x)),
+    ),
+    "selu": (
+        lambda x, _: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * (np.exp(x) - 1)),
+        lambda x, _: 1.0507009873554805 * np.where(x > 0, 1.0, 1.6732632423543772 * np.exp(x)),
+    ),
+    "silu": (
+        lambda x, _: x / (1 + np.exp(-x)),
+        lambda x, _: (1 + np.exp(-x) + x * np.exp(-x)) / (1 + np.exp(-x)) ** 2,
+    ),
+    "gelu": (
+        lambda x, _: x * erfc(-x / np.sqrt(2)) / 2,
+        lambda x, _: erfc(-x / np.sqrt(2)) / 2 + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
+    ),
 }
 
 
@@ -202,6 +227,59 @@ def batchnorm_backward(d_out: Array, cache: Any) -> tuple[Array, Params]:
     return d_x, {"gamma": (d_out * x_hat).sum(axis=0), "beta": d_out.sum(axis=0)}
 
 
+def groupnorm_forward(x: Array, p: Params, groups: int) -> tuple[Array, Any]:
+    """CS231n, assignment 2: layernorm_forward, on each group of columns for itself."""
+    parts = x.reshape(len(x) * groups, -1)
+    mean, std = parts.mean(axis=1, keepdims=True), np.sqrt(parts.var(axis=1, keepdims=True) + 1e-5)
+    x_hat = ((parts - mean) / std).reshape(x.shape)
+    return p["gamma"] * x_hat + p["beta"], (parts, mean, std, x_hat, p["gamma"])
+
+
+def groupnorm_backward(d_out: Array, cache: Any) -> tuple[Array, Params]:
+    """The same graph as batch norm's, along the other axis, node by node."""
+    parts, mean, std, x_hat, gamma = cache
+    n = parts.shape[1]
+    d_hat = (d_out * gamma).reshape(parts.shape)
+    d_var = (d_hat * (parts - mean)).sum(axis=1, keepdims=True) * -0.5 / std**3
+    d_mean = -d_hat.sum(axis=1, keepdims=True) / std
+    d_x = d_hat / std + 2 * d_var * (parts - mean) / n + d_mean / n
+    return d_x.reshape(d_out.shape), {"gamma": (d_out * x_hat).sum(axis=0), "beta": d_out.sum(axis=0)}
+
+
+def normalize_forward(x: Array, p: Params, running: Params, normalization: Any) -> tuple[Array, Any]:
+    """In training mode, any of those that normalize what flows through."""
+    if normalization.key == "batch":
+        y, cache = batchnorm_forward(x, p, running, normalization.momentum)
+        return y, (batchnorm_backward, cache)
+    y, cache = groupnorm_forward(x, p, groups_of(normalization, x.shape[1]))
+    return y, (groupnorm_backward, cache)
+
+
+def groups_of(normalization: Any, units: int) -> int:
+    """Into how many groups a normalization cuts the units."""
+    return {"layer": 1, "instance": units}.get(normalization.key) or int(normalization.groups)
+
+
+def weightnorm(p: Params) -> Array:
+    """Salimans and Kingma, equation 2, column by column."""
+    if "gain" not in p:
+        return p["W"]
+    columns = zip(p["W"].T, p["gain"], strict=True)
+    return np.column_stack([g * v / np.linalg.norm(v) for v, g in columns])
+
+
+def weightnorm_backward(dw: Array, p: Params) -> Params:
+    """Salimans and Kingma, equation 3, as printed, column by column."""
+    if "gain" not in p:
+        return {"W": dw}
+    d_g, d_v = [], []
+    for v, g, d in zip(p["W"].T, p["gain"], dw.T, strict=True):
+        length = np.linalg.norm(v)
+        d_g.append(d @ v / length)
+        d_v.append(g / length * d - g * d_g[-1] / length**2 * v)
+    return {"W": np.column_stack(d_v), "gain": np.array(d_g)}
+
+
 class Reference:
     """Starts where a trainer starts, and takes its steps in the textbook's way."""
 
@@ -219,7 +297,7 @@ class Reference:
             }
             weights = found["weights"]
             p = {"W": weights[:-1], "b": weights[-1]}
-            for word in ("gamma", "beta"):
+            for word in ("gamma", "beta", "gain"):
                 if f"normalization.{word}" in found:
                     p[word] = found[f"normalization.{word}"]
             self.params.append(p)
@@ -255,13 +333,13 @@ class Reference:
             f, slope = ACTIVATIONS[activation.key]
             below = x
             before_bn = after_bn = None
-            x = x @ p["W"] + p["b"]
+            x = x @ weightnorm(p) + p["b"]
             if spec.normalization.placement == "before":
-                x, before_bn = batchnorm_forward(x, p, running, spec.normalization.momentum)  # type: ignore[attr-defined]
+                x, before_bn = normalize_forward(x, p, running, spec.normalization)
             seen = x
             x = f(x, activation)
             if spec.normalization.placement == "after":
-                x, after_bn = batchnorm_forward(x, p, running, spec.normalization.momentum)  # type: ignore[attr-defined]
+                x, after_bn = normalize_forward(x, p, running, spec.normalization)
             if mask is not None:
                 x = x * mask
             caches.append((below, before_bn, slope(seen, activation), after_bn, mask))
@@ -274,12 +352,12 @@ class Reference:
             if mask is not None:
                 d = d * mask
             if after_bn is not None:
-                d, g = batchnorm_backward(d, after_bn)
+                d, g = after_bn[0](d, after_bn[1])
             d = d * slope_
             if before_bn is not None:
-                d, g = batchnorm_backward(d, before_bn)
-            grads.append({"W": below.T @ d, "b": d.sum(axis=0), **g})
-            d = d @ p["W"].T
+                d, g = before_bn[0](d, before_bn[1])
+            grads.append({**weightnorm_backward(below.T @ d, p), "b": d.sum(axis=0), **g})
+            d = d @ weightnorm(p).T
         grads.reverse()
         for p, g in zip(self.params, grads, strict=True):
             total += training.l1 * np.abs(p["W"]).sum() + 0.5 * training.l2 * (p["W"] ** 2).sum()
@@ -313,10 +391,12 @@ class Reference:
         """The scores in evaluation mode, ``(rows, classes)``."""
         for spec, p, running in zip(self.config.network.hidden, self.params, self.running, strict=False):
 
-            def normalize(x: Array, p: Params = p, running: Params = running) -> Array:
+            def normalize(x: Array, p: Params = p, running: Params = running, rule: Any = spec.normalization) -> Array:
+                if rule.key != "batch":
+                    return groupnorm_forward(x, p, groups_of(rule, x.shape[1]))[0]
                 return p["gamma"] * (x - running["mean"]) / np.sqrt(running["var"] + 1e-5) + p["beta"]
 
-            x = x @ p["W"] + p["b"]
+            x = x @ weightnorm(p) + p["b"]
             x = normalize(x) if spec.normalization.placement == "before" else x
             x = ACTIVATIONS[spec.activation.key][0](x, spec.activation)
             x = normalize(x) if spec.normalization.placement == "after" else x

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from engine.config import Config, DataSettings, LayerSpec
 from engine.datasets import Table
 from engine.features import available
 from engine.losses import LOSSES
-from engine.normalizations import NORMALIZATIONS, Normalization
+from engine.normalizations import NORMALIZATIONS, GroupNorm, Normalization
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, Settings, fields_of
 
@@ -56,6 +57,8 @@ def settings(cls: type[Settings], overrides: Overrides) -> Strategy:
         return _tables()
     if cls is Config:
         return _config(overrides)
+    if cls is LayerSpec:
+        return _layer(overrides)
     return st.builds(cls, **{field.name: _field(field, overrides) for field in fields_of(cls)})
 
 
@@ -106,6 +109,15 @@ def _data(draw: st.DrawFn, overrides: Overrides) -> DataSettings:
     keys = available(values["dataset"])
     values["features"] = tuple(draw(st.lists(st.sampled_from(keys), min_size=1, unique=True)))
     return DataSettings(**values)
+
+
+@st.composite
+def _layer(draw: st.DrawFn, overrides: Overrides) -> LayerSpec:
+    values = {field.name: draw(_field(field, overrides)) for field in fields_of(LayerSpec)}
+    normalization = values["normalization"]
+    if isinstance(normalization, GroupNorm):  # its groups must divide the units
+        values["normalization"] = normalization.with_(groups=math.gcd(normalization.groups, values["units"]))
+    return LayerSpec(**values)
 
 
 JUNK: Strategy = st.recursive(
@@ -164,7 +176,8 @@ class Place:
         """The JSON object of a config in which nothing but this field is given."""
         inner: Any = {**self.around, self.path[-1]: value}
         for part in reversed(self.path[:-1]):
-            inner = [inner] if isinstance(part, int) else {part: inner}
+            # A layer of 64 units can be cut into the most groups as well as into one.
+            inner = [{"units": 64, **inner}] if isinstance(part, int) else {part: inner}
         if self.path[:2] == ("data", "dataset"):
             inner["training"] = {"loss": {"key": "squared_error"}}  # which fits every data set
         return dict(inner)
@@ -186,7 +199,8 @@ def places(cls: type[Settings] = Config, path: Path = (), around: Mapping[str, A
 
 def normalizations() -> list[Normalization]:
     """Every normalization, with every choice of each of its words (a placement)."""
-    return [choice for cls in NORMALIZATIONS for choice in variants(cls())]
+    starts = [GroupNorm(2) if cls is GroupNorm else cls() for cls in NORMALIZATIONS]  # one group is layer norm
+    return [choice for start in starts for choice in variants(start)]
 
 
 def variants(entry: Any) -> list[Any]:

@@ -26,8 +26,10 @@ BATCH_NORM: dict[str, Any] = {
 
 def bits(trainer: Trainer) -> list[object]:
     """The whole state of a run."""
-    fields = dataclasses.asdict(trainer.snapshot()).values()
-    return [trainer.divergence, *(value.tobytes() if isinstance(value, np.ndarray) else value for value in fields)]
+    fields = dataclasses.asdict(trainer.snapshot())
+    values = [*fields.values(), *(fields["best"] or {}).values()]
+    plain = [value.tobytes() if isinstance(value, np.ndarray) else value for value in values]
+    return [trainer.divergence, *(value for value in plain if not isinstance(value, dict))]
 
 
 @given(small_configs(), st.integers(0, 30), st.integers(0, 30))
@@ -48,7 +50,8 @@ def test_saving_loading_and_going_on_is_as_never_stopping(config: Config, before
 
 def test_a_snapshot_has_no_field_that_the_file_leaves_out() -> None:
     """Whoever adds something to what a run needs to go on must add it to the file."""
-    assert [field.name for field in dataclasses.fields(Snapshot)] == ["step", "parameters", "statistics", "slots"]
+    kept = ["step", "parameters", "statistics", "slots", "best"]
+    assert [field.name for field in dataclasses.fields(Snapshot)] == kept
 
 
 @pytest.fixture

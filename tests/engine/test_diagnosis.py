@@ -99,12 +99,14 @@ def test_a_relu_that_no_row_wakes_is_dead() -> None:
 
 @pytest.mark.parametrize("activation", [cls() for cls in ACTIVATIONS], ids=name)
 def test_slopes_are_the_activation_s_slope(activation: Activation) -> None:
-    """Over a block the slopes are those of single numbers."""
-    x = np.random.default_rng(0).normal(0, 4, (3, 500))
+    """Over a block the slopes are those of single numbers, added up where a unit chooses among several sums."""
+    x = np.random.default_rng(0).normal(0, 4, (activation.width(3), 500))
     own = Views({key: value.copy() for key, value in activation.parameters(3).items()})
     slopes = activation.slopes(x, own)
-    assert slopes.shape == x.shape
-    if not own.values:
+    assert slopes.shape == (3, 500)
+    if activation.width(1) > 1:
+        assert (slopes == 1).all()
+    elif not own.values:
         np.testing.assert_array_equal(slopes, activation.slope(x))
 
 

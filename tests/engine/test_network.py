@@ -144,3 +144,9 @@ def test_dropout_has_no_part_in_an_evaluation() -> None:
     play([*with_dropout.calls, *without.calls])
     np.testing.assert_array_equal(with_dropout.scores, without.scores)
     assert without.scores.any()
+
+
+def test_biases_start_where_the_layer_says() -> None:
+    """A hidden layer's biases start at its setting, those of the scores at zero."""
+    net = Network(2, 2, [layer(bias=0.25), layer(bias=0.0)])
+    assert [current.weights[-1].tolist() for current in net.layers] == [[0.25] * 4, [0.0] * 4, [0.0] * 2]

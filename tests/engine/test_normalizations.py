@@ -5,13 +5,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.normalizations import EPSILON, NORMALIZATIONS, BatchNorm, Normalization
+from engine.config import Config, LayerSpec
+from engine.network import Network
+from engine.normalizations import (
+    EPSILON,
+    NORMALIZATIONS,
+    BatchNorm,
+    GroupNorm,
+    InstanceNorm,
+    LayerNorm,
+    Normalization,
+    WeightNorm,
+)
 from engine.parts import Dropout, Views
+from engine.settings import SettingsError
 from engine.tape import Tape, play
 from tests.engine import reference
 from tests.engine.strategies import name, normalizations
 
-UNITS = 3
+UNITS = 4
 
 
 def views(part: Normalization, units: int = UNITS) -> Views:
@@ -132,3 +144,71 @@ def test_dropout_uses_one_mask_for_both_ways() -> None:
     play(tape.calls)
     np.testing.assert_array_equal(d_x, 5 * out)
     assert set(out.ravel().tolist()) == {0.0, 4.0}
+
+
+@pytest.mark.parametrize(("part", "groups"), [(LayerNorm(), 1), (GroupNorm(2), 2), (GroupNorm(4), 4)], ids=str)
+@pytest.mark.parametrize("rows", [1, 2, 32])
+def test_layer_and_group_norm_are_the_textbook_s(part: Normalization, groups: int, rows: int) -> None:
+    """Output and all three gradients agree with the textbook's code, in both modes alike."""
+    x, d_out = batch(rows)
+    for training in (True, False):
+        own = views(part)
+        expected, cache = reference.groupnorm_forward(x, dict(own.values), groups)
+        d_expected, d_own = reference.groupnorm_backward(d_out, cache)
+        out, d_x = play_through(part, x, d_out, own, training=training)
+        np.testing.assert_allclose(out, expected, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(d_x, d_expected, rtol=1e-11, atol=1e-12)
+        for key, gradient in d_own.items():
+            np.testing.assert_allclose(own.gradients[key], gradient, rtol=1e-12, atol=1e-12)
+
+
+def test_instance_norm_silences_a_dense_layer() -> None:
+    """Of the input nothing is left but beta, and no gradient."""
+    own = views(InstanceNorm())
+    x, d_out = batch(5)
+    out, d_x = play_through(InstanceNorm(), x, d_out, own)
+    np.testing.assert_array_equal(out, np.tile(own.values["beta"], (5, 1)))
+    assert not d_x.any()
+
+
+def test_equal_units_give_beta() -> None:
+    """Where all units of a row are equal, layer norm has no variance to divide by and gives beta."""
+    own = views(LayerNorm())
+    out, _ = play_through(LayerNorm(), np.full((2, UNITS), 3.0), np.ones((2, UNITS)), own)
+    np.testing.assert_array_equal(out, np.tile(own.values["beta"], (2, 1)))
+
+
+def test_groups_that_do_not_divide_the_units_are_refused() -> None:
+    """The sentence names the layer, the numbers and what would do; one that fits is taken."""
+    body = {"network": {"hidden": [{}, {"units": 6, "normalization": {"key": "group", "groups": 4}}]}}
+    with pytest.raises(SettingsError) as caught:
+        Config.from_dict(body)
+    expected = "network.hidden.1.normalization.groups: 4 groups do not divide 6 units; choose 1, 2, 3 or 6"
+    assert str(caught.value) == expected
+    LayerSpec(units=6, normalization=GroupNorm(3))
+
+
+def test_weight_norm_starts_with_the_initializer_s_weights() -> None:
+    """The gain starts as the length of each unit's weights, so the same seed gives the same sums at first."""
+    inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 9)), np.ones(9)])
+    passes = [
+        Network(2, 2, [LayerSpec(normalization=part)]).forward(inputs)
+        for part in (WeightNorm(), NORMALIZATIONS["none"]())
+    ]
+    for forward in passes:
+        play(forward.calls)
+    np.testing.assert_allclose(passes[0].scores, passes[1].scores, rtol=1e-9)
+
+
+def test_weight_norm_does_not_see_the_length_of_the_stored_weights() -> None:
+    """Ten times the stored weights change nothing; twice the gain doubles the sums."""
+    net = Network(2, 2, [LayerSpec(units=3, normalization=WeightNorm())])
+    forward = net.forward(np.vstack([np.random.default_rng(0).standard_normal((2, 9)), np.ones(9)]))
+    play(forward.calls)
+    before = forward.sums[0].copy()
+    net.layers[0].weights[:-1] *= 10
+    play(forward.calls)
+    np.testing.assert_allclose(forward.sums[0], before, rtol=1e-9)
+    net.layers[0].own["normalization"].values["gain"][...] *= 2
+    play(forward.calls)
+    np.testing.assert_allclose(forward.sums[0], 2 * before, rtol=1e-9)

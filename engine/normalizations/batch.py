@@ -1,52 +1,19 @@
-"""Normalizations: keep what flows through a layer at a steady scale."""
+"""Batch norm: statistics of each unit over the rows of a batch."""
 
 from __future__ import annotations
 
-from abc import ABC
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 
-from engine.parts import Part, Views
-from engine.registry import Registry
-from engine.settings import Help, Knob, Registered
+from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
+from engine.parts import Views
+from engine.settings import Help, Knob
 from engine.tape import Array, Backward, Tape
 
 KEPT = (0.0, 0.5, 0.9, 0.99, 0.999)
-EPSILON = 1e-5  # added to a variance before its root, as in Ioffe and Szegedy's algorithm 1
-
-
-class Normalization(Registered, Part, ABC):
-    """A part that normalizes a layer."""
-
-    @property
-    def placement(self) -> str:
-        """On which side of the activation: "before", "after", or "none" for not at all."""
-        return "none"
-
-
-NORMALIZATIONS: Registry[Normalization] = Registry(
-    "normalization", "Whether the layer's signals are kept at a steady scale."
-)
-
-
-@NORMALIZATIONS.add("none")
-@dataclass(frozen=True)
-class NoNormalization(Normalization):
-    """No normalization: the layer lives with the scale that its inputs and weights give it.
-
-    Source: the plain layer of CS231n, "Neural networks 1".
-
-    >>> NoNormalization().placement
-    'none'
-    """
-
-    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """Pass everything through."""
-        tape.emit(np.copyto, out, x)
-        return lambda d_out: d_out
 
 
 @NORMALIZATIONS.add("batch", "batch norm")

@@ -1,72 +1,16 @@
-"""Activations: the bend between two layers, without which a deep network is one matrix."""
+"""The activations of the first lectures: a threshold, two that squash, and the family of ReLU."""
 
 from __future__ import annotations
 
-from abc import ABC
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
 
-from engine.parts import Part, Views
-from engine.registry import Registry
-from engine.settings import Knob, Registered
-from engine.tape import Array, Backward, Tape, play
-
-
-class Activation(Registered, Part, ABC):
-    """An element-wise function with its derivative.
-
-    ``kinks`` are the inputs where the derivative jumps: a numerical gradient means nothing there. ``low`` and ``high``
-    bound the output, for the axis of its histogram. ``steepest`` is the largest slope, against which a slope counts as
-    flat.
-    """
-
-    kinks: ClassVar[tuple[float, ...]] = ()
-    low: ClassVar[float] = -np.inf
-    high: ClassVar[float] = np.inf
-    steepest: ClassVar[float] = 1.0
-
-    def value(self, x: Array) -> Array:
-        """f(x), element by element; any shape."""
-        return self._play(x)[0]
-
-    def slope(self, x: Array) -> Array:
-        """f'(x), element by element; any shape."""
-        return self._play(x)[1]
-
-    def slopes(self, x: Array, own: Views) -> Array:
-        """f'(x) in evaluation mode, with what the part has learned in a layer: ``(units, batch)`` in and out."""
-        tape = Tape(x.shape[1], training=False)
-        block, out, d_out = (tape.buffer(len(x)) for _ in range(3))
-        block[...], d_out[...] = x, 1.0
-        gradients = {name: np.zeros_like(value) for name, value in own.values.items()}
-        d_x = self.emit(tape, block, out, Views(own.values, gradients, own.statistics))(d_out)
-        play(tape.calls)
-        return d_x
-
-    def saturated(self, slopes: Array) -> Array:
-        """Where a unit hardly passes a gradient on: its slope is below a twentieth of ``steepest``; any shape.
-
-        For tanh that is an output beyond 0.975 on either side, for a sigmoid one within 0.0127 of its ends; for a ReLU
-        it is everywhere on the left.
-        """
-        return np.asarray(np.abs(slopes) < 0.05 * self.steepest)
-
-    def dead(self, slopes: Array) -> Array:
-        """Which units pass no gradient on for any row: ``(units, rows)`` in, ``(units,)`` out."""
-        return np.asarray((slopes == 0).all(axis=1))
-
-    def _play(self, x: Array) -> tuple[Array, Array]:
-        tape = Tape(x.size)
-        block, out, d_out = (tape.buffer(1) for _ in range(3))
-        block[...], d_out[...] = x.reshape(1, -1), 1.0
-        d_x = self.emit(tape, block, out, Views())(d_out)
-        play(tape.calls)
-        return out.reshape(x.shape), d_x.reshape(x.shape)
-
-
-ACTIVATIONS: Registry[Activation] = Registry("activation", "What each unit of the layer does to its weighted sum.")
+from engine.activations.base import ACTIVATIONS, Activation
+from engine.parts import Views
+from engine.settings import Knob
+from engine.tape import Array, Backward, Tape
 
 
 @ACTIVATIONS.add("linear")
@@ -84,6 +28,34 @@ class Linear(Activation):
         """The slope is 1 everywhere."""
         tape.emit(np.copyto, out, x)
         return lambda d_out: d_out
+
+
+@ACTIVATIONS.add("step", "step (not trainable)")
+@dataclass(frozen=True)
+class Step(Activation):
+    """1 where x > 0, else 0: the perceptron's threshold, not trainable: it is flat, so no gradient gets through.
+
+    Source: Rosenblatt (1958); CS231n, "Neural networks 1: biological motivation".
+
+    >>> Step().value(np.array([-2.0, 0.0, 3.0])).tolist(), Step().slope(np.array([-2.0, 3.0])).tolist()
+    ([0.0, 0.0, 1.0], [0.0, 0.0])
+    """
+
+    trainable: ClassVar[bool] = False
+    kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    low: ClassVar[float] = 0.0
+    high: ClassVar[float] = 1.0
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """The slope is 0 everywhere."""
+        zero = tape.constant(0.0)
+        tape.emit(np.heaviside, x, zero, out)
+
+        def backward(d_out: Array) -> Array:
+            tape.emit(np.copyto, d_out, zero)
+            return d_out
+
+        return backward
 
 
 @ACTIVATIONS.add("sigmoid")

@@ -1,0 +1,144 @@
+"""Activations with more to them than a curve: one is noisy, one learns its slope, one chooses among several sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from engine.activations.base import ACTIVATIONS, Activation
+from engine.parts import Views
+from engine.settings import Knob
+from engine.tape import Array, Backward, Tape
+
+
+@ACTIVATIONS.add("noisy_relu", "noisy ReLU")
+@dataclass(frozen=True)
+class NoisyReLU(Activation):
+    """max(0, x + noise): a ReLU whose input trembles while it trains, and is still when it is evaluated.
+
+    The noise is normal with standard deviation sigma; in the paper sigma is the root of sigmoid(x).
+
+    Source: Nair and Hinton (2010).
+
+    >>> NoisyReLU(2.0).value(np.array([-2.0, 3.0])).tolist()
+    [0.0, 3.0]
+    """
+
+    sigma: Annotated[float, Knob("Standard deviation of the noise.", 0.0, 2.0)] = 0.1
+    kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    low: ClassVar[float] = 0.0
+
+    def pieces(self, x: Array, y: Array) -> Array:
+        """The kink is where x + noise is 0, so only the output tells."""
+        return y > 0
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """The slope is 1 where y > 0, else 0."""
+        if tape.training:
+            tape.emit(np.add, x, tape.noise(len(x), self.draw), out)
+            tape.emit(np.maximum, out, tape.like(x), out=out)
+        else:
+            tape.emit(np.maximum, x, tape.like(x), out=out)
+
+        def backward(d_out: Array) -> Array:
+            slope = tape.scratch(len(x))
+            tape.emit(np.sign, out, slope)
+            tape.emit(np.multiply, d_out, slope, d_out)
+            return d_out
+
+        return backward
+
+    def draw(self, rng: np.random.Generator, out: Array) -> None:
+        """Fill ``out`` with noise."""
+        out[...] = self.sigma * rng.standard_normal(out.shape)
+
+
+@ACTIVATIONS.add("prelu", "PReLU")
+@dataclass(frozen=True)
+class PReLU(Activation):
+    """max(0, x) + a min(0, x): a leaky ReLU in which each unit learns how much it leaks.
+
+    No penalty pulls on a, as in the paper.
+
+    Source: He et al. (2015), equations 1 and 3.
+
+    >>> PReLU(0.5).value(np.array([-2.0, 3.0])).tolist(), PReLU(0.5).slope(np.array([-2.0, 3.0])).tolist()
+    ([-1.0, 3.0], [0.5, 1.0])
+    """
+
+    start: Annotated[float, Knob("Each unit's first slope on the left of zero.", 0.0, 0.99)] = 0.25
+    kinks: ClassVar[tuple[float, ...]] = (0.0,)
+
+    def parameters(self, units: int) -> Mapping[str, Array]:
+        """One slope for each unit."""
+        return {"slope": np.full(units, self.start)}
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """The slope is 1 where x > 0, else a; the loss's slope along a is the sum of d_out min(0, x)."""
+        a, zero = own.values["slope"], tape.constant(0.0)
+        left, wide_a = tape.like(x), tape.like(x)
+        tape.emit(np.minimum, x, zero, out=left)
+        tape.spread(a, wide_a)
+        leak = tape.scratch(len(x))
+        tape.emit(np.multiply, left, wide_a, leak)
+        tape.emit(np.maximum, x, zero, out=out)
+        tape.emit(np.add, out, leak, out)
+
+        def backward(d_out: Array) -> Array:
+            slope, right, pull = wide_a, np.zeros(x.shape, bool), tape.scratch(len(x))
+            tape.emit(np.multiply, d_out, left, pull)
+            tape.product(pull, np.ones(tape.batch, tape.dtype), own.gradients["slope"])
+            tape.emit(np.greater, x, zero, right)
+            tape.emit(np.copyto, slope, tape.constant(1.0), where=right)
+            tape.emit(np.multiply, d_out, slope, d_out)
+            return d_out
+
+        return backward
+
+
+@ACTIVATIONS.add("maxout")
+@dataclass(frozen=True)
+class Maxout(Activation):
+    """max(x₁, ..., x_k): each unit has k weighted sums of its own and gives on the largest.
+
+    The sums of the first piece of every unit come first, then those of the second, and so on. With k = 2 it can be
+    ReLU or |x|. It does not saturate and does not die, for k times the weights.
+
+    Source: Goodfellow et al. (2013); CS231n, "Neural networks 1".
+
+    >>> Maxout().value(np.array([[1.0, -2.0], [3.0, -4.0]])).tolist()
+    [3.0, -2.0]
+    >>> Maxout().slope(np.array([[1.0, -2.0], [3.0, -4.0]])).tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+
+    k: Annotated[int, Knob("How many weighted sums each unit chooses among.", 2, 5)] = 2
+
+    def width(self, units: int) -> int:
+        """k sums for each unit."""
+        return self.k * units
+
+    def pieces(self, x: Array, y: Array) -> Array:
+        """Which of its sums each unit chose."""
+        chosen: Array = x.reshape(self.k, *y.shape).argmax(axis=0)
+        return chosen
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """The whole gradient goes to the largest sum; of equal ones, to the first."""
+        sums = x.reshape(self.k, *out.shape)
+        tape.emit(np.maximum, sums[0], sums[1], out=out)
+        for piece in sums[2:]:
+            tape.emit(np.maximum, out, piece, out=out)
+
+        def backward(d_out: Array) -> Array:
+            d_x, winner = tape.like(x), np.zeros(out.shape, np.intp)
+            tape.emit(sums.argmax, axis=0, out=winner)
+            for number, d_piece in enumerate(d_x.reshape(sums.shape)):
+                tape.emit(np.equal, winner, np.array(number), d_piece)
+                tape.emit(np.multiply, d_out, d_piece, d_piece)
+            return d_x
+
+        return backward

@@ -1,0 +1,63 @@
+"""What a normalization is, the registry of all of them, and the first: none."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from engine.parts import Part, Views
+from engine.registry import Registry
+from engine.settings import Registered
+from engine.tape import Array, Backward, Tape
+
+EPSILON = 1e-5  # added to a variance before its root, as in Ioffe and Szegedy's algorithm 1
+Emit: TypeAlias = Callable[[], None]
+
+
+class Normalization(Registered, Part, ABC):
+    """A part that normalizes a layer."""
+
+    @property
+    def placement(self) -> str:
+        """On which side of the activation: "before", "after", or "none" for not at all."""
+        return "none"
+
+    def check_units(self, units: int) -> None:
+        """Raise a SettingsError where a layer of so many units cannot be normalized like this."""
+
+    def weight_parameters(self, weights: Array) -> Mapping[str, Array]:
+        """The start of what is learned of the weights, ``(inputs, sums)``, by name; each ``(sums,)``."""
+        return {}
+
+    def emit_weights(self, tape: Tape, stored: Array, d_stored: Array, own: Views) -> tuple[Array, Array, Emit]:
+        """Emit the weights that the layer computes with, from the stored ones; both with the biases as last row.
+
+        Returns them, the array that their gradient goes to, and what emits the way from there to ``d_stored``.
+        """
+        return stored, d_stored, lambda: None
+
+
+NORMALIZATIONS: Registry[Normalization] = Registry(
+    "normalization", "Whether the layer's signals are kept at a steady scale."
+)
+
+
+@NORMALIZATIONS.add("none")
+@dataclass(frozen=True)
+class NoNormalization(Normalization):
+    """No normalization: the layer lives with the scale that its inputs and weights give it.
+
+    Source: the plain layer of CS231n, "Neural networks 1".
+
+    >>> NoNormalization().placement
+    'none'
+    """
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """Pass everything through."""
+        tape.emit(np.copyto, out, x)
+        return lambda d_out: d_out

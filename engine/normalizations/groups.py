@@ -1,0 +1,139 @@
+"""Layer, group and instance norm: statistics over the units of one row, so that the rows of a batch stay apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
+from engine.parts import Views
+from engine.settings import Help, Knob, SettingsError
+from engine.tape import Array, Backward, Tape
+
+Placement = Annotated[Literal["before", "after"], Help("Before or after the activation.")]
+
+
+def _scale_and_shift(units: int) -> Mapping[str, Array]:
+    return {"gamma": np.ones(units), "beta": np.zeros(units)}
+
+
+@NORMALIZATIONS.add("layer", "layer norm")
+@dataclass(frozen=True)
+class LayerNorm(Normalization):
+    """Layer norm: each row's units to mean 0 and variance 1, then a learned scale and shift for each unit.
+
+    y = gamma (x - mean) / sqrt(variance + 1e-5) + beta, with mean and biased variance over the units of the row. It
+    needs no batch, so training and evaluation are the same. A layer of one unit gives beta alone.
+
+    Source: Ba et al. (2016), equation 3; CS231n, assignment 2.
+
+    >>> LayerNorm().parameters(2)["gamma"].tolist()
+    [1.0, 1.0]
+    """
+
+    placement: Placement = "before"
+
+    def parameters(self, units: int) -> Mapping[str, Array]:
+        return _scale_and_shift(units)
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """One group of all units."""
+        return _emit_groups(tape, x, out, own, groups=1)
+
+
+@NORMALIZATIONS.add("group", "group norm")
+@dataclass(frozen=True)
+class GroupNorm(Normalization):
+    """Group norm: layer norm within each of G groups of neighbouring units; G must divide the number of units.
+
+    Source: Wu and He (2018), equations 1 to 7; CS231n, assignment 2.
+
+    >>> GroupNorm(3).check_units(8)
+    Traceback (most recent call last):
+    engine.settings.SettingsError: groups: 3 groups do not divide 8 units; choose 1, 2, 4 or 8
+    """
+
+    groups: Annotated[int, Knob("How many groups; they must divide the layer's units.", 1, 64)] = 1  # fits any layer
+    placement: Placement = "before"
+
+    def check_units(self, units: int) -> None:
+        if units % self.groups:
+            *few, last = (str(count) for count in range(1, units + 1) if units % count == 0)
+            allowed = f"{', '.join(few)} or {last}" if few else last
+            raise SettingsError("groups", f"{self.groups} groups do not divide {units} units; choose {allowed}")
+
+    def parameters(self, units: int) -> Mapping[str, Array]:
+        return _scale_and_shift(units)
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """So many groups of neighbouring units."""
+        return _emit_groups(tape, x, out, own, groups=self.groups)
+
+
+@NORMALIZATIONS.add("instance", "instance norm")
+@dataclass(frozen=True)
+class InstanceNorm(Normalization):
+    """Instance norm: group norm with one unit to a group, which silences a dense layer: only beta gets through.
+
+    In an image a unit has a value at each pixel to take the statistics over. A dense layer's unit has one value, which
+    is its own mean: what is left is 0, and no gradient.
+
+    Source: Ulyanov et al. (2016).
+
+    >>> InstanceNorm().parameters(2)["beta"].tolist()
+    [0.0, 0.0]
+    """
+
+    placement: Placement = "before"
+
+    def parameters(self, units: int) -> Mapping[str, Array]:
+        return _scale_and_shift(units)
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """As many groups as units."""
+        return _emit_groups(tape, x, out, own, groups=len(x))
+
+
+def _emit_groups(tape: Tape, x: Array, out: Array, own: Views, *, groups: int) -> Backward:
+    """Emit y = gamma h + beta with h = (x - mean) / s, s = sqrt(variance + epsilon), over each group of a row."""
+    size = len(x) // groups
+    member = np.kron(np.eye(groups), np.ones((size, 1))).astype(tape.dtype)  # (units, groups): 1 where it belongs
+    average = (member.T / size).astype(tape.dtype)  # average @ x is the mean of each group, (groups, batch)
+    mean, variance = tape.buffer(groups), tape.buffer(groups)
+    h, s, gamma, wide = tape.like(x), tape.like(x), tape.like(x), tape.scratch(len(x))
+
+    tape.product(average, x, mean)
+    tape.product(member, mean, wide)
+    tape.emit(np.subtract, x, wide, h)
+    tape.emit(np.multiply, h, h, wide)
+    tape.product(average, wide, variance)
+    tape.emit(np.add, variance, tape.constant(EPSILON), variance)
+    tape.emit(np.sqrt, variance, variance)
+    tape.product(member, variance, s)
+    tape.emit(np.divide, h, s, h)
+    tape.emit(np.multiply, h, tape.spread(own.values["gamma"], gamma), out)
+    tape.emit(np.add, out, tape.spread(own.values["beta"], wide), out)
+
+    def backward(d_out: Array) -> Array:
+        # d_beta = sum d_out;  d_gamma = sum d_out h;  with d_h = gamma d_out and means over the group:
+        #   d_x = (d_h - mean(d_h) - h mean(d_h h)) / s
+        ones, d_h, along = np.ones(tape.batch, tape.dtype), d_out, tape.like(x)
+        tape.product(d_out, ones, own.gradients["beta"])
+        tape.emit(np.multiply, d_out, h, wide)
+        tape.product(wide, ones, own.gradients["gamma"])
+        tape.emit(np.multiply, d_out, gamma, d_h)
+        tape.emit(np.multiply, d_h, h, wide)
+        tape.product(average, wide, mean)
+        tape.product(member, mean, along)
+        tape.emit(np.multiply, h, along, along)
+        tape.product(average, d_h, mean)
+        tape.product(member, mean, wide)
+        tape.emit(np.subtract, d_h, wide, d_h)
+        tape.emit(np.subtract, d_h, along, d_h)
+        tape.emit(np.divide, d_h, s, d_h)
+        return d_h
+
+    return backward

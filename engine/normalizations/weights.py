@@ -1,0 +1,64 @@
+"""Weight norm: nothing is normalized but the weights themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.normalizations.base import NORMALIZATIONS, Emit, Normalization
+from engine.parts import Views
+from engine.tape import Array, Backward, Tape
+
+TINY = 1e-12  # added to a squared length before its root: weights that start at zero have no direction
+
+
+@NORMALIZATIONS.add("weight", "weight norm")
+@dataclass(frozen=True)
+class WeightNorm(Normalization):
+    """Weight norm: w = g v / |v| for each unit, so that a step turns the weights or stretches them.
+
+    The stored weights are v; the length g is learned as the normalization's ``gain``. It starts as |v|, so the layer
+    starts with the initializer's weights, as in PyTorch; the paper scales by the first batch. L1 and L2 pull on v.
+
+    Source: Salimans and Kingma (2016), equations 2 and 3.
+
+    >>> WeightNorm().weight_parameters(np.array([[3.0], [4.0]]))["gain"].round(6).tolist()
+    [5.0]
+    """
+
+    def weight_parameters(self, weights: Array) -> Mapping[str, Array]:
+        return {"gain": np.sqrt((weights**2).sum(axis=0) + TINY)}
+
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """Pass everything through."""
+        tape.emit(np.copyto, out, x)
+        return lambda d_out: d_out
+
+    def emit_weights(self, tape: Tape, stored: Array, d_stored: Array, own: Views) -> tuple[Array, Array, Emit]:
+        """With u = v / |v|: w = g u;  d_g = d_w · u;  d_v = g / |v| (d_w - u d_g)."""
+        used, d_used, direction = (np.zeros_like(stored) for _ in range(3))
+        v, w, u = stored[:-1], used[:-1], direction[:-1]
+        g, length = own.values["gain"], np.zeros_like(stored[-1])
+        ones = np.ones(len(v), tape.dtype)
+
+        tape.emit(np.multiply, v, v, u)
+        tape.product(ones, u, length)
+        tape.emit(np.add, length, tape.constant(TINY), length)
+        tape.emit(np.sqrt, length, length)
+        tape.emit(np.divide, v, length, u)
+        tape.emit(np.multiply, u, g, w)
+        tape.emit(np.copyto, used[-1], stored[-1])
+
+        def emit_backward() -> None:
+            d_w, d_v, d_g, pull, ratio = d_used[:-1], d_stored[:-1], own.gradients["gain"], np.zeros_like(v), g.copy()
+            tape.emit(np.multiply, d_w, u, pull)
+            tape.product(ones, pull, d_g)
+            tape.emit(np.multiply, u, d_g, pull)
+            tape.emit(np.subtract, d_w, pull, d_v)
+            tape.emit(np.divide, g, length, ratio)
+            tape.emit(np.multiply, d_v, ratio, d_v)
+            tape.emit(np.copyto, d_stored[-1], d_used[-1])
+
+        return used, d_used, emit_backward
