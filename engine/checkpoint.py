@@ -9,8 +9,8 @@
   last, and likewise for what else is learned, such as ``layer 1 normalization.gamma``, ``(units,)``;
 - ``statistics: layer 1 normalization.running``: what a part remembers between batches;
 - ``optimizer 1: layer 1 weights``: what the optimizer remembers of each parameter, one set of arrays for each slot;
-- ``best step``, ``best loss``, ``best: layer 1 weights``, ``best statistics: ...``: where early stopping is on, the end of
-  the epoch with the lowest test loss so far.
+- ``best step``, ``best loss``, ``best: layer 1 weights``, ``best statistics: ...``: where early stopping is on, the end
+  of the epoch with the lowest test loss so far.
 
 The data and the order of the batches are functions of the set-up, so they need no place in the file.
 """
