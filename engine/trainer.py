@@ -304,9 +304,8 @@ class Trainer:
         rows, size = len(self.data.train), self.batch_size
         self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
         self._shuffled = np.empty_like(self._table)
-        self._scores = np.full(
-            (self.network.outputs, rows), math.nan, self.network.dtype
-        )  # of each row, before its step
+        # Of each row, before its step; NaN for a row whose step is still to come.
+        self._scores = np.full((self.network.outputs, rows), math.nan, self.network.dtype)
         self._noise = [np.empty((len(block), rows), block.dtype) for block, _ in self._programs[size].noises]
         self._batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
         self._shuffled_for = -1

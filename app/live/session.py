@@ -55,7 +55,7 @@ class LiveSession:
         self._commands: deque[tuple[float, Command]] = deque(maxlen=MOST_COMMANDS)  # by time
         self._waiting: set[Callable[[], object]] = set()
         self._pace = Pace(DEFAULT_SPEED)
-        self._broken_while_playing = False
+        self._ended_while_playing = False
         self._scene_number = 0
         self._picture: Picture | None = None
         trainer = Trainer(config)
@@ -96,9 +96,9 @@ class LiveSession:
         self._trainer.reset()
         if not self._pace.playing:
             self._pace.pause()  # what was owed to the run before is let go
-        if self._broken_while_playing:
+        if self._ended_while_playing:
             self._pace.play(time.perf_counter())
-        self._broken_while_playing = False
+        self._ended_while_playing = False
         self._curves = Curves()
         self._curves.add(self._trainer.step, self._trainer.metrics())
         self._set_scene()
@@ -177,7 +177,7 @@ class LiveSession:
             case "epoch":
                 pace.ask(trainer.steps_per_epoch - trainer.step % trainer.steps_per_epoch)
             case "reset":
-                self._broken_while_playing = False
+                self._ended_while_playing = False
                 self._begin()
             case "speed":
                 pace.speed = command.value
@@ -188,7 +188,7 @@ class LiveSession:
         taken = _run_within(self._trainer, due, started + BUDGET_S)
         self._pace.settle(started, taken, late=taken < due)
         if self._trainer.ended and due:
-            self._broken_while_playing = self._pace.playing
+            self._ended_while_playing = self._pace.playing
             self._pace.pause()
             self._set_scene()
 

@@ -17,8 +17,8 @@ class Activation(Registered, Part, ABC):
     """A function with its derivative; element by element, unless ``width`` says otherwise.
 
     ``kinks`` are the inputs where the value, its slope or its curvature jumps: a numerical gradient means nothing
-    there. ``low`` and ``high`` bound the output, for the axis of its histogram; ``steepest`` is
-    the largest slope, against which a slope counts as flat. What is not ``trainable`` lets no
+    there. ``low`` and ``high`` bound the output, for the axis of its histogram;
+    ``steepest`` is the largest slope, against which a slope counts as flat. What is not ``trainable`` lets no
     gradient through, so a gradient check of the layers below it says nothing.
     """
 
