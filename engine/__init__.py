@@ -10,8 +10,10 @@ True
 from threadpoolctl import threadpool_limits
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.loop import Divergence
+from engine.metrics import Metrics
 from engine.settings import SettingsError
-from engine.trainer import Divergence, EarlyStop, Metrics, Trainer
+from engine.trainer import EarlyStop, Trainer
 
 # The matrices here are far too small to share among threads: a second BLAS thread never helped a step and at times
 # made it twice slower, and one thread adds in one order, so that a run repeats to the last bit.

@@ -67,7 +67,7 @@ class AdamW(Optimizer):
 
     def emit(self, tape: Tape, flat: Flat) -> None:
         """x *= 1 - rate decay; then Adam's step."""
-        keep = tape.constant(1.0)
+        keep = tape.number()
         tape.emit(np.multiply, flat.clock.rate, tape.constant(self.decay), keep)
         tape.emit(np.subtract, tape.constant(1.0), keep, keep)
         tape.emit(np.multiply, flat.parameters, keep, flat.parameters)
@@ -82,15 +82,16 @@ def _emit_adam(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
     """
     (m, v), clock = flat.slots, flat.clock
     step = np.empty_like(m)
-    size, floor = tape.constant(0.0), tape.constant(0.0)
+    correction, floor, size = tape.constant(0.0), tape.constant(0.0), tape.number()
 
     def correct_bias() -> None:
         t = clock.step + 1
         c = ((1 - beta2**t) / (1 - beta2)) ** 0.5
-        size[...] = float(clock.rate) * c * (1 - beta1) / (1 - beta1**t)
+        correction[...] = c * (1 - beta1) / (1 - beta1**t)
         floor[...] = EPSILON * c
 
     tape.emit(correct_bias)
+    tape.emit(np.multiply, clock.rate, correction, size)
     _emit_moments(tape, flat, beta1, beta2)
     tape.emit(np.sqrt, v, step)
     tape.emit(np.add, step, floor, step)
@@ -138,17 +139,20 @@ class Nadam(Optimizer):
         """With M, V and c as in Adam, the step is (a M + b g) / (sqrt(V) + c epsilon)."""
         (m, v), (g, step), clock = flat.slots, flat.rows, flat.clock
         root, product = np.empty_like(m), _Product(self.momentum)
-        a, b, floor = tape.constant(0.0), tape.constant(0.0), tape.constant(0.0)
+        shares, floor = [tape.constant(0.0), tape.constant(0.0)], tape.constant(0.0)
+        a, b = tape.number(), tape.number()
 
         def correct_bias() -> None:
             t = clock.step + 1
             c = ((1 - self.beta2**t) / (1 - self.beta2)) ** 0.5
             mu, next_mu, so_far = self.momentum(t), self.momentum(t + 1), product(t)
-            a[...] = float(clock.rate) * c * (1 - self.beta1) * next_mu / (1 - so_far * next_mu)
-            b[...] = float(clock.rate) * c * (1 - mu) / (1 - so_far)
+            shares[0][...] = c * (1 - self.beta1) * next_mu / (1 - so_far * next_mu)
+            shares[1][...] = c * (1 - mu) / (1 - so_far)
             floor[...] = EPSILON * c
 
         tape.emit(correct_bias)
+        for share, number in zip(shares, (a, b), strict=True):
+            tape.emit(np.multiply, clock.rate, share, number)
         _emit_moments(tape, flat, self.beta1, self.beta2)
         tape.emit(np.multiply, m, a, step)
         tape.emit(np.multiply, g, b, g)

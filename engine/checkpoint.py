@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from engine.config import Config
-from engine.network import Block
+from engine.layout import Block
 from engine.settings import SettingsError, shown
 from engine.tape import Array
 from engine.trainer import Best, Snapshot, Trainer

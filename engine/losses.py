@@ -135,9 +135,14 @@ def _shortfalls(scores: Array, targets: Array, margin: float) -> Array:
     return np.asarray(scores - right + margin * (1 - targets))
 
 
+def _summing(tape: Tape, block: Array) -> Array:
+    """The matrix of ones that puts the sum of a block's rows into every row."""
+    return np.ones((block.shape[-2],) * 2, tape.dtype)
+
+
 def _emit_shortfalls(tape: Tape, scores: Array, targets: Array, margin: float) -> Array:
     """Emit max(0, s_j - s_right + margin), which is 0 for the right class."""
-    shortfall, right, ones = tape.like(scores), tape.like(scores), np.ones((len(scores), len(scores)), tape.dtype)
+    shortfall, right, ones = tape.like(scores), tape.like(scores), _summing(tape, scores)
     tape.emit(np.multiply, scores, targets, right)
     tape.product(ones, right, shortfall)  # the right class's score, in every row
     tape.emit(np.subtract, scores, shortfall, shortfall)
@@ -150,7 +155,7 @@ def _emit_shortfalls(tape: Tape, scores: Array, targets: Array, margin: float) -
 
 def _emit_pull(tape: Tape, push: Array, targets: Array) -> Array:
     """Emit (push - target * the sum of all pushes) / batch: what pushes the wrong classes down lifts the right one."""
-    total, ones = tape.like(push), np.ones((len(push), len(push)), tape.dtype)
+    total, ones = tape.like(push), _summing(tape, push)
     tape.product(ones, push, total)
     tape.emit(np.multiply, total, targets, total)
     tape.emit(np.subtract, push, total, push)
@@ -286,8 +291,8 @@ class CrossEntropy(Loss):
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """(p - t) / batch, with p the softmax of the scores."""
         p, largest, total = tape.like(scores), tape.like(scores), tape.like(scores)
-        row, ones = tape.buffer(1), np.ones((len(scores), len(scores)), tape.dtype)
-        tape.emit(np.maximum.reduce, scores, 0, None, row[0])
+        row, ones = tape.buffer(1), _summing(tape, scores)
+        tape.emit(np.maximum.reduce, scores, -2, None, row[..., 0, :])
         tape.emit(np.copyto, largest, row)
         tape.emit(np.subtract, scores, largest, p)
         tape.emit(np.exp, p, p)

@@ -10,32 +10,11 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.config import LayerSpec
-from engine.initializers import Initializer, Xavier
+from engine.layout import Block, Start, roles
 from engine.losses import Loss
-from engine.normalizations import Normalization
 from engine.normalizations.base import Emit
 from engine.parts import Dropout, Part, Views
-from engine.streams import generator
 from engine.tape import Array, Call, Draw, Tape
-
-
-@dataclass(frozen=True)
-class Block:
-    """Where one array of the network lies in the flat vector; ``layer`` counts from 1, the output layer last."""
-
-    layer: int
-    name: str
-    start: int
-    shape: tuple[int, ...]
-
-    @property
-    def stop(self) -> int:
-        """One past its last number."""
-        return self.start + int(np.prod(self.shape))
-
-    def view(self, flat: Array) -> Array:
-        """The block of a flat vector, in its own shape."""
-        return flat[self.start : self.stop].reshape(self.shape)
 
 
 @dataclass(frozen=True)
@@ -95,7 +74,7 @@ class Step:
     feed: Array  # (features + 1 + classes, batch): the inputs, and under them the targets
     targets: Array  # (classes, batch), one-hot
     forward: Forward
-    backward: list[Call]
+    backward: list[Call]  # and what moves the running statistics
     d_sums: list[Array]  # of each layer d(loss)/d(weighted sums), (units, batch); played by ``backward``
     noises: list[tuple[Array, Draw]]  # blocks that want fresh noise at each step
 
@@ -109,32 +88,30 @@ class Network:
     """Parameters, running statistics and gradients, each one flat vector with named blocks."""
 
     def __init__(
-        self, inputs: int, outputs: int, hidden: Sequence[LayerSpec], *, seed: int = 0, dtype: Any = np.float64
+        self,
+        inputs: int,
+        outputs: int,
+        hidden: Sequence[LayerSpec],
+        *,
+        seed: int | Sequence[int] = 0,
+        dtype: Any = np.float64,
     ) -> None:
-        """Lay out and initialize the network; layer ``i`` draws from its own stream of the seed."""
+        """Lay out and initialize the network; layer ``i`` draws from its own stream of the seed.
+
+        Several seeds make a stack of as many networks of one shape, whose arrays all have one axis more in front.
+        """
         self.inputs, self.outputs, self.dtype = inputs, outputs, np.dtype(dtype)
         specs: list[LayerSpec | None] = [*hidden, None]
         widths = [inputs, *(spec.units for spec in hidden), outputs]
-        starts: list[tuple[int, str, Array]] = []
-        remembered: list[tuple[int, str, Array]] = []
-        last: Initializer = hidden[-1].initializer if hidden else Xavier()
-        for index, spec in enumerate(specs, start=1):
-            fan_in, units = widths[index - 1], widths[index]
-            initializer = spec.initializer if spec else last
-            rng, pieces = generator(seed, "weights", index), (spec.activation.width(units) if spec else units) // units
-            drawn = np.hstack([initializer.draw(rng, fan_in, units) for _ in range(pieces)])
-            starts.append((index, "weights", np.vstack([drawn, np.full(units * pieces, spec.bias if spec else 0.0)])))
-            for role, part in _roles(spec):
-                first = spec is not None and role == "normalization" and spec.normalization.placement == "before"
-                rows = units * pieces if first else units
-                learned = dict(part.parameters(rows))
-                if isinstance(part, Normalization):
-                    learned |= part.weight_parameters(drawn)
-                starts += [(index, f"{role}.{name}", value) for name, value in learned.items()]
-                remembered += [(index, f"{role}.{name}", value) for name, value in part.statistics(rows).items()]
-        self.blocks, self.parameters = _pack(starts, self.dtype)
-        self.memories, self.statistics = _pack(remembered, self.dtype)
-        self.rows = np.zeros((2, len(self.parameters)), self.dtype)
+        seeds = [seed] if isinstance(seed, int) else seed
+        starts = [Start.draw(specs, widths, each) for each in seeds]
+        self.lead: tuple[int, ...] = () if isinstance(seed, int) else (len(seeds),)
+        self.parameters = _stack([start.parameters.flat(dtype) for start in starts], self.lead)
+        self.statistics = _stack([start.statistics.flat(dtype) for start in starts], self.lead)
+        self.news = self.statistics.copy()  # the last batch's own statistics
+        self.kept = starts[0].kept.flat(dtype)
+        self.blocks, self.memories = starts[0].parameters.blocks(), starts[0].statistics.blocks()
+        self.rows = np.zeros((2, *self.parameters.shape), self.dtype)
         self.layers = [self._layer(index, spec, widths[index]) for index, spec in enumerate(specs, start=1)]
 
     @property
@@ -146,7 +123,7 @@ class Network:
     @property
     def penalized(self) -> Array:
         """``(n,)``: 1 for a weight, 0 for a bias or a normalization's parameter."""
-        mask = np.zeros_like(self.parameters)
+        mask = np.zeros(self.parameters.shape[-1], self.dtype)
         for block in self.blocks:
             if block.name == "weights":
                 block.view(mask)[:-1] = 1
@@ -155,32 +132,34 @@ class Network:
     def _layer(self, index: int, spec: LayerSpec | None, units: int) -> Layer:
         values = _named(self.blocks, index, self.parameters)
         gradients = _named(self.blocks, index, self.gradients)
-        statistics = _named(self.memories, index, self.statistics)
+        statistics, news = (_named(self.memories, index, flat) for flat in (self.statistics, self.news))
         own = {
-            role: Views(_under(role, values), _under(role, gradients), _under(role, statistics))
-            for role, _ in _roles(spec)
+            role: Views(*(_under(role, arrays) for arrays in (values, gradients, statistics, news)))
+            for role, _ in roles(spec)
         }
         return Layer(index, spec, units, values["weights"], gradients["weights"], own)
 
     def copy(self, dtype: Any = None) -> Network:
         """A network of the same shape and numbers that shares nothing with this one; in ``dtype``, or its own."""
         hidden = [layer.spec for layer in self.layers if layer.spec]
-        copy = Network(self.inputs, self.outputs, hidden, dtype=dtype or self.dtype)
+        seed = [0] * self.lead[0] if self.lead else 0
+        copy = Network(self.inputs, self.outputs, hidden, seed=seed, dtype=dtype or self.dtype)
         copy.parameters[...], copy.statistics[...] = self.parameters, self.statistics
         return copy
 
     def forward(self, inputs: Array) -> Forward:
         """Compile the evaluation pass over ``inputs``, ``(features + 1, rows)``: running statistics, no noise."""
-        forward, _ = self._emit_forward(Tape(inputs.shape[1], self.dtype, training=False), inputs)
+        forward, _ = self._emit_forward(Tape(inputs.shape[-1], self.dtype, lead=self.lead, training=False), inputs)
         return forward
 
     def step(self, batch: int, loss: Loss) -> Step:
         """Compile the training pass for batches of ``batch`` rows, up to the gradient of the mean loss."""
-        tape = Tape(batch, self.dtype)
-        feed = np.zeros((self.inputs + 1 + self.outputs, batch), self.dtype)
-        inputs, targets = feed[: self.inputs + 1], feed[self.inputs + 1 :]
-        inputs[-1] = 1
+        tape = Tape(batch, self.dtype, lead=self.lead)
+        feed = tape.buffer(self.inputs + 1 + self.outputs)
+        inputs, targets = feed[..., : self.inputs + 1, :], feed[..., self.inputs + 1 :, :]
+        inputs[..., -1, :] = 1
         forward, emit_backward = self._emit_forward(tape, inputs)
+        self._emit_memory(tape)
         d_sums = emit_backward(loss.emit(tape, forward.scores, targets))
         return Step(feed, targets, forward, tape.take(), d_sums, tape.noises)
 
@@ -188,16 +167,16 @@ class Network:
         sums, before, after, hidden, ways_back = [], [], [], [], []
         block = inputs
         for layer in self.layers:
-            z = tape.buffer(layer.weights.shape[1])
+            z = tape.buffer(layer.weights.shape[-1])
             weights, d_weights, emit_d_stored = layer.emit_weights(tape)
-            tape.product(weights.T, block, z)
+            tape.product(weights.mT, block, z)
             sums.append(z)
             parts = layer.parts(training=tape.training)
             below, block = block, _with_ones(tape, layer.units) if parts else z
             backwards, x = [], z
             for count, (part, own) in enumerate(parts, start=1):
                 bends = isinstance(part, Activation)
-                out = block[:-1] if count == len(parts) else tape.buffer(layer.units if bends else len(x))
+                out = block[..., :-1, :] if count == len(parts) else tape.buffer(layer.units if bends else x.shape[-2])
                 if bends:
                     before.append(x)
                     after.append(out)
@@ -213,33 +192,31 @@ class Network:
                 for backward in reversed(backwards):
                     d_out = backward(d_out)
                 d_sums.insert(0, d_out)
-                tape.product(below, d_out.T, d_weights)
+                tape.product(below, d_out.mT, d_weights)
                 emit_d_stored()
                 if index > 1:
-                    d_z, d_out = d_out, tape.buffer(len(below) - 1)
-                    tape.product(weights[:-1], d_z, d_out)
+                    d_z, d_out = d_out, tape.buffer(below.shape[-2] - 1)
+                    tape.product(weights[..., :-1, :], d_z, d_out)
             return d_sums
 
         return Forward(tape.take(), sums, before, after, hidden), emit_backward
 
+    def _emit_memory(self, tape: Tape) -> None:
+        """Move all running statistics towards the batch's own, by as much as each part does not keep."""
+        if self.kept.size:
+            tape.emit(np.multiply, self.statistics, self.kept, self.statistics)
+            tape.emit(np.multiply, self.news, 1 - self.kept, self.news)
+            tape.emit(np.add, self.statistics, self.news, self.statistics)
 
-def _roles(spec: LayerSpec | None) -> list[tuple[str, Part]]:
-    return [("activation", spec.activation), ("normalization", spec.normalization)] if spec else []
+
+def _stack(flats: list[Array], lead: tuple[int, ...]) -> Array:
+    return np.stack(flats) if lead else flats[0]
 
 
 def _with_ones(tape: Tape, rows: int) -> Array:
     block = tape.buffer(rows + 1)
-    block[-1] = 1
+    block[..., -1, :] = 1
     return block
-
-
-def _pack(arrays: list[tuple[int, str, Array]], dtype: Any) -> tuple[list[Block], Array]:
-    blocks, start = [], 0
-    for layer, name, array in arrays:
-        blocks.append(Block(layer, name, start, array.shape))
-        start = blocks[-1].stop
-    flat = np.concatenate([array.ravel() for _, _, array in arrays]) if arrays else np.zeros(0)
-    return blocks, flat.astype(dtype)
 
 
 def _named(blocks: list[Block], layer: int, flat: Array) -> dict[str, Array]:

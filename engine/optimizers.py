@@ -21,7 +21,10 @@ from engine.tape import Array, Tape, play
 
 @dataclass
 class Clock:
-    """The number of steps taken, and the learning rate of the step at hand as a 0-d array that the tape is bound to."""
+    """The number of steps taken, and the learning rate of the step at hand as an array that the tape is bound to.
+
+    It is 0-d; of K stacked networks it is ``(K, 1)``, and every array below has an axis of K before its n.
+    """
 
     rate: Array
     step: int = 0

@@ -18,6 +18,7 @@ class Views:
     values: Mapping[str, Array] = field(default_factory=dict)
     gradients: Mapping[str, Array] = field(default_factory=dict)
     statistics: Mapping[str, Array] = field(default_factory=dict)
+    news: Mapping[str, Array] = field(default_factory=dict)  # the batch's own, which the statistics move towards
 
 
 class Part(ABC):
@@ -28,8 +29,13 @@ class Part(ABC):
         return {}
 
     def statistics(self, units: int) -> Mapping[str, Array]:
-        """The start of what the part remembers between batches, by name; each ``(units,)``."""
+        """The start of what the part remembers between batches, by name; any shape."""
         return {}
+
+    @property
+    def memory(self) -> float:
+        """How much of its statistics the part keeps at each batch; the rest comes from the batch's own."""
+        return 1.0
 
     @abstractmethod
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -47,7 +53,7 @@ class Dropout(Part):
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """Multiply by a mask that is drawn anew for each batch."""
-        mask = tape.noise(len(x), self.draw)
+        mask = tape.noise(x.shape[-2], self.draw)
         tape.emit(np.multiply, x, mask, out)
 
         def backward(d_out: Array) -> Array:

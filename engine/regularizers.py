@@ -26,15 +26,18 @@ def penalty(parameters: Array, weights: Array, l1: float, l2: float) -> float:
     return float(l1 * np.abs(w).sum() + 0.5 * l2 * np.square(w).sum())
 
 
-def emit_penalty(tape: Tape, flat: Flat, weights: Array, l1: float, l2: float) -> None:
-    """Emit the penalty's gradient, L1 sign(w) + L2 w, on top of the loss's."""
+def emit_penalty(tape: Tape, flat: Flat, weights: Array, l1: Array, l2: Array) -> None:
+    """Emit the penalty's gradient, L1 sign(w) + L2 w, on top of the loss's.
+
+    L1 and L2 are 0-d; of K stacked networks each has its own, ``(K, 1)``.
+    """
     pull = flat.rows[1]
-    if l2:
-        tape.emit(np.multiply, flat.parameters, weights * flat.rows.dtype.type(l2), pull)
+    if l2.any():
+        tape.emit(np.multiply, flat.parameters, weights * l2, pull)
         tape.emit(np.add, flat.gradients, pull, flat.gradients)
-    if l1:
+    if l1.any():
         tape.emit(np.sign, flat.parameters, pull)
-        tape.emit(np.multiply, pull, weights * flat.rows.dtype.type(l1), pull)
+        tape.emit(np.multiply, pull, weights * l1, pull)
         tape.emit(np.add, flat.gradients, pull, flat.gradients)
 
 
@@ -57,8 +60,8 @@ def emit_clip(tape: Tape, flat: Flat, longest: float) -> None:
     """
     if not longest:
         return
-    length, limit = tape.constant(0.0), tape.constant(longest)
-    tape.emit(flat.gradients.dot, flat.gradients, length)
+    length, limit = tape.number(), tape.constant(longest)
+    tape.square_length(flat.gradients, length)
     tape.emit(np.sqrt, length, length)
     tape.emit(np.maximum, length, limit, out=length)
     tape.emit(np.divide, limit, length, length)
@@ -82,11 +85,11 @@ def emit_max_norm(tape: Tape, weights: Sequence[Array], longest: float) -> None:
     if not longest:
         return
     for w in weights:
-        square, ones = np.empty_like(w), np.ones(len(w), w.dtype)
-        length, limit = np.zeros(w.shape[1], w.dtype), np.full(w.shape[1], longest, w.dtype)
+        square, ones = np.empty_like(w), np.ones(w.shape[-2], w.dtype)
+        length, limit = tape.column(w.shape[-1]), np.full(w.shape[-1], longest, w.dtype)
         tape.emit(np.multiply, w, w, square)
         tape.product(ones, square, length)
         tape.emit(np.sqrt, length, length)
         tape.emit(np.maximum, length, limit, out=length)
         tape.emit(np.divide, limit, length, length)
-        tape.emit(np.multiply, w, length, w)
+        tape.emit(np.multiply, w, length[..., None, :], w)

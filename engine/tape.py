@@ -5,7 +5,8 @@ cost. A network is therefore compiled once per batch size: every layer *emits* i
 buffers, and a step is ``for call in calls: call()``, with no allocation, no attribute look-up and no branch.
 
 Shapes: a block of activations is feature-major, ``(features, batch)``, with a row of ones under it where a dense layer
-reads it, so that the bias and its gradient are part of the matrix product.
+reads it, so that the bias and its gradient are part of the matrix product. A tape may also serve K networks of one
+shape at once: then every array, parameters too, has one axis of K in front. So parts count their axes from the end.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ Backward: TypeAlias = Callable[[Array], Array]
 class Tape:
     """Calls over buffers of one batch size; ``training`` tells the parts which of their two modes to emit."""
 
-    def __init__(self, batch: int, dtype: Any = np.float64, *, training: bool = True) -> None:
-        """Start an empty tape for blocks of ``batch`` columns."""
+    def __init__(
+        self, batch: int, dtype: Any = np.float64, *, lead: tuple[int, ...] = (), training: bool = True
+    ) -> None:
+        """Start an empty tape for blocks of ``batch`` columns; ``lead`` is ``(K,)`` where K networks are stacked."""
         self.batch = batch
+        self.lead = lead
         self.dtype = np.dtype(dtype)
         self.training = training
         self.calls: list[Call] = []
@@ -41,12 +45,30 @@ class Tape:
         self.calls.append(partial(function, *operands, **options))
 
     def product(self, left: Array, right: Array, out: Array) -> None:
-        """Append ``out = left @ right``: the bound ``dot`` costs a third of ``np.matmul``."""
-        self.emit(left.dot, right, out)
+        """Append ``out = left @ right``: the bound ``dot`` costs a third of ``np.matmul``, which stacks need."""
+        if self.lead:
+            self.emit(np.matmul, left, right, out)
+        else:
+            self.emit(left.dot, right, out)
+
+    def square_length(self, vector: Array, out: Array) -> None:
+        """Append ``out = vector · vector``, ``()`` from ``(n,)``; of a stack ``(K, 1)`` from ``(K, n)``."""
+        if self.lead:
+            self.emit(np.vecdot, vector, vector, out[..., 0])
+        else:
+            self.emit(vector.dot, vector, out)
 
     def buffer(self, rows: int) -> Array:
         """A new block, ``(rows, batch)``."""
-        return np.zeros((rows, self.batch), self.dtype)
+        return np.zeros((*self.lead, rows, self.batch), self.dtype)
+
+    def column(self, rows: int) -> Array:
+        """A new array of one number a row, ``(rows,)``."""
+        return np.zeros((*self.lead, rows), self.dtype)
+
+    def number(self) -> Array:
+        """A new number of each network's own, that is combined with flat vectors: ``()``; of a stack ``(K, 1)``."""
+        return np.zeros((*self.lead, 1) if self.lead else (), self.dtype)
 
     def like(self, block: Array) -> Array:
         """A new block of the shape of another."""
@@ -63,11 +85,11 @@ class Tape:
         return self._scratch.setdefault(rows, self.buffer(rows))
 
     def spread(self, column: Array, out: Array) -> Array:
-        """Emit the copying of a column, ``(rows,)``, over all columns of ``out``, which is returned.
+        """Emit the copying of one number a row, ``(rows,)``, over all columns of ``out``, which is returned.
 
         This and then an operation on two equal shapes cost two thirds of one broadcast operation.
         """
-        self.emit(np.copyto, out, column[:, None])
+        self.emit(np.copyto, out, column[..., None])
         return out
 
     def constant(self, value: float) -> Array:

@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from engine.config import Config, TrainingSettings
 from engine.data import Data, Rows, prepare
+from engine.loop import LIMIT, Divergence, Loop, State
+from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
-from engine.optimizers import Clock, Flat
-from engine.regularizers import emit_clip, emit_max_norm, emit_penalty, penalty
-from engine.schedules import WarmUp
+from engine.regularizers import penalty
 from engine.settings import SettingsError, fields_of
-from engine.streams import generator
-from engine.tape import Array, Call, Draw, Tape, play
-
-LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """Mean loss (without the penalty) and accuracy in evaluation mode.
-
-    None where there is no test row; regression has no accuracy.
-    """
-
-    train_loss: float
-    test_loss: float | None
-    train_accuracy: float | None
-    test_accuracy: float | None
-
-    def to_dict(self) -> dict[str, float | None]:
-        """As JSON, where a loss that is too large for a number is None."""
-        return {name: value if value is None or math.isfinite(value) else None for name, value in asdict(self).items()}
-
-
-@dataclass(frozen=True)
-class Divergence:
-    """The step (counted from 1) that broke the network, and the layer whose parameters went farthest."""
-
-    step: int
-    layer: int
+from engine.tape import Array, play
 
 
 @dataclass(frozen=True)
@@ -67,24 +38,10 @@ class Best:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(State):
     """All that a run needs to go on from here, bit for bit, under the same config."""
 
-    step: int
-    parameters: Array
-    statistics: Array
-    slots: Array
     best: Best | None = None  # kept where early stopping is on
-
-
-@dataclass(frozen=True)
-class _Program:
-    """A whole training step for one batch size."""
-
-    feed: Array  # (features + 1 + classes, batch)
-    scores: Array  # (classes, batch)
-    noises: list[tuple[Array, Draw]]
-    calls: list[Call]
 
 
 class Trainer:
@@ -104,15 +61,8 @@ class Trainer:
             seed=config.seed,
             dtype=config.training.precision,
         )
-        self.divergence: Divergence | None = None
-        rows, training = len(self.data.train), config.training
-        self.batch_size = rows if training.optimizer.full_batch else min(training.batch_size, rows)
         self._best: Best | None = None
-        self._clock = Clock(np.zeros((), self.network.dtype))
-        self._slots = np.zeros((training.optimizer.slots, self.network.parameters.size), self.network.dtype)
-        self._square = np.zeros((), self.network.dtype)  # of the parameters' length, after each step; see _program
-        self._table = np.vstack([self.data.train.inputs, self.data.train.targets])  # (features + 1 + classes, rows)
-        self._compile()
+        self.loop = Loop(self.network, [config], [self.data])
         self._start = self.snapshot()
 
     # Where the run is ------------------------------------------------------------------------------------------------
@@ -120,12 +70,17 @@ class Trainer:
     @property
     def step(self) -> int:
         """The number of steps taken."""
-        return self._clock.step
+        return self.loop.step
 
-    @cached_property
+    @property
+    def batch_size(self) -> int:
+        """How many rows a step looks at, but for a shorter last batch of an epoch."""
+        return self.loop.batch_size
+
+    @property
     def steps_per_epoch(self) -> int:
         """How many steps show every training row once."""
-        return math.ceil(len(self.data.train) / self.batch_size)
+        return self.loop.steps_per_epoch
 
     @property
     def epoch(self) -> float:
@@ -152,10 +107,7 @@ class Trainer:
     def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float | None]:
         with np.errstate(all="ignore"):
             play(forward.calls)
-            loss = self.config.training.loss.value(forward.scores, rows.targets)
-        if self.data.dataset.task == "regression":
-            return loss, None
-        return loss, float((forward.scores.argmax(axis=0) == rows.classes).mean())
+        return measure(self.config.training.loss, self.data.dataset.task, forward.scores, rows)
 
     def batch_loss(self) -> float | None:
         """Mean loss of the batches of this epoch so far, or of the one just ended, each just before its step.
@@ -165,10 +117,16 @@ class Trainer:
         """
         done = (self.step - 1) % self.steps_per_epoch + 1 if self.step else 0
         columns = min(done * self.batch_size, len(self.data.train))
-        scores, targets = self._scores[:, :columns], self._shuffled[-len(self._scores) :, :columns]
+        scores = self.loop.scores[:, :columns]
+        targets = self.loop.shuffled[-len(scores) :, :columns]
         with np.errstate(all="ignore"):
             loss = self.config.training.loss.value(scores, targets) if columns else math.nan
         return loss if math.isfinite(loss) else None
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """What broke the network and ended the run, if something did."""
+        return self.loop.divergences.get(0)
 
     @property
     def early_stop(self) -> EarlyStop | None:
@@ -203,22 +161,10 @@ class Trainer:
         with np.errstate(all="ignore"):
             while self.step < start + steps and not self.ended:
                 left_in_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
-                self._run_within_epoch(min(left_in_epoch, start + steps - self.step))
+                self.loop.run(min(left_in_epoch, start + steps - self.step))
                 if self.config.training.patience and self.step % self.steps_per_epoch == 0 and not self.divergence:
                     self._judge_epoch()
         return self.step - start
-
-    def _run_within_epoch(self, steps: int) -> None:
-        before = self.snapshot()
-        if self._advance(steps):
-            return
-        # The last step broke it. Steps replay exactly, so go back and stop before it.
-        blocks, broken = self.network.blocks, self.step
-        largest = [float(np.abs(block.view(self.network.parameters)).max()) for block in blocks]
-        self.restore(before)
-        self._advance(broken - 1 - self.step)
-        layer = blocks[int(np.argmax(np.nan_to_num(largest, nan=np.inf)))].layer
-        self.divergence = Divergence(broken, layer)
 
     def _judge_epoch(self) -> None:
         """Keep the epoch just ended if its test loss is the lowest so far; if patience ends with it, go back."""
@@ -230,42 +176,7 @@ class Trainer:
         if self._best is None or loss < self._best.loss:
             self._best = Best(self.step, loss, network.parameters.copy(), network.statistics.copy())
         elif self.early_stop:
-            network.parameters[...], network.statistics[...] = self._best.parameters, self._best.statistics
-
-    def _advance(self, steps: int) -> bool:
-        """Take steps that all lie in one epoch; false if the last one broke the network, which ends them."""
-        epoch, first = divmod(self.step, self.steps_per_epoch)
-        if epoch != self._shuffled_for:
-            self._shuffle(epoch)
-        clock, training, steps_per_epoch = self._clock, self.config.training, self.steps_per_epoch
-        rate, factor, square = training.learning_rate, self._factor, self._square
-        for calls in self._batches[first : first + steps]:
-            clock.rate[...] = rate * factor(clock.step, steps_per_epoch)
-            for call in calls:
-                call()
-            clock.step += 1
-            if not square.item() <= LIMIT**2:  # so for NaN too
-                return False
-        return True
-
-    @cached_property
-    def _factor(self) -> Callable[[int, int], float]:
-        """What the learning rate is multiplied by at a step; no live field changes it."""
-        training = self.config.training
-        if not training.warmup_epochs:
-            return training.schedule.factor
-        return WarmUp(training.schedule, training.warmup_epochs * self.steps_per_epoch).factor
-
-    def _shuffle(self, epoch: int) -> None:
-        """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
-        rows = len(self.data.train)
-        order = generator(self.config.seed, "batches", epoch).permutation(rows)
-        self._table.take(order, axis=1, out=self._shuffled, mode="clip")  # "raise" would go through a copy
-        if self._noise:
-            rng = generator(self.config.seed, "noise", epoch)
-            for drawn, (_, draw) in zip(self._noise, self._programs[self.batch_size].noises, strict=True):
-                draw(rng, drawn)
-        self._shuffled_for = epoch
+            self.loop.put(self._best.parameters, self._best.statistics)
 
     # Changing and keeping --------------------------------------------------------------------------------------------
 
@@ -279,7 +190,7 @@ class Trainer:
             live = ", ".join(field.name for field in fields_of(TrainingSettings) if field.live)
             raise SettingsError("", f"only {live} may change while the network trains")
         self.config = config
-        self._compile()
+        self.loop.tune([config])
 
     def reset(self) -> None:
         """Back to the first weights of this config."""
@@ -287,51 +198,46 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """A copy of everything that changes as the network trains."""
-        network = self.network
-        return Snapshot(self.step, network.parameters.copy(), network.statistics.copy(), self._slots.copy(), self._best)
+        return Snapshot(**vars(self.loop.state()), best=self._best)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back, or forward, to a snapshot of this config."""
-        self._clock.step = snapshot.step
-        self.network.parameters[...] = snapshot.parameters
-        self.network.statistics[...] = snapshot.statistics
-        self._slots[...] = snapshot.slots
+        self.loop.restore(snapshot)
+        self.loop.forget_divergence()
         self._best = snapshot.best
-        self._scores.fill(math.nan)
-        self.divergence = None
 
-    def _compile(self) -> None:
-        rows, size = len(self.data.train), self.batch_size
-        self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
-        self._shuffled = np.empty_like(self._table)
-        # Of each row, before its step; NaN for a row whose step is still to come.
-        self._scores = np.full((self.network.outputs, rows), math.nan, self.network.dtype)
-        self._noise = [np.empty((len(block), rows), block.dtype) for block, _ in self._programs[size].noises]
-        self._batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
-        self._shuffled_for = -1
+    # One parameter ---------------------------------------------------------------------------------------------------
 
-    def _batch(self, start: int, stop: int) -> list[Call]:
-        """The calls that load some rows of the shuffled table into a program, train on them, and keep the scores."""
-        program = self._programs[stop - start]
-        load: list[Call] = [partial(np.copyto, program.feed, self._shuffled[:, start:stop])]
-        for (block, _), drawn in zip(program.noises, self._noise, strict=True):
-            load.append(partial(np.copyto, block, drawn[:, start:stop]))
-        return [*load, *program.calls, partial(np.copyto, self._scores[:, start:stop], program.scores)]
+    @property
+    def locked(self) -> frozenset[int]:
+        """The parameters, by index into ``network.parameters``, that stay as they are while the others train."""
+        return frozenset(np.flatnonzero(self.loop.held).tolist())
 
-    def _program(self, batch: int) -> _Program:
-        training, network = self.config.training, self.network
-        step = network.step(batch, training.loss)
-        tape = Tape(batch, network.dtype)
-        flat = Flat(network.parameters, network.rows, self._slots, self._clock)
-        emit_penalty(tape, flat, network.penalized, training.l1, training.l2)
-        emit_clip(tape, flat, training.clip)
-        steepness = np.zeros_like(self._square)
-        if network.dtype == np.float32:
-            # Here the square of a gradient may be beyond all numbers while the parameters still look well.
-            tape.emit(network.gradients.dot, network.gradients, steepness)
-        training.optimizer.emit(tape, flat)
-        emit_max_norm(tape, [layer.weights[:-1] for layer in network.layers], training.max_norm)
-        tape.emit(network.parameters.dot, network.parameters, self._square)
-        if network.dtype == np.float32:
-            tape.emit(np.add, self._square, steepness, self._square)
-        return _Program(step.feed, step.forward.scores, step.noises, [*step.forward.calls, *step.backward, *tape.calls])
+    def lock(self, index: int, *, locked: bool = True) -> None:
+        """Hold one parameter where it is, or let it go.
+
+        Raises:
+            SettingsError: the network has no such parameter.
+        """
+        self._check_index(index)
+        held = self.loop.held.copy()
+        held[index] = locked
+        self.loop.hold(held)
+
+    def set_parameter(self, index: int, value: float) -> None:
+        """Give one parameter another value; a locked one is held there.
+
+        Raises:
+            SettingsError: the network has no such parameter, or the value would count as divergence.
+        """
+        self._check_index(index)
+        if not abs(value) < LIMIT:
+            raise SettingsError("value", f"{value} is not allowed; choose a number between -{LIMIT:g} and {LIMIT:g}")
+        network = self.network
+        network.parameters[index] = value
+        self.loop.put(network.parameters, network.statistics)
+
+    def _check_index(self, index: int) -> None:
+        last = self.network.parameters.size - 1
+        if not 0 <= index <= last:
+            raise SettingsError("index", f"{index} is no parameter of this network; choose 0 to {last}")

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from engine.metrics import Metrics
 from engine.tape import Array
-from engine.trainer import Metrics
 
 LONGEST = 400  # moments
 

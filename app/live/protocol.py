@@ -29,9 +29,9 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
-from engine.trainer import Metrics
 
 VERSION = 1
 MAGIC = b"GP"

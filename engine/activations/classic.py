@@ -141,7 +141,7 @@ class ReLU(Activation):
         tape.emit(np.maximum, x, tape.like(x), out=out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.scratch(len(x))
+            slope = tape.scratch(x.shape[-2])
             tape.emit(np.sign, out, slope)
             tape.emit(np.multiply, d_out, slope, d_out)
             return d_out
@@ -170,7 +170,7 @@ class LeakyReLU(Activation):
         tape.emit(np.maximum, x, out, out=out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.scratch(len(x))
+            slope = tape.scratch(x.shape[-2])
             tape.emit(np.heaviside, x, zero, slope)
             tape.emit(np.multiply, slope, rise, slope)
             tape.emit(np.add, slope, alpha, slope)

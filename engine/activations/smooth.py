@@ -35,7 +35,7 @@ class Softplus(Activation):
         tape.emit(np.logaddexp, x, tape.constant(0.0), out)  # log(exp(x) + exp(0)), which cannot overflow
 
         def backward(d_out: Array) -> Array:
-            slope = tape.scratch(len(x))
+            slope = tape.scratch(x.shape[-2])
             tape.emit(np.negative, out, slope)
             tape.emit(np.expm1, slope, slope)
             tape.emit(np.negative, slope, slope)
@@ -107,7 +107,7 @@ class SiLU(Activation):
         tape.emit(np.multiply, x, s, out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.scratch(len(x))
+            slope = tape.scratch(x.shape[-2])
             tape.emit(np.multiply, out, s, slope)
             tape.emit(np.subtract, out, slope, slope)
             tape.emit(np.add, s, slope, slope)
@@ -141,7 +141,7 @@ class GELU(Activation):
         tape.emit(np.multiply, x, share, out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.scratch(len(x))
+            slope = tape.scratch(x.shape[-2])
             tape.emit(np.multiply, x, x, slope)
             tape.emit(np.multiply, slope, tape.constant(-0.5), slope)
             tape.emit(np.exp, slope, slope)
@@ -167,7 +167,7 @@ def _emit_bent(tape: Tape, x: Array, out: Array, *, right: float, left: float) -
 
     def backward(d_out: Array) -> Array:
         # On the left: bent + left = left exp(x). On the right: 0 + left + (right - left).
-        slope = tape.scratch(len(x))
+        slope = tape.scratch(x.shape[-2])
         tape.emit(np.heaviside, x, zero, slope)
         tape.emit(np.multiply, slope, rise, slope)
         tape.emit(np.add, slope, bent, slope)

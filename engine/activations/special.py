@@ -38,13 +38,13 @@ class NoisyReLU(Activation):
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 where y > 0, else 0."""
         if tape.training:
-            tape.emit(np.add, x, tape.noise(len(x), self.draw), out)
+            tape.emit(np.add, x, tape.noise(x.shape[-2], self.draw), out)
             tape.emit(np.maximum, out, tape.like(x), out=out)
         else:
             tape.emit(np.maximum, x, tape.like(x), out=out)
 
         def backward(d_out: Array) -> Array:
-            slope = tape.scratch(len(x))
+            slope = tape.scratch(x.shape[-2])
             tape.emit(np.sign, out, slope)
             tape.emit(np.multiply, d_out, slope, d_out)
             return d_out
@@ -82,13 +82,13 @@ class PReLU(Activation):
         left, wide_a = tape.like(x), tape.like(x)
         tape.emit(np.minimum, x, zero, out=left)
         tape.spread(a, wide_a)
-        leak = tape.scratch(len(x))
+        leak = tape.scratch(x.shape[-2])
         tape.emit(np.multiply, left, wide_a, leak)
         tape.emit(np.maximum, x, zero, out=out)
         tape.emit(np.add, out, leak, out)
 
         def backward(d_out: Array) -> Array:
-            slope, right, pull = wide_a, np.zeros(x.shape, bool), tape.scratch(len(x))
+            slope, right, pull = wide_a, np.zeros(x.shape, bool), tape.scratch(x.shape[-2])
             tape.emit(np.multiply, d_out, left, pull)
             tape.product(pull, np.ones(tape.batch, tape.dtype), own.gradients["slope"])
             tape.emit(np.greater, x, zero, right)
@@ -128,17 +128,22 @@ class Maxout(Activation):
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The whole gradient goes to the largest sum; of equal ones, to the first."""
-        sums = x.reshape(self.k, *out.shape)
-        tape.emit(np.maximum, sums[0], sums[1], out=out)
-        for piece in sums[2:]:
-            tape.emit(np.maximum, out, piece, out=out)
+        sums = self._by_piece(x)
+        tape.emit(np.maximum, sums[..., 0, :, :], sums[..., 1, :, :], out=out)
+        for piece in range(2, self.k):
+            tape.emit(np.maximum, out, sums[..., piece, :, :], out=out)
 
         def backward(d_out: Array) -> Array:
             d_x, winner = tape.like(x), np.zeros(out.shape, np.intp)
-            tape.emit(sums.argmax, axis=0, out=winner)
-            for number, d_piece in enumerate(d_x.reshape(sums.shape)):
-                tape.emit(np.equal, winner, np.array(number), d_piece)
+            tape.emit(sums.argmax, axis=-3, out=winner)
+            for piece in range(self.k):
+                d_piece = self._by_piece(d_x)[..., piece, :, :]
+                tape.emit(np.equal, winner, np.array(piece), d_piece)
                 tape.emit(np.multiply, d_out, d_piece, d_piece)
             return d_x
 
         return backward
+
+    def _by_piece(self, x: Array) -> Array:
+        """A view of ``(k units, batch)`` as ``(k, units, batch)``."""
+        return x.reshape(*x.shape[:-2], self.k, -1, x.shape[-1])

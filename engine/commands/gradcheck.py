@@ -12,7 +12,7 @@ import numpy as np
 from engine.commands.files import read_config
 from engine.config import Config
 from engine.gradcheck import GradientCheck, check_gradient
-from engine.network import Block
+from engine.layout import Block
 from engine.tape import Array
 from engine.trainer import Trainer
 

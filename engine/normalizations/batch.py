@@ -42,19 +42,22 @@ class BatchNorm(Normalization):
         """The running statistics start at mean 0 and variance 1, laid out as one block of two rows."""
         return {"running": np.stack([np.zeros(units), np.ones(units)])}
 
+    @property
+    def memory(self) -> float:
+        return self.momentum
+
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """Emit one of the two modes."""
         return (self._train if tape.training else self._evaluate)(tape, x, out, own)
 
     def _train(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        gamma, beta = own.values["gamma"], own.values["beta"]
+        gamma, beta, units = own.values["gamma"], own.values["beta"], x.shape[-2]
         average = np.full(tape.batch, 1 / tape.batch, tape.dtype)  # x.dot(average) is the mean over the batch
         ones = np.ones_like(average)
-        wide = tape.scratch(len(x))
-        statistics = np.zeros((2, len(x)), tape.dtype)
-        mean, variance = statistics
-        centred, square = tape.like(x), tape.scratch(len(x))
-        deviation, scale = np.zeros_like(mean), np.zeros_like(mean)
+        wide = tape.scratch(units)
+        mean, variance = _rows(own.news["running"])
+        centred, square = tape.like(x), tape.scratch(units)
+        deviation, scale = tape.column(units), tape.column(units)
 
         tape.product(x, average, mean)
         tape.emit(np.subtract, x, tape.spread(mean, wide), centred)
@@ -66,46 +69,45 @@ class BatchNorm(Normalization):
         wide_scale = tape.spread(scale, tape.like(x))
         tape.emit(np.multiply, centred, wide_scale, out)
         tape.emit(np.add, out, tape.spread(beta, wide), out)
-        self._remember(tape, statistics, own.statistics["running"])
 
         def backward(d_out: Array) -> Array:
             # With n rows, c = x - mean, s = sqrt(variance + epsilon):
             #   d_beta = sum d_out;  d_gamma = sum d_out c / s
             #   d_x = gamma / s (d_out - mean(d_out) - c mean(d_out c) / s²)
-            d_gamma, d_beta, slant = own.gradients["gamma"], own.gradients["beta"], np.zeros_like(mean)
+            d_gamma, d_beta, slant = own.gradients["gamma"], own.gradients["beta"], tape.column(units)
             tape.product(d_out, ones, d_beta)
             tape.emit(np.multiply, d_out, centred, wide)
             tape.product(wide, ones, d_gamma)
             tape.emit(np.divide, d_gamma, deviation, d_gamma)
             tape.emit(np.divide, d_gamma, deviation, slant)
-            tape.product(slant[:, None], average[None], wide)  # a mean, from the sum, in every column
+            tape.product(slant[..., None], average[None], wide)  # a mean, from the sum, in every column
             tape.emit(np.multiply, centred, wide, wide)
             tape.emit(np.subtract, d_out, wide, d_out)
-            tape.product(d_beta[:, None], average[None], wide)
+            tape.product(d_beta[..., None], average[None], wide)
             tape.emit(np.subtract, d_out, wide, d_out)
             tape.emit(np.multiply, d_out, wide_scale, d_out)
             return d_out
 
         return backward
 
-    def _remember(self, tape: Tape, statistics: Array, running: Array) -> None:
-        news = np.zeros_like(statistics)
-        tape.emit(np.multiply, statistics, tape.constant(1 - self.momentum), news)
-        tape.emit(np.multiply, running, tape.constant(self.momentum), running)
-        tape.emit(np.add, running, news, running)
-
     def _evaluate(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        (mean, variance), (scale, shift) = own.statistics["running"], np.zeros((2, len(x)), tape.dtype)
+        mean, variance = _rows(own.statistics["running"])
+        scale, shift = tape.column(x.shape[-2]), tape.column(x.shape[-2])
         tape.emit(np.add, variance, tape.constant(EPSILON), scale)
         tape.emit(np.sqrt, scale, scale)
         tape.emit(np.divide, own.values["gamma"], scale, scale)
         tape.emit(np.multiply, mean, scale, shift)
         tape.emit(np.subtract, own.values["beta"], shift, shift)
-        tape.emit(np.multiply, x, scale[:, None], out)
-        tape.emit(np.add, out, shift[:, None], out)
+        tape.emit(np.multiply, x, scale[..., None], out)
+        tape.emit(np.add, out, shift[..., None], out)
 
         def backward(d_out: Array) -> Array:
-            tape.emit(np.multiply, d_out, scale[:, None], d_out)
+            tape.emit(np.multiply, d_out, scale[..., None], d_out)
             return d_out
 
         return backward
+
+
+def _rows(statistics: Array) -> tuple[Array, Array]:
+    """Mean and variance, each ``(units,)``, of a block that holds both."""
+    return statistics[..., 0, :], statistics[..., 1, :]

@@ -94,16 +94,17 @@ class InstanceNorm(Normalization):
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """As many groups as units."""
-        return _emit_groups(tape, x, out, own, groups=len(x))
+        return _emit_groups(tape, x, out, own, groups=x.shape[-2])
 
 
 def _emit_groups(tape: Tape, x: Array, out: Array, own: Views, *, groups: int) -> Backward:
     """Emit y = gamma h + beta with h = (x - mean) / s, s = sqrt(variance + epsilon), over each group of a row."""
-    size = len(x) // groups
+    units = x.shape[-2]
+    size = units // groups
     member = np.kron(np.eye(groups), np.ones((size, 1))).astype(tape.dtype)  # (units, groups): 1 where it belongs
     average = (member.T / size).astype(tape.dtype)  # average @ x is the mean of each group, (groups, batch)
     mean, variance = tape.buffer(groups), tape.buffer(groups)
-    h, s, gamma, wide = tape.like(x), tape.like(x), tape.like(x), tape.scratch(len(x))
+    h, s, gamma, wide = tape.like(x), tape.like(x), tape.like(x), tape.scratch(units)
 
     tape.product(average, x, mean)
     tape.product(member, mean, wide)

@@ -39,26 +39,31 @@ class WeightNorm(Normalization):
     def emit_weights(self, tape: Tape, stored: Array, d_stored: Array, own: Views) -> tuple[Array, Array, Emit]:
         """With u = v / |v|: w = g u;  d_g = d_w · u;  d_v = g / |v| (d_w - u d_g)."""
         used, d_used, direction = (np.zeros_like(stored) for _ in range(3))
-        v, w, u = stored[:-1], used[:-1], direction[:-1]
-        g, length = own.values["gain"], np.zeros_like(stored[-1])
-        ones = np.ones(len(v), tape.dtype)
+        v, w, u = _above_bias(stored), _above_bias(used), _above_bias(direction)
+        g, length = own.values["gain"], tape.column(stored.shape[-1])
+        ones = np.ones(v.shape[-2], tape.dtype)
 
         tape.emit(np.multiply, v, v, u)
         tape.product(ones, u, length)
         tape.emit(np.add, length, tape.constant(TINY), length)
         tape.emit(np.sqrt, length, length)
-        tape.emit(np.divide, v, length, u)
-        tape.emit(np.multiply, u, g, w)
-        tape.emit(np.copyto, used[-1], stored[-1])
+        tape.emit(np.divide, v, length[..., None, :], u)
+        tape.emit(np.multiply, u, g[..., None, :], w)
+        tape.emit(np.copyto, used[..., -1, :], stored[..., -1, :])
 
         def emit_backward() -> None:
-            d_w, d_v, d_g, pull, ratio = d_used[:-1], d_stored[:-1], own.gradients["gain"], np.zeros_like(v), g.copy()
+            d_w, d_v, d_g = _above_bias(d_used), _above_bias(d_stored), own.gradients["gain"]
+            pull, ratio = np.zeros_like(v), tape.column(stored.shape[-1])
             tape.emit(np.multiply, d_w, u, pull)
             tape.product(ones, pull, d_g)
-            tape.emit(np.multiply, u, d_g, pull)
+            tape.emit(np.multiply, u, d_g[..., None, :], pull)
             tape.emit(np.subtract, d_w, pull, d_v)
             tape.emit(np.divide, g, length, ratio)
-            tape.emit(np.multiply, d_v, ratio, d_v)
-            tape.emit(np.copyto, d_stored[-1], d_used[-1])
+            tape.emit(np.multiply, d_v, ratio[..., None, :], d_v)
+            tape.emit(np.copyto, d_stored[..., -1, :], d_used[..., -1, :])
 
         return used, d_used, emit_backward
+
+
+def _above_bias(weights: Array) -> Array:
+    return weights[..., :-1, :]

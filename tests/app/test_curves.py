@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.live.curves import LONGEST, Curves
-from engine.trainer import Metrics
+from engine.metrics import Metrics
 from tests.engine.strategies import SOME
 
 GAPS = st.lists(st.one_of(st.integers(0, 3), st.integers(0, 500)), min_size=1, max_size=2500)

@@ -17,8 +17,8 @@ from hypothesis.extra.numpy import arrays
 
 from app.live import protocol
 from app.live.protocol import ACTIONS, SPEEDS, Command, Frame, ProtocolError, decode, encode, parse
+from engine.metrics import Metrics
 from engine.probes import Histogram
-from engine.trainer import Metrics
 from tests.engine.strategies import FEW, JUNK, SOME
 
 U32 = st.integers(0, 2**32 - 1)

@@ -33,7 +33,7 @@ def network(*hidden: dict[str, Any], **training: Any) -> dict[str, Any]:
 def everything(trainer: Trainer) -> list[object]:
     """Every number that training reads, and its record of the epoch."""
     snapshot = trainer.snapshot()
-    numbers = (snapshot.parameters, snapshot.statistics, snapshot.slots, trainer._scores, trainer._shuffled)
+    numbers = (snapshot.parameters, snapshot.statistics, snapshot.slots, trainer.loop.scores, trainer.loop.shuffled)
     return [snapshot.step, trainer.divergence, *(number.tobytes() for number in numbers)]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.config import Config, LayerSpec
+from engine.losses import SquaredError
 from engine.network import Network
 from engine.normalizations import (
     EPSILON,
@@ -32,7 +33,7 @@ def views(part: Normalization, units: int = UNITS) -> Views:
     values = {key: value + 0.3 * rng.standard_normal(units) for key, value in part.parameters(units).items()}
     gradients = {key: np.full(units, 9.0) for key in values}
     statistics = {key: value + 0.3 * rng.random((2, units)) for key, value in part.statistics(units).items()}
-    return Views(values, gradients, statistics)
+    return Views(values, gradients, statistics, {key: np.full_like(value, 9.0) for key, value in statistics.items()})
 
 
 def play_through(part: Any, x: Any, d_out: Any, own: Views, *, training: bool = True) -> tuple[Any, Any]:
@@ -53,7 +54,7 @@ def batch(rows: int) -> tuple[Any, Any]:
 @pytest.mark.parametrize("rows", [2, 5, 32])
 @pytest.mark.parametrize("momentum", [0.0, 0.9, 0.999])
 def test_batch_norm_is_cs231n_s(rows: int, momentum: float) -> None:
-    """Output, all three gradients and the running statistics agree with the textbook's code, to rounding."""
+    """Output, all three gradients and where the running statistics move agree with the textbook's code, to rounding."""
     part = BatchNorm(momentum=momentum)
     own = views(part)
     (x, d_out), (mean, variance) = batch(rows), own.statistics["running"].copy()
@@ -65,7 +66,8 @@ def test_batch_norm_is_cs231n_s(rows: int, momentum: float) -> None:
     np.testing.assert_allclose(d_x, d_expected, rtol=1e-11, atol=1e-12)
     for key, gradient in d_own.items():
         np.testing.assert_allclose(own.gradients[key], gradient, rtol=1e-12, atol=1e-12)
-    np.testing.assert_allclose(own.statistics["running"], [running["mean"], running["var"]], rtol=1e-13)
+    moved = part.memory * own.statistics["running"] + (1 - part.memory) * own.news["running"]
+    np.testing.assert_allclose(moved, [running["mean"], running["var"]], rtol=1e-13)
 
 
 def test_batch_norm_leaves_mean_beta_and_variance_gamma_squared() -> None:
@@ -102,12 +104,23 @@ def test_batch_norm_evaluates_with_running_statistics_and_keeps_them() -> None:
 
 
 def test_running_statistics_come_to_the_batch_s_own() -> None:
-    """After many batches of the same rows, the running statistics are that batch's mean and biased variance."""
-    own = views(BatchNorm(momentum=0.5))
-    x, d_out = batch(8)
-    for _ in range(60):
-        play_through(BatchNorm(momentum=0.5), x, d_out, own)
-    np.testing.assert_allclose(own.statistics["running"], [x.mean(axis=0), x.var(axis=0)], rtol=1e-12)
+    """Each batch moves every layer's statistics by the layer's own share, in the end to mean and biased variance."""
+    momenta = (0.5, 0.9)
+    layers = [LayerSpec(UNITS, normalization=BatchNorm(momentum=momentum)) for momentum in momenta]
+    network = Network(2, 2, layers)
+    step = network.step(8, SquaredError())
+    step.feed[:] = np.random.default_rng(3).standard_normal(step.feed.shape)
+    calls = [*step.forward.calls, *step.backward]
+    play(calls)
+    goals = [np.stack([sums.mean(axis=1), sums.var(axis=1)]) for sums in step.forward.sums[:-1]]
+    for layer, momentum, goal in zip(network.layers, momenta, goals, strict=False):
+        running = layer.own["normalization"].statistics["running"]
+        first = np.stack([np.zeros(UNITS), np.ones(UNITS)])
+        np.testing.assert_allclose(running, momentum * first + (1 - momentum) * goal, rtol=1e-12)
+    for _ in range(400):
+        play(calls)
+    for layer, goal in zip(network.layers, goals, strict=False):
+        np.testing.assert_allclose(layer.own["normalization"].statistics["running"], goal, rtol=1e-12)
 
 
 @pytest.mark.parametrize("part", normalizations(), ids=name)

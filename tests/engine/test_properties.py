@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from engine.config import Config
 from engine.gradcheck import check_gradient
 from engine.initializers import He, Xavier
+from engine.loop import LIMIT
 from engine.losses import LOSSES
 from engine.network import Network
 from engine.probes import Plane, Surface, histogram, winners
-from engine.trainer import LIMIT, Trainer
+from engine.trainer import Trainer
 from tests.engine.strategies import FEW, SMALL, SOME, entries, settings, small_configs
 
 STATE = ("parameters", "statistics", "slots")

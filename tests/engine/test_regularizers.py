@@ -18,7 +18,7 @@ def pull(l1: float, l2: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """What the penalty adds to a gradient of ones."""
     flat = Flat(W.copy(), np.ones((2, len(W))), np.zeros((0, len(W))), Clock(np.zeros(())))
     tape = Tape(1)
-    emit_penalty(tape, flat, MASK, l1, l2)
+    emit_penalty(tape, flat, MASK, np.array(l1), np.array(l2))
     play(tape.calls)
     np.testing.assert_array_equal(flat.parameters, W)
     return flat.gradients - 1
@@ -46,6 +46,6 @@ def test_a_weight_of_zero_is_not_pulled() -> None:
     """At zero, where the L1 penalty has its corner, the pull is nothing."""
     flat = Flat(np.zeros(2), np.zeros((2, 2)), np.zeros((0, 2)), Clock(np.zeros(())))
     tape = Tape(1)
-    emit_penalty(tape, flat, np.ones(2), 1.0, 1.0)
+    emit_penalty(tape, flat, np.ones(2), np.array(1.0), np.array(1.0))
     play(tape.calls)
     assert not flat.gradients.any()

@@ -13,6 +13,7 @@ from engine import Config, Metrics, SettingsError, Trainer
 from engine.activations import ACTIVATIONS
 from engine.datasets import DATASETS
 from engine.initializers import INITIALIZERS
+from engine.loop import LIMIT
 from engine.losses import LOSSES, Loss
 from engine.normalizations import BatchNorm, Normalization
 from engine.optimizers import OPTIMIZERS, Optimizer
@@ -20,7 +21,7 @@ from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
 from engine.schedules import SCHEDULES
 from engine.tape import play
-from engine.trainer import LIMIT, EarlyStop, Snapshot
+from engine.trainer import EarlyStop, Snapshot
 from tests.engine import reference
 from tests.engine.reference import Reference
 from tests.engine.strategies import layer, name, normalizations
@@ -209,7 +210,7 @@ def recorded(chosen: Config, epochs: int) -> list[Any]:
     def keep(feed: Any) -> None:
         seen.append(feed.copy())
 
-    for calls in trainer._batches:
+    for calls in trainer.loop.batches:
         load = calls[0]
         assert isinstance(load, partial)
         calls.insert(1, partial(keep, load.args[0]))
@@ -267,7 +268,7 @@ def test_dropout_and_the_order_are_drawn_anew_in_each_epoch() -> None:
     masks = []
     for _ in range(3):
         trainer.run(trainer.steps_per_epoch)
-        masks.append(trainer._noise[0].copy())
+        masks.append(trainer.loop.noise[0].copy())
     assert not np.array_equal(masks[0], masks[1])
     assert not np.array_equal(masks[1], masks[2])
     drawn = np.array(masks)

@@ -50,6 +50,6 @@ def our_losses(config: Config, steps: int = STEPS) -> np.ndarray[Any, Any]:
         start = trainer.step % trainer.steps_per_epoch * size
         trainer.run(1)
         columns = slice(start, min(start + size, rows))
-        scores, targets = trainer._scores[:, columns], trainer._shuffled[-len(trainer._scores) :, columns]
+        scores, targets = trainer.loop.scores[:, columns], trainer.loop.shuffled[-len(trainer.loop.scores) :, columns]
         found.append(config.training.loss.value(scores, targets))
     return np.array(found)

@@ -1,0 +1,220 @@
+"""The loop: a network, or a stack of them, and its training rows, compiled into the calls of each step of an epoch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from engine.config import Config
+from engine.data import Data
+from engine.network import Network
+from engine.optimizers import Clock, Flat
+from engine.regularizers import emit_clip, emit_max_norm, emit_penalty
+from engine.schedules import WarmUp
+from engine.streams import generator
+from engine.tape import Array, Call, Draw, Tape
+
+LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """The step (counted from 1) that broke the network, and the layer whose parameters went farthest."""
+
+    step: int
+    layer: int
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the next steps depend on; arrays of a stack have one axis more in front of the parameters' own."""
+
+    step: int
+    parameters: Array  # (n,)
+    statistics: Array  # (m,)
+    slots: Array  # (slots, n)
+
+
+@dataclass(frozen=True)
+class _Program:
+    """A whole training step for one batch size."""
+
+    feed: Array  # (features + 1 + classes, batch)
+    scores: Array  # (classes, batch)
+    noises: list[tuple[Array, Draw]]
+    calls: list[Call]
+
+
+class Loop:
+    """Takes steps. Of the networks of a stack each has its own seed, data, learning rate and penalties.
+
+    A network that diverges is held where it was before the step that broke it; the others of its stack go on.
+    """
+
+    def __init__(self, network: Network, configs: Sequence[Config], data: Sequence[Data]) -> None:
+        """Compile; a stack has as many configs and data as networks, all of one shape."""
+        first, lead = configs[0].training, network.lead
+        self.network = network
+        self.rows = len(data[0].train)
+        self.batch_size = self.rows if first.optimizer.full_batch else min(first.batch_size, self.rows)
+        self.steps_per_epoch = math.ceil(self.rows / self.batch_size)
+        self.divergences: dict[int, Divergence] = {}  # by the number of the network in the stack
+        self.held = np.zeros(network.parameters.shape, bool)  # what no step moves
+        self._held_at = network.parameters.copy()
+        self._square = np.zeros((*lead, 1) if lead else (), network.dtype)  # of the parameters' length, after each step
+        self._whole = np.ones(self._square.shape, bool)  # which networks have not diverged
+        self._clock = Clock(np.zeros_like(self._square))
+        self._slots = np.zeros((first.optimizer.slots, *network.parameters.shape), network.dtype)
+        # (features + 1 + classes, rows)
+        self._tables = [np.vstack([each.train.inputs, each.train.targets]) for each in data]
+        self.tune(configs)
+
+    @property
+    def step(self) -> int:
+        """The number of steps taken."""
+        return self._clock.step
+
+    def tune(self, configs: Sequence[Config]) -> None:
+        """Compile for these configs, which differ from those before in live fields only."""
+        self.configs = configs
+        self._training = configs[0].training
+        rates = [config.training.learning_rate for config in configs]
+        self._rates = self._own(rates) if self.network.lead else rates[0]
+        warmup, schedule = self._training.warmup_epochs * self.steps_per_epoch, self._training.schedule
+        self._factor = WarmUp(schedule, warmup).factor if warmup else schedule.factor
+        self._compile()
+
+    def _own(self, numbers: Sequence[float]) -> Array:
+        """One number for each network of the stack, to be combined with flat vectors."""
+        return np.array(numbers, self.network.dtype).reshape(self._square.shape)
+
+    # Taking steps ----------------------------------------------------------------------------------------------------
+
+    def run(self, steps: int) -> None:
+        """Take steps that all lie in one epoch; fewer if the last network diverges."""
+        end = self.step + steps
+        while self.step < end and self._whole.any():
+            before = self.state()
+            if not self._advance(end - self.step):
+                self._hold_broken(before)
+
+    def _hold_broken(self, before: State) -> None:
+        """The last step broke something. Steps replay exactly, so go back and stop before it."""
+        step, network = self.step, self.network
+        sound = self._square.reshape(-1) <= LIMIT**2  # so not for NaN
+        for broken in np.flatnonzero(~sound & self._whole.reshape(-1)).tolist():
+            parameters = network.parameters.reshape(len(self.configs), -1)[broken]
+            largest = np.array([np.abs(block.view(parameters)).max() for block in network.blocks])
+            layer = network.blocks[int(np.argmax(np.nan_to_num(largest, nan=np.inf)))].layer
+            self.divergences[broken] = Divergence(step, layer)
+        self.restore(before)
+        self._advance(step - 1 - self.step)
+        for broken in self.divergences:
+            self._whole.reshape(-1)[broken] = False
+        if self._whole.any():
+            self.hold(self.held | ~self._whole)
+
+    def _advance(self, steps: int) -> bool:
+        """Take steps that all lie in one epoch; false if the last one broke a network, which ends them."""
+        epoch, first = divmod(self.step, self.steps_per_epoch)
+        if epoch != self._shuffled_for:
+            self._shuffle(epoch)
+        clock, rates, factor, steps_per_epoch = self._clock, self._rates, self._factor, self.steps_per_epoch
+        largest = self._square.item
+        if self.network.lead:
+            largest = partial(np.max, self._square, where=self._whole, initial=0.0)
+        for calls in self.batches[first : first + steps]:
+            clock.rate[...] = rates * factor(clock.step, steps_per_epoch)
+            for call in calls:
+                call()
+            clock.step += 1
+            if not largest() <= LIMIT**2:  # so for NaN too
+                return False
+        return True
+
+    def _shuffle(self, epoch: int) -> None:
+        """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
+        draws = [draw for _, draw in self._programs[self.batch_size].noises]
+        for number, (config, table) in enumerate(zip(self.configs, self._tables, strict=True)):
+            own = number if self.network.lead else ...
+            order = generator(config.seed, "batches", epoch).permutation(self.rows)
+            table.take(order, axis=1, out=self.shuffled[own], mode="clip")  # "raise" would go through a copy
+            if draws:
+                rng = generator(config.seed, "noise", epoch)
+                for noise, draw in zip(self.noise, draws, strict=True):
+                    draw(rng, noise[own])
+        self._shuffled_for = epoch
+
+    # Changing and keeping --------------------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """A copy of everything that changes with each step."""
+        network = self.network
+        return State(self.step, network.parameters.copy(), network.statistics.copy(), self._slots.copy())
+
+    def restore(self, state: State) -> None:
+        """Go back, or forward, to a state."""
+        self._clock.step = state.step
+        self.put(state.parameters, state.statistics)
+        self._slots[...] = state.slots
+        self.scores.fill(math.nan)
+
+    def put(self, parameters: Array, statistics: Array) -> None:
+        """Give the network other numbers; what is held is held at these from now on."""
+        self.network.parameters[...], self.network.statistics[...] = parameters, statistics
+        self._held_at[...] = parameters
+
+    def hold(self, held: Array) -> None:
+        """Let no step move the parameters that ``held`` marks, of the parameters' shape, from where they are now."""
+        self.held[...] = held
+        self._held_at[...] = self.network.parameters
+        self._compile()
+
+    def forget_divergence(self) -> None:
+        """Let all networks go on."""
+        self.divergences.clear()
+        self._whole.fill(True)
+
+    def _compile(self) -> None:
+        rows, size, network = self.rows, self.batch_size, self.network
+        self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
+        feed, noises = self._programs[size].feed, self._programs[size].noises
+        self.shuffled = np.empty((*feed.shape[:-1], rows), network.dtype)  # the table, in this epoch's order
+        # Of each row, before its step; NaN for a row whose step is still to come.
+        self.scores = np.full((*network.lead, network.outputs, rows), math.nan, network.dtype)
+        self.noise = [np.empty((*block.shape[:-1], rows), block.dtype) for block, _ in noises]
+        self.batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
+        self._shuffled_for = -1
+
+    def _batch(self, start: int, stop: int) -> list[Call]:
+        """The calls that load some rows of the shuffled table into a program, train on them, and keep the scores."""
+        program = self._programs[stop - start]
+        load: list[Call] = [partial(np.copyto, program.feed, self.shuffled[..., start:stop])]
+        for (block, _), drawn in zip(program.noises, self.noise, strict=True):
+            load.append(partial(np.copyto, block, drawn[..., start:stop]))
+        return [*load, *program.calls, partial(np.copyto, self.scores[..., start:stop], program.scores)]
+
+    def _program(self, batch: int) -> _Program:
+        training, network = self._training, self.network
+        step = network.step(batch, training.loss)
+        tape = Tape(batch, network.dtype, lead=network.lead)
+        flat = Flat(network.parameters, network.rows, self._slots, self._clock)
+        l1, l2 = (self._own([getattr(c.training, name) for c in self.configs]) for name in ("l1", "l2"))
+        emit_penalty(tape, flat, network.penalized, l1, l2)
+        emit_clip(tape, flat, training.clip)
+        steepness = tape.number()
+        if network.dtype == np.float32:
+            # Here the square of a gradient may be beyond all numbers while the parameters still look well.
+            tape.square_length(network.gradients, steepness)
+        training.optimizer.emit(tape, flat)
+        emit_max_norm(tape, [layer.weights[..., :-1, :] for layer in network.layers], training.max_norm)
+        if self.held.any():
+            tape.emit(np.copyto, network.parameters, self._held_at, where=self.held)
+        tape.square_length(network.parameters, self._square)
+        if network.dtype == np.float32:
+            tape.emit(np.add, self._square, steepness, self._square)
+        return _Program(step.feed, step.forward.scores, step.noises, [*step.forward.calls, *step.backward, *tape.calls])

@@ -1,0 +1,37 @@
+"""How well a network does: its loss and accuracy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from engine.data import Rows
+from engine.datasets import Task
+from engine.losses import Loss
+from engine.tape import Array
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Mean loss (without the penalty) and accuracy in evaluation mode.
+
+    None where there is no test row; regression has no accuracy.
+    """
+
+    train_loss: float
+    test_loss: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
+
+    def to_dict(self) -> dict[str, float | None]:
+        """As JSON, where a loss that is too large for a number is None."""
+        return {name: value if value is None or math.isfinite(value) else None for name, value in asdict(self).items()}
+
+
+def measure(loss: Loss, task: Task, scores: Array, rows: Rows) -> tuple[float, float | None]:
+    """Mean loss and accuracy of the scores, ``(outputs, rows)``, of some rows."""
+    with np.errstate(all="ignore"):
+        value = loss.value(scores, rows.targets)
+    return value, None if task == "regression" else float((scores.argmax(axis=0) == rows.classes).mean())

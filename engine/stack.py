@@ -1,0 +1,109 @@
+"""Stacks: networks of one shape that train side by side in one batched product, for comparisons and searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.config import Config
+from engine.data import Data, prepare
+from engine.loop import Divergence, Loop
+from engine.metrics import Metrics, measure
+from engine.network import Forward, Network
+from engine.settings import SettingsError
+from engine.tape import Array, play
+
+
+class Stack:
+    """Trains K networks at once; each is, to the last bit, what a `Trainer` of its own would have made of it.
+
+    Their configs may differ in the seed, the learning rate, L1 and L2. One that diverges stays as it was before the
+    step that broke it, while the others go on.
+
+    >>> config = Config()
+    >>> stack = Stack([config, config.with_(seed=1)])
+    >>> stack.run(100)
+    >>> [metrics.train_loss < 0.7 for metrics in stack.metrics()]
+    [True, True]
+    """
+
+    def __init__(self, configs: Sequence[Config]) -> None:
+        """Draw the data and the weights of each config; no step is taken yet.
+
+        Raises:
+            SettingsError: there is no config, or they differ in more, or stop early, which each would do at its own
+                time.
+        """
+        if not configs:
+            raise SettingsError("", "a stack of no networks is not allowed; give at least one config")
+        for config in configs:
+            _check(configs[0], config)
+        self.configs = tuple(configs)
+        drawn = {config.seed: config for config in configs}
+        by_seed = {seed: prepare(config.data, seed, config.training.precision) for seed, config in drawn.items()}
+        self.data: list[Data] = [by_seed[config.seed] for config in configs]
+        train = self.data[0].train
+        self.network = Network(
+            len(train.inputs) - 1,
+            len(train.targets),
+            configs[0].network.hidden,
+            seed=[config.seed for config in configs],
+            dtype=configs[0].training.precision,
+        )
+        self._loop = Loop(self.network, self.configs, self.data)
+        self._train_pass = self._forward([data.train.inputs for data in self.data])
+        self._test_pass = self._forward([data.test.inputs for data in self.data])
+
+    def _forward(self, inputs: list[Array]) -> Forward:
+        return self.network.forward(np.stack(inputs))
+
+    @property
+    def step(self) -> int:
+        """The number of steps taken."""
+        return self._loop.step
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many steps show every training row once."""
+        return self._loop.steps_per_epoch
+
+    @property
+    def divergences(self) -> list[Divergence | None]:
+        """Of each network what broke it, if something did."""
+        return [self._loop.divergences.get(number) for number in range(len(self.configs))]
+
+    def run(self, steps: int) -> None:
+        """Take ``steps`` steps, fewer if every network diverges."""
+        end = self.step + steps
+        with np.errstate(all="ignore"):
+            while self.step < end and not all(self.divergences):
+                left_in_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
+                self._loop.run(min(left_in_epoch, end - self.step))
+
+    def metrics(self) -> list[Metrics]:
+        """Of each network loss and accuracy over all its training rows and all its test rows, at this moment."""
+        with np.errstate(all="ignore"):
+            play(self._train_pass.calls)
+            play(self._test_pass.calls)
+        loss, found = self.configs[0].training.loss, []
+        for data, train, test in zip(self.data, self._train_pass.scores, self._test_pass.scores, strict=True):
+            task = data.dataset.task
+            train_loss, train_accuracy = measure(loss, task, train, data.train)
+            test_loss, test_accuracy = measure(loss, task, test, data.test) if len(data.test) else (None, None)
+            found.append(Metrics(train_loss, test_loss, train_accuracy, test_accuracy))
+        return found
+
+
+def _check(first: Config, other: Config) -> None:
+    training = first.training
+    same = replace(
+        other,
+        seed=first.seed,
+        training=other.training.with_(learning_rate=training.learning_rate, l1=training.l1, l2=training.l2),
+    )
+    if same != first:
+        raise SettingsError("", "stacked networks may differ in seed, learning_rate, l1 and l2 only")
+    if training.patience:
+        raise SettingsError("training.patience", f"{training.patience} is not allowed in a stack; choose 0")
