@@ -13,6 +13,7 @@ from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, Trai
 from engine.loop import Divergence
 from engine.metrics import Metrics
 from engine.settings import SettingsError
+from engine.stack import Stack
 from engine.trainer import EarlyStop, Trainer
 
 # The matrices here are far too small to share among threads: a second BLAS thread never helped a step and at times
@@ -28,6 +29,7 @@ __all__ = [
     "Metrics",
     "NetworkSettings",
     "SettingsError",
+    "Stack",
     "Trainer",
     "TrainingSettings",
 ]

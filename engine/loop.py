@@ -63,6 +63,7 @@ class Loop:
         self.batch_size = self.rows if first.optimizer.full_batch else min(first.batch_size, self.rows)
         self.steps_per_epoch = math.ceil(self.rows / self.batch_size)
         self.divergences: dict[int, Divergence] = {}  # by the number of the network in the stack
+        self._last_statistics: dict[int, Array] = {}  # of networks that diverged while others of the stack went on
         self.held = np.zeros(network.parameters.shape, bool)  # what no step moves
         self._held_at = network.parameters.copy()
         self._square = np.zeros((*lead, 1) if lead else (), network.dtype)  # of the parameters' length, after each step
@@ -83,7 +84,7 @@ class Loop:
         self.configs = configs
         self._training = configs[0].training
         rates = [config.training.learning_rate for config in configs]
-        self._rates = self._own(rates) if self.network.lead else rates[0]
+        self._rates = np.array(rates)[:, None] if self.network.lead else rates[0]
         warmup, schedule = self._training.warmup_epochs * self.steps_per_epoch, self._training.schedule
         self._factor = WarmUp(schedule, warmup).factor if warmup else schedule.factor
         self._compile()
@@ -101,6 +102,8 @@ class Loop:
             before = self.state()
             if not self._advance(end - self.step):
                 self._hold_broken(before)
+        for number, statistics in self._last_statistics.items():
+            self.network.statistics[number] = statistics  # they went on moving beside the parameters that are held
 
     def _hold_broken(self, before: State) -> None:
         """The last step broke something. Steps replay exactly, so go back and stop before it."""
@@ -113,10 +116,11 @@ class Loop:
             self.divergences[broken] = Divergence(step, layer)
         self.restore(before)
         self._advance(step - 1 - self.step)
-        for broken in self.divergences:
-            self._whole.reshape(-1)[broken] = False
+        self._whole.reshape(-1)[list(self.divergences)] = False
         if self._whole.any():
             self.hold(self.held | ~self._whole)
+            for number in self.divergences.keys() - self._last_statistics.keys():
+                self._last_statistics[number] = network.statistics[number].copy()
 
     def _advance(self, steps: int) -> bool:
         """Take steps that all lie in one epoch; false if the last one broke a network, which ends them."""

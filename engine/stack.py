@@ -33,8 +33,8 @@ class Stack:
         """Draw the data and the weights of each config; no step is taken yet.
 
         Raises:
-            SettingsError: there is no config, or they differ in more, or stop early, which each would do at its own
-                time.
+            SettingsError: there is no config, or they differ in more, or their data differ in shape, or they stop
+                early, which each would do at its own time.
         """
         if not configs:
             raise SettingsError("", "a stack of no networks is not allowed; give at least one config")
@@ -45,6 +45,8 @@ class Stack:
         by_seed = {seed: prepare(config.data, seed, config.training.precision) for seed, config in drawn.items()}
         self.data: list[Data] = [by_seed[config.seed] for config in configs]
         train = self.data[0].train
+        if len({(data.train.inputs.shape, data.test.inputs.shape) for data in self.data}) > 1:
+            raise SettingsError("", "stacked networks need data of one shape; these seeds leave different columns")
         self.network = Network(
             len(train.inputs) - 1,
             len(train.targets),
