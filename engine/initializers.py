@@ -221,10 +221,11 @@ class HeUniform(Initializer):
 @INITIALIZERS.add("orthogonal")
 @dataclass(frozen=True)
 class Orthogonal(Initializer):
-    """A random rotation: lengths go through unchanged, however deep the (linear) network is.
+    """A random rotation: through equally wide layers lengths stay as they are, both ways, however many there are.
 
-    The units' weights are orthonormal where there are no more units than inputs; else the inputs' are. The rotation
-    is the Q of a normal matrix's QR factors, its signs set so that every rotation is equally likely.
+    That holds as long as no activation bends them. The units' weights are orthonormal where there are no more units
+    than inputs; else the inputs' are. The rotation is the Q of a normal matrix's QR factors, its signs set so that
+    every rotation is equally likely.
 
     Source: Saxe et al. (2014).
 

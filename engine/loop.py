@@ -13,10 +13,10 @@ from engine.config import Config
 from engine.data import Data
 from engine.network import Network
 from engine.optimizers import Clock, Flat
-from engine.regularizers import emit_clip, emit_max_norm, emit_penalty
+from engine.regularizers import emit_clip, emit_penalty
 from engine.schedules import WarmUp
 from engine.streams import generator
-from engine.tape import Array, Call, Draw, Tape
+from engine.tape import Array, Call, Noise, Tape
 
 LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
 
@@ -45,7 +45,7 @@ class _Program:
 
     feed: Array  # (features + 1 + classes, batch)
     scores: Array  # (classes, batch)
-    noises: list[tuple[Array, Draw]]
+    noises: list[Noise]
     calls: list[Call]
 
 
@@ -142,7 +142,7 @@ class Loop:
 
     def _shuffle(self, epoch: int) -> None:
         """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
-        draws = [draw for _, draw in self._programs[self.batch_size].noises]
+        draws = [noise.draw for noise in self._programs[self.batch_size].noises]
         for number, (config, table) in enumerate(zip(self.configs, self._tables, strict=True)):
             own = number if self.network.lead else ...
             order = generator(config.seed, "batches", epoch).permutation(self.rows)
@@ -190,7 +190,7 @@ class Loop:
         self.shuffled = np.empty((*feed.shape[:-1], rows), network.dtype)  # the table, in this epoch's order
         # Of each row, before its step; NaN for a row whose step is still to come.
         self.scores = np.full((*network.lead, network.outputs, rows), math.nan, network.dtype)
-        self.noise = [np.empty((*block.shape[:-1], rows), block.dtype) for block, _ in noises]
+        self.noise = [np.empty((*noise.block.shape[:-1], rows), network.dtype) for noise in noises]
         self.batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
         self._shuffled_for = -1
 
@@ -198,8 +198,8 @@ class Loop:
         """The calls that load some rows of the shuffled table into a program, train on them, and keep the scores."""
         program = self._programs[stop - start]
         load: list[Call] = [partial(np.copyto, program.feed, self.shuffled[..., start:stop])]
-        for (block, _), drawn in zip(program.noises, self.noise, strict=True):
-            load.append(partial(np.copyto, block, drawn[..., start:stop]))
+        for noise, drawn in zip(program.noises, self.noise, strict=True):
+            load.append(partial(np.copyto, noise.block, drawn[..., start:stop]))
         return [*load, *program.calls, partial(np.copyto, self.scores[..., start:stop], program.scores)]
 
     def _program(self, batch: int) -> _Program:
@@ -215,7 +215,9 @@ class Loop:
             # Here the square of a gradient may be beyond all numbers while the parameters still look well.
             tape.square_length(network.gradients, steepness)
         training.optimizer.emit(tape, flat)
-        emit_max_norm(tape, [layer.weights[..., :-1, :] for layer in network.layers], training.max_norm)
+        if training.max_norm:
+            for layer in network.layers:
+                layer.emit_max_norm(tape, training.max_norm)
         if self.held.any():
             tape.emit(np.copyto, network.parameters, self._held_at, where=self.held)
         tape.square_length(network.parameters, self._square)

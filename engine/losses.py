@@ -84,7 +84,7 @@ def _cut(scores: Array) -> Array:
     return np.asarray(cut / cut.sum(axis=-2, keepdims=True))
 
 
-@LOSSES.add("huber")
+@LOSSES.add("huber", "Huber")
 @dataclass(frozen=True)
 class Huber(Loss):
     """Squared error near the target and its straight tangent farther off, so that no outlier pulls without bound.

@@ -14,7 +14,8 @@ from engine.layout import Block, Start, roles
 from engine.losses import Loss
 from engine.normalizations.base import Emit
 from engine.parts import Dropout, Part, Views
-from engine.tape import Array, Call, Draw, Tape
+from engine.regularizers import emit_max_norm
+from engine.tape import Array, Call, Noise, Tape
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Layer:
         if self.spec is None:
             return self.weights, self.d_weights, lambda: None
         return self.spec.normalization.emit_weights(tape, self.weights, self.d_weights, self.own["normalization"])
+
+    def emit_max_norm(self, tape: Tape, longest: float) -> None:
+        """Emit the shortening of the weights that the layer computes with."""
+        if self.spec is None:
+            emit_max_norm(tape, self.weights[..., :-1, :], longest)
+        else:
+            self.spec.normalization.emit_max_norm(tape, self.weights, self.own["normalization"], longest)
 
     def parts(self, *, training: bool) -> list[tuple[Part, Views]]:
         """What follows the weighted sum, in order."""
@@ -76,12 +84,12 @@ class Step:
     forward: Forward
     backward: list[Call]  # and what moves the running statistics
     d_sums: list[Array]  # of each layer d(loss)/d(weighted sums), (units, batch); played by ``backward``
-    noises: list[tuple[Array, Draw]]  # blocks that want fresh noise at each step
+    noises: list[Noise]
 
     def silence(self) -> None:
         """Fill the noise with what leaves the signal as it is, to look at a network that repeats itself."""
-        for block, _ in self.noises:
-            block.fill(1)
+        for noise in self.noises:
+            noise.block.fill(noise.still)
 
 
 class Network:

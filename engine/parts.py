@@ -53,7 +53,7 @@ class Dropout(Part):
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """Multiply by a mask that is drawn anew for each batch."""
-        mask = tape.noise(x.shape[-2], self.draw)
+        mask = tape.noise(x.shape[-2], self.draw, still=1.0)
         tape.emit(np.multiply, x, mask, out)
 
         def backward(d_out: Array) -> Array:

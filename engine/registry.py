@@ -1,6 +1,6 @@
 """One place for one thing: a registry holds every entry of one kind, by key.
 
-Adding an activation, a loss or a data set means writing one class in one file::
+Adding an activation, a loss or a data set means writing one class in one file (and its row in `docs/mathematics`)::
 
     @ACTIVATIONS.add("softsign")
     @dataclass(frozen=True)

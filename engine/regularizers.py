@@ -6,8 +6,6 @@ Biases and normalization parameters go free of the first two, as in CS231n. (Dro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from engine.optimizers import Flat
@@ -68,8 +66,8 @@ def emit_clip(tape: Tape, flat: Flat, longest: float) -> None:
     tape.emit(np.multiply, flat.gradients, length, flat.gradients)
 
 
-def emit_max_norm(tape: Tape, weights: Sequence[Array], longest: float) -> None:
-    """Emit, after the optimizer's step, the shortening of each unit's incoming weights to ``longest``; 0: none.
+def emit_max_norm(tape: Tape, weights: Array, longest: float) -> None:
+    """Emit, after the optimizer's step, the shortening of each unit's incoming weights to ``longest``.
 
     w *= longest / max(|w|, longest), where w is one column of a layer's ``(inputs, units)`` weights without the biases.
 
@@ -77,19 +75,16 @@ def emit_max_norm(tape: Tape, weights: Sequence[Array], longest: float) -> None:
 
     >>> from engine.tape import play
     >>> weights, tape = np.array([[3.0, 0.1], [4.0, 0.2]]), Tape(1)
-    >>> emit_max_norm(tape, [weights], 1.0)  # the first unit's weights are 5 long
+    >>> emit_max_norm(tape, weights, 1.0)  # the first unit's weights are 5 long
     >>> play(tape.calls)
     >>> weights.round(7).tolist()
     [[0.6, 0.1], [0.8, 0.2]]
     """
-    if not longest:
-        return
-    for w in weights:
-        square, ones = np.empty_like(w), np.ones(w.shape[-2], w.dtype)
-        length, limit = tape.column(w.shape[-1]), np.full(w.shape[-1], longest, w.dtype)
-        tape.emit(np.multiply, w, w, square)
-        tape.product(ones, square, length)
-        tape.emit(np.sqrt, length, length)
-        tape.emit(np.maximum, length, limit, out=length)
-        tape.emit(np.divide, limit, length, length)
-        tape.emit(np.multiply, w, length[..., None, :], w)
+    square, ones = np.empty_like(weights), np.ones(weights.shape[-2], weights.dtype)
+    length, limit = tape.column(weights.shape[-1]), np.full(weights.shape[-1], longest, weights.dtype)
+    tape.emit(np.multiply, weights, weights, square)
+    tape.product(ones, square, length)
+    tape.emit(np.sqrt, length, length)
+    tape.emit(np.maximum, length, limit, out=length)
+    tape.emit(np.divide, limit, length, length)
+    tape.emit(np.multiply, weights, length[..., None, :], weights)

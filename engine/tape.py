@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,14 @@ Call: TypeAlias = Callable[[], object]
 Draw: TypeAlias = Callable[[np.random.Generator, Array], None]
 Backward: TypeAlias = Callable[[Array], Array]
 """Emits the backward pass of a part: takes the buffer of d(loss)/d(out), returns the one of d(loss)/d(in)."""
+
+
+class Noise(NamedTuple):
+    """A block that wants fresh noise at every step."""
+
+    block: Array
+    draw: Draw  # fills a block of any number of columns
+    still: float  # what leaves the signal as it is
 
 
 class Tape:
@@ -37,7 +45,7 @@ class Tape:
         self.dtype = np.dtype(dtype)
         self.training = training
         self.calls: list[Call] = []
-        self.noises: list[tuple[Array, Draw]] = []
+        self.noises: list[Noise] = []
         self._scratch: dict[int, Array] = {}
 
     def emit(self, function: Callable[..., object], *operands: Any, **options: Any) -> None:
@@ -74,10 +82,10 @@ class Tape:
         """A new block of the shape of another."""
         return np.zeros(block.shape, self.dtype)
 
-    def noise(self, rows: int, draw: Draw) -> Array:
-        """A new block that holds fresh noise, drawn by ``draw(rng, out)``, at every step."""
+    def noise(self, rows: int, draw: Draw, still: float) -> Array:
+        """A new block that holds fresh noise, drawn by ``draw(rng, out)``, at every step; ``still`` is none at all."""
         block = self.buffer(rows)
-        self.noises.append((block, draw))
+        self.noises.append(Noise(block, draw, still))
         return block
 
     def scratch(self, rows: int) -> Array:

@@ -38,7 +38,7 @@ class NoisyReLU(Activation):
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 where y > 0, else 0."""
         if tape.training:
-            tape.emit(np.add, x, tape.noise(x.shape[-2], self.draw), out)
+            tape.emit(np.add, x, tape.noise(x.shape[-2], self.draw, still=0.0), out)
             tape.emit(np.maximum, out, tape.like(x), out=out)
         else:
             tape.emit(np.maximum, x, tape.like(x), out=out)
@@ -146,4 +146,4 @@ class Maxout(Activation):
 
     def _by_piece(self, x: Array) -> Array:
         """A view of ``(k units, batch)`` as ``(k, units, batch)``."""
-        return x.reshape(*x.shape[:-2], self.k, -1, x.shape[-1])
+        return x.reshape(*x.shape[:-2], self.k, x.shape[-2] // self.k, x.shape[-1])

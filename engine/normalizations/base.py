@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.parts import Part, Views
 from engine.registry import Registry
+from engine.regularizers import emit_max_norm
 from engine.settings import Registered
 from engine.tape import Array, Backward, Tape
 
@@ -39,6 +40,10 @@ class Normalization(Registered, Part, ABC):
         Returns them, the array that their gradient goes to, and what emits the way from there to ``d_stored``.
         """
         return stored, d_stored, lambda: None
+
+    def emit_max_norm(self, tape: Tape, stored: Array, own: Views, longest: float) -> None:
+        """Emit the shortening of each unit's weights, those that the layer computes with, to ``longest``."""
+        emit_max_norm(tape, stored[..., :-1, :], longest)
 
 
 NORMALIZATIONS: Registry[Normalization] = Registry(

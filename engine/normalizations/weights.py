@@ -64,6 +64,12 @@ class WeightNorm(Normalization):
 
         return used, d_used, emit_backward
 
+    def emit_max_norm(self, tape: Tape, stored: Array, own: Views, longest: float) -> None:
+        """The length of w is |g|, whatever that of v."""
+        g = own.values["gain"]
+        tape.emit(np.minimum, g, tape.constant(longest), out=g)
+        tape.emit(np.maximum, g, tape.constant(-longest), out=g)
+
 
 def _above_bias(weights: Array) -> Array:
     return weights[..., :-1, :]

@@ -160,7 +160,7 @@ def test_noise_is_drawn_in_training_only() -> None:
     """A training pass wants noise of the declared spread, an evaluation is the plain ReLU."""
     activation = NoisyReLU(0.5)
     net = Network(2, 2, [layer(units=4, activation=activation)])
-    ((block, draw),) = net.step(8, CrossEntropy()).noises
+    ((block, draw, _),) = net.step(8, CrossEntropy()).noises
     assert block.shape == (4, 8)
     noise = np.empty((100, 400))
     draw(np.random.default_rng(0), noise)

@@ -3,15 +3,39 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.activations import ACTIVATIONS, Activation, NoisyReLU
 from engine.config import LayerSpec
 from engine.initializers import INITIALIZERS, He, LargeRandom, Xavier, Zeros
 from engine.losses import CrossEntropy
 from engine.network import Network
-from engine.normalizations import BatchNorm
+from engine.normalizations import BatchNorm, Normalization
 from engine.tape import play
-from tests.engine.strategies import layer
+from tests.engine.strategies import layer, name, normalizations
 
 SPECS = (layer(units=5, normalization=BatchNorm(), initializer=He()), layer(units=3, dropout=0.5))
+
+
+@pytest.mark.parametrize("activation", [cls() for cls in ACTIVATIONS], ids=name)
+@pytest.mark.parametrize("normalization", normalizations(), ids=name)
+def test_a_pass_over_no_rows_gives_no_scores(activation: Activation, normalization: Normalization) -> None:
+    """Every layer compiles for an empty block, as of a test set without rows."""
+    net = Network(2, 3, [LayerSpec(4, activation=activation, normalization=normalization)])
+    forward = net.forward(np.ones((3, 0)))
+    play(forward.calls)
+    assert forward.scores.shape == (3, 0)
+
+
+def test_silenced_noise_leaves_the_signal_as_it_is() -> None:
+    """With dropout and a noisy ReLU silenced, the training pass gives what the evaluation pass gives."""
+    layers = [LayerSpec(4, activation=NoisyReLU(2.0), dropout=0.5), LayerSpec(3, activation=NoisyReLU(1.0))]
+    net = Network(2, 3, layers, seed=1)
+    step = net.step(8, CrossEntropy())
+    step.feed[:2] = np.random.default_rng(0).standard_normal((2, 8))
+    step.silence()
+    play(step.forward.calls)
+    still = net.forward(step.feed[:3])
+    play(still.calls)
+    np.testing.assert_array_equal(step.forward.scores, still.scores)
 
 
 def test_blocks_tile_the_flat_vector() -> None:
@@ -110,7 +134,7 @@ def test_a_copy_in_float32_is_the_same_network_rounded() -> None:
 def test_dropout_draws_a_mask_as_wide_as_its_layer() -> None:
     """A training step wants noise for the layers that have dropout, and only for them; an evaluation wants none."""
     net = Network(2, 2, [layer(units=5), layer(units=3, dropout=0.5)])
-    assert [block.shape for block, _ in net.step(8, CrossEntropy()).noises] == [(3, 8)]
+    assert [block.shape for block, *_ in net.step(8, CrossEntropy()).noises] == [(3, 8)]
 
 
 def test_every_hidden_unit_learns_alike_from_zeros() -> None:

@@ -152,7 +152,7 @@ def test_dropout_uses_one_mask_for_both_ways() -> None:
     tape = Tape(5)
     x, out, d_out = np.full((3, 5), 2.0), np.zeros((3, 5)), np.full((3, 5), 10.0)
     d_x = Dropout(0.5).emit(tape, x, out, Views())(d_out)
-    ((block, draw),) = tape.noises
+    ((block, draw, _),) = tape.noises
     draw(np.random.default_rng(3), block)
     play(tape.calls)
     np.testing.assert_array_equal(d_x, 5 * out)
@@ -173,6 +173,26 @@ def test_layer_and_group_norm_are_the_textbook_s(part: Normalization, groups: in
         np.testing.assert_allclose(d_x, d_expected, rtol=1e-11, atol=1e-12)
         for key, gradient in d_own.items():
             np.testing.assert_allclose(own.gradients[key], gradient, rtol=1e-12, atol=1e-12)
+
+
+def test_max_norm_bounds_the_weights_that_weight_norm_computes_with() -> None:
+    """The length of g v / |v| is |g|: v may be as long as it likes, g may not, on either side of zero."""
+    layers = [LayerSpec(UNITS, normalization=WeightNorm())]
+    network = Network(3, 2, layers)
+    hidden, output = network.layers
+    own = hidden.own["normalization"]
+    own.values["gain"][:] = [0.2, -0.3, 4.0, -5.0]
+    for each in network.layers:
+        each.weights[:-1] *= 10
+    stored, tape = hidden.weights.copy(), Tape(1)
+    for each in network.layers:
+        each.emit_max_norm(tape, 0.5)
+    used, *_ = hidden.emit_weights(tape)
+    play(tape.calls)
+    np.testing.assert_allclose(np.linalg.norm(used[:-1], axis=0), [0.2, 0.3, 0.5, 0.5], rtol=1e-12)
+    np.testing.assert_array_equal(np.sign(own.values["gain"]), [1, -1, 1, -1])
+    np.testing.assert_array_equal(hidden.weights, stored)
+    np.testing.assert_allclose(np.linalg.norm(output.weights[:-1], axis=0), 0.5, rtol=1e-12)
 
 
 def test_instance_norm_silences_a_dense_layer() -> None:
