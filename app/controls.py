@@ -7,23 +7,24 @@ the set-up is the one truth, and a widget that was away for a while comes back r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import streamlit as st
 
 from app import session
-from app.session import Path
-from app.words import _
+from app.edits import Path, entry_like
+from app.words import _, title_of
 from engine.registry import Registry
-from engine.settings import Field, Knob, fields_of
+from engine.settings import Field, Knob, Registered, fields_of
 
 MOST_PILLS = 8
+MOST_NUMBERS = 100  # of a range whose every number is tried
 
 
 def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
     """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
-    field = _field_at(path)
+    field = session.field_at(path)
     label = label or title_of(field.name)
     if isinstance(field.note, Registry):
         _draw_choice(path, field.note, label)
@@ -35,15 +36,23 @@ def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
         _draw_words(path, field, label)
 
 
-def draw_fields(path: Path) -> None:
-    """The widgets of all fields of the settings at a path."""
-    for field in fields_of(type(session.value_at(path))):
-        draw((*path, field.name))
+def draw_fields(path: Path, *, drawn: Collection[str] = ()) -> None:
+    """The widgets of all fields of the settings at a path, but those that are drawn elsewhere.
+
+    Entries come first, each with its own fields; then numbers and words in pairs.
+    """
+    rest = [field for field in fields_of(type(session.value_at(path))) if field.name not in drawn]
+    for field in rest:
+        if isinstance(field.note, Registry):
+            draw((*path, field.name))
+    small = [(*path, field.name) for field in rest if isinstance(field.note, Knob) or field.choices]
+    for index in range(0, len(small), 2):
+        draw_pair(*small[index : index + 2])
 
 
-def draw_pair(left: Path, right: Path) -> None:
-    """Two small widgets side by side."""
-    for column, path in zip(st.columns(2), (left, right), strict=True):
+def draw_pair(*paths: Path) -> None:
+    """Two small widgets side by side, or one alone."""
+    for column, path in zip(st.columns(len(paths)), paths, strict=True):
         with column:
             draw(path)
 
@@ -65,7 +74,7 @@ def draw_features(path: Path, features: dict[str, str]) -> None:
 
 
 def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any) -> None:
-    key, field = _key(path), _field_at(path)
+    key, field = _key(path), session.field_at(path)
     session.show_in_widget(key, list(session.value_at(path)))
 
     def save() -> None:
@@ -106,27 +115,19 @@ def as_text(sentence: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.])", r"\\\1", sentence)
 
 
-def title_of(name: str) -> str:
-    """The label of a field: its name, as a word."""
-    return _(name.replace("_", " ").capitalize())
-
-
-def _field_at(path: Path) -> Field:
-    owner = type(session.value_at(path[:-1]))
-    return next(field for field in fields_of(owner) if field.name == path[-1])
-
-
 def _key(path: Path) -> str:
     return "set:" + ".".join(map(str, path))
 
 
 def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
     key = _key(path)
-    session.show_in_widget(key, session.value_at(path).key)
-    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in registry)
+    now = session.value_at(path)
+    session.show_in_widget(key, now.key)
+    offered = [cls for cls in registry if session.fits(path, entry_like(now, cls))]
+    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in offered)
     st.selectbox(
         label,
-        registry.keys,
+        [cls.key for cls in offered],
         format_func=lambda chosen: _(registry[chosen].title),
         key=key,
         help=f"{_(registry.help)}\n\n{entries}",
@@ -141,6 +142,8 @@ def _draw_number(path: Path, field: Field, label: str) -> None:
     if knob.ticks:
         options = _with(value, knob.ticks, field.type)
         st.select_slider(label, options, format_func=_short, key=key, help=help_text, on_change=save)
+    elif field.type is int and (few := _few(path, field)):
+        st.selectbox(label, few, key=key, help=help_text, on_change=save)
     elif field.type is int:
         st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
     else:
@@ -156,6 +159,15 @@ def _draw_words(path: Path, field: Field, label: str) -> None:
 
 def _saver(path: Path, key: str) -> Callable[[], None]:
     return lambda: session.edit(path, session.widget_value(key))
+
+
+def _few(path: Path, field: Field) -> list[int]:
+    """The whole numbers that an entry may have where it stands, if some of its range do not fit there; else none."""
+    if not isinstance(session.value_at(path[:-1]), Registered) or field.note.high > MOST_NUMBERS:
+        return []
+    numbers = range(int(field.note.low), int(field.note.high) + 1)
+    fitting = [number for number in numbers if session.fits(path, number)]
+    return fitting if len(fitting) < len(numbers) else []
 
 
 def _with(value: float, ticks: Sequence[float], kind: type) -> list[float]:

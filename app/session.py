@@ -6,24 +6,24 @@ from typing import Any
 
 import streamlit as st
 
+from app import edits
+from app.edits import Path
 from app.links import LinkError, from_text, to_text
 from app.live.hub import HUB
 from app.live.session import Axes
-from app.words import _
+from app.words import _, named, shown, title_of
 from engine import Config, SettingsError
-from engine.config import DataSettings, LayerSpec
-from engine.losses import LOSSES
+from engine.config import LayerSpec
 from engine.registry import Registry
-from engine.settings import fields_of
-
-Path = tuple[str | int, ...]
+from engine.settings import Field
 
 
 def begin() -> None:
     """On a visitor's first run, take the set-up from the address."""
     if "config" in st.session_state:
         return
-    st.session_state.config, st.session_state.axes, st.session_state.problem = Config(), None, ""
+    st.session_state.config, st.session_state.axes = Config(), None
+    st.session_state.problem = st.session_state.remark = ""
     try:
         st.session_state.config = from_text(st.query_params.get("setup", ""))
         columns = st.query_params.get("axes", "").split(".")
@@ -48,6 +48,12 @@ def problem() -> str:
     return str(said)
 
 
+def remark() -> str:
+    """What moved along with the last edit; said once."""
+    said, st.session_state.remark = st.session_state.remark, ""
+    return str(said)
+
+
 def complain(sentence: str) -> None:
     """Say what was wrong with an edit, at the next run; the set-up stays as it was."""
     st.session_state.problem = sentence
@@ -55,36 +61,48 @@ def complain(sentence: str) -> None:
 
 def value_at(path: Path) -> Any:
     """The value at a path of the set-up, such as ``("network", "hidden", 0, "units")``."""
-    value: Any = config()
-    for name in path:
-        value = value[name] if isinstance(name, int) else getattr(value, name)
-    return value
+    return edits.at(config(), path)
+
+
+def field_at(path: Path) -> Field:
+    """What is known of the field at a path."""
+    return edits.field_at(config(), path)
+
+
+def fits(path: Path, value: Any) -> bool:
+    """Whether a value may be offered at a path."""
+    return edits.fits(config(), path, value)
 
 
 def edit(path: Path, value: Any) -> None:
     """Change one value of the set-up; a value that is refused changes nothing and leaves a sentence.
 
-    The last word of a widget whose layer has just gone is not heard.
+    What does not go with the new value moves along, and a sentence says so. The last word of a widget whose layer has
+    just gone is not heard.
     """
     if not _is_there(path):
         return
+    old = config()
     try:
-        st.session_state.config = _replaced(config(), path, value)
+        st.session_state.config, moved = edits.edited(old, path, value)
     except SettingsError as error:
         complain(str(error))
+    else:
+        if moved:
+            sentence = _("{name}: {old} does not go with {edit}, so it is {new} now.")
+            st.session_state.remark = sentence.format(
+                name=title_of(moved[-1]),
+                old=shown(edits.at(old, moved)),
+                edit=named(path[-1], value),
+                new=shown(value_at(moved)),
+            )
     st.session_state.axes = _allowed_axes(axes())
 
 
 def choose(path: Path, registry: Registry[Any], key: str) -> None:
     """Put another entry of a registry at a path; what the two have in common keeps its value."""
-    if not _is_there(path):
-        return
-    old, cls = value_at(path), registry[key]
-    shared = {field.name for field in fields_of(type(old))} & {field.name for field in fields_of(cls)}
-    try:
-        edit(path, cls(**{name: getattr(old, name) for name in shared}))
-    except SettingsError:  # the same word with another range
-        edit(path, cls())
+    if _is_there(path):
+        edit(path, edits.entry_like(value_at(path), registry[key]))
 
 
 def set_layer_count(count: int) -> None:
@@ -144,7 +162,7 @@ def widget_value(key: str) -> Any:
 def _is_there(path: Path) -> bool:
     try:
         value_at(path)
-    except (IndexError, AttributeError):
+    except LookupError:
         return False
     return True
 
@@ -154,20 +172,3 @@ def _allowed_axes(wanted: Axes) -> Axes:
     dataset = config().data.dataset
     known = {column.key for column in dataset.columns}
     return wanted if wanted and wanted != dataset.plane and wanted[0] != wanted[1] and set(wanted) <= known else None
-
-
-def _replaced(settings: Any, path: Path, value: Any) -> Any:
-    if not path:
-        return value
-    name, rest = path[0], path[1:]
-    if isinstance(name, int):
-        return (*settings[:name], _replaced(settings[name], rest, value), *settings[name + 1 :])
-    changes = {name: _replaced(getattr(settings, name), rest, value)}
-    if isinstance(settings, DataSettings) and name == "dataset" and changes[name].columns != settings.dataset.columns:
-        changes["features"] = ()  # other columns: start from the new data set's own
-    if isinstance(settings, Config) and name == "data":
-        task = changes[name].dataset.task
-        if task not in settings.training.loss.tasks:  # the first loss that fits, rather than a refusal
-            fitting = next(cls for cls in LOSSES if task in cls.tasks)
-            changes["training"] = settings.training.with_(loss=fitting())
-    return settings.with_(**changes)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import session
 from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick
+from app.edits import Path
 from app.live.component import live_view
 from app.words import _
 from engine.features import titles_of
@@ -57,33 +58,33 @@ def network() -> None:
 
 def layer(index: int) -> None:
     """One hidden layer."""
-    path: session.Path = ("network", "hidden", index)
+    path: Path = ("network", "hidden", index)
     units, activation, more = st.columns([5, 6, 2], vertical_alignment="bottom")
     with units:
         draw((*path, "units"), _("Layer {number}").format(number=index + 1))
     with activation:
-        draw((*path, "activation"))
-    help_text = _("Initializer, normalization and dropout of this layer")
+        draw((*path, "activation"), fields=False)
+    help_text = _("More settings of this layer")
     with more:
         drawer = st.popover("", icon=":material/tune:", help=help_text, key=f"layer:{index}", on_change="rerun")
     with drawer, st.container(height=DRAWER_HEIGHT, border=False):
         if drawer.open:
-            for name in ("initializer", "dropout", "normalization"):
-                draw((*path, name))
+            draw_fields(path, drawn=("units", "activation"))
+    draw_fields((*path, "activation"))
 
 
 def training() -> None:
     """How it learns."""
     st.subheader(_("Training"), anchor=False)
-    draw_pair(("training", "learning_rate"), ("training", "batch_size"))
-    draw_pair(("training", "loss"), ("training", "l2"))
-    draw(("training", "optimizer"), fields=False)
+    path: Path = ("training",)
+    draw_pair((*path, "learning_rate"), (*path, "batch_size"))
+    draw_pair((*path, "loss"), (*path, "l2"))
+    draw((*path, "optimizer"), fields=False)
     drawer = st.expander(_("More"), key="more", on_change="rerun")
     if drawer.open:
         with drawer:
-            draw_fields(("training", "optimizer"))
-            draw_pair(("training", "l1"), ("training", "precision"))
-            draw(("training", "schedule"))
+            draw_fields((*path, "optimizer"))
+            draw_fields(path, drawn=("learning_rate", "batch_size", "loss", "l2", "optimizer"))
 
 
 session.begin()
@@ -94,5 +95,7 @@ with st.sidebar:
     training()
 if sentence := session.problem():
     st.warning(as_text(sentence))
+if sentence := session.remark():
+    st.info(as_text(sentence))
 live_view(session.ticket(), session.answer)
 session.write_link()

@@ -57,8 +57,18 @@ def linked(page: AppTest) -> Config:
 
 
 def sentences(page: AppTest) -> list[str]:
-    """What the page warns of, as it reads on the screen: Markdown's backslashes are not seen."""
-    return [re.sub(r"\\(.)", r"\1", str(warning.value)) for warning in page.warning]
+    """What the page warns of, as it reads on the screen."""
+    return [_read(warning) for warning in page.warning]
+
+
+def remarks(page: AppTest) -> list[str]:
+    """What the page says without a warning, as it reads on the screen."""
+    return [_read(info) for info in page.info]
+
+
+def _read(element: Any) -> str:
+    """Markdown's backslashes are not seen."""
+    return re.sub(r"\\(.)", r"\1", str(element.value))
 
 
 def packed(body: Any) -> str:

@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from app.links import to_text
 from app.live.hub import HUB
+from app.live.protocol import Command
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES
-from engine.datasets import DATASETS, Blobs, Iris
-from engine.normalizations import BatchNorm
+from engine.datasets import DATASETS, Blobs, Dataset, Iris
+from engine.losses import LOSSES, Huber
+from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum
-from tests.app.visitor import keyed, link_of, linked, rerun, sentences, set_up, unfold, visit
+from engine.registry import Registry
+from engine.settings import Knob
+from tests.app.visitor import keyed, link_of, linked, remarks, rerun, sentences, set_up, unfold, visit
+from tests.engine.strategies import Place, places
 
 # What a visitor can change, by the issue's list.
 CONTROLS = {
@@ -49,6 +56,12 @@ SET_UPS = {
     ),
 }
 
+RICH = Config(
+    data=DataSettings(points=77, test_share=0.3, features=("x2", "x1*x2")),
+    network=NetworkSettings((LayerSpec(units=5, activation=LeakyReLU()), LayerSpec(dropout=0.4))),
+    training=TrainingSettings(optimizer=Momentum(), learning_rate=0.0123, clip=0.3, patience=5, batch_size=7),
+)
+
 
 def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
     """What the widget may be set to, and the value that the set-up must then have, as JSON."""
@@ -65,12 +78,13 @@ def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
         yield from ((int(value), int(value)) for value in (widget.min, widget.max, widget.min + 1))
 
 
-def keys_of(titles: list[str]) -> list[str]:
-    """The keys of the registry whose entries have these titles; words that are no entries are their own keys."""
+def keys_of(titles: list[str]) -> list[Any]:
+    """The keys of the registry whose entries have these titles; words and numbers that are no entries are their own."""
     for registry in REGISTRIES.values():
-        if [cls.title for cls in registry] == titles:
-            return list(registry.keys)
-    return titles
+        keys = {cls.title: cls.key for cls in registry}
+        if keys.keys() >= set(titles):
+            return [keys[title] for title in titles]
+    return [int(title) if title.isdigit() else title for title in titles]
 
 
 def leaf(config: Config, key: str) -> Any:
@@ -171,23 +185,112 @@ def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
     assert len(set_up(page).data.features) == 4
 
 
+def has_a_widget(place: Place) -> bool:
+    """Whether a field is one that a learner sets by a widget: a number, a word, or a choice of entries."""
+    return isinstance(place.field.note, Knob | Registry) or bool(place.field.choices)
+
+
+@pytest.mark.parametrize("turn", range(max(len(registry.keys) for registry in REGISTRIES.values())))
+def test_every_setting_has_a_widget(turn: int) -> None:
+    """Whatever number, word or choice the set-up has, under any entry of any registry, the page has a widget for it."""
+    chosen = {}
+    for place in places():
+        if isinstance(place.field.note, Registry):
+            chosen[place.path] = place.field.note.keys[turn % len(place.field.note.keys)]
+    body: dict[str, Any] = {"network": {"hidden": [{}]}}
+    for path, key in chosen.items():
+        inner: Any = body
+        for name in path[:-1]:
+            inner = inner[name] if isinstance(name, int) else inner.setdefault(name, {})
+        inner[path[-1]] = {"key": key}
+    task = DATASETS[body["data"]["dataset"]["key"]].task
+    body["training"]["loss"]["key"] = next(cls.key for cls in [*[*LOSSES][turn:], *LOSSES] if task in cls.tasks)
+    chosen[("training", "loss")] = body["training"]["loss"]["key"]
+    page = unfold(visit(setup=to_text(Config.from_dict(body))))
+    wanted = {
+        f"set:{place.key}"
+        for place in places()
+        if has_a_widget(place) and place.around.get("key") in {None, chosen.get(place.path[:-1])}
+    }
+    assert len(wanted) > 20
+    assert wanted - keyed(page).keys() == set()
+
+
+def random_choice(page: AppTest, draw: random.Random) -> tuple[str, Any]:
+    """Some widget of the page and something to set it to; the points stay few, for the sake of time."""
+    widgets = keyed(page)
+    key = draw.choice(sorted(widgets.keys() - {"set:data.points"}))
+    return key, draw.choice([choice for choice, _ in choices_of(widgets[key])])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_clicked_trains(seed: int) -> None:
+    """A long walk over all widgets, each set to anything that it offers: nothing is refused, all of it trains."""
+    draw = random.Random(seed)
+    page = unfold(visit(setup=to_text(Config(data=DataSettings(points=40)))))
+    clicks = []
+    for _ in range(40):
+        key, choice = random_choice(page, draw)
+        clicks.append((key, choice))
+        keyed(page)[key].set_value(choice)
+        unfold(page)
+        assert sentences(page) == [], clicks
+        session = HUB.find(page.session_state["ticket"])
+        assert session is not None
+        assert session._trainer.config == set_up(page) == linked(page), clicks
+        session.command(Command("step"))
+        session.take_turn()
+        assert session._trainer.step > 0 or session._trainer.ended, clicks
+
+
 @pytest.mark.parametrize("key", [cls.key for cls in DATASETS if cls.task == "regression"])
 def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
-    """From cross-entropy the loss becomes the first that fits values, without a word; one that does not is refused."""
-    page = visit()
+    """From a loss for classes it becomes one for values, which a sentence says; all else stays."""
+    page = visit(setup=to_text(RICH))
     page.selectbox("set:data.dataset").select(key)
     rerun(page)
     assert (set_up(page).data.dataset.key, set_up(page).training.loss.key) == (key, "squared_error")
+    assert remarks(page) == [f"Loss: cross-entropy does not go with {DATASETS[key].title}, so it is squared error now."]
     assert sentences(page) == []
-    assert page.selectbox("set:training.loss").value == "squared_error"
-    page.selectbox("set:training.loss").select("huber")
-    assert set_up(rerun(page)).training.loss.key == "huber"
-    page.selectbox("set:training.loss").select("hinge")
-    assert set_up(rerun(page)).training.loss.key == "huber"
-    assert "hinge does not fit" in sentences(page)[0]
-    assert page.selectbox("set:training.loss").value == "huber"
+    assert set_up(page).training.with_(loss=RICH.training.loss) == RICH.training
+    assert (set_up(page).network, set_up(page).data.points) == (RICH.network, RICH.data.points)
+    assert remarks(rerun(page)) == []
+
+
+@pytest.mark.parametrize("cls", [*DATASETS], ids=DATASETS.keys)
+def test_only_losses_that_fit_are_offered(cls: type[Dataset]) -> None:
+    """The box has the losses for values or those for classes, and what it has says so in the help; each comes back."""
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=cls()), training=TrainingSettings(loss=Huber()))))
+    box = page.selectbox("set:training.loss")
+    fitting = [loss for loss in LOSSES if cls.task in loss.tasks]
+    assert box.options == [loss.title for loss in fitting]
+    assert [loss.title for loss in LOSSES if f"**{loss.title}**" in box.help] == box.options
     page.selectbox("set:data.dataset").select("circle")
-    assert set_up(rerun(page)).training.loss.key == "huber"
+    rerun(page)
+    assert page.selectbox("set:training.loss").options == [loss.title for loss in LOSSES]
+    assert (set_up(page).training.loss, remarks(page), sentences(page)) == (Huber(), [], [])
+
+
+def test_groups_are_those_that_divide_the_units() -> None:
+    """Of the group norm's groups only divisors are offered; with other units they move to one below, and it is said."""
+    page = visit()
+    page.number_input("set:network.hidden.0.units").set_value(12)
+    rerun(page)
+    unfold(page).selectbox("set:network.hidden.0.normalization").select("group")
+    groups = "set:network.hidden.0.normalization.groups"
+    assert rerun(page).selectbox(groups).options == ["1", "2", "3", "4", "6", "12"]
+    page.selectbox(groups).select(4)
+    assert set_up(rerun(page)).network.hidden[0].normalization == GroupNorm(4)
+    for units, count, said in (
+        (64, 4, []),
+        (9, 3, ["Groups: 4 does not go with units = 9, so it is 3 now."]),
+        (5, 1, ["Groups: 3 does not go with units = 5, so it is 1 now."]),
+    ):
+        page.number_input("set:network.hidden.0.units").set_value(units)
+        rerun(page)
+        assert set_up(page).network.hidden[0] == LayerSpec(units=units, normalization=GroupNorm(count))
+        assert page.selectbox(groups).value == count
+        assert (remarks(page), sentences(page)) == (said, [])
 
 
 def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:
