@@ -155,6 +155,24 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
     playground.until(lambda: playground.setup.training.learning_rate == 1, "a tenth of the rate")
 
 
+def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
+    """Values to learn change the loss, which is said above the picture; the box then shows it and offers what fits."""
+    playground.choose("Data set", "bumps (regression)")
+    playground.until(lambda: playground.setup.training.loss.key == "squared_error", "squared error")
+    said = playground.page.locator("[data-testid=stAlert]")
+    said.wait_for()
+    assert said.inner_text() == "Loss: cross-entropy does not go with bumps (regression), so it is squared error now."
+    box = playground.page.get_by_role("combobox", name="Loss").first
+    playground.until(lambda: box.input_value() == "squared error", "squared error in the box")
+    playground.choose("Loss", "huber")
+    playground.until(lambda: playground.setup.training.loss.key == "huber", "Huber's loss")
+    playground.choose("Data set", "circle")
+    playground.until(lambda: playground.setup.data.dataset.key == "circle", "the circle")
+    assert said.count() == 0
+    playground.choose("Loss", "hinge (margin)")
+    playground.until(lambda: playground.setup.training.loss.key == "hinge", "the hinge loss")
+
+
 def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
     """A link cut in the middle: one sentence, the defaults, and no traceback."""
     playground.open(f"{playground.address}/?setup=eNqrVkpJLElU")
