@@ -172,6 +172,7 @@ def describe() -> dict[str, Any]:
     settings = {
         "config": Config,
         "data": DataSettings,
+        "network": NetworkSettings,
         "layer": LayerSpec,
         "training": TrainingSettings,
     }

@@ -93,17 +93,21 @@ class Registry(Generic[EntryT]):
 
 
 def describe_fields(cls: type) -> list[dict[str, Any]]:
-    """The numbers and words of a settings class: name, help, default and what is allowed, as JSON."""
-    described = []
+    """The fields of a settings class: name, help, default and what is allowed, as JSON."""
+    described, defaults = [], to_dict(cls())
     for field in fields_of(cls):
         if isinstance(field.note, Knob):
             kind = "integer" if field.type is int else "number"
             allowed: dict[str, Any] = {"type": kind, "low": field.note.low, "high": field.note.high}
         elif field.choices:
             allowed = {"type": "choice", "choices": list(field.choices)}
+        elif field.item:
+            allowed = {"type": "list", "low": field.note.low, "high": field.note.high}
+        elif isinstance(field.note, Registry):
+            allowed = {"type": field.note.noun}
         else:
-            continue
+            continue  # settings of their own
         described.append(
-            {"name": field.name, "help": field.help, "default": field.default, "live": field.live, **allowed}
+            {"name": field.name, "help": field.help, "default": defaults[field.name], "live": field.live, **allowed}
         )
     return described

@@ -41,7 +41,14 @@ def _entry(item: dict[str, Any], indent: str) -> str:
     title = item.get("key", item.get("name"))
     lines = [f"{indent}{title}: {item.get('description', item.get('help'))}"]
     if "default" in item and "name" in item:
-        allowed = ", ".join(item["choices"]) if "choices" in item else f"{item['low']:g} to {item['high']:g}"
-        lines[0] += f" ({allowed}; default {item['default']})"
+        lines[0] += f" ({_allowed(item)}; default {json.dumps(item['default'])})"
     lines += [_entry(field, indent + "  ") for field in item.get("fields", [])]
     return "\n".join(lines)
+
+
+def _allowed(field: dict[str, Any]) -> str:
+    if "choices" in field:
+        return ", ".join(field["choices"])
+    if field["type"] == "list":
+        return f"a list of {field['low']} to {field['high']}"
+    return f"{field['low']:g} to {field['high']:g}" if "low" in field else f"any {field['type']}"

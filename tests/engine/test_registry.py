@@ -65,9 +65,16 @@ def test_an_entry_survives_the_way_through_its_registry(cls: type[Registered]) -
     described = next(entry for entry in registry.describe() if entry["key"] == cls.key)
     assert registry.from_dict(json.loads(json.dumps(described["default"]))) == cls()
     assert registry[cls.key] is cls
-    assert {field["name"] for field in described["fields"]} == {
-        field.name for field in fields_of(cls) if not field.item
-    }
+    assert [field["name"] for field in described["fields"]] == [field.name for field in fields_of(cls)]
+
+
+def test_the_catalogue_tells_of_every_field_what_is_allowed() -> None:
+    """A list has its shortest and longest length, an entry the registry that it is chosen from."""
+    settings = json.loads(json.dumps(describe()))["settings"]
+    fields = {name: {field["name"]: field for field in described} for name, described in settings.items()}
+    hidden, loss = fields["network"]["hidden"], fields["training"]["loss"]
+    assert (hidden["type"], hidden["low"], hidden["high"], len(hidden["default"])) == ("list", 0, 8, 2)
+    assert (loss["type"], loss["default"]["key"]) == ("loss", "cross_entropy")
 
 
 @every_registry
