@@ -24,7 +24,7 @@ def variants(config: Config, count: int) -> list[Config]:
     training = config.training
     return [
         config.with_(
-            seed=config.seed + number // 2,
+            seed=config.seed ^ number // 2,  # other seeds, all within the allowed
             training=training.with_(
                 learning_rate=min(training.learning_rate * 3**number, 100.0),
                 l1=training.l1 if number % 2 else 0.01,
