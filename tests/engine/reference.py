@@ -5,7 +5,7 @@ It shares nothing with the engine but the start: the rows, the initial weights a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,8 @@ def squared_loss(scores: Array, y: Array) -> tuple[float, Array]:
 def huber_loss(scores: Array, y: Array) -> tuple[float, Array]:
     """scipy's Huber function of the error, with delta 1, and its gradient."""
     error = scores - np.eye(scores.shape[1])[y]
-    return float(huber(1, error).sum() / len(y)), np.where(np.abs(error) > 1, np.sign(error), error) / len(y)
+    slope = np.where(np.abs(error) > 1, np.sign(error), error)
+    return float(huber(1, error.astype(float)).sum() / len(y)), slope / len(y)
 
 
 def _hinge(scores: Array, y: Array, power: int) -> tuple[float, Array]:
@@ -261,51 +262,55 @@ def groups_of(normalization: Any, units: int) -> int:
 
 
 def weightnorm(p: Params) -> Array:
-    """Salimans and Kingma, equation 2, column by column."""
+    """Salimans and Kingma, equation 2, column by column, with our 1e-12 in the length."""
     if "gain" not in p:
         return p["W"]
     columns = zip(p["W"].T, p["gain"], strict=True)
-    return np.column_stack([g * v / np.linalg.norm(v) for v, g in columns])
+    return np.column_stack([g * v / np.sqrt(v @ v + 1e-12) for v, g in columns])
 
 
 def weightnorm_backward(dw: Array, p: Params) -> Params:
-    """Salimans and Kingma, equation 3, as printed, column by column."""
+    """Salimans and Kingma, equation 3, column by column; it holds for any length whose slope is v / length."""
     if "gain" not in p:
         return {"W": dw}
     d_g, d_v = [], []
     for v, g, d in zip(p["W"].T, p["gain"], dw.T, strict=True):
-        length = np.linalg.norm(v)
+        length = np.sqrt(v @ v + 1e-12)
         d_g.append(d @ v / length)
         d_v.append(g / length * d - g * d_g[-1] / length**2 * v)
     return {"W": np.column_stack(d_v), "gain": np.array(d_g)}
 
 
 class Reference:
-    """Starts where a trainer starts, and takes its steps in the textbook's way."""
+    """Starts where a trainer starts, and takes its steps in the textbook's way, in the digits of ``dtype``."""
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, dtype: Any = np.float64) -> None:
         """Copy the rows and the initial weights out of a trainer that has not begun."""
         self.config: Config = trainer.config
-        self.x, self.y = trainer.data.train.inputs[:-1].T.copy(), trainer.data.train.classes.copy()
+        self.x, self.y = trainer.data.train.inputs[:-1].T.astype(dtype), trainer.data.train.classes.copy()
         whole = self.config.training.optimizer.key == "gradient_descent"
         self.batch_size = len(self.y) if whole else min(self.config.training.batch_size, len(self.y))
-        self.params: list[Params] = []
-        self.running: list[Params] = []
-        for index in range(1, len(self.config.network.hidden) + 2):
-            found = {
-                b.name: b.view(trainer.network.parameters).copy() for b in trainer.network.blocks if b.layer == index
-            }
-            weights = found["weights"]
-            p = {"W": weights[:-1], "b": weights[-1]}
-            for word in ("gamma", "beta", "gain"):
-                if f"normalization.{word}" in found:
-                    p[word] = found[f"normalization.{word}"]
-            self.params.append(p)
-            self.running.append({"mean": np.zeros(weights.shape[1]), "var": np.ones(weights.shape[1])})
+        self.params, self.grads = self.parameters_of(trainer, dtype), list[Params]()
+        widths = [len(p["b"]) for p in self.params]
+        self.running: list[Params] = [{"mean": np.zeros(n, dtype), "var": np.ones(n, dtype)} for n in widths]
         self.state: list[dict[str, Params]] = [{key: {} for key in p} for p in self.params]
+        self._walk = self._steps()
+
+    @staticmethod
+    def parameters_of(trainer: Trainer, dtype: Any = np.float64) -> list[Params]:
+        """A trainer's parameters as the textbook has them: layer by layer, by name."""
+        found: list[Params] = [{} for _ in trainer.network.layers]
+        for block in trainer.network.blocks:
+            values, p = block.view(trainer.network.parameters).astype(dtype), found[block.layer - 1]
+            p |= {"W": values[:-1], "b": values[-1]} if block.name == "weights" else {block.name.split(".")[1]: values}
+        return found
 
     def run(self, steps: int) -> None:
         """Take steps, from epoch to epoch."""
+        for _ in range(steps):
+            next(self._walk)
+
+    def _steps(self) -> Iterator[None]:
         n, size, done, epoch = len(self.y), self.batch_size, 0, 0
         while True:
             order = generator(self.config.seed, "batches", epoch).permutation(n)
@@ -315,14 +320,13 @@ class Reference:
                 for spec in self.config.network.hidden
             ]
             for start in range(0, n, size):
-                if done == steps:
-                    return
                 rows = slice(start, min(start + size, n))
-                _, grads = self.loss(
+                _, self.grads = self.loss(
                     self.x[order][rows], self.y[order][rows], [m if m is None else m[rows] for m in masks]
                 )
-                self.update(grads, self.rate(done, -(-n // size)))
+                self.update(self.grads, self.rate(done, -(-n // size)))
                 done += 1
+                yield
             epoch += 1
 
     def loss(self, x: Array, y: Array, masks: list[Any]) -> tuple[float, list[Params]]:

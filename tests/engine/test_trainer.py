@@ -14,8 +14,8 @@ from engine.activations import ACTIVATIONS
 from engine.datasets import DATASETS
 from engine.initializers import INITIALIZERS
 from engine.loop import LIMIT
-from engine.losses import LOSSES, Loss
-from engine.normalizations import BatchNorm, Normalization
+from engine.losses import LOSSES
+from engine.normalizations import BatchNorm
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
@@ -95,30 +95,57 @@ def assert_agrees(trainer: Trainer, textbook: Reference, tolerance: float = 1e-1
 # Against the textbook ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("loss", [cls() for cls in LOSSES], ids=name)
-@pytest.mark.parametrize("normalization", normalizations(), ids=name)
+@pytest.mark.parametrize("turn", range(len(normalizations())))
 @pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
-def test_many_steps_are_the_textbook_s(optimizer: Optimizer, normalization: Normalization, loss: Loss) -> None:
-    """With penalties and a short last batch, the steps agree with the plain trainer, and so do the losses then.
+def test_each_of_300_steps_is_the_textbook_s(optimizer: Optimizer, turn: int) -> None:
+    """Wherever our run has come to, its next step is the textbook's, taken with 80 bits from there, to 1e-13.
 
-    300 of them without a normalization or with batch norm. Where a layer norm, group norm or weight norm divides by a
-    small number, rounding grows from step to step in any program, so there the first 20 are compared; the losses kept
-    from PyTorch hold 300 steps of layer norm.
+    The losses take turns, so that each meets every optimizer and every normalization. The textbook remembers its own
+    momenta and running statistics, and is set to our parameters before each step. Only where the exact gradient is
+    nothing (of a bias in front of batch norm, or of the output's biases while a squared hinge pulls equally both ways)
+    a step may differ by more: there Adam and its kin divide rounding of 1e-17 by 1e-8.
     """
-    steady = normalization.key in {"none", "batch"}
-    hidden = (
-        layer(units=5 if steady else 8, normalization=normalization),
-        layer(units=4 if steady else 8, normalization=normalization),
-    )
-    # Full-batch descent under batch norm comes to the edge of stability, where a run multiplies its rounding by 2.5 at
-    # each step: a smaller rate keeps it away from there.
-    rate = 0.002 if optimizer.full_batch else 0.02
-    trainer = Trainer(config(*hidden, loss=loss, optimizer=optimizer, learning_rate=rate, l1=1e-4, l2=1e-3))
+    normalization, losses = normalizations()[turn], [cls() for cls in LOSSES]
+    loss = losses[(turn + OPTIMIZERS.keys.index(optimizer.key)) % len(losses)]
+    hidden = (layer(units=8, normalization=normalization), layer(units=8, normalization=normalization))
+    trainer = Trainer(config(*hidden, loss=loss, optimizer=optimizer, learning_rate=0.02, l1=1e-4, l2=1e-3))
+    textbook = Reference(trainer, np.longdouble)
+    for _ in range(300):
+        trainer.run(1)
+        textbook.run(1)
+        ours = textbook.parameters_of(trainer)
+        for found, expected, slopes in zip(ours, textbook.params, textbook.grads, strict=True):
+            for key, values in found.items():
+                apart = np.abs(values - expected[key])
+                assert (apart < np.where(np.abs(slopes[key]) > 1e-15, 1e-13, 1e-8)).all(), (key, trainer.step)
+        textbook.params = textbook.parameters_of(trainer, np.longdouble)
+    for memory in trainer.network.memories:
+        running = textbook.running[memory.layer - 1]
+        kept = memory.view(trainer.network.statistics)
+        np.testing.assert_allclose(kept, [running["mean"], running["var"]], rtol=1e-13, atol=1e-13)
+    assert trainer.divergence is None
+
+
+STEADY = [choice for choice in normalizations() if choice.key in {"none", "batch", "instance", "weight"}]
+
+
+@pytest.mark.parametrize("turn", range(len(STEADY)))
+@pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
+def test_300_free_steps_are_the_textbook_s(optimizer: Optimizer, turn: int) -> None:
+    """With penalties and a short last batch, 300 steps end where the plain trainer's do, and so do the losses.
+
+    Each on its own, so only where rounding does not grow on the way. Layer and group norm multiply 1e-16 to more than
+    1e-10 in 73 of 240 such runs: there the plain trainer in 64 bits lies as far from itself in 80 bits as we do (by the
+    median of these 73, we lie 1.06 times as far). The test above holds their steps, and those of the squared hinge.
+    """
+    losses = [cls() for cls in LOSSES if cls.key != "squared_hinge"]
+    loss = losses[(turn + OPTIMIZERS.keys.index(optimizer.key)) % len(losses)]
+    hidden = layer(units=5, normalization=STEADY[turn]), layer(normalization=STEADY[turn])
+    trainer = Trainer(config(*hidden, loss=loss, optimizer=optimizer, learning_rate=0.005, l1=1e-4, l2=1e-3))
     textbook = Reference(trainer)
-    trainer.run(300 if steady else 20)
-    textbook.run(300 if steady else 20)
-    # Rows beyond a hinge's margin pull no more: Adam divides what rounding leaves of a gradient by its tiny root.
-    assert_agrees(trainer, textbook, 1e-8 if loss.key == "squared_hinge" else 1e-10)
+    trainer.run(300)
+    textbook.run(300)
+    assert_agrees(trainer, textbook)
     for rows, value in (
         (trainer.data.train, trainer.metrics().train_loss),
         (trainer.data.test, trainer.metrics().test_loss),
