@@ -13,12 +13,12 @@ from engine.losses import CrossEntropy
 from engine.network import Network
 from engine.tape import play
 from tests.engine import reference
-from tests.engine.strategies import SOME, layer, name, settings
+from tests.engine.strategies import FEW, layer, name, settings
 
 EVERYWHERE = np.concatenate([np.linspace(-6, 6, 241), [-1e3, 1e3, -1e-9, 1e-9]])
 CURVES = [cls for cls in ACTIVATIONS if cls().width(1) == 1]  # one number in, one number out
 every = pytest.mark.parametrize("activation", [cls() for cls in CURVES], ids=name)
-any_curve = st.one_of([settings(cls, {}) for cls in CURVES])
+every_class = pytest.mark.parametrize("cls", CURVES, ids=name)
 
 
 def smooth(activation: Activation, x: Any, margin: float) -> Any:
@@ -60,10 +60,12 @@ def test_value_and_slope_are_the_definition_s_to_four_ulps(key: str) -> None:
     assert (np.abs(activation.slope(x) - slope) < 4 * ulp * np.maximum(1, np.abs(x))).all()
 
 
-@given(any_curve, st.floats(-8, 8))
-@SOME
-def test_the_slope_is_the_derivative_of_the_value(activation: Activation, at: float) -> None:
+@every_class
+@given(st.data(), st.floats(-8, 8))
+@FEW
+def test_the_slope_is_the_derivative_of_the_value(cls: type[Activation], data: st.DataObject, at: float) -> None:
     """With any settings, the slope agrees with a central difference away from the kinks."""
+    activation = data.draw(settings(cls, {}))
     x = smooth(activation, np.array([at]), 1e-3)
     h = 1e-4
     difference = (activation.value(x + h) - activation.value(x - h)) / (2 * h)
@@ -82,10 +84,12 @@ def test_the_slope_jumps_at_every_declared_kink_and_nowhere_else(activation: Act
     assert np.abs(activation.slope(x + 1e-5) - activation.slope(x - 1e-5)).max() < 1e-3
 
 
-@given(any_curve)
-@SOME
-def test_values_stay_within_the_declared_bounds(activation: Activation) -> None:
+@every_class
+@given(st.data())
+@FEW
+def test_values_stay_within_the_declared_bounds(cls: type[Activation], data: st.DataObject) -> None:
     """``low`` and ``high`` hold every value, and a finite bound is come close to."""
+    activation = data.draw(settings(cls, {}))
     y = activation.value(EVERYWHERE)
     assert np.isfinite(y).all()
     assert activation.low <= y.min()

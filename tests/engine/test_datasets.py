@@ -11,7 +11,7 @@ from sklearn.datasets import load_digits, load_iris, load_wine
 
 from engine.datasets import DATASETS, Dataset
 from engine.settings import SettingsError, fields_of, to_dict
-from tests.engine.strategies import SOME, entries, name
+from tests.engine.strategies import FEW, name, settings
 
 every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
 noisy = pytest.mark.parametrize(
@@ -29,10 +29,12 @@ def draw(dataset: Dataset, points: int, seed: int = 0) -> tuple[Any, Any]:
     return dataset.sample(np.random.default_rng(seed), points)
 
 
-@given(entries(DATASETS), st.one_of(st.integers(2, 12), st.integers(2, 5000)))
-@SOME
-def test_a_sample_is_as_large_as_asked_and_evenly_spread(dataset: Dataset, points: int) -> None:
+@pytest.mark.parametrize("cls", list(DATASETS), ids=name)
+@given(st.data(), st.one_of(st.integers(2, 12), st.integers(2, 5000)))
+@FEW
+def test_a_sample_is_as_large_as_asked_and_evenly_spread(cls: type[Dataset], data: st.DataObject, points: int) -> None:
     """With any settings: so many rows, finite, and the classes' sizes differ by at most one, or one is used up."""
+    dataset = data.draw(settings(cls, {}))
     table, classes = draw(dataset, points)
     expected = min(points, dataset.rows or points)
     assert table.shape == (expected, len(dataset.columns))

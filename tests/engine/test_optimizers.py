@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.optimizers import OPTIMIZERS, Clock, Flat, Optimizer
 from engine.tape import Tape, play
 from tests.engine import reference
-from tests.engine.strategies import SOME, entries, name
+from tests.engine.strategies import FEW, name, settings
 
 # At which a bowl is descended in 2,000 steps; Adagrad's steps shrink as 1 / sqrt(t), and Adadelta's begin at 0.001.
 RATES = {"adagrad": 0.5, "adadelta": 1.0}
@@ -49,10 +49,12 @@ def test_every_optimizer_has_a_textbook_rule_to_be_held_against(optimizer: Optim
     assert optimizer.key in reference.OPTIMIZERS, "write its rule from the paper in tests/engine/reference.py"
 
 
-@given(entries(OPTIMIZERS), st.integers(0, 5))
-@SOME
-def test_steps_are_the_textbook_s(optimizer: Optimizer, seed: int) -> None:
+@pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=name)
+@given(st.data(), st.integers(0, 5))
+@FEW
+def test_steps_are_the_textbook_s(cls: type[Optimizer], data: st.DataObject, seed: int) -> None:
     """With any settings, gradients of any size and a rate that changes, 60 steps agree with the textbook's rule."""
+    optimizer = data.draw(settings(cls, {}))
     rng = np.random.default_rng(seed)
     gradients = rng.standard_normal((60, 4)) * np.array([1.0, 1e-3, 1e4, 1e-6])
     rates = 0.1 * rng.random(60)

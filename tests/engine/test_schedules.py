@@ -12,9 +12,10 @@ from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES, Schedule, WarmUp
 from tests.engine import reference
 from tests.engine.reference import Reference
-from tests.engine.strategies import SOME, entries, name
+from tests.engine.strategies import SOME, name, settings
 
 every = pytest.mark.parametrize("schedule", [cls() for cls in SCHEDULES], ids=name)
+every_class = pytest.mark.parametrize("cls", list(SCHEDULES), ids=name)
 
 
 @every
@@ -23,18 +24,22 @@ def test_every_schedule_has_a_formula_to_be_held_against(schedule: Schedule) -> 
     assert schedule.key in reference.SCHEDULES, "write its formula in tests/engine/reference.py"
 
 
-@given(entries(SCHEDULES), st.integers(0, 10**5), st.integers(1, 500))
+@every_class
+@given(st.data(), st.integers(0, 10**5), st.integers(1, 500))
 @SOME
-def test_factors_are_the_formula_s(schedule: Schedule, step: int, steps_per_epoch: int) -> None:
+def test_factors_are_the_formula_s(cls: type[Schedule], data: st.DataObject, step: int, steps_per_epoch: int) -> None:
     """With any settings, at any step, the factor is the printed formula of t epochs."""
+    schedule = data.draw(settings(cls, {}))
     expected = reference.SCHEDULES[schedule.key](step / steps_per_epoch, schedule)
     assert schedule.factor(step, steps_per_epoch) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-@given(entries(SCHEDULES), st.integers(1, 500))
+@every_class
+@given(st.data(), st.integers(1, 500))
 @SOME
-def test_a_factor_starts_at_1_and_never_grows(schedule: Schedule, steps_per_epoch: int) -> None:
+def test_a_factor_starts_at_1_and_never_grows(cls: type[Schedule], data: st.DataObject, steps_per_epoch: int) -> None:
     """The rate that is set is that of the first step; later it is a share of it, less and less."""
+    schedule = data.draw(settings(cls, {}))
     factors = [schedule.factor(step, steps_per_epoch) for step in (0, 1, 9, 10, 500, 1000, 10**6, 10**8)]
     assert factors[0] == 1
     assert all(0 <= after <= before for before, after in pairwise(factors))
