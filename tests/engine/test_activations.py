@@ -119,9 +119,22 @@ def test_sigmoid_does_not_overflow() -> None:
     assert ACTIVATIONS["sigmoid"]().value(np.array([-1e300, 1e300])).tolist() == [0.0, 1.0]
 
 
-def test_relu_is_flat_at_zero() -> None:
-    """At its kink, ReLU's slope is 0, as in CS231n."""
-    assert ACTIVATIONS["relu"]().slope(np.array([0.0])).tolist() == [0.0]
+@pytest.mark.parametrize(
+    ("activation", "slope"),
+    [
+        ({"key": "step"}, 0.0),
+        ({"key": "relu"}, 0.0),
+        ({"key": "noisy_relu"}, 0.0),
+        ({"key": "leaky_relu", "alpha": 0.1}, 0.1),
+        ({"key": "prelu", "start": 0.125}, 0.125),
+        ({"key": "elu", "alpha": 2.0}, 2.0),
+        ({"key": "selu"}, 1.0507009873554805 * 1.6732632423543772),
+    ],
+    ids=str,
+)
+def test_at_zero_the_slope_is_that_of_the_left(activation: dict[str, Any], slope: float) -> None:
+    """At the kink it counts as the left side's: 0 for ReLU, as in CS231n."""
+    assert ACTIVATIONS.from_dict(activation).slope(np.array([0.0])).tolist() == [slope]
 
 
 @pytest.mark.parametrize("key", ["softplus", "elu", "selu", "silu", "gelu"])
@@ -197,3 +210,16 @@ def test_noise_is_drawn_in_training_only() -> None:
     forward = net.forward(np.vstack([np.random.default_rng(0).standard_normal((2, 9)), np.ones(9)]))
     play(forward.calls)
     np.testing.assert_array_equal(forward.hidden[0], np.maximum(forward.sums[0], 0))
+
+
+def test_noise_is_added_in_front_of_the_bend() -> None:
+    """What a training pass gives on is max(0, sum + noise), and where that is 0 no gradient gets through."""
+    net = Network(2, 2, [layer(units=4, activation=NoisyReLU(2.0))])
+    step = net.step(8, CrossEntropy())
+    ((block, draw),) = step.noises
+    draw(np.random.default_rng(0), block)
+    step.feed[:2], step.feed[3] = np.random.default_rng(1).standard_normal((2, 8)), 1
+    play([*step.forward.calls, *step.backward])
+    expected = step.forward.sums[0] + block
+    np.testing.assert_array_equal(step.forward.hidden[0], np.maximum(expected, 0))
+    np.testing.assert_array_equal(step.d_sums[0] == 0, expected <= 0)

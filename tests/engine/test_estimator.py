@@ -137,6 +137,39 @@ def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> No
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("cell", "labels", "says"),
+    [
+        (np.nan, [0, 1], "contains NaN"),
+        (-np.inf, [0, 1], "contains infinity"),
+        ("tall", [0, 1], "could not convert string to float"),
+        (3.0, [0.5, 1.25], "Unknown label type: continuous"),
+        (3.0, [0, 1, 1], "inconsistent numbers of samples"),
+    ],
+    ids=str,
+)
+def test_a_table_that_cannot_be_learned_from_is_refused(cell: Any, labels: list[float], says: str) -> None:
+    """A number that is none, a text, values in place of labels, or too many labels: a ValueError says what."""
+    with pytest.raises(ValueError, match=says):
+        PlaygroundClassifier().fit(np.array([[1.0, 2.0], [cell, 4.0]], object), labels)
+
+
+def test_a_single_label_is_what_is_predicted() -> None:
+    """Where all rows have the same label there is nothing to learn, and nothing else to say."""
+    model = PlaygroundClassifier(epochs=2, random_state=0).fit(np.arange(12.0).reshape(6, 2), ["only"] * 6)
+    assert model.predict([[100.0, -3.0]]).tolist() == ["only"]
+    assert model.predict_proba([[100.0, -3.0]]).tolist() == [[1.0]]
+    assert model.loss_ == 0
+
+
+def test_a_hundred_thousand_rows_are_fitted() -> None:
+    """Whether two of ten columns have the same sign is learned in two epochs, and holds on rows not seen."""
+    x = np.random.default_rng(0).standard_normal((110_000, 10))
+    y = x[:, 3] * x[:, 7] > 0
+    model = PlaygroundClassifier(epochs=2, batch_size=64, random_state=0).fit(x[:100_000], y[:100_000])
+    assert model.score(x[100_000:], y[100_000:]) > 0.95
+
+
 @pytest.mark.parametrize("preprocessor", [cls() for cls in PREPROCESSORS], ids=name)
 def test_any_preprocessor_is_a_matrix_product(preprocessor: Any) -> None:
     """Fitted on columns of very different size and place, one of them constant: the same table on further rows."""

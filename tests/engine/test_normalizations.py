@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.config import Config, LayerSpec
-from engine.losses import SquaredError
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES, SquaredError
 from engine.network import Network
 from engine.normalizations import (
     EPSILON,
@@ -231,6 +232,17 @@ def test_weight_norm_starts_with_the_initializer_s_weights() -> None:
     for forward in passes:
         play(forward.calls)
     np.testing.assert_allclose(passes[0].scores, passes[1].scores, rtol=1e-9)
+
+
+def test_weight_norm_starts_from_zero_weights_too() -> None:
+    """Weights of zero have no direction: the sums are the biases, and the gradient is a number."""
+    net = Network(2, 2, [LayerSpec(units=3, initializer=INITIALIZERS["zeros"](), normalization=WeightNorm())])
+    step = net.step(5, LOSSES["cross_entropy"]())
+    step.feed[:2], step.feed[3] = np.random.default_rng(0).standard_normal((2, 5)), 1
+    net.layers[0].weights[-1] = 0.5
+    play([*step.forward.calls, *step.backward])
+    np.testing.assert_array_equal(step.forward.sums[0], np.full((3, 5), 0.5))
+    assert np.isfinite(net.gradients).all()
 
 
 def test_weight_norm_does_not_see_the_length_of_the_stored_weights() -> None:

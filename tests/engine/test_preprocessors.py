@@ -39,6 +39,38 @@ def test_rows_without_any_spread_stay_finite(
     assert np.isfinite(preprocessor.fit(rows)(OTHERS)).all()
 
 
+WITH_CONSTANT = np.column_stack([ROWS, np.full(50, 1e6 / 3)])  # which no sum of fifty of them divides back to exactly
+
+
+@pytest.mark.parametrize(
+    ("settings", "becomes"),
+    [
+        ({"key": "none"}, 1e6 / 3),
+        ({"key": "centre"}, 0),
+        ({"key": "min_max"}, 0),
+        ({"key": "min_max", "interval": "-1 to 1"}, -1),
+        ({"key": "standardize"}, 0),
+        ({"key": "zca_whitening"}, 0),
+    ],
+    ids=str,
+)
+def test_a_constant_column_becomes_what_is_said_of_it(settings: dict[str, str], becomes: float) -> None:
+    """A column of one value goes to one value, and the columns beside it are as without it."""
+    preprocessor = PREPROCESSORS.from_dict(settings)
+    ours = preprocessor.fit(WITH_CONSTANT)(WITH_CONSTANT)
+    np.testing.assert_allclose(ours[:, 2], becomes, atol=1e-9)
+    np.testing.assert_allclose(ours[:, :2], preprocessor.fit(ROWS)(ROWS), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("key", ["pca", "pca_whitening"])
+def test_a_constant_column_adds_nothing_to_pca(key: str) -> None:
+    """The first directions are those without it, up to their sign, and along the last all rows are at 0."""
+    ours = PREPROCESSORS.from_dict({"key": key, "components": 3}).fit(WITH_CONSTANT)(WITH_CONSTANT)
+    without = PREPROCESSORS.from_dict({"key": key}).fit(ROWS)(ROWS)
+    np.testing.assert_allclose(np.abs(ours[:, :2]), np.abs(without), atol=1e-9)
+    np.testing.assert_allclose(ours[:, 2], 0, atol=1e-9)
+
+
 def test_standardize_is_z_scores() -> None:
     """Minus the mean, over the biased standard deviation, of the fitted rows."""
     ours = PREPROCESSORS["standardize"]().fit(ROWS)(OTHERS)

@@ -24,7 +24,7 @@ from engine.tape import play
 from engine.trainer import EarlyStop, Snapshot
 from tests.engine import reference
 from tests.engine.reference import Reference
-from tests.engine.strategies import layer, name, normalizations
+from tests.engine.strategies import layer, name, normalizations, variants
 
 STATE = ("parameters", "statistics", "slots")
 
@@ -433,6 +433,30 @@ def test_a_batch_of_one_trains_under_batch_norm(batch_size: int) -> None:
     textbook.run(80)
     assert trainer.divergence is None
     assert_agrees(trainer, textbook)
+
+
+@pytest.mark.parametrize("normalization", normalizations(), ids=name)
+@pytest.mark.parametrize("preprocessor", [variant for cls in PREPROCESSORS for variant in variants(cls())], ids=name)
+def test_a_small_table_with_a_constant_column_trains(preprocessor: Any, normalization: Any) -> None:
+    """Four rows, a constant column, three components, larger batches than rows: finite, and told apart where it can be.
+
+    Instance norm silences a dense layer, so under it nothing can be told.
+    """
+    table = DATASETS.from_dict(
+        {
+            "key": "table",
+            "names": ["weight", "wheels", "height"],
+            "cells": [[1, 4, 10], [2, 4, 30], [11, 4, 20], [12, 4, 40]],
+            "labels": ["light", "light", "heavy", "heavy"],
+        }
+    )
+    if hasattr(preprocessor, "components"):
+        preprocessor = preprocessor.with_(components=3)
+    data = {"dataset": table, "features": (), "preprocessor": preprocessor, "test_share": 0.0}
+    trainer = trained(config(layer(units=8, normalization=normalization), data=data, batch_size=5000), 600)
+    assert (trainer.divergence, trainer.batch_size) == (None, 4)
+    assert np.isfinite(trainer.network.parameters).all()
+    assert trainer.metrics().train_accuracy == (0.5 if normalization.key == "instance" else 1)
 
 
 @pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
