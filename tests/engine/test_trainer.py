@@ -348,7 +348,12 @@ def test_retuning_goes_on_under_the_new_settings(change: dict[str, float]) -> No
     changed = chosen.with_(training=chosen.training.with_(**change))
     trainer.retune(changed)
     assert bits(trainer) == before
+    textbook = Reference(Trainer(chosen))
+    textbook.run(13)
+    textbook.config = changed
     trainer.run(30)
+    textbook.run(30)
+    assert_agrees(trainer, textbook)
     fresh = Trainer(changed)
     fresh.restore(trained(chosen, 13).snapshot())
     fresh.run(30)
