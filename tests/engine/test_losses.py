@@ -111,8 +111,8 @@ def test_cross_entropy_does_not_overflow(shift: float) -> None:
 
 def test_squared_error_s_confidence_is_the_cut_scores() -> None:
     """Scores beyond 0 and 1 count as 0 and 1, and the rest is made to sum to 1."""
-    belief = LOSSES["squared_error"]().confidence(np.array([[2.0, 0.25, -1.0], [-1.0, 0.25, 1.0]]))
-    np.testing.assert_allclose(belief, [[1, 0.5, 0], [0, 0.5, 1]], atol=1e-5)
+    belief = LOSSES["squared_error"]().confidence(np.array([[2.0, 0.25, -1.0, 9.0], [-1.0, 0.25, 1.0, 1.0]]))
+    np.testing.assert_allclose(belief, [[1, 0.5, 0, 0.5], [0, 0.5, 1, 0.5]], atol=1e-5)
 
 
 @pytest.mark.parametrize("key", ["hinge", "squared_hinge"])
@@ -149,7 +149,24 @@ def test_binary_cross_entropy_is_a_sum_of_scikit_learn_s_log_losses() -> None:
     np.testing.assert_allclose(loss.confidence(scores), expit(scores) / expit(scores).sum(axis=0), rtol=1e-12)
 
 
-def test_huber_s_sides_change_at_delta_both_ways() -> None:
-    """Errors of -2, -0.5, 0.5 and 2 lie below, within, within and above a delta of 1."""
-    sides = LOSSES["huber"]().sides(np.array([[-2.0, -0.5, 0.5, 2.0]]), np.zeros((1, 4)))
-    assert sides.tolist() == [[-1, 0, 0, 1]]
+@pytest.mark.parametrize("delta", [0.25, 1.0, 3.0])
+def test_huber_is_straight_from_its_delta_on(delta: float) -> None:
+    """At half of delta it is the square's half, at four times delta the tangent, on both sides."""
+    loss, error = LOSSES.from_dict({"key": "huber", "delta": delta}), delta * np.array([[-4.0, -0.5, 0.5, 4.0]])
+    slopes = gradient(loss, error, np.zeros((1, 4)))
+    assert slopes.tolist() == [[-delta / 4, -delta / 8, delta / 8, delta / 4]]
+    assert loss.value(error, np.zeros((1, 4))) == pytest.approx(delta**2 * (1 / 8 + (4 - 1 / 2)) / 2, rel=1e-15)
+
+
+@pytest.mark.parametrize("key", ["hinge", "squared_hinge"])
+def test_a_hinge_s_sides_change_at_the_margin(key: str) -> None:
+    """A wrong class just within the margin of 2 pulls, one just beyond it does not, nor does the right one."""
+    loss, scores = LOSSES.from_dict({"key": key, "margin": 2.0}), np.array([[3.0], [1.01], [0.99]])
+    assert loss.sides(scores, np.array([[1.0], [0.0], [0.0]])).tolist() == [[False], [True], [False]]
+
+
+@pytest.mark.parametrize("delta", [1.0, 4.0])
+def test_huber_s_sides_change_at_delta_both_ways(delta: float) -> None:
+    """Errors of -2, -0.5, 0.5 and 2 deltas lie below, within, within and above."""
+    loss, error = LOSSES.from_dict({"key": "huber", "delta": delta}), delta * np.array([[-2.0, -0.5, 0.5, 2.0]])
+    assert loss.sides(error, np.zeros((1, 4))).tolist() == [[-1, 0, 0, 1]]
