@@ -212,6 +212,11 @@ def test_noise_is_drawn_in_training_only() -> None:
     np.testing.assert_array_equal(forward.hidden[0], np.maximum(forward.sums[0], 0))
 
 
+def test_noise_moves_the_kink() -> None:
+    """On which side of the bend a number lies is told by what came out, whatever the sum was before its noise."""
+    assert NoisyReLU().pieces(np.array([-0.5, 0.5]), np.array([0.5, 0.0])).tolist() == [True, False]
+
+
 def test_noise_is_added_in_front_of_the_bend() -> None:
     """What a training pass gives on is max(0, sum + noise), and where that is 0 no gradient gets through."""
     net = Network(2, 2, [layer(units=4, activation=NoisyReLU(2.0))])

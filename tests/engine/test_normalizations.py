@@ -124,6 +124,14 @@ def test_running_statistics_come_to_the_batch_s_own() -> None:
         np.testing.assert_allclose(layer.own["normalization"].statistics["running"], goal, rtol=1e-12)
 
 
+def test_a_fresh_batch_norm_evaluates_to_its_input() -> None:
+    """Before the first batch the running mean is 0 and the variance 1: only the 1e-5 under the root is seen."""
+    part, (x, d_out) = BatchNorm(), batch(8)
+    own = Views(part.parameters(UNITS), {}, part.statistics(UNITS))
+    out, _ = play_through(part, x, d_out, own, training=False)
+    np.testing.assert_allclose(out, x / np.sqrt(1 + 1e-5), rtol=1e-14)
+
+
 @pytest.mark.parametrize("part", normalizations(), ids=name)
 def test_a_fresh_normalization_starts_as_declared(part: Normalization) -> None:
     """Every parameter has as many numbers as there are units, and a placement that the network knows."""
