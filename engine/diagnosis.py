@@ -93,8 +93,11 @@ class UpdateProbe:
         """|change of the weights| / |weights| of each layer, without biases; infinite where all weights are zero."""
         if self._twin.config != self._trainer.config:
             self._twin.retune(self._trainer.config)
+        if self._twin.locked != self._trainer.locked:
+            self._twin.loop.hold(self._trainer.loop.held)
         self._twin.restore(self._trainer.snapshot())
-        self._twin.run(1)
+        with np.errstate(all="ignore"):
+            self._twin.loop.run(1)  # a step alone: early stopping would go back to the best epoch
         ratios = []
         for now, then in zip(self._trainer.network.layers, self._twin.network.layers, strict=True):
             change, length = _length(then.weights[:-1] - now.weights[:-1]), _length(now.weights[:-1])

@@ -18,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from engine.affine import Affine
 from engine.config import Config
 from engine.data import Data, Rows
-from engine.datasets import Column, Dataset
+from engine.datasets import LARGEST, Column, Dataset
 from engine.network import Network
 from engine.settings import Help, SettingsError, shown
 from engine.tape import Array, play
@@ -125,6 +125,8 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         """Train on a table ``(rows, columns)`` with labels ``(rows,)`` of any kind."""
         X, y = validate_data(self, X, y, dtype=np.float64)  # noqa: N806
         check_classification_targets(y)
+        if np.abs(X).max() > LARGEST:
+            raise ValueError(f"X has {np.abs(X).max():g} in it, which is not allowed; give numbers up to ±{LARGEST:g}")
         self.classes_, numbers = np.unique(y, return_inverse=True)
         if not isinstance(self.epochs, int | np.integer) or self.epochs < 0:
             raise SettingsError("epochs", f"{shown(self.epochs)} is not allowed; give a whole number from 0")

@@ -98,7 +98,7 @@ class Loop:
     def run(self, steps: int) -> None:
         """Take steps that all lie in one epoch; fewer if the last network diverges."""
         end = self.step + steps
-        while self.step < end and self._whole.any():
+        while self.step < end and len(self.divergences) < len(self.configs):
             before = self.state()
             if not self._advance(end - self.step):
                 self._hold_broken(before)
@@ -117,7 +117,7 @@ class Loop:
         self.restore(before)
         self._advance(step - 1 - self.step)
         self._whole.reshape(-1)[list(self.divergences)] = False
-        if self._whole.any():
+        if len(self.divergences) < len(self.configs):
             self.hold(self.held | ~self._whole)
             for number in self.divergences.keys() - self._last_statistics.keys():
                 self._last_statistics[number] = network.statistics[number].copy()
@@ -128,11 +128,14 @@ class Loop:
         if epoch != self._shuffled_for:
             self._shuffle(epoch)
         clock, rates, factor, steps_per_epoch = self._clock, self._rates, self._factor, self.steps_per_epoch
+        last = None  # factor; most schedules leave it for long as it is
         largest = self._square.item
         if self.network.lead:
             largest = partial(np.max, self._square, where=self._whole, initial=0.0)
         for calls in self.batches[first : first + steps]:
-            clock.rate[...] = rates * factor(clock.step, steps_per_epoch)
+            share = factor(clock.step, steps_per_epoch)
+            if share != last:
+                clock.rate[...], last = rates * share, share
             for call in calls:
                 call()
             clock.step += 1

@@ -27,6 +27,11 @@ class Normalization(Registered, Part, ABC):
         """On which side of the activation: "before", "after", or "none" for not at all."""
         return "none"
 
+    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
+        """Pass everything through: what changes the weights alone, or nothing, need not say more."""
+        tape.emit(np.copyto, out, x)
+        return lambda d_out: d_out
+
     def check_units(self, units: int) -> None:
         """Raise a SettingsError where a layer of so many units cannot be normalized like this."""
 
@@ -61,8 +66,3 @@ class NoNormalization(Normalization):
     >>> NoNormalization().placement
     'none'
     """
-
-    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """Pass everything through."""
-        tape.emit(np.copyto, out, x)
-        return lambda d_out: d_out

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.normalizations.base import NORMALIZATIONS, Emit, Normalization
 from engine.parts import Views
-from engine.tape import Array, Backward, Tape
+from engine.tape import Array, Tape
 
 TINY = 1e-12  # added to a squared length before its root: weights that start at zero have no direction
 
@@ -21,6 +21,7 @@ class WeightNorm(Normalization):
 
     The stored weights are v; the length g is learned as the normalization's ``gain``. It starts as |v|, so the layer
     starts with the initializer's weights, as in PyTorch; the paper scales by the first batch. L1 and L2 pull on v.
+    |v| is sqrt(Σ v² + 1e-12), so that weights of zero are no division by zero; PyTorch adds nothing.
 
     Source: Salimans and Kingma (2016), equations 2 and 3.
 
@@ -30,11 +31,6 @@ class WeightNorm(Normalization):
 
     def weight_parameters(self, weights: Array) -> Mapping[str, Array]:
         return {"gain": np.sqrt((weights**2).sum(axis=0) + TINY)}
-
-    def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """Pass everything through."""
-        tape.emit(np.copyto, out, x)
-        return lambda d_out: d_out
 
     def emit_weights(self, tape: Tape, stored: Array, d_stored: Array, own: Views) -> tuple[Array, Array, Emit]:
         """With u = v / |v|: w = g u;  d_g = d_w · u;  d_v = g / |v| (d_w - u d_g)."""

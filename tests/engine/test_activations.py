@@ -221,7 +221,7 @@ def test_noise_is_added_in_front_of_the_bend() -> None:
     """What a training pass gives on is max(0, sum + noise), and where that is 0 no gradient gets through."""
     net = Network(2, 2, [layer(units=4, activation=NoisyReLU(2.0))])
     step = net.step(8, CrossEntropy())
-    ((block, draw),) = step.noises
+    ((block, draw, _),) = step.noises
     draw(np.random.default_rng(0), block)
     step.feed[:2], step.feed[3] = np.random.default_rng(1).standard_normal((2, 8)), 1
     play([*step.forward.calls, *step.backward])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -238,3 +239,33 @@ def test_neurons_are_the_hidden_layers_over_the_grid() -> None:
     h2 = np.tanh(w2.T @ np.vstack([h1, np.ones(3600)]))
     np.testing.assert_allclose(first, h1, atol=1e-4)
     np.testing.assert_allclose(second, h2, atol=1e-4)
+
+
+def test_the_update_at_the_end_of_patience_is_a_step_and_no_way_back() -> None:
+    """The ratios just before early stopping goes back to the best epoch are those of the step alone."""
+    data = {"dataset": {"key": "moons", "noise": 0.5}, "points": 60, "test_share": 0.66}
+    setup = {"data": data, "training": {"patience": 4}}
+    hasty = Trainer(Config.from_dict(setup))
+    patient = Trainer(Config.from_dict({**setup, "training": {"patience": 0}}))
+    while not hasty.early_stop:
+        before = hasty.snapshot()
+        hasty.run(1)
+    hasty.restore(before)
+    patient.restore(replace(before, best=None))
+    weights = [layer.weights[:-1].copy() for layer in patient.network.layers]
+    found = UpdateProbe(hasty).ratios()
+    patient.run(1)
+    for ratio, layer, old in zip(found, patient.network.layers, weights, strict=True):
+        moved = np.linalg.norm(layer.weights[:-1] - old) / np.linalg.norm(old)
+        assert ratio == pytest.approx(moved, rel=1e-12)
+
+
+def test_a_locked_layer_has_no_update() -> None:
+    """Where all weights of a layer are locked its ratio is 0."""
+    trainer = trained(steps=3)
+    probe = UpdateProbe(trainer)
+    for index in range(trainer.network.layers[0].weights.size):
+        trainer.lock(index)
+    first, *others = probe.ratios()
+    assert first == 0
+    assert all(others)

@@ -143,6 +143,7 @@ def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> No
         (np.nan, [0, 1], "contains NaN"),
         (-np.inf, [0, 1], "contains infinity"),
         ("tall", [0, 1], "could not convert string to float"),
+        (-1e300, [0, 1], "X has 1e.300 in it, which is not allowed; give numbers up to ±1e.15"),
         (3.0, [0.5, 1.25], "Unknown label type: continuous"),
         (3.0, [0, 1, 1], "inconsistent numbers of samples"),
     ],
