@@ -1,0 +1,31 @@
+"""Data sets: a table of raw columns with a class for each row, or with a value where the task is regression.
+
+The registry's order is that of the modules: points in the plane, measured data, regression, a table of one's own.
+"""
+
+from engine.datasets.base import DATASETS, Column, Dataset, Task
+from engine.datasets.plane import Blobs, Checkerboard, Circle, Gauss, Moons, Rings, Spiral, Xor
+from engine.datasets.real import Digits, Iris, Wine
+from engine.datasets.regression import Bumps, TiltedPlane
+from engine.datasets.table import Table
+
+__all__ = [
+    "DATASETS",
+    "Blobs",
+    "Bumps",
+    "Checkerboard",
+    "Circle",
+    "Column",
+    "Dataset",
+    "Digits",
+    "Gauss",
+    "Iris",
+    "Moons",
+    "Rings",
+    "Spiral",
+    "Table",
+    "Task",
+    "TiltedPlane",
+    "Wine",
+    "Xor",
+]

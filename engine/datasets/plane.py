@@ -1,0 +1,217 @@
+"""Two classes or more in the plane, drawn by a formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from engine.datasets.base import DATASETS, Dataset, Noise, jitter
+from engine.settings import Knob
+from engine.tape import Array
+
+TURNS = 1.75  # of each spiral arm
+
+
+@DATASETS.add("circle")
+@dataclass(frozen=True)
+class Circle(Dataset):
+    """A disc inside a ring: no straight line parts them.
+
+    Source: the idea of TensorFlow Playground's circle.
+
+    >>> table, classes = Circle(noise=0.0).sample(np.random.default_rng(0), 4)
+    >>> (np.hypot(*table.T) < 3).tolist(), classes.tolist()
+    ([True, False, True, False], [0, 1, 0, 1])
+    """
+
+    noise: Noise = 0.1
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Radius 0 to 2.5 for A, 3.5 to 5 for B."""
+        classes = self._classes(points)
+        radius = np.where(classes == 0, 0.0, 3.5) + np.where(classes == 0, 2.5, 1.5) * rng.random(points)
+        angle = 2 * np.pi * rng.random(points)
+        table = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
+        return table + jitter(rng, points, self.noise), classes
+
+
+@DATASETS.add("xor", "XOR")
+@dataclass(frozen=True)
+class Xor(Dataset):
+    """Four corners, opposite ones alike: what stopped the perceptron.
+
+    Source: Minsky and Papert (1969); the idea of TensorFlow Playground's xor.
+
+    >>> table, classes = Xor(noise=0.0).sample(np.random.default_rng(0), 6)
+    >>> ((table[:, 0] * table[:, 1] > 0) == (classes == 1)).all()
+    np.True_
+    """
+
+    noise: Noise = 0.1
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """0.3 to 5 from both axes."""
+        classes = self._classes(points)
+        size = rng.uniform(0.3, 5.0, (points, 2))
+        left = rng.choice([-1.0, 1.0], points)
+        signs = np.column_stack([left, np.where(classes == 1, left, -left)])
+        return signs * size + jitter(rng, points, self.noise), classes
+
+
+@DATASETS.add("gauss")
+@dataclass(frozen=True)
+class Gauss(Dataset):
+    """Two round clouds: a straight line will do.
+
+    Source: the idea of TensorFlow Playground's gauss.
+
+    >>> Gauss().sample(np.random.default_rng(0), 10)[0].shape
+    (10, 2)
+    """
+
+    noise: Noise = 0.1
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Centres at (-2, -2) and (2, 2); the spread grows with the noise."""
+        classes = self._classes(points)
+        spread = 0.7 + 2.6 * self.noise
+        return np.where(classes == 0, -2.0, 2.0)[:, None] + spread * rng.standard_normal((points, 2)), classes
+
+
+@DATASETS.add("spiral")
+@dataclass(frozen=True)
+class Spiral(Dataset):
+    """Two arms wound into each other: the hardest of the small ones.
+
+    Source: Lang and Witbrock (1988); the idea of TensorFlow Playground's spiral.
+
+    >>> table, classes = Spiral(noise=0.0).sample(np.random.default_rng(0), 500)
+    >>> bool(np.hypot(*table.T).max() <= 5)
+    True
+    """
+
+    noise: Noise = 0.1
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Radius 0 to 5 over 1.75 turns, the arms half a turn apart."""
+        classes = self._classes(points)
+        share = (np.arange(points) // 2 + 0.5) / max(1, points / 2)
+        angle = 2 * np.pi * TURNS * share + np.pi * classes
+        table = 5 * share[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])
+        return table + jitter(rng, points, self.noise), classes
+
+
+@DATASETS.add("moons")
+@dataclass(frozen=True)
+class Moons(Dataset):
+    """Two half moons that reach into each other.
+
+    Source: sklearn.datasets.make_moons.
+
+    >>> Moons().sample(np.random.default_rng(0), 10)[0].shape
+    (10, 2)
+    """
+
+    noise: Noise = 0.1
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """scikit-learn's moons, centred and three times as large."""
+        from sklearn.datasets import make_moons
+
+        first = (points + 1) // 2
+        table, classes = make_moons((first, points - first), shuffle=False, noise=None)
+        return 3 * (table - [0.5, 0.25]) + jitter(rng, points, self.noise), classes
+
+
+@DATASETS.add("blobs")
+@dataclass(frozen=True)
+class Blobs(Dataset):
+    """Round clouds on a ring, one a class: three of them unless you ask for more.
+
+    Source: sklearn.datasets.make_blobs.
+
+    >>> sorted(set(Blobs().sample(np.random.default_rng(0), 10)[1].tolist()))
+    [0, 1, 2]
+    """
+
+    noise: Noise = 0.1
+    classes: Annotated[int, Knob("How many clouds, one class each.", 2, 6)] = 3
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """A, B, C, ..."""
+        return tuple("ABCDEF"[: self.classes])
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Centres 3.5 from the middle; the spread grows with the noise."""
+        from sklearn.datasets import make_blobs
+
+        angles = 2 * np.pi * np.arange(self.classes) / self.classes
+        centres = 3.5 * np.column_stack([np.sin(angles), np.cos(angles)])
+        sizes = np.bincount(self._classes(points), minlength=self.classes)
+        table, classes = make_blobs(
+            sizes,
+            centers=centres,
+            cluster_std=0.5 + 3 * self.noise,
+            random_state=int(rng.integers(2**31)),
+            shuffle=False,
+        )
+        return table, classes
+
+
+@DATASETS.add("rings")
+@dataclass(frozen=True)
+class Rings(Dataset):
+    """Rings about one middle, one a class: each lies inside the next.
+
+    Source: the idea of sklearn.datasets.make_circles, for up to four classes.
+
+    >>> table, classes = Rings(noise=0.0, classes=2).sample(np.random.default_rng(0), 4)
+    >>> (np.hypot(*table.T) < 2.5).tolist(), classes.tolist()
+    ([True, False, True, False], [0, 1, 0, 1])
+    """
+
+    noise: Noise = 0.05
+    classes: Annotated[int, Knob("How many rings, one class each.", 2, 4)] = 3
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """A, B, C, ... from the inside out."""
+        return tuple("ABCD"[: self.classes])
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """Radius 5 is shared alike; the inner three tenths of each share stay empty."""
+        classes = self._classes(points)
+        radius = 5 / self.classes * (classes + 0.3 + 0.7 * rng.random(points))
+        angle = 2 * np.pi * rng.random(points)
+        table = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
+        return table + jitter(rng, points, self.noise), classes
+
+
+@DATASETS.add("checkerboard")
+@dataclass(frozen=True)
+class Checkerboard(Dataset):
+    """The squares of a board, black and white: XOR many times over.
+
+    Source: Ho and Kleinberg (1996).
+
+    >>> table, classes = Checkerboard(noise=0.0, squares=2).sample(np.random.default_rng(0), 6)
+    >>> ((table[:, 0] * table[:, 1] < 0) == (classes == 1)).all()
+    np.True_
+    """
+
+    noise: Noise = 0.05
+    squares: Annotated[int, Knob("How many squares lie along a side of the board.", 2, 8)] = 4
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """From -5 to 5 both ways; a twentieth of each square's side stays empty at its edges."""
+        classes = self._classes(points)
+        columns, rows = np.divmod(np.arange(self.squares**2), self.squares)
+        cells = [np.flatnonzero((columns + rows) % 2 == colour) for colour in (0, 1)]
+        drawn = rng.random(points)
+        cell = np.where(classes == 0, *(own[(drawn * len(own)).astype(int)] for own in cells))
+        corner = np.column_stack([columns[cell], rows[cell]])
+        table = 10 / self.squares * (corner + rng.uniform(0.05, 0.95, (points, 2))) - 5
+        return table + jitter(rng, points, self.noise), classes

@@ -1,0 +1,120 @@
+"""A table of the learner's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from engine.datasets.base import DATASETS, Column, Dataset, evenly
+from engine.settings import Help, SettingsError, shown
+from engine.tape import Array
+
+MOST_ROWS = 100_000
+LARGEST = 1e15  # of a table's numbers: their squares must be sums that float32 still holds
+CATS_AND_DOGS = (
+    ((3.1, 24.0), "cat"),
+    ((3.9, 23.0), "cat"),
+    ((4.4, 26.0), "cat"),
+    ((4.9, 25.0), "cat"),
+    ((5.6, 27.0), "cat"),
+    ((7.2, 28.0), "cat"),
+    ((2.6, 19.0), "dog"),
+    ((6.3, 34.0), "dog"),
+    ((9.5, 38.0), "dog"),
+    ((12.0, 41.0), "dog"),
+    ((19.0, 50.0), "dog"),
+    ((28.0, 58.0), "dog"),
+)
+
+
+@DATASETS.add("table", "your own table")
+@dataclass(frozen=True)
+class Table(Dataset):
+    """A table of your own: numbers to learn from, and a label for each row; a dozen cats and dogs to begin with.
+
+    As JSON: ``{"key": "table", "names": ["weight", "height"], "cells": [[3.1, 24], [28, 58]], "labels": ["cat",
+    "dog"]}``, a name for each column, a list of numbers for each row, a text for each label. Of more rows than points
+    as many are drawn as there are points.
+
+    Source: the learner.
+
+    >>> table = Table(names=("a", "b"), cells=((0.0, 1.0), (2.0, 3.0)), labels=("yes", "no"))
+    >>> table.class_names, [column.title for column in table.columns]
+    (('no', 'yes'), ['a', 'b'])
+    >>> table.with_(labels=("yes", "yes"))
+    Traceback (most recent call last):
+    engine.settings.SettingsError: labels: every row is 'yes'; give at least two different labels
+    """
+
+    names: Annotated[tuple[str, ...], Help("What the columns are called.", low=2)] = ("weight", "height")
+    cells: Annotated[tuple[tuple[float, ...], ...], Help("The numbers, row by row.", low=2, high=MOST_ROWS)] = tuple(
+        row for row, _ in CATS_AND_DOGS
+    )
+    labels: Annotated[tuple[str, ...], Help("The class of each row.", low=2, high=MOST_ROWS)] = tuple(
+        label for _, label in CATS_AND_DOGS
+    )
+    # Those of the first dozen; a table's own columns lie over them.
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("weight", "weight", "", 0.0, 30.0),
+        Column("height", "height", "", 15.0, 65.0),
+    )
+    plane: ClassVar[tuple[str, str]] = ("weight", "height")
+    rows: ClassVar[int | None] = len(CATS_AND_DOGS)
+
+    def __post_init__(self) -> None:
+        """Check the table, and take columns, plane and number of rows from it.
+
+        Raises:
+            SettingsError: names the row and the column.
+        """
+        super().__post_init__()
+        self._check_names_and_labels()
+        self._check_cells()
+        object.__setattr__(self, "cells", tuple(tuple(map(float, row)) for row in self.cells))
+        table = np.array(self.cells)
+        lows, highs = table.min(axis=0).tolist(), table.max(axis=0).tolist()
+        margins = [(high - low) / 16 or max(1.0, abs(high)) / 16 for low, high in zip(lows, highs, strict=True)]
+        columns = tuple(
+            Column(name, name, "", low - margin, high + margin)
+            for name, low, high, margin in zip(self.names, lows, highs, margins, strict=True)
+        )
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "plane", self.names[:2])
+        object.__setattr__(self, "rows", len(self.cells))
+
+    def _check_names_and_labels(self) -> None:
+        for index, name in enumerate(self.names):
+            if not name.strip() or not name.isprintable() or name in self.names[:index]:
+                problem = f"{shown(name)} is not allowed; give each column a printable name of its own"
+                raise SettingsError(f"names.{index}", problem)
+        if len(self.labels) != len(self.cells):
+            raise SettingsError("labels", f"there are {len(self.labels)} for {len(self.cells)} rows; give one for each")
+        kinds = set(self.labels)
+        if len(kinds) == 1:
+            raise SettingsError("labels", f"every row is {shown(self.labels[0])}; give at least two different labels")
+        if len(kinds) > 10:  # as many as there are colours
+            raise SettingsError("labels", f"{len(kinds)} different labels are not allowed; give 2 to 10")
+
+    def _check_cells(self) -> None:
+        for index, row in enumerate(self.cells):
+            if len(row) != len(self.names):
+                problem = f"a row of {len(row)} is not allowed; there are {len(self.names)} columns"
+                raise SettingsError(f"cells.{index}", problem)
+            for name, value in zip(self.names, row, strict=True):
+                if type(value) not in {int, float} or not abs(value) <= LARGEST:  # so for NaN too
+                    problem = f"{shown(value)} in column {shown(name)} is not allowed; give a number up to ±1e15"
+                    raise SettingsError(f"cells.{index}", problem)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The different labels, in the order of the alphabet."""
+        return tuple(sorted(set(self.labels)))
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """At most all rows, as many of each class as the number and the table allow."""
+        numbers = {label: number for number, label in enumerate(self.class_names)}
+        classes = np.array([numbers[label] for label in self.labels])
+        chosen = evenly(rng, classes, points)
+        return np.array(self.cells)[chosen], classes[chosen]
