@@ -1,107 +1,91 @@
-"""A script for Keras 3: the same network from our starting weights. Written from its documentation, never run here.
+"""A script for Keras 3: the same network from our starting weights.
 
-Its batches come in an order of Keras's own, so its loss curve is like ours and not the same.
+Its batches come in an order of Keras's own, so its loss curve is like ours; where an epoch is one batch and nothing is
+drawn it is the same, as far as Keras's rounding to float32 lets one see. The tests compare them where Keras is found.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.config import Config
-from engine.export.pieces import literal, pick, refuse_the_unknown
-from engine.network import Layer
-from engine.trainer import Trainer
+from engine.export.keras_code import DEFINITIONS, KERAS
+from engine.export.training import Writing, write
 
-ACTIVATIONS = {
-    "linear": 'keras.layers.Activation("linear")',
-    "sigmoid": 'keras.layers.Activation("sigmoid")',
-    "tanh": 'keras.layers.Activation("tanh")',
-    "relu": 'keras.layers.Activation("relu")',
-    "leaky_relu": "keras.layers.LeakyReLU(negative_slope={alpha})",
-}
-NORMALIZATIONS = {"none": "", "batch": "keras.layers.BatchNormalization(momentum={momentum}, epsilon=1e-05)"}
-LOSSES = {
-    "squared_error": "lambda targets, scores: 0.5 * keras.ops.sum((scores - targets) ** 2, axis=-1)",
-    "cross_entropy": "keras.losses.CategoricalCrossentropy(from_logits=True)",
-}
-OPTIMIZERS = {
-    "sgd": "keras.optimizers.SGD(LEARNING_RATE)",
-    "momentum": "keras.optimizers.SGD(LEARNING_RATE, momentum={mu})",
-    "adam": "keras.optimizers.Adam(LEARNING_RATE, beta_1={beta1}, beta_2={beta2}, epsilon=1e-08)",
-}
-SCHEDULES = {"constant": ""}
-
-SCRIPT = '''\
+HEAD = '''\
 """A network of Gradient Playground for Keras 3, from the same starting weights.
 
 Keras shuffles in its own way, so the losses are like the playground's, and not the same.
 """
 
+import math  #if math
+  #if math
 import keras
 import numpy as np
 
 keras.config.set_floatx("{precision}")
-EPOCHS, BATCH_SIZE, LEARNING_RATE = {epochs}, {batch_size}, {learning_rate}
+'''
 
-
-def penalty():
-    """L1 and L2 on the weights of a layer; the playground's L2 has a half in front."""
-    return keras.regularizers.L1L2(l1={l1}, l2={half_l2})
-
-
-network = keras.Sequential([
-    keras.Input(shape=({features},)),
+BODY = '''\
+def held_back():  #if held
+    """What holds the weights of a layer back."""  #if held
+    return {{  #if held
+        "kernel_regularizer": keras.regularizers.L1L2(l1=L1, l2=L2 / 2),  # the playground halves it  #if penalty
+        "kernel_constraint": shorten,  #if shorten
+    }}  #if held
+  #if held
+  #if held
+def build():
+    """The network with its starting weights."""
+    network = keras.Sequential([
+        keras.Input(shape=(START[0].shape[0] - 1,)),
 {layers}
-])
-# The starting weights, (inputs + 1, units): the last row is the biases.
-START = [
-{start}
-]
-denses = [layer for layer in network.layers if isinstance(layer, keras.layers.Dense)]
-for dense, start in zip(denses, START):
-    dense.set_weights([start[:-1], start[-1]])
+    ])
+    denses = [layer for layer in network.layers if isinstance(layer, keras.layers.Dense)]
+    for dense, start in zip(denses, START):
+        dense.kernel.assign(start[:-1])
+        dense.bias.assign(start[-1])
+        if isinstance(dense, WeightNormDense):  #if gains
+            dense.gain.assign(dense.length())  #if gains
+    return network
 
-# The training rows, preprocessed, (rows, features), and what each should score, (rows, classes).
-INPUTS = {inputs}
-TARGETS = {targets}
 
-network.compile(
-    optimizer={optimizer},
-    loss={loss},
-    metrics=[keras.metrics.CategoricalAccuracy()],
-)
+def loss_of(targets, scores):
+    """The loss of each row."""
+    {loss}
 
-if __name__ == "__main__":
-    network.fit(INPUTS, TARGETS, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=2)
+
+def train(epochs=EPOCHS):
+    """Train; the mean loss of each epoch's batches, each just before its step, of the data alone."""
+    network = build()
+    rate = {schedule}  #if no warmup
+    rate = WarmUp({schedule})  #if warmup
+    optimizer = {optimizer}
+    network.compile(optimizer=optimizer, loss=loss_of)  #if no penalty
+    network.compile(optimizer=optimizer, loss=loss_of, metrics=[loss_of])  # the metric is without penalty  #if penalty
+    patience = keras.callbacks.EarlyStopping(  #if patience
+        "val_{measure}", mode="min", patience=PATIENCE, restore_best_weights=True  #if patience
+    )  #if patience
+    history = network.fit(
+        INPUTS,
+        TARGETS,
+        batch_size=BATCH_SIZE,
+        epochs=epochs,
+        validation_data=(TEST_INPUTS, TEST_TARGETS),  #if patience
+        callbacks=[patience],  #if patience
+        verbose=0,
+    )
+    return history.history["{measure}"]
 '''
 
 
 def script(config: Config, epochs: int) -> str:
     """The network as it starts, and the call that trains it."""
-    refuse_the_unknown(config, "Keras")
-    trainer, training = Trainer(config), config.training
-    pick(SCHEDULES, training.schedule, "schedule", "Keras")
-    layers, rows = trainer.network.layers, trainer.data.train
-    return SCRIPT.format(
-        precision=training.precision,
-        epochs=epochs,
-        batch_size=trainer.batch_size,
-        learning_rate=training.learning_rate,
-        l1=training.l1,
-        half_l2=training.l2 / 2,
-        features=trainer.network.inputs,
-        layers="\n".join(f"    {part}," for layer in layers for part in _parts(layer)),
-        start="\n".join(f"{literal(layer.weights)}," for layer in layers),
-        inputs=literal(rows.inputs[:-1].T),
-        targets=literal(rows.targets.T),
-        optimizer=pick(OPTIMIZERS, training.optimizer, "optimizer", "Keras"),
-        loss=pick(LOSSES, training.loss, "loss", "Keras"),
-    )
-
-
-def _parts(layer: Layer) -> list[str]:
-    lines = [f"keras.layers.Dense({layer.units}, kernel_regularizer=penalty())"]
-    if layer.spec is None:
-        return lines
-    bend = pick(ACTIVATIONS, layer.spec.activation, "activation", "Keras")
-    norm = pick(NORMALIZATIONS, layer.spec.normalization, "normalization", "Keras")
-    lines += {"before": [norm, bend], "after": [bend, norm], "none": [bend]}[layer.spec.normalization.placement]
-    return lines + ([f"keras.layers.Dropout({layer.spec.dropout})"] if layer.spec.dropout else [])
+    training, target = config.training, KERAS
+    penalized = training.l1 or training.l2
+    if penalized or training.max_norm:
+        held = {key: code.replace(")", ", **held_back())") for key, code in KERAS.dense.items()}
+        target = replace(KERAS, dense=held)
+    rate = "rate, global_clipnorm=CLIP" if training.clip else "rate"
+    measure = "loss_of" if penalized else "loss"
+    return write(Writing(target, HEAD, DEFINITIONS, BODY, "np.array", rate), config, epochs, measure=measure)

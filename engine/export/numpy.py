@@ -4,22 +4,45 @@ from __future__ import annotations
 
 from engine.affine import Affine
 from engine.config import Config
-from engine.export.pieces import ExportError, literal, pick
+from engine.data import Data
+from engine.export.pieces import ExportError, Target, literal, only, used
 from engine.features import compute
 from engine.network import Layer
+from engine.tape import Array, Tape, play
 from engine.trainer import Trainer
 
-ACTIVATIONS = {
-    "linear": "x",
-    "sigmoid": "(1 + np.tanh(x / 2)) / 2",
-    "tanh": "np.tanh(x)",
-    "relu": "np.maximum(x, 0)",
-    "leaky_relu": "np.maximum(x, {alpha} * x)",
-}
-NORMALIZATIONS = {
-    "none": "",
-    "batch": "GAMMA_@ * (x - MEAN_@) / np.sqrt(VARIANCE_@ + 1e-05) + BETA_@",
-}
+ELU = "np.maximum(x, 0) + {alpha} * np.expm1(np.minimum(x, 0))"
+SCALED = "GAMMA_{layer} * %s + BETA_{layer}"
+NUMPY = Target(
+    "numpy",
+    {
+        "activation": {
+            "linear": "x",
+            "step": "np.heaviside(x, 0)",
+            "sigmoid": "(1 + np.tanh(x / 2)) / 2",
+            "tanh": "np.tanh(x)",
+            "relu": "np.maximum(x, 0)",
+            "leaky_relu": "np.maximum(x, {alpha} * x)",
+            "softplus": "np.logaddexp(x, 0)",
+            "elu": ELU,
+            "selu": f"1.0507009873554805 * ({ELU.format(alpha=1.6732632423543772)})",
+            "silu": "x * (1 + np.tanh(x / 2)) / 2",
+            "gelu": "x * erfc(-x / np.sqrt(2)) / 2",
+            "noisy_relu": "np.maximum(x, 0)",
+            "prelu": "np.maximum(x, 0) + SLOPE_{layer} * np.minimum(x, 0)",
+            "maxout": "x.reshape(len(x), {k}, -1).max(axis=1)",
+        },
+        "normalization": {
+            "none": "",
+            "batch": SCALED % "(x - MEAN_{layer}) / np.sqrt(VARIANCE_{layer} + 1e-05)",
+            "layer": SCALED % "normalized(x, 1)",
+            "group": SCALED % "normalized(x, {groups})",
+            "instance": SCALED % "normalized(x, {units})",
+            "weight": "",
+        },
+    },
+    dense={"none": "x @ WEIGHTS_{layer}[:-1] + WEIGHTS_{layer}[-1]"},
+)
 FEATURES = {
     "x1^2": "x1**2",
     "x2^2": "x2**2",
@@ -27,17 +50,32 @@ FEATURES = {
     "sin(x1)": "np.sin(x1)",
     "sin(x2)": "np.sin(x2)",
 }
+DEFINITIONS = {
+    "erfc": "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementary error function of each number\n\n",
+    "normalized": '''\
+def normalized(x, groups):
+    """Each row to mean 0 and variance 1 within each of so many groups of neighbouring units."""
+    x_grouped = x.reshape(len(x), groups, -1)
+    centred = x_grouped - x_grouped.mean(axis=2, keepdims=True)
+    return (centred / np.sqrt(x_grouped.var(axis=2, keepdims=True) + 1e-05)).reshape(x.shape)
+
+
+''',
+}
 
 SCRIPT = '''\
 """A network of Gradient Playground after {epochs} epochs, forward only; it needs NumPy alone.
 
-`predict` takes raw rows, (rows, {columns}), in the order of COLUMNS, and gives the class of each.
+`predict` takes raw rows, (rows, {columns}), in the order of COLUMNS, and gives the class of each.  #if classes
+`predict` takes raw rows, (rows, {columns}), in the order of COLUMNS, and gives the value of each.  #if values
 """
 
+import math  #if math
+  #if math
 import numpy as np
 
 COLUMNS = {column_names!r}
-CLASSES = {class_names!r}
+CLASSES = {class_names!r}  #if classes
 
 # Preprocessing, as fitted on the training rows: OFFSET + (features - CENTRE) @ MATRIX.
 CENTRE = {centre}
@@ -47,28 +85,34 @@ OFFSET = {offset}
 # Each weight matrix is (inputs + 1, units): its last row is the biases.
 {numbers}
 
-def features(table):
+
+{definitions}def features(table):
     """What the network is shown of each raw row."""
-    x1, x2 = table[:, 0], table[:, 1]
+    x1, x2 = table[:, 0], table[:, 1]  #if computed
     return np.column_stack([{features}])
 
 
 def scores(table):
-    """The score of each class for each raw row, (rows, classes)."""
+    """The score of each class for each raw row, (rows, classes)."""  #if classes
+    """The value of each raw row, (rows, 1)."""  #if values
     x = OFFSET + (features(table) - CENTRE) @ MATRIX
 {forward}
     return x
 
 
 def predict(table):
-    """The number of the winning class of each raw row, (rows,)."""
-    return scores(table).argmax(axis=1)
+    """The number of the winning class of each raw row, (rows,)."""  #if classes
+    return scores(table).argmax(axis=1)  #if classes
+    """The value of each raw row, (rows,)."""  #if values
+    return scores(table)[:, 0]  #if values
 
 
 if __name__ == "__main__":
     examples = {examples}
-    for row, number in zip(examples, predict(examples)):
-        print(row, CLASSES[number])
+    for row, number in zip(examples, predict(examples)):  #if classes
+        print(row, CLASSES[number])  #if classes
+    for row, value in zip(examples, predict(examples)):  #if values
+        print(row, value)  #if values
 '''
 
 
@@ -76,22 +120,32 @@ def script(config: Config, epochs: int) -> str:
     """Our network after ``epochs`` epochs; in float64, so for a float32 set-up with more digits than ours."""
     trainer = Trainer(config)
     trainer.run(epochs * trainer.steps_per_epoch)
-    data = trainer.data
+    data, layers = trainer.data, trainer.network.layers
     affine = Affine.of(data.transform, compute(data.dataset, data.features, data.train.table))
-    layers = trainer.network.layers
-    return SCRIPT.format(
+    columns = [column.key for column in data.columns]
+    forward = "\n".join(f"    x = {part}" for layer in layers for part in NUMPY.parts(layer) if part != "x")
+    return only(SCRIPT, _switches(data, columns, forward)).format(
         epochs=trainer.step // trainer.steps_per_epoch,
-        columns=len(data.columns),
-        column_names=tuple(column.key for column in data.columns),
+        columns=len(columns),
+        column_names=tuple(columns),
         class_names=data.class_names,
         centre=literal(affine.centre),
         matrix=literal(affine.matrix),
         offset=literal(affine.offset),
-        numbers="\n".join(line for layer in layers for line in _numbers(layer)) + "\n",
-        features=", ".join(_feature(key, [column.key for column in data.columns]) for key in data.features),
-        forward="\n".join(f"    x = {line}" for layer in layers for line in _forward(layer)),
+        numbers="\n".join(line for layer in layers for line in _numbers(layer)),
+        definitions="".join(used(DEFINITIONS, forward)),
+        features=", ".join(_feature(key, columns) for key in data.features),
+        forward=forward,
         examples=literal(data.train.table[:5]).replace("\n", "\n    "),
     )
+
+
+def _switches(data: Data, columns: list[str], forward: str) -> set[str]:
+    return {
+        "values" if data.dataset.task == "regression" else "classes",
+        "math" if "erfc" in forward else "",
+        "computed" if set(data.features) - set(columns) else "",
+    }
 
 
 def _feature(key: str, columns: list[str]) -> str:
@@ -103,18 +157,18 @@ def _feature(key: str, columns: list[str]) -> str:
 
 
 def _numbers(layer: Layer) -> list[str]:
-    lines = [f"WEIGHTS_{layer.index} = {literal(layer.weights)}"]
-    if layer.spec and layer.spec.normalization.key == "batch":
-        own = layer.own["normalization"]
-        named = {**own.values, "mean": own.statistics["running"][0], "variance": own.statistics["running"][1]}
-        lines += [f"{name.upper()}_{layer.index} = {literal(value)}" for name, value in named.items()]
-    return lines
+    """What the layer's code reads, by name; of normalized weights those that it computes with."""
+    named: dict[str, Array] = {"weights": _weights(layer)}
+    for own in layer.own.values():
+        named |= own.values
+        if "running" in own.statistics:
+            named["mean"], named["variance"] = own.statistics["running"]
+    numbers = {f"{name.upper()}_{layer.index}": literal(value) for name, value in named.items()}
+    return used({name: f"{name} = {value}" for name, value in numbers.items()}, "\n".join(NUMPY.parts(layer)))
 
 
-def _forward(layer: Layer) -> list[str]:
-    lines = [f"x @ WEIGHTS_{layer.index}[:-1] + WEIGHTS_{layer.index}[-1]"]
-    if layer.spec:
-        bend = pick(ACTIVATIONS, layer.spec.activation, "activation", "numpy")
-        norm = pick(NORMALIZATIONS, layer.spec.normalization, "normalization", "numpy").replace("@", str(layer.index))
-        lines += {"before": [norm, bend], "after": [bend, norm], "none": [bend]}[layer.spec.normalization.placement]
-    return lines
+def _weights(layer: Layer) -> Array:
+    tape = Tape(1, layer.weights.dtype, training=False)
+    weights, _, _ = layer.emit_weights(tape)
+    play(tape.calls)
+    return weights
