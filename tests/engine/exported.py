@@ -61,6 +61,7 @@ NETWORKS = {
     "batch norm": setup(layer("maxout", normalization=BATCH), layer(normalization=AFTER)),
     "groups of sums": setup(layer("maxout", normalization={"key": "group", "groups": 3})),
     "weights of zero": setup(layer(normalization={"key": "weight"}, initializer={"key": "zeros"})),
+    "softplus far out": setup(layer("softplus", initializer={"key": "scaled", "deviation": 5.0})),
     "regression": setup(layer(), dataset="bumps", loss={"key": "squared_error"}),
     **{key: setup(layer(), {"units": 6, "activation": body}, layer()) for key, body in turned(ACTIVATIONS)},
     **{key: setup(layer("relu", normalization=body), layer(), batch_size=7) for key, body in turned(NORMALIZATIONS)},
@@ -71,7 +72,9 @@ TRAININGS = {
     "clip": setup(layer(), clip=0.1),
     "max norm": setup(layer("maxout"), max_norm=0.5),
     "warm-up": setup(layer(), warmup_epochs=5, optimizer={"key": "momentum"}),
-    "decay of what has no gradient": setup(layer("step", bias=0.5), optimizer={"key": "adamw", "decay": 0.3}),
+    "decay of what has no gradient": setup(
+        layer("sigmoid", bias=0.5), layer("step"), optimizer={"key": "adamw", "decay": 0.3}, learning_rate=0.3
+    ),
     "patience": setup(layer(normalization=BATCH), patience=3, l2=0.01, learning_rate=0.3, optimizer=ROLLING),
     "nothing to judge by": Config.from_dict({"data": {"points": 40, "test_share": 0}, "training": {"patience": 1}}),
     **{f"{task} by {key}": run for key, body in turned(LOSSES) for task, run in both_tasks(body)},
