@@ -7,10 +7,11 @@ from engine.datasets.base import DATASETS, Column, Dataset, Task
 from engine.datasets.plane import Blobs, Checkerboard, Circle, Gauss, Moons, Rings, Spiral, Xor
 from engine.datasets.real import Digits, Iris, Wine
 from engine.datasets.regression import Bumps, TiltedPlane
-from engine.datasets.table import Table
+from engine.datasets.table import LARGEST, Table
 
 __all__ = [
     "DATASETS",
+    "LARGEST",
     "Blobs",
     "Bumps",
     "Checkerboard",
