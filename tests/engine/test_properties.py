@@ -96,10 +96,14 @@ LAYERS = settings(
 @given(LAYERS, entries(LOSSES), st.integers(0, 99))
 @FEW
 def test_backpropagation_is_the_derivative_in_any_network(config: Config, loss: object, seed: int) -> None:
-    """Any stack of any layers with any settings passes the gradient check."""
+    """Any stack of any layers with any settings passes the gradient check.
+
+    Where layer norm stands over two units that are nearly alike, the loss bends within the usual step of the
+    differences. A wrong gradient is wrong at any step; an error of the differences goes with a smaller one.
+    """
     network = Network(2, 3, config.network.hidden, seed=seed)
     rng = np.random.default_rng(seed)
     network.parameters += 0.2 * rng.standard_normal(network.parameters.size)
     inputs = np.vstack([rng.standard_normal((2, 9)), np.ones(9)])
-    check = check_gradient(network, loss, inputs, np.eye(3)[:, rng.integers(3, size=9)])  # type: ignore[arg-type]
-    assert check.worst < 1e-6
+    targets = np.eye(3)[:, rng.integers(3, size=9)]
+    assert min(check_gradient(network, loss, inputs, targets, h).worst for h in (1e-4, 1e-5)) < 1e-6  # type: ignore[arg-type]
