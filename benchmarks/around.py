@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 
 from benchmarks.engine_workloads import CONFIGS
 from engine import Config, Stack, Trainer
@@ -52,11 +54,14 @@ def build_ms(config: Config) -> float:
 def import_ms() -> float:
     """Milliseconds that importing the engine takes over importing NumPy."""
     times: dict[str, list[float]] = {"import numpy": [], "import engine": []}
-    for _ in range(ROUNDS):
-        for statement, found in times.items():
-            code = f"import time; t = time.process_time(); {statement}; print(time.process_time() - t)"
-            answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-            found.append(1e3 * float(answer.stdout))
+    with TemporaryDirectory() as cache:
+        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": cache}
+        for _ in range(ROUNDS):
+            for statement, found in times.items():
+                code = f"import time; t = time.process_time(); {statement}; print(time.process_time() - t)"
+                command = [sys.executable, "-c", code]
+                answer = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+                found.append(1e3 * float(answer.stdout))
     return statistics.median(times["import engine"]) - statistics.median(times["import numpy"])
 
 

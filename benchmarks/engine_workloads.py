@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import ClassVar, Protocol
 
 from engine import Config, Trainer
-from engine.streams import generator
+from engine.streams import TOGETHER, orders
 from engine.tape import Array
 
 SPIRAL = {"dataset": {"key": "spiral"}, "points": 500, "test_share": 0.0}
@@ -94,7 +94,8 @@ class Task:
 
     def order(self, epoch: int) -> Array:
         """The order in which our trainer takes the rows in one epoch."""
-        return generator(self.config.seed, "batches", epoch).permutation(len(self.x))
+        order: Array = orders(self.config.seed, epoch // TOGETHER, len(self.x))[epoch % TOGETHER]
+        return order
 
     def __str__(self) -> str:
         """For example ``2-64x6-2 relu + batch norm, cross entropy, adam, batch 128``."""

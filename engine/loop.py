@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from engine.network import Network
 from engine.optimizers import Clock, Flat
 from engine.regularizers import emit_clip, emit_penalty
 from engine.schedules import WarmUp
-from engine.streams import generator
+from engine.streams import TOGETHER, generator, orders
 from engine.tape import Array, Call, Noise, Tape
 
 LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
@@ -72,6 +73,7 @@ class Loop:
         self._slots = np.zeros((first.optimizer.slots, *network.parameters.shape), network.dtype)
         # (features + 1 + classes, rows)
         self._tables = [np.vstack([each.train.inputs, each.train.targets]) for each in data]
+        self._block, self._orders = -1, list[Array]()  # the orders of this block of epochs
         self.tune(configs)
 
     @property
@@ -129,9 +131,11 @@ class Loop:
             self._shuffle(epoch)
         clock, rates, factor, steps_per_epoch = self._clock, self._rates, self._factor, self.steps_per_epoch
         last = None  # factor; most schedules leave it for long as it is
-        largest = self._square.item
-        if self.network.lead:
+        largest: Callable[[], Any] = self._square.item
+        if self.divergences:
             largest = partial(np.max, self._square, where=self._whole, initial=0.0)
+        elif self.network.lead:
+            largest = partial(np.maximum.reduce, self._square, axis=None)
         for calls in self.batches[first : first + steps]:
             share = factor(clock.step, steps_per_epoch)
             if share != last:
@@ -145,10 +149,14 @@ class Loop:
 
     def _shuffle(self, epoch: int) -> None:
         """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
+        block, within = divmod(epoch, TOGETHER)
+        if block != self._block:
+            drawn = {config.seed: orders(config.seed, block, self.rows) for config in self.configs}
+            self._block, self._orders = block, [drawn[config.seed] for config in self.configs]
         draws = [noise.draw for noise in self._programs[self.batch_size].noises]
         for number, (config, table) in enumerate(zip(self.configs, self._tables, strict=True)):
             own = number if self.network.lead else ...
-            order = generator(config.seed, "batches", epoch).permutation(self.rows)
+            order = self._orders[number][within]
             table.take(order, axis=1, out=self.shuffled[own], mode="clip")  # "raise" would go through a copy
             if draws:
                 rng = generator(config.seed, "noise", epoch)

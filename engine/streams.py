@@ -6,6 +6,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from engine.tape import Array
+
+TOGETHER = 16  # epochs whose orders are drawn at once: a new generator costs more than an order
 Stream = Literal["data", "split", "weights", "batches", "noise"]
 
 
@@ -22,3 +25,12 @@ def generator(seed: int, stream: Stream, *index: int) -> np.random.Generator:
     False
     """
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(get_args(Stream).index(stream), *index)))
+
+
+def orders(seed: int, block: int, rows: int) -> Array:
+    """In which order each epoch takes the rows, of 16 epochs from ``16 * block`` on: ``(16, rows)``.
+
+    >>> orders(0, 0, 5).shape, sorted(orders(0, 3, 5)[7].tolist())
+    ((16, 5), [0, 1, 2, 3, 4])
+    """
+    return generator(seed, "batches", block).permuted(np.tile(np.arange(rows), (TOGETHER, 1)), axis=1)

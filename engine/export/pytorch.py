@@ -7,7 +7,7 @@ from typing import get_args
 from engine.config import Config
 from engine.export.pytorch_code import DEFINITIONS, PYTORCH
 from engine.export.training import Writing, write
-from engine.streams import Stream
+from engine.streams import TOGETHER, Stream
 
 HEAD = '''\
 """A network of Gradient Playground in PyTorch, from the same starting weights and on the same batches.
@@ -63,7 +63,10 @@ def train(epochs=EPOCHS):
     best_loss, best_epoch = math.inf, 0  #if patience
     for epoch in range(epochs):
         network.train()
-        order = stream({batches}, epoch).permutation(len(INPUTS))
+        if epoch % {together} == 0:
+            rows = np.tile(np.arange(len(INPUTS)), ({together}, 1))
+            orders = stream({batches}, epoch // {together}).permuted(rows, axis=1)
+        order = orders[epoch % {together}]
         random = stream({noise}, epoch)  #if noise
         for noise in noises:  #if noise
             noise.draw(random, len(INPUTS))  #if noise
@@ -100,4 +103,4 @@ def script(config: Config, epochs: int) -> str:
     """The network as it starts, and the loop that trains it."""
     writing = Writing(PYTORCH, HEAD, DEFINITIONS, BODY, "torch.tensor", RATE)
     batches, noise = (get_args(Stream).index(name) for name in ("batches", "noise"))
-    return write(writing, config, epochs, batches=batches, noise=noise)
+    return write(writing, config, epochs, batches=batches, noise=noise, together=TOGETHER)

@@ -19,7 +19,7 @@ from scipy.special import (  # type: ignore[import-untyped]
 )
 
 from engine.config import Config
-from engine.streams import generator
+from engine.streams import TOGETHER, generator, orders
 from engine.trainer import Trainer
 
 Array = Any
@@ -313,7 +313,7 @@ class Reference:
     def _steps(self) -> Iterator[None]:
         n, size, done, epoch = len(self.y), self.batch_size, 0, 0
         while True:
-            order = generator(self.config.seed, "batches", epoch).permutation(n)
+            order = orders(self.config.seed, epoch // TOGETHER, n)[epoch % TOGETHER]
             rng = generator(self.config.seed, "noise", epoch)
             masks = [
                 (rng.random((spec.units, n)) >= spec.dropout).T / (1 - spec.dropout) if spec.dropout else None

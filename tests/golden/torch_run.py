@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from engine.config import Config
-from engine.streams import generator
+from engine.streams import TOGETHER, orders
 from engine.trainer import Trainer
 
 # How our settings become PyTorch's, where the two rules coincide at a steady learning rate. PyTorch's momentum leaves
@@ -75,7 +75,7 @@ def _losses(config: Config, steps: int) -> np.ndarray[Any, Any]:
     optimizer = RULES[training.optimizer.key](net.parameters(), training.optimizer, training.learning_rate)
     found: list[float] = []
     for epoch in range(-(-steps // trainer.steps_per_epoch)):
-        order = generator(config.seed, "batches", epoch).permutation(len(x))
+        order = orders(config.seed, epoch // TOGETHER, len(x))[epoch % TOGETHER]
         for start in range(0, len(x), trainer.batch_size):
             rows = torch.from_numpy(order[start : start + trainer.batch_size])
             optimizer.zero_grad()
