@@ -6,7 +6,8 @@ from typing import TypedDict
 class Palette(TypedDict):
     """Colours as #rrggbb."""
 
-    classes: list[str]
+    classes: list[str]  # the first two are also the ends of the diverging scale, -1 and +1
+    middle: str  # its 0
     train: str
     test: str
 
@@ -18,11 +19,13 @@ _MORE_DARK = ["#f0305f", "#c9efa6", "#c2804f", "#a5efee"]
 
 LIGHT: Palette = {
     "classes": ["#e07b10", "#2f74d0", "#0c9a74", "#b0479b", "#c9a70c", "#5f6b7a", *_MORE_LIGHT],
+    "middle": "#e6e9ed",
     "train": "#0b8377",
     "test": "#c2255c",
 }
 DARK: Palette = {
     "classes": ["#f7983c", "#5a9bf2", "#2cc79b", "#dd7cc8", "#e3c53a", "#9aa6b5", *_MORE_DARK],
+    "middle": "#39424e",
     "train": "#35c9b8",
     "test": "#f783ac",
 }

@@ -17,9 +17,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.links import to_text
 from benchmarks.harness import launch, serving
-from engine import Config
+from engine import Config, DataSettings, LayerSpec, NetworkSettings
+from engine.features import FEATURES
 
-SCENES: dict[str, Config] = {"default": Config()}
+SCENES: dict[str, Config] = {
+    "default": Config(),
+    "8-8": Config(network=NetworkSettings((LayerSpec(units=8),) * 2)),
+    "largest": Config(
+        data=DataSettings(features=("x1", "x2", *FEATURES.keys)), network=NetworkSettings((LayerSpec(units=8),) * 6)
+    ),
+}
 SECONDS = 5.0
 PRESSES = 9
 PAGE = ".page[data-frames]"  # is there as soon as the first frame is painted

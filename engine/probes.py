@@ -14,6 +14,7 @@ from engine.network import Network
 from engine.tape import Array, play
 
 LARGEST = 2.0**500  # of a histogram's values: the square of it is still a number
+THUMB = 25  # cells of a neuron's small picture, each way
 CHUNK = 2500  # columns of a grid that go through the network at once: the activations then stay in the cache
 
 
@@ -60,11 +61,13 @@ class Surface:
         self.side = side
         self._network = network
         self._copy = network.copy(np.float32)
-        inputs = data.inputs(plane.grid(data, side)).astype(np.float32)
+        self.inputs: Array = data.inputs(plane.grid(data, side)).astype(np.float32)  # (inputs + 1, side²)
+        starts = range(0, side * side, CHUNK)
         self._passes = [
-            self._copy.forward(np.ascontiguousarray(inputs[:, start : start + CHUNK]))
-            for start in range(0, side * side, CHUNK)
+            self._copy.forward(np.ascontiguousarray(self.inputs[:, start : start + CHUNK])) for start in starts
         ]
+        cells = thumb_cells(side)
+        self._thumb_cells = [cells[(cells >= start) & (cells < start + CHUNK)] - start for start in starts]
 
     def scores(self) -> Array:
         """The scores of each class over the grid: ``(classes, side²)``, row by row from the top left."""
@@ -75,10 +78,51 @@ class Surface:
                 play(forward.calls)
         return np.concatenate([forward.scores for forward in self._passes], axis=1)
 
+    def thumbnails(self, most: int) -> list[Array]:
+        """Of the first ``most`` neurons of each hidden layer what `neurons` gives, at the cells of `thumb_cells` only.
+
+        Of each layer ``(at most `most`, THUMB²)``.
+        """
+        layers = zip(*(forward.hidden for forward in self._passes), strict=True)
+        return [
+            np.concatenate(
+                [hidden[:most].take(cells, axis=1) for hidden, cells in zip(chunks, self._thumb_cells, strict=True)],
+                axis=1,
+            )
+            for chunks in layers
+        ]
+
+    def neuron(self, layer: int, unit: int) -> Array:
+        """One row of `neurons`: ``(side²,)``; layers and units count from 0."""
+        return np.concatenate([forward.hidden[layer][unit] for forward in self._passes])
+
     def neurons(self) -> list[Array]:
         """What every hidden neuron gave on in the last call of `scores`: of each layer ``(units, side²)``."""
         layers = zip(*(forward.hidden for forward in self._passes), strict=True)
         return [np.concatenate(chunks, axis=1) for chunks in layers]
+
+
+def thumb_cells(side: int) -> Array:
+    """Which cells of a ``side`` x ``side`` grid a small picture shows: THUMB² of them, evenly spread, in order.
+
+    >>> thumb_cells(50)[:3].tolist(), int(thumb_cells(50)[25])
+    ([51, 53, 55], 151)
+    """
+    line: Array = (2 * np.arange(THUMB) + 1) * side // (2 * THUMB)
+    return np.asarray(np.add.outer(line * side, line).ravel())
+
+
+def diverging(values: Array) -> Array:
+    """Values as bytes of a scale from -1 over 0 to +1, what lies beyond at its ends; what is no number is the middle.
+
+    >>> diverging(np.array([-2.0, -1.0, 0.0, 0.5, 1.0, np.nan])).tolist()
+    [0, 0, 128, 191, 255, 128]
+    """
+    scaled: Array = np.minimum(np.maximum(values, -1), 1)
+    scaled *= 127.5
+    scaled += 127.5
+    scaled[np.isnan(scaled)] = 127.5
+    return np.rint(scaled, out=scaled).astype(np.uint8)
 
 
 def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ import streamlit as st
 from app import session
 from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick
 from app.edits import Path
+from app.live import requests
 from app.live.component import live_view
 from app.words import _
 from engine.features import titles_of
@@ -97,5 +98,5 @@ if sentence := session.problem():
     st.warning(as_text(sentence))
 if sentence := session.remark():
     st.info(as_text(sentence))
-live_view(session.ticket(), session.answer)
+live_view(session.ticket(), requests.answer, requests.choices())
 session.write_link()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -32,18 +32,19 @@ _live_view = st.components.v2.component(
 )
 
 
-def live_view(ticket: str, on_event: Callable[[str], None]) -> None:
+def live_view(ticket: str, on_event: Callable[[Mapping[str, Any]], None], choices: Mapping[str, Any]) -> None:
     """Show the live session of a ticket.
 
-    ``on_event`` is called with what a button of the canvas asks of the page: ``"new_start"``, ``"tenth"`` (of the
-    learning rate) or ``"renew"`` (the ticket is no longer known).
+    ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
+    names are those of ``requests.answer``, ``"renew"`` (the ticket is no longer known) among them. ``choices`` are the
+    entries of a layer's menu, as ``requests.choices`` gives them.
     """
     key = "live_view"
 
     def forward() -> None:
-        on_event(str(st.session_state[key].event["name"]))
+        on_event(st.session_state[key].event)
 
-    data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words()}
+    data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
     data["palettes"] = {"light": LIGHT, "dark": DARK}
     _live_view(key=key, data=data, on_event_change=forward)
 
@@ -72,14 +73,44 @@ def _words() -> dict[str, Any]:
         "trainPoints": _("training points"),
         "testPoints": _("test points"),
         "activations": _("Activations"),
-        "noLayers": _("No hidden layer: the network is a linear classifier."),
+        "noLayers": _("No hidden layer: a linear model."),
         "mean": _("mean"),
         "deviation": _("sd"),
         "boundary": _("Decision boundary"),
         "surface": _("What the network answers"),
         "boundaryLabel": _("What the network answers over the plane, with the training and test points"),
-        "curvesLabel": _("Loss and accuracy over the steps"),
         "histogramsLabel": _("How each hidden layer's activations are spread over the training points"),
+        "network": _("Network"),
+        "networkLabel": _("Drawing of the network: arrow keys move between units, Enter opens one"),
+        "hiddenLayer": _("hidden layer"),
+        "hiddenLayers": _("hidden layers"),
+        "addLayer": _("Add a hidden layer"),
+        "removeLayer": _("Remove the last hidden layer"),
+        "addNeuron": _("{layer}: add a neuron"),
+        "removeNeuron": _("{layer}: remove a neuron"),
+        "layerMenu": _("{layer}: activation and normalization"),
+        "activation": _("Activation"),
+        "normalization": _("Normalization"),
+        "features": _("Inputs"),
+        "output": _("Output"),
+        "switchOn": _("{feature}: switch on"),
+        "switchOff": _("{feature}: switch off"),
+        "neuron": _("{layer}, neuron {number}"),
+        "outputOf": _("Output: {name}"),
+        "input": _("Input: {name}"),
+        "more": _("+{count} more"),
+        "bias": _("Bias of {to}"),
+        "weight": _("Weight: {from} → {to}"),
+        "value": _("New value"),
+        "lock": _("Lock"),
+        "lockHelp": _("Hold this value while the rest trains"),
+        "locked": _("locked"),
+        "previous": _("Previous weight of this neuron"),
+        "next": _("Next weight of this neuron"),
+        "close": _("Close"),
+        "cardHint": _("Enter sets it, Escape closes."),
+        "clickToEdit": _("Click to edit or lock it."),
+        "scaleLabel": _("neurons, weights, biases"),
         "connecting": _("Connecting …"),
         "reconnecting": _("The connection was lost. Trying again …"),
         "none": _("–"),

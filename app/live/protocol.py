@@ -4,28 +4,46 @@ From the server:
 
 - **scene**, a JSON text: what stays the same until something is built anew (points, axes, names, a notice). Sent before
   the first frame that belongs to it.
-- **frame**, one binary message, little-endian: the header below, then these arrays without gaps:
+- **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
+  arrays without gaps, both in the order of `ARRAYS`:
 
-  ==========================  ==================================================================================
-  ``f32[4 x layers]``         each hidden layer's histogram: low, high, mean, standard deviation
-  ``u32[bins x layers]``      its counts
-  ``f32[5 x moments]``        the curves, by rows: step, train loss, test loss, train accuracy, test accuracy
-  ``u8[side x side]``         the winning class over the plane, row by row from the top left
-  ``u8[side x side]``         its confidence, 0 to 255
-  ==========================  ==================================================================================
+  ============== ======================== =========================================================================
+  ``ranges``     f32 layers, 4            each hidden layer's histogram: low, high, mean, standard deviation
+  ``counts``     u32 layers, bins         its counts
+  ``curves``     f32 5, moments           by rows: step, train loss, test loss, train accuracy, test accuracy
+  ``weights``    f32 drawn                what the drawing shows, layer by layer: of each drawn input the weights to
+                                          the drawn units, then their biases; the scene says which those are
+  ``locked``     u32 locked               the parameters that are held, by their index in the network's vector
+  ``thumbnails`` u8 drawn, side, side     the drawn units' small pictures, layer by layer, the outputs last: hidden
+                                          units (and the output of a regression) from -1 (0) over 0 to +1 (255),
+                                          outputs of classes by the belief in their class, from 0 to 1 (255)
+  ``classes``    u8 side, side            the winning class over the plane, row by row from the top left
+  ``confidence`` u8 side, side            its confidence, 0 to 255
+  ============== ======================== =========================================================================
+
+  While a viewer hovers a unit, the last two show that unit instead, and the header names it: a value below 0 as class
+  0, above 0 as class 1, its size as confidence; an output of classes as its class. Focus layer 0 are the drawing's
+  inputs (its features, then what a mixing preprocessor makes of them), then come the hidden layers, then the outputs.
 
   A frame is complete in itself: any frame may be lost and nothing has to be made up for.
 
-From the browser, JSON texts of at most 1 kB: ``{"do": "credit"}`` asks for one frame that is newer than the last;
-``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say; ``{"do": "speed", "value": steps a second}``.
+From the browser, JSON texts of at most 1 kB:
+
+- ``{"do": "credit"}`` asks for one frame that is newer than the last;
+- ``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say;
+- ``{"do": "speed", "value": steps a second}``;
+- ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
+- ``{"do": "edit", "index": parameter, "value": number}`` sets one weight or bias;
+- ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import struct
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -33,17 +51,31 @@ from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
 
-VERSION = 1
+VERSION = 2
 MAGIC = b"GP"
 LONGEST_COMMAND = 1024  # characters
 SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps a second
-# magic, version, flags, scene, step, steps an epoch, side, layers, bins, moments, then the metrics
-HEADER = struct.Struct("<2sBBIIIHHHH4d")
-PLAYING, DIVERGED = 1, 2
-CURVES = 5
+LARGEST_INDEX = 2**31 - 1  # of a parameter, a layer or a unit
+LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer takes 1e10 for a divergence
+# magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), then the metrics
+HEADER = struct.Struct("<2sBBIIIIhh4d")
+PLAYING, DIVERGED, ENDED = 1, 2, 4
+# Each array's name, kind and number of axes; those of four bytes first, so that all are aligned.
+ARRAYS = (
+    ("ranges", "<f4", 2),
+    ("counts", "<u4", 2),
+    ("curves", "<f4", 2),
+    ("weights", "<f4", 1),
+    ("locked", "<u4", 1),
+    ("thumbnails", "u1", 3),
+    ("classes", "u1", 2),
+    ("confidence", "u1", 2),
+)
+SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
 
-Action: TypeAlias = Literal["credit", "play", "pause", "step", "epoch", "reset", "speed"]
-ACTIONS: tuple[Action, ...] = ("credit", "play", "pause", "step", "epoch", "reset", "speed")
+Action: TypeAlias = Literal["credit", "play", "pause", "step", "epoch", "reset", "speed", "hover", "edit", "lock"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+Focus: TypeAlias = tuple[int, int] | None  # focus layer and unit
 
 
 class ProtocolError(ValueError):
@@ -59,11 +91,17 @@ class Frame:
     scene: int  # the number of the scene that it belongs to
     playing: bool
     diverged: bool
+    ended: bool  # by itself: it diverged or was stopped early
     step: int
     steps_per_epoch: int
+    speed: int  # steps a second
+    focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
     histograms: tuple[Histogram, ...]
     curves: Array  # (5, moments) float32
+    weights: Array  # (drawn,) float32
+    locked: Array  # (locked,) uint32
+    thumbnails: Array  # (drawn, side, side) uint8
     classes: Array  # (side, side) uint8
     confidence: Array  # (side, side) uint8
 
@@ -73,41 +111,39 @@ class Command:
     """What the browser asks for."""
 
     do: Action
-    value: float = 0.0
+    value: float = 0.0  # of a speed or an edit
+    index: int = 0  # of an edit or a lock: the parameter
+    locked: bool = False
+    focus: Focus = None  # of a hover
 
 
 def encode(frame: Frame) -> bytes:
     """The bytes of a frame; a metric that does not exist is NaN."""
-    metrics = frame.metrics
-    bins = len(frame.histograms[0].counts) if frame.histograms else 0
+    metrics, histograms = frame.metrics, frame.histograms
     header = HEADER.pack(
         MAGIC,
         VERSION,
-        PLAYING * frame.playing | DIVERGED * frame.diverged,
+        PLAYING * frame.playing | DIVERGED * frame.diverged | ENDED * frame.ended,
         frame.scene,
         frame.step,
         frame.steps_per_epoch,
-        len(frame.classes),
-        len(frame.histograms),
-        bins,
-        frame.curves.shape[1],
+        frame.speed,
+        *(frame.focus or (-1, -1)),
         metrics.train_loss,
         _or_nan(metrics.test_loss),
         _or_nan(metrics.train_accuracy),
         _or_nan(metrics.test_accuracy),
     )
-    ranges = [[h.low, h.high, h.mean, h.deviation] for h in frame.histograms]
-    counts = [h.counts for h in frame.histograms]
-    return b"".join(
-        [
-            header,
-            np.array(ranges, "<f4").tobytes(),
-            np.array(counts, "<u4").tobytes(),
-            frame.curves.astype("<f4").tobytes(),
-            frame.classes.tobytes(),
-            frame.confidence.tobytes(),
-        ]
-    )
+    histogram_arrays = {
+        "ranges": np.array([[h.low, h.high, h.mean, h.deviation] for h in histograms], "<f4").reshape(-1, 4),
+        "counts": np.array([h.counts for h in histograms], "<u4").reshape(len(histograms), -1 if histograms else 0),
+    }
+    arrays = [
+        np.asarray(histogram_arrays[name] if name in histogram_arrays else getattr(frame, name), kind)
+        for name, kind, _ in ARRAYS
+    ]
+    shapes = SHAPES.pack(*(length for array in arrays for length in array.shape))
+    return b"".join([header, shapes, *(array.tobytes() for array in arrays)])
 
 
 def decode(message: bytes) -> Frame:
@@ -116,52 +152,56 @@ def decode(message: bytes) -> Frame:
     Raises:
         ProtocolError: the bytes are no frame of this version, or are cut off.
     """
-    if len(message) < HEADER.size:
-        problem = f"{len(message)} bytes are no frame; its header alone has {HEADER.size}"
+    shortest = HEADER.size + SHAPES.size
+    if len(message) < shortest:
+        problem = f"{len(message)} bytes are no frame; its header alone has {shortest}"
         raise ProtocolError(problem)
-    magic, version, flags, scene, step, per_epoch, side, layers, bins, moments, *metrics = HEADER.unpack_from(message)
+    magic, version, flags, scene, step, per_epoch, speed, layer, unit, *metrics = HEADER.unpack_from(message)
     if (magic, version) != (MAGIC, VERSION):
         problem = f"{magic!r} version {version} is not allowed; this is {MAGIC!r} version {VERSION}"
         raise ProtocolError(problem)
-    shapes = [
-        ("<f4", (layers, 4)),
-        ("<u4", (layers, bins)),
-        ("<f4", (CURVES, moments)),
-        ("u1", (side, side)),
-        ("u1", (side, side)),
-    ]
-    expected = HEADER.size + sum(np.dtype(kind).itemsize * int(np.prod(shape)) for kind, shape in shapes)
-    if len(message) != expected:
-        problem = f"a frame of {len(message)} bytes is not allowed; its header says {expected}"
-        raise ProtocolError(problem)
-    arrays, start = [], HEADER.size
-    for kind, shape in shapes:
-        arrays.append(np.frombuffer(message, kind, int(np.prod(shape)), start).reshape(shape))
-        start += arrays[-1].nbytes
-    ranges, counts, curves, classes, confidence = arrays
+    arrays = _arrays(message)
+    ranges, counts = arrays.pop("ranges"), arrays.pop("counts")
     train_loss, test_loss, train_accuracy, test_accuracy = metrics
     return Frame(
         scene=scene,
         playing=bool(flags & PLAYING),
         diverged=bool(flags & DIVERGED),
+        ended=bool(flags & ENDED),
         step=step,
         steps_per_epoch=per_epoch,
+        speed=speed,
+        focus=(layer, unit) if layer >= 0 else None,
         metrics=Metrics(train_loss, _or_none(test_loss), _or_none(train_accuracy), _or_none(test_accuracy)),
         histograms=tuple(
             Histogram(low, high, mean, deviation, bins)
             for (low, high, mean, deviation), bins in zip(ranges.tolist(), counts, strict=True)
         ),
-        curves=curves,
-        classes=classes,
-        confidence=confidence,
+        **arrays,
     )
+
+
+def _arrays(message: bytes) -> dict[str, Array]:
+    lengths = iter(SHAPES.unpack_from(message, HEADER.size))
+    shapes = [tuple(next(lengths) for _ in range(rank)) for _, _, rank in ARRAYS]
+    start = HEADER.size + SHAPES.size
+    counts = [math.prod(shape) for shape in shapes]
+    sizes = [count * np.dtype(kind).itemsize for count, (_, kind, _) in zip(counts, ARRAYS, strict=True)]
+    if len(message) != start + sum(sizes):
+        problem = f"a frame of {len(message)} bytes is not allowed; its header says {start + sum(sizes)}"
+        raise ProtocolError(problem)
+    found = {}
+    for (name, kind, _), shape, count, size in zip(ARRAYS, shapes, counts, sizes, strict=True):
+        found[name] = np.frombuffer(message, kind, count, start).reshape(shape) if count else np.zeros(shape, kind)
+        start += size
+    return found
 
 
 def parse(message: str) -> Command:
     """The command in a text message.
 
     Raises:
-        ProtocolError: too long, not JSON, an unknown action, or a speed that is no number of the list.
+        ProtocolError: too long, not JSON, an unknown action, or one with a value that is not allowed.
     """
     if len(message) > LONGEST_COMMAND:
         error = ProtocolError(f"a command of {len(message)} characters is not allowed; at most {LONGEST_COMMAND}")
@@ -175,11 +215,48 @@ def parse(message: str) -> Command:
     if not isinstance(body, dict) or body.get("do") not in ACTIONS:
         problem = f"this is no command; 'do' is one of {', '.join(ACTIONS)}"
         raise ProtocolError(problem)
-    value = body.get("value", 0)
-    if body["do"] == "speed" and (type(value) is not int or value not in SPEEDS):
+    match body["do"]:
+        case "speed":
+            return Command("speed", _speed(body.get("value")))
+        case "hover":
+            return Command("hover", focus=_focus(body.get("layer"), body.get("unit")))
+        case "edit":
+            return Command("edit", _number(body.get("value")), _index(body.get("index")))
+        case "lock":
+            return Command("lock", index=_index(body.get("index")), locked=_yes_or_no(body.get("locked")))
+    return Command(body["do"])
+
+
+def _speed(value: Any) -> float:
+    if type(value) is not int or value not in SPEEDS:
         problem = f"a speed is one of {', '.join(map(str, SPEEDS))} steps a second"
         raise ProtocolError(problem)
-    return Command(body["do"], float(value) if body["do"] == "speed" else 0.0)
+    return float(value)
+
+
+def _focus(layer: Any, unit: Any) -> Focus:
+    return None if layer is None and unit is None else (_index(layer), _index(unit))
+
+
+def _index(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_INDEX:
+        problem = "an index is a whole number from 0"
+        raise ProtocolError(problem)
+    return value
+
+
+def _number(value: Any) -> float:
+    if type(value) not in {int, float} or not abs(value) <= LARGEST_VALUE:
+        problem = f"a weight is a number from -{LARGEST_VALUE:g} to {LARGEST_VALUE:g}"
+        raise ProtocolError(problem)
+    return float(value)
+
+
+def _yes_or_no(value: Any) -> bool:
+    if type(value) is not bool:
+        problem = "'locked' is true or false"
+        raise ProtocolError(problem)
+    return value
 
 
 def _or_nan(metric: float | None) -> float:

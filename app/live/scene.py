@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.live.drawing import Drawing
 from app.words import _
 from engine import Trainer
 from engine.data import Rows
@@ -13,7 +14,7 @@ from engine.probes import Plane
 MOST_NAMED = 4  # columns that are held, in the note under the picture
 
 
-def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
+def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str, Any]:
     """The scene of a trainer over a plane, as JSON."""
     keys = [column.key for column in trainer.data.columns]
     axes = (keys.index(plane.across.key), keys.index(plane.up.key))
@@ -23,16 +24,9 @@ def describe_scene(trainer: Trainer, plane: Plane) -> dict[str, Any]:
         "axes": [_axis(plane.across), _axis(plane.up)],
         "train": _points(trainer, trainer.data.train, axes),
         "test": _points(trainer, trainer.data.test, axes),
-        "layers": [
-            {
-                "title": _("Layer {number}").format(number=number),
-                "number": str(number),
-                "activation": _(spec.activation.title),
-            }
-            for number, spec in enumerate(trainer.config.network.hidden, start=1)
-        ],
+        "drawing": drawing.scene(),
         "note": _plane_note(plane, trainer),
-        "notice": _divergence_notice(trainer),
+        "notice": _divergence_notice(trainer) or _stop_notice(trainer),
     }
 
 
@@ -77,4 +71,18 @@ def _divergence_notice(trainer: Trainer) -> dict[str, Any] | None:
         "The network diverged at step {step}: weights of layer {layer} grew beyond all bounds. "
         "Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last."
     ).format(step=step, layer=trainer.divergence.layer, rate=rate)
-    return {"text": text, "button": _("Try a tenth: {rate:g}").format(rate=rate / 10), "trigger": "tenth"}
+    button = _("Try a tenth: {rate:g}").format(rate=rate / 10)
+    return {"kind": "diverged", "text": text, "button": button, "trigger": "tenth"}
+
+
+def _stop_notice(trainer: Trainer) -> dict[str, Any] | None:
+    """When, why, and what the network is now."""
+    if trainer.early_stop is None:
+        return None
+    stop, patience = trainer.early_stop, trainer.config.training.patience
+    epochs = _("1 epoch") if patience == 1 else _("{count} epochs").format(count=patience)
+    text = _(
+        "Stopped early at step {step:,}: for {epochs} the test loss had not fallen. "
+        "The network is back where it was lowest: at step {best_step:,}, with {best_loss:.4g}."
+    ).format(step=stop.step, epochs=epochs, best_step=stop.best_step, best_loss=stop.best_loss)
+    return {"kind": "stopped", "text": text, "button": "", "trigger": ""}

@@ -11,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
+
 from app.live.curves import Curves
+from app.live.drawing import Drawing
 from app.live.pace import Pace
-from app.live.protocol import Command, Frame, encode
+from app.live.protocol import Command, Focus, Frame, encode
 from app.live.scene import describe_scene
 from engine import Config, Trainer
-from engine.probes import Plane, Surface, histogram, winners
+from engine.probes import Plane, Surface, histogram
 
 SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
@@ -56,6 +59,7 @@ class LiveSession:
         self._waiting: set[Callable[[], object]] = set()
         self._pace = Pace(DEFAULT_SPEED)
         self._ended_while_playing = False
+        self._focus: Focus = None
         self._scene_number = 0
         self._picture: Picture | None = None
         trainer = Trainer(config)
@@ -89,7 +93,10 @@ class LiveSession:
     def _look_at(self, trainer: Trainer, axes: Axes, plane: Plane) -> None:
         many = trainer.network.parameters.size > MANY_WEIGHTS
         self._surface = Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
+        self._drawing = Drawing(trainer, plane, self._surface)
         self._trainer, self._axes, self._plane = trainer, axes, plane
+        if not self._drawing.knows(self._focus):
+            self._focus = None
 
     def _begin(self) -> None:
         """From the first weights on; a run that ended by itself goes on by itself."""
@@ -104,7 +111,7 @@ class LiveSession:
         self._set_scene()
 
     def _set_scene(self) -> None:
-        self._scene = json.dumps(describe_scene(self._trainer, self._plane))
+        self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing))
         self._scene_number += 1
         self._stale = True
 
@@ -181,6 +188,12 @@ class LiveSession:
                 self._begin()
             case "speed":
                 pace.speed = command.value
+            case "hover":
+                self._focus = command.focus if self._drawing.knows(command.focus) else None
+            case "edit" if command.index < trainer.network.parameters.size:
+                trainer.set_parameter(command.index, command.value)
+            case "lock" if command.index < trainer.network.parameters.size:
+                trainer.lock(command.index, locked=command.locked)
 
     def _train(self) -> None:
         started = time.perf_counter()
@@ -198,20 +211,26 @@ class LiveSession:
         self._curves.add(trainer.step, metrics)
         specs = trainer.config.network.hidden
         scores = self._surface.scores()
-        classes, confidence = winners(trainer.config.training.loss, scores)
+        classes, confidence = self._drawing.surface_of(self._focus, scores)
         side = self._surface.side
         return Frame(
             scene=self._scene_number,
             playing=self._pace.playing,
             diverged=trainer.divergence is not None,
+            ended=trainer.ended,
             step=trainer.step,
             steps_per_epoch=trainer.steps_per_epoch,
+            speed=int(self._pace.speed),
+            focus=self._focus,
             metrics=metrics,
             histograms=tuple(
                 histogram(hidden, spec.activation.low, spec.activation.high)
                 for spec, hidden in zip(specs, trainer.train_pass.hidden, strict=True)
             ),
             curves=self._curves.table(),
+            weights=self._drawing.weights(),
+            locked=np.array(sorted(trainer.locked), np.uint32),
+            thumbnails=self._drawing.thumbnails(scores),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )

@@ -45,35 +45,49 @@ def frames(draw: st.DrawFn) -> Frame:
     counts = arrays(np.uint32, bins, elements=U32)
     histograms = draw(st.lists(st.builds(Histogram, F32, F32, F32, F32, counts), max_size=8))
     picture = arrays(np.uint8, (side, side))
+    drawn, thumb = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+    index = st.integers(0, 2**15 - 1)
     test = draw(st.one_of(st.just((None, None)), st.tuples(F64, F64)))
     return Frame(
         scene=draw(U32),
         playing=draw(st.booleans()),
         diverged=draw(st.booleans()),
+        ended=draw(st.booleans()),
         step=draw(U32),
         steps_per_epoch=draw(U32),
+        speed=draw(U32),
+        focus=draw(st.one_of(st.none(), st.tuples(index, index))),
         metrics=Metrics(draw(F64), test[0], draw(F64), test[1]),
         histograms=tuple(histograms),
         curves=draw(arrays(np.float32, (5, moments), elements=st.floats(width=32))),
+        weights=draw(arrays(np.float32, draw(st.integers(0, 20)), elements=st.floats(width=32))),
+        locked=draw(arrays(np.uint32, draw(st.integers(0, 5)), elements=U32)),
+        thumbnails=draw(arrays(np.uint8, (drawn, thumb, thumb))),
         classes=draw(picture),
         confidence=draw(picture),
     )
 
 
 def sample(**changes: Any) -> Frame:
-    """Two layers of three bins, four moments, a 2 x 2 picture; every number in it occurs once."""
+    """Two layers of three bins, four moments, two small pictures and a large one; every number in it occurs once."""
     values: dict[str, Any] = {
         "scene": 0x01020304,
         "playing": True,
         "diverged": False,
+        "ended": False,
         "step": 0x11121314,
         "steps_per_epoch": 0x21222324,
+        "speed": 0x31323334,
+        "focus": (2, 259),
         "metrics": Metrics(0.5, 1.5, 0.25, 0.75),
         "histograms": (
             Histogram(-1.0, 1.0, 0.125, 0.375, np.array([3, 4, 5], np.uint32)),
             Histogram(-2.0, 2.0, 0.0625, 0.1875, np.array([6, 7, 4_000_000_000], np.uint32)),
         ),
         "curves": np.arange(100, 120, dtype=np.float32).reshape(5, 4),
+        "weights": np.array([-0.5, 40.0, 41.0], np.float32),
+        "locked": np.array([50, 3_000_000_000], np.uint32),
+        "thumbnails": np.array([[[210, 211], [212, 213]], [[214, 215], [216, 217]]], np.uint8),
         "classes": np.array([[0, 1], [2, 3]], np.uint8),
         "confidence": np.array([[200, 201], [202, 255]], np.uint8),
     }
@@ -105,32 +119,36 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
     ("kind", "at", "value"),
     [
         ("2s", 0, b"GP"),
-        ("<B", 2, 1),  # version
+        ("<B", 2, 2),  # version
         ("<B", 3, 1),  # flags: playing, not diverged
         ("<I", 4, 0x01020304),  # scene
         ("<I", 8, 0x11121314),  # step
         ("<I", 12, 0x21222324),  # steps an epoch
-        ("<H", 16, 2),  # side
-        ("<H", 18, 2),  # layers
-        ("<H", 20, 3),  # bins
-        ("<H", 22, 4),  # moments
+        ("<I", 16, 0x31323334),  # speed
+        ("<h", 20, 2),  # focus: layer
+        ("<h", 22, 259),  # and unit
         ("<d", 24, 0.5),  # train loss
         ("<d", 32, 1.5),  # test loss
         ("<d", 40, 0.25),  # train accuracy
         ("<d", 48, 0.75),  # test accuracy
-        ("<f", 56, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 60, 1.0),
-        ("<f", 64, 0.125),
-        ("<f", 68, 0.375),
-        ("<f", 72, -2.0),  # second layer
-        ("<I", 88, 3),  # its counts start behind the ranges of both
-        ("<I", 100, 6),
-        ("<I", 108, 4_000_000_000),
-        ("<f", 112, 100.0),  # curves, row by row
-        ("<f", 128, 104.0),
-        ("<f", 188, 119.0),
-        ("<4B", 192, (0, 1, 2, 3)),  # classes
-        ("<4B", 196, (200, 201, 202, 255)),  # confidence
+        # shapes: ranges, counts, curves, weights, locked, thumbnails, classes, confidence
+        ("<15I", 56, (2, 4, 2, 3, 5, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2)),
+        ("<f", 116, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 120, 1.0),
+        ("<f", 124, 0.125),
+        ("<f", 128, 0.375),
+        ("<f", 132, -2.0),  # second layer
+        ("<I", 148, 3),  # its counts start behind the ranges of both
+        ("<I", 160, 6),
+        ("<I", 168, 4_000_000_000),
+        ("<f", 172, 100.0),  # curves, row by row
+        ("<f", 188, 104.0),
+        ("<f", 248, 119.0),
+        ("<3f", 252, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 264, (50, 3_000_000_000)),  # locked
+        ("<8B", 272, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 280, (0, 1, 2, 3)),  # classes
+        ("<4B", 284, (200, 201, 202, 255)),  # confidence
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -141,15 +159,19 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
 
 def test_a_frame_ends_where_its_last_picture_ends() -> None:
     """No byte follows the confidence."""
-    assert len(encode(sample())) == 200
+    assert len(encode(sample())) == 288
 
 
-@pytest.mark.parametrize(
-    ("playing", "diverged", "flags"), [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 3)]
-)
-def test_the_flags_are_two_bits(playing: bool, diverged: bool, flags: int) -> None:
-    """Bit 0 says playing, bit 1 diverged."""
-    assert encode(sample(playing=playing, diverged=diverged))[3] == flags
+@pytest.mark.parametrize("flags", range(8))
+def test_the_flags_are_three_bits(flags: int) -> None:
+    """Bit 0 says playing, bit 1 diverged, bit 2 ended."""
+    frame = sample(playing=bool(flags & 1), diverged=bool(flags & 2), ended=bool(flags & 4))
+    assert encode(frame)[3] == flags
+
+
+def test_without_a_focus_its_layer_is_negative() -> None:
+    """No unit is hovered: -1, which no layer has."""
+    assert struct.unpack_from("<2h", encode(sample(focus=None)), 20) == (-1, -1)
 
 
 def test_a_metric_that_does_not_exist_is_nan() -> None:
@@ -166,7 +188,7 @@ def test_a_metric_that_does_not_exist_is_nan() -> None:
     "frame",
     [
         sample(),
-        sample(playing=False, diverged=True, metrics=Metrics(math.inf, None, 0.1, None)),
+        sample(playing=False, diverged=True, ended=True, focus=None, metrics=Metrics(math.inf, None, 0.1, None)),
         sample(histograms=()),
         sample(curves=np.empty((5, 0), np.float32), histograms=sample().histograms * 4),
         sample(curves=np.full((5, 3), np.nan, np.float32)),
@@ -192,6 +214,9 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
         {
             "playing": frame.playing,
             "diverged": frame.diverged,
+            "ended": frame.ended,
+            "speed": str(frame.speed),
+            "focus": frame.focus and {"layer": str(frame.focus[0]), "unit": str(frame.focus[1])},
             "scene": str(frame.scene),
             "step": str(frame.step),
             "stepsPerEpoch": str(frame.steps_per_epoch),
@@ -210,6 +235,9 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
                 for one in frame.histograms
             ],
             "curves": [["Float32Array", list(map(str, row))] for row in frame.curves],
+            "weights": ["Float32Array", list(map(str, frame.weights))],
+            "locked": ["Uint32Array", list(map(str, frame.locked))],
+            "thumbnails": ["Uint8Array", list(map(str, frame.thumbnails.ravel()))],
             "side": str(side),
             "classes": ["Uint8Array", list(map(str, frame.classes.ravel()))],
             "confidence": ["Uint8Array", list(map(str, frame.confidence.ravel()))],
@@ -243,7 +271,7 @@ def test_a_frame_of_any_other_length_is_refused(frame: Frame, data: st.DataObjec
 
 @given(st.binary(max_size=300))
 @example(b"")
-@example(b"GP\x01" + bytes(53 - 4))
+@example(b"GP\x02" + bytes(113 - 4))
 @SOME
 def test_foreign_bytes_are_refused(message: bytes) -> None:
     """Bytes that nobody encoded are refused by a sentence, never read."""
@@ -251,7 +279,7 @@ def test_foreign_bytes_are_refused(message: bytes) -> None:
         decode(message)
 
 
-@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 2), (2, 255)])
+@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 1), (2, 3), (2, 255)])
 def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
     """A frame of an older or newer version is refused, although its length may fit."""
     message = bytearray(encode(sample()))
@@ -260,16 +288,60 @@ def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
         decode(bytes(message))
 
 
-@pytest.mark.parametrize("action", [action for action in ACTIONS if action != "speed"])
-def test_every_action_is_understood(action: str) -> None:
-    """Each action that is no speed is a command by itself, and carries no value whatever comes with it."""
-    assert parse(json.dumps({"do": action})) == Command(action, 0.0)  # type: ignore[arg-type]
-    assert parse(json.dumps({"do": action, "value": 7})) == Command(action, 0.0)  # type: ignore[arg-type]
+@pytest.mark.parametrize("action", ["credit", "play", "pause", "step", "epoch", "reset"])
+def test_every_plain_action_is_understood(action: str) -> None:
+    """Each action that needs nothing is a command by itself, and carries nothing whatever comes with it."""
+    assert parse(json.dumps({"do": action})) == Command(action)  # type: ignore[arg-type]
+    assert parse(json.dumps({"do": action, "value": 7, "index": 3})) == Command(action)  # type: ignore[arg-type]
 
 
 def test_the_actions_are_those_of_the_browser() -> None:
     """Nobody drops an action that the JavaScript modules send."""
-    assert set(ACTIONS) == {"credit", "play", "pause", "step", "epoch", "reset", "speed"}
+    plain = {"credit", "play", "pause", "step", "epoch", "reset"}
+    assert set(ACTIONS) == plain | {"speed", "hover", "edit", "lock"}
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ('{"do": "hover", "layer": 2, "unit": 7}', Command("hover", focus=(2, 7))),
+        ('{"do": "hover", "layer": null, "unit": null}', Command("hover", focus=None)),
+        ('{"do": "edit", "index": 12, "value": -0.5}', Command("edit", -0.5, 12)),
+        ('{"do": "edit", "index": 0, "value": 1000000}', Command("edit", 1e6, 0)),
+        ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
+        ('{"do": "lock", "index": 3, "locked": false}', Command("lock", index=3, locked=False)),
+    ],
+)
+def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) -> None:
+    """Hover, edit and lock name what they are done to."""
+    assert parse(text) == command
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        '"hover", "layer": 1',
+        '"hover", "layer": -1, "unit": 0',
+        '"hover", "layer": 1.5, "unit": 0',
+        '"hover", "layer": true, "unit": 0',
+        '"hover", "layer": 99999999999, "unit": 0',
+        '"edit", "index": 1',
+        '"edit", "value": 1',
+        '"edit", "index": 1, "value": "1"',
+        '"edit", "index": 1, "value": true',
+        '"edit", "index": 1, "value": NaN',
+        '"edit", "index": 1, "value": 1e400',
+        '"edit", "index": 1, "value": 1000001',
+        '"edit", "index": -1, "value": 1',
+        '"lock", "index": 1',
+        '"lock", "index": 1, "locked": 1',
+        '"lock", "index": "1", "locked": true',
+    ],
+)
+def test_what_is_done_to_nothing_is_refused(rest: str) -> None:
+    """An index that is none, a value that no weight may have, a lock that is neither on nor off."""
+    with pytest.raises(ProtocolError, match=r"\w+ \w+"):
+        parse(f'{{"do": {rest}}}')
 
 
 @pytest.mark.parametrize("speed", SPEEDS)

@@ -8,19 +8,22 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris
 
+from app.live.drawing import Drawing
 from app.live.scene import describe_scene
 from app.palette import DARK, LIGHT, Palette
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import ReLU
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
-from engine.probes import Plane
+from engine.probes import Plane, Surface
 from tests.app.samples import explosive, iris, small
 
 
 def scene_of(trainer: Trainer, axes: tuple[str, str] | None = None) -> dict[str, Any]:
     """The scene as a browser gets it: after a trip through JSON that allows no NaN."""
-    text = json.dumps(describe_scene(trainer, Plane.through(trainer.data, axes)), allow_nan=False)
+    plane = Plane.through(trainer.data, axes)
+    drawing = Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, 50))
+    text = json.dumps(describe_scene(trainer, plane, drawing), allow_nan=False)
     return dict(json.loads(text))
 
 
@@ -87,9 +90,9 @@ def test_every_class_has_a_colour_of_its_own(palette: Palette) -> None:
 def test_the_layers_are_named_in_order() -> None:
     """Each hidden layer's number and activation; none for a linear classifier."""
     network = NetworkSettings((LayerSpec(units=5), LayerSpec(units=2, activation=ReLU())))
-    layers: Any = scene_of(Trainer(Config(network=network)))["layers"]
+    layers: Any = scene_of(Trainer(Config(network=network)))["drawing"]["hidden"]
     assert [(layer["title"], layer["activation"]) for layer in layers] == [("Layer 1", "tanh"), ("Layer 2", "ReLU")]
-    assert scene_of(Trainer(Config(network=NetworkSettings(()))))["layers"] == []
+    assert scene_of(Trainer(Config(network=NetworkSettings(()))))["drawing"]["hidden"] == []
 
 
 def test_a_divergence_is_told_with_step_cause_and_cure() -> None:
@@ -101,7 +104,20 @@ def test_a_divergence_is_told_with_step_cause_and_cure() -> None:
     assert isinstance(notice, dict)
     assert f"step {trainer.step + 1}:" in notice["text"]
     assert "learning rate 10 " in notice["text"]
-    assert (notice["button"], notice["trigger"]) == ("Try a tenth: 1", "tenth")
+    assert (notice["kind"], notice["button"], notice["trigger"]) == ("diverged", "Try a tenth: 1", "tenth")
+
+
+def test_an_early_stop_is_told_with_its_best_step() -> None:
+    """When it stopped, after which patience, and to which step's network it went back, with that test loss."""
+    trainer = Trainer(small(learning_rate=1.0, patience=1))
+    trainer.run(10_000)
+    stop = trainer.early_stop
+    assert stop is not None
+    notice = scene_of(trainer)["notice"]
+    assert notice["kind"] == "stopped"
+    assert f"at step {stop.step:,}: for 1 epoch the" in notice["text"]
+    assert f"at step {stop.best_step:,}, with {trainer.metrics().test_loss:.4g}." in notice["text"]
+    assert not notice["button"]
 
 
 def test_a_test_share_of_nothing_draws_no_test_point() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from app.links import from_text
 from engine import Config
@@ -14,6 +14,28 @@ from engine import Config
 READY = ".page[data-frames]"
 # The pixels of a canvas, as one string.
 PIXELS = "(canvas) => canvas.toDataURL()"
+# The colour at a point of the window, and the pixels of a box of it.
+PIXEL = """
+(canvas, [x, y]) => {
+  const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
+  const { data } = canvas.getContext("2d").getImageData((x - box.left) * scale, (y - box.top) * scale, 1, 1);
+  return [...data].slice(0, 3);
+}
+"""
+PATCH = """
+(canvas, [x, y, width, height]) => {
+  const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
+  const at = [x - box.left + 6, y - box.top + 3, width - 9, height - 12].map((length) => length * scale);
+  return canvas.getContext("2d").getImageData(...at).data.join();
+}
+"""
+FOCUSED = """
+() => {
+  let element = document.activeElement;
+  while (element.shadowRoot) element = element.shadowRoot.activeElement;
+  return element.getAttribute("aria-label") || element.textContent;
+}
+"""
 PATIENCE_S = 15.0
 
 
@@ -94,3 +116,70 @@ class Playground:
         """The set-up that the address bar holds."""
         found = re.search(r"[?&]setup=([\w-]*)", self.page.url)
         return from_text(found[1] if found else "")
+
+
+class Drawing:
+    """The drawing of the network, as a person points at it."""
+
+    def __init__(self, playground: Playground) -> None:
+        """Take an open page."""
+        self.playground, self.page = playground, playground.page
+
+    def unit(self, name: str) -> Locator:
+        """The button over a unit, by the name that a screen reader says."""
+        return self.page.get_by_role("group", name="Drawing of the network").get_by_role(
+            "button", name=name, exact=True
+        )
+
+    def centre(self, name: str) -> tuple[float, float]:
+        """The middle of a unit, in the window."""
+        box = self.unit(name).bounding_box()
+        assert box is not None, name
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def between(self, left: str, right: str) -> tuple[float, float]:
+        """The middle of the line between two units."""
+        (x1, y1), (x2, y2) = self.centre(left), self.centre(right)
+        return (x1 + x2) / 2, (y1 + y2) / 2
+
+    def bias(self, name: str) -> tuple[float, float]:
+        """The dot at a unit's lower left corner."""
+        box = self.unit(name).bounding_box()
+        assert box is not None, name
+        return box["x"], box["y"] + box["height"]
+
+    def hover(self, at: tuple[float, float]) -> None:
+        """Point there."""
+        self.page.mouse.move(*at)
+
+    def click(self, at: tuple[float, float]) -> None:
+        """Press there."""
+        self.page.mouse.click(*at)
+
+    def colour(self, at: tuple[float, float]) -> tuple[int, int, int]:
+        """The pixel that the drawing shows there."""
+        red, green, blue = self.page.eval_on_selector("canvas.network", PIXEL, list(at))
+        return red, green, blue
+
+    def pixels(self, name: str) -> str:
+        """All pixels of a unit's picture."""
+        box = self.unit(name).bounding_box()
+        assert box is not None, name
+        found: str = self.page.eval_on_selector("canvas.network", PATCH, list(box.values()))
+        return found
+
+    @property
+    def card(self) -> str:
+        """What the card of a weight or bias says; empty while it is hidden."""
+        return self.page.inner_text(".card") if self.page.is_visible(".card") else ""
+
+    @property
+    def title(self) -> str:
+        """What stands above the main plot."""
+        return self.page.inner_text(".plot strong")
+
+    @property
+    def focused(self) -> str:
+        """The name of what has the keyboard's focus."""
+        found: str = self.page.evaluate(FOCUSED)
+        return found

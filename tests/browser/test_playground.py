@@ -164,7 +164,7 @@ def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     assert said.inner_text() == "Loss: cross-entropy does not go with bumps (regression), so it is squared error now."
     box = playground.page.get_by_role("combobox", name="Loss").first
     playground.until(lambda: box.input_value() == "squared error", "squared error in the box")
-    playground.choose("Loss", "huber")
+    playground.choose("Loss", "Huber")
     playground.until(lambda: playground.setup.training.loss.key == "huber", "Huber's loss")
     playground.choose("Data set", "circle")
     playground.until(lambda: playground.setup.data.dataset.key == "circle", "the circle")

@@ -1,18 +1,15 @@
-// Beside each other, layer by layer: how the activations are spread over the training points.
+// Under each hidden layer of the drawing: how the activations are spread over the training points.
 
 import { Sharp, label } from "./canvas.js";
 
-/** @typedef {import("./protocol.js").Scene} Scene */
 /** @typedef {import("./protocol.js").Frame} Frame */
 /** @typedef {import("./protocol.js").Histogram} Histogram */
 /** @typedef {import("./theme.js").Theme} Theme */
 
-const GAP = 18;
-const SMALL_GAP = 8; // between more than four layers
-const MANY = 4;
-const WIDEST = 260;
-const TITLE = 20;
-const FOOT = 34;
+const WIDEST = 150;
+const GAP = 8;
+const TITLE = 4;
+const FOOT = 32;
 
 export class Histograms {
   /**
@@ -25,43 +22,39 @@ export class Histograms {
   }
 
   /**
-   * @param {Scene} scene
    * @param {Frame} frame
    * @param {Theme} theme
+   * @param {{columns: {x: number}[], pitch: number}} where the hidden layers' columns in the drawing above
    */
-  draw(scene, frame, theme) {
+  draw(frame, theme, { columns, pitch }) {
     this.sharp.fit();
     const { context, width, height } = this.sharp;
-    const count = frame.histograms.length;
     context.clearRect(0, 0, width, height);
     context.textBaseline = "top";
     context.font = `12px ${theme.font}`;
-    context.textAlign = "left";
+    context.textAlign = "center";
     context.fillStyle = theme.faint;
-    if (!count) context.fillText(this.words.noLayers, 0, 4);
-    const gap = count > MANY ? SMALL_GAP : GAP;
-    const share = Math.min(WIDEST, (width - gap * (count - 1)) / Math.max(count, 1));
+    if (!frame.histograms.length) context.fillText(this.words.noLayers, width / 2, 8);
+    const share = Math.min(WIDEST, pitch - GAP);
     frame.histograms.forEach((histogram, index) => {
+      if (!columns[index]) return;
       context.save();
-      context.translate(Math.round(index * (share + gap)), 0);
-      this.#drawOne(context, scene.layers[index], histogram, share, height, theme);
+      context.translate(Math.round(columns[index].x - share / 2), 0);
+      this.#drawOne(context, histogram, share, height, theme);
       context.restore();
     });
   }
 
   /**
    * @param {CanvasRenderingContext2D} context
-   * @param {import("./protocol.js").LayerName} layer
    * @param {Histogram} histogram
    * @param {number} width
    * @param {number} height
    * @param {Theme} theme
    */
-  #drawOne(context, layer, histogram, width, height, theme) {
+  #drawOne(context, histogram, width, height, theme) {
     const { low, high, mean, deviation, counts } = histogram;
     const bottom = height - FOOT;
-    context.fillStyle = theme.text;
-    context.fillText(fitting(context, [`${layer.title} · ${layer.activation}`, layer.title, layer.number], width), 0, 0);
     const most = Math.max(...counts, 1);
     const bar = width / counts.length;
     const slit = bar < 3 ? 0 : 1;
@@ -75,14 +68,15 @@ export class Histograms {
     context.fillRect(0, bottom, width, 1);
     context.fillStyle = theme.faint;
     context.font = `11px ${theme.font}`;
+    context.textAlign = "left";
     context.fillText(label(low), 0, bottom + 4);
     context.textAlign = "right";
     context.fillText(label(high), width, bottom + 4);
-    context.textAlign = "left";
+    context.textAlign = "center";
     const [average, spread] = [hundredths(mean), hundredths(deviation)];
     const { words } = this;
-    const texts = [`${words.mean} ${average}   ${words.deviation} ${spread}`, `${average} ± ${spread}`, `±${spread}`];
-    context.fillText(fitting(context, texts, width), 0, bottom + 19);
+    const texts = [`${words.mean} ${average}, ${words.deviation} ${spread}`, `${average} ± ${spread}`, `±${spread}`];
+    context.fillText(fitting(context, texts, width), width / 2, bottom + 18);
   }
 }
 

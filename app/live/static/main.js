@@ -19,7 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   mounted.set(element, mount);
   mount.view.connect(data.ticket);
   // The count makes two equal events differ, so that none of them is taken for no change.
-  mount.view.tell = (name) => setTriggerValue("event", { name, count: ++events });
+  mount.view.tell = (event) => setTriggerValue("event", { ...event, count: ++events });
   const run = ++mount.run;
   // An old call's clean-up may come after the next call, while the view is still on the page.
   return () =>

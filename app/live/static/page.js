@@ -81,6 +81,7 @@ export function buildPage(words, speeds, speed) {
     ]),
   );
   const canvases = {
+    network: make("canvas", { class: "network", "aria-hidden": "true" }),
     boundary: canvas("boundary", words.boundaryLabel),
     loss: canvas("loss", words.loss),
     accuracy: canvas("accuracy", words.accuracy),
@@ -93,39 +94,27 @@ export function buildPage(words, speeds, speed) {
   const metric = (/** @type {string} */ kind, /** @type {string} */ name) =>
     make("span", { class: kind }, make("i", {}), `${words[kind]} `, numbers[kind + name]);
   const title = make("strong", {}, words.boundary);
-  const figure = (/** @type {string | Node} */ name, /** @type {Node[]} */ ...inside) => {
-    const strong = typeof name === "string" ? make("strong", {}, name) : name;
-    return make("figure", {}, make("figcaption", {}, strong, ...inside.slice(1)), inside[0]);
-  };
-  const root = make(
-    "div",
-    { class: "page" },
-    make(
-      "div",
-      { class: "bar" },
-      ...Object.values(buttons),
-      speedSelect,
-      make(
-        "div",
-        { class: "counters" },
-        make("span", {}, numbers.epoch, ` ${words.epochs}`),
-        make("span", {}, numbers.step, ` ${words.steps}`),
-      ),
-    ),
-    notice,
-    make(
-      "div",
-      { class: "panels" },
-      make("div", { class: "main" }, figure(title, canvases.boundary, legend), note),
-      make(
-        "div",
-        { class: "side" },
-        figure(words.loss, canvases.loss, metric("train", "Loss"), metric("test", "Loss")),
-        figure(words.accuracy, canvases.accuracy, metric("train", "Accuracy"), metric("test", "Accuracy")),
-        figure(words.activations, canvases.layers),
-      ),
-    ),
-    status,
+  const layers = make("div", { class: "layer-count" });
+  const stage = make("div", { class: "stage" }, canvases.network);
+  const caption = (/** @type {(string | Node)[]} */ ...inside) => make("figcaption", {}, ...inside);
+  const strong = (/** @type {string} */ text) => make("strong", {}, text);
+  const layersTitle = make("div", { class: "layers-title" }, words.activations);
+  const drawing = make(
+    "figure",
+    { class: "drawing" },
+    caption(strong(words.network), layers),
+    make("div", { class: "scroll" }, make("div", { class: "inside" },
+      stage, make("div", { class: "under" }, layersTitle, canvases.layers))),
   );
-  return { root, buttons, speedSelect, numbers, canvases, notice, status, title, legend, note };
+  const plot = make("figure", { class: "plot" }, caption(title), canvases.boundary, legend, note);
+  const loss = make("figure", { class: "curve" }, caption(strong(words.loss), metric("train", "Loss"), metric("test", "Loss")),
+    canvases.loss);
+  const accuracy = make("figure", { class: "curve" },
+    caption(strong(words.accuracy), metric("train", "Accuracy"), metric("test", "Accuracy")), canvases.accuracy);
+  const counters = make("div", { class: "counters" },
+    make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));
+  const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters);
+  const panels = make("div", { class: "panels" }, drawing, plot, loss, accuracy);
+  const root = make("div", { class: "page" }, bar, notice, panels, status);
+  return { root, buttons, speedSelect, numbers, canvases, notice, status, title, legend, note, stage, layers, panels };
 }

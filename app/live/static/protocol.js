@@ -1,19 +1,36 @@
 // Reads what the live socket sends. The layout is described in app/live/protocol.py, and only there.
 
-const VERSION = 1;
+const VERSION = 2;
 const HEADER_BYTES = 56;
+// Each array's name, kind and number of axes, in the order of the message.
+const ARRAYS = /** @type {const} */ ([
+  ["ranges", Float32Array, 2],
+  ["counts", Uint32Array, 2],
+  ["curves", Float32Array, 2],
+  ["weights", Float32Array, 1],
+  ["locked", Uint32Array, 1],
+  ["thumbnails", Uint8Array, 3],
+  ["classes", Uint8Array, 2],
+  ["confidence", Uint8Array, 2],
+]);
 
 /**
  * @typedef {{title: string, low: number, high: number}} Axis
  * @typedef {{x: number[], y: number[], class: number[], value?: number[]}} Points
- * @typedef {{text: string, button: string, trigger: string}} Notice
- * @typedef {{title: string, number: string, activation: string}} LayerName
- * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points, layers: LayerName[], note: string,
- *   notice: Notice | null}} Scene
+ * @typedef {{kind: "diverged" | "stopped", text: string, button: string, trigger: string}} Notice
+ * @typedef {{key: string, title: string, on: boolean, picture: string}} Feature
+ * @typedef {{title: string, number: string, activation: string, activationKey: string, normalization: string,
+ *   normalizationKey: string, units: number, start: number, width: number, below: number[], biases: number}} Layer
+ * @typedef {{side: number, most: number, features: Feature[], inputs: {title: string, picture: string}[], more: number,
+ *   hidden: Layer[], output: Layer}} Drawing
+ * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
+ *   drawing: Drawing, note: string, notice: Notice | null}} Scene
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
- * @typedef {{playing: boolean, diverged: boolean, scene: number, step: number, stepsPerEpoch: number,
- *   trainLoss: number, testLoss: number, trainAccuracy: number, testAccuracy: number, histograms: Histogram[],
- *   curves: Float32Array[], side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
+ * @typedef {{layer: number, unit: number}} Focus
+ * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
+ *   speed: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
+ *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
+ *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
  */
 
 /**
@@ -24,38 +41,65 @@ export function decode(buffer) {
   const header = new DataView(buffer);
   if (header.getUint16(0) !== 0x4750 || header.getUint8(2) !== VERSION) throw new Error("not a frame of this version");
   const flags = header.getUint8(3);
-  const [side, layers, bins, moments] = [16, 18, 20, 22].map((at) => header.getUint16(at, true));
-  let at = HEADER_BYTES;
-  /** @type {<T>(kind: {new (b: ArrayBuffer, at: number, n: number): T, BYTES_PER_ELEMENT: number}, n: number) => T} */
-  const take = (kind, n) => {
-    const array = new kind(buffer, at, n);
-    at += n * kind.BYTES_PER_ELEMENT;
-    return array;
-  };
-  const ranges = take(Float32Array, 4 * layers);
-  const counts = take(Uint32Array, bins * layers);
-  const curves = take(Float32Array, 5 * moments);
-  const [low, high, mean, deviation] = [0, 1, 2, 3].map((row) => (/** @type {number} */ layer) => ranges[4 * layer + row]);
+  const { arrays, shapes } = readArrays(buffer, header);
+  const [layer, unit] = [header.getInt16(20, true), header.getInt16(22, true)];
+  const ranges = rows(arrays.ranges, shapes.ranges);
+  const counts = rows(arrays.counts, shapes.counts);
   return {
     playing: (flags & 1) > 0,
     diverged: (flags & 2) > 0,
+    ended: (flags & 4) > 0,
     scene: header.getUint32(4, true),
     step: header.getUint32(8, true),
     stepsPerEpoch: header.getUint32(12, true),
+    speed: header.getUint32(16, true),
+    focus: layer < 0 ? null : { layer, unit },
     trainLoss: header.getFloat64(24, true),
     testLoss: header.getFloat64(32, true),
     trainAccuracy: header.getFloat64(40, true),
     testAccuracy: header.getFloat64(48, true),
-    histograms: Array.from({ length: layers }, (_, layer) => ({
-      low: low(layer),
-      high: high(layer),
-      mean: mean(layer),
-      deviation: deviation(layer),
-      counts: counts.subarray(layer * bins, (layer + 1) * bins),
-    })),
-    curves: [0, 1, 2, 3, 4].map((row) => curves.subarray(row * moments, (row + 1) * moments)),
-    side,
-    classes: take(Uint8Array, side * side),
-    confidence: take(Uint8Array, side * side),
+    histograms: ranges.map(([low, high, mean, deviation], index) => ({ low, high, mean, deviation, counts: counts[index] })),
+    curves: rows(arrays.curves, shapes.curves),
+    weights: arrays.weights,
+    locked: arrays.locked,
+    thumbnails: arrays.thumbnails,
+    side: shapes.classes[0],
+    classes: arrays.classes,
+    confidence: arrays.confidence,
   };
+}
+
+/**
+ * @typedef {{ranges: Float32Array, counts: Uint32Array, curves: Float32Array, weights: Float32Array,
+ *   locked: Uint32Array, thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array}} Arrays
+ * @param {ArrayBuffer} buffer
+ * @param {DataView} header
+ */
+function readArrays(buffer, header) {
+  let at = HEADER_BYTES;
+  /** @type {Record<string, number[]>} */
+  const shapes = {};
+  for (const [name, , rank] of ARRAYS) {
+    shapes[name] = Array.from({ length: rank }, (_, axis) => header.getUint32(at + 4 * axis, true));
+    at += 4 * rank;
+  }
+  /** @type {Record<string, unknown>} */
+  const arrays = {};
+  for (const [name, kind] of ARRAYS) {
+    const count = shapes[name].reduce((product, length) => product * length, 1);
+    arrays[name] = new kind(buffer, at, count);
+    at += count * kind.BYTES_PER_ELEMENT;
+  }
+  return { arrays: /** @type {Arrays} */ (arrays), shapes };
+}
+
+/**
+ * The rows of a table.
+ * @template {Float32Array | Uint32Array} T
+ * @param {T} table
+ * @param {number[]} shape
+ * @returns {T[]}
+ */
+function rows(table, [count, length]) {
+  return Array.from({ length: count }, (_, row) => /** @type {T} */ (table.subarray(row * length, (row + 1) * length)));
 }

@@ -52,10 +52,10 @@ export class LiveSocket {
   /**
    * Ask the server for something; one credit is one frame.
    * @param {string} command
-   * @param {number} [value]
+   * @param {Record<string, unknown>} [fields]
    */
-  send(command, value) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ do: command, value }));
+  send(command, fields) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ do: command, ...fields }));
   }
 
   close() {

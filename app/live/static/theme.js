@@ -1,12 +1,14 @@
 // Colours: the page's own, as Streamlit hands them in, and the palette that the server hands in.
 
 /**
- * @typedef {{classes: string[], train: string, test: string}} Palette
- * @typedef {{id: string, dark: boolean, background: string, text: string, faint: string, line: string, primary: string,
- *   font: string, palette: Palette, shades: Uint32Array[]}} Theme
+ * @typedef {{classes: string[], middle: string, train: string, test: string}} Palette
+ * @typedef {{id: string, dark: boolean, background: string, text: string, faint: string, line: string, border: string, primary: string,
+ *   font: string, palette: Palette, shades: Uint32Array[], diverging: Uint32Array, scale: string[]}} Theme
+ *   `shades`: of each class, by confidence; `diverging`: from -1 (0) to +1 (255), as pixels; `scale`: likewise, at full
+ *   strength, as colours for lines and dots
  */
 
-const STRONGEST = 0.62; // how far a sure background goes from the page's colour to its class's: points stay in front
+const STRONGEST = 0.68; // how far a sure surface goes from the middle to its class's colour: points stay in front
 
 /**
  * @param {Element} element
@@ -22,6 +24,7 @@ export function readTheme(element, palettes) {
   const [r, g, b] = channels(background);
   const dark = 0.3 * r + 0.59 * g + 0.11 * b < 128;
   const palette = dark ? palettes.dark : palettes.light;
+  const shades = palette.classes.map((colour) => shadesOf(palette.middle, colour));
   return {
     id: background + text,
     dark,
@@ -29,21 +32,25 @@ export function readTheme(element, palettes) {
     text,
     faint: mix(background, text, 0.62),
     line: mix(background, text, 0.14),
+    border: mix(background, text, 0.42),
     primary: read("--st-primary-color", "#2f6fde"),
     font: read("--st-font", "sans-serif"),
     palette,
-    shades: palette.classes.map((colour) => shadesOf(background, colour)),
+    shades,
+    diverging: Uint32Array.from({ length: 256 }, (_, byte) =>
+      byte < 128 ? shades[0][255 - 2 * byte] : shades[1][2 * byte - 255]),
+    scale: Array.from({ length: 256 }, (_, byte) => between(palette, byte / 127.5 - 1)),
   };
 }
 
 /**
  * The background for each confidence from 0 to 255, as pixels of an ImageData.
- * @param {string} background
+ * @param {string} middle
  * @param {string} colour
  */
-function shadesOf(background, colour) {
+function shadesOf(middle, colour) {
   const bytes = new Uint8ClampedArray(4 * 256);
-  const [from, to] = [channels(background), channels(colour)];
+  const [from, to] = [channels(middle), channels(colour)];
   for (let confidence = 0; confidence < 256; confidence++) {
     const share = (STRONGEST * confidence) / 255;
     for (let i = 0; i < 3; i++) bytes[4 * confidence + i] = from[i] + share * (to[i] - from[i]);
@@ -53,12 +60,20 @@ function shadesOf(background, colour) {
 }
 
 /**
- * The colour of a value from -1 to 1: from the first class's over grey to the second's.
+ * The colour of a value from -1 to 1: from the first class's over the middle to the second's.
  * @param {Theme} theme
  * @param {number} value
  */
-export function colourOf({ background, text, palette }, value) {
-  return mix(mix(background, text, 0.28), palette.classes[value > 0 ? 1 : 0], Math.min(Math.abs(value), 1));
+export function colourOf({ scale }, value) {
+  return scale[Math.round(127.5 + 127.5 * Math.max(-1, Math.min(1, value || 0)))];
+}
+
+/**
+ * @param {Palette} palette
+ * @param {number} value
+ */
+function between({ classes, middle }, value) {
+  return mix(middle, classes[value > 0 ? 1 : 0], Math.abs(value));
 }
 
 /**

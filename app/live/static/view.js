@@ -3,16 +3,19 @@
 import { Boundary } from "./boundary.js";
 import { Curves } from "./curves.js";
 import { Histograms } from "./histograms.js";
+import { legendOf } from "./legend.js";
+import { Network } from "./network.js";
 import { buildPage, icon, make } from "./page.js";
 import { LiveSocket } from "./socket.js";
-import { colourOf, readTheme } from "./theme.js";
+import { readTheme } from "./theme.js";
 
 /**
  * @typedef {import("./protocol.js").Scene} Scene
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./theme.js").Palette} Palette
  * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
- *   palettes: {light: Palette, dark: Palette}}} Data
+ *   choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
+ * @typedef {{name: string, [field: string]: unknown}} Event what is asked of the page
  */
 
 const THEME_EVERY_MS = 500;
@@ -30,10 +33,18 @@ export class View {
     this.loss = new Curves(this.page.canvases.loss, data.words.epochs, { train: 1, test: 2 });
     this.accuracy = new Curves(this.page.canvases.accuracy, data.words.epochs, { train: 3, test: 4, high: 1 });
     this.histograms = new Histograms(this.page.canvases.layers, data.words);
-    /** @type {(event: string) => void} */
+    /** @type {(event: Event) => void} */
     this.tell = () => {};
+    const { stage, layers, canvases } = this.page;
+    this.network = new Network({ stage, layers, canvas: canvases.network }, {
+      words: data.words,
+      choices: data.choices,
+      tell: (event) => this.tell(event),
+      send: (command, fields) => this.socket?.send(command, fields),
+      redraw: () => requestAnimationFrame(() => this.#draw()),
+    });
     this.frames = 0;
-    this.themeAge = -Infinity;
+    this.speed = data.speed;
     /** @type {LiveSocket | undefined} */
     this.socket = undefined;
     element.replaceChildren(this.page.root);
@@ -52,7 +63,7 @@ export class View {
     if (ticket === this.socket?.ticket) return;
     this.socket?.close();
     this.socket = new LiveSocket(ticket, {
-      scene: (scene) => this.#showScene(scene),
+      scene: (scene) => (this.coming = scene),
       frame: (frame) => this.#await(frame),
       state: (state) => this.#showState(state),
     });
@@ -70,8 +81,8 @@ export class View {
     for (const name of /** @type {const} */ (["step", "epoch", "reset"])) {
       buttons[name].onclick = () => this.socket?.send(name);
     }
-    buttons.newStart.onclick = () => this.tell("new_start");
-    speedSelect.onchange = () => this.socket?.send("speed", Number(speedSelect.value));
+    buttons.newStart.onclick = () => this.tell({ name: "new_start" });
+    speedSelect.onchange = () => this.socket?.send("speed", { value: Number(speedSelect.value) });
   }
 
   /** @param {Frame} frame */
@@ -80,6 +91,9 @@ export class View {
       // Ask for the next frame first: the server computes it while this one is drawn.
       this.socket?.send("credit");
       this.frame = frame;
+      // A scene comes before the first frame that belongs to it.
+      if (this.coming) this.#showScene(this.coming);
+      this.coming = undefined;
       this.frames += 1;
       this.#draw();
     });
@@ -99,16 +113,19 @@ export class View {
     const { scene, frame } = this;
     if (!scene || !frame) return;
     this.theme ??= readTheme(this.element, this.data.palettes);
+    this.network.draw(scene, frame, this.theme);
     this.boundary.draw(scene, frame, this.theme);
     this.loss.draw(frame, this.theme);
-    this.accuracy.draw(frame, this.theme);
-    this.histograms.draw(scene, frame, this.theme);
+    if (scene.task !== "regression") this.accuracy.draw(frame, this.theme);
+    this.histograms.draw(frame, this.theme, { columns: this.network.hiddenColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.#showNumbers(frame);
+    this.#showTitle(scene, frame);
     const { dataset } = this.page.root;
     dataset.step = String(frame.step);
     dataset.playing = String(frame.playing);
     dataset.scene = String(frame.scene);
     dataset.frames = String(this.frames);
+    dataset.focus = frame.focus ? `${frame.focus.layer},${frame.focus.unit}` : "";
   }
 
   /** @param {Frame} frame */
@@ -131,23 +148,41 @@ export class View {
       buttons.play.title = words[next];
       buttons.play.replaceChildren(icon(next), make("span", {}, words[next]));
     }
-    buttons.play.disabled = frame.diverged;
+    buttons.play.disabled = frame.ended;
+    const { speedSelect } = this.page;
+    // The session's own speed, which may be another tab's doing; while the menu is open it is the person's.
+    if (frame.speed !== this.speed) speedSelect.value = String(frame.speed);
+    this.speed = frame.speed;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Frame} frame
+   */
+  #showTitle(scene, frame) {
+    const { words } = this.data;
+    const answer = scene.task === "regression" ? words.surface : words.boundary;
+    const text = this.network.nameOf(frame.focus) || answer;
+    if (this.page.title.textContent !== text) this.page.title.textContent = text;
   }
 
   /** @param {Scene} scene */
   #showScene(scene) {
     this.scene = scene;
-    const { words } = this.data;
-    const { title, notice, note } = this.page;
-    title.textContent = scene.task === "regression" ? words.surface : words.boundary;
+    const { notice, note, panels } = this.page;
+    panels.classList.toggle("regression", scene.task === "regression");
+    panels.classList.toggle("linear", scene.drawing.hidden.length === 0);
+    panels.style.setProperty("--columns", String(scene.drawing.hidden.length + (scene.drawing.inputs.length ? 3 : 2)));
     note.textContent = scene.note;
     notice.hidden = !scene.notice;
     notice.replaceChildren();
     if (scene.notice) {
-      const { text, button, trigger } = scene.notice;
+      const { kind, text, button, trigger } = scene.notice;
+      notice.classList.toggle("calm", kind === "stopped");
+      notice.append(make("p", {}, text));
       const mend = make("button", { type: "button", class: "mend" }, button);
-      mend.onclick = () => this.tell(trigger);
-      notice.append(make("p", {}, text), mend);
+      mend.onclick = () => this.tell({ name: trigger });
+      if (button) notice.append(mend);
     }
     this.#showLegend();
   }
@@ -155,22 +190,8 @@ export class View {
   #showLegend() {
     if (!this.scene) return;
     this.theme ??= readTheme(this.element, this.data.palettes);
-    const { words } = this.data;
     const { palette } = this.theme;
-    const entry = (/** @type {string} */ kind, /** @type {string} */ text, colour = "") => {
-      const mark = make("i", { class: kind });
-      if (colour) mark.style.setProperty("--colour", colour);
-      return make("span", {}, mark, text);
-    };
-    const { theme, scene } = this;
-    const kinds = scene.task === "regression"
-      ? [scale(scene.classes, [-1, 0, 1].map((value) => colourOf(theme, value)))]
-      : scene.classes.map((name, index) => entry("class", name, palette.classes[index]));
-    this.page.legend.replaceChildren(
-      ...kinds,
-      entry("disc", words.trainPoints),
-      entry("ring", words.testPoints),
-    );
+    this.page.legend.replaceChildren(...legendOf(this.scene, this.theme, this.data.words));
     this.page.root.style.setProperty("--train", palette.train);
     this.page.root.style.setProperty("--test", palette.test);
   }
@@ -179,21 +200,11 @@ export class View {
   #showState(state) {
     const { words } = this.data;
     const { status, root } = this.page;
-    if (state === "unknown") this.tell("renew");
+    if (state === "unknown") this.tell({ name: "renew" });
+    if (state === "open") this.speed = NaN; // what was chosen meanwhile did not arrive: show what the session says
     status.textContent = { connecting: words.connecting, open: "", lost: words.reconnecting, unknown: words.connecting }[state];
     root.dataset.state = state;
   }
-}
-
-/**
- * The legend of values: a bar that runs through some colours, between the names of its ends.
- * @param {string[]} ends
- * @param {string[]} colours
- */
-function scale([low, high], colours) {
-  const bar = make("i", { class: "scale" });
-  bar.style.background = `linear-gradient(to right, ${colours.join(", ")})`;
-  return make("span", {}, low.replace("-", "\u2212"), bar, high);
 }
 
 /**

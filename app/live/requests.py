@@ -1,0 +1,52 @@
+"""What a person changes on the drawing, done to the set-up by the page's own edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app import session
+from app.edits import Path
+from app.words import _
+from engine.activations import ACTIVATIONS
+from engine.features import available
+from engine.normalizations import NORMALIZATIONS
+from engine.registry import Registry
+
+PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
+
+
+def answer(event: Mapping[str, Any]) -> None:
+    """Do what the canvas asks of the page; what makes no sense changes nothing."""
+    match event:
+        case {"name": "layers", "by": (-1 | 1) as by}:
+            count = len(session.config().network.hidden)
+            session.set_layer_count(max(count + by, 0))
+        case {"name": "units", "layer": int(layer), "by": (-1 | 1) as by} if _is_layer(layer):
+            path: Path = ("network", "hidden", layer, "units")
+            session.edit(path, session.value_at(path) + by)
+        case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(layer):
+            if part in PARTS and key in PARTS[part].keys:
+                session.choose(("network", "hidden", layer, part), PARTS[part], key)
+        case {"name": "feature", "key": str(key)}:
+            _toggle(key)
+        case {"name": str(name)}:
+            session.answer(name)
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """The entries of a layer's menu: of each part the keys with their titles."""
+    return {part: [(cls.key, _(cls.title)) for cls in registry] for part, registry in PARTS.items()}
+
+
+def _is_layer(index: int) -> bool:
+    return 0 <= index < len(session.config().network.hidden)
+
+
+def _toggle(key: str) -> None:
+    data = session.config().data
+    chosen = set(data.features) ^ {key}
+    if chosen:
+        session.edit(("data", "features"), tuple(name for name in available(data.dataset) if name in chosen))
+    else:
+        session.complain(_("The network needs something to look at: keep at least one feature."))

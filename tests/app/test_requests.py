@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app.live import requests
+from engine import Config, SettingsError
+from engine.activations import ACTIVATIONS
+from engine.config import LayerSpec
+from engine.normalizations import NORMALIZATIONS
+from tests.app.visitor import rerun, sentences, set_up, visit
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest, Mapping[str, Any]], Config]:
+    """What the canvas asks of an open page, and the set-up after it."""
+
+    def do(page: AppTest, event: Mapping[str, Any]) -> Config:
+        with monkeypatch.context() as patch:
+            patch.setattr(st, "session_state", page.session_state)
+            requests.answer(event)
+        rerun(page)
+        return set_up(page)
+
+    return do
+
+
+Done = Callable[[AppTest, Mapping[str, Any]], Config]
+
+
+@pytest.mark.parametrize(("by", "count"), [(1, 3), (-1, 1), (2, 2), (10**9, 2), ("1", 2)])
+def test_layers_are_added_and_removed_one_by_one(done: Done, by: Any, count: int) -> None:
+    """One more or one fewer; anything else is not heard."""
+    assert len(done(visit(), {"name": "layers", "by": by}).network.hidden) == count
+
+
+def test_there_is_no_layer_below_none(done: Done) -> None:
+    """Removed down to none, one removal more changes nothing."""
+    page = visit()
+    for _ in range(3):
+        config = done(page, {"name": "layers", "by": -1})
+    assert config.network.hidden == ()
+
+
+@pytest.mark.parametrize(("layer", "by", "units"), [(0, 1, (9, 8)), (1, -1, (8, 7)), (2, 1, (8, 8)), (-1, 1, (8, 8))])
+def test_neurons_are_added_to_their_layer(done: Done, layer: int, by: int, units: tuple[int, int]) -> None:
+    """The layer that was pressed, and no other; one that there is not is not heard."""
+    config = done(visit(), {"name": "units", "layer": layer, "by": by})
+    assert tuple(spec.units for spec in config.network.hidden) == units
+
+
+def test_a_refused_edit_leaves_the_usual_sentence(done: Done) -> None:
+    """A ninth layer is refused as the side bar's own edits are: nothing changes, and a warning says why."""
+    page = visit()
+    for _ in range(6):
+        done(page, {"name": "layers", "by": 1})
+    config = done(page, {"name": "layers", "by": 1})
+    assert len(config.network.hidden) == 8
+    with pytest.raises(SettingsError) as refused:
+        config.with_(network=config.network.with_(hidden=(LayerSpec(),) * 9))
+    assert sentences(page) == [f"network.{refused.value}"]
+
+
+def test_a_feature_is_switched_on_and_off(done: Done) -> None:
+    """On: in the data set's own order; off again; the last one stays on, with a sentence."""
+    page = visit()
+    assert done(page, {"name": "feature", "key": "x1*x2"}).data.features == ("x1", "x2", "x1*x2")
+    assert done(page, {"name": "feature", "key": "x1"}).data.features == ("x2", "x1*x2")
+    done(page, {"name": "feature", "key": "x2"})
+    assert done(page, {"name": "feature", "key": "x1*x2"}).data.features == ("x1*x2",)
+    assert "keep at least one feature" in sentences(page)[0]
+    assert done(page, {"name": "feature", "key": "nonsense"}).data.features == ("x1*x2",)
+
+
+@pytest.mark.parametrize(("part", "key"), [("activation", "relu"), ("normalization", "batch")])
+def test_the_layer_s_menu_puts_an_entry_there(done: Done, part: str, key: str) -> None:
+    """In the layer whose menu it is."""
+    hidden = done(visit(), {"name": "choose", "layer": 1, "part": part, "key": key}).network.hidden
+    assert [getattr(spec, part).key for spec in hidden] == [getattr(LayerSpec(), part).key, key]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"name": None},
+        {"name": "choose", "layer": 0, "part": "units", "key": "relu"},
+        {"name": "choose", "layer": 0, "part": "activation", "key": "nonsense"},
+        {"name": "choose", "layer": 5, "part": "activation", "key": "relu"},
+        {"name": "units", "layer": "0", "by": 1},
+        {"name": "renew"},
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(done: Done, event: dict[str, Any]) -> None:
+    """And stops nothing."""
+    assert done(visit(), event) == Config()
+
+
+def test_the_buttons_of_the_canvas_are_still_heard(done: Done) -> None:
+    """A new start is another seed."""
+    assert done(visit(), {"name": "new_start"}).seed == 1
+
+
+def test_the_menu_offers_the_registries() -> None:
+    """Every entry, by key and title, in order."""
+    offered = requests.choices()
+    assert [key for key, _ in offered["activation"]] == list(ACTIVATIONS.keys)
+    assert [title for _, title in offered["normalization"]] == [cls.title for cls in NORMALIZATIONS]

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from playwright.sync_api import WebSocketRoute
+
+from app.links import to_text
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
+from engine.datasets import DATASETS
+from engine.losses import SquaredError
+from tests.browser.playground import Drawing, Playground
+
+pytestmark = pytest.mark.browser
+
+FIRST, X1, X1_OFF = "Layer 1, neuron 1", "Input: x1: switch off", "Input: x1: switch on"
+
+
+@pytest.fixture
+def drawing(playground: Playground) -> Drawing:
+    """The drawing of the open page, at rest."""
+    playground.rest()
+    return Drawing(playground)
+
+
+def is_blue(colour: tuple[int, int, int]) -> bool:
+    """The colour of what is above zero."""
+    return colour[2] > colour[0] + 60
+
+
+def is_orange(colour: tuple[int, int, int]) -> bool:
+    """The colour of what is below zero."""
+    return colour[0] > colour[2] + 60
+
+
+def _equal(found: Callable[[], list[int]], wanted: list[int]) -> bool:
+    return found() == wanted
+
+
+def open_setup(playground: Playground, config: Config) -> None:
+    """Open the page at a set-up."""
+    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.rest()
+
+
+def test_every_neuron_is_a_picture_of_its_own(drawing: Drawing) -> None:
+    """Eight neurons, eight different pictures; after an epoch all of them are others."""
+    names = [f"Layer {layer}, neuron {unit}" for layer in (1, 2) for unit in range(1, 9)]
+    before = {name: drawing.pixels(name) for name in names}
+    assert len(set(before.values())) == 16
+    drawing.playground.press("epoch")
+    drawing.playground.until_epoch(1)
+    drawing.playground.rest()
+    assert all(drawing.pixels(name) != before[name] for name in names)
+
+
+def test_pictures_are_right_way_up(drawing: Drawing) -> None:
+    """x2 is blue, above zero, at its top; x1 at its right."""
+    for name, (right, up) in {"Input: x2: switch off": (0, 1), X1: (1, 0)}.items():
+        x, y = drawing.centre(name)
+        assert is_blue(drawing.colour((x + 9 * right, y - 9 * up)))
+        assert is_orange(drawing.colour((x - 9 * right, y + 9 * up)))
+
+
+def test_a_hovered_neuron_fills_the_main_plot(drawing: Drawing) -> None:
+    """Its surface and name while it is pointed at; the boundary again when the pointer leaves."""
+    before = drawing.playground.picture("boundary")
+    drawing.hover(drawing.centre("Layer 2, neuron 3"))
+    drawing.playground.until(lambda: drawing.playground.data("focus") == "2,2", "the neuron in the frame")
+    assert drawing.title == "Layer 2, neuron 3"
+    assert drawing.playground.picture("boundary") != before
+    drawing.hover((5, 5))
+    drawing.playground.until(lambda: drawing.playground.picture("boundary") == before, "the boundary")
+    assert drawing.title == "Decision boundary"
+
+
+def test_a_hovered_weight_tells_its_value(drawing: Drawing) -> None:
+    """The card names both ends and has the engine's number; it goes with the pointer."""
+    drawing.hover(drawing.between(X1, FIRST))
+    value = float(Trainer(Config()).network.layers[0].weights[0, 0])
+    drawing.playground.until(lambda: drawing.card, "the card")
+    assert drawing.card.splitlines()[:2] == [f"Weight: x1 → {FIRST}", f"{value:.4g}"]
+    drawing.hover((5, 5))
+    drawing.playground.until(lambda: not drawing.card, "no card")
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("5", is_blue), ("-5", is_orange)])
+def test_a_weight_is_edited_where_it_is_drawn(
+    drawing: Drawing, typed: str, shown: Callable[[tuple[int, int, int]], bool]
+) -> None:
+    """Click, type, Enter: the line has the new colour, the loss is the edited network's."""
+    at = drawing.between(X1, FIRST)
+    drawing.click(at)
+    drawing.page.keyboard.type(typed)
+    drawing.page.keyboard.press("Enter")
+    drawing.playground.until(lambda: shown(drawing.colour(at)), "the line's new colour")
+    trainer = Trainer(Config())
+    trainer.set_parameter(0, float(typed))
+    assert drawing.page.inner_text("output.trainLoss") == f"{trainer.metrics().train_loss:.4f}"
+
+
+def test_escape_leaves_a_weight_as_it_was(drawing: Drawing) -> None:
+    """Typed, but not entered: nothing changes, and the card closes."""
+    loss = drawing.playground.number("trainLoss")
+    drawing.click(drawing.between(X1, FIRST))
+    drawing.page.keyboard.type("7")
+    drawing.page.keyboard.press("Escape")
+    drawing.playground.rest()
+    assert drawing.page.locator(".card.open").count() == 0
+    assert drawing.playground.number("trainLoss") == loss
+
+
+def test_what_is_no_number_is_not_taken(drawing: Drawing) -> None:
+    """The field is marked, the card stays open."""
+    drawing.click(drawing.between(X1, FIRST))
+    drawing.page.keyboard.type("many")
+    drawing.page.keyboard.press("Enter")
+    assert drawing.page.get_attribute(".card input[type=text]", "aria-invalid") == "true"
+    assert drawing.page.is_visible(".card.open")
+
+
+def test_a_locked_bias_stays_while_the_rest_trains(drawing: Drawing) -> None:
+    """Edited and locked, a bias has its value after an epoch; its neighbour has moved."""
+    drawing.click(drawing.bias(FIRST))
+    drawing.page.keyboard.type("0.25")
+    drawing.page.keyboard.press("Enter")
+    drawing.click(drawing.bias(FIRST))
+    drawing.page.get_by_label("Lock").check()
+    drawing.page.keyboard.press("Escape")
+    drawing.playground.press("epoch")
+    drawing.playground.until_epoch(1)
+    drawing.playground.rest()
+    drawing.hover(drawing.bias(FIRST))
+    assert drawing.card.splitlines()[:2] == [f"Bias of {FIRST}", "0.2500 (locked)"]
+    drawing.hover(drawing.bias("Layer 1, neuron 2"))
+    assert float(drawing.card.splitlines()[1]) != 0
+
+
+def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> None:
+    """+ and - above the drawing and above a layer; the address bar follows."""
+    playground = drawing.playground
+
+    def sizes() -> list[int]:
+        return [spec.units for spec in playground.setup.network.hidden]
+
+    drawing.page.get_by_role("button", name="Add a hidden layer").click()
+    playground.until(lambda: sizes() == [8, 8, 8], "three layers")
+    playground.until(lambda: drawing.unit("Layer 3, neuron 8").count(), "the third layer's picture")
+    drawing.page.get_by_role("button", name="Layer 3: remove a neuron").click()
+    playground.until(lambda: sizes() == [8, 8, 7], "a neuron less")
+    drawing.page.get_by_role("button", name="Layer 1: add a neuron").click()
+    playground.until(lambda: sizes() == [9, 8, 7], "a neuron more")
+    for left in ([9, 8], [9], []):
+        drawing.page.get_by_role("button", name="Remove the last hidden layer").click()
+        playground.until(partial(_equal, sizes, left), f"the layers {left}")
+    playground.until(lambda: not drawing.page.locator(".head.layer").count(), "no layer's buttons")
+
+
+def test_a_ninth_layer_is_refused_with_a_sentence(drawing: Drawing) -> None:
+    """The page's usual warning, and eight layers as before."""
+    open_setup(drawing.playground, Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
+    drawing.page.get_by_role("button", name="Add a hidden layer").click()
+    drawing.page.wait_for_selector("[data-testid=stAlert]")
+    assert len(drawing.playground.setup.network.hidden) == 8
+
+
+def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
+    """One that is off is faint; clicked, it is in the set-up and has lines."""
+    playground = drawing.playground
+    drawing.click(drawing.centre("Input: x1²: switch on"))
+    playground.until(lambda: playground.setup.data.features == ("x1", "x2", "x1^2"), "the feature in the address")
+    playground.until(lambda: drawing.unit("Input: x1²: switch off").count(), "a pressed button")
+    # No other line passes half-way between the last input that is on and the last neuron.
+    drawing.hover(drawing.between("Input: x1²: switch off", "Layer 1, neuron 8"))
+    playground.until(lambda: drawing.card.startswith("Weight: x1² → Layer 1, neuron 8"), "its weight")
+
+
+def test_a_layer_s_menu_changes_activation_and_normalization(drawing: Drawing) -> None:
+    """From the registries, for that layer alone."""
+    playground = drawing.playground
+    drawing.page.get_by_role("button", name="Layer 2: activation and normalization").click()
+    menu = drawing.page.get_by_role("dialog")
+    menu.get_by_label("Activation").select_option(label="ReLU")
+    playground.until(lambda: playground.setup.network.hidden[1].activation.key == "relu", "ReLU in the address")
+    menu.get_by_label("Normalization").select_option(label="batch norm")
+    playground.until(lambda: playground.setup.network.hidden[1].normalization.key == "batch", "batch norm")
+    assert playground.setup.network.hidden[0] == LayerSpec()
+    drawing.page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert drawing.focused == "Layer 2: activation and normalization"
+
+
+def test_everything_is_reached_by_the_keyboard_alone(drawing: Drawing) -> None:
+    """Tab to the drawing, arrows to a neuron: it fills the plot; Enter, arrows, a number, Enter: its weight is set."""
+    keyboard, playground = drawing.page.keyboard, drawing.playground
+    drawing.page.locator("select.speed").focus()
+    names: list[str] = []
+    while not drawing.focused.startswith("Input") and len(names) < 20:
+        keyboard.press("Tab")
+        names.append(drawing.focused)
+    assert {"Remove the last hidden layer", "Add a hidden layer"} <= set(names)
+    keyboard.press("ArrowRight")
+    keyboard.press("ArrowDown")
+    playground.until(lambda: playground.data("focus").startswith("1,"), "a neuron of the first layer in the plot")
+    neuron = drawing.title
+    assert drawing.focused == neuron
+    outline = drawing.unit(neuron).evaluate("(button) => getComputedStyle(button).outlineStyle")
+    assert outline == "solid"
+    keyboard.press("Enter")
+    assert drawing.card.startswith(f"Bias of {neuron}")
+    keyboard.press("ArrowDown")
+    assert drawing.card.startswith(f"Weight: x1 → {neuron}")
+    keyboard.type("3")
+    keyboard.press("Enter")
+    assert drawing.focused == neuron
+    keyboard.press("Enter")
+    keyboard.press("ArrowDown")
+    playground.until(lambda: drawing.card.splitlines()[1] == "3.000", "the new value")
+
+
+def test_reduced_motion_lets_no_dash_flow(drawing: Drawing) -> None:
+    """While playing, the lines of such a visitor are whole."""
+    playground = drawing.playground
+    drawing.page.emulate_media(reduced_motion="reduce")
+    drawing.click(drawing.between(X1, FIRST))
+    drawing.page.keyboard.type("9")
+    drawing.page.keyboard.press("Enter")
+    playground.press("play")
+    start = playground.step
+    playground.until(lambda: playground.step > start + 20, "steps")
+    (x1, y1), (x2, _) = drawing.centre(X1), drawing.centre(FIRST)
+    near = [drawing.colour((x1 + (x2 - x1) * share / 100, y1)) for share in range(16, 24)]
+    assert all(sum(colour) for colour in near)
+
+
+def test_a_wide_layer_says_how_many_more_there_are(drawing: Drawing) -> None:
+    """Twelve of 64 neurons have a picture."""
+    open_setup(drawing.playground, Config(network=NetworkSettings((LayerSpec(units=64),))))
+    assert drawing.unit("Layer 1, neuron 12").count() == 1
+    assert drawing.unit("Layer 1, neuron 13").count() == 0
+
+
+def test_in_regression_the_loss_has_the_accuracy_s_room(drawing: Drawing) -> None:
+    """No accuracy panel; the loss is as wide as the page."""
+    before = drawing.page.locator("canvas.loss").bounding_box()
+    plane = DataSettings(dataset=DATASETS["plane"]())
+    open_setup(drawing.playground, Config(data=plane, training=TrainingSettings(loss=SquaredError())))
+    after = drawing.page.locator("canvas.loss").bounding_box()
+    assert not drawing.page.is_visible("canvas.accuracy")
+    assert before is not None
+    assert after is not None
+    assert after["width"] > 1.5 * before["width"]
+
+
+def test_the_speed_menu_shows_the_session_s_speed_after_a_reconnect(drawing: Drawing) -> None:
+    """Set to 60; the line drops, and the menu says something else: the page is told again."""
+    playground, lines = drawing.playground, list[WebSocketRoute]()
+
+    def connect(line: WebSocketRoute) -> None:
+        lines.append(line)
+        line.connect_to_server()
+
+    playground.page.route_web_socket(re.compile("/live/"), connect)
+    playground.open()
+    playground.page.select_option("select.speed", "60")
+    playground.rest()
+    playground.page.locator("select.speed").evaluate("(menu) => { menu.value = '500'; }")
+    lines[0].close(code=1012, reason="the line drops")
+    playground.until(lambda: len(lines) == 2, "a second connection")
+    playground.until(lambda: playground.page.input_value("select.speed") == "60", "the session's speed")
+
+
+def test_an_early_stop_says_so(drawing: Drawing) -> None:
+    """Patience of one epoch at a high rate: a notice in words, and Play is off."""
+    open_setup(drawing.playground, Config(training=TrainingSettings(learning_rate=3.0, patience=1)))
+    drawing.playground.press("play")
+    drawing.playground.until(lambda: drawing.page.is_visible(".notice.calm"), "the notice")
+    assert "Stopped early at step" in drawing.page.inner_text(".notice p")
+    assert drawing.page.is_disabled("button.play")
