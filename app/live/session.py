@@ -163,7 +163,7 @@ class LiveSession:
     def take_turn(self) -> Picture:
         """Do what was asked for, train one slice, look at the network, and keep the picture."""
         with self._lock:
-            while self._commands:
+            for _ in range(len(self._commands)):  # what comes meanwhile waits: a flood must not hold the turn for ever
                 self._obey(*self._commands.popleft())
             self._train()
             number = self._picture.number + 1 if self._picture else 1
