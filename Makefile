@@ -34,6 +34,7 @@ endif
 
 bench: $(VENV)/.dev ## measure the engine, the live stream and the page
 	$(BIN)/python -m benchmarks.engine $(ARGS)
+	$(BIN)/python -m benchmarks.around $(ARGS)
 	$(BIN)/python -m benchmarks.live --clients 25 --seconds 5 $(ARGS)
 	$(BIN)/python -m benchmarks.browser $(ARGS)
 
