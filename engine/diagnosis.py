@@ -112,11 +112,20 @@ def confusion(trainer: Trainer, *, test: bool = False) -> Array:
     >>> confusion(Trainer(Config())).sum()  # of all training rows
     np.int64(250)
     """
-    rows, count = trainer.data.test if test else trainer.data.train, len(trainer.data.class_names)
+    rows = trainer.data.test if test else trainer.data.train
     forward = trainer.network.forward(rows.inputs)
     with np.errstate(all="ignore"):
         play(forward.calls)
-    pairs = rows.classes * count + forward.scores.argmax(axis=0)
+    return taken_for(forward.scores, rows.classes, len(trainer.data.class_names))
+
+
+def taken_for(scores: Array, classes: Array, count: int) -> Array:
+    """The same of scores, ``(classes, rows)``, and the rows' own classes, ``(rows,)``, of ``count`` classes.
+
+    >>> taken_for(np.array([[0.9, 0.2, 0.8], [0.1, 0.8, 0.2]]), np.array([0, 1, 1]), 2).tolist()
+    [[1, 0], [1, 1]]
+    """
+    pairs = classes * count + scores.argmax(axis=0)
     return np.bincount(pairs, minlength=count * count).reshape(count, count)
 
 

@@ -81,6 +81,11 @@ class Loop:
         """The number of steps taken."""
         return self._clock.step
 
+    @property
+    def factor(self) -> float:
+        """What the schedule, warm-up included, makes of the learning rate in the next step."""
+        return self._factor(self.step, self.steps_per_epoch)
+
     def tune(self, configs: Sequence[Config]) -> None:
         """Compile for these configs, which differ from those before in live fields only."""
         self.configs = configs

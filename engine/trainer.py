@@ -92,7 +92,7 @@ class Trainer:
         train_loss, train_accuracy = self._measure(self.train_pass, self.data.train)
         if not len(self.data.test):
             return Metrics(train_loss, None, train_accuracy, None)
-        test_loss, test_accuracy = self._measure(self._test_pass, self.data.test)
+        test_loss, test_accuracy = self._measure(self.test_pass, self.data.test)
         return Metrics(train_loss, test_loss, train_accuracy, test_accuracy)
 
     @cached_property
@@ -101,7 +101,8 @@ class Trainer:
         return self.network.forward(self.data.train.inputs)
 
     @cached_property
-    def _test_pass(self) -> Forward:
+    def test_pass(self) -> Forward:
+        """The evaluation pass over the test rows; played by ``metrics``."""
         return self.network.forward(self.data.test.inputs)
 
     def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float | None]:
@@ -144,6 +145,15 @@ class Trainer:
         """Whether ``run`` takes no further step: the network diverged, or was stopped early."""
         return self.divergence is not None or self.early_stop is not None
 
+    @property
+    def learning_rate(self) -> float:
+        """What the next step takes: the config's, by its warm-up and its schedule.
+
+        >>> Trainer(Config()).learning_rate
+        0.03
+        """
+        return self.config.training.learning_rate * self.loop.factor
+
     def penalty(self) -> float:
         """What L1 and L2 add to the training loss at this moment."""
         training = self.config.training
@@ -171,7 +181,7 @@ class Trainer:
         if not len(self.data.test):
             return  # nothing to judge by: patience has no effect
         network = self.network
-        loss, _ = self._measure(self._test_pass, self.data.test)
+        loss, _ = self._measure(self.test_pass, self.data.test)
         loss = math.inf if math.isnan(loss) else loss
         if self._best is None or loss < self._best.loss:
             self._best = Best(self.step, loss, network.parameters.copy(), network.statistics.copy())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from engine import Trainer
+from engine.diagnosis import taken_for
 from engine.metrics import Metrics
 from engine.tape import Array
 
 LONGEST = 400  # moments
+ROWS = 7
 
 
 class Curves:
@@ -17,17 +18,30 @@ class Curves:
 
     def __init__(self) -> None:
         """Start with no moment."""
-        self._moments = np.empty((5, LONGEST + 1), np.float32)
+        self._moments = np.empty((ROWS, LONGEST + 1), np.float32)
         self._count = 0
         self._stride = 1.0
 
-    def add(self, step: int, metrics: Metrics) -> None:
+    def look(self, trainer: Trainer) -> Metrics:
+        """Add where the trainer is now, and give its metrics."""
+        metrics, training = trainer.metrics(), trainer.config.training
+        penalty = trainer.penalty() if training.l1 or training.l2 else None
+        with np.errstate(over="ignore"):
+            self.add(trainer.step, metrics, penalty, trainer.learning_rate)
+        return metrics
+
+    def add(self, step: int, metrics: Metrics, penalty: float | None, rate: float) -> None:
         """Add the newest moment; when there are too many, every second old one goes."""
         steps, newest = self._moments[0], self._count - 1
         if newest >= 0 and (step == steps[newest] or (newest > 0 and steps[newest] - steps[newest - 1] < self._stride)):
             self._count -= 1
         values = (metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy)
-        self._moments[:, self._count] = [step, *(math.nan if value is None else value for value in values)]
+        penalized = None if penalty is None else metrics.train_loss + penalty
+        self._moments[:, self._count] = [
+            step,
+            *(np.nan if value is None else value for value in (*values, penalized)),
+            rate,
+        ]
         self._count += 1
         if self._count > LONGEST:
             kept = [*range(0, self._count - 1, 2), self._count - 1]
@@ -36,5 +50,22 @@ class Curves:
             self._stride = max(1.0, float(steps[self._count - 2] - steps[self._count - 3]))
 
     def table(self) -> Array:
-        """``(5, moments)``, float32: step, train loss, test loss, train accuracy, test accuracy."""
+        """``(7, moments)``, float32: step, losses and accuracies of train and test, train loss with penalty, rate.
+
+        What there is not (test rows, an accuracy, a penalty) is NaN.
+        """
         return self._moments[:, : self._count].copy()
+
+
+def confusion_now(trainer: Trainer) -> Array:
+    """Of training and test rows, how many of each class are taken for which: ``(2, classes, classes)`` uint32.
+
+    Reads the passes that ``Trainer.metrics`` has just played. Regression has no class: ``(2, 0, 0)``.
+    """
+    data = trainer.data
+    if data.dataset.task == "regression":
+        return np.zeros((2, 0, 0), np.uint32)
+    count = len(data.class_names)
+    train = taken_for(trainer.train_pass.scores, data.train.classes, count)
+    test = taken_for(trainer.test_pass.scores, data.test.classes, count) if len(data.test) else np.zeros_like(train)
+    return np.stack([train, test]).astype(np.uint32)

@@ -10,10 +10,13 @@ From the server:
   ============== ======================== =========================================================================
   ``ranges``     f32 layers, 4            each hidden layer's histogram: low, high, mean, standard deviation
   ``counts``     u32 layers, bins         its counts
-  ``curves``     f32 5, moments           by rows: step, train loss, test loss, train accuracy, test accuracy
+  ``curves``     f32 7, moments           by rows: step, train loss, test loss, train accuracy, test accuracy, train
+                                          loss with the penalty (NaN without one), learning rate of the next step
   ``weights``    f32 drawn                what the drawing shows, layer by layer: of each drawn input the weights to
                                           the drawn units, then their biases; the scene says which those are
   ``locked``     u32 locked               the parameters that are held, by their index in the network's vector
+  ``confusion``  u32 2, classes, classes  of the training rows, then of the test rows: how many of each class (down) are
+                                          taken for which (across); no class in regression
   ``thumbnails`` u8 drawn, side, side     the drawn units' small pictures, layer by layer, the outputs last: hidden
                                           units (and the output of a regression) from -1 (0) over 0 to +1 (255),
                                           outputs of classes by the belief in their class, from 0 to 1 (255)
@@ -51,7 +54,7 @@ from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
 
-VERSION = 2
+VERSION = 3
 MAGIC = b"GP"
 LONGEST_COMMAND = 1024  # characters
 SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps a second
@@ -67,6 +70,7 @@ ARRAYS = (
     ("curves", "<f4", 2),
     ("weights", "<f4", 1),
     ("locked", "<u4", 1),
+    ("confusion", "<u4", 3),
     ("thumbnails", "u1", 3),
     ("classes", "u1", 2),
     ("confidence", "u1", 2),
@@ -98,9 +102,10 @@ class Frame:
     focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
     histograms: tuple[Histogram, ...]
-    curves: Array  # (5, moments) float32
+    curves: Array  # (7, moments) float32
     weights: Array  # (drawn,) float32
     locked: Array  # (locked,) uint32
+    confusion: Array  # (2, classes, classes) uint32
     thumbnails: Array  # (drawn, side, side) uint8
     classes: Array  # (side, side) uint8
     confidence: Array  # (side, side) uint8

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from app.live.curves import Curves
+from app.live.curves import Curves, confusion_now
 from app.live.drawing import Drawing
 from app.live.pace import Pace
 from app.live.protocol import Command, Focus, Frame, encode
@@ -107,7 +107,7 @@ class LiveSession:
             self._pace.play(time.perf_counter())
         self._ended_while_playing = False
         self._curves = Curves()
-        self._curves.add(self._trainer.step, self._trainer.metrics())
+        self._curves.look(self._trainer)
         self._set_scene()
 
     def _set_scene(self) -> None:
@@ -207,8 +207,7 @@ class LiveSession:
 
     def _look(self) -> Frame:
         trainer = self._trainer
-        metrics = trainer.metrics()
-        self._curves.add(trainer.step, metrics)
+        metrics = self._curves.look(trainer)
         specs = trainer.config.network.hidden
         scores = self._surface.scores()
         classes, confidence = self._drawing.surface_of(self._focus, scores)
@@ -230,6 +229,7 @@ class LiveSession:
             curves=self._curves.table(),
             weights=self._drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),
+            confusion=confusion_now(trainer),
             thumbnails=self._drawing.thumbnails(scores),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),

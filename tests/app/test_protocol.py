@@ -45,7 +45,7 @@ def frames(draw: st.DrawFn) -> Frame:
     counts = arrays(np.uint32, bins, elements=U32)
     histograms = draw(st.lists(st.builds(Histogram, F32, F32, F32, F32, counts), max_size=8))
     picture = arrays(np.uint8, (side, side))
-    drawn, thumb = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+    drawn, thumb, kinds = draw(st.integers(0, 5)), draw(st.integers(0, 5)), draw(st.integers(0, 4))
     index = st.integers(0, 2**15 - 1)
     test = draw(st.one_of(st.just((None, None)), st.tuples(F64, F64)))
     return Frame(
@@ -59,9 +59,10 @@ def frames(draw: st.DrawFn) -> Frame:
         focus=draw(st.one_of(st.none(), st.tuples(index, index))),
         metrics=Metrics(draw(F64), test[0], draw(F64), test[1]),
         histograms=tuple(histograms),
-        curves=draw(arrays(np.float32, (5, moments), elements=st.floats(width=32))),
+        curves=draw(arrays(np.float32, (7, moments), elements=st.floats(width=32))),
         weights=draw(arrays(np.float32, draw(st.integers(0, 20)), elements=st.floats(width=32))),
         locked=draw(arrays(np.uint32, draw(st.integers(0, 5)), elements=U32)),
+        confusion=draw(arrays(np.uint32, (2, kinds, kinds), elements=U32)),
         thumbnails=draw(arrays(np.uint8, (drawn, thumb, thumb))),
         classes=draw(picture),
         confidence=draw(picture),
@@ -84,9 +85,10 @@ def sample(**changes: Any) -> Frame:
             Histogram(-1.0, 1.0, 0.125, 0.375, np.array([3, 4, 5], np.uint32)),
             Histogram(-2.0, 2.0, 0.0625, 0.1875, np.array([6, 7, 4_000_000_000], np.uint32)),
         ),
-        "curves": np.arange(100, 120, dtype=np.float32).reshape(5, 4),
+        "curves": np.arange(100, 128, dtype=np.float32).reshape(7, 4),
         "weights": np.array([-0.5, 40.0, 41.0], np.float32),
         "locked": np.array([50, 3_000_000_000], np.uint32),
+        "confusion": np.array([[[60, 61], [62, 63]], [[64, 65], [66, 4_100_000_000]]], np.uint32),
         "thumbnails": np.array([[[210, 211], [212, 213]], [[214, 215], [216, 217]]], np.uint8),
         "classes": np.array([[0, 1], [2, 3]], np.uint8),
         "confidence": np.array([[200, 201], [202, 255]], np.uint8),
@@ -119,7 +121,7 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
     ("kind", "at", "value"),
     [
         ("2s", 0, b"GP"),
-        ("<B", 2, 2),  # version
+        ("<B", 2, 3),  # version
         ("<B", 3, 1),  # flags: playing, not diverged
         ("<I", 4, 0x01020304),  # scene
         ("<I", 8, 0x11121314),  # step
@@ -131,24 +133,25 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<d", 32, 1.5),  # test loss
         ("<d", 40, 0.25),  # train accuracy
         ("<d", 48, 0.75),  # test accuracy
-        # shapes: ranges, counts, curves, weights, locked, thumbnails, classes, confidence
-        ("<15I", 56, (2, 4, 2, 3, 5, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2)),
-        ("<f", 116, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 120, 1.0),
-        ("<f", 124, 0.125),
-        ("<f", 128, 0.375),
-        ("<f", 132, -2.0),  # second layer
-        ("<I", 148, 3),  # its counts start behind the ranges of both
-        ("<I", 160, 6),
-        ("<I", 168, 4_000_000_000),
-        ("<f", 172, 100.0),  # curves, row by row
-        ("<f", 188, 104.0),
-        ("<f", 248, 119.0),
-        ("<3f", 252, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 264, (50, 3_000_000_000)),  # locked
-        ("<8B", 272, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 280, (0, 1, 2, 3)),  # classes
-        ("<4B", 284, (200, 201, 202, 255)),  # confidence
+        # shapes: ranges, counts, curves, weights, locked, confusion, thumbnails, classes, confidence
+        ("<18I", 56, (2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)),
+        ("<f", 128, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 132, 1.0),
+        ("<f", 136, 0.125),
+        ("<f", 140, 0.375),
+        ("<f", 144, -2.0),  # second layer
+        ("<I", 160, 3),  # its counts start behind the ranges of both
+        ("<I", 172, 6),
+        ("<I", 180, 4_000_000_000),
+        ("<f", 184, 100.0),  # curves, row by row
+        ("<f", 200, 104.0),
+        ("<f", 292, 127.0),
+        ("<3f", 296, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 308, (50, 3_000_000_000)),  # locked
+        ("<8I", 316, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
+        ("<8B", 348, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 356, (0, 1, 2, 3)),  # classes
+        ("<4B", 360, (200, 201, 202, 255)),  # confidence
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -159,7 +162,7 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
 
 def test_a_frame_ends_where_its_last_picture_ends() -> None:
     """No byte follows the confidence."""
-    assert len(encode(sample())) == 288
+    assert len(encode(sample())) == 364
 
 
 @pytest.mark.parametrize("flags", range(8))
@@ -190,8 +193,12 @@ def test_a_metric_that_does_not_exist_is_nan() -> None:
         sample(),
         sample(playing=False, diverged=True, ended=True, focus=None, metrics=Metrics(math.inf, None, 0.1, None)),
         sample(histograms=()),
-        sample(curves=np.empty((5, 0), np.float32), histograms=sample().histograms * 4),
-        sample(curves=np.full((5, 3), np.nan, np.float32)),
+        sample(
+            curves=np.empty((7, 0), np.float32),
+            confusion=np.zeros((2, 0, 0), np.uint32),
+            histograms=sample().histograms * 4,
+        ),
+        sample(curves=np.full((7, 3), np.nan, np.float32)),
     ],
     ids=["two layers", "diverged", "no layer", "eight layers", "NaN curves"],
 )
@@ -237,6 +244,7 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "curves": [["Float32Array", list(map(str, row))] for row in frame.curves],
             "weights": ["Float32Array", list(map(str, frame.weights))],
             "locked": ["Uint32Array", list(map(str, frame.locked))],
+            "confusion": ["Uint32Array", list(map(str, frame.confusion.ravel()))],
             "thumbnails": ["Uint8Array", list(map(str, frame.thumbnails.ravel()))],
             "side": str(side),
             "classes": ["Uint8Array", list(map(str, frame.classes.ravel()))],
@@ -271,7 +279,7 @@ def test_a_frame_of_any_other_length_is_refused(frame: Frame, data: st.DataObjec
 
 @given(st.binary(max_size=300))
 @example(b"")
-@example(b"GP\x02" + bytes(113 - 4))
+@example(b"GP\x03" + bytes(113 - 4))
 @SOME
 def test_foreign_bytes_are_refused(message: bytes) -> None:
     """Bytes that nobody encoded are refused by a sentence, never read."""
@@ -279,7 +287,7 @@ def test_foreign_bytes_are_refused(message: bytes) -> None:
         decode(message)
 
 
-@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 1), (2, 3), (2, 255)])
+@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 2), (2, 4), (2, 255)])
 def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
     """A frame of an older or newer version is refused, although its length may fit."""
     message = bytearray(encode(sample()))

@@ -1,6 +1,6 @@
 // Reads what the live socket sends. The layout is described in app/live/protocol.py, and only there.
 
-const VERSION = 2;
+const VERSION = 3;
 const HEADER_BYTES = 56;
 // Each array's name, kind and number of axes, in the order of the message.
 const ARRAYS = /** @type {const} */ ([
@@ -9,6 +9,7 @@ const ARRAYS = /** @type {const} */ ([
   ["curves", Float32Array, 2],
   ["weights", Float32Array, 1],
   ["locked", Uint32Array, 1],
+  ["confusion", Uint32Array, 3],
   ["thumbnails", Uint8Array, 3],
   ["classes", Uint8Array, 2],
   ["confidence", Uint8Array, 2],
@@ -30,7 +31,7 @@ const ARRAYS = /** @type {const} */ ([
  * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
  *   speed: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
- *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
+ *   confusion: Uint32Array, thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
  */
 
 /**
@@ -62,6 +63,7 @@ export function decode(buffer) {
     curves: rows(arrays.curves, shapes.curves),
     weights: arrays.weights,
     locked: arrays.locked,
+    confusion: arrays.confusion,
     thumbnails: arrays.thumbnails,
     side: shapes.classes[0],
     classes: arrays.classes,
@@ -71,7 +73,7 @@ export function decode(buffer) {
 
 /**
  * @typedef {{ranges: Float32Array, counts: Uint32Array, curves: Float32Array, weights: Float32Array,
- *   locked: Uint32Array, thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array}} Arrays
+ *   locked: Uint32Array, confusion: Uint32Array, thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array}} Arrays
  * @param {ArrayBuffer} buffer
  * @param {DataView} header
  */
