@@ -1,52 +1,81 @@
-// Curves over the epochs: train and test in one box.
+// Curves over the epochs: some rows of the frame's table in one box, an earlier run behind them.
 
 import { Sharp, label, ticks } from "./canvas.js";
+import { linear, logarithmic, smoothed } from "./curves_scale.js";
 
-/** @typedef {import("./protocol.js").Frame} Frame */
 /** @typedef {import("./theme.js").Theme} Theme */
+/**
+ * @typedef {{curves: Float32Array[], stepsPerEpoch: number}} Run
+ * @typedef {"train" | "test" | "penalty" | "rate"} Kind
+ * @typedef {{row: number, kind: Kind, title: string}} Series a row of the table; the last is drawn on top
+ * @typedef {{log: boolean, smoothing: number, pinned: Run | null, epochs: number, at: number | null}} Look
+ *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `at`: the moment that is read
+ */
 
 const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 };
+const FAINT = 0.3;
 
 export class Curves {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {string} unit the word under the axis
-   * @param {{train: number, test: number, high?: number}} rows which rows of the frame's curves; `high` fixes the top
    */
-  constructor(canvas, unit, rows) {
+  constructor(canvas, unit) {
     this.sharp = new Sharp(canvas);
     this.unit = unit;
-    this.rows = rows;
   }
 
   /**
-   * @param {Frame} frame
+   * @param {Run} run
    * @param {Theme} theme
+   * @param {{series: Series[], high?: number}} what `high` fixes the top
+   * @param {Look} look
    */
-  draw(frame, theme) {
+  draw(run, theme, { series, high }, look) {
     this.sharp.fit();
     const { context, width, height } = this.sharp;
-    const steps = frame.curves[0];
-    const lines = [
-      { values: frame.curves[this.rows.test], colour: theme.palette.test },
-      { values: frame.curves[this.rows.train], colour: theme.palette.train },
-    ];
-    const high = this.rows.high ?? roundedUp(lines.map(({ values }) => values));
-    const last = Math.max(steps[steps.length - 1] ?? 0, frame.stepsPerEpoch);
-    const right = width - MARGIN.right;
-    const bottom = height - MARGIN.bottom;
-    const x = (/** @type {number} */ step) => MARGIN.left + (step / last) * (right - MARGIN.left);
-    const y = (/** @type {number} */ value) => bottom - (value / high) * (bottom - MARGIN.top);
-
+    const shown = [run, ...(look.pinned ? [look.pinned] : [])];
+    const rows = shown.flatMap(({ curves }) => series.map(({ row }) => curves[row]));
+    const scale = look.log ? logarithmic(rows) : linear(rows, high);
+    const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
+    const place = {
+      x: (/** @type {number} */ epoch) => MARGIN.left + (epoch / look.epochs) * (right - MARGIN.left),
+      y: (/** @type {number} */ value) => bottom - scale.share(value) * (bottom - MARGIN.top),
+    };
     context.clearRect(0, 0, width, height);
+    this.#drawAxes(theme, scale, look.epochs, place);
+    context.lineJoin = "round";
+    if (look.pinned) {
+      context.setLineDash([5, 4]);
+      context.globalAlpha = 0.6;
+      for (const { row, kind } of series) {
+        drawLine(context, look.pinned, look.pinned.curves[row], place, colourOf(theme, kind), 1.4);
+      }
+      context.setLineDash([]);
+      context.globalAlpha = 1;
+    }
+    for (const { row, kind } of series) this.#drawSeries(run, run.curves[row], place, colourOf(theme, kind), kind, look);
+    if (look.at !== null) this.#drawMoment(run, theme, series, place, look.at);
+    this.#tell(scale, look);
+  }
+
+  /**
+   * @param {Theme} theme
+   * @param {import("./curves_scale.js").Scale} scale
+   * @param {number} epochs
+   * @param {Place} place
+   */
+  #drawAxes(theme, scale, epochs, place) {
+    const { context, width, height } = this.sharp;
+    const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
     context.font = `11px ${theme.font}`;
     context.fillStyle = theme.faint;
     context.strokeStyle = theme.line;
     context.lineWidth = 1;
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (const value of ticks(0, high, 3)) {
-      const level = Math.round(y(value)) + 0.5;
+    for (const value of scale.ticks) {
+      const level = Math.round(place.y(value)) + 0.5;
       context.beginPath();
       context.moveTo(MARGIN.left, level);
       context.lineTo(right, level);
@@ -57,44 +86,124 @@ export class Curves {
     context.fillText(this.unit, right, bottom + 6);
     context.textAlign = "center";
     const room = right - context.measureText(this.unit).width - 16;
-    for (const value of ticks(0, last / frame.stepsPerEpoch, 5)) {
-      const at = x(value * frame.stepsPerEpoch);
-      if (at < room) context.fillText(label(value), at, bottom + 6);
+    for (const value of ticks(0, epochs, 5)) {
+      if (place.x(value) < room) context.fillText(label(value), place.x(value), bottom + 6);
     }
-    context.lineWidth = 1.8;
-    context.lineJoin = "round";
-    for (const { values, colour } of lines) drawLine(context, steps, values, x, y, colour);
   }
+
+  /**
+   * @param {Run} run
+   * @param {Float32Array} values
+   * @param {Place} place
+   * @param {string} colour
+   * @param {Kind} kind
+   * @param {Look} look
+   */
+  #drawSeries(run, values, place, colour, kind, look) {
+    const { context } = this.sharp;
+    const smooth = look.smoothing > 0 && kind !== "rate";
+    if (smooth) {
+      context.globalAlpha = FAINT;
+      drawLine(context, run, values, place, colour, 1.2);
+      context.globalAlpha = 1;
+    }
+    const length = look.smoothing * look.epochs * run.stepsPerEpoch;
+    const line = smooth ? smoothed(run.curves[0], values, length) : values;
+    drawLine(context, run, line, place, colour, smooth ? 2.4 : 1.8);
+    drawDot(context, run, line, place, colour, line.length - 1);
+  }
+
+  /**
+   * @param {Run} run
+   * @param {Theme} theme
+   * @param {Series[]} series
+   * @param {Place} place
+   * @param {number} at
+   */
+  #drawMoment(run, theme, series, place, at) {
+    const { context, height } = this.sharp;
+    const x = Math.round(place.x(run.curves[0][at] / run.stepsPerEpoch)) + 0.5;
+    context.strokeStyle = theme.faint;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, MARGIN.top);
+    context.lineTo(x, height - MARGIN.bottom);
+    context.stroke();
+    for (const { row, kind } of series) drawDot(context, run, run.curves[row], place, colourOf(theme, kind), at);
+  }
+
+  /**
+   * Say on the element what the axes are, for whoever reads the picture.
+   * @param {import("./curves_scale.js").Scale} scale
+   * @param {Look} look
+   */
+  #tell({ low, high }, { epochs, log }) {
+    const axes = `${log ? "log" : "linear"} ${low} ${high} ${epochs}`;
+    if (this.sharp.canvas.dataset.axes !== axes) this.sharp.canvas.dataset.axes = axes;
+  }
+
+  /**
+   * How far along the axis a place of the window is, from 0 to 1.
+   * @param {number} clientX
+   */
+  along(clientX) {
+    const { left, width } = this.sharp.canvas.getBoundingClientRect();
+    return Math.max(0, Math.min(1, (clientX - left - MARGIN.left) / (width - MARGIN.left - MARGIN.right)));
+  }
+
+  /**
+   * Where a share of the axis is, in pixels of the element.
+   * @param {number} share
+   */
+  left(share) {
+    return MARGIN.left + share * (this.sharp.width - MARGIN.left - MARGIN.right);
+  }
+}
+
+/** @typedef {{x: (epoch: number) => number, y: (value: number) => number}} Place */
+
+/**
+ * @param {Theme} theme
+ * @param {Kind} kind
+ */
+export function colourOf({ palette, faint, primary }, kind) {
+  return { train: palette.train, test: palette.test, penalty: faint, rate: primary }[kind];
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Float32Array} steps
+ * @param {Run} run
  * @param {Float32Array} values
- * @param {(step: number) => number} x
- * @param {(value: number) => number} y
+ * @param {Place} place
  * @param {string} colour
+ * @param {number} width
  */
-function drawLine(context, steps, values, x, y, colour) {
-  const end = values.length - 1;
-  if (end < 0 || Number.isNaN(values[end])) return;
-  context.strokeStyle = context.fillStyle = colour;
+function drawLine(context, { curves: [steps], stepsPerEpoch }, values, { x, y }, colour, width) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
   context.beginPath();
-  for (let i = 0; i <= end; i++) context.lineTo(x(steps[i]), y(values[i]));
+  let whole = false; // what does not exist, or is beyond all numbers, leaves a gap
+  for (let i = 0; i < values.length; i++) {
+    const exists = Number.isFinite(values[i]);
+    if (exists && whole) context.lineTo(x(steps[i] / stepsPerEpoch), y(values[i]));
+    else if (exists) context.moveTo(x(steps[i] / stepsPerEpoch), y(values[i]));
+    whole = exists;
+  }
   context.stroke();
-  context.beginPath();
-  context.arc(x(steps[end]), y(values[end]), 2.6, 0, 2 * Math.PI);
-  context.fill();
 }
 
 /**
- * A round number just above all values, so that the axis does not tremble as they change.
- * @param {Float32Array[]} rows
+ * @param {CanvasRenderingContext2D} context
+ * @param {Run} run
+ * @param {Float32Array} values
+ * @param {Place} place
+ * @param {string} colour
+ * @param {number} at
  */
-function roundedUp(rows) {
-  let most = 0;
-  for (const values of rows) for (const value of values) if (value > most && value < Infinity) most = value;
-  if (most === 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return power * (/** @type {number} */ ([1, 1.5, 2, 3, 5, 7.5, 10].find((factor) => factor * power >= most)));
+function drawDot(context, { curves: [steps], stepsPerEpoch }, values, { x, y }, colour, at) {
+  if (!Number.isFinite(values[at])) return;
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x(steps[at] / stepsPerEpoch), y(values[at]), 2.6, 0, 2 * Math.PI);
+  context.fill();
 }

@@ -1,5 +1,7 @@
 // The elements around the drawings: built once, named for screen readers, with the words that the server hands in.
 
+import { Measures } from "./measures.js";
+
 /** @typedef {Record<string, string>} Words */
 
 const ICONS = {
@@ -56,6 +58,15 @@ function button(name, words) {
 const canvas = (name, description) => make("canvas", { class: name, role: "img", "aria-label": description });
 
 /**
+ * A canvas of curves, which are read by arrow keys.
+ * @param {string} name
+ * @param {string} title
+ * @param {Words} words
+ */
+const curve = (name, title, words) =>
+  make("canvas", { class: name, role: "application", tabindex: "0", "aria-label": `${title}. ${words.curveKeys}` });
+
+/**
  * Build the page of one live view.
  * @param {Words} words
  * @param {number[]} speeds
@@ -83,16 +94,14 @@ export function buildPage(words, speeds, speed) {
   const canvases = {
     network: make("canvas", { class: "network", "aria-hidden": "true" }),
     boundary: canvas("boundary", words.boundaryLabel),
-    loss: canvas("loss", words.loss),
-    accuracy: canvas("accuracy", words.accuracy),
+    loss: curve("loss", words.loss, words),
+    accuracy: curve("accuracy", words.accuracy, words),
     layers: canvas("layers", words.histogramsLabel),
   };
   const notice = make("div", { class: "notice", role: "alert", hidden: "" });
   const status = make("p", { class: "status", role: "status" }, words.connecting);
   const legend = make("div", { class: "legend" });
   const note = make("p", { class: "note" });
-  const metric = (/** @type {string} */ kind, /** @type {string} */ name) =>
-    make("span", { class: kind }, make("i", {}), `${words[kind]} `, numbers[kind + name]);
   const title = make("strong", {}, words.boundary);
   const layers = make("div", { class: "layer-count" });
   const stage = make("div", { class: "stage" }, canvases.network);
@@ -107,14 +116,11 @@ export function buildPage(words, speeds, speed) {
       stage, make("div", { class: "under" }, layersTitle, canvases.layers))),
   );
   const plot = make("figure", { class: "plot" }, caption(title), canvases.boundary, legend, note);
-  const loss = make("figure", { class: "curve" }, caption(strong(words.loss), metric("train", "Loss"), metric("test", "Loss")),
-    canvases.loss);
-  const accuracy = make("figure", { class: "curve" },
-    caption(strong(words.accuracy), metric("train", "Accuracy"), metric("test", "Accuracy")), canvases.accuracy);
+  const measures = new Measures(words, canvases, numbers);
   const counters = make("div", { class: "counters" },
     make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));
   const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters);
-  const panels = make("div", { class: "panels" }, drawing, plot, loss, accuracy);
+  const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
   const root = make("div", { class: "page" }, bar, notice, panels, status);
-  return { root, buttons, speedSelect, numbers, canvases, notice, status, title, legend, note, stage, layers, panels };
+  return { root, buttons, speedSelect, numbers, canvases, notice, status, title, legend, note, stage, layers, panels, measures };
 }

@@ -1,7 +1,6 @@
 // One live view: takes scenes and frames, shows them, and passes on what a person does.
 
 import { Boundary } from "./boundary.js";
-import { Curves } from "./curves.js";
 import { Histograms } from "./histograms.js";
 import { legendOf } from "./legend.js";
 import { Network } from "./network.js";
@@ -30,8 +29,6 @@ export class View {
     this.data = data;
     this.page = buildPage(data.words, data.speeds, data.speed);
     this.boundary = new Boundary(this.page.canvases.boundary);
-    this.loss = new Curves(this.page.canvases.loss, data.words.epochs, { train: 1, test: 2 });
-    this.accuracy = new Curves(this.page.canvases.accuracy, data.words.epochs, { train: 3, test: 4, high: 1 });
     this.histograms = new Histograms(this.page.canvases.layers, data.words);
     /** @type {(event: Event) => void} */
     this.tell = () => {};
@@ -115,8 +112,7 @@ export class View {
     this.theme ??= readTheme(this.element, this.data.palettes);
     this.network.draw(scene, frame, this.theme);
     this.boundary.draw(scene, frame, this.theme);
-    this.loss.draw(frame, this.theme);
-    if (scene.task !== "regression") this.accuracy.draw(frame, this.theme);
+    this.page.measures.draw(scene, frame, this.theme);
     this.histograms.draw(frame, this.theme, { columns: this.network.hiddenColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);

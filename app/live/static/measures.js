@@ -1,0 +1,210 @@
+// The two figures under the drawing: the loss, and beside it the accuracy, the learning rate or the confusion matrix.
+
+import { Confusion } from "./confusion.js";
+import { Curves } from "./curves.js";
+import { Moment, Readout, nearest } from "./curves_hover.js";
+import { label } from "./canvas.js";
+import { make } from "./page.js";
+
+/** @typedef {import("./protocol.js").Frame} Frame */
+/** @typedef {import("./protocol.js").Scene} Scene */
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {import("./curves.js").Run} Run */
+/** @typedef {import("./curves.js").Series} Series */
+
+const SMOOTHING = [0, 0.01, 0.03, 0.1]; // shares of the axis
+
+export class Measures {
+  /**
+   * @param {Record<string, string>} words
+   * @param {Record<"loss" | "accuracy", HTMLCanvasElement>} canvases
+   * @param {Record<string, HTMLOutputElement>} numbers
+   */
+  constructor(words, canvases, numbers) {
+    this.words = words;
+    this.log = this.ofTest = false;
+    this.smoothing = 0;
+    this.choice = "accuracy";
+    /** @type {Run | null} */
+    this.pinned = null;
+    this.boxes = { loss: new Curves(canvases.loss, words.epochs), second: new Curves(canvases.accuracy, words.epochs) };
+    this.readouts = { loss: new Readout(this.boxes.loss), second: new Readout(this.boxes.second) };
+    this.moment = new Moment(() => this.#draw());
+    this.moment.listen(this.boxes.loss);
+    this.moment.listen(this.boxes.second);
+    this.confusion = new Confusion(words);
+    this.controls = this.#buildControls();
+    this.keys = {
+      penalty: make("span", { class: "penalty" }, make("i", {}), words.withPenalty),
+      pinned: make("span", { class: "pinned" }, make("i", {}), words.pinned),
+      rate: make("span", { class: "rate" }, make("i", {}), `${words.now} `, make("output", {})),
+    };
+    this.figures = this.#buildFigures(canvases, numbers);
+    const [train, test] = [words.train, words.test];
+    /** @type {Record<"loss" | "accuracy" | "rate", {series: Series[], high?: number, text: (value: number) => string}>} */
+    this.what = {
+      loss: {
+        text: short,
+        series: [{ row: 5, kind: "penalty", title: words.withPenalty }, { row: 2, kind: "test", title: test },
+          { row: 1, kind: "train", title: train }],
+      },
+      accuracy: {
+        high: 1,
+        text: (value) => `${(100 * value).toFixed(1)} %`,
+        series: [{ row: 4, kind: "test", title: test }, { row: 3, kind: "train", title: train }],
+      },
+      rate: { text: short, series: [{ row: 6, kind: "rate", title: words.learningRate }] },
+    };
+  }
+
+  #buildControls() {
+    const { words } = this;
+    const button = (/** @type {string} */ name, /** @type {() => void} */ pressed) => {
+      const made = make("button", { type: "button", class: name, title: words[`${name}Help`] }, words[name]);
+      made.onclick = () => (pressed(), this.#draw());
+      return made;
+    };
+    const smooth = make("input", { type: "range", class: "smooth", min: "0", max: String(SMOOTHING.length - 1), value: "0",
+      "aria-label": words.smoothing, title: words.smoothingHelp });
+    smooth.oninput = () => ((this.smoothing = SMOOTHING[Number(smooth.value)]), this.#draw());
+    const view = make("select", { class: "view", "aria-label": words.secondFigure },
+      ...["accuracy", "rate", "confusion"].map((name) => make("option", { value: name }, words[name])));
+    view.onchange = () => ((this.choice = view.value), this.#draw());
+    const rows = make("button", { type: "button", class: "rows", title: words.rowsHelp });
+    rows.onclick = () => ((this.ofTest = !this.ofTest), this.#draw());
+    return { log: button("log", () => (this.log = !this.log)), pin: button("pin", () => this.#pin()), smooth, view, rows };
+  }
+
+  /**
+   * @param {Record<"loss" | "accuracy", HTMLCanvasElement>} canvases
+   * @param {Record<string, HTMLOutputElement>} numbers
+   */
+  #buildFigures(canvases, numbers) {
+    const { words, controls, readouts, keys } = this;
+    const metric = (/** @type {string} */ kind, /** @type {string} */ name) =>
+      make("span", { class: kind }, make("i", {}), `${words[kind]} `, numbers[kind + name]);
+    const box = (/** @type {(HTMLElement)[]} */ ...inside) => make("div", { class: "box" }, ...inside);
+    return [
+      make("figure", { class: "curve" },
+        make("figcaption", {}, make("strong", {}, words.loss), metric("train", "Loss"), metric("test", "Loss"), keys.penalty,
+          keys.pinned, make("div", { class: "tools" }, controls.log, controls.smooth, controls.pin)),
+        box(canvases.loss, readouts.loss.element)),
+      make("figure", { class: "curve second" },
+        make("figcaption", {}, controls.view, metric("train", "Accuracy"), metric("test", "Accuracy"), keys.rate, controls.rows),
+        box(canvases.accuracy, readouts.second.element, this.confusion.element)),
+    ];
+  }
+
+  /** Keep this run's curves behind those to come, or let the kept ones go. */
+  #pin() {
+    const frame = this.last?.frame;
+    this.pinned = this.pinned || !frame ? null
+      : { curves: frame.curves.map((row) => row.slice()), stepsPerEpoch: frame.stepsPerEpoch };
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Frame} frame
+   * @param {Theme} theme
+   */
+  draw(scene, frame, theme) {
+    this.last = { scene, frame, theme };
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.last) return;
+    const { last: { scene, frame, theme }, pinned } = this;
+    const view = this.#showState(scene, frame);
+    const epochs = Math.max(1, ...[frame, ...(pinned ? [pinned] : [])].map((run) => lastEpoch(run)));
+    const look = { smoothing: this.smoothing, pinned, epochs, at: this.moment.in(frame, epochs), log: this.log };
+    this.boxes.loss.draw(frame, theme, this.what.loss, look);
+    this.#read("loss", this.what.loss, frame, look);
+    if (view === "confusion") {
+      this.confusion.draw(frame, scene.classes, theme, this.ofTest);
+      this.readouts.second.hide();
+    } else {
+      this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
+      this.#read("second", this.what[view], frame, look);
+    }
+  }
+
+  /**
+   * What the captions and controls say.
+   * @param {Scene} scene
+   * @param {Frame} frame
+   * @returns {"accuracy" | "rate" | "confusion"} what the second figure shows
+   */
+  #showState({ task }, frame) {
+    const { controls, words, keys, figures } = this;
+    const view = /** @type {"accuracy" | "rate" | "confusion"} */ (task === "regression" ? "rate" : this.choice);
+    for (const option of controls.view.options) option.hidden = option.disabled = task === "regression" && option.value !== view;
+    if (controls.view.value !== view) controls.view.value = view;
+    put(figures[1].dataset, "view", view);
+    put(controls.log, "ariaPressed", String(this.log));
+    put(controls.pin, "textContent", this.pinned ? words.unpin : words.pin);
+    put(controls.pin, "title", this.pinned ? words.unpinHelp : words.pinHelp);
+    put(controls.rows, "textContent", this.ofTest ? words.testPoints : words.trainPoints);
+    put(keys.pinned, "hidden", !this.pinned);
+    put(keys.penalty, "hidden", Number.isNaN(frame.curves[5].at(-1) ?? NaN));
+    put(/** @type {HTMLOutputElement} */ (keys.rate.lastChild), "value", short(frame.curves[6].at(-1) ?? NaN));
+    const canvas = this.boxes.second.sharp.canvas;
+    put(canvas, "ariaLabel", `${words[view]}. ${words.curveKeys}`);
+    put(canvas, "tabIndex", view === "confusion" ? -1 : 0);
+    return view;
+  }
+
+  /**
+   * @param {"loss" | "second"} where
+   * @param {{series: Series[], text: (value: number) => string}} what
+   * @param {Frame} frame
+   * @param {import("./curves.js").Look} look
+   */
+  #read(where, { series, text }, frame, { at, epochs }) {
+    const readout = this.readouts[where];
+    if (at === null) return readout.hide();
+    const step = frame.curves[0][at];
+    const epoch = step / frame.stepsPerEpoch;
+    const lines = this.#values(frame, at, series, text, "");
+    if (this.pinned) {
+      const there = nearest(this.pinned.curves[0], epoch * this.pinned.stepsPerEpoch);
+      lines.push(...this.#values(this.pinned, there, series, text, `${this.words.pinned}: `));
+    }
+    const moment = this.words.moment.replace("{epoch}", String(+epoch.toFixed(2))).replace("{step}", step.toLocaleString());
+    readout.show(epoch / epochs, [moment, ...lines], !frame.playing && this.moment.box === this.boxes[where]);
+  }
+
+  /**
+   * @param {Run} run
+   * @param {number} at
+   * @param {Series[]} series
+   * @param {(value: number) => string} text
+   * @param {string} before
+   */
+  #values({ curves }, at, series, text, before) {
+    return [...series].reverse().filter(({ row }) => !Number.isNaN(curves[row][at]))
+      .map(({ row, title }) => `${before}${title} ${text(curves[row][at])}`);
+  }
+}
+
+/** @param {Run} run */
+function lastEpoch({ curves, stepsPerEpoch }) {
+  return (curves[0].at(-1) ?? 0) / stepsPerEpoch;
+}
+
+/** @param {number} value */
+function short(value) {
+  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? (value ? value.toExponential(2) : "0") : label(value);
+}
+
+/**
+ * Set what differs, so that nothing is laid out anew for nothing.
+ * @template {object} T
+ * @template {keyof T} K
+ * @param {T} target
+ * @param {K} name
+ * @param {T[K]} value
+ */
+function put(target, name, value) {
+  if (target[name] !== value) target[name] = value;
+}
