@@ -5,6 +5,7 @@ import { make } from "./page.js";
 /** @typedef {import("./protocol.js").Frame} Frame */
 /** @typedef {import("./theme.js").Theme} Theme */
 
+const MANY = 5; // classes, from which on the table is small
 const STRONGEST = 45; // per cent of colour in a full cell: the number stays readable
 
 export class Confusion {
@@ -36,7 +37,7 @@ export class Confusion {
       make("tr", {}, heading("row", name, row), ...this.cells.slice(row * names.length, (row + 1) * names.length)));
     const corner = make("td", { class: "corner" }, words.confusionCorner);
     const head = make("tr", {}, corner, ...names.map((name, index) => heading("col", name, index)));
-    this.element.replaceChildren(make("table", { style: `--classes: ${names.length}` },
+    this.element.replaceChildren(make("table", { class: names.length < MANY ? "" : "many", style: `--classes: ${names.length}` },
       make("thead", {}, head), make("tbody", {}, ...rows)));
   }
 

@@ -40,7 +40,7 @@ export class Moment {
   listen(box) {
     const { canvas } = box.sharp;
     canvas.addEventListener("pointermove", (event) => this.#go(box, box.along(event.clientX), null));
-    canvas.addEventListener("pointerleave", () => this.#go(null, null, null));
+    canvas.addEventListener("pointerleave", () => this.share !== null && this.#go(null, null, null));
     canvas.addEventListener("blur", () => this.#go(null, null, null));
     canvas.addEventListener("keydown", (event) => {
       const steps = this.run?.curves[0];
@@ -81,7 +81,7 @@ export class Readout {
   /** @param {Curves} box */
   constructor(box) {
     this.box = box;
-    this.element = make("div", { class: "readout", hidden: "" });
+    this.element = make("div", { class: "readout" });
   }
 
   /**
@@ -93,7 +93,6 @@ export class Readout {
     const { element } = this;
     const live = aloud ? "polite" : "off";
     if (element.getAttribute("aria-live") !== live) element.setAttribute("aria-live", live);
-    element.hidden = false;
     const text = lines.join("\n");
     if (element.textContent !== text) element.textContent = text;
     const x = this.box.left(share);
@@ -102,6 +101,6 @@ export class Readout {
   }
 
   hide() {
-    this.element.hidden = true;
+    if (this.element.textContent) this.element.textContent = "";
   }
 }

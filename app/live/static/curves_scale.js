@@ -34,8 +34,8 @@ export function logarithmic(rows) {
   const share = (/** @type {number} */ value) => (value > low ? (Math.log10(value) - from) / (to - from) : 0);
   const found = [];
   const [first, last] = [Math.floor(from), Math.ceil(to)];
-  const factors = last - first > 2 ? [1] : [1, 2, 5];
-  const every = Math.ceil((last - first) / 4);
+  const factors = to - from > 2.5 ? [1] : [1, 2, 5];
+  const every = Math.ceil((to - from) / 4);
   for (let power = first; power <= last; power += every) found.push(...factors.map((factor) => factor * 10 ** power));
   return { low, high, share, ticks: found.filter((value) => value >= low * 0.999 && value <= high * 1.001) };
 }

@@ -60,7 +60,7 @@ export class Measures {
   #buildControls() {
     const { words } = this;
     const button = (/** @type {string} */ name, /** @type {() => void} */ pressed) => {
-      const made = make("button", { type: "button", class: name, title: words[`${name}Help`] }, words[name]);
+      const made = make("button", { type: "button", class: `${name}-button`, title: words[`${name}Help`] }, words[name]);
       made.onclick = () => (pressed(), this.#draw());
       return made;
     };
@@ -70,9 +70,14 @@ export class Measures {
     const view = make("select", { class: "view", "aria-label": words.secondFigure },
       ...["accuracy", "rate", "confusion"].map((name) => make("option", { value: name }, words[name])));
     view.onchange = () => ((this.choice = view.value), this.#draw());
-    const rows = make("button", { type: "button", class: "rows", title: words.rowsHelp });
-    rows.onclick = () => ((this.ofTest = !this.ofTest), this.#draw());
-    return { log: button("log", () => (this.log = !this.log)), pin: button("pin", () => this.#pin()), smooth, view, rows };
+    return {
+      log: button("log", () => (this.log = !this.log)),
+      pin: button("pin", () => this.#pin()),
+      train: button("train", () => (this.ofTest = false)),
+      test: button("test", () => (this.ofTest = true)),
+      smooth,
+      view,
+    };
   }
 
   /**
@@ -90,7 +95,8 @@ export class Measures {
           keys.pinned, make("div", { class: "tools" }, controls.log, controls.smooth, controls.pin)),
         box(canvases.loss, readouts.loss.element)),
       make("figure", { class: "curve second" },
-        make("figcaption", {}, controls.view, metric("train", "Accuracy"), metric("test", "Accuracy"), keys.rate, controls.rows),
+        make("figcaption", {}, controls.view, metric("train", "Accuracy"), metric("test", "Accuracy"), keys.rate,
+          make("div", { class: "tools rows" }, controls.train, controls.test)),
         box(canvases.accuracy, readouts.second.element, this.confusion.element)),
     ];
   }
@@ -144,7 +150,8 @@ export class Measures {
     put(controls.log, "ariaPressed", String(this.log));
     put(controls.pin, "textContent", this.pinned ? words.unpin : words.pin);
     put(controls.pin, "title", this.pinned ? words.unpinHelp : words.pinHelp);
-    put(controls.rows, "textContent", this.ofTest ? words.testPoints : words.trainPoints);
+    put(controls.train, "ariaPressed", String(!this.ofTest));
+    put(controls.test, "ariaPressed", String(this.ofTest));
     put(keys.pinned, "hidden", !this.pinned);
     put(keys.penalty, "hidden", Number.isNaN(frame.curves[5].at(-1) ?? NaN));
     put(/** @type {HTMLOutputElement} */ (keys.rate.lastChild), "value", short(frame.curves[6].at(-1) ?? NaN));
