@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import WebSocketRoute
 
 from app.links import to_text
-from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
-from engine.datasets import DATASETS
-from engine.losses import SquaredError
+from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from tests.browser.playground import Drawing, Playground
 
 pytestmark = pytest.mark.browser
@@ -240,18 +238,6 @@ def test_a_wide_layer_says_how_many_more_there_are(drawing: Drawing) -> None:
     open_setup(drawing.playground, Config(network=NetworkSettings((LayerSpec(units=64),))))
     assert drawing.unit("Layer 1, neuron 12").count() == 1
     assert drawing.unit("Layer 1, neuron 13").count() == 0
-
-
-def test_in_regression_the_loss_has_the_accuracy_s_room(drawing: Drawing) -> None:
-    """No accuracy panel; the loss is as wide as the page."""
-    before = drawing.page.locator("canvas.loss").bounding_box()
-    plane = DataSettings(dataset=DATASETS["plane"]())
-    open_setup(drawing.playground, Config(data=plane, training=TrainingSettings(loss=SquaredError())))
-    after = drawing.page.locator("canvas.loss").bounding_box()
-    assert not drawing.page.is_visible("canvas.accuracy")
-    assert before is not None
-    assert after is not None
-    assert after["width"] > 1.5 * before["width"]
 
 
 def test_the_speed_menu_shows_the_session_s_speed_after_a_reconnect(drawing: Drawing) -> None:

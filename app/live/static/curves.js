@@ -8,8 +8,9 @@ import { linear, logarithmic, smoothed } from "./curves_scale.js";
  * @typedef {{curves: Float32Array[], stepsPerEpoch: number}} Run
  * @typedef {"train" | "test" | "penalty" | "rate"} Kind
  * @typedef {{row: number, kind: Kind, title: string}} Series a row of the table; the last is drawn on top
- * @typedef {{log: boolean, smoothing: number, pinned: Run | null, epochs: number, at: number | null}} Look
- *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `at`: the moment that is read
+ * @typedef {{log: boolean, smoothing: number, pinned: Run | null, epochs: number,
+ *   read: import("./curves_hover.js").Read | null}} Look
+ *   `smoothing`: over which share of the axis; `epochs`: the axis's end
  */
 
 const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 };
@@ -55,7 +56,7 @@ export class Curves {
       context.globalAlpha = 1;
     }
     for (const { row, kind } of series) this.#drawSeries(run, run.curves[row], place, colourOf(theme, kind), kind, look);
-    if (look.at !== null) this.#drawMoment(run, theme, series, place, look.at);
+    if (look.read) this.#drawMoment(run, theme, series, place, look.read);
     this.#tell(scale, look);
   }
 
@@ -118,18 +119,19 @@ export class Curves {
    * @param {Theme} theme
    * @param {Series[]} series
    * @param {Place} place
-   * @param {number} at
+   * @param {import("./curves_hover.js").Read} read
    */
-  #drawMoment(run, theme, series, place, at) {
+  #drawMoment(run, theme, series, place, { epoch, here }) {
     const { context, height } = this.sharp;
-    const x = Math.round(place.x(run.curves[0][at] / run.stepsPerEpoch)) + 0.5;
+    const x = Math.round(place.x(epoch)) + 0.5;
     context.strokeStyle = theme.faint;
     context.lineWidth = 1;
     context.beginPath();
     context.moveTo(x, MARGIN.top);
     context.lineTo(x, height - MARGIN.bottom);
     context.stroke();
-    for (const { row, kind } of series) drawDot(context, run, run.curves[row], place, colourOf(theme, kind), at);
+    if (here === null) return;
+    for (const { row, kind } of series) drawDot(context, run, run.curves[row], place, colourOf(theme, kind), here);
   }
 
   /**

@@ -4,6 +4,10 @@ import { make } from "./page.js";
 
 /** @typedef {import("./curves.js").Run} Run */
 /** @typedef {import("./curves.js").Curves} Curves */
+/**
+ * @typedef {{epoch: number, step: number, here: number | null, there: number | null}} Read
+ *   `here` and `there`: its place in the table of the run and of the pinned one, where they came so far
+ */
 
 const FAR = 10; // moments that a page key walks
 
@@ -14,23 +18,32 @@ export class Moment {
     this.changed = changed;
     /** @type {number | null} a share of the axis, where it is pointed at: it stays there while the axis grows */
     this.share = null;
-    /** @type {number | null} a step, where it was walked to */
-    this.step = null;
+    /** @type {number | null} an epoch, where it was walked to */
+    this.epoch = null;
     /** @type {Curves | null} the box in which it is read */
     this.box = null;
-    /** @type {Run | undefined} */
-    this.run = undefined;
+    /** @type {number[]} the epochs that can be read: the run's, and behind its end the pinned run's */
+    this.epochs = [];
   }
 
   /**
-   * Its place in the run's table, or null.
+   * What is read of these runs; null while nothing is.
    * @param {Run} run
-   * @param {number} epochs the end of the axis
+   * @param {Run | null} pinned
+   * @param {number} end of the axis, in epochs
+   * @returns {Read | null}
    */
-  in(run, epochs) {
-    this.run = run;
-    const step = this.share === null ? this.step : this.share * epochs * run.stepsPerEpoch;
-    return step === null || !run.curves[0].length ? null : nearest(run.curves[0], step);
+  in(run, pinned, end) {
+    const [mine, its] = [epochsOf(run), pinned ? epochsOf(pinned) : []];
+    this.epochs = [...mine, ...its.filter((epoch) => epoch > (mine.at(-1) ?? -1))];
+    const wanted = this.share === null ? this.epoch : this.share * end;
+    if (wanted === null || !this.epochs.length) return null;
+    const at = nearest(this.epochs, wanted);
+    const epoch = this.epochs[at];
+    const here = at < mine.length ? at : null;
+    const there = epoch <= (its.at(-1) ?? -1) ? nearest(its, epoch) : null;
+    const step = here === null ? pinned?.curves[0][there ?? 0] : run.curves[0][here];
+    return { epoch, step: step ?? 0, here, there };
   }
 
   /**
@@ -43,36 +56,41 @@ export class Moment {
     canvas.addEventListener("pointerleave", () => this.share !== null && this.#go(null, null, null));
     canvas.addEventListener("blur", () => this.#go(null, null, null));
     canvas.addEventListener("keydown", (event) => {
-      const steps = this.run?.curves[0];
-      if (!steps?.length) return;
+      const { epochs } = this;
+      if (!epochs.length) return;
       if (event.key === "Escape") return this.#go(null, null, null);
-      const last = steps.length - 1;
-      const now = this.step === null ? last + 1 : nearest(steps, this.step);
+      const last = epochs.length - 1;
+      const now = this.epoch === null ? last + 1 : nearest(epochs, this.epoch);
       const next = { ArrowLeft: now - 1, ArrowRight: now + 1, PageDown: now - FAR, PageUp: now + FAR, Home: 0, End: last }[event.key];
       if (next === undefined) return;
       event.preventDefault();
-      this.#go(box, null, steps[Math.max(0, Math.min(last, next))]);
+      this.#go(box, null, epochs[Math.max(0, Math.min(last, next))]);
     });
   }
 
   /**
    * @param {Curves | null} box
    * @param {number | null} share
-   * @param {number | null} step
+   * @param {number | null} epoch
    */
-  #go(box, share, step) {
-    [this.box, this.share, this.step] = [box, share, step];
+  #go(box, share, epoch) {
+    [this.box, this.share, this.epoch] = [box, share, epoch];
     this.changed();
   }
 }
 
+/** @param {Run} run */
+function epochsOf({ curves, stepsPerEpoch }) {
+  return Array.from(curves[0], (step) => step / stepsPerEpoch);
+}
+
 /**
- * @param {Float32Array} steps in order
- * @param {number} step
+ * @param {number[]} values
+ * @param {number} wanted
  */
-export function nearest(steps, step) {
+function nearest(values, wanted) {
   let found = 0;
-  for (let i = 1; i < steps.length; i++) if (Math.abs(steps[i] - step) <= Math.abs(steps[found] - step)) found = i;
+  for (let i = 1; i < values.length; i++) if (Math.abs(values[i] - wanted) <= Math.abs(values[found] - wanted)) found = i;
   return found;
 }
 

@@ -2,7 +2,7 @@
 
 import { Confusion } from "./confusion.js";
 import { Curves } from "./curves.js";
-import { Moment, Readout, nearest } from "./curves_hover.js";
+import { Moment, Readout } from "./curves_hover.js";
 import { label } from "./canvas.js";
 import { make } from "./page.js";
 
@@ -123,7 +123,7 @@ export class Measures {
     const { last: { scene, frame, theme }, pinned } = this;
     const view = this.#showState(scene, frame);
     const epochs = Math.max(1, ...[frame, ...(pinned ? [pinned] : [])].map((run) => lastEpoch(run)));
-    const look = { smoothing: this.smoothing, pinned, epochs, at: this.moment.in(frame, epochs), log: this.log };
+    const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log };
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
     this.#read("loss", this.what.loss, frame, look);
     if (view === "confusion") {
@@ -167,16 +167,12 @@ export class Measures {
    * @param {Frame} frame
    * @param {import("./curves.js").Look} look
    */
-  #read(where, { series, text }, frame, { at, epochs }) {
+  #read(where, { series, text }, frame, { read, pinned, epochs }) {
     const readout = this.readouts[where];
-    if (at === null) return readout.hide();
-    const step = frame.curves[0][at];
-    const epoch = step / frame.stepsPerEpoch;
-    const lines = this.#values(frame, at, series, text, "");
-    if (this.pinned) {
-      const there = nearest(this.pinned.curves[0], epoch * this.pinned.stepsPerEpoch);
-      lines.push(...this.#values(this.pinned, there, series, text, `${this.words.pinned}: `));
-    }
+    if (!read) return readout.hide();
+    const { epoch, step, here, there } = read;
+    const lines = here === null ? [] : this.#values(frame, here, series, text, "");
+    if (pinned && there !== null) lines.push(...this.#values(pinned, there, series, text, `${this.words.pinned}: `));
     const moment = this.words.moment.replace("{epoch}", String(+epoch.toFixed(2))).replace("{step}", step.toLocaleString());
     readout.show(epoch / epochs, [moment, ...lines], !frame.playing && this.moment.box === this.boxes[where]);
   }
