@@ -83,7 +83,7 @@ def _words() -> dict[str, Any]:
         "log": _("log"),
         "logHelp": _("A logarithmic axis: equal ratios are equally far apart"),
         "smoothing": _("Smoothing"),
-        "smoothingHelp": _("Smoothing: a bold line runs through the mean of the last moments, the curve itself is faint"),
+        "smoothingHelp": _("Smoothing: a bold line is the mean of the last moments, the curve itself is faint"),
         "pin": _("Pin"),
         "pinHelp": _("Keep these curves, dashed behind the runs to come"),
         "unpin": _("Unpin"),

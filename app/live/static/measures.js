@@ -11,6 +11,7 @@ import { make } from "./page.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./curves.js").Run} Run */
 /** @typedef {import("./curves.js").Series} Series */
+/** @typedef {"accuracy" | "rate" | "confusion"} View what the second figure shows */
 
 const SMOOTHING = [0, 0.01, 0.03, 0.1]; // shares of the axis
 
@@ -121,29 +122,27 @@ export class Measures {
   #draw() {
     if (!this.last) return;
     const { last: { scene, frame, theme }, pinned } = this;
-    const view = this.#showState(scene, frame);
+    const view = /** @type {View} */ (scene.task === "regression" ? "rate" : this.choice);
     const epochs = Math.max(1, ...[frame, ...(pinned ? [pinned] : [])].map((run) => lastEpoch(run)));
     const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log };
+    // First all that measures the page, then all that changes it: it is laid out once.
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
+    if (view !== "confusion") this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
+    this.#showState(scene, frame, view);
     this.#read("loss", this.what.loss, frame, look);
-    if (view === "confusion") {
-      this.confusion.draw(frame, scene.classes, theme, this.ofTest);
-      this.readouts.second.hide();
-    } else {
-      this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
-      this.#read("second", this.what[view], frame, look);
-    }
+    if (view !== "confusion") return this.#read("second", this.what[view], frame, look);
+    this.readouts.second.hide();
+    this.confusion.draw(frame, scene.classes, theme, this.ofTest);
   }
 
   /**
    * What the captions and controls say.
    * @param {Scene} scene
    * @param {Frame} frame
-   * @returns {"accuracy" | "rate" | "confusion"} what the second figure shows
+   * @param {View} view
    */
-  #showState({ task }, frame) {
+  #showState({ task }, frame, view) {
     const { controls, words, keys, figures } = this;
-    const view = /** @type {"accuracy" | "rate" | "confusion"} */ (task === "regression" ? "rate" : this.choice);
     for (const option of controls.view.options) option.hidden = option.disabled = task === "regression" && option.value !== view;
     if (controls.view.value !== view) controls.view.value = view;
     put(figures[1].dataset, "view", view);
@@ -158,7 +157,6 @@ export class Measures {
     const canvas = this.boxes.second.sharp.canvas;
     put(canvas, "ariaLabel", `${words[view]}. ${words.curveKeys}`);
     put(canvas, "tabIndex", view === "confusion" ? -1 : 0);
-    return view;
   }
 
   /**

@@ -112,8 +112,8 @@ export class View {
     this.theme ??= readTheme(this.element, this.data.palettes);
     this.network.draw(scene, frame, this.theme);
     this.boundary.draw(scene, frame, this.theme);
-    this.page.measures.draw(scene, frame, this.theme);
     this.histograms.draw(frame, this.theme, { columns: this.network.hiddenColumns, pitch: this.network.layout?.pitch ?? 0 });
+    this.page.measures.draw(scene, frame, this.theme);
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);
     const { dataset } = this.page.root;
