@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +40,18 @@ class Plane:
             raise ValueError(message)
         means = dict(zip(columns, data.train.table.mean(axis=0).tolist(), strict=True))
         return cls(columns[across], columns[up], {key: mean for key, mean in means.items() if key not in {across, up}})
+
+    def within(self, low: tuple[float, float], high: tuple[float, float]) -> Plane:
+        """A window of the plane, or a wider view of it: across and up from ``low`` to ``high``, in the columns' units.
+
+        >>> from engine.datasets import Column
+        >>> plane = Plane(Column("a", "a", "cm", 0.0, 8.0), Column("b", "b", "cm", 0.0, 4.0), {})
+        >>> window = plane.within((2.0, 1.0), (4.0, 2.0))
+        >>> window.across.low, window.across.high, window.up.low, window.up.high
+        (2.0, 4.0, 1.0, 2.0)
+        """
+        across, up = replace(self.across, low=low[0], high=high[0]), replace(self.up, low=low[1], high=high[1])
+        return Plane(across, up, self.held)
 
     def grid(self, data: Data, side: int) -> Array:
         """The raw table of a ``side`` x ``side`` grid, row by row from the top left: ``(side², columns)``."""

@@ -25,7 +25,7 @@ class Drawing:
 
     def __init__(self, trainer: Trainer, plane: Plane, surface: Surface) -> None:
         """Choose what is drawn; nothing is computed yet."""
-        self._trainer, self._plane, self._surface = trainer, plane, surface
+        self._trainer, self._plane, self.surface = trainer, plane, surface
         data, layers = trainer.data, trainer.network.layers
         self._titles = titles_of(data.dataset)
         offered, chosen = list(available(data.dataset)), list(data.features)
@@ -52,7 +52,7 @@ class Drawing:
     def _columns(self) -> Array:
         """The features of the drawing over the plane, ``(features, side²)``."""
         data = self._trainer.data
-        table = self._plane.grid(data, self._surface.side)
+        table = self._plane.grid(data, self.surface.side)
         return compute(data.dataset, tuple(self._features), table).T
 
     def scene(self) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class Drawing:
         ]
         inputs = [
             {"title": _("input {number}").format(number=row + 1), "picture": self._still_picture(values)}
-            for row, values in zip(self._mixed, self._surface.inputs, strict=False)
+            for row, values in zip(self._mixed, self.surface.inputs, strict=False)
         ]
         described = [
             drawn | {"biases": len(layer.weights) - 1, **_words_of(layer)}
@@ -98,7 +98,7 @@ class Drawing:
 
     def thumbnails(self, scores: Array) -> Array:
         """The small pictures of hidden units and outputs, ``(drawn, side, side)`` bytes."""
-        loss, hidden = self._trainer.config.training.loss, self._surface.thumbnails(MOST)
+        loss, hidden = self._trainer.config.training.loss, self.surface.thumbnails(MOST)
         answers = scores.take(self._cells, axis=1)
         if self._trainer.data.dataset.task == "regression":
             return diverging(np.concatenate([*hidden, answers])).reshape(-1, THUMB, THUMB)
@@ -126,13 +126,13 @@ class Drawing:
             return np.full(belief.shape, unit, np.uint8), belief
         if layer == len(layers):
             return winners(loss, scores)
-        values = self._input(focus) if layer == 0 else self._surface.neuron(layer - 1, unit)
+        values = self._input(focus) if layer == 0 else self.surface.neuron(layer - 1, unit)
         return winners(loss, values[None])
 
     def _input(self, focus: tuple[int, int]) -> Array:
         if self._still is None or self._still[0] != focus:
             own = len(self._features)
-            row = self._columns[focus[1]] if focus[1] < own else self._surface.inputs[self._mixed[focus[1] - own]]
+            row = self._columns[focus[1]] if focus[1] < own else self.surface.inputs[self._mixed[focus[1] - own]]
             self._still = focus, _stretched(row)
         return self._still[1]
 

@@ -17,6 +17,10 @@ From the server:
   ``locked``     u32 locked               the parameters that are held, by their index in the network's vector
   ``confusion``  u32 2, classes, classes  of the training rows, then of the test rows: how many of each class (down) are
                                           taken for which (across); no class in regression
+  ``window``     f32 4                    what the last two arrays show: left, right, bottom and top, in the axes' units
+  ``point``      f32 numbers or none      the point that a viewer asks about: 0 of training or 1 of test, its index, its
+                                          class or target, its told columns (the scene names them), and the network's
+                                          belief in each class, or its answer
   ``thumbnails`` u8 drawn, side, side     the drawn units' small pictures, layer by layer, the outputs last: hidden
                                           units (and the output of a regression) from -1 (0) over 0 to +1 (255),
                                           outputs of classes by the belief in their class, from 0 to 1 (255)
@@ -36,6 +40,8 @@ From the browser, JSON texts of at most 1 kB:
 - ``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say;
 - ``{"do": "speed", "value": steps a second}``;
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
+- ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
+- ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
 - ``{"do": "edit", "index": parameter, "value": number}`` sets one weight or bias;
 - ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains.
 """
@@ -71,15 +77,22 @@ ARRAYS = (
     ("weights", "<f4", 1),
     ("locked", "<u4", 1),
     ("confusion", "<u4", 3),
+    ("window", "<f4", 1),
+    ("point", "<f4", 1),
     ("thumbnails", "u1", 3),
     ("classes", "u1", 2),
     ("confidence", "u1", 2),
 )
 SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
 
-Action: TypeAlias = Literal["credit", "play", "pause", "step", "epoch", "reset", "speed", "hover", "edit", "lock"]
+Action: TypeAlias = Literal[
+    "credit", "play", "pause", "step", "epoch", "reset", "speed", "hover", "window", "point", "edit", "lock"
+]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 Focus: TypeAlias = tuple[int, int] | None  # focus layer and unit
+Window: TypeAlias = tuple[tuple[float, float], tuple[float, float]] | None  # its low and its high corner; None: all
+Point: TypeAlias = tuple[int, int] | None  # of the training rows, 0, or of the test rows, 1; which of them
+SETS = {"train": 0, "test": 1}
 
 
 class ProtocolError(ValueError):
@@ -106,6 +119,8 @@ class Frame:
     weights: Array  # (drawn,) float32
     locked: Array  # (locked,) uint32
     confusion: Array  # (2, classes, classes) uint32
+    window: Array  # (4,) float32
+    point: Array  # (numbers,) float32
     thumbnails: Array  # (drawn, side, side) uint8
     classes: Array  # (side, side) uint8
     confidence: Array  # (side, side) uint8
@@ -120,6 +135,8 @@ class Command:
     index: int = 0  # of an edit or a lock: the parameter
     locked: bool = False
     focus: Focus = None  # of a hover
+    window: Window = None
+    point: Point = None
 
 
 def encode(frame: Frame) -> bytes:
@@ -223,13 +240,21 @@ def parse(message: str) -> Command:
     match body["do"]:
         case "speed":
             return Command("speed", _speed(body.get("value")))
-        case "hover":
-            return Command("hover", focus=_focus(body.get("layer"), body.get("unit")))
+        case "hover" | "window" | "point":
+            return _look(body)
         case "edit":
             return Command("edit", _number(body.get("value")), _index(body.get("index")))
         case "lock":
             return Command("lock", index=_index(body.get("index")), locked=_yes_or_no(body.get("locked")))
     return Command(body["do"])
+
+
+def _look(body: dict[str, Any]) -> Command:
+    if body["do"] == "hover":
+        return Command("hover", focus=_focus(body.get("layer"), body.get("unit")))
+    if body["do"] == "window":
+        return Command("window", window=_window(body.get("low"), body.get("high")))
+    return Command("point", point=_point(body.get("set"), body.get("index")))
 
 
 def _speed(value: Any) -> float:
@@ -243,6 +268,33 @@ def _focus(layer: Any, unit: Any) -> Focus:
     return None if layer is None and unit is None else (_index(layer), _index(unit))
 
 
+def _window(low: Any, high: Any) -> Window:
+    if low is None and high is None:
+        return None
+    left, bottom = _corner(low)
+    right, top = _corner(high)
+    if not (left < right and bottom < top):
+        problem = "a window's low corner is left of its high corner and below it"
+        raise ProtocolError(problem)
+    return (left, bottom), (right, top)
+
+
+def _corner(value: Any) -> tuple[float, float]:
+    if not isinstance(value, list) or len(value) != len("xy"):
+        problem = "a corner of a window is two numbers"
+        raise ProtocolError(problem)
+    return _number(value[0]), _number(value[1])
+
+
+def _point(which: Any, index: Any) -> Point:
+    if which is None:
+        return None
+    if not isinstance(which, str) or which not in SETS:
+        problem = f"a point is of one of {', '.join(SETS)}"
+        raise ProtocolError(problem)
+    return SETS[which], _index(index)
+
+
 def _index(value: Any) -> int:
     if type(value) is not int or not 0 <= value <= LARGEST_INDEX:
         problem = "an index is a whole number from 0"
@@ -252,7 +304,7 @@ def _index(value: Any) -> int:
 
 def _number(value: Any) -> float:
     if type(value) not in {int, float} or not abs(value) <= LARGEST_VALUE:
-        problem = f"a weight is a number from -{LARGEST_VALUE:g} to {LARGEST_VALUE:g}"
+        problem = f"this is a number from -{LARGEST_VALUE:g} to {LARGEST_VALUE:g}"
         raise ProtocolError(problem)
     return float(value)
 

@@ -28,6 +28,8 @@ def answer(event: Mapping[str, Any]) -> None:
         case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(layer):
             if part in PARTS and key in PARTS[part].keys:
                 session.choose(("network", "hidden", layer, part), PARTS[part], key)
+        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
+            session.set_axis(which, key)
         case {"name": "feature", "key": str(key)}:
             _toggle(key)
         case {"name": str(name)}:
@@ -41,6 +43,10 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def _is_layer(index: int) -> bool:
     return 0 <= index < len(session.config().network.hidden)
+
+
+def _is_column(key: str) -> bool:
+    return key in {column.key for column in session.config().data.dataset.columns}
 
 
 def _toggle(key: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.live.drawing import Drawing
+from app.live.lens import told_columns
 from app.words import _
 from engine import Trainer
 from engine.data import Rows
@@ -22,6 +23,8 @@ def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str
         "task": trainer.data.dataset.task,
         "classes": list(trainer.data.class_names),
         "axes": [_axis(plane.across), _axis(plane.up)],
+        "columns": [{"key": column.key, "title": _titled(column)} for column in trainer.data.columns],
+        "told": [keys.index(column.key) for column in told_columns(trainer.data, plane)],
         "train": _points(trainer, trainer.data.train, axes),
         "test": _points(trainer, trainer.data.test, axes),
         "drawing": drawing.scene(),
@@ -31,8 +34,11 @@ def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str
 
 
 def _axis(column: Column) -> dict[str, Any]:
-    unit = f" ({column.unit})" if column.unit else ""
-    return {"title": column.title + unit, "low": column.low, "high": column.high}
+    return {"key": column.key, "title": _titled(column), "low": column.low, "high": column.high}
+
+
+def _titled(column: Column) -> str:
+    return _(column.title) + (f" ({column.unit})" if column.unit else "")
 
 
 def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:

@@ -15,8 +15,9 @@ import numpy as np
 
 from app.live.curves import Curves, confusion_now
 from app.live.drawing import Drawing
+from app.live.lens import corners, is_allowed, knows, told
 from app.live.pace import Pace
-from app.live.protocol import Command, Focus, Frame, encode
+from app.live.protocol import Command, Focus, Frame, Point, Window, encode
 from app.live.scene import describe_scene
 from engine import Config, Trainer
 from engine.probes import Plane, Surface, histogram
@@ -60,10 +61,14 @@ class LiveSession:
         self._pace = Pace(DEFAULT_SPEED)
         self._ended_while_playing = False
         self._focus: Focus = None
+        self._window: Window = None
+        self._wanted: Window = None
+        self._point: Point = None
         self._scene_number = 0
         self._picture: Picture | None = None
         trainer = Trainer(config)
-        self._look_at(trainer, axes, Plane.through(trainer.data, axes))
+        self._plane = Plane.through(trainer.data, axes)
+        self._look_at(trainer, axes, self._plane)
         self._begin()
 
     # Called by the page ----------------------------------------------------------------------------------------------
@@ -83,6 +88,8 @@ class LiveSession:
             plane = Plane.through(trainer.data, axes)
             if trainer is not new:
                 trainer.retune(config)
+            else:
+                self._point = None  # the same number is another point now
             self._look_at(trainer, axes, plane)
             if new or (config != now and trainer.ended):
                 self._begin()
@@ -91,12 +98,23 @@ class LiveSession:
         self._announce()
 
     def _look_at(self, trainer: Trainer, axes: Axes, plane: Plane) -> None:
-        many = trainer.network.parameters.size > MANY_WEIGHTS
-        self._surface = Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
-        self._drawing = Drawing(trainer, plane, self._surface)
+        if (plane.across, plane.up) != (self._plane.across, self._plane.up):
+            self._window = None
         self._trainer, self._axes, self._plane = trainer, axes, plane
+        self._drawing = self._drawing_over(plane)
+        self._look_through(self._window)
         if not self._drawing.knows(self._focus):
             self._focus = None
+
+    def _look_through(self, window: Window) -> None:
+        """Show a window of the plane in the main plot; the small pictures go on to show all of it."""
+        self._window = window
+        self._view = self._drawing_over(self._plane.within(*window)) if window else self._drawing
+
+    def _drawing_over(self, plane: Plane) -> Drawing:
+        trainer = self._trainer
+        many = trainer.network.parameters.size > MANY_WEIGHTS
+        return Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE))
 
     def _begin(self) -> None:
         """From the first weights on; a run that ended by itself goes on by itself."""
@@ -163,8 +181,11 @@ class LiveSession:
     def take_turn(self) -> Picture:
         """Do what was asked for, train one slice, look at the network, and keep the picture."""
         with self._lock:
+            self._wanted = self._window
             for _ in range(len(self._commands)):  # what comes meanwhile waits: a flood must not hold the turn for ever
                 self._obey(*self._commands.popleft())
+            if self._wanted != self._window:  # the last one only: each is a surface to be compiled
+                self._look_through(self._wanted)
             self._train()
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
@@ -188,12 +209,20 @@ class LiveSession:
                 self._begin()
             case "speed":
                 pace.speed = command.value
-            case "hover":
-                self._focus = command.focus if self._drawing.knows(command.focus) else None
+            case "hover" | "window" | "point":
+                self._turn_to(command)
             case "edit" if command.index < trainer.network.parameters.size:
                 trainer.set_parameter(command.index, command.value)
             case "lock" if command.index < trainer.network.parameters.size:
                 trainer.lock(command.index, locked=command.locked)
+
+    def _turn_to(self, command: Command) -> None:
+        if command.do == "hover":
+            self._focus = command.focus if self._drawing.knows(command.focus) else None
+        elif command.do == "point":
+            self._point = command.point if knows(self._trainer, command.point) else None
+        elif is_allowed(command.window, self._plane):
+            self._wanted = command.window
 
     def _train(self) -> None:
         started = time.perf_counter()
@@ -209,9 +238,10 @@ class LiveSession:
         trainer = self._trainer
         metrics = self._curves.look(trainer)
         specs = trainer.config.network.hidden
-        scores = self._surface.scores()
-        classes, confidence = self._drawing.surface_of(self._focus, scores)
-        side = self._surface.side
+        scores = self._view.surface.scores()
+        whole = scores if self._view is self._drawing else self._drawing.surface.scores()
+        classes, confidence = self._view.surface_of(self._focus, scores)
+        side = self._view.surface.side
         return Frame(
             scene=self._scene_number,
             playing=self._pace.playing,
@@ -230,7 +260,9 @@ class LiveSession:
             weights=self._drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),
             confusion=confusion_now(trainer),
-            thumbnails=self._drawing.thumbnails(scores),
+            window=corners(self._window, self._plane),
+            point=told(trainer, self._plane, self._point),
+            thumbnails=self._drawing.thumbnails(whole),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )

@@ -63,6 +63,8 @@ def frames(draw: st.DrawFn) -> Frame:
         weights=draw(arrays(np.float32, draw(st.integers(0, 20)), elements=st.floats(width=32))),
         locked=draw(arrays(np.uint32, draw(st.integers(0, 5)), elements=U32)),
         confusion=draw(arrays(np.uint32, (2, kinds, kinds), elements=U32)),
+        window=draw(arrays(np.float32, 4, elements=F32)),
+        point=draw(arrays(np.float32, draw(st.integers(0, 9)), elements=st.floats(width=32))),
         thumbnails=draw(arrays(np.uint8, (drawn, thumb, thumb))),
         classes=draw(picture),
         confidence=draw(picture),
@@ -89,6 +91,8 @@ def sample(**changes: Any) -> Frame:
         "weights": np.array([-0.5, 40.0, 41.0], np.float32),
         "locked": np.array([50, 3_000_000_000], np.uint32),
         "confusion": np.array([[[60, 61], [62, 63]], [[64, 65], [66, 4_100_000_000]]], np.uint32),
+        "window": np.array([-6.5, 6.25, -5.5, 5.25], np.float32),
+        "point": np.array([1.0, 17.0, 0.875], np.float32),
         "thumbnails": np.array([[[210, 211], [212, 213]], [[214, 215], [216, 217]]], np.uint8),
         "classes": np.array([[0, 1], [2, 3]], np.uint8),
         "confidence": np.array([[200, 201], [202, 255]], np.uint8),
@@ -152,6 +156,26 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<8B", 348, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
         ("<4B", 356, (0, 1, 2, 3)),  # classes
         ("<4B", 360, (200, 201, 202, 255)),  # confidence
+        # shapes: ranges, counts, curves, weights, locked, window, point, thumbnails, classes, confidence
+        ("<17I", 56, (2, 4, 2, 3, 5, 4, 3, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2)),
+        ("<f", 124, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 128, 1.0),
+        ("<f", 132, 0.125),
+        ("<f", 136, 0.375),
+        ("<f", 140, -2.0),  # second layer
+        ("<I", 156, 3),  # its counts start behind the ranges of both
+        ("<I", 168, 6),
+        ("<I", 176, 4_000_000_000),
+        ("<f", 180, 100.0),  # curves, row by row
+        ("<f", 196, 104.0),
+        ("<f", 256, 119.0),
+        ("<3f", 260, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 272, (50, 3_000_000_000)),  # locked
+        ("<4f", 280, (-6.5, 6.25, -5.5, 5.25)),  # window
+        ("<3f", 296, (1.0, 17.0, 0.875)),  # point
+        ("<8B", 308, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 316, (0, 1, 2, 3)),  # classes
+        ("<4B", 320, (200, 201, 202, 255)),  # confidence
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -163,6 +187,7 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
 def test_a_frame_ends_where_its_last_picture_ends() -> None:
     """No byte follows the confidence."""
     assert len(encode(sample())) == 364
+    assert len(encode(sample())) == 324
 
 
 @pytest.mark.parametrize("flags", range(8))
@@ -245,6 +270,8 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "weights": ["Float32Array", list(map(str, frame.weights))],
             "locked": ["Uint32Array", list(map(str, frame.locked))],
             "confusion": ["Uint32Array", list(map(str, frame.confusion.ravel()))],
+            "window": ["Float32Array", list(map(str, frame.window))],
+            "point": ["Float32Array", list(map(str, frame.point))],
             "thumbnails": ["Uint8Array", list(map(str, frame.thumbnails.ravel()))],
             "side": str(side),
             "classes": ["Uint8Array", list(map(str, frame.classes.ravel()))],
@@ -306,7 +333,7 @@ def test_every_plain_action_is_understood(action: str) -> None:
 def test_the_actions_are_those_of_the_browser() -> None:
     """Nobody drops an action that the JavaScript modules send."""
     plain = {"credit", "play", "pause", "step", "epoch", "reset"}
-    assert set(ACTIONS) == plain | {"speed", "hover", "edit", "lock"}
+    assert set(ACTIONS) == plain | {"speed", "hover", "window", "point", "edit", "lock"}
 
 
 @pytest.mark.parametrize(
@@ -314,6 +341,11 @@ def test_the_actions_are_those_of_the_browser() -> None:
     [
         ('{"do": "hover", "layer": 2, "unit": 7}', Command("hover", focus=(2, 7))),
         ('{"do": "hover", "layer": null, "unit": null}', Command("hover", focus=None)),
+        ('{"do": "window", "low": [-1, -2.5], "high": [3, 4]}', Command("window", window=((-1.0, -2.5), (3.0, 4.0)))),
+        ('{"do": "window", "low": null, "high": null}', Command("window", window=None)),
+        ('{"do": "point", "set": "train", "index": 5}', Command("point", point=(0, 5))),
+        ('{"do": "point", "set": "test", "index": 0}', Command("point", point=(1, 0))),
+        ('{"do": "point", "set": null, "index": null}', Command("point", point=None)),
         ('{"do": "edit", "index": 12, "value": -0.5}', Command("edit", -0.5, 12)),
         ('{"do": "edit", "index": 0, "value": 1000000}', Command("edit", 1e6, 0)),
         ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
@@ -333,6 +365,19 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"hover", "layer": 1.5, "unit": 0',
         '"hover", "layer": true, "unit": 0',
         '"hover", "layer": 99999999999, "unit": 0',
+        '"window", "low": [0, 0]',
+        '"window", "low": [0, 0], "high": [1, 0]',
+        '"window", "low": [2, 0], "high": [1, 1]',
+        '"window", "low": [0, 0, 0], "high": [1, 1, 1]',
+        '"window", "low": [0, NaN], "high": [1, 1]',
+        '"window", "low": [0, "0"], "high": [1, 1]',
+        '"window", "low": [0, 0], "high": [1, 1e400]',
+        '"window", "low": {"0": 0, "1": 0}, "high": [1, 1]',
+        '"point", "set": "validation", "index": 0',
+        '"point", "set": 0, "index": 0',
+        '"point", "set": ["train"], "index": 0',
+        '"point", "set": "train"',
+        '"point", "set": "train", "index": -1',
         '"edit", "index": 1',
         '"edit", "value": 1',
         '"edit", "index": 1, "value": "1"',

@@ -7,11 +7,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from app.links import to_text
 from app.live import requests
 from engine import Config, SettingsError
 from engine.activations import ACTIVATIONS
 from engine.config import LayerSpec
 from engine.normalizations import NORMALIZATIONS
+from tests.app.samples import iris
 from tests.app.visitor import rerun, sentences, set_up, visit
 
 
@@ -110,3 +112,16 @@ def test_the_menu_offers_the_registries() -> None:
     offered = requests.choices()
     assert [key for key, _ in offered["activation"]] == list(ACTIVATIONS.keys)
     assert [title for _, title in offered["normalization"]] == [cls.title for cls in NORMALIZATIONS]
+
+
+def test_an_axis_is_chosen_at_the_plot(done: Done) -> None:
+    """Another column upwards; the one that is upwards across swaps the two; what is no axis or column does nothing."""
+    page = visit(setup=to_text(iris()))
+    for axis, key, axes in (
+        (1, "sepal_width", ("petal_length", "sepal_width")),
+        (0, "sepal_width", ("sepal_width", "petal_length")),
+        (2, "sepal_length", ("sepal_width", "petal_length")),
+        (0, "x1", ("sepal_width", "petal_length")),
+    ):
+        assert done(page, {"name": "axis", "axis": axis, "key": key}) == iris()
+        assert page.session_state["axes"] == axes

@@ -200,7 +200,7 @@ def test_a_hovered_neuron_is_the_main_picture_until_it_is_left() -> None:
     session.command(Command("hover", focus=(1, 2)))
     hovered = turn(session)
     assert (boundary.focus, hovered.focus) == (None, (1, 2))
-    values = session._surface.neurons()[0][2].reshape(SIDE, SIDE)
+    values = session._drawing.surface.neurons()[0][2].reshape(SIDE, SIDE)
     np.testing.assert_array_equal(hovered.classes, values > 0)
     session.command(Command("hover"))
     again = turn(session)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page
 
 from app.links import from_text
-from engine import Config
+from engine import Config, Trainer
 
 READY = ".page[data-frames]"
 # The pixels of a canvas, as one string.
@@ -27,6 +28,22 @@ PATCH = """
   const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
   const at = [x - box.left + 6, y - box.top + 3, width - 9, height - 12].map((length) => length * scale);
   return canvas.getContext("2d").getImageData(...at).data.join();
+}
+"""
+# The colours of a box of the window, but for what is within 9 pixels of some points.
+COLOURS = """
+(canvas, [[left, top, width, height], points]) => {
+  const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
+  const context = canvas.getContext("2d"), found = new Set();
+  const { data, width: columns } = context.getImageData(0, 0, canvas.width, canvas.height);
+  for (let y = top + 2; y < top + height - 2; y += 1) {
+    for (let x = left + 2; x < left + width - 2; x += 1) {
+      if (points.some(([px, py]) => Math.hypot(px - x, py - y) < 9)) continue;
+      const at = 4 * (Math.round((y - box.top) * scale) * columns + Math.round((x - box.left) * scale));
+      found.add([...data.subarray(at, at + 3)].join());
+    }
+  }
+  return [...found].map((colour) => colour.split(",").map(Number));
 }
 """
 FOCUSED = """
@@ -183,3 +200,107 @@ class Drawing:
         """The name of what has the keyboard's focus."""
         found: str = self.page.evaluate(FOCUSED)
         return found
+
+
+class Plot:
+    """The main plot, as a person points at it; places on it are shares of the plane's box, from its top left."""
+
+    def __init__(self, playground: Playground) -> None:
+        """Take an open page."""
+        self.playground, self.page = playground, playground.page
+
+    @property
+    def area(self) -> Locator:
+        """What takes the keyboard's focus."""
+        return self.page.locator(".plot-area")
+
+    def _numbers(self, name: str) -> list[float]:
+        return [float(text) for text in (self.area.get_attribute(f"data-{name}") or "").split(",")]
+
+    @property
+    def window(self) -> list[float]:
+        """Left, right, bottom and top of what is seen."""
+        return self._numbers("window")
+
+    @property
+    def shown(self) -> list[float]:
+        """The same of what the painted frame was computed over."""
+        return self._numbers("shown")
+
+    def until_followed(self) -> list[float]:
+        """Wait until the server has computed what is seen, and give its window."""
+        self.playground.rest()
+        self.playground.until(lambda: self.window == pytest.approx(self.shown, abs=1e-6), "the server's own picture")
+        return self.window
+
+    @property
+    def point(self) -> str:
+        """The point that is told about: its set and index."""
+        return self.area.get_attribute("data-point") or ""
+
+    @property
+    def card(self) -> str:
+        """What the card of a point says; empty while it is hidden."""
+        return self.page.inner_text(".card.point") if self.page.is_visible(".card.point") else ""
+
+    @property
+    def shares(self) -> list[float]:
+        """The beliefs on the card, in per cent."""
+        return [float(share) for share in re.findall(r"([\d.]+) %", self.card)]
+
+    @property
+    def test_points(self) -> Locator:
+        """The box in the legend that shows and hides them."""
+        return self.page.get_by_role("checkbox", name="test points")
+
+    @property
+    def picture(self) -> str:
+        """All pixels of the plot."""
+        return self.playground.picture("boundary")
+
+    def _box(self) -> tuple[float, float, float, float]:
+        box = self.page.locator("canvas.boundary").bounding_box()
+        assert box is not None
+        left = 50 if self.page.locator("select.axis.across").is_visible() else 38
+        return box["x"] + left, box["y"] + 8, box["width"] - left - 6, box["height"] - 44
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the plot, in the window of the browser."""
+        left, top, width, height = self._box()
+        return left + x * width, top + y * height
+
+    def place_of(self, which: str, index: int) -> tuple[float, float]:
+        """Where a point of the set-up lies, in the window of the browser."""
+        data = Trainer(self.playground.setup).data
+        rows = data.test if which == "test" else data.train
+        keys = [column.key for column in data.columns]
+        x, y = (rows.table[index, keys.index(key)] for key in data.dataset.plane)
+        left, right, bottom, top = self.window
+        return self.at((x - left) / (right - left), (top - y) / (top - bottom))
+
+    def centre_of(self, name: str) -> tuple[float, float]:
+        """The middle of a unit of the drawing."""
+        return Drawing(self.playground).centre(name)
+
+    def wheel(self, x: float, y: float, by: float) -> None:
+        """Turn the wheel there: below 0 nearer."""
+        self.page.mouse.move(*self.at(x, y))
+        self.page.mouse.wheel(0, by)
+        before = self.window
+        self.playground.until(lambda: self.window != before, "another window")
+        self.page.mouse.move(5, 5)
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press at a place, move to another and let go."""
+        self.page.mouse.move(*self.at(*start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.at(*end), steps=8)
+        self.page.mouse.up()
+        self.page.mouse.move(5, 5)
+
+    def colours(self) -> set[tuple[int, int, int]]:
+        """The colours of the plane where no training point lies; test points have to be hidden."""
+        count = len(Trainer(self.playground.setup).data.train)
+        points = [self.place_of("train", index) for index in range(count)]
+        found = self.page.eval_on_selector("canvas.boundary", COLOURS, [list(self._box()), points])
+        return {(red, green, blue) for red, green, blue in found}

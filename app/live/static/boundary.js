@@ -1,22 +1,75 @@
-// The main picture: what the network answers over the plane, with the points in front.
+// The main picture: what the network answers over a window of the plane, with the points in front.
 
-import { Sharp, label, ticks } from "./canvas.js";
-import { colourOf } from "./theme.js";
+import { listen } from "./boundary_gestures.js";
+import { Picture } from "./boundary_picture.js";
+import { PointCard, nextPoint, pointAt } from "./boundary_points.js";
+import { Tools } from "./boundary_tools.js";
+import { Looking } from "./boundary_window.js";
 
 /** @typedef {import("./protocol.js").Scene} Scene */
 /** @typedef {import("./protocol.js").Frame} Frame */
-/** @typedef {import("./protocol.js").Points} Points */
 /** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {import("./boundary_points.js").Chosen} Chosen */
+/** @typedef {import("./boundary_points.js").SetName} SetName */
+/**
+ * @typedef {{words: Record<string, string>, send: (command: string, fields: Record<string, unknown>) => void,
+ *   tell: (event: {name: string, [field: string]: unknown}) => void}} Outside
+ */
 
-const MARGIN = { left: 38, right: 6, top: 8, bottom: 36 };
+const INSIST_MS = 700; // after which a question that no frame answers is asked again
+const ARROWS = /** @type {Record<string, [number, number]>} */ ({
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+});
 
 export class Boundary {
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
-    this.sharp = new Sharp(canvas);
-    this.front = new Sharp(document.createElement("canvas"));
-    this.cells = document.createElement("canvas");
-    this.drawn = "";
+  /**
+   * @param {{area: HTMLElement, canvas: HTMLCanvasElement, bar: HTMLElement}} place
+   * @param {Outside} outside
+   */
+  constructor({ area, canvas, bar }, outside) {
+    this.area = area;
+    this.outside = outside;
+    this.picture = new Picture(canvas);
+    this.looking = new Looking(outside.send);
+    this.card = new PointCard(area, outside.words);
+    this.tools = new Tools(bar, area, outside.words, {
+      changed: () => this.#again(),
+      axis: (axis, key) => outside.tell({ name: "axis", axis, key }),
+      look: () => outside.send("hover", this.base),
+      reset: () => {
+        this.looking.reset();
+        this.#again();
+      },
+    });
+    /** @type {Chosen | null} */
+    this.chosen = null;
+    /** @type {{x: number, y: number} | null} */
+    this.pointer = null;
+    this.walking = false;
+    this.asked = 0;
+    /** @type {number | undefined} */
+    this.pending = undefined;
+    listen(area, () => this.picture.box, this.looking, {
+      changed: () => this.#again(),
+      point: (x, y) => this.#hover({ x, y }),
+      leave: () => this.#hover(null),
+    });
+    area.addEventListener("keydown", (event) => this.#press(event));
+    area.addEventListener("blur", () => {
+      if (this.walking) this.#choose(null);
+      this.walking = false;
+    });
+  }
+
+  /** What is seen where no unit is hovered, as the fields of a command. */
+  get base() {
+    const { output } = this.tools;
+    return { layer: output?.layer ?? null, unit: output?.unit ?? null };
+  }
+
+  /** @returns {SetName[]} */
+  get sets() {
+    return this.tools.test.checked ? ["train", "test"] : ["train"];
   }
 
   /**
@@ -25,114 +78,137 @@ export class Boundary {
    * @param {Theme} theme
    */
   draw(scene, frame, theme) {
-    this.sharp.fit();
-    const { context, width, height } = this.sharp;
-    const box = {
-      x: MARGIN.left,
-      y: MARGIN.top,
-      width: width - MARGIN.left - MARGIN.right,
-      height: height - MARGIN.top - MARGIN.bottom,
-    };
-    if (box.width <= 0 || box.height <= 0) return;
-    this.#drawCells(frame, theme);
-    context.clearRect(0, 0, width, height);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "low";
-    // The outer cells' centres lie on the edges of the plane, so half a cell hangs over on each side.
-    const overhang = { x: box.width / (frame.side - 1) / 2, y: box.height / (frame.side - 1) / 2 };
-    context.save();
-    context.beginPath();
-    context.rect(box.x, box.y, box.width, box.height);
-    context.clip();
-    context.drawImage(
-      this.cells,
-      box.x - overhang.x,
-      box.y - overhang.y,
-      box.width + 2 * overhang.x,
-      box.height + 2 * overhang.y,
-    );
-    context.restore();
-    const drawn = [frame.scene, theme.id, width, height, this.sharp.scale].join();
-    if (drawn !== this.drawn) this.#drawFront(scene, theme, box);
-    this.drawn = drawn;
-    context.drawImage(this.front.canvas, 0, 0, width, height);
+    const isNew = scene !== this.scene;
+    this.scene = scene;
+    this.frame = frame;
+    this.theme = theme;
+    if (isNew) this.#take(scene);
+    this.looking.follow(scene, frame.window);
+    const { left, right, bottom, top } = this.window;
+    this.picture.draw(scene, frame, theme, this.window, this.sets, this.tools.flatFrom(frame.focus));
+    this.#showChosen(scene, frame, theme);
+    this.#insist(frame);
+    if (this.tools.reset.hidden !== this.looking.isHome) this.tools.reset.hidden = this.looking.isHome;
+    this.area.classList.toggle("zoomed", !this.looking.isHome);
+    this.area.dataset.window = [left, right, bottom, top].join();
+    this.area.dataset.shown = frame.window.join();
+    this.area.dataset.point = this.chosen ? `${this.chosen.set},${this.chosen.index}` : "";
+  }
+
+  get window() {
+    return /** @type {import("./boundary_window.js").Window} */ (this.looking.now);
+  }
+
+  /** Draw what is there once more, with the next picture of the display. */
+  #again() {
+    this.pending ??= requestAnimationFrame(() => {
+      this.pending = undefined;
+      if (this.scene && this.frame && this.theme) this.draw(this.scene, this.frame, this.theme);
+    });
+  }
+
+  /** @param {Scene} scene */
+  #take(scene) {
+    if (this.tools.place(scene) && this.tools.output) this.outside.send("hover", this.base);
+    if (this.chosen && this.chosen.index >= scene[this.chosen.set].x.length) this.#choose(null);
+    if (this.chosen && !this.walking) this.#hover(this.pointer);
   }
 
   /**
+   * Ask again for what a frame should have and has not: the session may be a new one.
+   * @param {Frame} frame
+   */
+  #insist(frame) {
+    const [missesOutput, missesPoint] = [this.tools.output && !frame.focus, this.chosen && !frame.point.length];
+    if (!(missesOutput || missesPoint) || performance.now() < this.asked + INSIST_MS) return;
+    this.asked = performance.now();
+    if (missesOutput) this.outside.send("hover", this.base);
+    if (missesPoint) this.#ask();
+  }
+
+  // Points ------------------------------------------------------------------------------------------------------------
+
+  /** @param {{x: number, y: number} | null} at */
+  #hover(at) {
+    this.pointer = at;
+    const { scene } = this;
+    const { places } = this.picture;
+    if (!scene || !places || (this.walking && !at)) return;
+    this.walking = false;
+    this.#choose(at && pointAt(scene, this.sets, places, at.x, at.y));
+  }
+
+  /** @param {Chosen | null} chosen */
+  #choose(chosen) {
+    if (chosen?.set === this.chosen?.set && chosen?.index === this.chosen?.index) return;
+    this.chosen = chosen;
+    this.area.classList.toggle("pointing", chosen !== null);
+    if (!chosen) this.card.hide();
+    this.#ask();
+    this.#again();
+  }
+
+  #ask() {
+    this.asked = performance.now();
+    this.outside.send("point", { set: this.chosen?.set ?? null, index: this.chosen?.index ?? null });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.target !== this.area || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.#walk(event.key) && !this.looking.press(event.key)) return;
+    event.preventDefault();
+    this.#again();
+  }
+
+  /**
+   * From point to point: Enter begins, arrows go on, Escape ends. Says whether the key was for that.
+   * @param {string} key
+   */
+  #walk(key) {
+    const { scene } = this;
+    const { places, box } = this.picture;
+    if (!scene || !places || !box) return false;
+    if (key === "Escape") {
+      this.walking = false;
+      this.#choose(null);
+      return true;
+    }
+    const begins = key === "Enter" || key === " ";
+    if (!begins && !(this.walking && key in ARROWS)) return false;
+    let from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    if (this.walking && this.chosen) {
+      const points = scene[this.chosen.set];
+      from = { x: places.x(points.x[this.chosen.index]), y: places.y(points.y[this.chosen.index]) };
+    }
+    const next = nextPoint(scene, this.sets, places, from, ARROWS[key] ?? [0, 0], (x, y) => this.picture.isSeen(x, y));
+    this.walking = true;
+    this.card.sayIt = true;
+    if (next) this.#choose(next);
+    return true;
+  }
+
+  /**
+   * @param {Scene} scene
    * @param {Frame} frame
    * @param {Theme} theme
    */
-  #drawCells({ side, classes, confidence }, theme) {
-    if (this.cells.width !== side) this.cells.width = this.cells.height = side;
-    const context = /** @type {CanvasRenderingContext2D} */ (this.cells.getContext("2d"));
-    const image = context.createImageData(side, side);
-    const pixels = new Uint32Array(image.data.buffer);
-    for (let i = 0; i < pixels.length; i++) pixels[i] = theme.shades[classes[i]][confidence[i]];
-    context.putImageData(image, 0, 0);
-  }
-
-  /**
-   * Points and axes, which stay: drawn once for each scene, size and theme.
-   * @param {Scene} scene
-   * @param {Theme} theme
-   * @param {{x: number, y: number, width: number, height: number}} box
-   */
-  #drawFront(scene, theme, box) {
-    const { canvas, context } = this.front;
-    const { scale } = this.sharp;
-    canvas.width = this.sharp.canvas.width;
-    canvas.height = this.sharp.canvas.height;
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    const [across, up] = scene.axes;
-    const x = (/** @type {number} */ value) => box.x + ((value - across.low) / (across.high - across.low)) * box.width;
-    const y = (/** @type {number} */ value) => box.y + ((up.high - value) / (up.high - up.low)) * box.height;
-
-    context.font = `11px ${theme.font}`;
-    context.fillStyle = theme.faint;
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    for (const value of ticks(across.low, across.high, 6)) context.fillText(label(value), x(value), box.y + box.height + 5);
-    context.fillText(across.title, box.x + box.width / 2, box.y + box.height + 20);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    for (const value of ticks(up.low, up.high, 6)) context.fillText(label(value), box.x - 5, y(value));
-    context.save();
-    context.translate(9, box.y + box.height / 2);
-    context.rotate(-Math.PI / 2);
-    context.textAlign = "center";
-    context.fillText(up.title, 0, 0);
-    context.restore();
-    context.strokeStyle = theme.line;
-    context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
-
+  #showChosen(scene, frame, theme) {
+    const { chosen } = this;
+    const { places } = this.picture;
+    if (!chosen || !places) return;
+    const points = scene[chosen.set];
+    const place = { x: places.x(points.x[chosen.index]), y: places.y(points.y[chosen.index]) };
+    if (!this.picture.isSeen(place.x, place.y) || !this.sets.includes(chosen.set)) {
+      this.card.hide();
+      return;
+    }
+    const { context } = this.picture.sharp;
     context.beginPath();
-    context.rect(box.x, box.y, box.width, box.height);
-    context.clip();
-    const radius = Math.max(2.8, Math.min(4.5, box.width / 120));
-    drawPoints(context, scene.test, x, y, radius, theme, false);
-    drawPoints(context, scene.train, x, y, radius, theme, true);
-  }
-}
-
-/**
- * Training points are filled discs, test points rings.
- * @param {CanvasRenderingContext2D} context
- * @param {Points} points
- * @param {(value: number) => number} x
- * @param {(value: number) => number} y
- * @param {number} radius
- * @param {Theme} theme
- * @param {boolean} filled
- */
-function drawPoints(context, points, x, y, radius, theme, filled) {
-  for (let i = 0; i < points.x.length; i++) {
-    const colour = points.value ? colourOf(theme, points.value[i]) : theme.palette.classes[points.class[i]];
-    context.beginPath();
-    context.arc(x(points.x[i]), y(points.y[i]), radius, 0, 2 * Math.PI);
-    context.fillStyle = filled ? colour : theme.background;
-    context.fill();
-    context.lineWidth = filled ? 1 : 1.6;
-    context.strokeStyle = filled ? theme.background : colour;
+    context.arc(place.x, place.y, places.radius + 3.5, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = theme.text;
     context.stroke();
+    this.card.show(scene, frame, chosen, place, theme);
   }
 }

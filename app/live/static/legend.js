@@ -11,13 +11,14 @@ import { colourOf } from "./theme.js";
  * @param {Scene} scene
  * @param {Theme} theme
  * @param {Record<string, string>} words
+ * @param {HTMLElement} testPoints their entry, which hides them
  */
-export function legendOf({ task, classes }, theme, words) {
+export function legendOf({ task, classes }, theme, words, testPoints) {
   const named = task === "regression" ? [] : classes;
   return [
     ...named.map((name, index) => entry("class", name, theme.palette.classes[index])),
     entry("disc", words.trainPoints),
-    entry("ring", words.testPoints),
+    testPoints,
     scaleOf(theme, task === "regression" ? "" : words.scaleLabel),
   ];
 }

@@ -103,6 +103,9 @@ export function buildPage(words, speeds, speed) {
   const legend = make("div", { class: "legend" });
   const note = make("p", { class: "note" });
   const title = make("strong", {}, words.boundary);
+  const plotTools = make("div", { class: "plot-tools" });
+  const plotArea = make("div", { class: "plot-area", tabindex: "0", role: "application", "aria-label": words.plotKeys },
+    canvases.boundary);
   const layers = make("div", { class: "layer-count" });
   const stage = make("div", { class: "stage" }, canvases.network);
   const caption = (/** @type {(string | Node)[]} */ ...inside) => make("figcaption", {}, ...inside);
@@ -115,12 +118,15 @@ export function buildPage(words, speeds, speed) {
     make("div", { class: "scroll" }, make("div", { class: "inside" },
       stage, make("div", { class: "under" }, layersTitle, canvases.layers))),
   );
-  const plot = make("figure", { class: "plot" }, caption(title), canvases.boundary, legend, note);
   const measures = new Measures(words, canvases, numbers);
+  const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, note);
   const counters = make("div", { class: "counters" },
     make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));
   const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters);
   const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
   const root = make("div", { class: "page" }, bar, notice, panels, status);
-  return { root, buttons, speedSelect, numbers, canvases, notice, status, title, legend, note, stage, layers, panels, measures };
+  return {
+    root, buttons, speedSelect, numbers, canvases, notice, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
+    measures,
+  };
 }

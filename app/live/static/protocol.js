@@ -10,13 +10,15 @@ const ARRAYS = /** @type {const} */ ([
   ["weights", Float32Array, 1],
   ["locked", Uint32Array, 1],
   ["confusion", Uint32Array, 3],
+  ["window", Float32Array, 1],
+  ["point", Float32Array, 1],
   ["thumbnails", Uint8Array, 3],
   ["classes", Uint8Array, 2],
   ["confidence", Uint8Array, 2],
 ]);
 
 /**
- * @typedef {{title: string, low: number, high: number}} Axis
+ * @typedef {{key: string, title: string, low: number, high: number}} Axis
  * @typedef {{x: number[], y: number[], class: number[], value?: number[]}} Points
  * @typedef {{kind: "diverged" | "stopped", text: string, button: string, trigger: string}} Notice
  * @typedef {{key: string, title: string, on: boolean, picture: string}} Feature
@@ -25,13 +27,14 @@ const ARRAYS = /** @type {const} */ ([
  * @typedef {{side: number, most: number, features: Feature[], inputs: {title: string, picture: string}[], more: number,
  *   hidden: Layer[], output: Layer}} Drawing
  * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
+ *   columns: {key: string, title: string}[], told: number[],
  *   drawing: Drawing, note: string, notice: Notice | null}} Scene
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus
  * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
  *   speed: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
- *   confusion: Uint32Array, thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
+ *   confusion: Uint32Array, window: Float32Array, point: Float32Array, thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
  */
 
 /**
@@ -64,6 +67,8 @@ export function decode(buffer) {
     weights: arrays.weights,
     locked: arrays.locked,
     confusion: arrays.confusion,
+    window: arrays.window,
+    point: arrays.point,
     thumbnails: arrays.thumbnails,
     side: shapes.classes[0],
     classes: arrays.classes,
@@ -73,7 +78,7 @@ export function decode(buffer) {
 
 /**
  * @typedef {{ranges: Float32Array, counts: Uint32Array, curves: Float32Array, weights: Float32Array,
- *   locked: Uint32Array, confusion: Uint32Array, thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array}} Arrays
+ *   locked: Uint32Array, confusion: Uint32Array, window: Float32Array, point: Float32Array, thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array}} Arrays
  * @param {ArrayBuffer} buffer
  * @param {DataView} header
  */

@@ -28,7 +28,14 @@ export class View {
     this.element = element;
     this.data = data;
     this.page = buildPage(data.words, data.speeds, data.speed);
-    this.boundary = new Boundary(this.page.canvases.boundary);
+    this.boundary = new Boundary(
+      { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools },
+      {
+        words: data.words,
+        send: (command, fields) => this.socket?.send(command, fields),
+        tell: (event) => this.tell(event),
+      },
+    );
     this.histograms = new Histograms(this.page.canvases.layers, data.words);
     /** @type {(event: Event) => void} */
     this.tell = () => {};
@@ -37,7 +44,8 @@ export class View {
       words: data.words,
       choices: data.choices,
       tell: (event) => this.tell(event),
-      send: (command, fields) => this.socket?.send(command, fields),
+      // Where no unit is hovered any more, the main plot shows again what was chosen for it.
+      send: (command, fields) => this.socket?.send(command, fields?.layer === null ? this.boundary.base : fields),
       redraw: () => requestAnimationFrame(() => this.#draw()),
     });
     this.frames = 0;
@@ -187,7 +195,7 @@ export class View {
     if (!this.scene) return;
     this.theme ??= readTheme(this.element, this.data.palettes);
     const { palette } = this.theme;
-    this.page.legend.replaceChildren(...legendOf(this.scene, this.theme, this.data.words));
+    this.page.legend.replaceChildren(...legendOf(this.scene, this.theme, this.data.words, this.boundary.tools.testLabel));
     this.page.root.style.setProperty("--train", palette.train);
     this.page.root.style.setProperty("--test", palette.test);
   }

@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.links import to_text
+from app.palette import LIGHT
+from engine import Config, DataSettings, Trainer, TrainingSettings
+from engine.datasets import Bumps, Iris
+from engine.losses import SquaredError
+from engine.tape import play
+from tests.browser.playground import Playground, Plot
+
+pytestmark = pytest.mark.browser
+
+IRIS = Config(data=DataSettings(dataset=Iris(), points=150))
+BUMPS = Config(data=DataSettings(dataset=Bumps(), points=60), training=TrainingSettings(loss=SquaredError()))
+
+
+@pytest.fixture
+def plot(playground: Playground) -> Plot:
+    """The main plot of the open page, at rest."""
+    playground.rest()
+    return Plot(playground)
+
+
+def open_setup(plot: Plot, config: Config) -> None:
+    """Open the page at a set-up."""
+    plot.playground.open(f"{plot.playground.address}/?setup={to_text(config)}")
+    plot.playground.rest()
+
+
+def belief(config: Config, which: str, index: int) -> list[float]:
+    """The engine's own beliefs about a row at the first weights, in per cent."""
+    trainer = Trainer(config)
+    rows = trainer.data.test if which == "test" else trainer.data.train
+    forward = trainer.network.forward(np.ascontiguousarray(rows.inputs[:, [index]]))
+    play(forward.calls)
+    shares: list[float] = (100 * config.training.loss.confidence(forward.scores)[:, 0]).tolist()
+    return shares
+
+
+# Zoom and pan --------------------------------------------------------------------------------------------------------
+
+
+def test_the_wheel_zooms_in_on_what_is_under_the_pointer(plot: Plot) -> None:
+    """The value under the pointer stays there, the window shrinks alike on both axes, and the server follows."""
+    picture = plot.picture
+    plot.wheel(0.75, 0.25, -400)
+    left, right, bottom, top = plot.until_followed()
+    assert right - left == pytest.approx(top - bottom, rel=1e-4)
+    assert right - left < 7
+    assert left + 0.75 * (right - left) == pytest.approx(3, abs=0.1)
+    assert bottom + 0.75 * (top - bottom) == pytest.approx(3, abs=0.1)
+    assert plot.picture != picture
+
+
+def test_a_zoom_is_kept_while_it_trains(plot: Plot) -> None:
+    """Played for hundreds of steps: the same window, and the button that leads back is there."""
+    plot.wheel(0.5, 0.5, -400)
+    window = plot.until_followed()
+    picture = plot.picture
+    plot.playground.press("play")
+    plot.playground.until(lambda: plot.playground.step > 300, "300 steps")
+    plot.playground.press("play")
+    plot.playground.rest()
+    assert plot.window == window == plot.shown
+    assert plot.picture != picture
+    plot.page.get_by_role("button", name="Reset zoom").click()
+    assert plot.until_followed() == [-6, 6, -6, 6]
+    assert not plot.page.get_by_role("button", name="Reset zoom").is_visible()
+
+
+def test_dragging_moves_the_plane_with_the_pointer(plot: Plot) -> None:
+    """A tenth of the plot to the left and up: a tenth of the window to the right and down."""
+    plot.drag((0.5, 0.5), (0.4, 0.4))
+    assert plot.until_followed() == pytest.approx([-4.8, 7.2, -7.2, 4.8], abs=0.05)
+
+
+def test_a_double_click_shows_all_again(plot: Plot) -> None:
+    """After a zoom and a pan: the first picture, pixel for pixel."""
+    before = plot.picture
+    plot.wheel(0.3, 0.3, -300)
+    plot.drag((0.5, 0.5), (0.4, 0.6))
+    plot.until_followed()
+    assert plot.picture != before
+    plot.page.mouse.dblclick(*plot.at(0.02, 0.98))
+    plot.page.mouse.move(5, 5)
+    plot.playground.until(lambda: plot.picture == before, "the first picture")
+
+
+def test_the_plot_is_zoomed_and_moved_by_keys(plot: Plot) -> None:
+    """Plus, an arrow, minus and 0."""
+    plot.area.focus()
+    plot.page.keyboard.press("+")
+    assert plot.until_followed() == pytest.approx([-4, 4, -4, 4])
+    plot.page.keyboard.press("ArrowRight")
+    assert plot.until_followed() == pytest.approx([-2.8, 5.2, -4, 4])
+    plot.page.keyboard.press("ArrowUp")
+    assert plot.until_followed() == pytest.approx([-2.8, 5.2, -2.8, 5.2])
+    plot.page.keyboard.press("-")
+    assert plot.until_followed() == pytest.approx([-4.8, 7.2, -4.8, 7.2])
+    plot.page.keyboard.press("0")
+    assert plot.until_followed() == [-6, 6, -6, 6]
+
+
+def test_there_is_an_end_to_zooming(plot: Plot) -> None:
+    """In: a 500th of each axis. Out: one axis more on each side."""
+    plot.area.focus()
+    for key, length in (("+", 12 / 500), ("-", 36)):
+        for _ in range(30):
+            plot.page.keyboard.press(key)
+        left, right, bottom, top = plot.until_followed()
+        assert [right - left, top - bottom] == pytest.approx([length, length], rel=1e-3)
+
+
+# What is shown -------------------------------------------------------------------------------------------------------
+
+
+def test_discretised_there_are_two_colours(plot: Plot) -> None:
+    """Of the plane alone, without points: many shades before, two colours after."""
+    plot.test_points.uncheck()
+    assert len(plot.colours()) > 50
+    plot.page.get_by_label("Discretise").check()
+    plot.playground.until(lambda: len(plot.colours()) == 2, "two colours")
+
+
+def test_test_points_are_hidden_and_shown(plot: Plot) -> None:
+    """Without them no ring is under the pointer; with them the first picture is back."""
+    before = plot.picture
+    box = plot.test_points
+    box.uncheck()
+    plot.playground.until(lambda: plot.picture != before, "another picture")
+    x, y = plot.place_of("test", 0)
+    plot.page.mouse.move(x, y)
+    plot.playground.rest()
+    assert not plot.point.startswith("test")
+    plot.page.mouse.move(5, 5)
+    box.check()
+    plot.playground.until(lambda: plot.picture == before, "the first picture")
+
+
+def test_the_belief_in_one_class_fills_the_plot(plot: Plot) -> None:
+    """Iris: one class's colour and the middle only, until the regions are chosen again; a hover comes between."""
+    open_setup(plot, IRIS)
+    before = plot.picture
+    choice = plot.page.get_by_label("What the plot shows")
+    choice.select_option(label="Belief in virginica")
+    plot.playground.until(lambda: plot.playground.data("focus") == "3,2", "the output of virginica")
+    plot.test_points.uncheck()
+    middle, green = _channels(LIGHT["middle"]), _channels(LIGHT["classes"][2])
+    for colour in plot.colours():  # on the line between the two
+        share = (colour[0] - middle[0]) / (green[0] - middle[0])
+        between = [low + share * (high - low) for low, high in zip(middle, green, strict=True)]
+        assert list(colour) == pytest.approx(between, abs=4)
+    plot.page.mouse.move(*plot.centre_of("Layer 1, neuron 1"))
+    plot.playground.until(lambda: plot.playground.data("focus") == "1,0", "the hovered neuron")
+    plot.page.mouse.move(5, 5)
+    plot.playground.until(lambda: plot.playground.data("focus") == "3,2", "the output again")
+    choice.select_option(label="Regions")
+    plot.test_points.check()
+    plot.playground.until(lambda: plot.picture == before, "the regions")
+
+
+def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
+    """One layer more: the outputs are another layer's units, and still they are what is shown."""
+    plot.page.get_by_label("What the plot shows").select_option(label="Belief in B")
+    plot.playground.until(lambda: plot.playground.data("focus") == "3,1", "the second output")
+    plot.page.get_by_role("button", name="Add a hidden layer").click()
+    plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")
+
+
+def test_other_axes_are_chosen_at_the_axes(plot: Plot) -> None:
+    """Iris: another column upwards, from the plot; the side bar and the address follow."""
+    open_setup(plot, IRIS)
+    plot.wheel(0.5, 0.5, -200)
+    plot.until_followed()
+    plot.page.get_by_label("Up: the plot's vertical axis").select_option(label="sepal width (cm)")
+    plot.playground.until(lambda: "axes=" in plot.page.url, "the axes in the address")
+    column = {column.key: column for column in Iris.columns}["sepal_width"]
+    plot.playground.until(lambda: plot.shown[2:] == pytest.approx([column.low, column.high]), "all of the new axis")
+    assert plot.window == pytest.approx(plot.shown)
+
+
+# Points --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("which", "index"), [("train", 3), ("test", 8)])
+def test_a_hovered_point_tells_what_the_network_believes(plot: Plot, which: str, index: int) -> None:
+    """Its measurements, its species, and the engine's beliefs, which sum to 1; live, while an epoch passes."""
+    open_setup(plot, IRIS)
+    data = Trainer(IRIS).data
+    rows = data.train if which == "train" else data.test
+    plot.page.mouse.move(*plot.place_of(which, index))
+    said = plot.playground.until(lambda: plot.card, "the card")
+    chosen, number = plot.point.split(",")
+    shown = rows.table[int(number)].tolist()
+    assert chosen == which
+    assert data.class_names[rows.classes[int(number)]] in said
+    for column, value in zip(data.columns, shown, strict=True):
+        assert f"{column.title} (cm)\n{value:g}" in said
+    shares = plot.shares
+    assert sum(shares) == pytest.approx(100, abs=0.2)
+    assert shares == pytest.approx(belief(IRIS, chosen, int(number)), abs=0.051)
+    plot.page.locator("button.epoch").press("Enter")  # the pointer stays where it is
+    plot.playground.until(lambda: plot.shares != shares, "other beliefs")
+    assert sum(plot.shares) == pytest.approx(100, abs=0.2)
+    plot.page.mouse.move(5, 5)
+    plot.playground.until(lambda: not plot.card, "no card")
+
+
+def test_in_regression_a_point_tells_target_and_answer(plot: Plot) -> None:
+    """Both to three decimals, as the engine has them."""
+    open_setup(plot, BUMPS)
+    plot.page.mouse.move(*plot.place_of("train", 0))
+    said = plot.playground.until(lambda: plot.card, "the card")
+    _, number = plot.point.split(",")
+    trainer = Trainer(BUMPS)
+    trainer.metrics()
+    answer = float(trainer.train_pass.scores[0, int(number)])
+    assert f"target {trainer.data.train.targets[0, int(number)]:.3f}" in said
+    assert f"answer\n{answer:.3f}" in said
+
+
+def test_points_are_walked_through_by_keys(plot: Plot) -> None:
+    """Enter goes to the nearest of the middle, an arrow to one further right, Escape back to moving the plane."""
+    open_setup(plot, IRIS)
+    plot.area.focus()
+    plot.page.keyboard.press("Enter")
+    plot.playground.until(lambda: plot.card, "the card")
+    first, window = plot.point, plot.window
+    plot.page.keyboard.press("ArrowRight")
+    plot.playground.until(lambda: plot.point != first, "another point")
+    assert plot.place_of(*_split(plot.point))[0] > plot.place_of(*_split(first))[0]
+    assert plot.window == window
+    said = plot.playground.until(
+        lambda: plot.page.text_content(".plot-area [role=status]"), "words for a screen reader"
+    )
+    assert "petal length" in said
+    plot.page.keyboard.press("Escape")
+    plot.playground.until(lambda: not plot.card, "no card")
+    plot.page.keyboard.press("ArrowRight")
+    plot.playground.until(lambda: plot.window != window, "another window")
+
+
+def _split(point: str) -> tuple[str, int]:
+    which, index = point.split(",")
+    return which, int(index)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
