@@ -8,7 +8,10 @@ From the server:
   arrays without gaps, both in the order of `ARRAYS`:
 
   ============== ======================== =========================================================================
-  ``ranges``     f32 layers, 4            each hidden layer's histogram: low, high, mean, standard deviation
+  ``figures``    f32 layers, 4            of each layer, the output last: the shares of dead units and of saturated
+                                          ones, the gradient's norm, update:weight; NaN where there is none
+  ``ranges``     f32 layers, 4            each layer's histogram (the output has no activations): low, high, mean,
+                                          standard deviation
   ``counts``     u32 layers, bins         its counts
   ``curves``     f32 7, moments           by rows: step, train loss, test loss, train accuracy, test accuracy, train
                                           loss with the penalty (NaN without one), learning rate of the next step
@@ -26,11 +29,13 @@ From the server:
                                           outputs of classes by the belief in their class, from 0 to 1 (255)
   ``classes``    u8 side, side            the winning class over the plane, row by row from the top left
   ``confidence`` u8 side, side            its confidence, 0 to 255
+  ``shown``      u8 1                     which of `SHOWN` the histograms count
   ============== ======================== =========================================================================
 
-  While a viewer hovers a unit, the last two show that unit instead, and the header names it: a value below 0 as class
-  0, above 0 as class 1, its size as confidence; an output of classes as its class. Focus layer 0 are the drawing's
-  inputs (its features, then what a mixing preprocessor makes of them), then come the hidden layers, then the outputs.
+  While a viewer hovers a unit, ``classes`` and ``confidence`` show that unit instead, and the header names it: a value
+  below 0 as class 0, above 0 as class 1, its size as confidence; an output of classes as its class. Focus layer 0 are
+  the drawing's inputs (its features, then what a mixing preprocessor makes of them), then come the hidden layers, then
+  the outputs.
 
   A frame is complete in itself: any frame may be lost and nothing has to be made up for.
 
@@ -43,7 +48,8 @@ From the browser, JSON texts of at most 1 kB:
 - ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
 - ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
 - ``{"do": "edit", "index": parameter, "value": number}`` sets one weight or bias;
-- ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains.
+- ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains;
+- ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count, for all viewers.
 """
 
 from __future__ import annotations
@@ -71,6 +77,7 @@ HEADER = struct.Struct("<2sBBIIIIhh4d")
 PLAYING, DIVERGED, ENDED = 1, 2, 4
 # Each array's name, kind and number of axes; those of four bytes first, so that all are aligned.
 ARRAYS = (
+    ("figures", "<f4", 2),
     ("ranges", "<f4", 2),
     ("counts", "<u4", 2),
     ("curves", "<f4", 2),
@@ -82,13 +89,16 @@ ARRAYS = (
     ("thumbnails", "u1", 3),
     ("classes", "u1", 2),
     ("confidence", "u1", 2),
+    ("shown", "u1", 1),
 )
 SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
 
 Action: TypeAlias = Literal[
-    "credit", "play", "pause", "step", "epoch", "reset", "speed", "hover", "window", "point", "edit", "lock"
+    "credit", "play", "pause", "step", "epoch", "reset", "speed", "hover", "window", "point", "edit", "lock", "show"
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
+Shown: TypeAlias = Literal["activations", "sums", "gradients", "weights"]
+SHOWN: tuple[Shown, ...] = get_args(Shown)
 Focus: TypeAlias = tuple[int, int] | None  # focus layer and unit
 Window: TypeAlias = tuple[tuple[float, float], tuple[float, float]] | None  # its low and its high corner; None: all
 Point: TypeAlias = tuple[int, int] | None  # of the training rows, 0, or of the test rows, 1; which of them
@@ -114,6 +124,8 @@ class Frame:
     speed: int  # steps a second
     focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
+    shown: Shown  # what the histograms count
+    figures: Array  # (layers, 4) float32
     histograms: tuple[Histogram, ...]
     curves: Array  # (7, moments) float32
     weights: Array  # (drawn,) float32
@@ -137,6 +149,7 @@ class Command:
     focus: Focus = None  # of a hover
     window: Window = None
     point: Point = None
+    shown: Shown = "activations"  # of a show
 
 
 def encode(frame: Frame) -> bytes:
@@ -156,13 +169,13 @@ def encode(frame: Frame) -> bytes:
         _or_nan(metrics.train_accuracy),
         _or_nan(metrics.test_accuracy),
     )
-    histogram_arrays = {
+    made_arrays = {
+        "shown": np.array([SHOWN.index(frame.shown)]),
         "ranges": np.array([[h.low, h.high, h.mean, h.deviation] for h in histograms], "<f4").reshape(-1, 4),
         "counts": np.array([h.counts for h in histograms], "<u4").reshape(len(histograms), -1 if histograms else 0),
     }
     arrays = [
-        np.asarray(histogram_arrays[name] if name in histogram_arrays else getattr(frame, name), kind)
-        for name, kind, _ in ARRAYS
+        np.asarray(made_arrays[name] if name in made_arrays else getattr(frame, name), kind) for name, kind, _ in ARRAYS
     ]
     shapes = SHAPES.pack(*(length for array in arrays for length in array.shape))
     return b"".join([header, shapes, *(array.tobytes() for array in arrays)])
@@ -183,7 +196,10 @@ def decode(message: bytes) -> Frame:
         problem = f"{magic!r} version {version} is not allowed; this is {MAGIC!r} version {VERSION}"
         raise ProtocolError(problem)
     arrays = _arrays(message)
-    ranges, counts = arrays.pop("ranges"), arrays.pop("counts")
+    ranges, counts, shown = arrays.pop("ranges"), arrays.pop("counts"), arrays.pop("shown")
+    if shown.shape != (1,) or shown[0] >= len(SHOWN):
+        problem = f"histograms of {shown.tolist()} are not allowed; one number below {len(SHOWN)}"
+        raise ProtocolError(problem)
     train_loss, test_loss, train_accuracy, test_accuracy = metrics
     return Frame(
         scene=scene,
@@ -195,6 +211,7 @@ def decode(message: bytes) -> Frame:
         speed=speed,
         focus=(layer, unit) if layer >= 0 else None,
         metrics=Metrics(train_loss, _or_none(test_loss), _or_none(train_accuracy), _or_none(test_accuracy)),
+        shown=SHOWN[int(shown[0])],
         histograms=tuple(
             Histogram(low, high, mean, deviation, bins)
             for (low, high, mean, deviation), bins in zip(ranges.tolist(), counts, strict=True)
@@ -246,6 +263,8 @@ def parse(message: str) -> Command:
             return Command("edit", _number(body.get("value")), _index(body.get("index")))
         case "lock":
             return Command("lock", index=_index(body.get("index")), locked=_yes_or_no(body.get("locked")))
+        case "show":
+            return Command("show", shown=_shown(body.get("value")))
     return Command(body["do"])
 
 
@@ -314,6 +333,13 @@ def _yes_or_no(value: Any) -> bool:
         problem = "'locked' is true or false"
         raise ProtocolError(problem)
     return value
+
+
+def _shown(value: Any) -> Shown:
+    if value not in SHOWN:
+        problem = f"what is shown is one of {', '.join(SHOWN)}"
+        raise ProtocolError(problem)
+    return SHOWN[SHOWN.index(value)]
 
 
 def _or_nan(metric: float | None) -> float:

@@ -17,10 +17,11 @@ from app.live.curves import Curves, confusion_now
 from app.live.drawing import Drawing
 from app.live.lens import corners, is_allowed, knows, told
 from app.live.pace import Pace
-from app.live.protocol import Command, Focus, Frame, Point, Window, encode
+from app.live.protocol import SHOWN, Command, Focus, Frame, Point, Window, encode
 from app.live.scene import describe_scene
+from app.live.statistics import Statistics
 from engine import Config, Trainer
-from engine.probes import Plane, Surface, histogram
+from engine.probes import Plane, Surface
 
 SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
@@ -64,6 +65,8 @@ class LiveSession:
         self._window: Window = None
         self._wanted: Window = None
         self._point: Point = None
+        self._shown = SHOWN[0]
+        self._run = 0  # counts the starts
         self._scene_number = 0
         self._picture: Picture | None = None
         trainer = Trainer(config)
@@ -100,6 +103,7 @@ class LiveSession:
     def _look_at(self, trainer: Trainer, axes: Axes, plane: Plane) -> None:
         if (plane.across, plane.up) != (self._plane.across, self._plane.up):
             self._window = None
+        self._statistics = Statistics(trainer)
         self._trainer, self._axes, self._plane = trainer, axes, plane
         self._drawing = self._drawing_over(plane)
         self._look_through(self._window)
@@ -124,12 +128,13 @@ class LiveSession:
         if self._ended_while_playing:
             self._pace.play(time.perf_counter())
         self._ended_while_playing = False
+        self._run += 1
         self._curves = Curves()
         self._curves.look(self._trainer)
         self._set_scene()
 
     def _set_scene(self) -> None:
-        self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing))
+        self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing) | {"run": self._run})
         self._scene_number += 1
         self._stale = True
 
@@ -209,7 +214,7 @@ class LiveSession:
                 self._begin()
             case "speed":
                 pace.speed = command.value
-            case "hover" | "window" | "point":
+            case "hover" | "window" | "point" | "show":
                 self._turn_to(command)
             case "edit" if command.index < trainer.network.parameters.size:
                 trainer.set_parameter(command.index, command.value)
@@ -221,6 +226,8 @@ class LiveSession:
             self._focus = command.focus if self._drawing.knows(command.focus) else None
         elif command.do == "point":
             self._point = command.point if knows(self._trainer, command.point) else None
+        elif command.do == "show":
+            self._shown = command.shown
         elif is_allowed(command.window, self._plane):
             self._wanted = command.window
 
@@ -237,11 +244,12 @@ class LiveSession:
     def _look(self) -> Frame:
         trainer = self._trainer
         metrics = self._curves.look(trainer)
-        specs = trainer.config.network.hidden
         scores = self._view.surface.scores()
         whole = scores if self._view is self._drawing else self._drawing.surface.scores()
         classes, confidence = self._view.surface_of(self._focus, scores)
         side = self._view.surface.side
+        now = time.perf_counter()
+        self._statistics.look(now, at_rest=self._pace.due_in(now) is None)
         return Frame(
             scene=self._scene_number,
             playing=self._pace.playing,
@@ -252,10 +260,9 @@ class LiveSession:
             speed=int(self._pace.speed),
             focus=self._focus,
             metrics=metrics,
-            histograms=tuple(
-                histogram(hidden, spec.activation.low, spec.activation.high)
-                for spec, hidden in zip(specs, trainer.train_pass.hidden, strict=True)
-            ),
+            shown=self._shown,
+            figures=self._statistics.figures,
+            histograms=self._statistics.histograms(self._shown),
             curves=self._curves.table(),
             weights=self._drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),

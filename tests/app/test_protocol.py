@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis.extra.numpy import arrays
 
 from app.live import protocol
-from app.live.protocol import ACTIONS, SPEEDS, Command, Frame, ProtocolError, decode, encode, parse
+from app.live.protocol import ACTIONS, SHOWN, SPEEDS, Command, Frame, ProtocolError, decode, encode, parse
 from engine.metrics import Metrics
 from engine.probes import Histogram
 from tests.engine.strategies import FEW, JUNK, SOME
@@ -58,6 +58,8 @@ def frames(draw: st.DrawFn) -> Frame:
         speed=draw(U32),
         focus=draw(st.one_of(st.none(), st.tuples(index, index))),
         metrics=Metrics(draw(F64), test[0], draw(F64), test[1]),
+        shown=draw(st.sampled_from(SHOWN)),
+        figures=draw(arrays(np.float32, (draw(st.integers(0, 9)), 4), elements=st.floats(width=32))),
         histograms=tuple(histograms),
         curves=draw(arrays(np.float32, (7, moments), elements=st.floats(width=32))),
         weights=draw(arrays(np.float32, draw(st.integers(0, 20)), elements=st.floats(width=32))),
@@ -83,6 +85,8 @@ def sample(**changes: Any) -> Frame:
         "speed": 0x31323334,
         "focus": (2, 259),
         "metrics": Metrics(0.5, 1.5, 0.25, 0.75),
+        "shown": "gradients",
+        "figures": np.arange(300, 312, dtype=np.float32).reshape(3, 4),
         "histograms": (
             Histogram(-1.0, 1.0, 0.125, 0.375, np.array([3, 4, 5], np.uint32)),
             Histogram(-2.0, 2.0, 0.0625, 0.1875, np.array([6, 7, 4_000_000_000], np.uint32)),
@@ -176,6 +180,28 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<8B", 308, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
         ("<4B", 316, (0, 1, 2, 3)),  # classes
         ("<4B", 320, (200, 201, 202, 255)),  # confidence
+        # shapes: figures, ranges, counts, curves, weights, locked, thumbnails, classes, confidence, shown
+        ("<18I", 56, (3, 4, 2, 4, 2, 3, 5, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1)),
+        ("<f", 128, 300.0),  # first layer: dead, saturated, gradient norm, update:weight
+        ("<f", 144, 304.0),
+        ("<f", 172, 311.0),
+        ("<f", 176, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 180, 1.0),
+        ("<f", 184, 0.125),
+        ("<f", 188, 0.375),
+        ("<f", 192, -2.0),  # second layer
+        ("<I", 208, 3),  # its counts start behind the ranges of both
+        ("<I", 220, 6),
+        ("<I", 228, 4_000_000_000),
+        ("<f", 232, 100.0),  # curves, row by row
+        ("<f", 248, 104.0),
+        ("<f", 308, 119.0),
+        ("<3f", 312, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 324, (50, 3_000_000_000)),  # locked
+        ("<8B", 332, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 340, (0, 1, 2, 3)),  # classes
+        ("<4B", 344, (200, 201, 202, 255)),  # confidence
+        ("<B", 348, 2),  # shown: gradients
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -188,6 +214,11 @@ def test_a_frame_ends_where_its_last_picture_ends() -> None:
     """No byte follows the confidence."""
     assert len(encode(sample())) == 364
     assert len(encode(sample())) == 324
+
+
+def test_a_frame_ends_where_its_last_array_ends() -> None:
+    """No byte follows what is shown."""
+    assert len(encode(sample())) == 349
 
 
 @pytest.mark.parametrize("flags", range(8))
@@ -256,6 +287,8 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "testLoss": str(math.nan if metrics.test_loss is None else metrics.test_loss),
             "trainAccuracy": str(metrics.train_accuracy),
             "testAccuracy": str(math.nan if metrics.test_accuracy is None else metrics.test_accuracy),
+            "shown": frame.shown,
+            "figures": [["Float32Array", list(map(str, row))] for row in frame.figures],
             "histograms": [
                 {
                     "low": str(one.low),
@@ -304,6 +337,13 @@ def test_a_frame_of_any_other_length_is_refused(frame: Frame, data: st.DataObjec
         decode(message + data.draw(st.binary(min_size=1, max_size=9)))
 
 
+def test_histograms_of_nothing_known_are_refused() -> None:
+    """A number behind the last choice is refused."""
+    message = encode(sample())
+    with pytest.raises(ProtocolError, match="histograms"):
+        decode(message[:-1] + bytes([len(SHOWN)]))
+
+
 @given(st.binary(max_size=300))
 @example(b"")
 @example(b"GP\x03" + bytes(113 - 4))
@@ -334,6 +374,7 @@ def test_the_actions_are_those_of_the_browser() -> None:
     """Nobody drops an action that the JavaScript modules send."""
     plain = {"credit", "play", "pause", "step", "epoch", "reset"}
     assert set(ACTIONS) == plain | {"speed", "hover", "window", "point", "edit", "lock"}
+    assert set(ACTIONS) == plain | {"speed", "hover", "edit", "lock", "show"}
 
 
 @pytest.mark.parametrize(
@@ -350,10 +391,11 @@ def test_the_actions_are_those_of_the_browser() -> None:
         ('{"do": "edit", "index": 0, "value": 1000000}', Command("edit", 1e6, 0)),
         ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
         ('{"do": "lock", "index": 3, "locked": false}', Command("lock", index=3, locked=False)),
+        ('{"do": "show", "value": "gradients"}', Command("show", shown="gradients")),
     ],
 )
 def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) -> None:
-    """Hover, edit and lock name what they are done to."""
+    """Hover, edit, lock and show name what they are done to."""
     assert parse(text) == command
 
 
@@ -389,10 +431,13 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"lock", "index": 1',
         '"lock", "index": 1, "locked": 1',
         '"lock", "index": "1", "locked": true',
+        '"show"',
+        '"show", "value": "biases"',
+        '"show", "value": ["sums"]',
     ],
 )
 def test_what_is_done_to_nothing_is_refused(rest: str) -> None:
-    """An index that is none, a value that no weight may have, a lock that is neither on nor off."""
+    """An index that is none, a value that no weight may have, a lock neither on nor off, no choice."""
     with pytest.raises(ProtocolError, match=r"\w+ \w+"):
         parse(f'{{"do": {rest}}}')
 

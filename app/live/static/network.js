@@ -47,9 +47,9 @@ export class Network {
     this.#listen();
   }
 
-  /** Where the hidden layers' columns are, for what is drawn under them. */
-  get hiddenColumns() {
-    return this.layout?.columns.filter(({ kind }) => kind === "hidden") ?? [];
+  /** Where the layers' columns are, the output last, for what is drawn under them. */
+  get layerColumns() {
+    return this.layout?.columns.filter(({ kind }) => kind === "hidden" || kind === "output") ?? [];
   }
 
   /**

@@ -1,6 +1,7 @@
 // The elements around the drawings: built once, named for screen readers, with the words that the server hands in.
 
 import { Measures } from "./measures.js";
+import { SHOWN } from "./protocol.js";
 
 /** @typedef {Record<string, string>} Words */
 
@@ -110,13 +111,17 @@ export function buildPage(words, speeds, speed) {
   const stage = make("div", { class: "stage" }, canvases.network);
   const caption = (/** @type {(string | Node)[]} */ ...inside) => make("figcaption", {}, ...inside);
   const strong = (/** @type {string} */ text) => make("strong", {}, text);
-  const layersTitle = make("div", { class: "layers-title" }, words.activations);
+  const shown = SHOWN.map((value) => make("option", { value }, words[value]));
+  const statistics = {
+    select: make("select", { class: "layers-title", "aria-label": words.shown, title: words.shown }, ...shown),
+    table: make("table", { class: "unseen" }),
+  };
   const drawing = make(
     "figure",
     { class: "drawing" },
     caption(strong(words.network), layers),
     make("div", { class: "scroll" }, make("div", { class: "inside" },
-      stage, make("div", { class: "under" }, layersTitle, canvases.layers))),
+      stage, make("div", { class: "under" }, statistics.select, canvases.layers, statistics.table))),
   );
   const measures = new Measures(words, canvases, numbers);
   const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, note);
@@ -127,6 +132,6 @@ export function buildPage(words, speeds, speed) {
   const root = make("div", { class: "page" }, bar, notice, panels, status);
   return {
     root, buttons, speedSelect, numbers, canvases, notice, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
-    measures,
+    measures, statistics,
   };
 }

@@ -2,8 +2,10 @@
 
 const VERSION = 3;
 const HEADER_BYTES = 56;
+export const SHOWN = /** @type {const} */ (["activations", "sums", "gradients", "weights"]);
 // Each array's name, kind and number of axes, in the order of the message.
 const ARRAYS = /** @type {const} */ ([
+  ["figures", Float32Array, 2],
   ["ranges", Float32Array, 2],
   ["counts", Uint32Array, 2],
   ["curves", Float32Array, 2],
@@ -15,6 +17,7 @@ const ARRAYS = /** @type {const} */ ([
   ["thumbnails", Uint8Array, 3],
   ["classes", Uint8Array, 2],
   ["confidence", Uint8Array, 2],
+  ["shown", Uint8Array, 1],
 ]);
 
 /**
@@ -28,13 +31,15 @@ const ARRAYS = /** @type {const} */ ([
  *   hidden: Layer[], output: Layer}} Drawing
  * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
  *   columns: {key: string, title: string}[], told: number[],
- *   drawing: Drawing, note: string, notice: Notice | null}} Scene
+ *   drawing: Drawing, note: string, notice: Notice | null, run: number}} Scene `run` is another after each start
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus
  * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
  *   speed: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
- *   confusion: Uint32Array, window: Float32Array, point: Float32Array, thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array}} Frame
+ *   confusion: Uint32Array, window: Float32Array, point: Float32Array,
+ *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array, figures: Float32Array[],
+ *   shown: typeof SHOWN[number]}} Frame `figures`: of each layer dead, saturated, gradient norm, update:weight
  */
 
 /**
@@ -73,12 +78,16 @@ export function decode(buffer) {
     side: shapes.classes[0],
     classes: arrays.classes,
     confidence: arrays.confidence,
+    figures: rows(arrays.figures, shapes.figures),
+    shown: SHOWN[arrays.shown[0]],
   };
 }
 
 /**
  * @typedef {{ranges: Float32Array, counts: Uint32Array, curves: Float32Array, weights: Float32Array,
- *   locked: Uint32Array, confusion: Uint32Array, window: Float32Array, point: Float32Array, thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array}} Arrays
+ *   locked: Uint32Array, confusion: Uint32Array, window: Float32Array, point: Float32Array,
+ *   thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array,
+ *   figures: Float32Array, shown: Uint8Array}} Arrays
  * @param {ArrayBuffer} buffer
  * @param {DataView} header
  */

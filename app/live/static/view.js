@@ -36,7 +36,8 @@ export class View {
         tell: (event) => this.tell(event),
       },
     );
-    this.histograms = new Histograms(this.page.canvases.layers, data.words);
+    this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data.words,
+      (command, fields) => this.socket?.send(command, fields));
     /** @type {(event: Event) => void} */
     this.tell = () => {};
     const { stage, layers, canvases } = this.page;
@@ -120,8 +121,8 @@ export class View {
     this.theme ??= readTheme(this.element, this.data.palettes);
     this.network.draw(scene, frame, this.theme);
     this.boundary.draw(scene, frame, this.theme);
-    this.histograms.draw(frame, this.theme, { columns: this.network.hiddenColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.page.measures.draw(scene, frame, this.theme);
+    this.histograms.draw(scene, frame, this.theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);
     const { dataset } = this.page.root;

@@ -1,0 +1,69 @@
+"""What stands under each layer of the drawing: one histogram, and the figures of `engine.diagnosis`."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+
+from app.live.protocol import Shown
+from engine import Trainer
+from engine.diagnosis import LayerProbe, LayerReport, UpdateProbe
+from engine.probes import Histogram, histogram
+from engine.tape import Array
+
+EVERY_S = 0.2  # between two looks at a network that trains
+LARGEST_SHARE = 0.05  # of the time that looks may take: a heavy network is looked at less often
+
+
+class Statistics:
+    """The layers of one trainer, as they were at the last look."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Compile both probes; nothing is looked at yet."""
+        self._trainer = trainer
+        self._layers, self._update = LayerProbe(trainer), UpdateProbe(trainer)
+        self._reports: list[LayerReport] = []
+        self._seen: tuple[object, ...] = ()
+        self._next = -math.inf
+        self.figures: Array = np.empty((0, 4), np.float32)
+
+    def look(self, now: float, *, at_rest: bool) -> None:
+        """Look again if anything changed, and it is time or nothing more will change by itself."""
+        trainer = self._trainer
+        state = trainer.step, trainer.config, trainer.locked, trainer.network.parameters.tobytes()
+        if state == self._seen or not (at_rest or now >= self._next):
+            return
+        started = time.perf_counter()
+        self._reports, ratios = self._layers.reports(), self._update.ratios()
+        if trainer.ended:
+            ratios = [math.nan] * len(ratios)  # it takes no further step
+        rows = [
+            (_or_nan(report.dead), _or_nan(report.saturated), report.gradient_norm, ratio)
+            for report, ratio in zip(self._reports, ratios, strict=True)
+        ]
+        with np.errstate(over="ignore"):
+            self.figures = np.array(rows).astype(np.float32)
+        self._seen, self._next = state, now + max(EVERY_S, (time.perf_counter() - started) / LARGEST_SHARE)
+
+    def histograms(self, shown: Shown) -> tuple[Histogram, ...]:
+        """Of each layer, the output last; it has no activations. Gradients are those of the last look."""
+        layers, seen = self._trainer.network.layers, self._trainer.train_pass
+        match shown:
+            case "activations":
+                specs = self._trainer.config.network.hidden
+                return tuple(
+                    histogram(hidden, spec.activation.low, spec.activation.high)
+                    for spec, hidden in zip(specs, seen.hidden, strict=True)
+                )
+            case "sums":
+                return tuple(histogram(sums, -np.inf, np.inf) for sums in (*seen.before_activation, seen.scores))
+            case "gradients":
+                return tuple(report.gradient for report in self._reports)
+            case "weights":
+                return tuple(histogram(layer.weights[:-1], -np.inf, np.inf) for layer in layers)
+
+
+def _or_nan(share: float | None) -> float:
+    return math.nan if share is None else share

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+
+from app.links import to_text
+from app.palette import LIGHT
+from engine import Config, LayerSpec, NetworkSettings, Trainer
+from engine.activations import ReLU, Sigmoid
+from engine.diagnosis import LayerProbe, UpdateProbe
+from engine.initializers import LargeRandom, SmallRandom, Zeros
+from tests.browser.playground import Playground
+
+pytestmark = pytest.mark.browser
+
+CHOICE = "select.layers-title"
+# How many pixels of the bars at the foot of the canvas have a colour.
+IN_BARS = """
+(canvas, [r, g, b]) => {
+  const tall = Math.round((13 * canvas.height) / canvas.clientHeight);
+  const { data } = canvas.getContext("2d").getImageData(0, canvas.height - tall, canvas.width, tall);
+  let found = 0;
+  for (let i = 0; i < data.length; i += 4) found += data[i] === r && data[i + 1] === g && data[i + 2] === b;
+  return found;
+}
+"""
+
+
+def open_layers(playground: Playground, *layers: LayerSpec) -> None:
+    """Open the page at a set-up of these layers, and wait for its figures."""
+    playground.open(f"{playground.address}/?setup={to_text(Config(network=NetworkSettings(layers)))}")
+    playground.rest()
+
+
+def table(playground: Playground) -> list[list[str]]:
+    """What a screen reader finds: of each layer dead, saturated, gradient norm, update:weight."""
+    rows = playground.page.locator(".unseen tr").all()[1:]
+    return [row.locator("td").all_inner_texts() for row in rows]
+
+
+def in_bars(playground: Playground, colour: str) -> int:
+    """How much of the update:weight bars has a colour."""
+    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return int(playground.page.eval_on_selector("canvas.layers", IN_BARS, channels))
+
+
+def moments(playground: Playground) -> int:
+    """How many moments the history strips show."""
+    return int(playground.page.get_attribute("canvas.layers", "data-moments") or 0)
+
+
+def test_the_choice_changes_what_is_counted(playground: Playground) -> None:
+    """Activations, sums, gradients, weights: four pictures; the first is the same when it is chosen again."""
+    playground.rest()
+    first = playground.picture("layers")
+    seen = {first}
+    for value in ("sums", "gradients", "weights"):
+        playground.page.select_option(CHOICE, value)
+        playground.until(lambda: playground.picture("layers") not in seen, f"a picture of {value}")
+        seen.add(playground.picture("layers"))
+    playground.page.select_option(CHOICE, "activations")
+    playground.until(lambda: playground.picture("layers") == first, "the first picture")
+    assert len(seen) == 4
+
+
+def test_the_choice_is_kept_over_a_reset(playground: Playground) -> None:
+    """A new start of the run does not undo what a person chose to see."""
+    playground.page.select_option(CHOICE, "weights")
+    playground.press("epoch")
+    playground.until_epoch(1)
+    playground.press("reset")
+    playground.until_epoch(0)
+    playground.rest()
+    assert playground.page.input_value(CHOICE) == "weights"
+
+
+def test_the_figures_are_those_of_the_engine(playground: Playground) -> None:
+    """After two epochs each layer's four figures are the engine's, to the two digits that are shown."""
+    for epoch in (1, 2):
+        playground.press("epoch")
+        playground.until_epoch(epoch)
+    playground.rest()
+    trainer = Trainer(Config())
+    trainer.run(2 * trainer.steps_per_epoch)
+    shown = table(playground)
+    assert len(shown) == 3
+    for row, report, ratio in zip(shown, LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios(), strict=True):
+        assert float(row[2]) == pytest.approx(report.gradient_norm, rel=0.06)
+        assert float(row[3].split()[0]) == pytest.approx(ratio, rel=0.06)
+        if report.saturated is None:
+            assert row[:2] == ["–", "–"]
+        else:
+            assert row[:2] == [f"{100 * (report.dead or 0):.0f} %", f"{100 * report.saturated:.0f} %"]
+
+
+def test_zeros_are_dead_and_too_small(playground: Playground) -> None:
+    """All weights zero: dead units, no gradient, no update; the bars' marks are those of too small ones."""
+    assert in_bars(playground, LIGHT["classes"][1]) == 0
+    open_layers(playground, LayerSpec(units=4, activation=ReLU(), initializer=Zeros()))
+    assert table(playground) == [["100 %", "100 %", "0", "0 too small"], ["–", "–", "0", "0 too small"]]
+    assert in_bars(playground, LIGHT["classes"][1]) > 40
+
+
+def test_large_weights_saturate_a_sigmoid(playground: Playground) -> None:
+    """A second layer of 64 behind 64: none is saturated by small weights; by weights of size 1 over a quarter are.
+
+    Its sums then have a deviation of at least 8 · 0.5, and a sigmoid's slope is below a twentieth beyond 4.4.
+    """
+    wide = LayerSpec(units=64, activation=Sigmoid())
+    open_layers(playground, *[wide.with_(initializer=SmallRandom())] * 2)
+    before = playground.picture("layers")
+    assert table(playground)[1][1] == "0 %"
+    open_layers(playground, *[wide.with_(initializer=LargeRandom())] * 2)
+    assert int(table(playground)[1][1].split()[0]) > 25
+    assert playground.picture("layers") != before
+
+
+def test_the_history_grows_and_ends_with_its_run(playground: Playground) -> None:
+    """One moment on arrival, more while it plays, at most 160; after a reset the picture is the first one again."""
+    playground.rest()
+    first = playground.picture("layers")
+    assert moments(playground) == 1
+    playground.page.select_option("select.speed", "8000")
+    playground.press("play")
+    playground.until(lambda: moments(playground) > 100, "100 moments")
+    for _ in range(40):
+        assert 1 <= moments(playground) <= 160
+        playground.page.wait_for_timeout(50)
+    playground.press("play")
+    playground.until(lambda: playground.data("playing") == "false", "a pause")
+    playground.rest()
+    assert playground.picture("layers") != first
+    playground.press("reset")
+    playground.until(lambda: moments(playground) == 1, "an empty history")
+    playground.until(lambda: playground.picture("layers") == first, "the first picture")
+
+
+def test_another_rate_does_not_end_the_history(playground: Playground) -> None:
+    """What changes while the network trains leaves the strips as they are: its effect is to be seen."""
+    for epoch in (1, 2, 3):
+        playground.press("epoch")
+        playground.until_epoch(epoch)
+    kept = moments(playground)
+    scene = playground.data("scene")
+    playground.slide("Learning rate", 1)
+    playground.until(lambda: playground.data("scene") != scene, "another scene")
+    playground.rest()
+    assert moments(playground) == kept > 3
+
+
+def test_without_hidden_layers_there_is_nothing(playground: Playground) -> None:
+    """A linear model: a sentence in place of histograms, no choice, no table."""
+    open_layers(playground)
+    assert not playground.page.is_visible(CHOICE)
+    assert table(playground) == []
