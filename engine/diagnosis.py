@@ -15,6 +15,7 @@ from engine.network import Layer, Network
 from engine.probes import Histogram, histogram
 from engine.tape import Array, play
 from engine.trainer import Trainer
+from engine.twin import Twin
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,13 @@ class UpdateProbe:
 
     def __init__(self, trainer: Trainer) -> None:
         """Build a twin of the trainer, which takes the step in its place."""
-        self._trainer, self._twin = trainer, Trainer(trainer.config, trainer.data)
+        self._trainer, self._twin = trainer, Twin(trainer)
 
     def ratios(self) -> list[float]:
         """|change of the weights| / |weights| of each layer, without biases; infinite where all weights are zero."""
-        if self._twin.config != self._trainer.config:
-            self._twin.retune(self._trainer.config)
-        if self._twin.locked != self._trainer.locked:
-            self._twin.loop.hold(self._trainer.loop.held)
-        self._twin.restore(self._trainer.snapshot())
-        with np.errstate(all="ignore"):
-            self._twin.loop.run(1)  # a step alone: early stopping would go back to the best epoch
+        twin = self._twin.step()
         ratios = []
-        for now, then in zip(self._trainer.network.layers, self._twin.network.layers, strict=True):
+        for now, then in zip(self._trainer.network.layers, twin.network.layers, strict=True):
             change, length = _length(then.weights[:-1] - now.weights[:-1]), _length(now.weights[:-1])
             ratios.append(change / length if length else math.inf if change else 0.0)
         return ratios

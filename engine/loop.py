@@ -86,6 +86,11 @@ class Loop:
         """What the schedule, warm-up included, makes of the learning rate in the next step."""
         return self._factor(self.step, self.steps_per_epoch)
 
+    @property
+    def rate(self) -> float:
+        """The learning rate of the last step, of the first network of a stack."""
+        return float(self._clock.rate.flat[0])
+
     def tune(self, configs: Sequence[Config]) -> None:
         """Compile for these configs, which differ from those before in live fields only."""
         self.configs = configs

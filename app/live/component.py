@@ -10,6 +10,7 @@ import streamlit as st
 from app.live.protocol import SPEEDS
 from app.live.route import STATIC, STATIC_VERSION
 from app.live.session import DEFAULT_SPEED
+from app.live.slow import slow_words
 from app.palette import DARK, LIGHT
 from app.words import _
 
@@ -51,7 +52,7 @@ def live_view(ticket: str, on_event: Callable[[Mapping[str, Any]], None], choice
 
 def _words() -> dict[str, Any]:
     """The words of the canvas, by the names that the modules use."""
-    return {
+    return slow_words() | {
         "play": _("Play"),
         "pause": _("Pause"),
         "step": _("Step"),

@@ -89,6 +89,19 @@ class Drawing:
         cells = diverging(_stretched(values)[self._cells])
         return b64encode(cells.tobytes()).decode()
 
+    @property
+    def indices(self) -> Array:
+        """Which parameters are drawn, in the order of the frame's weights: ``(drawn,)``."""
+        return self._indices
+
+    @property
+    def sources(self) -> dict[int, int]:
+        """Which of the network's inputs each drawn one is, by its unit as in a focus on layer 0."""
+        if self._mixed:
+            return {len(self._features) + place: row for place, row in enumerate(self._mixed)}
+        chosen = self._trainer.data.features
+        return {unit: chosen.index(key) for unit, key in enumerate(self._features) if key in chosen}
+
     # What moves ------------------------------------------------------------------------------------------------------
 
     def weights(self) -> Array:

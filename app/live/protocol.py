@@ -4,6 +4,8 @@ From the server:
 
 - **scene**, a JSON text: what stays the same until something is built anew (points, axes, names, a notice). Sent before
   the first frame that belongs to it.
+- **story**, a JSON text, ``{"story": ...}``: a stage of the next step in slow motion, as ``slow.Slow`` tells it; null
+  when that is over. Sent when it changes, before the frame beside it; never where nobody asked for slow motion.
 - **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
   arrays without gaps, both in the order of `ARRAYS`:
 
@@ -44,6 +46,7 @@ From the browser, JSON texts of at most 1 kB:
 - ``{"do": "credit"}`` asks for one frame that is newer than the last;
 - ``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say;
 - ``{"do": "speed", "value": steps a second}``;
+- ``{"do": "slow", "stage": 1 to 5, or 0 to end it, "row": of the batch, from 0}`` shows the next step in slow motion;
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
 - ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
 - ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
@@ -70,6 +73,7 @@ VERSION = 3
 MAGIC = b"GP"
 LONGEST_COMMAND = 1024  # characters
 SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps a second
+STAGES = 5  # of a step in slow motion
 LARGEST_INDEX = 2**31 - 1  # of a parameter, a layer or a unit
 LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer takes 1e10 for a divergence
 # magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), then the metrics
@@ -94,8 +98,9 @@ ARRAYS = (
 SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
 
 Action: TypeAlias = Literal[
-    "credit", "play", "pause", "step", "epoch", "reset", "speed", "hover", "window", "point", "edit", "lock", "show"
-]
+    "credit", "play", "pause", "step", "epoch", "reset", "speed",
+    "hover", "window", "point", "edit", "lock", "show", "slow",
+]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 Shown: TypeAlias = Literal["activations", "sums", "gradients", "weights"]
 SHOWN: tuple[Shown, ...] = get_args(Shown)
@@ -144,7 +149,8 @@ class Command:
 
     do: Action
     value: float = 0.0  # of a speed or an edit
-    index: int = 0  # of an edit or a lock: the parameter
+    index: int = 0  # of an edit or a lock: the parameter; of slow motion: the batch's row
+    stage: int = 0  # of slow motion; 0 ends it
     locked: bool = False
     focus: Focus = None  # of a hover
     window: Window = None
@@ -257,14 +263,14 @@ def parse(message: str) -> Command:
     match body["do"]:
         case "speed":
             return Command("speed", _speed(body.get("value")))
-        case "hover" | "window" | "point":
+        case "hover" | "window" | "point" | "show":
             return _look(body)
         case "edit":
             return Command("edit", _number(body.get("value")), _index(body.get("index")))
+        case "slow":
+            return Command("slow", index=_index(body.get("row")), stage=_stage(body.get("stage")))
         case "lock":
             return Command("lock", index=_index(body.get("index")), locked=_yes_or_no(body.get("locked")))
-        case "show":
-            return Command("show", shown=_shown(body.get("value")))
     return Command(body["do"])
 
 
@@ -273,6 +279,8 @@ def _look(body: dict[str, Any]) -> Command:
         return Command("hover", focus=_focus(body.get("layer"), body.get("unit")))
     if body["do"] == "window":
         return Command("window", window=_window(body.get("low"), body.get("high")))
+    if body["do"] == "show":
+        return Command("show", shown=_shown(body.get("value")))
     return Command("point", point=_point(body.get("set"), body.get("index")))
 
 
@@ -319,6 +327,13 @@ def _index(value: Any) -> int:
         problem = "an index is a whole number from 0"
         raise ProtocolError(problem)
     return value
+
+
+def _stage(value: Any) -> int:
+    if _index(value) > STAGES:
+        problem = f"a stage is a whole number from 0 to {STAGES}"
+        raise ProtocolError(problem)
+    return int(value)
 
 
 def _number(value: Any) -> float:

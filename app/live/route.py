@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.live.hub import HUB
 from app.live.protocol import ProtocolError, parse
 from app.live.session import LiveSession, Picture
+from app.live.slow import NO_STORY
 
 POLICY, NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1008, 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
 LONGEST_REASON = 120  # bytes; the RFC allows 123
@@ -78,15 +79,17 @@ async def _listen(socket: WebSocket, session: LiveSession, wanted: asyncio.Event
 
 
 async def _send(socket: WebSocket, session: LiveSession, wanted: asyncio.Event) -> None:
-    number = scene_number = 0
+    number, scene_number, story = 0, 0, NO_STORY
     while True:
         await wanted.wait()
         wanted.clear()
         picture = await session.next_picture(number, _in_thread)
         if picture.scene_number != scene_number:
             await socket.send_text(picture.scene)
+        if picture.story != story:
+            await socket.send_text(picture.story)
         await socket.send_bytes(picture.frame)
-        number, scene_number = picture.number, picture.scene_number
+        number, scene_number, story = picture.number, picture.scene_number, picture.story
 
 
 def _in_thread(turn: Callable[[], Picture]) -> asyncio.Future[Picture]:

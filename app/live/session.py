@@ -19,6 +19,7 @@ from app.live.lens import corners, is_allowed, knows, told
 from app.live.pace import Pace
 from app.live.protocol import SHOWN, Command, Focus, Frame, Point, Window, encode
 from app.live.scene import describe_scene
+from app.live.slow import Slow
 from app.live.statistics import Statistics
 from engine import Config, Trainer
 from engine.probes import Plane, Surface
@@ -40,6 +41,7 @@ class Picture:
     number: int
     scene_number: int
     scene: str
+    story: str
     frame: bytes
 
 
@@ -67,6 +69,7 @@ class LiveSession:
         self._point: Point = None
         self._shown = SHOWN[0]
         self._run = 0  # counts the starts
+        self._slow = Slow()
         self._scene_number = 0
         self._picture: Picture | None = None
         trainer = Trainer(config)
@@ -107,6 +110,7 @@ class LiveSession:
         self._trainer, self._axes, self._plane = trainer, axes, plane
         self._drawing = self._drawing_over(plane)
         self._look_through(self._window)
+        self._slow.look_at(trainer, self._drawing)
         if not self._drawing.knows(self._focus):
             self._focus = None
 
@@ -194,16 +198,18 @@ class LiveSession:
             self._train()
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
-            self._picture = Picture(number, self._scene_number, self._scene, encode(self._look()))
+            frame = encode(self._look())
+            self._picture = Picture(number, self._scene_number, self._scene, self._slow.story(), frame)
         self._announce()
         return self._picture
 
     def _obey(self, asked: float, command: Command) -> None:
         trainer, pace = self._trainer, self._pace
+        self._slow.obey(command)
         match command.do:
             case "play" if not trainer.ended:
                 pace.play(asked)
-            case "pause":
+            case "pause" | "slow":
                 pace.pause()
             case "step":
                 pace.ask(1)

@@ -141,67 +141,31 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<d", 32, 1.5),  # test loss
         ("<d", 40, 0.25),  # train accuracy
         ("<d", 48, 0.75),  # test accuracy
-        # shapes: ranges, counts, curves, weights, locked, confusion, thumbnails, classes, confidence
-        ("<18I", 56, (2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)),
-        ("<f", 128, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 132, 1.0),
-        ("<f", 136, 0.125),
-        ("<f", 140, 0.375),
-        ("<f", 144, -2.0),  # second layer
-        ("<I", 160, 3),  # its counts start behind the ranges of both
-        ("<I", 172, 6),
-        ("<I", 180, 4_000_000_000),
-        ("<f", 184, 100.0),  # curves, row by row
-        ("<f", 200, 104.0),
-        ("<f", 292, 127.0),
-        ("<3f", 296, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 308, (50, 3_000_000_000)),  # locked
-        ("<8I", 316, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
-        ("<8B", 348, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 356, (0, 1, 2, 3)),  # classes
-        ("<4B", 360, (200, 201, 202, 255)),  # confidence
-        # shapes: ranges, counts, curves, weights, locked, window, point, thumbnails, classes, confidence
-        ("<17I", 56, (2, 4, 2, 3, 5, 4, 3, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2)),
-        ("<f", 124, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 128, 1.0),
-        ("<f", 132, 0.125),
-        ("<f", 136, 0.375),
-        ("<f", 140, -2.0),  # second layer
-        ("<I", 156, 3),  # its counts start behind the ranges of both
-        ("<I", 168, 6),
-        ("<I", 176, 4_000_000_000),
-        ("<f", 180, 100.0),  # curves, row by row
-        ("<f", 196, 104.0),
-        ("<f", 256, 119.0),
-        ("<3f", 260, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 272, (50, 3_000_000_000)),  # locked
-        ("<4f", 280, (-6.5, 6.25, -5.5, 5.25)),  # window
-        ("<3f", 296, (1.0, 17.0, 0.875)),  # point
-        ("<8B", 308, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 316, (0, 1, 2, 3)),  # classes
-        ("<4B", 320, (200, 201, 202, 255)),  # confidence
-        # shapes: figures, ranges, counts, curves, weights, locked, thumbnails, classes, confidence, shown
-        ("<18I", 56, (3, 4, 2, 4, 2, 3, 5, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1)),
-        ("<f", 128, 300.0),  # first layer: dead, saturated, gradient norm, update:weight
-        ("<f", 144, 304.0),
-        ("<f", 172, 311.0),
-        ("<f", 176, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 180, 1.0),
-        ("<f", 184, 0.125),
-        ("<f", 188, 0.375),
-        ("<f", 192, -2.0),  # second layer
-        ("<I", 208, 3),  # its counts start behind the ranges of both
-        ("<I", 220, 6),
-        ("<I", 228, 4_000_000_000),
-        ("<f", 232, 100.0),  # curves, row by row
-        ("<f", 248, 104.0),
-        ("<f", 308, 119.0),
-        ("<3f", 312, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 324, (50, 3_000_000_000)),  # locked
-        ("<8B", 332, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 340, (0, 1, 2, 3)),  # classes
-        ("<4B", 344, (200, 201, 202, 255)),  # confidence
-        ("<B", 348, 2),  # shown: gradients
+        # shapes: figures, ranges, counts, curves, weights, locked, confusion, window, point, thumbnails, classes,
+        # confidence, shown
+        ("<23I", 56, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2, 1)),
+        ("<f", 148, 300.0),  # figures, row by row
+        ("<f", 192, 311.0),
+        ("<f", 196, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 200, 1.0),
+        ("<f", 204, 0.125),
+        ("<f", 208, 0.375),
+        ("<f", 212, -2.0),  # second layer
+        ("<I", 228, 3),  # its counts start behind the ranges of both
+        ("<I", 240, 6),
+        ("<I", 248, 4_000_000_000),
+        ("<f", 252, 100.0),  # curves, row by row
+        ("<f", 268, 104.0),
+        ("<f", 360, 127.0),
+        ("<3f", 364, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 376, (50, 3_000_000_000)),  # locked
+        ("<8I", 384, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
+        ("<4f", 416, (-6.5, 6.25, -5.5, 5.25)),  # window
+        ("<3f", 432, (1.0, 17.0, 0.875)),  # point
+        ("<8B", 444, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 452, (0, 1, 2, 3)),  # classes
+        ("<4B", 456, (200, 201, 202, 255)),  # confidence
+        ("<B", 460, 2),  # shown: gradients
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -210,15 +174,9 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
     assert found == (value if isinstance(value, tuple) else (value,))
 
 
-def test_a_frame_ends_where_its_last_picture_ends() -> None:
-    """No byte follows the confidence."""
-    assert len(encode(sample())) == 364
-    assert len(encode(sample())) == 324
-
-
 def test_a_frame_ends_where_its_last_array_ends() -> None:
     """No byte follows what is shown."""
-    assert len(encode(sample())) == 349
+    assert len(encode(sample())) == 461
 
 
 @pytest.mark.parametrize("flags", range(8))
@@ -373,8 +331,7 @@ def test_every_plain_action_is_understood(action: str) -> None:
 def test_the_actions_are_those_of_the_browser() -> None:
     """Nobody drops an action that the JavaScript modules send."""
     plain = {"credit", "play", "pause", "step", "epoch", "reset"}
-    assert set(ACTIONS) == plain | {"speed", "hover", "window", "point", "edit", "lock"}
-    assert set(ACTIONS) == plain | {"speed", "hover", "edit", "lock", "show"}
+    assert set(ACTIONS) == plain | {"speed", "hover", "window", "point", "edit", "lock", "show", "slow"}
 
 
 @pytest.mark.parametrize(
@@ -387,6 +344,7 @@ def test_the_actions_are_those_of_the_browser() -> None:
         ('{"do": "point", "set": "train", "index": 5}', Command("point", point=(0, 5))),
         ('{"do": "point", "set": "test", "index": 0}', Command("point", point=(1, 0))),
         ('{"do": "point", "set": null, "index": null}', Command("point", point=None)),
+        ('{"do": "slow", "stage": 5, "row": 31}', Command("slow", index=31, stage=5)),
         ('{"do": "edit", "index": 12, "value": -0.5}', Command("edit", -0.5, 12)),
         ('{"do": "edit", "index": 0, "value": 1000000}', Command("edit", 1e6, 0)),
         ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
@@ -428,6 +386,10 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"edit", "index": 1, "value": 1e400',
         '"edit", "index": 1, "value": 1000001',
         '"edit", "index": -1, "value": 1',
+        '"slow", "stage": 6, "row": 0',
+        '"slow", "stage": -1, "row": 0',
+        '"slow", "stage": 1',
+        '"slow", "row": 1',
         '"lock", "index": 1',
         '"lock", "index": 1, "locked": 1',
         '"lock", "index": "1", "locked": true',
@@ -438,6 +400,7 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
 )
 def test_what_is_done_to_nothing_is_refused(rest: str) -> None:
     """An index that is none, a value that no weight may have, a lock neither on nor off, no choice."""
+    """An index or a stage that is none, a value that no weight may have, a lock that is neither on nor off."""
     with pytest.raises(ProtocolError, match=r"\w+ \w+"):
         parse(f'{{"do": {rest}}}')
 

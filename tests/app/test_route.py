@@ -258,6 +258,22 @@ def test_the_scene_comes_before_its_first_frame(host: str, log: object) -> None:
         assert viewer.frame().scene > first.scene
 
 
+def test_a_story_comes_when_it_changes_before_its_frame(host: str, log: object) -> None:
+    """Slow motion asked for: one text, then frames; hovering tells nothing again; its end is told once."""
+    with viewing(host, opened(small())[0]) as viewer:
+        viewer.next_frame()
+        viewer.scenes.clear()
+        viewer.connection.send(json.dumps({"do": "slow", "stage": 2, "row": 1}))
+        assert not viewer.next_frame().playing
+        assert [(told["story"]["stage"], told["story"]["row"]) for told in viewer.scenes] == [(2, 1)]
+        viewer.connection.send(json.dumps({"do": "hover", "layer": 1, "unit": 0}))
+        assert viewer.next_frame().focus == (1, 0)
+        assert len(viewer.scenes) == 1
+        viewer.connection.send(json.dumps({"do": "slow", "stage": 0, "row": 0}))
+        viewer.next_frame()
+        assert viewer.scenes[1:] == [{"story": None}]
+
+
 def test_nothing_comes_without_a_credit(host: str, log: object) -> None:
     """A socket that asks for nothing is sent nothing, playing or not."""
     with viewing(host, opened(small())[0]) as viewer:

@@ -20,6 +20,10 @@ export class Picture {
     this.front = new Sharp(document.createElement("canvas"));
     this.cells = document.createElement("canvas");
     this.drawn = "";
+    /** @type {import("./boundary_points.js").Lit | null} */
+    this.lit = null;
+    /** @type {import("./boundary_points.js").Lit | null} */
+    this.drawnLit = null;
     /** @type {Box | undefined} the plane's, in the canvas; none where there is no room */
     this.box = undefined;
     /** @type {Places | undefined} */
@@ -50,8 +54,9 @@ export class Picture {
     context.clearRect(0, 0, width, height);
     this.#drawCells(frame, theme, box, this.places, flat);
     const drawn = [frame.scene, theme.id, width, height, this.sharp.scale, left, right, bottom, top, sets].join();
-    if (drawn !== this.drawn) this.#drawFront(scene, theme, box, this.places, window, sets);
+    if (drawn !== this.drawn || this.lit !== this.drawnLit) this.#drawFront(scene, theme, box, this.places, window, sets);
     this.drawn = drawn;
+    this.drawnLit = this.lit;
     context.drawImage(this.front.canvas, 0, 0, width, height);
   }
 
@@ -151,8 +156,9 @@ export class Picture {
     context.beginPath();
     context.rect(box.x, box.y, box.width, box.height);
     context.clip();
-    if (sets.includes("test")) drawPoints(context, scene.test, places, theme, false);
-    drawPoints(context, scene.train, places, theme, true);
+    const others = this.lit && { rows: new Set(), shown: -1 };
+    if (sets.includes("test")) drawPoints(context, scene.test, places, theme, false, others);
+    drawPoints(context, scene.train, places, theme, true, this.lit);
   }
 }
 

@@ -14,6 +14,9 @@ import { colourOf } from "./theme.js";
 
 const REACH_PX = 6; // beyond a point's edge
 const GAP_PX = 12;
+/** @typedef {{rows: Set<number>, shown: number}} Lit the batch that slow motion lights up, and its ringed point */
+
+const FADED = 0.12; // how visible a point is that is not in the batch
 const SIDEWAYS = 2; // what a pixel to the side counts, when the arrow keys look for the next point
 
 /**
@@ -23,10 +26,12 @@ const SIDEWAYS = 2; // what a pixel to the side counts, when the arrow keys look
  * @param {Places} places
  * @param {Theme} theme
  * @param {boolean} filled
+ * @param {Lit | null} lit the points that are not faded, and the one with a ring
  */
-export function drawPoints(context, points, { x, y, radius }, theme, filled) {
+export function drawPoints(context, points, { x, y, radius }, theme, filled, lit) {
   for (let i = 0; i < points.x.length; i++) {
     const colour = colourAt(points, i, theme);
+    context.globalAlpha = !lit || lit.rows.has(i) ? 1 : FADED;
     context.beginPath();
     context.arc(x(points.x[i]), y(points.y[i]), radius, 0, 2 * Math.PI);
     context.fillStyle = filled ? colour : theme.background;
@@ -35,6 +40,13 @@ export function drawPoints(context, points, { x, y, radius }, theme, filled) {
     context.strokeStyle = filled ? theme.background : colour;
     context.stroke();
   }
+  context.globalAlpha = 1;
+  if (!lit || lit.shown < 0) return;
+  context.beginPath();
+  context.arc(x(points.x[lit.shown]), y(points.y[lit.shown]), 2.4 * radius, 0, 2 * Math.PI);
+  context.lineWidth = 2.5;
+  context.strokeStyle = theme.text;
+  context.stroke();
 }
 
 /**

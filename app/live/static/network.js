@@ -44,6 +44,9 @@ export class Network {
     this.scene = undefined;
     /** @type {Theme | undefined} */
     this.theme = undefined;
+    /** @type {{lines: Float32Array | null, paint: (context: CanvasRenderingContext2D, layout: Layout, theme: Theme) => void}
+     *   | null} what slow motion shows in place of the weights, and on top */
+    this.over = null;
     this.#listen();
   }
 
@@ -72,6 +75,8 @@ export class Network {
    * @param {Layout} layout
    */
   #paint(scene, frame, theme, layout) {
+    const { over } = this;
+    if (over?.lines) frame = { ...frame, weights: over.lines };
     const { context, width, height } = this.sharp;
     const classColours = scene.task !== "regression";
     const outputs = layout.columns[layout.columns.length - 1].nodes.length;
@@ -89,6 +94,7 @@ export class Network {
     if (!moving || !kept) return;
     const { words } = this.outside;
     drawNodes(context, layout, { frame, theme, locked, moving, still: kept, marked, focus: this.focus, words, classColours });
+    over?.paint(context, layout, theme);
   }
 
   /**

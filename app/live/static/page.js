@@ -10,6 +10,7 @@ const ICONS = {
   pause: "M5 3 H8.6 V17 H5 Z M11.4 3 H15 V17 H11.4 Z",
   step: "M4 3 L13 10 L4 17 Z M14 3 H16.5 V17 H14 Z",
   epoch: "M2 4 L9 10 L2 16 Z M9 4 L16 10 L9 16 Z M16 4 H18 V16 H16 Z",
+  slow: "M1 18 V14 H7 V10 H13 V6 H19 V10 H15.5 V14 H9.5 V18 Z",
   reset: "M10 3 A7 7 0 1 0 17 10 H14.8 A4.8 4.8 0 1 1 10 5.2 V8 L15 4.2 L10 0.4 Z",
   newStart: "M4 2 H16 A2 2 0 0 1 18 4 V16 A2 2 0 0 1 16 18 H4 A2 2 0 0 1 2 16 V4 A2 2 0 0 1 4 2 Z "
     + "M6.5 5 A1.5 1.5 0 1 0 6.5 8 A1.5 1.5 0 1 0 6.5 5 Z M13.5 12 A1.5 1.5 0 1 0 13.5 15 A1.5 1.5 0 1 0 13.5 12 Z "
@@ -78,6 +79,7 @@ export function buildPage(words, speeds, speed) {
     play: button("play", words),
     step: button("step", words),
     epoch: button("epoch", words),
+    slow: button("slow", words),
     reset: button("reset", words),
     newStart: button("newStart", words),
   };
@@ -129,9 +131,10 @@ export function buildPage(words, speeds, speed) {
     make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));
   const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters);
   const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
-  const root = make("div", { class: "page" }, bar, notice, panels, status);
+  const slow = make("section", { class: "slow-bar", "aria-label": words.slow, hidden: "" });
+  const root = make("div", { class: "page" }, bar, slow, notice, panels, status);
   return {
     root, buttons, speedSelect, numbers, canvases, notice, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
-    measures, statistics,
+    measures, statistics, slow,
   };
 }

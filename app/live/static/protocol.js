@@ -32,6 +32,9 @@ const ARRAYS = /** @type {const} */ ([
  * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
  *   columns: {key: string, title: string}[], told: number[],
  *   drawing: Drawing, note: string, notice: Notice | null, run: number}} Scene `run` is another after each start
+ * @typedef {{stage: number, step: number, row: number, rows: number[], shown: number, text: string,
+ *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
+ *   linesFull: number, changes: [number, string, string][]}} Story
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus
  * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,

@@ -3,6 +3,7 @@
 import { decode } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Scene} Scene */
+/** @typedef {import("./protocol.js").Story} Story */
 /** @typedef {import("./protocol.js").Frame} Frame */
 /** @typedef {"connecting" | "open" | "lost" | "unknown"} State */
 
@@ -13,7 +14,7 @@ const POLICY = 1008; // the server's close code for a ticket that it does not kn
 export class LiveSocket {
   /**
    * @param {string} ticket
-   * @param {{scene: (scene: Scene) => void, frame: (frame: Frame) => void, state: (state: State) => void}} to
+   * @param {{scene: (scene: Scene) => void, story: (story: Story | null) => void, frame: (frame: Frame) => void, state: (state: State) => void}} to
    */
   constructor(ticket, to) {
     this.ticket = ticket;
@@ -34,7 +35,7 @@ export class LiveSocket {
       this.send("credit");
     };
     this.socket.onmessage = ({ data }) => {
-      if (typeof data === "string") this.to.scene(JSON.parse(data));
+      if (typeof data === "string") this.#read(JSON.parse(data));
       else {
         this.retryMs = FIRST_RETRY_MS;
         this.to.frame(decode(data));
@@ -47,6 +48,12 @@ export class LiveSocket {
       this.timer = setTimeout(() => this.#open(), this.retryMs);
       this.retryMs = Math.min(2 * this.retryMs, LONGEST_RETRY_MS);
     };
+  }
+
+  /** @param {Scene | {story: Story | null}} told */
+  #read(told) {
+    if ("story" in told) this.to.story(told.story);
+    else this.to.scene(told);
   }
 
   /**

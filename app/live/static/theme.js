@@ -33,7 +33,7 @@ export function readTheme(element, palettes) {
     faint: mix(background, text, 0.62),
     line: mix(background, text, 0.14),
     border: mix(background, text, 0.42),
-    primary: read("--st-primary-color", "#2f6fde"),
+    primary: read("--st-primary-color", "#2860c4"),
     font: read("--st-font", "sans-serif"),
     palette,
     shades,

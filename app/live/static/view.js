@@ -5,6 +5,8 @@ import { Histograms } from "./histograms.js";
 import { legendOf } from "./legend.js";
 import { Network } from "./network.js";
 import { buildPage, icon, make } from "./page.js";
+import { Slow } from "./slow.js";
+import { linesOf, paintValues } from "./slow_paint.js";
 import { LiveSocket } from "./socket.js";
 import { readTheme } from "./theme.js";
 
@@ -49,6 +51,11 @@ export class View {
       send: (command, fields) => this.socket?.send(command, fields?.layer === null ? this.boundary.base : fields),
       redraw: () => requestAnimationFrame(() => this.#draw()),
     });
+    this.slow = new Slow(this.page.slow, this.page.buttons.slow, {
+      words: data.words,
+      send: (command, fields) => this.socket?.send(command, fields),
+      nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
+    });
     this.frames = 0;
     this.speed = data.speed;
     /** @type {LiveSocket | undefined} */
@@ -70,6 +77,7 @@ export class View {
     this.socket?.close();
     this.socket = new LiveSocket(ticket, {
       scene: (scene) => (this.coming = scene),
+      story: (story) => (this.told = story),
       frame: (frame) => this.#await(frame),
       state: (state) => this.#showState(state),
     });
@@ -77,6 +85,7 @@ export class View {
 
   dispose() {
     this.socket?.close();
+    this.slow.dispose();
     this.resizes.disconnect();
     clearInterval(this.themeTimer);
   }
@@ -88,6 +97,10 @@ export class View {
       buttons[name].onclick = () => this.socket?.send(name);
     }
     buttons.newStart.onclick = () => this.tell({ name: "new_start" });
+    this.page.root.addEventListener("keydown", (event) => {
+      const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
+      if (event.key.toLowerCase() === "m" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) this.slow.toggle();
+    });
     speedSelect.onchange = () => this.socket?.send("speed", { value: Number(speedSelect.value) });
   }
 
@@ -100,6 +113,8 @@ export class View {
       // A scene comes before the first frame that belongs to it.
       if (this.coming) this.#showScene(this.coming);
       this.coming = undefined;
+      if (this.told !== undefined) this.#showStory(this.told);
+      this.told = undefined;
       this.frames += 1;
       this.#draw();
     });
@@ -123,6 +138,7 @@ export class View {
     this.boundary.draw(scene, frame, this.theme);
     this.page.measures.draw(scene, frame, this.theme);
     this.histograms.draw(scene, frame, this.theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
+    this.slow.showChanges();
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);
     const { dataset } = this.page.root;
@@ -171,6 +187,17 @@ export class View {
     if (this.page.title.textContent !== text) this.page.title.textContent = text;
   }
 
+  /** @param {import("./protocol.js").Story | null} story */
+  #showStory(story) {
+    this.slow.take(story);
+    this.boundary.picture.lit = story && { rows: new Set(story.rows), shown: story.shown };
+    this.network.over = story && {
+      lines: linesOf(story),
+      paint: (context, layout, theme) => paintValues(context, layout, story, theme),
+    };
+    this.page.root.dataset.stage = story ? String(story.stage) : "";
+  }
+
   /** @param {Scene} scene */
   #showScene(scene) {
     this.scene = scene;
@@ -206,6 +233,7 @@ export class View {
     const { words } = this.data;
     const { status, root } = this.page;
     if (state === "unknown") this.tell({ name: "renew" });
+    if (state === "open") this.told = null; // unless the server tells a story before its first frame
     if (state === "open") this.speed = NaN; // what was chosen meanwhile did not arrive: show what the session says
     status.textContent = { connecting: words.connecting, open: "", lost: words.reconnecting, unknown: words.connecting }[state];
     root.dataset.state = state;

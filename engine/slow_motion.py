@@ -1,0 +1,100 @@
+"""One training step in slow motion: everything that the next step computes, before it is taken.
+
+Like `engine.probes`, it only reads: a twin takes the step, and a copy of the network shows what happens within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.network import Step
+from engine.streams import TOGETHER, orders
+from engine.tape import Array, play
+from engine.trainer import Trainer
+from engine.twin import Twin
+
+
+@dataclass(frozen=True)
+class SlowStep:
+    """The numbers of one step, in the order in which they come to be; in training mode, so with dropout's noise."""
+
+    step: int  # counted from 1
+    rows: Array  # (batch,), which training rows, in the batch's order
+    inputs: Array  # (inputs, batch), preprocessed
+    hidden: list[Array]  # of each hidden layer what it gives on, (units, batch)
+    scores: Array  # (outputs, batch)
+    targets: Array  # (outputs, batch), one-hot; in regression the values
+    loss: float  # of the batch: the mean over its rows, without the penalty
+    d_sums: list[Array]  # of each layer d(a row's loss)/d(its weighted sums), (units, batch); under maxout the winner's
+    gradients: Array  # (n,), d(loss of the batch)/d(parameters)
+    rate: float  # the learning rate of this step
+    before: Array  # (n,), the parameters
+    after: Array  # (n,); as before where the step breaks the network
+    breaks: bool  # whether the network diverges in this step
+
+
+class SlowMotion:
+    """Takes the next step of a trainer apart, as often as it is asked."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Build the twin and the copy; nothing is computed yet."""
+        self._trainer, self._twin, self._copy = trainer, Twin(trainer), trainer.network.copy()
+        self._steps: dict[int, Step] = {}  # by batch size
+
+    def next_step(self) -> SlowStep:
+        """What the trainer will do when it takes its next step.
+
+        >>> from engine import Config
+        >>> trainer = Trainer(Config())
+        >>> slow = SlowMotion(trainer).next_step()
+        >>> trainer.run(1), (trainer.network.parameters == slow.after).all()
+        (1, np.True_)
+        """
+        trainer, copy, twin = self._trainer, self._copy, self._twin.step()
+        start = trainer.step % trainer.steps_per_epoch * trainer.batch_size
+        stop = min(start + trainer.batch_size, len(trainer.data.train))
+        step = self._played(start, stop)
+        sums = [d * (stop - start) for d in step.d_sums]
+        units = [layer.units for layer in copy.layers]
+        loss, scores = trainer.config.training.loss, step.forward.scores.copy()
+        with np.errstate(all="ignore"):
+            mean = loss.value(scores, step.targets)
+        return SlowStep(
+            step=trainer.step + 1,
+            rows=self._order()[start:stop],
+            inputs=step.feed[: copy.inputs].copy(),
+            hidden=[hidden.copy() for hidden in step.forward.hidden],
+            scores=scores,
+            targets=step.targets.copy(),
+            loss=mean,
+            d_sums=[d.reshape(-1, count, d.shape[1]).sum(axis=0) for d, count in zip(sums, units, strict=True)],
+            gradients=copy.gradients.copy(),
+            rate=twin.loop.rate,
+            before=trainer.network.parameters.copy(),
+            after=twin.network.parameters.copy(),
+            breaks=twin.divergence is not None,
+        )
+
+    def _played(self, start: int, stop: int) -> Step:
+        """The forward and backward pass over a batch of the twin's epoch, from where the trainer is."""
+        network, copy, loop = self._trainer.network, self._copy, self._twin.trainer.loop
+        size = stop - start
+        if size not in self._steps:
+            self._steps[size] = copy.step(size, self._trainer.config.training.loss)
+        step = self._steps[size]
+        copy.parameters[...], copy.statistics[...] = network.parameters, network.statistics
+        np.copyto(step.feed, loop.shuffled[:, start:stop])
+        for noise, drawn in zip(step.noises, loop.noise, strict=True):
+            np.copyto(noise.block, drawn[:, start:stop])
+        with np.errstate(all="ignore"):
+            play(step.forward.calls)
+            play(step.backward)
+        return step
+
+    def _order(self) -> Array:
+        """The order in which this epoch takes the rows."""
+        block, within = divmod(self._trainer.step // self._trainer.steps_per_epoch, TOGETHER)
+        order: Array = orders(self._trainer.config.seed, block, len(self._trainer.data.train))[within]
+        return order

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from engine import Config, DataSettings, NetworkSettings
+from engine.datasets import DATASETS
+from tests.browser.playground import Playground
+from tests.browser.test_drawing import open_setup
+
+pytestmark = pytest.mark.browser
+
+# Streamlit's own markup: the rule that it breaks, and its selector. What we draw is never among it.
+STREAMLIT_S = {
+    # A popover's panel is named after its button's text; ours have an icon and a help text instead.
+    "aria-dialog-name": "[data-testid=stPopoverBody]",
+}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def findings(page: Page) -> list[str]:
+    """What axe-core finds serious or critical: its rule and where."""
+    results: dict[str, Any] = Axe().run(page, options=RULES).response
+    return [
+        f"{found['id']} ({found['impact']}): {node['target']} {node['html'][:200]} {node['failureSummary']}"
+        for found in results["violations"]
+        if found["impact"] in {"serious", "critical"}
+        for node in found["nodes"]
+        if not is_streamlit_s(page, found["id"], node["target"])
+    ]
+
+
+def is_streamlit_s(page: Page, rule: str, target: list[str]) -> bool:
+    """Whether this is a known finding in Streamlit's own markup, which lies in no shadow tree."""
+    own = STREAMLIT_S.get(rule)
+    return own is not None and len(target) == 1 and bool(page.locator(target[0]).and_(page.locator(own)).count())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_on_arrival_has_no_serious_finding(playground: Playground, scheme: Any) -> None:
+    """The default set-up, light and dark."""
+    playground.page.emulate_media(color_scheme=scheme)
+    playground.open()
+    playground.rest()
+    assert findings(playground.page) == []
+
+
+def test_iris_has_no_serious_finding(playground: Playground) -> None:
+    """Three classes, four inputs, and the choice of axes."""
+    open_setup(playground, Config(data=DataSettings(dataset=DATASETS["iris"]()), network=NetworkSettings()))
+    assert findings(playground.page) == []
+
+
+def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
+    """At the last stage, with the list of changes."""
+    playground.rest()
+    playground.press("slow")
+    playground.page.get_by_role("button", name="5 Update").click()
+    playground.until(lambda: playground.data("stage") == "5", "the last stage")
+    assert findings(playground.page) == []
+
+
+def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -> None:
+    """A weight that is edited, then a layer's menu."""
+    playground.rest()
+    playground.page.locator(".reach button").nth(9).focus()
+    playground.page.keyboard.press("Enter")
+    assert playground.page.is_visible(".card form")
+    assert findings(playground.page) == []
+    playground.page.keyboard.press("Escape")
+    playground.page.get_by_role("button", name="Layer 2: activation and normalization").click()
+    assert findings(playground.page) == []
+
+
+def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
+    """What a layer can do beyond its activation, opened in the side bar."""
+    playground.rest()
+    drawer = playground.page.get_by_test_id("stPopover").get_by_role("button")
+    drawer.first.click()
+    playground.page.wait_for_selector("[data-testid=stPopoverBody]")
+    playground.rest()
+    assert findings(playground.page) == []

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.harness import ROOT
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.activations import ReLU
+from engine.datasets import DATASETS
+from engine.losses import SquaredError
+from engine.normalizations import BatchNorm
+from tests.browser.playground import Playground
+from tests.browser.test_drawing import open_setup
+
+pytestmark = pytest.mark.browser
+
+SETUPS = {
+    "the default": Config(),
+    "iris with dropout, batch norm and a short last batch": Config(
+        seed=5,
+        data=DataSettings(dataset=DATASETS["iris"](), points=150, features=()),
+        network=NetworkSettings((LayerSpec(units=6, activation=ReLU(), normalization=BatchNorm(), dropout=0.2),)),
+        training=TrainingSettings(batch_size=17, l2=0.01),
+    ),
+    "a regression": Config(
+        data=DataSettings(dataset=DATASETS["plane"]()), training=TrainingSettings(loss=SquaredError())
+    ),
+}
+EPOCHS = 7
+
+
+def trained(config: Config, folder: Path, epochs: int) -> dict[str, Any]:
+    """What the command line says of a set-up after some epochs."""
+    file = folder / "setup.json"
+    file.write_text(json.dumps(config.to_dict()), encoding="utf-8")
+    command = [sys.executable, "-m", "engine", "train", str(file), "--epochs", str(epochs), "--json"]
+    report: dict[str, Any] = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+    return report
+
+
+@pytest.mark.parametrize("config", SETUPS.values(), ids=SETUPS.keys())
+def test_the_page_shows_what_the_command_line_computes(playground: Playground, tmp_path: Path, config: Config) -> None:
+    """Epoch by epoch, then played and paused: steps, losses and accuracies, to the last digit that is shown."""
+    open_setup(playground, config)
+    for epoch in range(1, EPOCHS + 1):
+        playground.press("epoch")
+        playground.until_epoch(epoch)
+    compare(playground, trained(config, tmp_path, EPOCHS))
+    playground.press("play")
+    playground.until(lambda: playground.number("epoch") > EPOCHS + 3, "some more epochs")
+    playground.press("play")
+    playground.rest()
+    playground.press("epoch")  # to the end of the epoch that it was paused in
+    playground.rest()
+    compare(playground, trained(config, tmp_path, int(playground.number("epoch"))))
+
+
+def compare(playground: Playground, report: dict[str, Any]) -> None:
+    """Every number above the drawing and the curves, as text."""
+    shown = {
+        name: playground.page.inner_text(f"output.{name}") if playground.page.is_visible(f"output.{name}") else ""
+        for name in ("step", "trainLoss", "testLoss", "trainAccuracy", "testAccuracy")
+    }
+    assert shown == {
+        "step": f"{report['steps']:,}",
+        "trainLoss": f"{report['train_loss']:.4f}",
+        "testLoss": f"{report['test_loss']:.4f}",
+        "trainAccuracy": percent(report["train_accuracy"]),
+        "testAccuracy": percent(report["test_accuracy"]),
+    }
+
+
+def percent(share: float | None) -> str:
+    """As the page writes it; nothing where there is no accuracy."""
+    return "" if share is None else f"{100 * share:.1f} %"
