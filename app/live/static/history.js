@@ -10,6 +10,9 @@ const ACROSS = 160; // pixels of a strip's picture
 const UP = 32;
 const EVERY_MS = 100; // between two pictures while the network trains
 
+/** @type {WeakMap<Histogram, {low: number, high: number, rows: Float32Array}>} what `rowsOf` found */
+const spread = new WeakMap();
+
 export class History {
   constructor() {
     /** @type {HTMLCanvasElement[]} */
@@ -75,6 +78,7 @@ export function stripOf(moments, layer, last) {
   const high = Math.max(...own.map((one) => one.high));
   const end = moments[moments.length - 1].step;
   let index = -1;
+  /** @type {Float32Array} */
   let rows = new Float32Array(UP);
   for (let x = 0; x < ACROSS && (x * last) / ACROSS <= end; x++) {
     const before = index;
@@ -91,14 +95,19 @@ export function stripOf(moments, layer, last) {
  * @param {number} low
  * @param {number} high
  */
-function rowsOf({ low: from, high: to, counts }, low, high) {
+function rowsOf(histogram, low, high) {
+  const known = spread.get(histogram);
+  if (known && known.low === low && known.high === high) return known.rows;
+  const { low: from, high: to, counts } = histogram;
   const rows = new Float32Array(UP);
   counts.forEach((count, bin) => {
     const value = from + ((bin + 0.5) * (to - from)) / counts.length;
     rows[Math.min(UP - 1, Math.floor(((value - low) / (high - low)) * UP))] += count;
   });
   const most = Math.max(...rows, 1);
-  return rows.map((count) => 255 * (count / most) ** 0.4);
+  rows.forEach((count, row) => (rows[row] = 255 * (count / most) ** 0.4));
+  spread.set(histogram, { low, high, rows });
+  return rows;
 }
 
 /**
