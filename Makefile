@@ -19,7 +19,7 @@ run: $(VENV)/.run ## serve the playground on http://localhost:8501
 	@exec $(BIN)/python -m streamlit run app/server.py $(ARGS)
 
 test: $(VENV)/.dev ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev $(if $(NPM),$(TSC)) ## lint, formatting, types, import rules
 	$(BIN)/ruff check
