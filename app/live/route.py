@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -34,7 +35,7 @@ def routes() -> list[BaseRoute]:
     """What the live view adds to the server: its socket and its modules."""
     return [
         WebSocketRoute("/live/{ticket}", live),
-        Mount(f"/live-static/{STATIC_VERSION}", StaticFiles(directory=STATIC)),
+        Mount(f"/live-static/{STATIC_VERSION}", GZipMiddleware(StaticFiles(directory=STATIC))),
     ]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import logging
@@ -422,11 +423,11 @@ def test_a_slow_viewer_does_not_hold_up_another(host: str, log: object) -> None:
 # The modules ---------------------------------------------------------------------------------------------------------
 
 
-def get(host: str, path: str) -> tuple[int, str, bytes]:
+def get(host: str, path: str, **headers: str) -> tuple[int, str, bytes]:
     """Status, type and body of an address."""
     connection = http.client.HTTPConnection(host, timeout=LIMIT_S)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         return response.status, response.headers.get_content_type(), response.read()
     finally:
@@ -440,6 +441,16 @@ def test_every_module_is_served(host: str, log: object) -> None:
     for module in modules:
         status, kind, body = get(host, f"/live-static/{STATIC_VERSION}/{module.name}")
         assert (status, kind, body) == (200, "text/javascript", module.read_bytes())
+
+
+def test_all_modules_together_are_small(host: str, log: object) -> None:
+    """A browser that takes gzip, as all do, loads less than 150 kB of our JavaScript, comments included."""
+    packed = [
+        get(host, f"/live-static/{STATIC_VERSION}/{module.name}", **{"Accept-Encoding": "gzip"})[2]
+        for module in STATIC.glob("*.js")
+    ]
+    assert gzip.decompress(packed[0]).startswith(b"//")
+    assert sum(map(len, packed)) < 150_000
 
 
 @pytest.mark.parametrize("path", ["/../route.py", "/%2e%2e/route.py", "/none.js", "/"])
