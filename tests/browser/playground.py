@@ -284,9 +284,9 @@ class Plot:
 
     def wheel(self, x: float, y: float, by: float) -> None:
         """Turn the wheel there: below 0 nearer."""
+        before = self.window
         self.page.mouse.move(*self.at(x, y))
         self.page.mouse.wheel(0, by)
-        before = self.window
         self.playground.until(lambda: self.window != before, "another window")
         self.page.mouse.move(5, 5)
 
