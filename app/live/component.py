@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.live.protocol import SPEEDS
+from app.live.commands import SPEEDS
 from app.live.route import STATIC, STATIC_VERSION
 from app.live.session import DEFAULT_SPEED
 from app.live.slow import slow_words
@@ -61,6 +61,8 @@ def _words() -> dict[str, Any]:
         "epochHelp": _("Train to the end of this epoch: every training point once"),
         "reset": _("Reset"),
         "resetHelp": _("Back to the first weights: the same start again"),
+        "rewind": _("Moment of the run"),
+        "rewindHelp": _("Drag back to any earlier moment of this run; playing goes on from there"),
         "newStart": _("New start"),
         "newStartHelp": _("Another seed: other data, weights and batches"),
         "speed": _("Speed"),

@@ -23,8 +23,10 @@ class Curves:
         self._stride = 1.0
 
     def look(self, trainer: Trainer) -> Metrics:
-        """Add where the trainer is now, and give its metrics."""
+        """Add where the trainer is now, unless that is an earlier moment of the run, and give its metrics."""
         metrics, training = trainer.metrics(), trainer.config.training
+        if self._count and trainer.step < self._moments[0, self._count - 1]:
+            return metrics
         penalty = trainer.penalty() if training.l1 or training.l2 else None
         with np.errstate(over="ignore"):
             self.add(trainer.step, metrics, penalty, trainer.learning_rate)
@@ -48,6 +50,10 @@ class Curves:
             self._moments[:, : len(kept)] = self._moments[:, kept]
             self._count = len(kept)
             self._stride = max(1.0, float(steps[self._count - 2] - steps[self._count - 3]))
+
+    def cut(self, step: int) -> None:
+        """Forget the moments after a step."""
+        self._count = int(np.searchsorted(self._moments[0, : self._count], step, side="right"))
 
     def table(self) -> Array:
         """``(7, moments)``, float32: step, losses and accuracies of train and test, train loss with penalty, rate.

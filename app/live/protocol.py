@@ -45,6 +45,7 @@ From the browser, JSON texts of at most 1 kB:
 
 - ``{"do": "credit"}`` asks for one frame that is newer than the last;
 - ``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say;
+- ``{"do": "back", "step": step}`` goes to the kept moment of this run that is nearest to a step, and pauses;
 - ``{"do": "speed", "value": steps a second}``;
 - ``{"do": "slow", "stage": 1 to 5, or 0 to end it, "row": of the batch, from 0}`` shows the next step in slow motion;
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
@@ -57,11 +58,10 @@ From the browser, JSON texts of at most 1 kB:
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -69,15 +69,10 @@ from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
 
-VERSION = 3
+VERSION = 4
 MAGIC = b"GP"
-LONGEST_COMMAND = 1024  # characters
-SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps a second
-STAGES = 5  # of a step in slow motion
-LARGEST_INDEX = 2**31 - 1  # of a parameter, a layer or a unit
-LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer takes 1e10 for a divergence
-# magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), then the metrics
-HEADER = struct.Struct("<2sBBIIIIhh4d")
+# magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), furthest, then the metrics
+HEADER = struct.Struct("<2sBBIIIIhhI4d")
 PLAYING, DIVERGED, ENDED = 1, 2, 4
 # Each array's name, kind and number of axes; those of four bytes first, so that all are aligned.
 ARRAYS = (
@@ -97,17 +92,11 @@ ARRAYS = (
 )
 SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
 
-Action: TypeAlias = Literal[
-    "credit", "play", "pause", "step", "epoch", "reset", "speed",
-    "hover", "window", "point", "edit", "lock", "show", "slow",
-]  # fmt: skip
-ACTIONS: tuple[Action, ...] = get_args(Action)
 Shown: TypeAlias = Literal["activations", "sums", "gradients", "weights"]
 SHOWN: tuple[Shown, ...] = get_args(Shown)
 Focus: TypeAlias = tuple[int, int] | None  # focus layer and unit
 Window: TypeAlias = tuple[tuple[float, float], tuple[float, float]] | None  # its low and its high corner; None: all
 Point: TypeAlias = tuple[int, int] | None  # of the training rows, 0, or of the test rows, 1; which of them
-SETS = {"train": 0, "test": 1}
 
 
 class ProtocolError(ValueError):
@@ -127,6 +116,7 @@ class Frame:
     step: int
     steps_per_epoch: int
     speed: int  # steps a second
+    furthest: int  # the step that the run has come to: beyond ``step`` where a viewer has gone back
     focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
     shown: Shown  # what the histograms count
@@ -143,21 +133,6 @@ class Frame:
     confidence: Array  # (side, side) uint8
 
 
-@dataclass(frozen=True)
-class Command:
-    """What the browser asks for."""
-
-    do: Action
-    value: float = 0.0  # of a speed or an edit
-    index: int = 0  # of an edit or a lock: the parameter; of slow motion: the batch's row
-    stage: int = 0  # of slow motion; 0 ends it
-    locked: bool = False
-    focus: Focus = None  # of a hover
-    window: Window = None
-    point: Point = None
-    shown: Shown = "activations"  # of a show
-
-
 def encode(frame: Frame) -> bytes:
     """The bytes of a frame; a metric that does not exist is NaN."""
     metrics, histograms = frame.metrics, frame.histograms
@@ -170,6 +145,7 @@ def encode(frame: Frame) -> bytes:
         frame.steps_per_epoch,
         frame.speed,
         *(frame.focus or (-1, -1)),
+        frame.furthest,
         metrics.train_loss,
         _or_nan(metrics.test_loss),
         _or_nan(metrics.train_accuracy),
@@ -197,7 +173,7 @@ def decode(message: bytes) -> Frame:
     if len(message) < shortest:
         problem = f"{len(message)} bytes are no frame; its header alone has {shortest}"
         raise ProtocolError(problem)
-    magic, version, flags, scene, step, per_epoch, speed, layer, unit, *metrics = HEADER.unpack_from(message)
+    magic, version, flags, scene, step, per_epoch, speed, layer, unit, furthest, *metrics = HEADER.unpack_from(message)
     if (magic, version) != (MAGIC, VERSION):
         problem = f"{magic!r} version {version} is not allowed; this is {MAGIC!r} version {VERSION}"
         raise ProtocolError(problem)
@@ -215,6 +191,7 @@ def decode(message: bytes) -> Frame:
         step=step,
         steps_per_epoch=per_epoch,
         speed=speed,
+        furthest=furthest,
         focus=(layer, unit) if layer >= 0 else None,
         metrics=Metrics(train_loss, _or_none(test_loss), _or_none(train_accuracy), _or_none(test_accuracy)),
         shown=SHOWN[int(shown[0])],
@@ -240,121 +217,6 @@ def _arrays(message: bytes) -> dict[str, Array]:
         found[name] = np.frombuffer(message, kind, count, start).reshape(shape) if count else np.zeros(shape, kind)
         start += size
     return found
-
-
-def parse(message: str) -> Command:
-    """The command in a text message.
-
-    Raises:
-        ProtocolError: too long, not JSON, an unknown action, or one with a value that is not allowed.
-    """
-    if len(message) > LONGEST_COMMAND:
-        error = ProtocolError(f"a command of {len(message)} characters is not allowed; at most {LONGEST_COMMAND}")
-        error.too_long = True
-        raise error
-    try:
-        body: Any = json.loads(message)
-    except (ValueError, RecursionError):
-        problem = "this is not JSON"
-        raise ProtocolError(problem) from None
-    if not isinstance(body, dict) or body.get("do") not in ACTIONS:
-        problem = f"this is no command; 'do' is one of {', '.join(ACTIONS)}"
-        raise ProtocolError(problem)
-    match body["do"]:
-        case "speed":
-            return Command("speed", _speed(body.get("value")))
-        case "hover" | "window" | "point" | "show":
-            return _look(body)
-        case "edit":
-            return Command("edit", _number(body.get("value")), _index(body.get("index")))
-        case "slow":
-            return Command("slow", index=_index(body.get("row")), stage=_stage(body.get("stage")))
-        case "lock":
-            return Command("lock", index=_index(body.get("index")), locked=_yes_or_no(body.get("locked")))
-    return Command(body["do"])
-
-
-def _look(body: dict[str, Any]) -> Command:
-    if body["do"] == "hover":
-        return Command("hover", focus=_focus(body.get("layer"), body.get("unit")))
-    if body["do"] == "window":
-        return Command("window", window=_window(body.get("low"), body.get("high")))
-    if body["do"] == "show":
-        return Command("show", shown=_shown(body.get("value")))
-    return Command("point", point=_point(body.get("set"), body.get("index")))
-
-
-def _speed(value: Any) -> float:
-    if type(value) is not int or value not in SPEEDS:
-        problem = f"a speed is one of {', '.join(map(str, SPEEDS))} steps a second"
-        raise ProtocolError(problem)
-    return float(value)
-
-
-def _focus(layer: Any, unit: Any) -> Focus:
-    return None if layer is None and unit is None else (_index(layer), _index(unit))
-
-
-def _window(low: Any, high: Any) -> Window:
-    if low is None and high is None:
-        return None
-    left, bottom = _corner(low)
-    right, top = _corner(high)
-    if not (left < right and bottom < top):
-        problem = "a window's low corner is left of its high corner and below it"
-        raise ProtocolError(problem)
-    return (left, bottom), (right, top)
-
-
-def _corner(value: Any) -> tuple[float, float]:
-    if not isinstance(value, list) or len(value) != len("xy"):
-        problem = "a corner of a window is two numbers"
-        raise ProtocolError(problem)
-    return _number(value[0]), _number(value[1])
-
-
-def _point(which: Any, index: Any) -> Point:
-    if which is None:
-        return None
-    if not isinstance(which, str) or which not in SETS:
-        problem = f"a point is of one of {', '.join(SETS)}"
-        raise ProtocolError(problem)
-    return SETS[which], _index(index)
-
-
-def _index(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= LARGEST_INDEX:
-        problem = "an index is a whole number from 0"
-        raise ProtocolError(problem)
-    return value
-
-
-def _stage(value: Any) -> int:
-    if _index(value) > STAGES:
-        problem = f"a stage is a whole number from 0 to {STAGES}"
-        raise ProtocolError(problem)
-    return int(value)
-
-
-def _number(value: Any) -> float:
-    if type(value) not in {int, float} or not abs(value) <= LARGEST_VALUE:
-        problem = f"this is a number from -{LARGEST_VALUE:g} to {LARGEST_VALUE:g}"
-        raise ProtocolError(problem)
-    return float(value)
-
-
-def _yes_or_no(value: Any) -> bool:
-    if type(value) is not bool:
-        problem = "'locked' is true or false"
-        raise ProtocolError(problem)
-    return value
-
-
-def _shown(value: Any) -> Shown:
-    if value not in SHOWN:
-        problem = f"what is shown is one of {', '.join(SHOWN)}"
-        raise ProtocolError(problem)
-    return SHOWN[SHOWN.index(value)]
 
 
 def _or_nan(metric: float | None) -> float:

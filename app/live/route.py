@@ -15,10 +15,10 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from app.live.commands import parse
 from app.live.hub import HUB
-from app.live.protocol import ProtocolError, parse
-from app.live.session import LiveSession, Picture
-from app.live.slow import NO_STORY
+from app.live.protocol import ProtocolError
+from app.live.session import NOTHING_TOLD, LiveSession, Picture
 
 POLICY, NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1008, 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
 LONGEST_REASON = 120  # bytes; the RFC allows 123
@@ -80,17 +80,19 @@ async def _listen(socket: WebSocket, session: LiveSession, wanted: asyncio.Event
 
 
 async def _send(socket: WebSocket, session: LiveSession, wanted: asyncio.Event) -> None:
-    number, scene_number, story = 0, 0, NO_STORY
+    number, scene_number, told = 0, 0, dict(NOTHING_TOLD)
     while True:
         await wanted.wait()
         wanted.clear()
         picture = await session.next_picture(number, _in_thread)
         if picture.scene_number != scene_number:
             await socket.send_text(picture.scene)
-        if picture.story != story:
-            await socket.send_text(picture.story)
+        for kind, text in picture.asides.items():
+            if text != told[kind]:
+                await socket.send_text(text)
+                told[kind] = text
         await socket.send_bytes(picture.frame)
-        number, scene_number, story = picture.number, picture.scene_number, picture.story
+        number, scene_number = picture.number, picture.scene_number
 
 
 def _in_thread(turn: Callable[[], Picture]) -> asyncio.Future[Picture]:

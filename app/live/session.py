@@ -7,19 +7,21 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
-from app.live.curves import Curves, confusion_now
+from app.live.commands import Command
+from app.live.curves import confusion_now
 from app.live.drawing import Drawing
 from app.live.lens import corners, is_allowed, knows, told
 from app.live.pace import Pace
-from app.live.protocol import SHOWN, Command, Focus, Frame, Point, Window, encode
+from app.live.protocol import SHOWN, Focus, Frame, Point, Window, encode
+from app.live.run import Run
 from app.live.scene import describe_scene
-from app.live.slow import Slow
+from app.live.slow import NO_STORY, Slow
 from app.live.statistics import Statistics
 from engine import Config, Trainer
 from engine.probes import Plane, Surface
@@ -31,6 +33,8 @@ BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its t
 MOST_COMMANDS = 64  # that wait for the next turn; a flood loses its oldest
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 
+NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY}
+
 Axes = tuple[str, str] | None
 
 
@@ -41,7 +45,7 @@ class Picture:
     number: int
     scene_number: int
     scene: str
-    story: str
+    asides: Mapping[str, str]  # by kind: what is told only when it changes, see ``protocol``
     frame: bytes
 
 
@@ -68,14 +72,18 @@ class LiveSession:
         self._wanted: Window = None
         self._point: Point = None
         self._shown = SHOWN[0]
-        self._run = 0  # counts the starts
+        self._starts = 0
         self._slow = Slow()
         self._scene_number = 0
         self._picture: Picture | None = None
-        trainer = Trainer(config)
-        self._plane = Plane.through(trainer.data, axes)
-        self._look_at(trainer, axes, self._plane)
+        self._run = Run(Trainer(config))
+        self._plane = Plane.through(self._trainer.data, axes)
+        self._look_at(self._run, axes, self._plane)
         self._begin()
+
+    @property
+    def _trainer(self) -> Trainer:
+        return self._run.trainer
 
     # Called by the page ----------------------------------------------------------------------------------------------
 
@@ -88,29 +96,29 @@ class LiveSession:
         now = self._trainer.config
         if config == now and axes == self._axes:
             return
-        new = Trainer(config) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
+        new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
         with self._lock:
-            trainer = new or self._trainer
-            plane = Plane.through(trainer.data, axes)
-            if trainer is not new:
-                trainer.retune(config)
+            run = new or self._run
+            plane = Plane.through(run.trainer.data, axes)
+            if run is not new:
+                run.trainer.retune(config)
             else:
                 self._point = None  # the same number is another point now
-            self._look_at(trainer, axes, plane)
-            if new or (config != now and trainer.ended):
+            self._look_at(run, axes, plane)
+            if new or (config != now and run.trainer.ended):
                 self._begin()
             else:
                 self._set_scene()
         self._announce()
 
-    def _look_at(self, trainer: Trainer, axes: Axes, plane: Plane) -> None:
+    def _look_at(self, run: Run, axes: Axes, plane: Plane) -> None:
         if (plane.across, plane.up) != (self._plane.across, self._plane.up):
             self._window = None
-        self._statistics = Statistics(trainer)
-        self._trainer, self._axes, self._plane = trainer, axes, plane
+        self._run, self._axes, self._plane = run, axes, plane
+        self._statistics = Statistics(run.trainer)
         self._drawing = self._drawing_over(plane)
         self._look_through(self._window)
-        self._slow.look_at(trainer, self._drawing)
+        self._slow.look_at(run.trainer, self._drawing)
         if not self._drawing.knows(self._focus):
             self._focus = None
 
@@ -126,19 +134,17 @@ class LiveSession:
 
     def _begin(self) -> None:
         """From the first weights on; a run that ended by itself goes on by itself."""
-        self._trainer.reset()
+        self._run.begin()
         if not self._pace.playing:
             self._pace.pause()  # what was owed to the run before is let go
         if self._ended_while_playing:
             self._pace.play(time.perf_counter())
         self._ended_while_playing = False
-        self._run += 1
-        self._curves = Curves()
-        self._curves.look(self._trainer)
+        self._starts += 1
         self._set_scene()
 
     def _set_scene(self) -> None:
-        self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing) | {"run": self._run})
+        self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing) | {"run": self._starts})
         self._scene_number += 1
         self._stale = True
 
@@ -199,13 +205,23 @@ class LiveSession:
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
             frame = encode(self._look())
-            self._picture = Picture(number, self._scene_number, self._scene, self._slow.story(), frame)
+            asides = {"story": self._slow.story()}
+            self._picture = Picture(number, self._scene_number, self._scene, asides, frame)
         self._announce()
         return self._picture
 
     def _obey(self, asked: float, command: Command) -> None:
-        trainer, pace = self._trainer, self._pace
         self._slow.obey(command)
+        if command.do in {"hover", "window", "point", "show"}:
+            self._turn_to(command)
+        elif command.do in {"edit", "lock"}:
+            self._handle(command)
+        else:
+            self._move(asked, command)
+
+    def _move(self, asked: float, command: Command) -> None:
+        """In time: on, back, or at another pace."""
+        trainer, pace = self._trainer, self._pace
         match command.do:
             case "play" if not trainer.ended:
                 pace.play(asked)
@@ -218,14 +234,27 @@ class LiveSession:
             case "reset":
                 self._ended_while_playing = False
                 self._begin()
+            case "back":
+                self._go_back(command.index)
             case "speed":
                 pace.speed = command.value
-            case "hover" | "window" | "point" | "show":
-                self._turn_to(command)
-            case "edit" if command.index < trainer.network.parameters.size:
-                trainer.set_parameter(command.index, command.value)
-            case "lock" if command.index < trainer.network.parameters.size:
-                trainer.lock(command.index, locked=command.locked)
+
+    def _handle(self, command: Command) -> None:
+        """One parameter, by hand."""
+        if command.index >= self._trainer.network.parameters.size:
+            return
+        if command.do == "edit":
+            self._trainer.set_parameter(command.index, command.value)
+        else:
+            self._trainer.lock(command.index, locked=command.locked)
+
+    def _go_back(self, step: int) -> None:
+        had_ended = self._trainer.ended
+        self._pace.pause()
+        self._ended_while_playing = False
+        self._run.go_to(step)
+        if self._trainer.ended != had_ended:
+            self._set_scene()
 
     def _turn_to(self, command: Command) -> None:
         if command.do == "hover":
@@ -240,7 +269,7 @@ class LiveSession:
     def _train(self) -> None:
         started = time.perf_counter()
         due = self._pace.due(started)
-        taken = _run_within(self._trainer, due, started + BUDGET_S)
+        taken = self._run.train(due, started + BUDGET_S)
         self._pace.settle(started, taken, late=taken < due)
         if self._trainer.ended and due:
             self._ended_while_playing = self._pace.playing
@@ -249,7 +278,7 @@ class LiveSession:
 
     def _look(self) -> Frame:
         trainer = self._trainer
-        metrics = self._curves.look(trainer)
+        metrics = self._run.look()
         scores = self._view.surface.scores()
         whole = scores if self._view is self._drawing else self._drawing.surface.scores()
         classes, confidence = self._view.surface_of(self._focus, scores)
@@ -264,12 +293,13 @@ class LiveSession:
             step=trainer.step,
             steps_per_epoch=trainer.steps_per_epoch,
             speed=int(self._pace.speed),
+            furthest=self._run.furthest,
             focus=self._focus,
             metrics=metrics,
             shown=self._shown,
             figures=self._statistics.figures,
             histograms=self._statistics.histograms(self._shown),
-            curves=self._curves.table(),
+            curves=self._run.curves.table(),
             weights=self._drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),
             confusion=confusion_now(trainer),
@@ -279,17 +309,3 @@ class LiveSession:
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )
-
-
-def _run_within(trainer: Trainer, steps: int, deadline: float) -> int:
-    """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one."""
-    taken, chunk, now = 0, 1, time.perf_counter()
-    while taken < steps and not trainer.ended:
-        before = now
-        taken += trainer.run(min(chunk, steps - taken))
-        now = time.perf_counter()
-        fitting = int((deadline - now) * chunk / (now - before))
-        if fitting < 1:
-            break
-        chunk = min(2 * chunk, fitting)
-    return taken

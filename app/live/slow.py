@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from app.live.commands import Command
 from app.live.drawing import MOST, Drawing
-from app.live.protocol import Command
 from app.words import _
 from engine import Trainer
 from engine.slow_motion import SlowMotion, SlowStep

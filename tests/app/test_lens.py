@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.live.protocol import Command, Point, Window
+from app.live.commands import Command
+from app.live.protocol import Point, Window
 from app.live.session import SIDE, LiveSession
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS, Bumps, Xor

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.live.commands import SPEEDS
 from app.live.pace import LONGEST_GAP_S, Pace
-from app.live.protocol import SPEEDS
 from tests.engine.strategies import SOME
 
 

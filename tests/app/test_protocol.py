@@ -16,7 +16,8 @@ from hypothesis import example, given
 from hypothesis.extra.numpy import arrays
 
 from app.live import protocol
-from app.live.protocol import ACTIONS, SHOWN, SPEEDS, Command, Frame, ProtocolError, decode, encode, parse
+from app.live.commands import ACTIONS, SPEEDS, Command, parse
+from app.live.protocol import SHOWN, Frame, ProtocolError, decode, encode
 from engine.metrics import Metrics
 from engine.probes import Histogram
 from tests.engine.strategies import FEW, JUNK, SOME
@@ -56,6 +57,7 @@ def frames(draw: st.DrawFn) -> Frame:
         step=draw(U32),
         steps_per_epoch=draw(U32),
         speed=draw(U32),
+        furthest=draw(U32),
         focus=draw(st.one_of(st.none(), st.tuples(index, index))),
         metrics=Metrics(draw(F64), test[0], draw(F64), test[1]),
         shown=draw(st.sampled_from(SHOWN)),
@@ -83,6 +85,7 @@ def sample(**changes: Any) -> Frame:
         "step": 0x11121314,
         "steps_per_epoch": 0x21222324,
         "speed": 0x31323334,
+        "furthest": 0x41424344,
         "focus": (2, 259),
         "metrics": Metrics(0.5, 1.5, 0.25, 0.75),
         "shown": "gradients",
@@ -129,7 +132,7 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
     ("kind", "at", "value"),
     [
         ("2s", 0, b"GP"),
-        ("<B", 2, 3),  # version
+        ("<B", 2, 4),  # version
         ("<B", 3, 1),  # flags: playing, not diverged
         ("<I", 4, 0x01020304),  # scene
         ("<I", 8, 0x11121314),  # step
@@ -137,35 +140,36 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<I", 16, 0x31323334),  # speed
         ("<h", 20, 2),  # focus: layer
         ("<h", 22, 259),  # and unit
-        ("<d", 24, 0.5),  # train loss
-        ("<d", 32, 1.5),  # test loss
-        ("<d", 40, 0.25),  # train accuracy
-        ("<d", 48, 0.75),  # test accuracy
+        ("<I", 24, 0x41424344),  # furthest
+        ("<d", 28, 0.5),  # train loss
+        ("<d", 36, 1.5),  # test loss
+        ("<d", 44, 0.25),  # train accuracy
+        ("<d", 52, 0.75),  # test accuracy
         # shapes: figures, ranges, counts, curves, weights, locked, confusion, window, point, thumbnails, classes,
         # confidence, shown
-        ("<23I", 56, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2, 1)),
-        ("<f", 148, 300.0),  # figures, row by row
-        ("<f", 192, 311.0),
-        ("<f", 196, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 200, 1.0),
-        ("<f", 204, 0.125),
-        ("<f", 208, 0.375),
-        ("<f", 212, -2.0),  # second layer
-        ("<I", 228, 3),  # its counts start behind the ranges of both
-        ("<I", 240, 6),
-        ("<I", 248, 4_000_000_000),
-        ("<f", 252, 100.0),  # curves, row by row
-        ("<f", 268, 104.0),
-        ("<f", 360, 127.0),
-        ("<3f", 364, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 376, (50, 3_000_000_000)),  # locked
-        ("<8I", 384, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
-        ("<4f", 416, (-6.5, 6.25, -5.5, 5.25)),  # window
-        ("<3f", 432, (1.0, 17.0, 0.875)),  # point
-        ("<8B", 444, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 452, (0, 1, 2, 3)),  # classes
-        ("<4B", 456, (200, 201, 202, 255)),  # confidence
-        ("<B", 460, 2),  # shown: gradients
+        ("<23I", 60, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2, 1)),
+        ("<f", 152, 300.0),  # figures, row by row
+        ("<f", 196, 311.0),
+        ("<f", 200, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 204, 1.0),
+        ("<f", 208, 0.125),
+        ("<f", 212, 0.375),
+        ("<f", 216, -2.0),  # second layer
+        ("<I", 232, 3),  # its counts start behind the ranges of both
+        ("<I", 244, 6),
+        ("<I", 252, 4_000_000_000),
+        ("<f", 256, 100.0),  # curves, row by row
+        ("<f", 272, 104.0),
+        ("<f", 364, 127.0),
+        ("<3f", 368, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 380, (50, 3_000_000_000)),  # locked
+        ("<8I", 388, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
+        ("<4f", 420, (-6.5, 6.25, -5.5, 5.25)),  # window
+        ("<3f", 436, (1.0, 17.0, 0.875)),  # point
+        ("<8B", 448, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 456, (0, 1, 2, 3)),  # classes
+        ("<4B", 460, (200, 201, 202, 255)),  # confidence
+        ("<B", 464, 2),  # shown: gradients
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -176,7 +180,7 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
 
 def test_a_frame_ends_where_its_last_array_ends() -> None:
     """No byte follows what is shown."""
-    assert len(encode(sample())) == 461
+    assert len(encode(sample())) == 465
 
 
 @pytest.mark.parametrize("flags", range(8))
@@ -194,7 +198,7 @@ def test_without_a_focus_its_layer_is_negative() -> None:
 def test_a_metric_that_does_not_exist_is_nan() -> None:
     """Without test rows the two test numbers are NaN on the wire and None again behind it."""
     message = encode(sample(metrics=Metrics(0.5, None, 0.25, None)))
-    train_loss, test_loss, train_accuracy, test_accuracy = struct.unpack_from("<4d", message, 24)
+    train_loss, test_loss, train_accuracy, test_accuracy = struct.unpack_from("<4d", message, 28)
     assert (train_loss, train_accuracy) == (0.5, 0.25)
     assert math.isnan(test_loss)
     assert math.isnan(test_accuracy)
@@ -237,6 +241,7 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "diverged": frame.diverged,
             "ended": frame.ended,
             "speed": str(frame.speed),
+            "furthest": str(frame.furthest),
             "focus": frame.focus and {"layer": str(frame.focus[0]), "unit": str(frame.focus[1])},
             "scene": str(frame.scene),
             "step": str(frame.step),
@@ -312,7 +317,7 @@ def test_foreign_bytes_are_refused(message: bytes) -> None:
         decode(message)
 
 
-@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 2), (2, 4), (2, 255)])
+@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 3), (2, 5), (2, 255)])
 def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
     """A frame of an older or newer version is refused, although its length may fit."""
     message = bytearray(encode(sample()))
@@ -330,8 +335,19 @@ def test_every_plain_action_is_understood(action: str) -> None:
 
 def test_the_actions_are_those_of_the_browser() -> None:
     """Nobody drops an action that the JavaScript modules send."""
-    plain = {"credit", "play", "pause", "step", "epoch", "reset"}
-    assert set(ACTIONS) == plain | {"speed", "hover", "window", "point", "edit", "lock", "show", "slow"}
+    plain = {"credit", "play", "pause", "step", "epoch", "reset", "pin"}
+    assert set(ACTIONS) == plain | {
+        "speed",
+        "hover",
+        "window",
+        "point",
+        "edit",
+        "lock",
+        "show",
+        "slow",
+        "back",
+        "unpin",
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from app.links import to_text
+from app.live.commands import Command
 from app.live.hub import HUB
-from app.live.protocol import Command, decode
+from app.live.protocol import decode
 from app.live.session import LiveSession
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU, ReLU

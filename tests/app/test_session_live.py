@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+import app.live.run
 import app.live.session as module
-from app.live.protocol import Action, Command, Frame, decode
+from app.live.commands import Action, Command
+from app.live.protocol import Frame, decode
 from app.live.session import DEFAULT_SPEED, MANY_WEIGHTS, SIDE, SMALL_SIDE, LiveSession, Picture
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError, Trainer, TrainingSettings
 from engine.activations import Linear
@@ -29,7 +31,8 @@ Answer = TypeVar("Answer")
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The session's clock, in the test's hand: steps take no time."""
     mine = Clock()
-    monkeypatch.setattr(module, "time", mine)
+    for timed in (module, app.live.run):
+        monkeypatch.setattr(timed, "time", mine)
     return mine
 
 
@@ -382,7 +385,7 @@ def test_other_axes_are_another_picture_of_the_same_network() -> None:
 def test_refused_axes_leave_everything_as_it_was(axes: tuple[str, str]) -> None:
     """Axes that the data set lacks are refused; the old run goes on under its old picture."""
     session = LiveSession(small())
-    do(session, "epoch")
+    do(session, "step")
     before = turn(session)
     for config in (small(), small(seed=5)):
         with pytest.raises(ValueError, match="axes"):
@@ -538,7 +541,7 @@ class Steps:
 def test_a_slice_keeps_to_its_budget(clock: Clock, step_s: float, least: int, most: int) -> None:
     """Of 800 steps as many are taken as 10 ms hold, at least one, and never a step much beyond."""
     steps = Steps(clock, step_s)
-    taken = module._run_within(steps, 800, clock.now + 0.010)  # type: ignore[arg-type]
+    taken = app.live.run._run_within(steps, 800, clock.now + 0.010)  # type: ignore[arg-type]
     assert least <= taken <= most
     assert steps.calls <= 12
 
@@ -546,7 +549,7 @@ def test_a_slice_keeps_to_its_budget(clock: Clock, step_s: float, least: int, mo
 def test_no_step_is_taken_where_none_is_due(clock: Clock) -> None:
     """A turn that only looks trains nothing."""
     steps = Steps(clock, 1e-6)
-    assert (module._run_within(steps, 0, clock.now + 1), steps.calls) == (0, 0)  # type: ignore[arg-type]
+    assert (app.live.run._run_within(steps, 0, clock.now + 1), steps.calls) == (0, 0)  # type: ignore[arg-type]
 
 
 def test_a_heavy_network_goes_as_fast_as_it_can() -> None:

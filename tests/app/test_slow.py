@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.live.commands import STAGES, Action, Command
 from app.live.drawing import MOST, Drawing
-from app.live.protocol import STAGES, Action, Command
 from app.live.session import LiveSession
 from app.live.slow import NO_STORY, Slow
 from engine import Config, LayerSpec, NetworkSettings, Trainer
@@ -32,7 +32,7 @@ def read(text: str) -> Any:
 
 def story(session: LiveSession) -> Any:
     """The story beside the next picture."""
-    return read(session.take_turn().story)
+    return read(session.take_turn().asides["story"])
 
 
 def show(session: LiveSession, stage: int, row: int = 0) -> Any:
@@ -53,9 +53,9 @@ def told(trainer: Trainer, stage: int, row: int = 0) -> Any:
 def test_nobody_who_did_not_ask_is_told_a_story() -> None:
     """Stepping and hovering alone tell none."""
     session = LiveSession(small())
-    assert session.take_turn().story == NO_STORY
+    assert session.take_turn().asides["story"] == NO_STORY
     session.command(Command("step"))
-    assert session.take_turn().story == NO_STORY
+    assert session.take_turn().asides["story"] == NO_STORY
 
 
 def test_looking_takes_no_step_and_a_step_goes_back_to_the_first_stage() -> None:

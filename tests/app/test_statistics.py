@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import app.live.session as module
-from app.live import statistics
-from app.live.protocol import SHOWN, Command, Shown
+from app.live import run, statistics
+from app.live.commands import Command
+from app.live.protocol import SHOWN, Shown
 from app.live.session import LiveSession
 from app.live.statistics import EVERY_S, LARGEST_SHARE
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
@@ -33,8 +34,8 @@ RICH = Config(
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of the session and of its statistics, in the test's hand: looks take no time."""
     mine = Clock()
-    monkeypatch.setattr(module, "time", mine)
-    monkeypatch.setattr(statistics, "time", mine)
+    for timed in (module, run, statistics):
+        monkeypatch.setattr(timed, "time", mine)
     return mine
 
 

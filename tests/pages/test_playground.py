@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.links import to_text
+from app.live.commands import Command
 from app.live.hub import HUB
-from app.live.protocol import Command
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES

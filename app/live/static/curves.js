@@ -9,8 +9,8 @@ import { linear, logarithmic, smoothed } from "./curves_scale.js";
  * @typedef {"train" | "test" | "penalty" | "rate"} Kind
  * @typedef {{row: number, kind: Kind, title: string}} Series a row of the table; the last is drawn on top
  * @typedef {{log: boolean, smoothing: number, pinned: Run | null, epochs: number,
- *   read: import("./curves_hover.js").Read | null}} Look
- *   `smoothing`: over which share of the axis; `epochs`: the axis's end
+ *   read: import("./curves_hover.js").Read | null, now: number}} Look
+ *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `now`: the step at which the network stands
  */
 
 const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 };
@@ -110,8 +110,14 @@ export class Curves {
     }
     const length = look.smoothing * look.epochs * run.stepsPerEpoch;
     const line = smooth ? smoothed(run.curves[0], values, length) : values;
-    drawLine(context, run, line, place, colour, smooth ? 2.4 : 1.8);
-    drawDot(context, run, line, place, colour, line.length - 1);
+    const at = lastUpTo(run.curves[0], look.now);
+    if (at < line.length - 1) { // an earlier moment: what came after it is faint
+      context.globalAlpha = FAINT;
+      drawLine(context, run, line, place, colour, smooth ? 2.4 : 1.8);
+      context.globalAlpha = 1;
+    }
+    drawLine(context, run, line.subarray(0, at + 1), place, colour, smooth ? 2.4 : 1.8);
+    drawDot(context, run, line, place, colour, at);
   }
 
   /**
@@ -160,6 +166,17 @@ export class Curves {
   left(share) {
     return MARGIN.left + share * (this.sharp.width - MARGIN.left - MARGIN.right);
   }
+}
+
+/**
+ * Where the last moment is that is not after a step.
+ * @param {Float32Array} steps
+ * @param {number} step
+ */
+function lastUpTo(steps, step) {
+  let at = steps.length - 1;
+  while (at > 0 && steps[at] > step) at -= 1;
+  return at;
 }
 
 /** @typedef {{x: (epoch: number) => number, y: (value: number) => number}} Place */

@@ -5,6 +5,7 @@ import { Curves } from "./curves.js";
 import { Moment, Readout } from "./curves_hover.js";
 import { label } from "./canvas.js";
 import { make } from "./page.js";
+import { Rewind } from "./rewind.js";
 
 /** @typedef {import("./protocol.js").Frame} Frame */
 /** @typedef {import("./protocol.js").Scene} Scene */
@@ -20,8 +21,9 @@ export class Measures {
    * @param {Record<string, string>} words
    * @param {Record<"loss" | "accuracy", HTMLCanvasElement>} canvases
    * @param {Record<string, HTMLOutputElement>} numbers
+   * @param {(command: string, fields?: Record<string, unknown>) => void} send
    */
-  constructor(words, canvases, numbers) {
+  constructor(words, canvases, numbers, send) {
     this.words = words;
     this.log = this.ofTest = false;
     this.smoothing = 0;
@@ -30,6 +32,7 @@ export class Measures {
     this.pinned = null;
     this.boxes = { loss: new Curves(canvases.loss, words.epochs), second: new Curves(canvases.accuracy, words.epochs) };
     this.readouts = { loss: new Readout(this.boxes.loss), second: new Readout(this.boxes.second) };
+    this.rewind = new Rewind(this.boxes.loss, words, send);
     this.moment = new Moment(() => this.#draw());
     this.moment.listen(this.boxes.loss);
     this.moment.listen(this.boxes.second);
@@ -94,7 +97,7 @@ export class Measures {
       make("figure", { class: "curve" },
         make("figcaption", {}, make("strong", {}, words.loss), metric("train", "Loss"), metric("test", "Loss"), keys.penalty,
           keys.pinned, make("div", { class: "tools" }, controls.log, controls.smooth, controls.pin)),
-        box(canvases.loss, readouts.loss.element)),
+        box(canvases.loss, readouts.loss.element, this.rewind.element)),
       make("figure", { class: "curve second" },
         make("figcaption", {}, controls.view, metric("train", "Accuracy"), metric("test", "Accuracy"), keys.rate,
           make("div", { class: "tools rows" }, controls.train, controls.test)),
@@ -124,10 +127,11 @@ export class Measures {
     const { last: { scene, frame, theme }, pinned } = this;
     const view = /** @type {View} */ (scene.task === "regression" ? "rate" : this.choice);
     const epochs = Math.max(1, ...[frame, ...(pinned ? [pinned] : [])].map((run) => lastEpoch(run)));
-    const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log };
+    const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log, now: frame.step };
     // First all that measures the page, then all that changes it: it is laid out once.
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
     if (view !== "confusion") this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
+    this.rewind.draw(frame, epochs);
     this.#showState(scene, frame, view);
     this.#read("loss", this.what.loss, frame, look);
     if (view !== "confusion") return this.#read("second", this.what[view], frame, look);

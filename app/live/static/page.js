@@ -73,8 +73,9 @@ const curve = (name, title, words) =>
  * @param {Words} words
  * @param {number[]} speeds
  * @param {number} speed
+ * @param {(command: string, fields?: Record<string, unknown>) => void} send
  */
-export function buildPage(words, speeds, speed) {
+export function buildPage(words, speeds, speed, send) {
   const buttons = {
     play: button("play", words),
     step: button("step", words),
@@ -125,7 +126,7 @@ export function buildPage(words, speeds, speed) {
     make("div", { class: "scroll" }, make("div", { class: "inside" },
       stage, make("div", { class: "under" }, statistics.select, canvases.layers, statistics.table))),
   );
-  const measures = new Measures(words, canvases, numbers);
+  const measures = new Measures(words, canvases, numbers, send);
   const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, note);
   const counters = make("div", { class: "counters" },
     make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));

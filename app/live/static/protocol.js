@@ -1,7 +1,7 @@
 // Reads what the live socket sends. The layout is described in app/live/protocol.py, and only there.
 
-const VERSION = 3;
-const HEADER_BYTES = 56;
+const VERSION = 4;
+const HEADER_BYTES = 60;
 export const SHOWN = /** @type {const} */ (["activations", "sums", "gradients", "weights"]);
 // Each array's name, kind and number of axes, in the order of the message.
 const ARRAYS = /** @type {const} */ ([
@@ -38,7 +38,7 @@ const ARRAYS = /** @type {const} */ ([
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus
  * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
- *   speed: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
+ *   speed: number, furthest: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
  *   confusion: Uint32Array, window: Float32Array, point: Float32Array,
  *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array, figures: Float32Array[],
@@ -66,10 +66,11 @@ export function decode(buffer) {
     stepsPerEpoch: header.getUint32(12, true),
     speed: header.getUint32(16, true),
     focus: layer < 0 ? null : { layer, unit },
-    trainLoss: header.getFloat64(24, true),
-    testLoss: header.getFloat64(32, true),
-    trainAccuracy: header.getFloat64(40, true),
-    testAccuracy: header.getFloat64(48, true),
+    furthest: header.getUint32(24, true),
+    trainLoss: header.getFloat64(28, true),
+    testLoss: header.getFloat64(36, true),
+    trainAccuracy: header.getFloat64(44, true),
+    testAccuracy: header.getFloat64(52, true),
     histograms: ranges.map(([low, high, mean, deviation], index) => ({ low, high, mean, deviation, counts: counts[index] })),
     curves: rows(arrays.curves, shapes.curves),
     weights: arrays.weights,

@@ -29,17 +29,19 @@ export class View {
   constructor(element, data) {
     this.element = element;
     this.data = data;
-    this.page = buildPage(data.words, data.speeds, data.speed);
+    /** @type {(command: string, fields?: Record<string, unknown>) => void} */
+    const send = (command, fields) => this.socket?.send(command, fields);
+    this.page = buildPage(data.words, data.speeds, data.speed, send);
     this.boundary = new Boundary(
       { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools },
       {
         words: data.words,
-        send: (command, fields) => this.socket?.send(command, fields),
+        send,
         tell: (event) => this.tell(event),
       },
     );
     this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data.words,
-      (command, fields) => this.socket?.send(command, fields));
+      send);
     /** @type {(event: Event) => void} */
     this.tell = () => {};
     const { stage, layers, canvases } = this.page;
@@ -53,7 +55,7 @@ export class View {
     });
     this.slow = new Slow(this.page.slow, this.page.buttons.slow, {
       words: data.words,
-      send: (command, fields) => this.socket?.send(command, fields),
+      send,
       nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
     });
     this.frames = 0;

@@ -1,0 +1,70 @@
+"""A run: one trainer with what it has left behind, its curves and the moments that one can go back to."""
+
+from __future__ import annotations
+
+import time
+
+from app.live.curves import Curves
+from app.live.history import History
+from engine import Trainer
+from engine.metrics import Metrics
+
+
+class Run:
+    """Trains one trainer from its first weights on, within a time; a viewer may look back and go on from there."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Take a trainer, which goes back to its first weights."""
+        self.trainer = trainer
+        self.begin()
+
+    def begin(self) -> None:
+        """From the first weights on; what was before is forgotten."""
+        self.trainer.reset()
+        self.furthest = 0  # the step that the run has come to
+        self.curves, self.history = Curves(), History()
+        self.history.look(self.trainer)
+        self.curves.look(self.trainer)
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the trainer stands at an earlier moment of its run."""
+        return self.trainer.step < self.furthest
+
+    def go_to(self, step: int) -> None:
+        """Go to the kept moment nearest to a step of this run; training goes on from there."""
+        if not self.is_back:
+            self.history.leave(self.trainer)
+        self.trainer.restore(self.history.nearest(step))
+
+    def train(self, steps: int, deadline: float) -> int:
+        """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one.
+
+        From an earlier moment the run takes another way: what came after it is forgotten.
+        """
+        trainer = self.trainer
+        if steps and self.is_back and not trainer.ended:
+            self.history.cut(trainer.step)
+            self.curves.cut(trainer.step)
+        taken = _run_within(trainer, steps, deadline)
+        if taken:
+            self.furthest = trainer.step
+            self.history.look(trainer)
+        return taken
+
+    def look(self) -> Metrics:
+        """The metrics of this moment, which the curves take in."""
+        return self.curves.look(self.trainer)
+
+
+def _run_within(trainer: Trainer, steps: int, deadline: float) -> int:
+    taken, chunk, now = 0, 1, time.perf_counter()
+    while taken < steps and not trainer.ended:
+        before = now
+        taken += trainer.run(min(chunk, steps - taken))
+        now = time.perf_counter()
+        fitting = int((deadline - now) * chunk / (now - before))
+        if fitting < 1:
+            break
+        chunk = min(2 * chunk, fitting)
+    return taken
