@@ -128,6 +128,15 @@ def answer(event: str) -> None:
         edit(path, float(f"{value_at(path) / 10:.3g}"))
 
 
+def bring_back(number: int) -> None:
+    """Take the set-up of a pinned run."""
+    live = HUB.find(st.session_state.get("ticket", ""))
+    pin = live.pinned(number) if live else None
+    if pin:
+        st.session_state.config = pin.config
+        st.session_state.axes = _allowed_axes(axes())
+
+
 def ticket() -> str:
     """The ticket of this visitor's live session, which is brought up to the set-up; a forgotten one is replaced."""
     live = HUB.find(st.session_state.get("ticket", ""))

@@ -6,6 +6,11 @@ From the server:
   the first frame that belongs to it.
 - **story**, a JSON text, ``{"story": ...}``: a stage of the next step in slow motion, as ``slow.Slow`` tells it; null
   when that is over. Sent when it changes, before the frame beside it; never where nobody asked for slow motion.
+- **pins**, a JSON text, ``{"pins": [...]}``: the runs that viewers keep, each with its ``number``, ``step``,
+  ``stepsPerEpoch``, its four metrics as they are called in the header's reader, ``curves`` (7 rows of ``moments``),
+  ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it changes.
+- **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: where those runs' set-ups and the one of now
+  differ, one value for each run and the last for now. Sent when it changes.
 - **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
   arrays without gaps, both in the order of `ARRAYS`:
 
@@ -53,6 +58,7 @@ From the browser, JSON texts of at most 1 kB:
 - ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
 - ``{"do": "edit", "index": parameter, "value": number}`` sets one weight or bias;
 - ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains;
+- ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` lets one go;
 - ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count, for all viewers.
 """
 

@@ -30,6 +30,8 @@ def answer(event: Mapping[str, Any]) -> None:
                 session.choose(("network", "hidden", layer, part), PARTS[part], key)
         case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
             session.set_axis(which, key)
+        case {"name": "bring_back", "run": int(number)}:
+            session.bring_back(number)
         case {"name": "feature", "key": str(key)}:
             _toggle(key)
         case {"name": str(name)}:

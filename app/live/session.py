@@ -18,6 +18,7 @@ from app.live.curves import confusion_now
 from app.live.drawing import Drawing
 from app.live.lens import corners, is_allowed, knows, told
 from app.live.pace import Pace
+from app.live.pins import NO_PINS, NO_SETTINGS, Pin, Pins
 from app.live.protocol import SHOWN, Focus, Frame, Point, Window, encode
 from app.live.run import Run
 from app.live.scene import describe_scene
@@ -33,7 +34,7 @@ BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its t
 MOST_COMMANDS = 64  # that wait for the next turn; a flood loses its oldest
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 
-NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY}
+NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY, "pins": NO_PINS, "settings": NO_SETTINGS}
 
 Axes = tuple[str, str] | None
 
@@ -74,6 +75,7 @@ class LiveSession:
         self._shown = SHOWN[0]
         self._starts = 0
         self._slow = Slow()
+        self._pins = Pins()
         self._scene_number = 0
         self._picture: Picture | None = None
         self._run = Run(Trainer(config))
@@ -110,6 +112,11 @@ class LiveSession:
             else:
                 self._set_scene()
         self._announce()
+
+    def pinned(self, number: int) -> Pin | None:
+        """A pinned run, by its number."""
+        with self._lock:
+            return self._pins.find(number)
 
     def _look_at(self, run: Run, axes: Axes, plane: Plane) -> None:
         if (plane.across, plane.up) != (self._plane.across, self._plane.up):
@@ -205,7 +212,7 @@ class LiveSession:
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
             frame = encode(self._look())
-            asides = {"story": self._slow.story()}
+            asides = {"story": self._slow.story(), **self._pins.told(self._trainer.config)}
             self._picture = Picture(number, self._scene_number, self._scene, asides, frame)
         self._announce()
         return self._picture
@@ -216,6 +223,10 @@ class LiveSession:
             self._turn_to(command)
         elif command.do in {"edit", "lock"}:
             self._handle(command)
+        elif command.do == "pin":
+            self._pins.pin(self._run, self._drawing)
+        elif command.do == "unpin":
+            self._pins.unpin(command.index)
         else:
             self._move(asked, command)
 

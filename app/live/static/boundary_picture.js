@@ -80,7 +80,7 @@ export class Picture {
    */
   #drawCells(frame, theme, box, { x, y }, flat) {
     const { side } = frame;
-    this.#paintCells(frame, theme, flat);
+    paintCells(this.cells, frame, theme, flat);
     const { context } = this.sharp;
     const [left, right, bottom, top] = frame.window;
     const [width, height] = [x(right) - x(left), y(bottom) - y(top)];
@@ -95,23 +95,6 @@ export class Picture {
     context.drawImage(this.cells, x(left) - overhang.x, y(top) - overhang.y, width + 2 * overhang.x, height + 2 * overhang.y);
     context.restore();
     context.imageSmoothingEnabled = true;
-  }
-
-  /**
-   * @param {Frame} frame
-   * @param {Theme} theme
-   * @param {number | null} flat
-   */
-  #paintCells({ side, classes, confidence }, theme, flat) {
-    if (this.cells.width !== side) this.cells.width = this.cells.height = side;
-    const context = /** @type {CanvasRenderingContext2D} */ (this.cells.getContext("2d"));
-    const image = context.createImageData(side, side);
-    const pixels = new Uint32Array(image.data.buffer);
-    for (let i = 0; i < pixels.length; i++) {
-      const sure = flat === null ? confidence[i] : confidence[i] >= flat ? 255 : 0;
-      pixels[i] = theme.shades[classes[i]][sure];
-    }
-    context.putImageData(image, 0, 0);
   }
 
   /**
@@ -160,6 +143,25 @@ export class Picture {
     if (sets.includes("test")) drawPoints(context, scene.test, places, theme, false, others);
     drawPoints(context, scene.train, places, theme, true, this.lit);
   }
+}
+
+/**
+ * A plane's cells as a picture, a pixel each.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{side: number, classes: Uint8Array, confidence: Uint8Array}} cells
+ * @param {Theme} theme
+ * @param {number | null} flat
+ */
+export function paintCells(canvas, { side, classes, confidence }, theme, flat) {
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(side, side);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < pixels.length; i++) {
+    const sure = flat === null ? confidence[i] : confidence[i] >= flat ? 255 : 0;
+    pixels[i] = theme.shades[classes[i]][sure];
+  }
+  context.putImageData(image, 0, 0);
 }
 
 /**

@@ -1,4 +1,4 @@
-// Curves over the epochs: some rows of the frame's table in one box, an earlier run behind them.
+// Curves over the epochs: some rows of the frame's table in one box, pinned runs behind them.
 
 import { Sharp, label, ticks } from "./canvas.js";
 import { linear, logarithmic, smoothed } from "./curves_scale.js";
@@ -8,13 +8,15 @@ import { linear, logarithmic, smoothed } from "./curves_scale.js";
  * @typedef {{curves: Float32Array[], stepsPerEpoch: number}} Run
  * @typedef {"train" | "test" | "penalty" | "rate"} Kind
  * @typedef {{row: number, kind: Kind, title: string}} Series a row of the table; the last is drawn on top
- * @typedef {{log: boolean, smoothing: number, pinned: Run | null, epochs: number,
+ * @typedef {Run & {number: number}} Pinned
+ * @typedef {{log: boolean, smoothing: number, pinned: Pinned[], epochs: number,
  *   read: import("./curves_hover.js").Read | null, now: number}} Look
  *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `now`: the step at which the network stands
  */
 
 const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 };
 const FAINT = 0.3;
+const DASHES = /** @type {Record<Kind, number[]>} */ ({ train: [2, 3], test: [7, 4], penalty: [1, 5], rate: [7, 4] });
 
 export class Curves {
   /**
@@ -35,7 +37,7 @@ export class Curves {
   draw(run, theme, { series, high }, look) {
     this.sharp.fit();
     const { context, width, height } = this.sharp;
-    const shown = [run, ...(look.pinned ? [look.pinned] : [])];
+    const shown = [run, ...look.pinned];
     const rows = shown.flatMap(({ curves }) => series.map(({ row }) => curves[row]));
     const scale = look.log ? logarithmic(rows) : linear(rows, high);
     const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
@@ -46,15 +48,13 @@ export class Curves {
     context.clearRect(0, 0, width, height);
     this.#drawAxes(theme, scale, look.epochs, place);
     context.lineJoin = "round";
-    if (look.pinned) {
-      context.setLineDash([5, 4]);
-      context.globalAlpha = 0.6;
+    for (const pinned of look.pinned) {
       for (const { row, kind } of series) {
-        drawLine(context, look.pinned, look.pinned.curves[row], place, colourOf(theme, kind), 1.4);
+        context.setLineDash(DASHES[kind]);
+        drawLine(context, pinned, pinned.curves[row], place, colourOfRun(theme, pinned.number), 1.6);
       }
-      context.setLineDash([]);
-      context.globalAlpha = 1;
     }
+    context.setLineDash([]);
     for (const { row, kind } of series) this.#drawSeries(run, run.curves[row], place, colourOf(theme, kind), kind, look);
     if (look.read) this.#drawMoment(run, theme, series, place, look.read);
     this.#tell(scale, look);
@@ -187,6 +187,14 @@ function lastUpTo(steps, step) {
  */
 export function colourOf({ palette, faint, primary }, kind) {
   return { train: palette.train, test: palette.test, penalty: faint, rate: primary }[kind];
+}
+
+/**
+ * @param {Theme} theme
+ * @param {number} number of a pinned run, from 1
+ */
+export function colourOfRun({ palette }, number) {
+  return palette.runs[(number - 1) % palette.runs.length];
 }
 
 /**

@@ -5,8 +5,8 @@ import { make } from "./page.js";
 /** @typedef {import("./curves.js").Run} Run */
 /** @typedef {import("./curves.js").Curves} Curves */
 /**
- * @typedef {{epoch: number, step: number, here: number | null, there: number | null}} Read
- *   `here` and `there`: its place in the table of the run and of the pinned one, where they came so far
+ * @typedef {{epoch: number, step: number, here: number | null, there: (number | null)[]}} Read
+ *   `here` and `there`: its place in the tables of the run and of each pinned one, where they came so far
  */
 
 const FAR = 10; // moments that a page key walks
@@ -22,28 +22,30 @@ export class Moment {
     this.epoch = null;
     /** @type {Curves | null} the box in which it is read */
     this.box = null;
-    /** @type {number[]} the epochs that can be read: the run's, and behind its end the pinned run's */
+    /** @type {number[]} the epochs that can be read: the run's, and behind its end those of the longest pinned run */
     this.epochs = [];
   }
 
   /**
    * What is read of these runs; null while nothing is.
    * @param {Run} run
-   * @param {Run | null} pinned
+   * @param {Run[]} pinned
    * @param {number} end of the axis, in epochs
    * @returns {Read | null}
    */
   in(run, pinned, end) {
-    const [mine, its] = [epochsOf(run), pinned ? epochsOf(pinned) : []];
-    this.epochs = [...mine, ...its.filter((epoch) => epoch > (mine.at(-1) ?? -1))];
+    const [mine, theirs] = [epochsOf(run), pinned.map(epochsOf)];
+    const longest = theirs.reduce((most, its) => (endOf(its) > endOf(most) ? its : most), []);
+    this.epochs = [...mine, ...longest.filter((epoch) => epoch > endOf(mine))];
     const wanted = this.share === null ? this.epoch : this.share * end;
     if (wanted === null || !this.epochs.length) return null;
     const at = nearest(this.epochs, wanted);
     const epoch = this.epochs[at];
     const here = at < mine.length ? at : null;
-    const there = epoch <= (its.at(-1) ?? -1) ? nearest(its, epoch) : null;
-    const step = here === null ? pinned?.curves[0][there ?? 0] : run.curves[0][here];
-    return { epoch, step: step ?? 0, here, there };
+    const there = theirs.map((its) => (epoch <= endOf(its) ? nearest(its, epoch) : null));
+    const which = theirs.indexOf(longest);
+    const step = here === null ? pinned[which].curves[0][there[which] ?? 0] : run.curves[0][here];
+    return { epoch, step, here, there };
   }
 
   /**
@@ -82,6 +84,11 @@ export class Moment {
 /** @param {Run} run */
 function epochsOf({ curves, stepsPerEpoch }) {
   return Array.from(curves[0], (step) => step / stepsPerEpoch);
+}
+
+/** @param {number[]} epochs */
+function endOf(epochs) {
+  return epochs.at(-1) ?? -1;
 }
 
 /**

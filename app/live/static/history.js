@@ -30,9 +30,11 @@ export class History {
    * @param {Frame} frame
    * @param {number} run
    */
-  add({ shown, step, histograms }, run) {
+  add({ shown, step, furthest, histograms }, run) {
     const key = `${run} ${shown} ${histograms.length}`;
     if (key !== this.key) [this.key, this.moments, this.stride] = [key, [], 1];
+    if (step < furthest && this.moments.length) return; // an earlier moment is looked at
+    this.moments = this.moments.filter((moment) => moment.step <= step); // the rest was on another way
     const { moments } = this;
     const newest = moments.length - 1;
     if (newest >= 0 && (step === moments[newest].step
@@ -51,13 +53,13 @@ export class History {
    * @param {Frame} frame
    * @param {Theme} theme
    */
-  paint({ playing, stepsPerEpoch, histograms, step }, theme) {
+  paint({ playing, stepsPerEpoch, histograms, step, furthest }, theme) {
     const now = performance.now();
     const state = `${this.key} ${theme.id} ${step}`;
     if (state === this.painted && playing) return;
     if (playing && this.painted.startsWith(this.key) && now - this.paintedAt < EVERY_MS) return;
     [this.painted, this.paintedAt] = [state, now];
-    const last = Math.max(step, stepsPerEpoch);
+    const last = Math.max(furthest, stepsPerEpoch);
     histograms.forEach((_, layer) => {
       this.pictures[layer] ??= Object.assign(document.createElement("canvas"), { width: ACROSS, height: UP });
       paintStrip(this.pictures[layer], stripOf(this.moments, layer, last), theme);

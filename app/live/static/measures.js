@@ -28,8 +28,10 @@ export class Measures {
     this.log = this.ofTest = false;
     this.smoothing = 0;
     this.choice = "accuracy";
-    /** @type {Run | null} */
-    this.pinned = null;
+    /** @type {import("./curves.js").Pinned[]} */
+    this.pinned = [];
+    this.send = send;
+    this.compare = () => {}; // shows the pinned runs side by side
     this.boxes = { loss: new Curves(canvases.loss, words.epochs), second: new Curves(canvases.accuracy, words.epochs) };
     this.readouts = { loss: new Readout(this.boxes.loss), second: new Readout(this.boxes.second) };
     this.rewind = new Rewind(this.boxes.loss, words, send);
@@ -40,7 +42,6 @@ export class Measures {
     this.controls = this.#buildControls();
     this.keys = {
       penalty: make("span", { class: "penalty" }, make("i", {}), words.withPenalty),
-      pinned: make("span", { class: "pinned" }, make("i", {}), words.pinned),
       rate: make("span", { class: "rate" }, make("i", {}), `${words.now} `, make("output", {})),
     };
     this.figures = this.#buildFigures(canvases, numbers);
@@ -76,7 +77,8 @@ export class Measures {
     view.onchange = () => ((this.choice = view.value), this.#draw());
     return {
       log: button("log", () => (this.log = !this.log)),
-      pin: button("pin", () => this.#pin()),
+      pin: button("pin", () => this.send("pin")),
+      compare: button("compare", () => this.compare()),
       train: button("train", () => (this.ofTest = false)),
       test: button("test", () => (this.ofTest = true)),
       smooth,
@@ -96,20 +98,13 @@ export class Measures {
     return [
       make("figure", { class: "curve" },
         make("figcaption", {}, make("strong", {}, words.loss), metric("train", "Loss"), metric("test", "Loss"), keys.penalty,
-          keys.pinned, make("div", { class: "tools" }, controls.log, controls.smooth, controls.pin)),
+          make("div", { class: "tools" }, controls.log, controls.smooth, controls.pin, controls.compare)),
         box(canvases.loss, readouts.loss.element, this.rewind.element)),
       make("figure", { class: "curve second" },
         make("figcaption", {}, controls.view, metric("train", "Accuracy"), metric("test", "Accuracy"), keys.rate,
           make("div", { class: "tools rows" }, controls.train, controls.test)),
         box(canvases.accuracy, readouts.second.element, this.confusion.element)),
     ];
-  }
-
-  /** Keep this run's curves behind those to come, or let the kept ones go. */
-  #pin() {
-    const frame = this.last?.frame;
-    this.pinned = this.pinned || !frame ? null
-      : { curves: frame.curves.map((row) => row.slice()), stepsPerEpoch: frame.stepsPerEpoch };
   }
 
   /**
@@ -126,13 +121,13 @@ export class Measures {
     if (!this.last) return;
     const { last: { scene, frame, theme }, pinned } = this;
     const view = /** @type {View} */ (scene.task === "regression" ? "rate" : this.choice);
-    const epochs = Math.max(1, ...[frame, ...(pinned ? [pinned] : [])].map((run) => lastEpoch(run)));
+    const epochs = Math.max(1, ...[frame, ...pinned].map((run) => lastEpoch(run)));
     const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log, now: frame.step };
     // First all that measures the page, then all that changes it: it is laid out once.
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
     if (view !== "confusion") this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
     this.rewind.draw(frame, epochs);
-    this.#showState(scene, frame, view);
+    this.#showState(scene, frame, view, theme);
     this.#read("loss", this.what.loss, frame, look);
     if (view !== "confusion") return this.#read("second", this.what[view], frame, look);
     this.readouts.second.hide();
@@ -144,18 +139,18 @@ export class Measures {
    * @param {Scene} scene
    * @param {Frame} frame
    * @param {View} view
+   * @param {Theme} theme
    */
-  #showState({ task }, frame, view) {
+  #showState({ task }, frame, view, theme) {
     const { controls, words, keys, figures } = this;
     for (const option of controls.view.options) option.hidden = option.disabled = task === "regression" && option.value !== view;
     if (controls.view.value !== view) controls.view.value = view;
     put(figures[1].dataset, "view", view);
     put(controls.log, "ariaPressed", String(this.log));
-    put(controls.pin, "textContent", this.pinned ? words.unpin : words.pin);
-    put(controls.pin, "title", this.pinned ? words.unpinHelp : words.pinHelp);
+    put(controls.pin, "disabled", this.pinned.length === theme.palette.runs.length);
+    put(controls.compare, "hidden", this.pinned.length === 0);
     put(controls.train, "ariaPressed", String(!this.ofTest));
     put(controls.test, "ariaPressed", String(this.ofTest));
-    put(keys.pinned, "hidden", !this.pinned);
     put(keys.penalty, "hidden", Number.isNaN(frame.curves[5].at(-1) ?? NaN));
     put(/** @type {HTMLOutputElement} */ (keys.rate.lastChild), "value", short(frame.curves[6].at(-1) ?? NaN));
     const canvas = this.boxes.second.sharp.canvas;
@@ -173,8 +168,11 @@ export class Measures {
     const readout = this.readouts[where];
     if (!read) return readout.hide();
     const { epoch, step, here, there } = read;
-    const lines = here === null ? [] : this.#values(frame, here, series, text, "");
-    if (pinned && there !== null) lines.push(...this.#values(pinned, there, series, text, `${this.words.pinned}: `));
+    const lines = here === null ? [] : this.#values(frame, here, series, text);
+    pinned.forEach((run, which) => {
+      const at = there[which];
+      if (at !== null) lines.push(`${run.number}: ${this.#values(run, at, series, text).join(", ")}`);
+    });
     const moment = this.words.moment.replace("{epoch}", String(+epoch.toFixed(2))).replace("{step}", step.toLocaleString());
     readout.show(epoch / epochs, [moment, ...lines], !frame.playing && this.moment.box === this.boxes[where]);
   }
@@ -184,11 +182,10 @@ export class Measures {
    * @param {number} at
    * @param {Series[]} series
    * @param {(value: number) => string} text
-   * @param {string} before
    */
-  #values({ curves }, at, series, text, before) {
+  #values({ curves }, at, series, text) {
     return [...series].reverse().filter(({ row }) => !Number.isNaN(curves[row][at]))
-      .map(({ row, title }) => `${before}${title} ${text(curves[row][at])}`);
+      .map(({ row, title }) => `${title} ${text(curves[row][at])}`);
   }
 }
 

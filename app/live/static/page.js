@@ -133,9 +133,10 @@ export function buildPage(words, speeds, speed, send) {
   const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters);
   const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
   const slow = make("section", { class: "slow-bar", "aria-label": words.slow, hidden: "" });
-  const root = make("div", { class: "page" }, bar, slow, notice, panels, status);
+  const runs = make("section", { class: "runs", "aria-label": words.runs, hidden: "" });
+  const root = make("div", { class: "page" }, bar, slow, notice, panels, runs, status);
   return {
     root, buttons, speedSelect, numbers, canvases, notice, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
-    measures, statistics, slow,
+    measures, statistics, slow, runs,
   };
 }

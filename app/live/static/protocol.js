@@ -2,6 +2,7 @@
 
 const VERSION = 4;
 const HEADER_BYTES = 60;
+const CURVES = 7; // rows of a run's table
 export const SHOWN = /** @type {const} */ (["activations", "sums", "gradients", "weights"]);
 // Each array's name, kind and number of axes, in the order of the message.
 const ARRAYS = /** @type {const} */ ([
@@ -35,6 +36,9 @@ const ARRAYS = /** @type {const} */ ([
  * @typedef {{stage: number, step: number, row: number, rows: number[], shown: number, text: string,
  *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
  *   linesFull: number, changes: [number, string, string][]}} Story
+ * @typedef {{number: number, step: number, stepsPerEpoch: number, trainLoss: number | null, testLoss: number | null,
+ *   trainAccuracy: number | null, testAccuracy: number | null, curves: Float32Array[], side: number,
+ *   classes: Uint8Array, confidence: Uint8Array}} Pin a run that is kept
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus
  * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
@@ -111,6 +115,24 @@ function readArrays(buffer, header) {
     at += count * kind.BYTES_PER_ELEMENT;
   }
   return { arrays: /** @type {Arrays} */ (arrays), shapes };
+}
+
+/**
+ * The pinned runs of a message.
+ * @param {(Record<"curves" | "classes" | "confidence", string> & {moments: number})[]} told
+ */
+export function readPins(told) {
+  return /** @type {Pin[]} */ (/** @type {unknown} */ (told.map((pin) => ({
+    ...pin,
+    curves: rows(new Float32Array(bytesOf(pin.curves).buffer), [CURVES, pin.moments]),
+    classes: bytesOf(pin.classes),
+    confidence: bytesOf(pin.confidence),
+  }))));
+}
+
+/** @param {string} text base64 */
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 /**

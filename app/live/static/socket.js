@@ -1,10 +1,15 @@
 // The live socket: asks for a frame when the last one is drawn, and comes back by itself when the line drops.
 
-import { decode } from "./protocol.js";
+import { decode, readPins } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Scene} Scene */
 /** @typedef {import("./protocol.js").Story} Story */
 /** @typedef {import("./protocol.js").Frame} Frame */
+/** @typedef {import("./protocol.js").Pin} Pin */
+/**
+ * @typedef {{story: (story: Story | null) => void, pins: (pins: Pin[]) => void,
+ *   settings: (settings: {title: string, values: string[]}[]) => void}} Told what is sent when it changes
+ */
 /** @typedef {"connecting" | "open" | "lost" | "unknown"} State */
 
 const FIRST_RETRY_MS = 250;
@@ -14,7 +19,8 @@ const POLICY = 1008; // the server's close code for a ticket that it does not kn
 export class LiveSocket {
   /**
    * @param {string} ticket
-   * @param {{scene: (scene: Scene) => void, story: (story: Story | null) => void, frame: (frame: Frame) => void, state: (state: State) => void}} to
+   * @param {{scene: (scene: Scene) => void, told: Told,
+   *   frame: (frame: Frame) => void, state: (state: State) => void}} to
    */
   constructor(ticket, to) {
     this.ticket = ticket;
@@ -50,9 +56,11 @@ export class LiveSocket {
     };
   }
 
-  /** @param {Scene | {story: Story | null}} told */
+  /** @param {any} told */
   #read(told) {
-    if ("story" in told) this.to.story(told.story);
+    if ("story" in told) this.to.told.story(told.story);
+    else if ("pins" in told) this.to.told.pins(readPins(told.pins));
+    else if ("settings" in told) this.to.told.settings(told.settings);
     else this.to.scene(told);
   }
 

@@ -1,7 +1,7 @@
 // Colours: the page's own, as Streamlit hands them in, and the palette that the server hands in.
 
 /**
- * @typedef {{classes: string[], middle: string, train: string, test: string}} Palette
+ * @typedef {{classes: string[], middle: string, train: string, test: string, runs: string[]}} Palette
  * @typedef {{id: string, dark: boolean, background: string, text: string, faint: string, line: string, border: string, primary: string,
  *   font: string, palette: Palette, shades: Uint32Array[], diverging: Uint32Array, scale: string[]}} Theme
  *   `shades`: of each class, by confidence; `diverging`: from -1 (0) to +1 (255), as pixels; `scale`: likewise, at full

@@ -5,6 +5,7 @@ import { Histograms } from "./histograms.js";
 import { legendOf } from "./legend.js";
 import { Network } from "./network.js";
 import { buildPage, icon, make } from "./page.js";
+import { Runs } from "./runs.js";
 import { Slow } from "./slow.js";
 import { linesOf, paintValues } from "./slow_paint.js";
 import { LiveSocket } from "./socket.js";
@@ -58,6 +59,8 @@ export class View {
       send,
       nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
     });
+    this.runs = new Runs(this.page.runs, { words: data.words, send, tell: (event) => this.tell(event) });
+    this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
     this.frames = 0;
     this.speed = data.speed;
     /** @type {LiveSocket | undefined} */
@@ -79,7 +82,14 @@ export class View {
     this.socket?.close();
     this.socket = new LiveSocket(ticket, {
       scene: (scene) => (this.coming = scene),
-      story: (story) => (this.told = story),
+      told: {
+        story: (story) => (this.told = story),
+        pins: (pins) => {
+          this.runs.takePins(pins);
+          this.page.measures.pinned = pins;
+        },
+        settings: (settings) => this.runs.takeSettings(settings),
+      },
       frame: (frame) => this.#await(frame),
       state: (state) => this.#showState(state),
     });
@@ -139,6 +149,7 @@ export class View {
     this.network.draw(scene, frame, this.theme);
     this.boundary.draw(scene, frame, this.theme);
     this.page.measures.draw(scene, frame, this.theme);
+    this.runs.draw(scene, frame, this.theme, !frame.focus && this.boundary.looking.isHome);
     this.histograms.draw(scene, frame, this.theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.slow.showChanges();
     this.#showNumbers(frame);
@@ -235,7 +246,11 @@ export class View {
     const { words } = this.data;
     const { status, root } = this.page;
     if (state === "unknown") this.tell({ name: "renew" });
-    if (state === "open") this.told = null; // unless the server tells a story before its first frame
+    if (state === "open") {
+      this.told = null; // unless the server tells a story before its first frame, and so for the pinned runs
+      this.runs.takePins([]);
+      this.page.measures.pinned = [];
+    }
     if (state === "open") this.speed = NaN; // what was chosen meanwhile did not arrive: show what the session says
     status.textContent = { connecting: words.connecting, open: "", lost: words.reconnecting, unknown: words.connecting }[state];
     root.dataset.state = state;
