@@ -67,6 +67,6 @@ def _shown(owner: Settings, value: Any) -> str:
         if len(value) > MOST_NAMED or not all(isinstance(item, str) for item in value):
             return _("{count} of them").format(count=len(value))
         dataset = getattr(owner, "dataset", None)
-        titles: dict[str, str] = titles_of(dataset) if dataset else {}
-        return ", ".join(titles[item] if item in titles else item for item in value)
+        titles = titles_of(dataset) if dataset else {item: item for item in value}
+        return ", ".join(titles[item] for item in value)
     return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -4,6 +4,7 @@ The registry's order is that of the modules: points in the plane, measured data,
 """
 
 from engine.datasets.base import DATASETS, Column, Dataset, Task
+from engine.datasets.painted import Painted
 from engine.datasets.plane import Blobs, Checkerboard, Circle, Gauss, Moons, Rings, Spiral, Xor
 from engine.datasets.real import Digits, Iris, Wine
 from engine.datasets.regression import Bumps, TiltedPlane
@@ -22,6 +23,7 @@ __all__ = [
     "Gauss",
     "Iris",
     "Moons",
+    "Painted",
     "Rings",
     "Spiral",
     "Table",

@@ -14,7 +14,6 @@ from app.palette import DARK, LIGHT
 from engine import Config, Trainer
 from tests.app.samples import iris, small, turn
 
-
 NO_TEST = small().with_(data=small().data.with_(test_share=0.0))
 
 

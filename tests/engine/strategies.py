@@ -13,7 +13,7 @@ from hypothesis import Phase
 from hypothesis import settings as profile
 
 from engine.config import Config, DataSettings, LayerSpec
-from engine.datasets import Table
+from engine.datasets import Painted, Table
 from engine.features import available
 from engine.losses import LOSSES
 from engine.normalizations import NORMALIZATIONS, GroupNorm, Normalization
@@ -55,6 +55,8 @@ def settings(cls: type[Settings], overrides: Overrides) -> Strategy:
         return _data(overrides)
     if cls is Table:
         return _tables()
+    if cls is Painted:
+        return _paintings()
     if cls is Config:
         return _config(overrides)
     if cls is LayerSpec:
@@ -91,6 +93,14 @@ def _tables(draw: st.DrawFn) -> Table:
     cells = draw(st.lists(st.tuples(*[number] * len(names)), min_size=2, max_size=12))
     labels = [*draw(st.permutations(["yes", "no"])), *draw(st.lists(st.sampled_from(["yes", "no", "-"]), min_size=10))]
     return Table(names=tuple(names), cells=tuple(cells), labels=tuple(labels[: len(cells)]))
+
+
+@st.composite
+def _paintings(draw: st.DrawFn) -> Painted:
+    place, number = st.floats(-6, 6).map(lambda value: round(value, 2)), st.integers(0, 3)
+    points = draw(st.lists(st.tuples(place, place, number), max_size=12))
+    both = [(draw(place), draw(place), 0), (draw(place), draw(place), draw(st.integers(1, 3)))]
+    return Painted(points=tuple(draw(st.permutations([*points, *both]))))
 
 
 @st.composite

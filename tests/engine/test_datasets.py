@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -172,6 +173,44 @@ def test_the_squares_of_a_checkerboard_alternate(squares: int) -> None:
 
 
 SOME_TABLE: dict[str, Any] = {"names": ["a", "b"], "cells": [[0, 1], [2, 3.5], [4, 5]], "labels": ["x", "y", "x"]}
+
+
+def test_painted_points_are_drawn_as_they_are() -> None:
+    """Each point once, at its place with its class; fewer points are taken from the classes in turn."""
+    points = [[-1, 2.5, 0], [3, 0.25, 2], [-6, 6, 0], [0, 0, 0]]
+    painted = DATASETS.from_dict({"key": "painted", "points": points})
+    table, classes = draw(painted, 100)
+    assert sorted([*row, label] for row, label in zip(table.tolist(), classes.tolist(), strict=True)) == sorted(points)
+    assert (painted.rows, painted.class_names) == (4, ("A", "B", "C"))
+    assert sorted(draw(painted, 2)[1].tolist()) == [0, 2]
+    assert DATASETS.from_dict(json.loads(json.dumps(to_dict(painted)))) == painted
+
+
+@pytest.mark.parametrize(
+    ("points", "key", "said"),
+    [
+        ([], "points", "a list of 0 is not allowed; give at least 2"),
+        ([[0, 0, 1], [1, 1, 1]], "points", "every point is B; paint at least one point of another class"),
+        (
+            [[0, 0, 0], [6.5, 1, 1]],
+            "points.1",
+            "(6.5, 1, 1) is not allowed; give x1, x2 from -6 to 6 and a class from 0 to 5",
+        ),
+        ([[0, 0, 0], [1, 1, 6]], "points.1", "(1, 1, 6) is not allowed"),
+        ([[0, 0, 0], [1, 1, 1.0]], "points.1", "(1, 1, 1.0) is not allowed"),
+        ([[0, 0, 0], [1, True, 1]], "points.1", "(1, True, 1) is not allowed"),
+        ([[0, math.nan, 0], [1, 1, 1]], "points.0", "(0, nan, 0) is not allowed"),
+        ([[0, "<b>", 0], [1, 1, 1]], "points.0", "(0, '<b>', 0) is not allowed"),
+        ([[0, 0], [1, 1, 1]], "points.0", "(0, 0) is not allowed"),
+        ([[0, 0, 0], 7], "points.1", "7 is not a list"),
+    ],
+)
+def test_a_bad_painting_is_refused_in_one_sentence(points: Any, key: str, said: str) -> None:
+    """It names the point, what was given and what is allowed."""
+    with pytest.raises(SettingsError) as refused:
+        DATASETS.from_dict({"key": "painted", "points": points})
+    assert refused.value.key == key
+    assert refused.value.problem.startswith(said)
 
 
 def test_a_table_of_one_s_own_is_drawn_as_it_is() -> None:

@@ -1,0 +1,91 @@
+"""Points of the learner's own, painted on the plane."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+
+from engine.datasets.base import DATASETS, PLANE, Dataset, evenly
+from engine.settings import Help, SettingsError, shown
+from engine.tape import Array
+
+MOST_POINTS = 5000
+MOST_CLASSES = 6
+LETTERS = "ABCDEF"
+Painting = tuple[tuple[float, float, int], ...]
+
+
+def smile() -> Painting:
+    """What there is before anyone paints: a round face of A, its eyes and mouth of B."""
+    face = [(4.5 * math.sin(turn), 4.5 * math.cos(turn), 0) for turn in np.linspace(0, 2 * math.pi, 36, endpoint=False)]
+    mouth = [(2.6 * math.sin(turn), -2.6 * math.cos(turn), 1) for turn in np.linspace(-1.1, 1.1, 13)]
+    eyes = [
+        (side * (1.6 + dx), 1.5 + dy, 1)
+        for side in (-1, 1)
+        for dx, dy in ((0, 0), (0.3, 0.2), (-0.2, 0.4), (0.1, -0.4))
+    ]
+    return tuple((round(x, 2), round(y, 2), letter) for x, y, letter in (*face, *mouth, *eyes))
+
+
+@DATASETS.add("painted", "your own points")
+@dataclass(frozen=True)
+class Painted(Dataset):
+    """Points of your own, painted on the plot with a brush; a smile to begin with.
+
+    As JSON: ``{"key": "painted", "points": [[-1, 2.5, 0], [3, 0.5, 1]]}``: of each point x1, x2 and the number of its
+    class, where 0 is A. A class that has no point between others that have is still one of the answers.
+
+    Source: the learner.
+
+    >>> Painted(points=((-1.0, 2.5, 0), (3.0, 0.5, 2))).class_names
+    ('A', 'B', 'C')
+    >>> Painted(points=((-1.0, 2.5, 0), (3.0, 0.5, 0)))
+    Traceback (most recent call last):
+    engine.settings.SettingsError: points: every point is A; paint at least one point of another class
+    """
+
+    points: Annotated[
+        tuple[tuple[float, float, int], ...], Help("The points, one by one.", low=2, high=MOST_POINTS)
+    ] = smile()
+    rows: ClassVar[int | None] = len(smile())
+
+    def __post_init__(self) -> None:
+        """Check each point, and take the number of rows from them.
+
+        Raises:
+            SettingsError: names the point.
+        """
+        super().__post_init__()
+        for index, point in enumerate(self.points):
+            if not _is_point(point):
+                low, high = PLANE[0].low, PLANE[0].high
+                problem = f"{shown(point)} is not allowed; give x1, x2 from {low:g} to {high:g} and a class from 0 to 5"
+                raise SettingsError(f"points.{index}", problem)
+        classes = {number for _, _, number in self.points}
+        if len(classes) == 1:
+            only = LETTERS[classes.pop()]
+            raise SettingsError("points", f"every point is {only}; paint at least one point of another class")
+        object.__setattr__(self, "points", tuple((float(x), float(y), number) for x, y, number in self.points))
+        object.__setattr__(self, "rows", len(self.points))
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """A, B, C, ... up to the last that has a point."""
+        return tuple(LETTERS[: 1 + max(number for _, _, number in self.points)])
+
+    def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
+        """At most all points, as many of each class as the number and the painting allow."""
+        table = np.array(self.points)
+        classes = table[:, 2].astype(int)
+        chosen = evenly(rng, classes, points)
+        return table[chosen, :2], classes[chosen]
+
+
+def _is_point(point: Any) -> bool:
+    if len(point) != 3 or any(type(value) not in {int, float} for value in point[:2]):
+        return False
+    inside = all(axis.low <= value <= axis.high for axis, value in zip(PLANE, point[:2], strict=True))
+    return inside and type(point[2]) is int and 0 <= point[2] < MOST_CLASSES
