@@ -14,8 +14,9 @@ from app.live.session import Axes
 from app.words import _, named, shown, title_of
 from engine import Config, SettingsError
 from engine.config import LayerSpec
+from engine.datasets import Painted
 from engine.registry import Registry
-from engine.settings import Field
+from engine.settings import Field, from_dict
 
 
 def begin() -> None:
@@ -126,6 +127,17 @@ def answer(event: str) -> None:
     elif event == "tenth":
         path = ("training", "learning_rate")
         edit(path, float(f"{value_at(path) / 10:.3g}"))
+
+
+def paint(points: list[Any] | None) -> None:
+    """Learn from these points, each x1, x2 and the number of its class; None for those that a painting begins with."""
+    try:
+        painted = Painted() if points is None else from_dict(Painted, {"points": points})
+    except SettingsError as error:
+        complain(_("These points cannot be learned from: {why}.").format(why=error.problem))
+        return
+    edit(("data", "dataset"), painted)
+    edit(("data", "points"), max(config().data.points, len(painted.points)))
 
 
 def bring_back(number: int) -> None:

@@ -32,6 +32,8 @@ def answer(event: Mapping[str, Any]) -> None:
             session.set_axis(which, key)
         case {"name": "bring_back", "run": int(number)}:
             session.bring_back(number)
+        case {"name": "paint", "points": (list() | None) as points}:
+            session.paint(points)
         case {"name": "feature", "key": str(key)}:
             _toggle(key)
         case {"name": str(name)}:

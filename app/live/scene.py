@@ -9,7 +9,7 @@ from app.live.lens import told_columns
 from app.words import _
 from engine import Trainer
 from engine.data import Rows
-from engine.datasets import Column
+from engine.datasets import PLANE, Column, Painted
 from engine.probes import Plane
 
 MOST_NAMED = 4  # columns that are held, in the note under the picture
@@ -24,6 +24,8 @@ def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str
         "classes": list(trainer.data.class_names),
         "axes": [_axis(plane.across), _axis(plane.up)],
         "columns": [{"key": column.key, "title": _titled(column)} for column in trainer.data.columns],
+        "paint": trainer.data.columns == PLANE and trainer.data.dataset.task == "classification",
+        "own": isinstance(trainer.data.dataset, Painted),
         "told": [keys.index(column.key) for column in told_columns(trainer.data, plane)],
         "train": _points(trainer, trainer.data.train, axes),
         "test": _points(trainer, trainer.data.test, axes),

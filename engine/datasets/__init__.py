@@ -3,7 +3,7 @@
 The registry's order is that of the modules: points in the plane, measured data, regression, a table of one's own.
 """
 
-from engine.datasets.base import DATASETS, Column, Dataset, Task
+from engine.datasets.base import DATASETS, PLANE, Column, Dataset, Task
 from engine.datasets.painted import Painted
 from engine.datasets.plane import Blobs, Checkerboard, Circle, Gauss, Moons, Rings, Spiral, Xor
 from engine.datasets.real import Digits, Iris, Wine
@@ -13,6 +13,7 @@ from engine.datasets.table import LARGEST, Table
 __all__ = [
     "DATASETS",
     "LARGEST",
+    "PLANE",
     "Blobs",
     "Bumps",
     "Checkerboard",

@@ -3,6 +3,7 @@
 import { listen } from "./boundary_gestures.js";
 import { Picture } from "./boundary_picture.js";
 import { PointCard, nextPoint, pointAt } from "./boundary_points.js";
+import { Paint } from "./paint.js";
 import { Tools } from "./boundary_tools.js";
 import { Looking } from "./boundary_window.js";
 
@@ -16,6 +17,8 @@ import { Looking } from "./boundary_window.js";
  *   tell: (event: {name: string, [field: string]: unknown}) => void}} Outside
  */
 
+/** @type {import("./protocol.js").Points} */
+const NO_POINTS = { x: [], y: [], class: [] };
 const INSIST_MS = 700; // after which a question that no frame answers is asked again
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
@@ -23,10 +26,10 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
 
 export class Boundary {
   /**
-   * @param {{area: HTMLElement, canvas: HTMLCanvasElement, bar: HTMLElement}} place
+   * @param {{area: HTMLElement, canvas: HTMLCanvasElement, bar: HTMLElement, paint: HTMLElement}} place
    * @param {Outside} outside
    */
-  constructor({ area, canvas, bar }, outside) {
+  constructor({ area, canvas, bar, paint }, outside) {
     this.area = area;
     this.outside = outside;
     this.picture = new Picture(canvas);
@@ -40,6 +43,12 @@ export class Boundary {
         this.looking.reset();
         this.#again();
       },
+    });
+    this.paint = new Paint(area, paint, bar, {
+      words: outside.words,
+      tell: outside.tell,
+      changed: () => this.#again(),
+      look: () => (this.picture.box ? { box: this.picture.box, window: this.window } : null),
     });
     /** @type {Chosen | null} */
     this.chosen = null;
@@ -85,7 +94,11 @@ export class Boundary {
     if (isNew) this.#take(scene);
     this.looking.follow(scene, frame.window);
     const { left, right, bottom, top } = this.window;
-    this.picture.draw(scene, frame, theme, this.window, this.sets, this.tools.flatFrom(frame.focus));
+    const { on, draft } = this.paint;
+    this.picture.edition = on ? draft.edition : 0;
+    const painted = on ? { ...scene, train: draft.points, test: NO_POINTS } : scene;
+    this.picture.draw(painted, frame, theme, this.window, this.sets, this.tools.flatFrom(frame.focus));
+    this.paint.draw(this.picture.sharp.context, theme);
     this.#showChosen(scene, frame, theme);
     this.#insist(frame);
     if (this.tools.reset.hidden !== this.looking.isHome) this.tools.reset.hidden = this.looking.isHome;
@@ -109,6 +122,7 @@ export class Boundary {
 
   /** @param {Scene} scene */
   #take(scene) {
+    this.paint.follow(scene);
     if (this.tools.place(scene) && this.tools.output) this.outside.send("hover", this.base);
     if (this.chosen && this.chosen.index >= scene[this.chosen.set].x.length) this.#choose(null);
     if (this.chosen && !this.walking) this.#hover(this.pointer);
@@ -133,7 +147,7 @@ export class Boundary {
     this.pointer = at;
     const { scene } = this;
     const { places } = this.picture;
-    if (!scene || !places || (this.walking && !at)) return;
+    if (!scene || !places || (this.walking && !at) || (this.paint.on && at)) return;
     this.walking = false;
     this.#choose(at && pointAt(scene, this.sets, places, at.x, at.y));
   }
@@ -155,7 +169,7 @@ export class Boundary {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.target !== this.area || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.paint.on || event.target !== this.area || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!this.#walk(event.key) && !this.looking.press(event.key)) return;
     event.preventDefault();
     this.#again();

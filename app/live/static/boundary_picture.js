@@ -20,6 +20,7 @@ export class Picture {
     this.front = new Sharp(document.createElement("canvas"));
     this.cells = document.createElement("canvas");
     this.drawn = "";
+    this.edition = 0; // of points that are being painted
     /** @type {import("./boundary_points.js").Lit | null} */
     this.lit = null;
     /** @type {import("./boundary_points.js").Lit | null} */
@@ -53,7 +54,7 @@ export class Picture {
     };
     context.clearRect(0, 0, width, height);
     this.#drawCells(frame, theme, box, this.places, flat);
-    const drawn = [frame.scene, theme.id, width, height, this.sharp.scale, left, right, bottom, top, sets].join();
+    const drawn = [frame.scene, this.edition, theme.id, width, height, this.sharp.scale, left, right, bottom, top, sets].join();
     if (drawn !== this.drawn || this.lit !== this.drawnLit) this.#drawFront(scene, theme, box, this.places, window, sets);
     this.drawn = drawn;
     this.drawnLit = this.lit;

@@ -127,7 +127,8 @@ export function buildPage(words, speeds, speed, send) {
       stage, make("div", { class: "under" }, statistics.select, canvases.layers, statistics.table))),
   );
   const measures = new Measures(words, canvases, numbers, send);
-  const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, note);
+  const paint = make("div", { class: "paint", role: "toolbar", "aria-label": words.paintTools, hidden: "" });
+  const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, paint, note);
   const counters = make("div", { class: "counters" },
     make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));
   const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters);
@@ -137,6 +138,6 @@ export function buildPage(words, speeds, speed, send) {
   const root = make("div", { class: "page" }, bar, slow, notice, panels, runs, status);
   return {
     root, buttons, speedSelect, numbers, canvases, notice, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
-    measures, statistics, slow, runs,
+    measures, statistics, slow, runs, paint,
   };
 }

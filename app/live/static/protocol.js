@@ -32,7 +32,7 @@ const ARRAYS = /** @type {const} */ ([
  *   hidden: Layer[], output: Layer}} Drawing
  * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
  *   columns: {key: string, title: string}[], told: number[],
- *   drawing: Drawing, note: string, notice: Notice | null, run: number}} Scene `run` is another after each start
+ *   paint: boolean, own: boolean, drawing: Drawing, note: string, notice: Notice | null, run: number}} Scene `run` is another after each start
  * @typedef {{stage: number, step: number, row: number, rows: number[], shown: number, text: string,
  *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
  *   linesFull: number, changes: [number, string, string][]}} Story

@@ -34,7 +34,7 @@ export class View {
     const send = (command, fields) => this.socket?.send(command, fields);
     this.page = buildPage(data.words, data.speeds, data.speed, send);
     this.boundary = new Boundary(
-      { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools },
+      { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools, paint: this.page.paint },
       {
         words: data.words,
         send,
