@@ -65,6 +65,40 @@ def _words() -> dict[str, Any]:
         "rewindHelp": _("Drag back to any earlier moment of this run; playing goes on from there"),
         "newStart": _("New start"),
         "newStartHelp": _("Another seed: other data, weights and batches"),
+        "tour": _("Tour"),
+        "tourHelp": _("A tour of a minute"),
+        "tourOffer": _("Take the 60-second tour"),
+        "tourDecline": _("No, thanks"),
+        "tourBack": _("Back"),
+        "tourNext": _("Next"),
+        "tourDone": _("Done"),
+        "tourEnd": _("End the tour"),
+        "tourData": _(
+            "Here you choose what is learned and how: the data, the layers, the training. "
+            "The question mark beside a control says what it is."
+        ),
+        "tourPlay": _("Play starts the training: a real network learns step by step. Press Next and watch."),
+        "tourPlot": _(
+            "The colours are what the network answers everywhere on the plane. "
+            "Discs are the points it learns from, rings are test points that it never sees."
+        ),
+        "tourNetwork": _(
+            "Each small picture is a neuron: what it computes over the same plane. Lines are weights: "
+            "thick is large, orange is negative, blue is positive. Point at anything, click to change it."
+        ),
+        "tourLayers": _(
+            "Under each layer: how its values are spread, and whether it learns too fast, too slowly, or not at all."
+        ),
+        "tourLoss": _(
+            "The loss says how wrong the network is: it should fall. Drag the dot on the axis back to see any earlier "
+            "moment again. Pin a run to compare it with the next."
+        ),
+        "tourEndWords": _("Reset brings the same start back. Change anything you like: you can't break it. Have fun!"),
+        "welcome": _("Press Play and watch a network learn. Change anything: don't worry, you can't break it."),
+        "lookingBack": _(
+            "You are looking back at epoch {epoch} of {furthest}. Play goes on from here, on another way."
+        ),
+        "dismiss": _("Close"),
         "speed": _("Speed"),
         "stepsPerSecond": _("{speed} steps/s"),
         "epochs": _("epochs"),

@@ -24,7 +24,7 @@ const ARRAYS = /** @type {const} */ ([
 /**
  * @typedef {{key: string, title: string, low: number, high: number}} Axis
  * @typedef {{x: number[], y: number[], class: number[], value?: number[]}} Points
- * @typedef {{kind: "diverged" | "stopped", text: string, button: string, trigger: string}} Notice
+ * @typedef {{key: string, calm: boolean, text: string, button: string}} Advice
  * @typedef {{key: string, title: string, on: boolean, picture: string}} Feature
  * @typedef {{title: string, number: string, activation: string, activationKey: string, normalization: string,
  *   normalizationKey: string, units: number, start: number, width: number, below: number[], biases: number}} Layer
@@ -32,7 +32,7 @@ const ARRAYS = /** @type {const} */ ([
  *   hidden: Layer[], output: Layer}} Drawing
  * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
  *   columns: {key: string, title: string}[], told: number[],
- *   paint: boolean, own: boolean, drawing: Drawing, note: string, notice: Notice | null, run: number}} Scene `run` is another after each start
+ *   paint: boolean, own: boolean, drawing: Drawing, note: string, run: number}} Scene `run` is another after each start
  * @typedef {{stage: number, step: number, row: number, rows: number[], shown: number, text: string,
  *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
  *   linesFull: number, changes: [number, string, string][]}} Story

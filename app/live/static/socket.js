@@ -6,9 +6,10 @@ import { decode, readPins } from "./protocol.js";
 /** @typedef {import("./protocol.js").Story} Story */
 /** @typedef {import("./protocol.js").Frame} Frame */
 /** @typedef {import("./protocol.js").Pin} Pin */
+/** @typedef {import("./protocol.js").Advice} Advice */
 /**
  * @typedef {{story: (story: Story | null) => void, pins: (pins: Pin[]) => void,
- *   settings: (settings: {title: string, values: string[]}[]) => void}} Told what is sent when it changes
+ *   settings: (settings: {title: string, values: string[]}[]) => void, advice: (advice: Advice | null) => void}} Told what is sent when it changes
  */
 /** @typedef {"connecting" | "open" | "lost" | "unknown"} State */
 
@@ -60,6 +61,7 @@ export class LiveSocket {
   #read(told) {
     if ("story" in told) this.to.told.story(told.story);
     else if ("pins" in told) this.to.told.pins(readPins(told.pins));
+    else if ("advice" in told) this.to.told.advice(told.advice);
     else if ("settings" in told) this.to.told.settings(told.settings);
     else this.to.scene(told);
   }

@@ -1,6 +1,7 @@
 // One live view: takes scenes and frames, shows them, and passes on what a person does.
 
 import { Boundary } from "./boundary.js";
+import { Coach } from "./coach.js";
 import { Histograms } from "./histograms.js";
 import { legendOf } from "./legend.js";
 import { Network } from "./network.js";
@@ -60,6 +61,8 @@ export class View {
       nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
     });
     this.runs = new Runs(this.page.runs, { words: data.words, send, tell: (event) => this.tell(event) });
+    this.coach = new Coach({ coach: this.page.coach, root: this.page.root, opener: this.page.tour },
+      { words: data.words, tell: (event) => this.tell(event), stops: this.#stops() });
     this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
     this.frames = 0;
     this.speed = data.speed;
@@ -88,6 +91,7 @@ export class View {
           this.runs.takePins(pins);
           this.page.measures.pinned = pins;
         },
+        advice: (advice) => this.coach.take(advice),
         settings: (settings) => this.runs.takeSettings(settings),
       },
       frame: (frame) => this.#await(frame),
@@ -98,8 +102,24 @@ export class View {
   dispose() {
     this.socket?.close();
     this.slow.dispose();
+    this.coach.dispose();
     this.resizes.disconnect();
     clearInterval(this.themeTimer);
+  }
+
+  /** The stops of the tour; the side bar is Streamlit's, outside of this element. */
+  #stops() {
+    const { page, data: { words } } = this;
+    const outside = (/** @type {string} */ selector) => () => document.querySelector(selector);
+    return [
+      { target: outside('[data-testid="stSidebar"]'), text: words.tourData },
+      { target: () => page.buttons.play, text: words.tourPlay },
+      { target: () => page.plotArea, text: words.tourPlot, begin: () => this.frame?.playing || this.socket?.send("play") },
+      { target: () => page.stage, text: words.tourNetwork },
+      { target: () => page.statistics.select.parentElement, text: words.tourLayers },
+      { target: () => page.measures.figures[0], text: words.tourLoss },
+      { target: () => page.buttons.reset, text: words.tourEndWords },
+    ];
   }
 
   #listen() {
@@ -152,6 +172,7 @@ export class View {
     this.runs.draw(scene, frame, this.theme, !frame.focus && this.boundary.looking.isHome);
     this.histograms.draw(scene, frame, this.theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.slow.showChanges();
+    this.coach.draw(frame);
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);
     const { dataset } = this.page.root;
@@ -214,21 +235,11 @@ export class View {
   /** @param {Scene} scene */
   #showScene(scene) {
     this.scene = scene;
-    const { notice, note, panels } = this.page;
+    const { note, panels } = this.page;
     panels.classList.toggle("regression", scene.task === "regression");
     panels.classList.toggle("linear", scene.drawing.hidden.length === 0);
     panels.style.setProperty("--columns", String(scene.drawing.hidden.length + (scene.drawing.inputs.length ? 3 : 2)));
     note.textContent = scene.note;
-    notice.hidden = !scene.notice;
-    notice.replaceChildren();
-    if (scene.notice) {
-      const { kind, text, button, trigger } = scene.notice;
-      notice.classList.toggle("calm", kind === "stopped");
-      notice.append(make("p", {}, text));
-      const mend = make("button", { type: "button", class: "mend" }, button);
-      mend.onclick = () => this.tell({ name: trigger });
-      if (button) notice.append(mend);
-    }
     this.#showLegend();
   }
 
@@ -248,6 +259,7 @@ export class View {
     if (state === "unknown") this.tell({ name: "renew" });
     if (state === "open") {
       this.told = null; // unless the server tells a story before its first frame, and so for the pinned runs
+      this.coach.take(null);
       this.runs.takePins([]);
       this.page.measures.pinned = [];
     }
