@@ -20,8 +20,9 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
 from engine.schedules import SCHEDULES
+from engine.stopping import EarlyStop
 from engine.tape import play
-from engine.trainer import EarlyStop, Snapshot
+from engine.trainer import Snapshot
 from tests.engine import reference
 from tests.engine.reference import Reference
 from tests.engine.strategies import layer, name, normalizations, variants
