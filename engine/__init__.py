@@ -14,7 +14,8 @@ from engine.loop import Divergence
 from engine.metrics import Metrics
 from engine.settings import SettingsError
 from engine.stack import Stack
-from engine.trainer import EarlyStop, Trainer
+from engine.stopping import EarlyStop, Stop
+from engine.trainer import Trainer
 
 # The matrices here are far too small to share among threads: a second BLAS thread never helped a step and at times
 # made it twice slower, and one thread adds in one order, so that a run repeats to the last bit.
@@ -30,6 +31,7 @@ __all__ = [
     "NetworkSettings",
     "SettingsError",
     "Stack",
+    "Stop",
     "Trainer",
     "TrainingSettings",
 ]

@@ -31,8 +31,9 @@ import numpy as np
 from engine.config import Config
 from engine.layout import Block
 from engine.settings import SettingsError, shown
+from engine.stopping import Best
 from engine.tape import Array
-from engine.trainer import Best, Snapshot, Trainer
+from engine.trainer import Snapshot, Trainer
 
 FORMAT = "Gradient Playground run 1"
 HELP = "give a file that was written by --save"
@@ -47,18 +48,11 @@ class CheckpointError(ValueError):
     """A file that holds no run, or a damaged one; the message is one sentence."""
 
 
-def save(trainer: Trainer, file: str | Path) -> None:
-    """Write a run to ``file``, whole or not at all.
+def to_bytes(trainer: Trainer) -> bytes:
+    """A run as the bytes of such a file.
 
-    Raises:
-        OSError: the file cannot be written.
-
-    >>> import tempfile
-    >>> trainer = Trainer(Config())
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save(trainer, Path(folder) / "run.npz")
-    ...     with np.load(Path(folder) / "run.npz", allow_pickle=False) as arrays:
-    ...         arrays["layer 1 weights"].shape, int(arrays["step"])
+    >>> with np.load(io.BytesIO(to_bytes(Trainer(Config()))), allow_pickle=False) as arrays:
+    ...     arrays["layer 1 weights"].shape, int(arrays["step"])
     ((3, 8), 0)
     """
     snapshot = trainer.snapshot()
@@ -69,8 +63,17 @@ def save(trainer: Trainer, file: str | Path) -> None:
     arrays |= {name: block.view(flat) for name, (flat, block) in _layout(trainer, snapshot).items()}
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def save(trainer: Trainer, file: str | Path) -> None:
+    """Write a run to ``file``, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     partial = Path(f"{file}.part")
-    partial.write_bytes(buffer.getvalue())
+    partial.write_bytes(to_bytes(trainer))
     partial.replace(file)
 
 

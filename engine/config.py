@@ -23,6 +23,7 @@ PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 SIZES = (10, 20, 50, 100, 150, 200, 300, 500, 750, 1000, 2000, 5000)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
 
+DRAW_HELP = "Which of many first weights are drawn; the data and the batches stay as they are."
 WARMUPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 WARMUP_HELP = "How many epochs the rate takes to grow to its full size, before the schedule begins; 0 for none."
 NORMS = (0.0, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 30.0, 100.0)
@@ -30,6 +31,10 @@ MAX_NORM_HELP = "The greatest length that the weights into one neuron may have t
 CLIP_HELP = "The greatest length that the gradient of all parameters may have, longer ones are cut; 0 for any."
 PATIENCES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
 PATIENCE_HELP = "After how many epochs without a lower test loss training stops and goes back to the best; 0 for never."
+STOP_LOSSES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
+STOP_LOSS_HELP = "Training stops after the first epoch whose loss over all training points is this low; 0 for never."
+STOP_EPOCHS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
+STOP_EPOCH_HELP = "Training stops at the end of this epoch; 0 for never."
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ class NetworkSettings(Settings):
         LayerSpec(),
         LayerSpec(),
     )
+    draw: Annotated[int, Knob(DRAW_HELP, 0, 2**31 - 1)] = 0
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ class TrainingSettings(Settings):
     max_norm: Annotated[float, Knob(MAX_NORM_HELP, 0.0, 100.0, NORMS)] = live(0.0)
     clip: Annotated[float, Knob(CLIP_HELP, 0.0, 1000.0, NORMS)] = live(0.0)
     patience: Annotated[int, Knob(PATIENCE_HELP, 0, 10000, PATIENCES)] = 0
+    stop_loss: Annotated[float, Knob(STOP_LOSS_HELP, 0.0, 10.0, STOP_LOSSES)] = live(0.0)
+    stop_epoch: Annotated[int, Knob(STOP_EPOCH_HELP, 0, 100_000, STOP_EPOCHS)] = live(0)
     batch_size: Annotated[
         int, Knob("How many points each step looks at; more than there are means all.", 1, 5000, BATCHES)
     ] = 32

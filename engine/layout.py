@@ -68,14 +68,19 @@ class Start:
     kept: Named = field(default_factory=Named)  # how much of the statistics each batch leaves; laid out as they are
 
     @classmethod
-    def draw(cls, specs: Sequence[LayerSpec | None], widths: Sequence[int], seed: int) -> Start:
-        """Draw the layers, each from its own stream of the seed; the output layer is drawn as the one before it."""
+    def draw(cls, specs: Sequence[LayerSpec | None], widths: Sequence[int], seed: int, number: int = 0) -> Start:
+        """Draw the layers, each from its own stream of the seed; the output layer is drawn as the one before it.
+
+        Of one seed there are many starts; ``number`` tells which.
+        """
         start = cls()
+        which = (number,) if number else ()  # start 0 is what there was before there were others
         initializer: Initializer = Xavier()
         for index, spec in enumerate(specs, start=1):
             fan_in, units = widths[index - 1], widths[index]
             initializer = spec.initializer if spec else initializer
-            rng, pieces = generator(seed, "weights", index), (spec.activation.width(units) if spec else units) // units
+            rng = generator(seed, "weights", index, *which)
+            pieces = (spec.activation.width(units) if spec else units) // units
             drawn = np.hstack([initializer.draw(rng, fan_in, units) for _ in range(pieces)])
             biases = np.full(units * pieces, spec.bias if spec else 0.0)
             start.parameters.add(index, [("weights", np.vstack([drawn, biases]))])

@@ -102,9 +102,10 @@ class Network:
         hidden: Sequence[LayerSpec],
         *,
         seed: int | Sequence[int] = 0,
+        draw: int = 0,
         dtype: Any = np.float64,
     ) -> None:
-        """Lay out and initialize the network; layer ``i`` draws from its own stream of the seed.
+        """Lay out and initialize the network; layer ``i`` draws from its own stream of the seed and of ``draw``.
 
         Several seeds make a stack of as many networks of one shape, whose arrays all have one axis more in front.
         """
@@ -112,7 +113,7 @@ class Network:
         specs: list[LayerSpec | None] = [*hidden, None]
         widths = [inputs, *(spec.units for spec in hidden), outputs]
         seeds = [seed] if isinstance(seed, int) else seed
-        starts = [Start.draw(specs, widths, each) for each in seeds]
+        starts = [Start.draw(specs, widths, each, draw) for each in seeds]
         self.lead: tuple[int, ...] = () if isinstance(seed, int) else (len(seeds),)
         self.parameters = _stack([start.parameters.flat(dtype) for start in starts], self.lead)
         self.statistics = _stack([start.statistics.flat(dtype) for start in starts], self.lead)

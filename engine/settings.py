@@ -139,11 +139,12 @@ def check(field: Field, value: Any) -> None:
             raise SettingsError(field.name, f"{shown(value)} is not allowed; choose one of {', '.join(field.choices)}")
     elif field.item is not None:
         if not isinstance(value, tuple) or not field.note.low <= len(value) <= field.note.high:
-            given = f"a list of {len(value)}" if isinstance(value, tuple) else repr(value)
+            given = f"a list of {len(value)}" if isinstance(value, tuple) else shown(value)
             allowed = f"a list of {field.note.low} to {field.note.high} items"
             raise SettingsError(field.name, f"{given} is not allowed; give {allowed}")
+        kind = get_origin(field.item) or field.item
         for index, item in enumerate(value):
-            if not isinstance(item, get_origin(field.item) or field.item):
+            if not isinstance(item, kind):
                 raise SettingsError(f"{field.name}.{index}", f"{shown(item)} is not a {_named(field.item)}")
     elif not isinstance(value, field.type):
         raise SettingsError(field.name, f"{shown(value)} is not a {_named(field.type)}")
@@ -182,7 +183,10 @@ def to_dict(settings: Settings) -> dict[str, Any]:
 def _to_json(value: Any) -> Any:
     if isinstance(value, Settings):
         return to_dict(value)
-    return [_to_json(item) for item in value] if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    nested = value and isinstance(value[0], Settings | tuple)  # the items are all of one kind, and may be many
+    return [_to_json(item) for item in value] if nested else list(value)
 
 
 def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:

@@ -13,6 +13,7 @@ from engine.loop import Divergence, Loop
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
 from engine.settings import SettingsError
+from engine.stopping import RULES
 from engine.tape import Array, play
 
 
@@ -33,8 +34,8 @@ class Stack:
         """Draw the data and the weights of each config; no step is taken yet.
 
         Raises:
-            SettingsError: there is no config, or they differ in more, or their data differ in shape, or they stop
-                early, which each would do at its own time.
+            SettingsError: there is no config, or they differ in more, or their data differ in shape, or they have
+                a stop rule, which each would follow at its own time.
         """
         if not configs:
             raise SettingsError("", "a stack of no networks is not allowed; give at least one config")
@@ -52,6 +53,7 @@ class Stack:
             len(train.targets),
             configs[0].network.hidden,
             seed=[config.seed for config in configs],
+            draw=configs[0].network.draw,
             dtype=configs[0].training.precision,
         )
         self._loop = Loop(self.network, self.configs, self.data)
@@ -107,5 +109,6 @@ def _check(first: Config, other: Config) -> None:
     )
     if same != first:
         raise SettingsError("", "stacked networks may differ in seed, learning_rate, l1 and l2 only")
-    if training.patience:
-        raise SettingsError("training.patience", f"{training.patience} is not allowed in a stack; choose 0")
+    for rule in RULES:
+        if value := getattr(training, rule):
+            raise SettingsError(f"training.{rule}", f"{value} is not allowed in a stack; choose 0")

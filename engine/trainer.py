@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine import stopping
 from engine.config import Config, TrainingSettings
 from engine.data import Data, Rows, prepare
 from engine.loop import LIMIT, Divergence, Loop, State
@@ -15,26 +16,8 @@ from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
 from engine.regularizers import penalty
 from engine.settings import SettingsError, fields_of
-from engine.tape import Array, play
-
-
-@dataclass(frozen=True)
-class EarlyStop:
-    """The step after which patience ended, and the one with the lowest test loss, which the network went back to."""
-
-    step: int
-    best_step: int
-    best_loss: float
-
-
-@dataclass(frozen=True)
-class Best:
-    """The end of an epoch with the lowest test loss so far; never written to, so that snapshots can share it."""
-
-    step: int
-    loss: float
-    parameters: Array
-    statistics: Array
+from engine.stopping import Best, EarlyStop, Moment, Stop
+from engine.tape import play
 
 
 @dataclass(frozen=True)
@@ -59,9 +42,11 @@ class Trainer:
             len(self.data.train.targets),
             config.network.hidden,
             seed=config.seed,
+            draw=config.network.draw,
             dtype=config.training.precision,
         )
         self._best: Best | None = None
+        self._train_loss_now: float | None = None  # once a stop rule has asked for it here
         self.loop = Loop(self.network, [config], [self.data])
         self._start = self.snapshot()
 
@@ -130,20 +115,41 @@ class Trainer:
         return self.loop.divergences.get(0)
 
     @property
-    def early_stop(self) -> EarlyStop | None:
-        """What ended the run, where ``patience`` is set and the test loss has not fallen for so many epochs.
+    def stop(self) -> Stop | None:
+        """The stop rule that ended the run, if one did; of several the first of `engine.stopping.RULES`.
 
-        The network then has the parameters and running statistics of the best epoch; ``step`` stays where it came to.
+        A function of the settings and of where the run is: a restored earlier moment is not stopped, and once
+        ``retune`` lifts its rule a run goes on as if it had never stopped. A rule that holds already when it is set
+        stops the run there.
+
+        >>> config = Config()
+        >>> trainer = Trainer(config.with_(training=config.training.with_(stop_epoch=3)))
+        >>> trainer.run(1000), trainer.stop
+        (24, Stop(rule='stop_epoch', step=24))
         """
-        patience, best = self.config.training.patience, self._best
-        if best is None or self.step - best.step < patience * self.steps_per_epoch:
+        if self.divergence is not None:
             return None
-        return EarlyStop(self.step, best.step, best.loss)
+        now = Moment(self.step, self.steps_per_epoch, self._best, self._train_loss)
+        return stopping.stop(self.config.training, now)
+
+    def _train_loss(self) -> float:
+        if self._train_loss_now is None:
+            self._train_loss_now, _ = self._measure(self.train_pass, self.data.train)
+        return self._train_loss_now
+
+    @property
+    def early_stop(self) -> EarlyStop | None:
+        """The best epoch, where ``patience`` ended the run: the test loss has not fallen for so many epochs.
+
+        The network then has the parameters and running statistics of that epoch; ``step`` stays where it came to.
+        """
+        stop, best = self.stop, self._best
+        return EarlyStop(stop.step, best.step, best.loss) if stop and stop.rule == "patience" and best else None
 
     @property
     def ended(self) -> bool:
-        """Whether ``run`` takes no further step: the network diverged, or was stopped early."""
-        return self.divergence is not None or self.early_stop is not None
+        """Whether ``run`` takes no further step: the network diverged, or a stop rule holds."""
+        return self.divergence is not None or self.stop is not None
 
     @property
     def learning_rate(self) -> float:
@@ -162,15 +168,16 @@ class Trainer:
     # Training --------------------------------------------------------------------------------------------------------
 
     def run(self, steps: int) -> int:
-        """Take ``steps`` steps, fewer if the network diverges or is stopped early; the number taken.
+        """Take ``steps`` steps, fewer if the network diverges or a stop rule ends the run; the number taken.
 
         A divergence is no exception: the network stays as it was before the step that broke it, and
-        ``self.divergence`` says which one that was. ``self.early_stop`` tells of the other end.
+        ``self.divergence`` says which one that was. ``self.stop`` says which rule ended a run.
         """
         start = self.step
         with np.errstate(all="ignore"):
             while self.step < start + steps and not self.ended:
                 left_in_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
+                self._train_loss_now = None
                 self.loop.run(min(left_in_epoch, start + steps - self.step))
                 if self.config.training.patience and self.step % self.steps_per_epoch == 0 and not self.divergence:
                     self._judge_epoch()
@@ -214,7 +221,7 @@ class Trainer:
         """Go back, or forward, to a snapshot of this config."""
         self.loop.restore(snapshot)
         self.loop.forget_divergence()
-        self._best = snapshot.best
+        self._best, self._train_loss_now = snapshot.best, None
 
     # One parameter ---------------------------------------------------------------------------------------------------
 
@@ -246,6 +253,7 @@ class Trainer:
         network = self.network
         network.parameters[index] = value
         self.loop.put(network.parameters, network.statistics)
+        self._train_loss_now = None
 
     def _check_index(self, index: int) -> None:
         last = self.network.parameters.size - 1

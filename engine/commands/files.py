@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from engine.config import Config
-from engine.settings import SettingsError
+from engine.setup_file import from_text
 
 
 def read_config(file: str) -> Config:
-    """The config in a JSON file, or on standard input for ``-``.
+    """The config in a set-up file, or on standard input for ``-``.
 
     Raises:
-        SettingsError: not JSON, or settings that are refused.
+        SettingsError: no set-up file, or settings that are refused.
         OSError: the file cannot be read.
     """
-    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    try:
-        body = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SettingsError("", f"this is not JSON: {error}") from None
-    return Config.from_dict(body)
+    return from_text(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
 
 
 def epochs(text: str) -> int:

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
         "steps": trainer.step,
         **trainer.metrics().to_dict(),
         "diverged": trainer.divergence is not None,
+        "stopped": trainer.stop.rule if trainer.stop else None,
     }
     print(json.dumps(report) if options.json else "\n".join(f"{name}: {value}" for name, value in report.items()))
     return 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -13,6 +16,7 @@ from engine.tape import Array
 
 MOST_ROWS = 100_000
 LARGEST = 1e15  # of a table's numbers: their squares must be sums that float32 still holds
+HALVES = re.compile("[\ud800-\udfff]")  # of characters that take two; no file and no page can hold one
 CATS_AND_DOGS = (
     ((3.1, 24.0), "cat"),
     ((3.9, 23.0), "cat"),
@@ -71,9 +75,10 @@ class Table(Dataset):
         """
         super().__post_init__()
         self._check_names_and_labels()
-        self._check_cells()
-        object.__setattr__(self, "cells", tuple(tuple(map(float, row)) for row in self.cells))
-        table = np.array(self.cells)
+        types = set(map(type, chain.from_iterable(self.cells)))
+        table = self._checked_cells(types)
+        if int in types:
+            object.__setattr__(self, "cells", tuple(map(tuple, table.tolist())))
         lows, highs = table.min(axis=0).tolist(), table.max(axis=0).tolist()
         margins = [(high - low) / 16 or max(1.0, abs(high)) / 16 for low, high in zip(lows, highs, strict=True)]
         columns = tuple(
@@ -92,20 +97,33 @@ class Table(Dataset):
         if len(self.labels) != len(self.cells):
             raise SettingsError("labels", f"there are {len(self.labels)} for {len(self.cells)} rows; give one for each")
         kinds = set(self.labels)
+        for label in kinds:
+            if HALVES.search(label):
+                problem = f"{shown(label)} is not allowed; it has half a character in it; give whole ones"
+                raise SettingsError(f"labels.{self.labels.index(label)}", problem)
         if len(kinds) == 1:
             raise SettingsError("labels", f"every row is {shown(self.labels[0])}; give at least two different labels")
         if len(kinds) > 10:  # as many as there are colours
             raise SettingsError("labels", f"{len(kinds)} different labels are not allowed; give 2 to 10")
 
-    def _check_cells(self) -> None:
-        for index, row in enumerate(self.cells):
-            if len(row) != len(self.names):
-                problem = f"a row of {len(row)} is not allowed; there are {len(self.names)} columns"
-                raise SettingsError(f"cells.{index}", problem)
-            for name, value in zip(self.names, row, strict=True):
-                if type(value) not in {int, float} or not abs(value) <= LARGEST:  # so for NaN too
-                    problem = f"{shown(value)} in column {shown(name)} is not allowed; give a number up to ±1e15"
-                    raise SettingsError(f"cells.{index}", problem)
+    def _checked_cells(self, types: set[type]) -> Array:
+        """The cells as an array, ``(rows, columns)``; they are looked at one by one only where something is wrong."""
+        if set(map(len, self.cells)) == {len(self.names)} and types <= {int, float}:
+            with suppress(OverflowError):  # of a whole number beyond all floats
+                table = np.array(self.cells, dtype=float)
+                if np.abs(table).max() <= LARGEST:  # so not for NaN
+                    return table
+        raise next(error for index, row in enumerate(self.cells) if (error := self._wrong_in(index, row)))
+
+    def _wrong_in(self, index: int, row: tuple[float, ...]) -> SettingsError | None:
+        if len(row) != len(self.names):
+            problem = f"a row of {len(row)} is not allowed; there are {len(self.names)} columns"
+            return SettingsError(f"cells.{index}", problem)
+        for name, value in zip(self.names, row, strict=True):
+            if type(value) not in {int, float} or not abs(value) <= LARGEST:
+                problem = f"{shown(value)} in column {shown(name)} is not allowed; give a number up to ±1e15"
+                return SettingsError(f"cells.{index}", problem)
+        return None
 
     @property
     def class_names(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Scripts that build a network of ours elsewhere: self-contained, and meant to be read.
 
-`script` writes one; each target has a module of its own, which says what it can write by tables of registry keys. An
-entry that a target does not know is refused, never left out.
+`script` writes one of a set-up, `script_of` one of a trainer's network as it stands. Each target has a module of its
+own, which says what it can write by tables of registry keys. An entry that a target does not know is refused, never
+left out.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Callable
 
 from engine.config import Config
 from engine.export import keras, numpy, pytorch
+from engine.export.numpy import script_of
 from engine.export.pieces import ExportError
 
-__all__ = ["TARGETS", "ExportError", "script"]
+__all__ = ["TARGETS", "ExportError", "script", "script_of"]
 
 TARGETS: dict[str, Callable[[Config, int], str]] = {
     "numpy": numpy.script,

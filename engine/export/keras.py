@@ -63,16 +63,20 @@ def train(epochs=EPOCHS):
     optimizer = {optimizer}
     network.compile(optimizer=optimizer, loss=loss_of)  #if no penalty
     network.compile(optimizer=optimizer, loss=loss_of, metrics=[loss_of])  # the metric is without penalty  #if penalty
+    callbacks = []  #if callbacks
     patience = keras.callbacks.EarlyStopping(  #if patience
         "val_{measure}", mode="min", patience=PATIENCE, restore_best_weights=True  #if patience
     )  #if patience
+    callbacks.append(patience)  #if patience
+    callbacks.append(StopAtLoss("{measure}"))  #if stop_loss
     history = network.fit(
         INPUTS,
         TARGETS,
         batch_size=BATCH_SIZE,
-        epochs=epochs,
+        epochs=epochs,  #if no stop_epoch
+        epochs=min(epochs, STOP_EPOCH),  #if stop_epoch
         validation_data=(TEST_INPUTS, TEST_TARGETS),  #if patience
-        callbacks=[patience],  #if patience
+        callbacks=callbacks,  #if callbacks
         verbose=0,
     )
     return history.history["{measure}"]

@@ -180,6 +180,19 @@ class Nadam(Adam):
         m_hat = next_mu * m / (1 - product * next_mu) + (1 - mu) * gradient / (1 - product)
         self.assign_sub(variable, learning_rate * m_hat / (keras.ops.sqrt(v_hat) + 1e-08))
 ''',
+    "StopAtLoss": '''\
+class StopAtLoss(keras.callbacks.Callback):
+    """Ends training after the first epoch with a loss of STOP_LOSS or less over all training rows, without penalty."""
+
+    def __init__(self, measure):
+        super().__init__()
+        self.measure = measure
+
+    def on_epoch_end(self, epoch, logs=None):
+        found = self.model.evaluate(INPUTS, TARGETS, verbose=0, return_dict=True)
+        if found[self.measure] <= STOP_LOSS:
+            self.model.stop_training = True
+''',
     "WarmUp": '''\
 class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
     """The rate grows to its full size over WARMUP_STEPS steps; then a schedule begins, or it stays."""

@@ -1,4 +1,4 @@
-"""A script in NumPy: the trained network, forward only."""
+"""A script in NumPy: a network as it has become in training, forward only."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def normalized(x, groups):
 }
 
 SCRIPT = '''\
-"""A network of Gradient Playground after {epochs} epochs, forward only; it needs NumPy alone.
+"""A network of Gradient Playground after {age}, forward only; it needs NumPy alone.
 
 `predict` takes raw rows, (rows, {columns}), in the order of COLUMNS, and gives the class of each.  #if classes
 `predict` takes raw rows, (rows, {columns}), in the order of COLUMNS, and gives the value of each.  #if values
@@ -120,12 +120,17 @@ def script(config: Config, epochs: int) -> str:
     """Our network after ``epochs`` epochs; in float64, so for a float32 set-up with more digits than ours."""
     trainer = Trainer(config)
     trainer.run(epochs * trainer.steps_per_epoch)
+    return script_of(trainer)
+
+
+def script_of(trainer: Trainer) -> str:
+    """The network of a trainer as it is now; it may be anywhere within an epoch."""
     data, layers = trainer.data, trainer.network.layers
     affine = Affine.of(data.transform, compute(data.dataset, data.features, data.train.table))
     columns = [column.key for column in data.columns]
     forward = "\n".join(f"    x = {part}" for layer in layers for part in NUMPY.parts(layer) if part != "x")
     return only(SCRIPT, _switches(data, columns, forward)).format(
-        epochs=trainer.step // trainer.steps_per_epoch,
+        age=_age(trainer),
         columns=len(columns),
         column_names=tuple(columns),
         class_names=data.class_names,
@@ -138,6 +143,13 @@ def script(config: Config, epochs: int) -> str:
         forward=forward,
         examples=literal(data.train.table[:5]).replace("\n", "\n    "),
     )
+
+
+def _age(trainer: Trainer) -> str:
+    """How long the network has trained; early stopping went back to its best epoch."""
+    step = trainer.early_stop.best_step if trainer.early_stop else trainer.step
+    epochs, steps = divmod(step, trainer.steps_per_epoch)
+    return f"{epochs} epochs and {steps} steps" if steps else f"{epochs} epochs"
 
 
 def _switches(data: Data, columns: list[str], forward: str) -> set[str]:

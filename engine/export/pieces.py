@@ -15,7 +15,7 @@ KNOWN = {
     LayerSpec: {"units", "activation", "initializer", "bias", "normalization", "dropout"},
     TrainingSettings: {
         *("loss", "optimizer", "learning_rate", "schedule", "warmup_epochs", "l1", "l2", "max_norm", "clip"),
-        *("patience", "batch_size", "precision"),
+        *("patience", "stop_loss", "stop_epoch", "batch_size", "precision"),
     },
 }
 Table = Mapping[str, str]

@@ -61,7 +61,8 @@ def train(epochs=EPOCHS):
     noises = [part for part in network if isinstance(part, Noise)]  #if noise
     losses = []
     best_loss, best_epoch = math.inf, 0  #if patience
-    for epoch in range(epochs):
+    for epoch in range(epochs):  #if no stop_epoch
+    for epoch in range(min(epochs, STOP_EPOCH)):  #if stop_epoch
         network.train()
         if epoch % {together} == 0:
             rows = np.tile(np.arange(len(INPUTS)), ({together}, 1))
@@ -93,6 +94,8 @@ def train(epochs=EPOCHS):
             losses.append(loss_of(network(INPUTS), TARGETS).item())
         if ended:  #if patience
             break  #if patience
+        if losses[-1] <= STOP_LOSS:  #if stop_loss
+            break  #if stop_loss
     return losses
 '''
 

@@ -83,9 +83,12 @@ def _switches(trainer: Trainer) -> set[str]:
         "warmup": training.warmup_epochs,
         "schedule": not isinstance(training.schedule, Constant),
         "patience": training.patience and len(trainer.data.test),
+        "stop_loss": training.stop_loss,
+        "stop_epoch": training.stop_epoch,
     }
     on = {name if fact else f"no {name}" for name, fact in facts.items()}
-    return on | ({"factor"} if {"warmup", "schedule"} & on else set())
+    together = {"factor": {"warmup", "schedule"}, "callbacks": {"patience", "stop_loss"}}
+    return on | {name for name, parts in together.items() if parts & on}
 
 
 def _constants(trainer: Trainer, epochs: int) -> dict[str, str]:
@@ -102,6 +105,8 @@ def _constants(trainer: Trainer, epochs: int) -> dict[str, str]:
         "MAX_NORM": training.max_norm,
         "CLIP": training.clip,
         "PATIENCE": training.patience,
+        "STOP_LOSS": training.stop_loss,
+        "STOP_EPOCH": training.stop_epoch,
     }
     return {name: f"{name} = {value}" for name, value in values.items()}
 

@@ -34,6 +34,8 @@ SMALL: Overrides = {
     "units": st.integers(1, 6),
     "hidden": st.integers(0, 3),
     "patience": st.integers(0, 3),
+    "stop_loss": st.sampled_from([0.0, 0.0, 0.0, 0.6]),
+    "stop_epoch": st.sampled_from([0, 0, 0, 2]),
     "warmup_epochs": st.integers(0, 3),
     "batch_size": st.one_of(st.integers(1, 12), st.integers(1, 5000)),
 }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine import Config, SettingsError, Trainer
 from engine.__main__ import main
-from engine.checkpoint import CheckpointError, load, save
+from engine.checkpoint import CheckpointError, load, save, to_bytes
 from engine.trainer import Snapshot
 from tests.engine.strategies import FEW, SOME, small_configs
 
@@ -77,6 +77,18 @@ def test_numpy_alone_reads_the_arrays(saved: Path) -> None:
         assert arrays["statistics: layer 1 normalization.running"].shape == (2, 4)
         assert json.loads(str(arrays["config"])) == trainer.config.to_dict()
         assert int(arrays["step"]) == 12
+
+
+def test_the_bytes_of_a_run_are_those_of_its_file(tmp_path: Path) -> None:
+    """What is downloaded is what ``save`` writes: it goes on as the run itself does."""
+    trainer = Trainer(Config.from_dict(BATCH_NORM))
+    trainer.run(12)
+    (tmp_path / "downloaded.npz").write_bytes(to_bytes(trainer))
+    loaded = load(tmp_path / "downloaded.npz")
+    assert bits(loaded) == bits(trainer)
+    save(trainer, tmp_path / "saved.npz")
+    with np.load(tmp_path / "saved.npz") as saved, np.load(tmp_path / "downloaded.npz") as downloaded:
+        assert saved.files == downloaded.files
 
 
 def test_nothing_else_is_left_in_the_folder(saved: Path) -> None:

@@ -14,17 +14,19 @@ import pytest
 
 from engine import Config, Trainer
 from engine.__main__ import main
-from engine.export import TARGETS, ExportError, script
+from engine.export import TARGETS, ExportError, script, script_of
 from engine.export.keras_code import KERAS
 from engine.export.pieces import KNOWN, Target
 from engine.settings import fields_of
-from tests.engine.exported import NETWORKS, ONE_BATCH, SETUPS, layer, setup
+from engine.tape import play
+from tests.engine.exported import BATCH, NETWORKS, ONE_BATCH, SETUPS, layer, setup
 
 EPOCHS = 20
 TWO_BY_TWO = ["x1", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 KERAS_NAMES = [
     "Input",
     "Sequential",
+    "callbacks.Callback",
     "callbacks.EarlyStopping",
     "config.floatx",
     "config.set_floatx",
@@ -104,6 +106,40 @@ def test_the_numpy_script_scores_as_our_network_does(config: Config) -> None:
     assert names.get("CLASSES") == (None if regression else trainer.data.class_names)
 
 
+@pytest.mark.parametrize(
+    ("steps", "age"), [(0, "0 epochs"), (2, "0 epochs and 2 steps"), (12, "4 epochs"), (13, "4 epochs and 1 steps")]
+)
+def test_the_numpy_script_of_a_run_under_way_is_its_network_as_it_stands(steps: int, age: str) -> None:
+    """At any step, after an edit too: the scores are the trainer's own, and the script says how long it trained."""
+    trainer = Trainer(setup(layer(normalization=BATCH), batch_size=20))
+    trainer.run(steps)
+    trainer.set_parameter(3, 0.75)
+    before = trainer.snapshot()
+    text = script_of(trainer)
+    forward = trainer.network.forward(trainer.data.test.inputs)
+    play(forward.calls)
+    found = executed(text)["scores"](trainer.data.test.table)
+    np.testing.assert_allclose(found, forward.scores.T, rtol=1e-9, atol=1e-9)
+    assert f"after {age}, forward only" in text
+    assert trainer.snapshot().parameters.tobytes() == before.parameters.tobytes()
+
+
+def test_the_numpy_script_after_patience_names_the_best_epoch() -> None:
+    """It is that epoch's network, and not the last one's."""
+    trainer = Trainer(SETUPS["patience"])
+    trainer.run(10**6)
+    assert trainer.early_stop
+    assert f"after {trainer.early_stop.best_step // trainer.steps_per_epoch} epochs, forward" in script_of(trainer)
+
+
+def test_the_numpy_script_stops_where_a_rule_does() -> None:
+    """Of more epochs than the rule allows the script says, and holds, what was trained."""
+    config = setup(layer(), stop_epoch=3)
+    told = script(config, "numpy", 50)
+    assert told == script(config, "numpy", 3)
+    assert "after 3 epochs" in told
+
+
 def test_the_numpy_script_computes_the_features() -> None:
     """Squares, products and sines, in the order of the set-up, from the raw rows."""
     config = Config.from_dict({"data": {"points": 40, "features": TWO_BY_TWO, "preprocessor": {"key": "none"}}})
@@ -148,6 +184,24 @@ def test_early_stopping_is_part_of_what_is_compared() -> None:
     trainer.run(EPOCHS * trainer.steps_per_epoch)
     assert trainer.early_stop
     assert 0 < trainer.early_stop.best_step < trainer.early_stop.step < EPOCHS * trainer.steps_per_epoch
+
+
+@pytest.mark.parametrize("setups", [SETUPS, ONE_BATCH], ids=["batches", "one batch"])
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [
+        ("a loss that is low enough", "stop_loss"),
+        ("an epoch to stop at", "stop_epoch"),
+        ("every stop rule", "stop_loss"),
+    ],
+)
+def test_every_stop_rule_is_part_of_what_is_compared(setups: dict[str, Config], key: str, rule: str) -> None:
+    """The set-ups above do stop before the last epoch, and not after the first."""
+    trainer = Trainer(setups[key])
+    trainer.run(EPOCHS * trainer.steps_per_epoch)
+    assert trainer.stop
+    assert trainer.stop.rule == rule
+    assert 1 < trainer.epoch < EPOCHS
 
 
 @pytest.mark.parametrize("target", ["pytorch", "keras"])

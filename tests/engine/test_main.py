@@ -12,8 +12,9 @@ import pytest
 from engine import Config, Trainer
 from engine.__main__ import main
 from engine.config import describe
+from engine.stopping import RULES
 
-KEYS = ["epochs", "steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "diverged"]
+KEYS = ["epochs", "steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "diverged", "stopped"]
 SMALL = {"data": {"points": 60, "dataset": {"key": "gauss"}}, "network": {"hidden": [{"units": 3}]}}
 ROOT = Path(__file__).parents[2]
 
@@ -42,7 +43,7 @@ def test_train_prints_one_object_with_what_a_trainer_reaches(write: Any, capsys:
     report = strict(out)
     trainer = Trainer(Config.from_dict(SMALL))
     trainer.run(7 * trainer.steps_per_epoch)
-    expected = {"epochs": 7, "steps": trainer.step, **trainer.metrics().to_dict(), "diverged": False}
+    expected = {"epochs": 7, "steps": trainer.step, **trainer.metrics().to_dict(), "diverged": False, "stopped": None}
     assert (list(report), report, err, out.count("\n")) == (KEYS, expected, "", 1)
 
 
@@ -64,6 +65,19 @@ def test_without_json_the_same_report_is_lines(write: Any, capsys: pytest.Captur
     """For a person, each key is on a line of its own."""
     assert main(["train", write(SMALL), "--epochs", "1"]) == 0
     assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == KEYS
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_report_names_the_rule_that_ended_the_run(
+    rule: str, write: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each rule, set so that it holds after a few epochs, is named, and fewer epochs than asked for are told."""
+    hasty = {"patience": 1, "stop_loss": 0.5, "stop_epoch": 3}
+    noisy = {"points": 60, "dataset": {"key": "moons", "noise": 0.5}}
+    setup = {"data": noisy, "training": {"learning_rate": 0.1, rule: hasty[rule]}}
+    assert main(["train", write(setup), "--epochs", "500", "--json"]) == 0
+    report = strict(capsys.readouterr().out)
+    assert (report["stopped"], report["epochs"] < 500) == (rule, True)
 
 
 def test_a_divergence_is_reported_and_is_no_failure(write: Any, capsys: pytest.CaptureFixture[str]) -> None:

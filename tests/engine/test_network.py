@@ -93,6 +93,20 @@ def test_a_layer_s_weights_depend_on_its_place_and_the_seed_alone() -> None:
     assert not np.array_equal(first, Network(2, 2, [layer(), layer()], seed=1).layers[1].weights)
 
 
+def test_there_are_many_first_weights_of_one_seed() -> None:
+    """Number 0 is what the stream of seed and layer alone gives; any other is another one, in every layer."""
+    specs = [layer(), layer()]
+    starts = [Network(2, 2, specs, seed=5, draw=number).parameters for number in (0, 1, 2, 2**31 - 1)]
+    np.testing.assert_array_equal(starts[0], Network(2, 2, specs, seed=5).parameters)
+    rng = np.random.default_rng(np.random.SeedSequence(5, spawn_key=(2, 1)))  # weights are the third stream
+    first = rng.standard_normal((2, 4)) * np.sqrt(Xavier().variance(2, 4))
+    np.testing.assert_array_equal(starts[0][:8].reshape(2, 4), first)
+    for block in Network(2, 2, specs).blocks:
+        drawn = [block.view(start)[:-1] for start in starts]
+        assert len(np.unique(drawn)) == 4 * drawn[0].size
+    assert not np.array_equal(starts[1], Network(2, 2, specs, seed=6, draw=1).parameters)
+
+
 def test_evaluation_treats_each_row_alone() -> None:
     """In evaluation a row's scores do not depend on the rows beside it: no batch statistics, no dropout."""
     net = Network(2, 3, SPECS, seed=2)

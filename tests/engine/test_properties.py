@@ -26,6 +26,7 @@ def bits(trainer: Trainer) -> list[object]:
     return [
         snapshot.step,
         trainer.divergence,
+        trainer.stop,
         trainer.early_stop,
         *(getattr(snapshot, field).tobytes() for field in STATE),
     ]

@@ -280,9 +280,10 @@ def test_the_specification_s_example_is_accepted() -> None:
 
 
 def test_exactly_the_live_fields_may_change_without_a_restart() -> None:
-    """The learning rate, the penalties and the bounds are live; every other field of every class needs a restart."""
+    """Learning rate, penalties, bounds and two stop rules are live; every other field of every class is not."""
     live = {place.key for place in PLACES if place.field.live}
-    assert live == {f"training.{name}" for name in ("learning_rate", "l1", "l2", "max_norm", "clip")}
+    names = ("learning_rate", "l1", "l2", "max_norm", "clip", "stop_loss", "stop_epoch")
+    assert live == {f"training.{name}" for name in names}
     for place in NUMBERS:
         low, high = (
             Config.from_dict(place.body(place.field.note.low)),

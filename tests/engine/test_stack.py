@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Config, SettingsError, Stack, Trainer
+from engine.stopping import RULES
 from tests.engine.strategies import SOME, small_configs
 
 SPIRAL = {"dataset": {"key": "spiral"}, "points": 60}
@@ -29,7 +30,7 @@ def variants(config: Config, count: int) -> list[Config]:
                 learning_rate=min(training.learning_rate * 3**number, 100.0),
                 l1=training.l1 if number % 2 else 0.01,
                 l2=0.1 * number,
-                patience=0,
+                **dict.fromkeys(RULES, 0),
             ),
         )
         for number in range(count)
@@ -96,7 +97,7 @@ def test_a_stack_ends_with_its_last_network() -> None:
     [
         ([], "no networks"),
         ([setup(), setup(batch_size=3)], "seed, learning_rate, l1 and l2 only"),
-        ([setup(patience=2)] * 2, "patience: 2 is not allowed in a stack; choose 0"),
+        *(([setup(**{rule: 2})] * 2, rf"{rule}: 2(\.0)? is not allowed in a stack; choose 0") for rule in RULES),
     ],
 )
 def test_what_cannot_be_stacked_is_refused(configs: list[Config], problem: str) -> None:

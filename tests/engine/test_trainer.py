@@ -20,8 +20,9 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
 from engine.schedules import SCHEDULES
+from engine.stopping import EarlyStop
 from engine.tape import play
-from engine.trainer import EarlyStop, Snapshot
+from engine.trainer import Snapshot
 from tests.engine import reference
 from tests.engine.reference import Reference
 from tests.engine.strategies import layer, name, normalizations, variants
@@ -637,6 +638,21 @@ def test_the_batch_loss_is_the_mean_over_the_epoch_of_each_batch_before_its_step
         assert trainer.batch_loss() == pytest.approx(total / rows, rel=1e-12)
     trainer.restore(trainer.snapshot())
     assert trainer.batch_loss() is None
+
+
+def test_other_first_weights_leave_data_and_batches_alone() -> None:
+    """Another draw moves the weights, and nothing else that is random: rows, their order, the noise."""
+    first, other = Trainer(everything()), Trainer(everything().with_(network=everything().network.with_(draw=1)))
+    assert first.config.needs_restart(other.config)
+    assert not np.array_equal(first.network.parameters, other.network.parameters)
+    for trainer in (first, other):
+        trainer.run(1)
+    for one, two in zip(
+        [first.loop.shuffled, *first.loop.noise, first.data.test.table],
+        [other.loop.shuffled, *other.loop.noise, other.data.test.table],
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, two)
 
 
 # Bounds and patience -------------------------------------------------------------------------------------------------
