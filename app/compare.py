@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.words import _, title_of
+from app.words import _, name_of, title_of
 from engine import Config
 from engine.features import titles_of
-from engine.registry import Registry
 from engine.settings import Registered, Settings, fields_of
 
 MOST_NAMED = 8  # of a list whose items are named; of a longer one the number is told
@@ -51,7 +50,7 @@ def _walk(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
 def _fields(settings: Settings, prefix: str, *, without: str = "") -> Iterator[tuple[str, Told]]:
     for field in fields_of(type(settings)):
         value = getattr(settings, field.name)
-        title = title_of(field.note.noun) if isinstance(field.note, Registry) else title_of(field.name)
+        title = name_of(field)
         name = f"{prefix}, {title.lower()}" if prefix else title
         if field.name == without:
             continue

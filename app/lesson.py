@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.edits import Path
-from app.words import _, title_of
+from app.words import _, name_of, title_of
 from engine.config import DataSettings, LayerSpec, NetworkSettings, TrainingSettings
-from engine.settings import Settings, fields_of
+from engine.settings import Settings, fields_of, shown
 
 LONGEST = 1000  # characters of an instruction
+LAYERS = "layers"  # what the number of hidden layers is called
 # What is on the canvas, by the names that its modules use.
 CANVAS = {
     "play": _("Play"),
@@ -48,6 +49,19 @@ class Lesson:
         names = [str(name) for name in path if not isinstance(name, int) and name != "hidden"]
         return any(".".join(names[: count + 1]) in self.hidden for count in range(len(names)))
 
+    @classmethod
+    def of(cls, note: str, hidden: Iterable[str]) -> Lesson:
+        """A lesson of these words, without what is too much of them."""
+        return cls(note[:LONGEST].strip(), frozenset(hidden))
+
+    def to_query(self) -> dict[str, str]:
+        """The parts of a link, empty where there is nothing to hide or to say.
+
+        >>> Lesson("Play it.", frozenset({"step", "data"})).to_query()
+        {'note': 'Play it.', 'hide': 'data,step'}
+        """
+        return {"note": self.note, "hide": ",".join(sorted(self.hidden))}
+
     @property
     def on_canvas(self) -> list[str]:
         """What is hidden on the canvas."""
@@ -65,7 +79,8 @@ def hideable() -> dict[str, str]:
     for name, (title, classes) in sections.items():
         found[name] = _("{section}: all of it").format(section=title)
         for field in (field for cls in classes for field in fields_of(cls)):
-            key, called = (field.name, title_of(field.name)) if field.name != "hidden" else ("layers", _("Hidden layers"))
+            key = LAYERS if field.name == "hidden" else field.name
+            called = _("Hidden layers") if key == LAYERS else name_of(field)
             found[f"{name}.{key}"] = f"{title}: {called}"
     found["seed"] = title_of("seed")
     found["share"] = _("Save and share")
@@ -82,23 +97,10 @@ def from_query(note: str, hide: str) -> tuple[Lesson, str]:
     named = [name for name in hide.split(",") if name]
     unknown = [name for name in named if name not in known]
     problem = ""
-    if len(note) > LONGEST:
-        problem = _("The instruction in this link has {count} characters; the first {most} are shown.").format(
-            count=len(note), most=LONGEST
-        )
     if unknown:
-        problem = _("This link hides {name}, which is no control of this page; all else is as it says.").format(
-            name=repr(unknown[0][:40])
-        )
-    return Lesson(note[:LONGEST].strip(), frozenset(named) & known.keys()), problem
-
-
-def to_query(note: str, hidden: Iterable[str]) -> dict[str, str]:
-    """The parts of a link for a lesson, each only if there is something in it.
-
-    >>> to_query(" Play it. ", {"step", "data"})
-    {'hide': 'data,step', 'note': 'Play it.'}
-    """
-    return {
-        name: text for name, text in (("hide", ",".join(sorted(hidden))), ("note", note[:LONGEST].strip())) if text
-    }
+        problem = _("This link hides {name}, which is no control of this page; all else is as it says.")
+        problem = problem.format(name=shown(unknown[0]))
+    elif len(note) > LONGEST:
+        problem = _("The instruction in this link has {count:,} characters; the first {most:,} are shown.")
+        problem = problem.format(count=len(note), most=LONGEST)
+    return Lesson.of(note, [name for name in named if name in known]), problem

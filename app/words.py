@@ -4,7 +4,8 @@ from gettext import translation
 from pathlib import Path
 from typing import Any
 
-from engine.settings import Registered
+from engine.registry import Registry
+from engine.settings import Field, Registered
 
 _ = translation("gradient_playground", Path(__file__).parent / "locale", fallback=True).gettext
 
@@ -16,6 +17,17 @@ def title_of(name: str | int) -> str:
     'Test share'
     """
     return _(str(name).replace("_", " ").capitalize())
+
+
+def name_of(field: Field) -> str:
+    """The label of a field; where an entry is chosen, what such an entry is called.
+
+    >>> from engine.config import DataSettings
+    >>> from engine.settings import fields_of
+    >>> [name_of(field) for field in fields_of(DataSettings)][:2]
+    ['Data set', 'Points']
+    """
+    return title_of(field.note.noun) if isinstance(field.note, Registry) else title_of(field.name)
 
 
 def shown(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from app.lesson import Lesson
 from app.live.commands import SPEEDS
 from app.live.route import STATIC, STATIC_VERSION
 from app.live.session import DEFAULT_SPEED
@@ -33,12 +34,14 @@ _live_view = st.components.v2.component(
 )
 
 
-def live_view(ticket: str, on_event: Callable[[Mapping[str, Any]], None], choices: Mapping[str, Any]) -> None:
+def live_view(
+    ticket: str, on_event: Callable[[Mapping[str, Any]], None], choices: Mapping[str, Any], lesson: Lesson
+) -> None:
     """Show the live session of a ticket.
 
     ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
     names are those of ``requests.answer``, ``"renew"`` (the ticket is no longer known) among them. ``choices`` are the
-    entries of a layer's menu, as ``requests.choices`` gives them.
+    entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
     """
     key = "live_view"
 
@@ -46,6 +49,7 @@ def live_view(ticket: str, on_event: Callable[[Mapping[str, Any]], None], choice
         on_event(st.session_state[key].event)
 
     data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
+    data["lesson"] = {"note": lesson.note, "hidden": lesson.on_canvas}
     data["palettes"] = {"light": LIGHT, "dark": DARK}
     _live_view(key=key, data=data, on_event_change=forward)
 

@@ -25,6 +25,8 @@ from app.live.scene import describe_scene
 from app.live.slow import NO_STORY, Slow
 from app.live.statistics import Statistics
 from engine import Config, Trainer
+from engine.checkpoint import to_bytes
+from engine.export import script_of
 from engine.probes import Plane, Surface
 
 SIDE = 100  # cells of the boundary's picture, each way
@@ -107,11 +109,26 @@ class LiveSession:
             else:
                 self._point = None  # the same number is another point now
             self._look_at(run, axes, plane)
-            if new or (config != now and run.trainer.ended):
+            if new or (config != now and (run.trainer.divergence or run.trainer.early_stop)):
                 self._begin()
             else:
+                self._go_on()
                 self._set_scene()
         self._announce()
+
+    def script(self) -> str:
+        """The network as it is now, as a script in NumPy.
+
+        Raises:
+            ExportError: something in the set-up cannot be written.
+        """
+        with self._lock:
+            return script_of(self._trainer)
+
+    def parameters(self) -> bytes:
+        """The run as it is now, as the bytes of a file; see `engine.checkpoint`."""
+        with self._lock:
+            return to_bytes(self._trainer)
 
     def pinned(self, number: int) -> Pin | None:
         """A pinned run, by its number."""
@@ -144,11 +161,15 @@ class LiveSession:
         self._run.begin()
         if not self._pace.playing:
             self._pace.pause()  # what was owed to the run before is let go
-        if self._ended_while_playing:
-            self._pace.play(time.perf_counter())
-        self._ended_while_playing = False
+        self._go_on()
         self._starts += 1
         self._set_scene()
+
+    def _go_on(self) -> None:
+        """Play again what ended by itself while it played, if nothing ends it any more."""
+        if self._ended_while_playing and not self._trainer.ended:
+            self._pace.play(time.perf_counter())
+            self._ended_while_playing = False
 
     def _set_scene(self) -> None:
         self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing) | {"run": self._starts})

@@ -17,7 +17,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const element = /** @type {HTMLElement} */ (parentElement.querySelector(".live-view"));
   const mount = mounted.get(element) ?? { view: new View(element, data), run: 0 };
   mounted.set(element, mount);
-  mount.view.connect(data.ticket);
+  mount.view.take(data);
   // The count makes two equal events differ, so that none of them is taken for no change.
   mount.view.tell = (event) => setTriggerValue("event", { ...event, count: ++events });
   const run = ++mount.run;

@@ -102,6 +102,7 @@ export function buildPage(words, speeds, speed, send) {
     accuracy: curve("accuracy", words.accuracy, words),
     layers: canvas("layers", words.histogramsLabel),
   };
+  const lesson = make("p", { class: "lesson", hidden: "" });
   const coach = make("div", { class: "coach" });
   const tour = make("button", { type: "button", class: "tour-button", "aria-label": words.tour, title: words.tourHelp }, "?");
   const status = make("p", { class: "status", role: "status" }, words.connecting);
@@ -136,9 +137,9 @@ export function buildPage(words, speeds, speed, send) {
   const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
   const slow = make("section", { class: "slow-bar", "aria-label": words.slow, hidden: "" });
   const runs = make("section", { class: "runs", "aria-label": words.runs, hidden: "" });
-  const root = make("div", { class: "page" }, bar, coach, slow, panels, runs, status);
+  const root = make("div", { class: "page" }, lesson, bar, coach, slow, panels, runs, status);
   return {
-    root, buttons, speedSelect, numbers, canvases, coach, tour, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
+    root, buttons, speedSelect, numbers, canvases, lesson, coach, tour, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
     measures, statistics, slow, runs, paint,
   };
 }

@@ -17,7 +17,7 @@ import { readTheme } from "./theme.js";
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./theme.js").Palette} Palette
  * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
- *   choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
+ *   lesson: {note: string, hidden: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  * @typedef {{name: string, [field: string]: unknown}} Event what is asked of the page
  */
 
@@ -73,7 +73,19 @@ export class View {
     this.resizes = new ResizeObserver(() => this.#redraw());
     this.resizes.observe(element);
     this.themeTimer = setInterval(() => this.#redraw(), THEME_EVERY_MS);
-    this.connect(data.ticket);
+    this.take(data);
+  }
+
+  /**
+   * What the page says at each of its runs; the same again changes nothing.
+   * @param {Data} data
+   */
+  take({ ticket, lesson }) {
+    this.connect(ticket);
+    const { page } = this;
+    page.lesson.hidden = lesson.note === "";
+    if (page.lesson.textContent !== lesson.note) page.lesson.textContent = lesson.note;
+    page.root.dataset.hidden = lesson.hidden.join(" "); // live.css knows what each of these is
   }
 
   /**
