@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from app import edits
 from app.edits import Path
+from app.lesson import Lesson, from_query
 from app.links import LinkError, from_text, to_text
 from app.live.hub import HUB
 from app.live.session import Axes
 from app.words import _, named, shown, title_of
-from engine import Config, SettingsError
+from engine import Config, SettingsError, export
+from engine import setup_file as setup_files
 from engine.config import LayerSpec
 from engine.datasets import Painted
 from engine.registry import Registry
 from engine.settings import Field, from_dict
+
+EPOCHS = 100  # that an exported script trains for, unless the set-up says when to stop
 
 
 def begin() -> None:
@@ -25,12 +30,80 @@ def begin() -> None:
         return
     st.session_state.config, st.session_state.axes = Config(), None
     st.session_state.problem = st.session_state.remark = ""
+    st.session_state.lesson, problem = from_query(st.query_params.get("note", ""), st.query_params.get("hide", ""))
+    if problem:
+        complain(problem)
     try:
         st.session_state.config = from_text(st.query_params.get("setup", ""))
         columns = st.query_params.get("axes", "").split(".")
         st.session_state.axes = _allowed_axes((columns[0], columns[-1]))
     except LinkError as error:
         complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
+
+
+def lesson() -> Lesson:
+    """What the link hides and says; none unless a teacher made it."""
+    return st.session_state.lesson  # type: ignore[no-any-return]
+
+
+def teach(made: Lesson) -> None:
+    """Show the page as a lesson does."""
+    st.session_state.lesson = made
+
+
+def address(taught: Lesson) -> str:
+    """The whole link of this set-up with a lesson.
+
+    Raises:
+        LinkError: no link can hold the set-up.
+    """
+    parts = {"setup": to_text(config()), "axes": ".".join(axes() or ()), **taught.to_query()}
+    query = urlencode({name: text for name, text in parts.items() if text})
+    page = (st.context.url or "").partition("?")[0]
+    return f"{page}?{query}" if query else page
+
+
+def setup_file() -> str:
+    """The set-up as a file, with what the page keeps in it."""
+    return setup_files.to_text(config(), {"axes": list(axes() or ()), **lesson().to_query()})
+
+
+def open_setup(content: bytes) -> str:
+    """Take the set-up of a file; why not, if that cannot be."""
+    try:
+        text = content.decode("utf-8-sig")
+        opened, page = setup_files.from_text(text), setup_files.page_of(text)
+    except SettingsError as error:
+        return str(error)
+    except UnicodeDecodeError:
+        return _("it is no text in UTF-8")
+    st.session_state.config, st.session_state.axes = opened, None
+    match page.get("axes"):
+        case [str(across), str(up)]:
+            st.session_state.axes = _allowed_axes((across, up))
+    note, hide = (value if isinstance(value := page.get(name), str) else "" for name in ("note", "hide"))
+    st.session_state.lesson, problem = from_query(note, hide)
+    if problem:
+        complain(problem)
+    return ""
+
+
+def script(target: str) -> str:
+    """A script that builds the network elsewhere: in NumPy as it is trained now, else as it starts.
+
+    Raises:
+        ExportError: something in the set-up cannot be written.
+    """
+    live = HUB.find(ticket())
+    if target == "numpy" and live:
+        return live.script()
+    return export.script(config(), target, config().training.stop_epoch or EPOCHS)
+
+
+def parameters() -> bytes:
+    """The run as it is now: a file of NumPy arrays."""
+    live = HUB.find(ticket())
+    return live.parameters() if live else b""
 
 
 def config() -> Config:
@@ -124,6 +197,8 @@ def answer(event: str) -> None:
     """Do what a button on the canvas asks of the page; ``"renew"`` needs only the rerun that comes with it."""
     if event == "new_start":
         edit(("seed",), (config().seed + 1) % 2**31)
+    elif event == "new_weights":
+        edit(("network", "draw"), (config().network.draw + 1) % 2**31)
     elif event == "tenth":
         path = ("training", "learning_rate")
         edit(path, float(f"{value_at(path) / 10:.3g}"))
@@ -161,7 +236,7 @@ def ticket() -> str:
 
 def write_link() -> None:
     """Keep the address bar at a link that brings this set-up back."""
-    wanted = {"setup": to_text(config()), "axes": ".".join(axes() or ())}
+    wanted = {"setup": to_text(config()), "axes": ".".join(axes() or ()), **lesson().to_query()}
     for name, text in wanted.items():
         if text and st.query_params.get(name) != text:
             st.query_params[name] = text

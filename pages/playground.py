@@ -7,6 +7,7 @@ from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, p
 from app.edits import Path
 from app.live import requests
 from app.live.component import live_view
+from app.share import share
 from app.words import _
 from engine.features import titles_of
 
@@ -91,6 +92,7 @@ def training() -> None:
 session.begin()
 with st.sidebar:
     st.title("Gradient Playground", anchor=False)
+    share()
     data()
     network()
     training()
@@ -98,5 +100,5 @@ if sentence := session.problem():
     st.warning(as_text(sentence))
 if sentence := session.remark():
     st.info(as_text(sentence))
-live_view(session.ticket(), requests.answer, requests.choices())
+live_view(session.ticket(), requests.answer, requests.choices(), session.lesson())
 session.write_link()

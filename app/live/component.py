@@ -67,6 +67,8 @@ def _words() -> dict[str, Any]:
         "resetHelp": _("Back to the first weights: the same start again"),
         "rewind": _("Moment of the run"),
         "rewindHelp": _("Drag back to any earlier moment of this run; playing goes on from there"),
+        "newWeights": _("New weights"),
+        "newWeightsHelp": _("Other first weights; the data and the order of the batches stay"),
         "newStart": _("New start"),
         "newStartHelp": _("Another seed: other data, weights and batches"),
         "tour": _("Tour"),

@@ -140,6 +140,7 @@ export class View {
     for (const name of /** @type {const} */ (["step", "epoch", "reset"])) {
       buttons[name].onclick = () => this.socket?.send(name);
     }
+    buttons.newWeights.onclick = () => this.tell({ name: "new_weights" });
     buttons.newStart.onclick = () => this.tell({ name: "new_start" });
     this.page.root.addEventListener("keydown", (event) => {
       const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
