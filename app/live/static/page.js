@@ -106,7 +106,6 @@ export function buildPage(words, speeds, speed, send) {
     layers: canvas("layers", words.histogramsLabel),
   };
   const lesson = make("p", { class: "lesson", hidden: "" });
-  const coach = make("div", { class: "coach" });
   const tour = make("button", { type: "button", class: "tour-button", "aria-label": words.tour, title: words.tourHelp }, "?");
   const status = make("p", { class: "status", role: "status" }, words.connecting);
   const legend = make("div", { class: "legend" });
@@ -136,11 +135,13 @@ export function buildPage(words, speeds, speed, send) {
   const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, paint, note);
   const counters = make("div", { class: "counters" },
     make("span", {}, numbers.epoch, ` ${words.epochs}`), make("span", {}, numbers.step, ` ${words.steps}`));
-  const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, counters, tour);
+  const coach = make("div", { class: "coach" });
+  const line = make("div", { class: "line" }, coach, counters);
+  const bar = make("div", { class: "bar" }, ...Object.values(buttons), speedSelect, tour);
   const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
   const slow = make("section", { class: "slow-bar", "aria-label": words.slow, hidden: "" });
   const runs = make("section", { class: "runs", "aria-label": words.runs, hidden: "" });
-  const root = make("div", { class: "page" }, lesson, bar, coach, slow, panels, runs, status);
+  const root = make("div", { class: "page" }, lesson, bar, line, slow, panels, runs, status);
   return {
     root, buttons, speedSelect, numbers, canvases, lesson, coach, tour, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
     measures, statistics, slow, runs, paint,
