@@ -17,7 +17,24 @@ PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": N
 
 
 def answer(event: Mapping[str, Any]) -> None:
-    """Do what the canvas asks of the page; what makes no sense changes nothing."""
+    """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
+    if any(session.lesson().hides(path) for path in _touched(event)):
+        return
+    match event:
+        case {"name": "layers" | "units" | "choose" | "feature"}:
+            _redraw(event)
+        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
+            session.set_axis(which, key)
+        case {"name": "bring_back", "run": int(number)}:
+            session.bring_back(number)
+        case {"name": "paint", "points": (list() | None) as points}:
+            session.paint(points)
+        case {"name": str(name)}:
+            session.answer(name)
+
+
+def _redraw(event: Mapping[str, Any]) -> None:
+    """Change the network where it is drawn."""
     match event:
         case {"name": "layers", "by": (-1 | 1) as by}:
             count = len(session.config().network.hidden)
@@ -28,16 +45,23 @@ def answer(event: Mapping[str, Any]) -> None:
         case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(layer):
             if part in PARTS and key in PARTS[part].keys:
                 session.choose(("network", "hidden", layer, part), PARTS[part], key)
-        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
-            session.set_axis(which, key)
-        case {"name": "bring_back", "run": int(number)}:
-            session.bring_back(number)
-        case {"name": "paint", "points": (list() | None) as points}:
-            session.paint(points)
         case {"name": "feature", "key": str(key)}:
             _toggle(key)
-        case {"name": str(name)}:
-            session.answer(name)
+
+
+def _touched(event: Mapping[str, Any]) -> list[Path]:
+    """The controls that a lesson would have to leave visible for this."""
+    name = event.get("name")
+    own: dict[Any, list[Path]] = {
+        "layers": [("network", "layers")],
+        "units": [("network", "units")],
+        "choose": [("network", str(event.get("part")))],
+        "feature": [("data", "features")],
+        "paint": [("data", "dataset"), ("paint",)],
+        "new_start": [("newStart",)],
+        "new_weights": [("newWeights",)],
+    }
+    return own.get(name, []) if isinstance(name, str) else []
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:

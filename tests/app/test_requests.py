@@ -9,12 +9,15 @@ from streamlit.testing.v1 import AppTest
 
 from app.links import to_text
 from app.live import requests
-from engine import Config, SettingsError
+from app.live.commands import Command
+from app.live.hub import HUB
+from engine import Config, DataSettings, SettingsError
 from engine.activations import ACTIVATIONS
 from engine.config import LayerSpec
+from engine.datasets import Painted
 from engine.normalizations import NORMALIZATIONS
 from tests.app.samples import iris
-from tests.app.visitor import rerun, sentences, set_up, visit
+from tests.app.visitor import linked, rerun, sentences, set_up, visit
 
 
 @pytest.fixture
@@ -125,3 +128,79 @@ def test_an_axis_is_chosen_at_the_plot(done: Done) -> None:
     ):
         assert done(page, {"name": "axis", "axis": axis, "key": key}) == iris()
         assert page.session_state["axes"] == axes
+
+
+def test_painted_points_become_the_data_set(done: Done) -> None:
+    """What was painted is learned from, all of it however few points were wanted, and comes back in the link."""
+    page = visit(setup=to_text(Config(data=DataSettings(points=2))))
+    points = [[-1, 2.5, 0], [3, 0.25, 2], [0, 0, 0]]
+    data = done(page, {"name": "paint", "points": points}).data
+    assert data.dataset == Painted(points=((-1, 2.5, 0), (3, 0.25, 2), (0, 0, 0)))
+    assert data.points == 3
+    assert linked(page).data == data
+
+
+def test_painting_begins_with_a_smile_where_there_is_no_plane_to_paint_on(done: Done) -> None:
+    """From iris the page goes to the points that a painting begins with; the four columns' features go too."""
+    data = done(visit(setup=to_text(iris())), {"name": "paint", "points": None}).data
+    assert (data.dataset, data.features) == (Painted(), ("x1", "x2"))
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ([[0, 0, 1], [1, 1, 1]], "every point is B; paint at least one point of another class"),
+        ([], "a list of 0 is not allowed; give at least 2"),
+        ([[0, 0, 0], [99, 0, 1]], "(99, 0, 1) is not allowed"),
+        ([[0, 0, 0], ["<script>alert(1)</script>", 0, 1]], "('<script>alert(1)</script>', 0, 1) is not allowed"),
+        ([[0, 0, 0], {"x": 1}], "{'x': 1} is not a list"),
+        ([[[[]]]] * 2, "([[]],) is not allowed"),
+    ],
+)
+def test_a_painting_that_cannot_be_learned_from_says_why(done: Done, points: list[Any], said: str) -> None:
+    """One sentence, and the page goes on with what it had."""
+    page = visit()
+    assert done(page, {"name": "paint", "points": points}) == Config()
+    (sentence,) = sentences(page)
+    assert sentence.startswith("These points cannot be learned from: ")
+    assert said in sentence
+
+
+def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
+    """The set-up of that run, axes and all; a number that no run has changes nothing."""
+    page = visit(setup=to_text(iris()))
+    session = HUB.find(page.session_state["ticket"])
+    assert session is not None
+    session.command(Command("pin"))
+    session.take_turn()
+    done(page, {"name": "axis", "axis": 1, "key": "sepal_width"})
+    changed = done(page, {"name": "layers", "by": 1})
+    assert done(page, {"name": "bring_back", "run": 2}) == changed
+    assert done(page, {"name": "bring_back", "run": 1}) == iris()
+
+
+def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
+    """Another draw of the first weights, each time."""
+    page = visit()
+    draws = [done(page, {"name": "new_weights"}) for _ in range(2)]
+    assert [config.network.draw for config in draws] == [1, 2]
+    assert all(config.with_(network=Config().network) == Config() for config in draws)
+
+
+@pytest.mark.parametrize(
+    ("hide", "event"),
+    [
+        ("network.layers", {"name": "layers", "by": 1}),
+        ("network.units", {"name": "units", "layer": 0, "by": 1}),
+        ("network", {"name": "units", "layer": 0, "by": 1}),
+        ("network.activation", {"name": "choose", "layer": 0, "part": "activation", "key": "relu"}),
+        ("data.features", {"name": "feature", "key": "x1*x2"}),
+        ("data", {"name": "paint", "points": None}),
+        ("newStart", {"name": "new_start"}),
+        ("newWeights", {"name": "new_weights"}),
+    ],
+)
+def test_what_a_lesson_hides_is_not_changed_on_the_canvas_either(done: Done, hide: str, event: dict[str, Any]) -> None:
+    """The canvas's own way to a hidden setting does nothing; without the lesson it does something."""
+    assert done(visit(hide=hide), event) == Config()
+    assert done(visit(), event) != Config()
