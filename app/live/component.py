@@ -100,7 +100,7 @@ def _words() -> dict[str, Any]:
             "moment again. Pin a run to compare it with the next."
         ),
         "tourEndWords": _("Reset brings the same start back. Change anything you like: you can't break it. Have fun!"),
-        "welcome": _("Press Play and watch a network learn. Change anything: don't worry, you can't break it."),
+        "welcome": _("Press Play and watch. Change anything: don't worry, you can't break it."),
         "lookingBack": _(
             "You are looking back at epoch {epoch} of {furthest}. Play goes on from here, on another way."
         ),

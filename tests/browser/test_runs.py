@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from app.links import to_text
+from engine import Config, DataSettings, Trainer
+from engine.datasets import Gauss
+from tests.browser.playground import Playground
+
+pytestmark = pytest.mark.browser
+
+SMALL = Config(data=DataSettings(dataset=Gauss(), points=40))
+
+
+def open_at(playground: Playground, config: Config, epochs: int) -> None:
+    """A set-up, trained by the button."""
+    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    for epoch in range(1, epochs + 1):
+        playground.press("epoch")
+        playground.until_epoch(epoch)
+
+
+def after(config: Config, epochs: int) -> str:
+    """The training loss after so many epochs, as it is shown."""
+    trainer = Trainer(config)
+    trainer.run(epochs * trainer.steps_per_epoch)
+    return f"{trainer.metrics().train_loss:.4f}"
+
+
+def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playground) -> None:
+    """Dragged back, everything is as it was then, and a sentence says so; a step from there forgets the old way."""
+    open_at(playground, SMALL, 6)
+    page = playground.page
+    slider = page.get_by_role("slider", name="Moment of the run")
+    box = slider.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 7, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 7 + (box["width"] - 14) / 3, y, steps=5)
+    page.mouse.up()
+    playground.until_epoch(2)
+    assert page.inner_text("output.trainLoss") == after(SMALL, 2)
+    assert page.inner_text(".hint").startswith("You are looking back at epoch 2 of 6.")
+    slider.press("End")
+    playground.until_epoch(6)
+    assert page.inner_text("output.trainLoss") == after(SMALL, 6)
+    slider.press("Home")
+    playground.until_epoch(0)
+    playground.press("epoch")
+    playground.until_epoch(1)
+    assert page.inner_text("output.trainLoss") == after(SMALL, 1)
+    assert slider.get_attribute("max") == slider.input_value() == "1"
+
+
+def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> None:
+    """The table has each run's boundary, figures and the settings that differ; bringing one back sets them again."""
+    open_at(playground, SMALL, 2)
+    page = playground.page
+    page.click(".pin-button")
+    playground.until(lambda: page.is_visible(".runs table"), "the table")
+    assert "All settings are the same" in page.inner_text(".runs")
+    playground.slide("Learning rate", 2)
+    playground.until(lambda: playground.setup.training.learning_rate == 0.3, "another rate")
+    playground.press("reset")
+    playground.press("epoch")
+    playground.until_epoch(1)
+    page.click(".pin-button")
+    page.click(".compare-button")
+    playground.until(lambda: page.locator(".runs thead th").count() == 3, "two runs and now")
+    rows = {
+        row.locator("th").inner_text(): row.locator("td").all_inner_texts()
+        for row in page.locator(".runs tbody tr").all()
+    }
+    faster = playground.setup
+    assert rows["Learning rate"] == ["0.03", "0.3", "0.3"]
+    assert rows["Train loss"] == [after(SMALL, 2), after(faster, 1), after(faster, 1)]
+    assert rows["Trained"][0] == "epoch 2, step 2"
+    pictures = page.locator(".runs canvas").evaluate_all("(all) => all.map((one) => one.toDataURL())")
+    assert pictures[0] != pictures[1] == pictures[2]
+    page.get_by_role("button", name="Run 1: Bring back").click()
+    playground.until(lambda: playground.setup == SMALL, "the first run's settings")
+    page.get_by_role("button", name="Run 1: Unpin").click()
+    page.get_by_role("button", name="Run 2: Unpin").click()
+    playground.until(lambda: not page.is_visible(".runs"), "no table")
+
+
+def test_a_run_stops_where_it_is_told_to(playground: Playground) -> None:
+    """At the end of epoch 3 it rests and says so; with the rule moved on it goes on by itself."""
+    config = SMALL.with_(training=SMALL.training.with_(stop_epoch=3))
+    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.press("play")
+    playground.until(lambda: playground.data("playing") == "false" and playground.step == 3, "a stop")
+    assert playground.page.inner_text("output.trainLoss") == after(SMALL, 3)
+    playground.page.click(".notice .mend")
+    playground.until(lambda: playground.step > 20, "the run goes on")
+    assert playground.setup.training.stop_epoch == 0
+
+
+def test_new_weights_keep_the_data(playground: Playground) -> None:
+    """Another start over the same points; reset then goes back to that start."""
+    playground.press("newWeights")
+    playground.until(lambda: playground.setup.network.draw == 1, "another draw")
+    playground.rest()
+    assert playground.setup.with_(network=Config().network) == Config()
+    assert playground.page.inner_text("output.trainLoss") == after(playground.setup, 0) != after(Config(), 0)
