@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.initializers import Initializer, Xavier
 from engine.parts import Part, Views
 from engine.registry import Registry
 from engine.settings import Registered
@@ -18,7 +19,8 @@ class Activation(Registered, Part, ABC):
 
     ``kinks`` are the inputs where the value, its slope or its curvature jumps: a numerical gradient means nothing
     there. ``low`` and ``high`` bound the output, for the axis of its histogram;
-    ``steepest`` is the largest slope, against which a slope counts as flat. What is not ``trainable`` lets no
+    ``steepest`` is the largest slope, against which a slope counts as flat. ``initializer`` goes with it: of the usual
+    ones it keeps signals and gradients most level through many such layers. What is not ``trainable`` lets no
     gradient through, so a gradient check of the layers below it says nothing.
     """
 
@@ -27,6 +29,7 @@ class Activation(Registered, Part, ABC):
     low: ClassVar[float] = -np.inf
     high: ClassVar[float] = np.inf
     steepest: ClassVar[float] = 1.0
+    initializer: ClassVar[Initializer] = Xavier()
 
     def width(self, units: int) -> int:
         """How many weighted sums ``units`` units need: as many, but for an activation that chooses among several."""
@@ -73,6 +76,10 @@ class Activation(Registered, Part, ABC):
     def dead(self, slopes: Array) -> Array:
         """Which units pass no gradient on for any row: ``(units, rows)`` in, ``(units,)`` out."""
         return np.asarray((slopes == 0).all(axis=1))
+
+    def alive(self) -> Activation:
+        """What to try where units are dead: a relative through which a gradient gets on either side of zero."""
+        return type(self)()
 
     def _play(self, x: Array) -> tuple[Array, Array]:
         rows = self.width(1)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
+from engine.initializers import He, Initializer
 from engine.parts import Views
 from engine.settings import Knob
 from engine.tape import Array, Backward, Tape
@@ -45,6 +46,10 @@ class Step(Activation):
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
     high: ClassVar[float] = 1.0
+
+    def alive(self) -> Activation:
+        """The same threshold with a slope."""
+        return Sigmoid()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 0 everywhere."""
@@ -134,6 +139,11 @@ class ReLU(Activation):
 
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
+    initializer: ClassVar[Initializer] = He()
+
+    def alive(self) -> Activation:
+        """With a leak."""
+        return LeakyReLU()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 where y > 0, else 0: the sign of y."""
@@ -162,6 +172,7 @@ class LeakyReLU(Activation):
 
     alpha: Annotated[float, Knob("Slope on the left of zero.", 0.0, 0.99)] = 0.01
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 where x > 0, else alpha."""

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
+from engine.initializers import He, Initializer, LeCun
 from engine.parts import Views
 from engine.settings import Knob
 from engine.tape import Array, Backward, Tape
@@ -29,6 +30,7 @@ class Softplus(Activation):
     """
 
     low: ClassVar[float] = 0.0
+    initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is the sigmoid of x, which is 1 - exp(-y)."""
@@ -60,6 +62,7 @@ class ELU(Activation):
 
     alpha: Annotated[float, Knob("How far below zero it goes on the left.", 0.0, 5.0)] = 1.0
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 where x > 0, else alpha exp(x)."""
@@ -79,6 +82,7 @@ class SELU(Activation):
 
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = -SELU_SCALE * SELU_ALPHA
+    initializer: ClassVar[Initializer] = LeCun()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is scale where x > 0, else scale alpha exp(x)."""
@@ -97,6 +101,7 @@ class SiLU(Activation):
     """
 
     low: ClassVar[float] = -0.2785
+    initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """With s = sigmoid(x), the slope is s + y (1 - s)."""
@@ -131,6 +136,7 @@ class GELU(Activation):
     """
 
     low: ClassVar[float] = -0.17
+    initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is Φ(x) + x φ(x), with the density φ(x) = exp(-x²/2) / √(2π)."""

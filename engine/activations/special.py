@@ -9,6 +9,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
+from engine.activations.classic import LeakyReLU
+from engine.initializers import He, Initializer
 from engine.parts import Views
 from engine.settings import Knob
 from engine.tape import Array, Backward, Tape
@@ -30,6 +32,11 @@ class NoisyReLU(Activation):
     sigma: Annotated[float, Knob("Standard deviation of the noise.", 0.0, 2.0)] = 0.1
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
+    initializer: ClassVar[Initializer] = He()
+
+    def alive(self) -> Activation:
+        """With a leak; the trembling goes."""
+        return LeakyReLU()
 
     def pieces(self, x: Array, y: Array) -> Array:
         """The kink is where x + noise is 0, so only the output tells."""
@@ -71,6 +78,7 @@ class PReLU(Activation):
 
     start: Annotated[float, Knob("Each unit's first slope on the left of zero.", 0.0, 0.99)] = 0.25
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    initializer: ClassVar[Initializer] = He()
 
     def parameters(self, units: int) -> Mapping[str, Array]:
         """One slope for each unit."""

@@ -1,0 +1,41 @@
+"""What goes wrong with a run, in plain words, and what to try: pure functions of its signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.advice.fit import overfitting, underfitting
+from app.advice.pace import diverged, slow, stopped, unsteady
+from app.advice.remedies import Advice
+from app.advice.signs import Signs, signs_of
+from app.advice.start import all_zero, blocked, symmetric, unscaled
+from app.advice.units import dead, fading, saturated
+
+__all__ = ["DIAGNOSES", "Advice", "Signs", "advise", "signs_of"]
+
+Diagnosis = Callable[[Signs], Advice | None]
+
+# The most urgent first: an end, then what keeps a network from learning at all, its cause before its effect.
+DIAGNOSES: tuple[Diagnosis, ...] = (
+    diverged,
+    stopped,
+    all_zero,
+    symmetric,
+    blocked,
+    unscaled,
+    dead,
+    saturated,
+    fading,
+    unsteady,
+    slow,
+    overfitting,
+    underfitting,
+)
+
+
+def advise(signs: Signs) -> Advice | None:
+    """The most urgent advice; None where all is well, or where it is too early to tell."""
+    with np.errstate(all="ignore"):  # losses may be infinite
+        return next((advice for diagnosis in DIAGNOSES if (advice := diagnosis(signs))), None)

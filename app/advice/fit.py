@@ -1,0 +1,95 @@
+"""Runs that learn too much by heart, and those that cannot learn enough."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.advice import remedies
+from app.advice.remedies import Advice, Remedy
+from app.advice.signs import RECENT, STEP, TEST_LOSS, TRAIN_LOSS, Signs
+from app.words import _
+from engine import Config
+from engine.activations import Activation
+
+WANTING = 0.7  # a fit below which a network that learns no more is called too small
+
+
+def overfitting(signs: Signs) -> Advice | None:
+    """The test loss was lowest long ago; since then only the training loss has fallen, and a gap is open."""
+    if not signs.lasted(50, 50):
+        return None
+    steps, train, test = (signs.part(row, 0.0) for row in (STEP, TRAIN_LOSS, TEST_LOSS))
+    width = max(4, len(steps) // 20)  # moments that are averaged, so that no single one counts
+    if len(steps) < 4 * width or not np.isfinite(test).all():
+        return None
+    steps, train, test = (np.convolve(row, np.full(width, 1 / width), "valid") for row in (steps, train, test))
+    best = int(test.argmin())
+    train_now, test_now = signs.mean(TRAIN_LOSS, RECENT), signs.mean(TEST_LOSS, RECENT)
+    long_ago = signs.step - steps[best] > max(signs.steps / 3, 60 * signs.steps_per_epoch)
+    by_heart = train_now < train[best] / 2 and test_now > 1.05 * test[best]
+    if not (long_ago and by_heart and test_now > train_now + 0.2 * signs.guess.loss):
+        return None
+    text = _(
+        "It learns the training points by heart: since epoch {epoch:,.0f} the training loss fell from {then:.3g} to "
+        "{now:.3g}, while the test loss rose from its lowest, {lowest:.3g}, to {test:.3g}."
+    ).format(
+        epoch=steps[best] / signs.steps_per_epoch, then=train[best], now=train_now, lowest=test[best], test=test_now
+    )
+    # Fresh points help most; where all there is was measured, a penalty does more than the rest of the table.
+    options = [remedies.more_points(signs.config), remedies.penalized(signs.config)]
+    drawn = signs.config.data.dataset.rows is None
+    return Advice("overfitting", text, *remedies.first(*(options if drawn else reversed(options))))
+
+
+def underfitting(signs: Signs) -> Advice | None:
+    """For a long time nothing gets better, and even the training points are not known well."""
+    if not (signs.lasted(300, 2000) and signs.fit < WANTING) or signs.falls(0.005) or signs.reaches_lower(0.01):
+        return None
+    loss = signs.mean(TRAIN_LOSS, RECENT)
+    text = _(
+        "It does not get better: even for the training points the loss stays at about {loss:.3g}, where guessing gives "
+        "{guess:.3g}."
+    ).format(loss=loss, guess=signs.guess.loss)
+    why, remedy = _what_lacks(signs)
+    return Advice("underfitting", f"{text} {why}", *remedy) if remedy.changes else None
+
+
+def _what_lacks(signs: Signs) -> tuple[str, Remedy]:
+    """What holds the network back, the surest reason first."""
+    training, data, hidden = signs.config.training, signs.config.data, signs.hidden
+    units = " + ".join(str(layer.spec.units) for layer in hidden)
+    narrow = signs.inputs.count < len(data.features)
+    straight = bool(hidden) and all(_is_straight(layer.spec.activation) for layer in hidden)
+    lines = _("Without a hidden layer it draws straight lines only.")
+    few = _("Its hidden layers of {units} units are too small for this.").format(units=units)
+    reasons = {
+        _("The penalty (L1 = {training.l1:g}, L2 = {training.l2:g}) holds the weights too close to zero."): (
+            remedies.unpenalized
+        ),
+        _("The weights into a neuron may not be longer than {training.max_norm:g} together."): remedies.unbounded,
+        _("Dropout silences too many of its {units} hidden neurons."): remedies.undropped,
+        _("It sees only {inputs} of the {columns} columns."): remedies.seeing,
+        _("Of its {features} features only {inputs} directions are kept."): remedies.prepared if narrow else _nothing,
+        _("Without a bend, layers upon each other draw straight lines only."): remedies.bent if straight else _nothing,
+        few if hidden else lines: remedies.larger,
+    }
+    for why, remedy_for in reasons.items():
+        if (remedy := remedy_for(signs.config)).changes:
+            shown = why.format(
+                training=training,
+                units=units,
+                inputs=signs.inputs.count,
+                columns=len(data.dataset.columns),
+                features=len(data.features),
+            )
+            return shown, remedy
+    return "", Remedy()
+
+
+def _nothing(_config: Config) -> Remedy:
+    return Remedy()
+
+
+def _is_straight(activation: Activation) -> bool:
+    """Whether an activation has one slope everywhere; one that chooses among several sums bends by choosing."""
+    return activation.width(1) == 1 and bool(np.ptp(activation.slope(np.linspace(-3, 3, 7))) == 0)

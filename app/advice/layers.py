@@ -1,0 +1,87 @@
+"""The plain facts about one layer at one moment."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.words import shown
+from engine.config import LayerSpec
+from engine.diagnosis import LayerReport
+from engine.network import Layer
+from engine.tape import Array
+
+
+@dataclass(frozen=True)
+class LayerSigns:
+    """The weights of one layer, biases left out, as they are now."""
+
+    number: int  # from 1, the output layer last
+    length: float  # as one vector
+    gradient: float  # the length of d(mean loss)/d(weights)
+    ratio: float  # update:weight of the next step; NaN where there is none
+
+
+@dataclass(frozen=True)
+class HiddenSigns(LayerSigns):
+    """A hidden layer, with its units."""
+
+    spec: LayerSpec
+    fan_in: int
+    dead: float  # the share of units without a slope on any row
+    saturated: float  # the share of (unit, row) pairs on a flat end
+    alike: bool  # several units, all with the same incoming weights
+
+    @property
+    def name(self) -> str:
+        """What its activation is called."""
+        return shown(self.spec.activation)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether its activation has two flat ends."""
+        return math.isfinite(self.spec.activation.high - self.spec.activation.low)
+
+    @property
+    def first_variance(self) -> float:
+        """Of the weights at the start."""
+        return self.spec.initializer.variance(self.fan_in, self.spec.units)
+
+    @property
+    def fitting_variance(self) -> float:
+        """Of those that the initializer that goes with the activation would draw."""
+        return self.spec.activation.initializer.variance(self.fan_in, self.spec.units)
+
+    @property
+    def growth(self) -> float:
+        """How long the weights are against those of the start, or fitting ones if they are longer; about."""
+        variance = max(self.first_variance, self.fitting_variance)
+        return self.length / math.sqrt(variance * self.fan_in * self.spec.units)
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether that is more than a good run needs before it knows much."""
+        return self.growth > 3
+
+    @classmethod
+    def of(cls, spec: LayerSpec, layer: Layer, report: LayerReport, ratio: float) -> HiddenSigns:
+        """Those of a layer of a network that was built by its spec."""
+        return cls(
+            layer.index,
+            report.weight_norm,
+            report.gradient_norm,
+            ratio,
+            spec=spec,
+            fan_in=len(layer.weights) - 1,
+            dead=report.dead or 0.0,
+            saturated=report.saturated or 0.0,
+            alike=spec.units > 1 and _alike(layer.weights),
+        )
+
+
+def _alike(weights: Array) -> bool:
+    """Whether all columns are one, but for what rounding does to them over the steps."""
+    spread, largest = np.ptp(weights, axis=-1).max(), np.abs(weights).max()
+    return bool(spread <= np.sqrt(np.finfo(weights.dtype).eps) * largest)

@@ -1,0 +1,77 @@
+"""Runs that go too fast or too slowly, and those that ended."""
+
+from __future__ import annotations
+
+import math
+
+from app.advice import remedies
+from app.advice.remedies import Advice
+from app.advice.signs import BOUNCING, POOR, RECENT, TRAIN_LOSS, Signs
+from app.words import _
+
+HEALTHY = 1e-3  # update:weight; CS231n, "Neural networks 3: ratio of weights:updates"
+HARDLY = 1e-4
+
+
+def diverged(signs: Signs) -> Advice | None:
+    """The weights went beyond all bounds."""
+    if signs.divergence is None:
+        return None
+    text = _(
+        "The network diverged at step {step}: weights of layer {layer} grew beyond all bounds. "
+        "Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last."
+    ).format(step=signs.divergence.step, layer=signs.divergence.layer, rate=signs.config.training.learning_rate)
+    return Advice("diverged", text, *remedies.slower(signs.config))
+
+
+def stopped(signs: Signs) -> Advice | None:
+    """Early stopping ended the run: when, why, and what the network is now."""
+    if signs.stop is None:
+        return None
+    stop, patience = signs.stop, signs.config.training.patience
+    epochs = _("1 epoch") if patience == 1 else _("{count} epochs").format(count=patience)
+    text = _(
+        "Stopped early at step {step:,}: for {epochs} the test loss had not fallen. "
+        "The network is back where it was lowest: at step {best_step:,}, with {best_loss:.4g}."
+    ).format(step=stop.step, epochs=epochs, best_step=stop.best_step, best_loss=stop.best_loss)
+    return Advice("stopped", text)
+
+
+def unsteady(signs: Signs) -> Advice | None:
+    """The steps are so large that the loss is thrown about, or that they have thrown the weights out of reach."""
+    if not signs.lasted(10, 100) or signs.falls(max(0.005, signs.bounce)) or not signs.fit < POOR:
+        return None
+    thrown = any(layer.has_grown for layer in signs.hidden) and signs.mean(TRAIN_LOSS, RECENT) > 0.95 * signs.guess.loss
+    if not (thrown or signs.bounce > BOUNCING):
+        return None
+    recent = signs.part(TRAIN_LOSS, RECENT)
+    text = _(
+        "The loss does not come down: of late it went between {low:.3g} and {high:.3g}, where guessing gives "
+        "{guess:.3g}. Most likely the learning rate {rate:g} is too high, so that each step jumps over the valley."
+    ).format(low=recent.min(), high=recent.max(), guess=signs.guess.loss, rate=signs.rate)
+    return Advice("unsteady", text, *remedies.slower(signs.config))
+
+
+def slow(signs: Signs) -> Advice | None:
+    """The steps are so small that the loss hardly changes, though there is a slope to go down."""
+    fastest = signs.fastest
+    crawls = fastest < HARDLY and signs.lasted(3, 50) and not signs.falls(0.05)
+    creeps = fastest < HEALTHY and signs.lasted(100, 1000) and not signs.falls(0.02)
+    faded = signs.rate < signs.config.training.learning_rate / 3
+    if not ((fastest > 0 or faded) and (crawls or creeps) and signs.fit < POOR and _slope(signs) > 0.01):
+        return None
+    text = _(
+        "Hardly anything moves: the loss stays at about {loss:.3g}, and no layer's weights change by more than "
+        "{share:.1g} of their length in a step, where about {healthy:g} is usual."
+    ).format(loss=signs.mean(TRAIN_LOSS, RECENT), share=fastest, healthy=HEALTHY)
+    if faded:
+        why = _("The schedule has taken the learning rate down to {rate:.2g}.").format(rate=signs.rate)
+        return Advice("slow", f"{text} {why}", *remedies.steady(signs.config))
+    why = _("The learning rate {rate:g} is too low.").format(rate=signs.rate)
+    factor = 10 ** min(max(math.ceil(math.log10(HEALTHY / fastest)), 1), 3)
+    return Advice("slow", f"{text} {why}", *remedies.faster(signs.config, factor))
+
+
+def _slope(signs: Signs) -> float:
+    """About how much of the loss of guessing a step of the weights' own length would win, straight down."""
+    return sum(layer.gradient * layer.length for layer in signs.layers) / signs.guess.loss if signs.guess.loss else 0.0

@@ -1,0 +1,196 @@
+"""What is said about a run, and the edits of the set-up that its button makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from app import edits
+from app.edits import Path
+from app.words import _, shown
+from engine import Config
+from engine.activations import Activation
+from engine.config import DataSettings, LayerSpec, TrainingSettings
+from engine.settings import Knob, fields_of
+
+Change = tuple[Path, Any]
+RATE: Path = ("training", "learning_rate")
+HIDDEN: Path = ("network", "hidden")
+PENALTIES = (3e-3, 1e-2)  # that are worth a try, one after the other
+ENOUGH_UNITS = 8
+ENOUGH_LAYERS = 2
+MOST_UNITS = int(next(field.note.high for field in fields_of(LayerSpec) if field.name == "units"))
+
+
+class Remedy(NamedTuple):
+    """A button's label and what it does; nothing to press where there is nothing to try."""
+
+    button: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What goes wrong, in plain words, and what to try: ``changes`` in the sense of `app.edits.edited`, in order."""
+
+    key: str
+    text: str
+    button: str = ""
+    changes: tuple[Change, ...] = ()
+
+    def applied(self, config: Config) -> Config:
+        """The set-up after the button is pressed.
+
+        >>> Advice("diverged", "It diverged.", *slower(Config())).applied(Config()).training.learning_rate
+        0.003
+        """
+        for path, value in self.changes:
+            config, _moved = edits.edited(config, path, value)
+        return config
+
+
+def slower(config: Config, factor: float = 0.1) -> Remedy:
+    """A part of the learning rate, as a rule a tenth.
+
+    >>> slower(Config())
+    Remedy(button='Try a tenth: 0.003', changes=((('training', 'learning_rate'), 0.003),))
+    """
+    return _rate(config, _("Try a tenth: {rate:g}") if factor == 0.1 else _("Try less: {rate:g}"), factor)
+
+
+def faster(config: Config, factor: int) -> Remedy:
+    """A multiple of the learning rate."""
+    return _rate(config, _("Try {factor} times as much: {{rate:g}}").format(factor=factor), factor)
+
+
+def _rate(config: Config, label: str, factor: float) -> Remedy:
+    knob, old = edits.field_at(config, RATE).note, config.training.learning_rate
+    rate = min(max(float(f"{old * factor:.3g}"), knob.low), knob.high)
+    return Remedy(label.format(rate=rate), ((RATE, rate),)) if rate != old else Remedy()
+
+
+def steady(config: Config) -> Remedy:
+    """A learning rate that stays as it is."""
+    constant = TrainingSettings().schedule
+    changes = _if_new(config, ("training", "schedule"), constant)
+    return Remedy(_("Try the {name} rate").format(name=shown(constant)), changes) if changes else Remedy()
+
+
+def initialized(config: Config) -> Remedy:
+    """In every layer the initializer that goes with its activation."""
+    return _each_layer(config, "initializer", lambda layer: layer.activation.initializer, _("Start from {names}"))
+
+
+def alive(config: Config) -> Remedy:
+    """In every layer an activation whose units cannot die."""
+    return _activated(config, lambda layer: layer.activation.alive())
+
+
+def bent(config: Config, *, slower: bool = False) -> Remedy:
+    """In every layer the activation that layers have by default; with a third of the learning rate, if so wished."""
+    remedy = _activated(config, lambda _layer: LayerSpec().activation)
+    if not (remedy.changes and slower):
+        return remedy
+    less = _rate(config, "{rate:g}", 0.3)
+    label = _("{what}, at the rate {rate}").format(what=remedy.button, rate=less.button)
+    return Remedy(label, remedy.changes + less.changes) if less.changes else remedy
+
+
+def _activated(config: Config, wanted: Callable[[LayerSpec], Activation]) -> Remedy:
+    """Other activations, and with them the initializers that go with them."""
+    remedy = _each_layer(config, "activation", wanted, _("Try {names}"))
+    new = Advice("", "", *remedy).applied(config)
+    return Remedy(remedy.button, remedy.changes + initialized(new).changes) if remedy.changes else remedy
+
+
+def _each_layer(config: Config, name: str, wanted: Callable[[LayerSpec], Any], label: str) -> Remedy:
+    changes, names = [], dict[str, None]()
+    for index, layer in enumerate(config.network.hidden):
+        value = wanted(layer)
+        if value != getattr(layer, name):
+            changes.append((((*HIDDEN, index, name)), value))
+            names[shown(value)] = None
+    return Remedy(label.format(names=_(" and ").join(names)), tuple(changes)) if changes else Remedy()
+
+
+def prepared(config: Config) -> Remedy:
+    """The preprocessing that there is by default."""
+    default = DataSettings().preprocessor
+    changes = _if_new(config, ("data", "preprocessor"), default)
+    return Remedy(_("Try: {name}").format(name=shown(default)), changes) if changes else Remedy()
+
+
+def more_points(config: Config) -> Remedy:
+    """Four times the points, as far as the data set has them and the knob goes."""
+    path: Path = ("data", "points")
+    knob: Knob = edits.field_at(config, path).note
+    most = min(int(knob.high), config.data.dataset.rows or int(knob.high))
+    points = min(4 * config.data.points, most)
+    if points <= config.data.points:
+        return Remedy()
+    return Remedy(_("Try {points:,} points").format(points=points), ((path, points),))
+
+
+def penalized(config: Config) -> Remedy:
+    """The next stronger penalty."""
+    stronger = [penalty for penalty in PENALTIES if penalty > config.training.l2]
+    if not stronger:
+        return Remedy()
+    return Remedy(
+        _("Try the penalty L2 = {penalty:g}").format(penalty=stronger[0]), ((("training", "l2"), stronger[0]),)
+    )
+
+
+def unpenalized(config: Config) -> Remedy:
+    """No penalty at all."""
+    changes = tuple(((("training", name)), 0.0) for name in ("l1", "l2") if getattr(config.training, name))
+    return Remedy(_("Try without the penalty"), changes) if changes else Remedy()
+
+
+def unbounded(config: Config) -> Remedy:
+    """No greatest length of the weights."""
+    changes = _if_new(config, ("training", "max_norm"), 0.0)
+    return Remedy(_("Try without the greatest length"), changes) if changes else Remedy()
+
+
+def undropped(config: Config) -> Remedy:
+    """No dropout."""
+    remedy = _each_layer(config, "dropout", lambda _layer: 0.0, "")
+    return Remedy(_("Try without dropout"), remedy.changes) if remedy.changes else Remedy()
+
+
+def seeing(config: Config) -> Remedy:
+    """All columns of the data set, besides the features that are computed."""
+    data = config.data
+    own = tuple(column.key for column in data.dataset.columns)
+    features = own + tuple(key for key in data.features if key not in own)
+    if len(features) == len(data.features):
+        return Remedy()
+    label = _("Show it all {count} columns").format(count=len(own))
+    return Remedy(label, ((("data", "features"), features),))
+
+
+def larger(config: Config) -> Remedy:
+    """Two hidden layers at least, of eight units at least; where there are as many, twice as many units."""
+    hidden = config.network.hidden
+    more = len(hidden) < ENOUGH_LAYERS
+    layers = (*hidden, hidden[-1] if hidden else LayerSpec()) if more else hidden
+    changes: list[Change] = [(HIDDEN, layers)] if more else []
+    for index, layer in enumerate(layers):
+        units = min(max(ENOUGH_UNITS, layer.units if more else 2 * layer.units), MOST_UNITS)
+        if units != layer.units:
+            changes.append(((*HIDDEN, index, "units"), units))
+    if not changes:
+        return Remedy()
+    sizes = [layer.units for layer in Advice("", "", "", tuple(changes)).applied(config).network.hidden]
+    return Remedy(_("Try hidden layers of {sizes}").format(sizes=" + ".join(map(str, sizes))), tuple(changes))
+
+
+def first(*remedies: Remedy) -> Remedy:
+    """The first one that changes anything."""
+    return next((remedy for remedy in remedies if remedy.changes), Remedy())
+
+
+def _if_new(config: Config, path: Path, value: Any) -> tuple[Change, ...]:
+    return ((path, value),) if edits.at(config, path) != value else ()

@@ -1,0 +1,173 @@
+"""The plain facts about a run at one moment, from which every diagnosis is made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+
+from app.advice.layers import HiddenSigns, LayerSigns
+from engine import Config, Trainer
+from engine.diagnosis import LayerReport
+from engine.loop import Divergence
+from engine.metrics import Metrics
+from engine.tape import Array
+from engine.trainer import EarlyStop
+
+Moments: TypeAlias = Array  # (moments,), a part of one row of the history
+STEP, TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY = range(4)  # rows of the history, in the order of app.live.curves
+WELL, FAIR, POOR = 0.9, 0.8, 0.5  # of a fit: in need of no advice, ..., hardly better than guessing
+FEWEST = 4  # moments that a part of the history must have to be judged by
+BOUNCING = 0.08  # of a loss that is thrown about; at a good rate one that has stopped falling strays by 1 % or less
+RECENT = 0.8  # where the last fifth of the history begins
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the network is fed by the training rows."""
+
+    count: int
+    largest: float  # root mean square of the largest input, over the rows
+    smallest: float  # likewise, of those that are not always 0; 0 if all are
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What would be reached without looking at the inputs."""
+
+    loss: float
+    accuracy: float | None  # that of the most frequent class; regression has none
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Everything that a diagnosis may look at. ``since`` is the step from which on the settings are as they are."""
+
+    config: Config
+    step: int
+    steps_per_epoch: int
+    rate: float  # of the next step, by warm-up and schedule
+    metrics: Metrics
+    history: Array  # (7, moments) as in app.live.curves, from ``since`` on
+    hidden: tuple[HiddenSigns, ...]
+    output: LayerSigns
+    inputs: Inputs
+    guess: Guess
+    divergence: Divergence | None = None
+    stop: EarlyStop | None = None
+    since: int = 0
+
+    @property
+    def layers(self) -> tuple[LayerSigns, ...]:
+        """From the input to the output."""
+        return (*self.hidden, self.output)
+
+    @property
+    def fastest(self) -> float:
+        """The largest update:weight of any layer."""
+        return max(layer.ratio for layer in self.layers)
+
+    @property
+    def steps(self) -> int:
+        """How many steps the settings have had to show what they do."""
+        return self.step - self.since
+
+    @property
+    def epochs(self) -> float:
+        """The same in epochs."""
+        return self.steps / self.steps_per_epoch
+
+    def lasted(self, epochs: float, steps: int) -> bool:
+        """Whether the settings have had so many epochs and steps; warm-up does not count."""
+        warmup = max(0.0, self.config.training.warmup_epochs - self.since / self.steps_per_epoch)
+        return self.epochs - warmup >= epochs and self.steps - warmup * self.steps_per_epoch >= steps
+
+    def part(self, row: int, start: float, stop: float = 1.0) -> Moments:
+        """The moments of a row of the history between two shares of its time."""
+        at = self.since + np.array([start, stop]) * self.steps
+        first, last = np.searchsorted(self.history[STEP], at, "left")
+        return np.asarray(self.history[row, first : last + (stop == 1.0)])
+
+    def mean(self, row: int, start: float, stop: float = 1.0) -> float:
+        """Their mean; NaN where there are too few to tell."""
+        moments = self.part(row, start, stop)
+        return float(moments.mean(dtype=float)) if len(moments) >= FEWEST else math.nan
+
+    @cached_property
+    def fit(self) -> float:
+        """How well the training rows are known of late: 0 as by guessing, 1 perfectly; NaN where it is too early.
+
+        By accuracy; in regression the share of the loss of guessing that is gone.
+        """
+        if self.guess.accuracy is None:
+            return 1 - self.mean(TRAIN_LOSS, RECENT) / self.guess.loss if self.guess.loss else math.nan
+        room = 1 - self.guess.accuracy
+        return (self.mean(TRAIN_ACCURACY, RECENT) - self.guess.accuracy) / room if room else math.nan
+
+    @cached_property
+    def bounce(self) -> float:
+        """How far the training loss strays from its mean of late, as a share of it; NaN where it is too early."""
+        recent = self.part(TRAIN_LOSS, RECENT).astype(float)
+        return float(recent.std() / recent.mean()) if len(recent) >= FEWEST else math.nan
+
+    def falls(self, share: float) -> bool:
+        """Whether the training loss still falls: by more than a share from the third to the last quarter of its time.
+
+        Not where there is too little history to tell.
+        """
+        before, now = self.mean(TRAIN_LOSS, 0.5, 0.75), self.mean(TRAIN_LOSS, 0.75)
+        return now < (1 - share) * before
+
+    def reaches_lower(self, share: float) -> bool:
+        """Whether the lowest training loss of the second half lies by more than a share below that of the first."""
+        before, now = self.part(TRAIN_LOSS, 0.0, 0.5), self.part(TRAIN_LOSS, 0.5)
+        return len(before) > 0 and len(now) > 0 and bool(now.min() < (1 - share) * before.min())
+
+
+def signs_of(
+    trainer: Trainer, table: Array, reports: Sequence[LayerReport], ratios: Sequence[float], since: int = 0
+) -> Signs:
+    """The signs of a trainer.
+
+    Args:
+        trainer: whose ``metrics`` are those of its newest moment.
+        table: its curves, ``(7, moments)``, as `app.live.curves.Curves` has them.
+        reports: of its layers, by `engine.diagnosis.LayerProbe`.
+        ratios: update:weight of its layers, by `engine.diagnosis.UpdateProbe`.
+        since: the step of the last change by hand (a live setting, a weight): what came before is not judged.
+    """
+    train_loss, *others = (None if math.isnan(value) else float(value) for value in table[1:5, -1].tolist())
+    *hidden, (output, seen, ratio) = zip(trainer.network.layers, reports, ratios, strict=True)
+    specs = trainer.config.network.hidden
+    return Signs(
+        config=trainer.config,
+        step=trainer.step,
+        steps_per_epoch=trainer.steps_per_epoch,
+        rate=trainer.learning_rate,
+        metrics=Metrics(math.nan if train_loss is None else train_loss, *others),
+        history=table[:, table[STEP] >= since].copy(),
+        hidden=tuple(HiddenSigns.of(spec, *each) for spec, each in zip(specs, hidden, strict=True)),
+        output=LayerSigns(output.index, seen.weight_norm, seen.gradient_norm, ratio),
+        inputs=_inputs(trainer.data.train.inputs[:-1]),
+        guess=_guess(trainer),
+        divergence=trainer.divergence,
+        stop=trainer.early_stop,
+        since=since,
+    )
+
+
+def _inputs(block: Array) -> Inputs:
+    sizes = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=float) / block.shape[1])
+    alive = sizes[sizes > 0]
+    return Inputs(len(block), float(sizes.max()), float(alive.min()) if len(alive) else 0.0)
+
+
+def _guess(trainer: Trainer) -> Guess:
+    targets, loss = trainer.data.train.targets, trainer.config.training.loss
+    if trainer.data.dataset.task == "regression":
+        return Guess(loss.value(np.full_like(targets, targets.mean()), targets), None)
+    return Guess(loss.expected(targets), float(targets.mean(axis=1).max()))

@@ -1,0 +1,68 @@
+"""Runs that cannot begin to learn: how the weights start, what lets no gradient through, what the network is fed."""
+
+from __future__ import annotations
+
+from app.advice import remedies
+from app.advice.remedies import Advice
+from app.advice.signs import WELL, Signs
+from app.words import _, shown
+
+LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start fits
+
+
+def all_zero(signs: Signs) -> Advice | None:
+    """Every weight started at 0, and no gradient reaches any of them: nothing will ever move but the last biases."""
+    moves = any(layer.length or layer.gradient for layer in signs.layers)
+    if moves or not any(layer.first_variance == 0 for layer in signs.hidden) or not signs.lasted(1, 5):
+        return None
+    text = _(
+        "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. "
+        "Let the weights start at small, different, random values."
+    )
+    return Advice("all_zero", text, *remedies.initialized(signs.config))
+
+
+def symmetric(signs: Signs) -> Advice | None:
+    """All units of a layer started with the same weights, and so get the same gradients."""
+    alike = [layer for layer in signs.hidden if layer.alike and layer.first_variance == 0 and not layer.spec.dropout]
+    if not alike or not signs.lasted(1, 5):
+        return None
+    text = _(
+        "All {units} units of layer {layer} have the same weights: {name} started them alike, so every step changes "
+        "them alike, and together they do no more than one. Random weights let them go different ways."
+    )
+    layer, spec = alike[0], alike[0].spec
+    text = text.format(units=spec.units, layer=layer.number, name=shown(spec.initializer))
+    return Advice("symmetric", text, *remedies.initialized(signs.config))
+
+
+def blocked(signs: Signs) -> Advice | None:
+    """An activation lets no gradient through, whatever its units see."""
+    flat = [layer for layer in signs.hidden if not layer.spec.activation.trainable]
+    if not flat or not signs.lasted(1, 5):
+        return None
+    text = _(
+        "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: "
+        "up to there all weights stay as they started. Something smoother lets them learn."
+    ).format(layer=flat[-1].number, name=flat[-1].name)
+    return Advice("blocked", text, *remedies.alive(signs.config))
+
+
+def unscaled(signs: Signs) -> Advice | None:
+    """The inputs are far larger or smaller than the weights are made for, and the fit is not good."""
+    inputs, remedy = signs.inputs, remedies.prepared(signs.config)
+    too_small = 0 < inputs.largest < SMALL
+    if not (inputs.largest > LARGE or too_small) or not signs.lasted(2, 20) or not signs.fit < WELL:
+        return None
+    if not remedy.changes:
+        return None
+    if too_small:
+        text = _("The inputs are tiny, at most about {largest:.2g} in size: the weights are made for about 1.")
+    elif inputs.largest > LARGE * inputs.smallest:
+        text = _(
+            "The inputs are of very different sizes, from about {smallest:.2g} to about {largest:.2g}: the largest "
+            "drown the others and throw the first layer about. The weights are made for about 1."
+        )
+    else:
+        text = _("The inputs are large, up to about {largest:.2g} in size: the weights are made for about 1.")
+    return Advice("unscaled", text.format(smallest=inputs.smallest, largest=inputs.largest), *remedy)

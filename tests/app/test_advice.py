@@ -1,0 +1,449 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from app.advice import DIAGNOSES, Advice, Signs, advise, remedies, signs_of
+from app.advice.watch import AGREEING, Watch
+from app.live.curves import Curves
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
+from engine.activations import GELU, Linear, ReLU, Sigmoid, Softplus, Step, Tanh
+from engine.config import REGISTRIES
+from engine.datasets import DATASETS, Table
+from engine.diagnosis import LayerProbe, UpdateProbe
+from engine.initializers import Constant, Scaled, Zeros
+from engine.losses import CrossEntropy, SquaredError
+from engine.normalizations import GroupNorm
+from engine.optimizers import SGD
+from engine.preprocessors import NoPreprocessing, PcaWhitening
+from engine.schedules import Exponential
+from tests.app.samples import explosive, small
+from tests.engine.strategies import FEW, SMALL, configs, small_configs
+
+STEPS_A_MOMENT = 8  # as at 500 steps and 60 frames a second
+MOMENTS_A_LOOK = 6
+
+
+class Observed:
+    """A run as a live session follows it: a moment of the curves every few steps, the layers now and then."""
+
+    def __init__(self, config: Config) -> None:
+        """Before the first step."""
+        self.trainer = Trainer(config)
+        self.curves, self.watch = Curves(), Watch(self.trainer)
+        self.probe, self.update = LayerProbe(self.trainer), UpdateProbe(self.trainer)
+        self.said: list[Advice] = []
+        self.curves.look(self.trainer)
+
+    def run(self, epochs: float) -> Observed:
+        """Go on until so many epochs are over; keep every advice that was said for the first time."""
+        trainer = self.trainer
+        stop, moment = round(epochs * trainer.steps_per_epoch), 0
+        while trainer.step < stop and not trainer.ended:
+            trainer.run(min(STEPS_A_MOMENT, stop - trainer.step))
+            self.curves.look(trainer)
+            moment += 1
+            if moment % MOMENTS_A_LOOK == 0 or trainer.ended:
+                self.look()
+        return self
+
+    def look(self) -> None:
+        """One look of the watch."""
+        self.watch.look(self.curves.table(), self.probe.reports(), self.ratios())
+        new = self.watch.advice
+        if new and (not self.said or self.said[-1].key != new.key):
+            self.said.append(new)
+
+    def ratios(self) -> list[float]:
+        """Of the next step, NaN where there is none."""
+        trainer = self.trainer
+        return [np.nan] * len(trainer.network.layers) if trainer.ended else self.update.ratios()
+
+    def signs(self) -> Signs:
+        """As they are now."""
+        return signs_of(self.trainer, self.curves.table(), self.probe.reports(), self.ratios())
+
+    @property
+    def keys(self) -> list[str]:
+        """What was said, in order."""
+        return [advice.key for advice in self.said]
+
+
+def setup(data: Any = "spiral", units: tuple[int, ...] = (8, 8), layer: Any = None, **training: Any) -> Config:
+    """The default run with something changed; ``data`` is a data set's key, or data settings."""
+    settings = data if isinstance(data, DataSettings) else DataSettings(dataset=DATASETS[data]())
+    loss = CrossEntropy() if settings.dataset.task == "classification" else SquaredError()
+    hidden = tuple(LayerSpec(**{"units": count, **(layer or {})}) for count in units)
+    return Config(
+        data=settings, network=NetworkSettings(hidden), training=TrainingSettings(**{"loss": loss, **training})
+    )
+
+
+def raw(key: str) -> DataSettings:
+    """A data set that the network sees as it is."""
+    return DataSettings(dataset=DATASETS[key](), preprocessor=NoPreprocessing())
+
+
+TINY = DataSettings(
+    dataset=Table(
+        names=("a", "b"),
+        cells=tuple((1e-4 * x, 1e-4 * y) for x in range(-5, 6) for y in range(-5, 6) if x * y),
+        labels=tuple("same" if x * y > 0 else "other" for x in range(-5, 6) for y in range(-5, 6) if x * y),
+    ),
+    preprocessor=NoPreprocessing(),
+)
+FEW_POINTS = DataSettings(dataset=DATASETS["circle"](), points=50)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A run that goes wrong, what is said of it and when, with which figures, and how much better the cure is."""
+
+    key: str
+    config: Config
+    epochs: float
+    words: tuple[str, ...]
+    button: str
+    better: float = 0.7  # the cured training loss against that of the run, after as many epochs again
+
+
+CASES = {
+    "diverged": Case(
+        "diverged",
+        setup("bumps", layer={"activation": ReLU()}, optimizer=SGD(), learning_rate=3.0),
+        50,
+        ("learning rate 3 ",),
+        "Try a tenth: 0.3",
+    ),
+    "zeros, tanh": Case("all_zero", setup(layer={"initializer": Zeros()}), 100, ("every weight is 0",), "Xavier"),
+    "zeros, relu": Case("all_zero", setup(layer={"initializer": Zeros(), "activation": ReLU()}), 100, (), "from He"),
+    "zeros, sigmoid": Case(
+        "symmetric",
+        setup("circle", layer={"initializer": Zeros(), "activation": Sigmoid()}),
+        60,
+        ("All 8 units of layer 1", "zeros started"),
+        "Start from Xavier",
+    ),
+    "constant": Case(
+        "symmetric", setup(layer={"initializer": Constant(0.5)}), 100, ("8 units", "constant"), "Start from Xavier"
+    ),
+    "constant, float32": Case(
+        "symmetric", setup(layer={"initializer": Constant()}, precision="float32"), 100, ("8 units",), "Xavier"
+    ),
+    "step": Case("blocked", setup("circle", layer={"activation": Step()}), 60, ("layer 2", "step"), "Try sigmoid", 0.9),
+    "wine unscaled": Case("unscaled", setup(raw("wine")), 150, ("different sizes",), "Try: standardize"),
+    "tiny inputs": Case("unscaled", setup(TINY), 120, ("tiny", "0.0003"), "Try: standardize"),
+    "dead by a step": Case(
+        "dead", setup(layer={"activation": ReLU()}, learning_rate=0.3), 60, ("8 of 8", "rate 0.3 "), "Try a tenth: 0.03"
+    ),
+    "dead by bad luck": Case(
+        "dead", setup(units=(2,) * 6, layer={"activation": ReLU()}), 100, ("2 of 2", "ReLU is flat"), "8 + 8"
+    ),
+    "dead by a penalty": Case(
+        "dead", setup(layer={"activation": ReLU()}, l2=1.0), 60, ("penalty",), "Try without the penalty"
+    ),
+    "started too large": Case(
+        "saturated",
+        setup(layer={"initializer": Scaled(5.0)}),
+        100,
+        ("Layer 2", "% of its outputs", "tanh", "started too large"),
+        "Start from Xavier",
+    ),
+    "grown too large": Case(
+        "saturated", setup(learning_rate=0.3), 100, ("learning rate 0.3 has let",), "Try a tenth: 0.03"
+    ),
+    "thrown about": Case(
+        "unsteady", setup(layer={"activation": Softplus()}, learning_rate=1.0), 120, ("rate 1 is",), "tenth: 0.1", 0.9
+    ),
+    "thrown out of reach": Case(
+        "unsteady", setup(layer={"activation": GELU()}, learning_rate=1.0), 100, ("guessing gives 0.693",), "tenth: 0.1"
+    ),
+    "SGD, too slow": Case(
+        "slow",
+        setup("circle", optimizer=SGD(), learning_rate=1e-4),
+        100,
+        ("learning rate 0.0001 is too low",),
+        "times as much: 0.01",
+        0.8,
+    ),
+    "Adam, too slow": Case("slow", setup("circle", learning_rate=1e-5), 60, ("1e-05",), "100 times as much: 0.001"),
+    "schedule, too slow": Case(
+        "slow",
+        setup("circle", schedule=Exponential(1.0)),
+        60,
+        ("schedule has taken the learning rate down",),
+        "Try the constant rate",
+    ),
+    "fading": Case(
+        "fading",
+        setup("circle", (8,) * 6, {"activation": Sigmoid()}, optimizer=SGD(), learning_rate=0.1),
+        60,
+        ("layer 1 gets", "at most 0.25"),
+        "Try tanh",
+    ),
+    "no hidden layer": Case(
+        "underfitting", setup("circle", ()), 350, ("guessing gives 0.693", "Without a hidden layer"), "layers of 8"
+    ),
+    "too small": Case("underfitting", setup("circle", (2,)), 350, ("hidden layers of 2 units",), "layers of 8 + 8"),
+    "regression, too small": Case("underfitting", setup("bumps", (2,)), 350, ("2 units",), "layers of 8 + 8"),
+    "straight": Case("underfitting", setup("circle", layer={"activation": Linear()}), 350, ("bend",), "Try tanh"),
+    "penalty": Case("underfitting", setup("circle", l2=0.1), 350, ("L1 = 0, L2 = 0.1",), "Try without the penalty"),
+    "short weights": Case("underfitting", setup("circle", max_norm=0.1), 350, ("longer than 0.1",), "Try without"),
+    "one column": Case(
+        "underfitting",
+        setup(DataSettings(dataset=DATASETS["iris"](), features=("sepal_width",)), ()),
+        800,
+        ("1 of the 4 columns",),
+        "Show it all 4 columns",
+    ),
+    "one direction": Case(
+        "underfitting",
+        setup(DataSettings(dataset=DATASETS["wine"](), preprocessor=PcaWhitening(1)), ()),
+        800,
+        ("Of its 13 features only 1",),
+        "Try: standardize",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def observed() -> dict[str, Observed]:
+    """The runs of the cases, each run once."""
+    return {}
+
+
+def run_of(name: str, observed: dict[str, Observed]) -> Observed:
+    """The run of a case."""
+    if name not in observed:
+        observed[name] = Observed(CASES[name].config).run(CASES[name].epochs)
+    return observed[name]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_goes_wrong_is_said_with_its_figures(name: str, observed: dict[str, Observed]) -> None:
+    """Each run that goes wrong ends with its advice, whose words name the cause and whose button names the cure."""
+    case, run = CASES[name], run_of(name, observed)
+    advice = run.watch.advice
+    assert advice is not None
+    assert advice.key == case.key
+    assert [word for word in case.words if word not in advice.text] == []
+    assert case.button in advice.button
+    assert "{" not in advice.text + advice.button
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_the_button_does_helps(name: str, observed: dict[str, Observed]) -> None:
+    """Trained for as long, the suggested set-up ends with a clearly lower loss, and the same is not said again."""
+    case, run = CASES[name], run_of(name, observed)
+    assert run.watch.advice is not None
+    cured = Observed(run.watch.advice.applied(case.config)).run(case.epochs)
+    before, after = run.trainer.metrics().train_loss, cured.trainer.metrics().train_loss
+    assert after < case.better * before or run.trainer.divergence
+    assert np.isfinite(after)
+    assert case.key not in cured.keys
+
+
+def test_learning_by_heart_is_said_with_its_figures_and_its_cure_helps() -> None:
+    """Two layers of 64 on 25 points: when the test loss was lowest, how the two have gone apart; more points help."""
+    run = Observed(setup(FEW_POINTS, (64, 64))).run(300)
+    advice = run.watch.advice
+    assert advice is not None
+    assert (advice.key, advice.button) == ("overfitting", "Try 200 points")
+    losses = run.trainer.metrics()
+    assert losses.test_loss is not None
+    assert losses.test_loss > 10 * losses.train_loss
+    cured = Observed(advice.applied(run.trainer.config)).run(300)
+    assert cured.keys == []
+    loss = cured.trainer.metrics().test_loss
+    assert loss is not None
+    assert loss < losses.test_loss / 10
+
+
+def test_where_no_more_points_can_be_drawn_a_penalty_helps() -> None:
+    """All 150 flowers are there: a penalty is suggested, and halves the test loss while the run goes on."""
+    run = Observed(setup("iris")).run(200)
+    advice = run.watch.advice
+    assert advice is not None
+    assert (advice.key, advice.changes) == ("overfitting", ((("training", "l2"), 0.003),))
+    before, trainer = run.trainer.metrics().test_loss, run.trainer
+    config = advice.applied(trainer.config)
+    assert not trainer.config.needs_restart(config)
+    trainer.retune(config)
+    run.watch.begin()
+    run.run(400)
+    after = trainer.metrics().test_loss
+    assert before is not None
+    assert after is not None
+    assert after < before / 2
+    assert run.watch.advice is None
+
+
+def test_the_default_run_learns_by_heart_only_late() -> None:
+    """The spiral of the first visit: nothing for 200 epochs; then the test loss has not fallen for a hundred."""
+    run = Observed(Config()).run(200)
+    assert run.keys == []
+    assert run.run(377).keys == ["overfitting"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("key", ["circle", "xor", "gauss", "moons", "blobs", "rings", "wine", "plane", "bumps"])
+def test_nothing_is_said_of_runs_that_do_well(key: str, seed: int) -> None:
+    """Over 100 epochs, at the default settings, on any draw."""
+    assert Observed(setup(key).with_(seed=seed)).run(100).keys == []
+
+
+@pytest.mark.parametrize(
+    ("config", "epochs"),
+    [
+        (setup("gauss", ()), 400),  # a line is all that two clouds need
+        (setup("moons", ()), 400),  # a line gets nine out of ten right
+        (setup("circle", schedule=Exponential(0.05)), 400),  # hardly moves, but has learned
+        (setup(optimizer=SGD(), learning_rate=0.03), 400),  # gets better, if slowly
+        (setup(raw("iris")), 100),  # centimetres are no trouble
+        (setup("circle", (1,), {"initializer": Zeros(), "activation": Sigmoid()}), 100),  # a unit cannot be alike
+        (setup("xor", layer={"activation": ReLU()}), 100),  # some units are dead, and the others do
+        (setup("circle", warmup_epochs=100, learning_rate=0.003), 90),  # slow on purpose
+        (setup(DataSettings(test_share=0.0)), 300),  # what is not tested cannot be told from learning by heart
+        (setup(layer={"activation": Tanh()}, precision="float32"), 150),
+    ],
+)
+def test_nothing_is_said_on_the_near_side_of_the_border(config: Config, epochs: float) -> None:
+    """Something looks like a trouble, and is none."""
+    assert Observed(config).run(epochs).keys == []
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.key != "diverged"])
+def test_nothing_is_said_in_the_first_moments(name: str) -> None:
+    """Before the first epoch is over no run is judged, however bad it is."""
+    run = Observed(CASES[name].config)
+    for _ in range(AGREEING + 1):
+        run.look()
+    run.run(0.9)
+    run.look()
+    assert advise(run.signs()) is None
+    assert run.keys == []
+
+
+def test_a_run_whose_inputs_are_large_is_left_alone_once_it_does_well() -> None:
+    """Wine as measured, without a hidden layer: the advice goes when nine out of ten are known."""
+    run = Observed(setup(raw("wine"), ())).run(230)
+    assert run.keys == ["unscaled"]
+    assert run.run(600).watch.advice is None
+
+
+def test_an_end_is_said_at_once_and_in_the_words_of_always() -> None:
+    """Divergence at its step with the layer; early stopping with its best step and no button."""
+    run = Observed(explosive(10.0)).run(50)
+    assert run.trainer.divergence is not None
+    (advice,) = run.said
+    assert f"diverged at step {run.trainer.step + 1}: weights of layer {run.trainer.divergence.layer} " in advice.text
+    assert advice.changes == ((("training", "learning_rate"), 1.0),)
+    run = Observed(small(learning_rate=1.0, patience=1)).run(1000)
+    stop = run.trainer.early_stop
+    assert stop is not None
+    assert run.watch.advice is not None
+    assert (run.watch.advice.key, run.watch.advice.button, run.watch.advice.changes) == ("stopped", "", ())
+    assert f"Stopped early at step {stop.step:,}: for 1 epoch the" in run.watch.advice.text
+    assert f"at step {stop.best_step:,}, with {stop.best_loss:.4g}." in run.watch.advice.text
+
+
+def test_a_rate_is_never_taken_below_its_range() -> None:
+    """A tenth of 0.0337 has three digits; of the smallest rate there is none."""
+    assert remedies.slower(small(learning_rate=0.0337)).changes == ((("training", "learning_rate"), 0.00337),)
+    assert remedies.slower(small(learning_rate=1e-6)) == remedies.Remedy()
+    assert remedies.slower(small(learning_rate=5e-6)).changes == ((("training", "learning_rate"), 1e-6),)
+
+
+def test_groups_move_along_with_the_units() -> None:
+    """Three units in three groups grow to eight units, which only two groups divide."""
+    layer = {"normalization": GroupNorm(3)}
+    config = remedies.larger(setup("circle", (3,), layer)).changes
+    hidden = Advice("", "", "", config).applied(setup("circle", (3,), layer)).network.hidden
+    assert [(spec.units, spec.normalization) for spec in hidden] == [(8, GroupNorm(2))] * 2
+
+
+REMEDIES = [
+    remedies.slower,
+    lambda config: remedies.faster(config, 1000),
+    remedies.steady,
+    remedies.initialized,
+    remedies.alive,
+    remedies.bent,
+    lambda config: remedies.bent(config, slower=True),
+    remedies.prepared,
+    remedies.more_points,
+    remedies.penalized,
+    remedies.unpenalized,
+    remedies.unbounded,
+    remedies.undropped,
+    remedies.seeing,
+    remedies.larger,
+]
+
+
+@given(configs(SMALL))
+@FEW
+def test_every_remedy_goes_with_every_set_up(config: Config) -> None:
+    """Whatever the set-up, the edits are accepted; a button is there if and only if it changes something."""
+    for remedy in REMEDIES:
+        button, changes = remedy(config)
+        assert bool(button) == (Advice("", "", button, changes).applied(config) != config)
+
+
+@given(small_configs())
+@FEW
+def test_any_run_can_be_judged(config: Config) -> None:
+    """After a few epochs of any set-up every diagnosis gives an answer, twice the same, and its edits are accepted."""
+    run = Observed(config).run(4)
+    signs = run.signs()
+    history = signs.history.copy()
+    with np.errstate(all="ignore"):
+        answers = [diagnosis(signs) for diagnosis in DIAGNOSES]
+        assert answers == [diagnosis(signs) for diagnosis in DIAGNOSES]
+    assert advise(signs) == next((answer for answer in answers if answer), None)
+    np.testing.assert_array_equal(signs.history, history)
+    for answer in answers:
+        if answer:
+            assert answer.text
+            assert bool(answer.button) == (answer.applied(config) != config)
+
+
+@pytest.mark.parametrize("kind", ["activations", "initializers", "normalizations", "optimizers", "schedules"])
+def test_every_entry_can_be_judged(kind: str) -> None:
+    """With each entry of each registry, on its own defaults, a look gives a sentence or none."""
+    for cls in REGISTRIES[kind]:
+        field = kind.removesuffix("s")
+        entry = {field: cls()}
+        config = setup(**entry) if field in {"optimizer", "schedule"} else setup(layer=entry)
+        advice = Observed(config).run(12).watch.advice
+        assert advice is None or advice.text
+
+
+def test_what_came_before_a_change_is_not_judged() -> None:
+    """After a change by hand the history begins anew, so advice goes at once and comes back only if it has to."""
+    run = Observed(CASES["Adam, too slow"].config).run(60)
+    assert run.keys == ["slow"]
+    run.watch.begin()
+    assert run.watch.advice is None
+    run.look()
+    assert run.watch.advice is None
+    config = run.trainer.config
+    run.trainer.retune(config.with_(training=config.training.with_(learning_rate=2e-5)))
+    assert run.run(120).watch.advice is not None
+
+
+def test_a_single_look_does_not_change_what_is_said() -> None:
+    """A run that is thrown about is said to be so, or not, for several looks in a row."""
+    run = Observed(setup(layer={"activation": Softplus()}, learning_rate=0.3))
+    heard = []
+    for epoch in range(10, 120):
+        run.run(epoch)
+        run.look()
+        heard.append(run.watch.advice.key if run.watch.advice else "")
+    changes = [index for index in range(1, len(heard)) if heard[index] != heard[index - 1]]
+    assert all(later - earlier >= AGREEING for earlier, later in pairwise(changes))
