@@ -199,9 +199,6 @@ def answer(event: str) -> None:
         edit(("seed",), (config().seed + 1) % 2**31)
     elif event == "new_weights":
         edit(("network", "draw"), (config().network.draw + 1) % 2**31)
-    elif event == "tenth":
-        path = ("training", "learning_rate")
-        edit(path, float(f"{value_at(path) / 10:.3g}"))
 
 
 def paint(points: list[Any] | None) -> None:
@@ -213,6 +210,15 @@ def paint(points: list[Any] | None) -> None:
         return
     edit(("data", "dataset"), painted)
     edit(("data", "points"), max(config().data.points, len(painted.points)))
+
+
+def mend(key: str) -> None:
+    """Do what the advice of a key suggests, if it is still the advice of the moment."""
+    live = HUB.find(st.session_state.get("ticket", ""))
+    advice = live.advice if live else None
+    if advice and advice.key == key:
+        st.session_state.config = advice.applied(config())
+        st.session_state.axes = _allowed_axes(axes())
 
 
 def bring_back(number: int) -> None:

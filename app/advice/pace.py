@@ -25,16 +25,24 @@ def diverged(signs: Signs) -> Advice | None:
 
 
 def stopped(signs: Signs) -> Advice | None:
-    """Early stopping ended the run: when, why, and what the network is now."""
+    """A stop rule ended the run: when, why, and what the network is now."""
     if signs.stop is None:
         return None
-    stop, patience = signs.stop, signs.config.training.patience
-    epochs = _("1 epoch") if patience == 1 else _("{count} epochs").format(count=patience)
-    text = _(
-        "Stopped early at step {step:,}: for {epochs} the test loss had not fallen. "
-        "The network is back where it was lowest: at step {best_step:,}, with {best_loss:.4g}."
-    ).format(step=stop.step, epochs=epochs, best_step=stop.best_step, best_loss=stop.best_loss)
-    return Advice("stopped", text)
+    training, epoch = signs.config.training, signs.stop.step // signs.steps_per_epoch
+    if signs.best:
+        patience, best = training.patience, signs.best
+        epochs = _("1 epoch") if patience == 1 else _("{count} epochs").format(count=patience)
+        text = _(
+            "Stopped early at step {step:,}: for {epochs} the test loss had not fallen. "
+            "The network is back where it was lowest: at step {best_step:,}, with {best_loss:.4g}."
+        ).format(step=best.step, epochs=epochs, best_step=best.best_step, best_loss=best.best_loss)
+        return Advice("stopped", text)
+    if signs.stop.rule == "stop_loss":
+        text = _("Stopped at the end of epoch {epoch:,}: the training loss is {loss:.4g}, which is below {limit:g}.")
+    else:
+        text = _("Stopped at the end of epoch {epoch:,}, as it was set.")
+    told = text.format(epoch=epoch, loss=signs.metrics.train_loss, limit=training.stop_loss)
+    return Advice("stopped", told, *remedies.unstopped(signs.config, signs.stop.rule))
 
 
 def unsteady(signs: Signs) -> Advice | None:

@@ -187,6 +187,13 @@ def larger(config: Config) -> Remedy:
     return Remedy(_("Try hidden layers of {sizes}").format(sizes=" + ".join(map(str, sizes))), tuple(changes))
 
 
+def unstopped(config: Config, rule: str) -> Remedy:
+    """Without a stop rule, which is a setting of training by that name."""
+    return Remedy(
+        _("Train on"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
+    )
+
+
 def first(*remedies: Remedy) -> Remedy:
     """The first one that changes anything."""
     return next((remedy for remedy in remedies if remedy.changes), Remedy())

@@ -15,8 +15,8 @@ from engine import Config, Trainer
 from engine.diagnosis import LayerReport
 from engine.loop import Divergence
 from engine.metrics import Metrics
+from engine.stopping import EarlyStop, Stop
 from engine.tape import Array
-from engine.trainer import EarlyStop
 
 Moments: TypeAlias = Array  # (moments,), a part of one row of the history
 STEP, TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY = range(4)  # rows of the history, in the order of app.live.curves
@@ -58,7 +58,8 @@ class Signs:
     inputs: Inputs
     guess: Guess
     divergence: Divergence | None = None
-    stop: EarlyStop | None = None
+    stop: Stop | None = None
+    best: EarlyStop | None = None  # where the stop rule is patience: the epoch that the network is back at
     since: int = 0
 
     @property
@@ -155,7 +156,8 @@ def signs_of(
         inputs=_inputs(trainer.data.train.inputs[:-1]),
         guess=_guess(trainer),
         divergence=trainer.divergence,
-        stop=trainer.early_stop,
+        stop=trainer.stop,
+        best=trainer.early_stop,
         since=since,
     )
 

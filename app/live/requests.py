@@ -25,6 +25,8 @@ def answer(event: Mapping[str, Any]) -> None:
             _redraw(event)
         case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
             session.set_axis(which, key)
+        case {"name": "mend", "key": str(key)}:
+            session.mend(key)
         case {"name": "bring_back", "run": int(number)}:
             session.bring_back(number)
         case {"name": "paint", "points": (list() | None) as points}:

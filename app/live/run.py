@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
+from app.advice.watch import Watch
 from app.live.curves import Curves
 from app.live.history import History
 from engine import Trainer
+from engine.diagnosis import LayerReport
 from engine.metrics import Metrics
 
 
@@ -16,6 +19,7 @@ class Run:
     def __init__(self, trainer: Trainer) -> None:
         """Take a trainer, which goes back to its first weights."""
         self.trainer = trainer
+        self.watch = Watch(trainer)
         self.begin()
 
     def begin(self) -> None:
@@ -25,6 +29,7 @@ class Run:
         self.curves, self.history = Curves(), History()
         self.history.look(self.trainer)
         self.curves.look(self.trainer)
+        self.watch.begin()
 
     @property
     def is_back(self) -> bool:
@@ -36,6 +41,7 @@ class Run:
         if not self.is_back:
             self.history.leave(self.trainer)
         self.trainer.restore(self.history.nearest(step))
+        self.watch.begin()
 
     def train(self, steps: int, deadline: float) -> int:
         """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one.
@@ -55,6 +61,11 @@ class Run:
     def look(self) -> Metrics:
         """The metrics of this moment, which the curves take in."""
         return self.curves.look(self.trainer)
+
+    def judge(self, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
+        """Look for what goes wrong, with the layers' reports and update:weight ratios of this moment."""
+        table = self.curves.table()
+        self.watch.look(table[:, table[0] <= self.trainer.step], reports, ratios)
 
 
 def _run_within(trainer: Trainer, steps: int, deadline: float) -> int:

@@ -31,7 +31,6 @@ def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str
         "test": _points(trainer, trainer.data.test, axes),
         "drawing": drawing.scene(),
         "note": _plane_note(plane, trainer),
-        "notice": _divergence_notice(trainer) or _stop_notice(trainer),
     }
 
 
@@ -68,29 +67,3 @@ def _plane_note(plane: Plane, trainer: Trainer) -> str:
     return _("A plane through the data: the boundary is drawn with {held}, the mean of the training points.").format(
         held=_(" and ").join(held)
     )
-
-
-def _divergence_notice(trainer: Trainer) -> dict[str, Any] | None:
-    """What happened, at which step, the likely cause."""
-    if trainer.divergence is None:
-        return None
-    step, rate = trainer.divergence.step, trainer.config.training.learning_rate
-    text = _(
-        "The network diverged at step {step}: weights of layer {layer} grew beyond all bounds. "
-        "Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last."
-    ).format(step=step, layer=trainer.divergence.layer, rate=rate)
-    button = _("Try a tenth: {rate:g}").format(rate=rate / 10)
-    return {"kind": "diverged", "text": text, "button": button, "trigger": "tenth"}
-
-
-def _stop_notice(trainer: Trainer) -> dict[str, Any] | None:
-    """When, why, and what the network is now."""
-    if trainer.early_stop is None:
-        return None
-    stop, patience = trainer.early_stop, trainer.config.training.patience
-    epochs = _("1 epoch") if patience == 1 else _("{count} epochs").format(count=patience)
-    text = _(
-        "Stopped early at step {step:,}: for {epochs} the test loss had not fallen. "
-        "The network is back where it was lowest: at step {best_step:,}, with {best_loss:.4g}."
-    ).format(step=stop.step, epochs=epochs, best_step=stop.best_step, best_loss=stop.best_loss)
-    return {"kind": "stopped", "text": text, "button": "", "trigger": ""}

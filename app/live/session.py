@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from app.advice import Advice
 from app.live.commands import Command
 from app.live.curves import confusion_now
 from app.live.drawing import Drawing
@@ -36,7 +37,8 @@ BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its t
 MOST_COMMANDS = 64  # that wait for the next turn; a flood loses its oldest
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 
-NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY, "pins": NO_PINS, "settings": NO_SETTINGS}
+NO_ADVICE = json.dumps({"advice": None})
+NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
 
 Axes = tuple[str, str] | None
 
@@ -106,6 +108,8 @@ class LiveSession:
             plane = Plane.through(run.trainer.data, axes)
             if run is not new:
                 run.trainer.retune(config)
+                if config != now:
+                    run.watch.begin()
             else:
                 self._point = None  # the same number is another point now
             self._look_at(run, axes, plane)
@@ -115,6 +119,11 @@ class LiveSession:
                 self._go_on()
                 self._set_scene()
         self._announce()
+
+    @property
+    def advice(self) -> Advice | None:
+        """What is said about the run at the moment."""
+        return self._run.watch.advice
 
     def script(self) -> str:
         """The network as it is now, as a script in NumPy.
@@ -233,7 +242,11 @@ class LiveSession:
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
             frame = encode(self._look())
-            asides = {"story": self._slow.story(), **self._pins.told(self._trainer.config)}
+            asides = {
+                "story": self._slow.story(),
+                "advice": _told(self._run.watch.advice),
+                **self._pins.told(self._trainer.config),
+            }
             self._picture = Picture(number, self._scene_number, self._scene, asides, frame)
         self._announce()
         return self._picture
@@ -275,18 +288,16 @@ class LiveSession:
         """One parameter, by hand."""
         if command.index >= self._trainer.network.parameters.size:
             return
+        self._run.watch.begin()
         if command.do == "edit":
             self._trainer.set_parameter(command.index, command.value)
         else:
             self._trainer.lock(command.index, locked=command.locked)
 
     def _go_back(self, step: int) -> None:
-        had_ended = self._trainer.ended
         self._pace.pause()
         self._ended_while_playing = False
         self._run.go_to(step)
-        if self._trainer.ended != had_ended:
-            self._set_scene()
 
     def _turn_to(self, command: Command) -> None:
         if command.do == "hover":
@@ -306,7 +317,6 @@ class LiveSession:
         if self._trainer.ended and due:
             self._ended_while_playing = self._pace.playing
             self._pace.pause()
-            self._set_scene()
 
     def _look(self) -> Frame:
         trainer = self._trainer
@@ -316,7 +326,8 @@ class LiveSession:
         classes, confidence = self._view.surface_of(self._focus, scores)
         side = self._view.surface.side
         now = time.perf_counter()
-        self._statistics.look(now, at_rest=self._pace.due_in(now) is None)
+        if self._statistics.look(now, at_rest=self._pace.due_in(now) is None):
+            self._run.judge(self._statistics.reports, self._statistics.ratios)
         return Frame(
             scene=self._scene_number,
             playing=self._pace.playing,
@@ -341,3 +352,10 @@ class LiveSession:
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )
+
+
+def _told(advice: Advice | None) -> str:
+    if advice is None:
+        return NO_ADVICE
+    calm = advice.key != "diverged"
+    return json.dumps({"advice": {"key": advice.key, "calm": calm, "text": advice.text, "button": advice.button}})

@@ -24,28 +24,30 @@ class Statistics:
         """Compile both probes; nothing is looked at yet."""
         self._trainer = trainer
         self._layers, self._update = LayerProbe(trainer), UpdateProbe(trainer)
-        self._reports: list[LayerReport] = []
+        self.reports: list[LayerReport] = []
+        self.ratios: list[float] = []  # update:weight of each layer
         self._seen: tuple[object, ...] = ()
         self._next = -math.inf
         self.figures: Array = np.empty((0, 4), np.float32)
 
-    def look(self, now: float, *, at_rest: bool) -> None:
-        """Look again if anything changed, and it is time or nothing more will change by itself."""
+    def look(self, now: float, *, at_rest: bool) -> bool:
+        """Look again if anything changed, and it is time or nothing more will change by itself; whether it did."""
         trainer = self._trainer
         state = trainer.step, trainer.config, trainer.locked, trainer.network.parameters.tobytes()
         if state == self._seen or not (at_rest or now >= self._next):
-            return
+            return False
         started = time.perf_counter()
-        self._reports, ratios = self._layers.reports(), self._update.ratios()
+        self.reports, self.ratios = self._layers.reports(), self._update.ratios()
         if trainer.ended:
-            ratios = [math.nan] * len(ratios)  # it takes no further step
+            self.ratios = [math.nan] * len(self.ratios)  # it takes no further step
         rows = [
             (_or_nan(report.dead), _or_nan(report.saturated), report.gradient_norm, ratio)
-            for report, ratio in zip(self._reports, ratios, strict=True)
+            for report, ratio in zip(self.reports, self.ratios, strict=True)
         ]
         with np.errstate(over="ignore"):
             self.figures = np.array(rows).astype(np.float32)
         self._seen, self._next = state, now + max(EVERY_S, (time.perf_counter() - started) / LARGEST_SHARE)
+        return True
 
     def histograms(self, shown: Shown) -> tuple[Histogram, ...]:
         """Of each layer, the output last; it has no activations. Gradients are those of the last look."""
@@ -60,7 +62,7 @@ class Statistics:
             case "sums":
                 return tuple(histogram(sums, -np.inf, np.inf) for sums in (*seen.before_activation, seen.scores))
             case "gradients":
-                return tuple(report.gradient for report in self._reports)
+                return tuple(report.gradient for report in self.reports)
             case "weights":
                 return tuple(histogram(layer.weights[:-1], -np.inf, np.inf) for layer in layers)
 

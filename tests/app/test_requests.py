@@ -16,7 +16,7 @@ from engine.activations import ACTIVATIONS
 from engine.config import LayerSpec
 from engine.datasets import Painted
 from engine.normalizations import NORMALIZATIONS
-from tests.app.samples import iris
+from tests.app.samples import explosive, iris, turns_until
 from tests.app.visitor import linked, rerun, sentences, set_up, visit
 
 
@@ -177,6 +177,18 @@ def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
     changed = done(page, {"name": "layers", "by": 1})
     assert done(page, {"name": "bring_back", "run": 2}) == changed
     assert done(page, {"name": "bring_back", "run": 1}) == iris()
+
+
+def test_advice_is_taken_by_its_button(done: Done) -> None:
+    """A diverged run's button takes a tenth of the rate; pressed once more, or for advice long past, it does nothing."""
+    page = visit(setup=to_text(explosive(10.0)))
+    session = HUB.find(page.session_state["ticket"])
+    assert session is not None
+    session.command(Command("play"))
+    turns_until(session, lambda frame: frame.ended)
+    assert done(page, {"name": "mend", "key": "slow"}) == explosive(10.0)
+    assert done(page, {"name": "mend", "key": "diverged"}) == explosive(1.0)
+    assert done(page, {"name": "mend", "key": "diverged"}) == explosive(1.0)
 
 
 def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:

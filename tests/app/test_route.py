@@ -71,15 +71,20 @@ class Viewer:
         """Talk over an open connection."""
         self.connection = connection
         self.scenes: list[dict[str, Any]] = []
+        self.asides: dict[str, Any] = {}
 
     def send(self, do: str, value: int | None = None) -> None:
         """One command."""
         self.connection.send(json.dumps({"do": do} if value is None else {"do": do, "value": value}))
 
     def frame(self) -> Frame:
-        """The next frame; scenes that come before it are kept."""
+        """The next frame; scenes and what else comes before it are kept."""
         while isinstance(message := self.connection.recv(LIMIT_S), str):
-            self.scenes.append(json.loads(message))
+            told = json.loads(message)
+            if len(told) == 1:
+                self.asides |= told
+            else:
+                self.scenes.append(told)
         return decode(message)
 
     def next_frame(self) -> Frame:
@@ -340,13 +345,13 @@ def test_the_buttons_do_what_they_say(host: str, log: object) -> None:
 
 
 def test_a_divergence_reaches_the_viewer(host: str, log: object) -> None:
-    """Playing a network that diverges ends with a frame that says so and a scene with the sentence."""
+    """Playing a network that diverges ends with a frame that says so and the sentence beside it."""
     with viewing(host, opened(explosive())[0]) as viewer:
         viewer.send("play")
         while not (frame := viewer.next_frame()).diverged:
             pass
         assert not frame.playing
-        assert "diverged at step" in viewer.scenes[-1]["notice"]["text"]
+        assert "diverged at step" in viewer.asides["advice"]["text"]
         viewer.send("credit")
         assert viewer.is_quiet()
 

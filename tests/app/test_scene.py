@@ -16,7 +16,7 @@ from engine.activations import ReLU
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
 from engine.probes import Plane, Surface
-from tests.app.samples import explosive, iris, small
+from tests.app.samples import iris, small
 
 
 def scene_of(trainer: Trainer, axes: tuple[str, str] | None = None) -> dict[str, Any]:
@@ -37,7 +37,6 @@ def test_every_data_set_has_a_scene(key: str) -> None:
     assert scene["classes"] == list(DATASETS[key]().class_names)
     assert all(axis["low"] < axis["high"] for axis in scene["axes"])
     assert bool(scene["note"]) == (len(DATASETS[key].columns) > 2)
-    assert scene["notice"] is None
 
 
 def test_all_points_are_there_with_their_classes() -> None:
@@ -93,31 +92,6 @@ def test_the_layers_are_named_in_order() -> None:
     layers: Any = scene_of(Trainer(Config(network=network)))["drawing"]["hidden"]
     assert [(layer["title"], layer["activation"]) for layer in layers] == [("Layer 1", "tanh"), ("Layer 2", "ReLU")]
     assert scene_of(Trainer(Config(network=NetworkSettings(()))))["drawing"]["hidden"] == []
-
-
-def test_a_divergence_is_told_with_step_cause_and_cure() -> None:
-    """What happened, at which step, the likely cause, and a button that tries a tenth of the learning rate."""
-    trainer = Trainer(explosive(10.0))
-    trainer.run(1000)
-    assert trainer.divergence is not None
-    notice = scene_of(trainer)["notice"]
-    assert isinstance(notice, dict)
-    assert f"step {trainer.step + 1}:" in notice["text"]
-    assert "learning rate 10 " in notice["text"]
-    assert (notice["kind"], notice["button"], notice["trigger"]) == ("diverged", "Try a tenth: 1", "tenth")
-
-
-def test_an_early_stop_is_told_with_its_best_step() -> None:
-    """When it stopped, after which patience, and to which step's network it went back, with that test loss."""
-    trainer = Trainer(small(learning_rate=1.0, patience=1))
-    trainer.run(10_000)
-    stop = trainer.early_stop
-    assert stop is not None
-    notice = scene_of(trainer)["notice"]
-    assert notice["kind"] == "stopped"
-    assert f"at step {stop.step:,}: for 1 epoch the" in notice["text"]
-    assert f"at step {stop.best_step:,}, with {trainer.metrics().test_loss:.4g}." in notice["text"]
-    assert not notice["button"]
 
 
 def test_a_test_share_of_nothing_draws_no_test_point() -> None:

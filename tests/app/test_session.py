@@ -26,7 +26,7 @@ BUTTONS = """
 import streamlit as st
 from app import session
 session.begin()
-for event in ("new_start", "tenth", "renew", "nonsense"):
+for event in ("new_start", "new_weights", "renew", "nonsense"):
     st.button(event, key=event, on_click=session.answer, args=(event,))
 st.session_state.said = session.problem()
 session.ticket()
@@ -264,27 +264,6 @@ def test_a_new_start_is_the_next_seed() -> None:
     page.session_state["config"] = small(seed=2**31 - 1)
     page.button("new_start").click()
     assert set_up(rerun(page)).seed == 0
-
-
-def test_a_tenth_of_the_rate_is_a_round_number() -> None:
-    """0.03 becomes 0.003 and not 0.0029999999999999996, and nothing else changes."""
-    page = buttons()
-    page.button("tenth").click()
-    assert set_up(rerun(page)) == Config(training=TrainingSettings(learning_rate=0.003))
-    assert live(page)._trainer.config == set_up(page)
-
-
-def test_a_tenth_of_the_smallest_rate_is_refused() -> None:
-    """The set-up stays as it was, and one sentence says what is allowed."""
-    page = buttons()
-    smallest = small(learning_rate=1e-6)
-    page.session_state["config"] = smallest
-    page.button("tenth").click()
-    rerun(page)
-    assert set_up(page) == smallest
-    assert "learning_rate: 1e-07 is not allowed" in page.session_state["said"]
-    rerun(page)
-    assert page.session_state["said"] == ""
 
 
 @pytest.mark.parametrize("event", ["renew", "nonsense"])

@@ -46,6 +46,12 @@ def scene_of(session: LiveSession) -> dict[str, Any]:
     return dict(json.loads(session.take_turn().scene))
 
 
+def advice_of(session: LiveSession) -> dict[str, Any] | None:
+    """What is said beside the picture that a turn makes."""
+    found: dict[str, Any] | None = json.loads(session.take_turn().asides["advice"])["advice"]
+    return found
+
+
 def with_rate(config: Config, rate: float) -> Config:
     """The same with another learning rate."""
     return config.with_(training=config.training.with_(learning_rate=rate))
@@ -279,7 +285,7 @@ def test_the_frame_tells_the_speed() -> None:
 
 
 def test_an_early_stop_ends_the_run_with_a_notice(clock: Clock) -> None:
-    """Patience runs out: the frame says ended, not diverged, and the scene says why."""
+    """Patience runs out: the frame says ended, not diverged, and the advice says why."""
     session = LiveSession(small(learning_rate=1.0, patience=1))
     do(session, "play")
     for _ in range(200):
@@ -288,7 +294,9 @@ def test_an_early_stop_ends_the_run_with_a_notice(clock: Clock) -> None:
         if frame.ended:
             break
     assert (frame.ended, frame.diverged, frame.playing) == (True, False, False)
-    assert scene_of(session)["notice"]["kind"] == "stopped"
+    advice = advice_of(session)
+    assert advice is not None
+    assert (advice["key"], advice["calm"]) == ("stopped", True)
 
 
 # Changed settings ----------------------------------------------------------------------------------------------------
@@ -429,20 +437,59 @@ def test_the_extremes_work(config: Config) -> None:
     assert turn(session).step == 1
 
 
+def stopping(epoch: int) -> Config:
+    """Five steps an epoch, and an end."""
+    return small(stop_epoch=epoch)
+
+
+def test_a_run_that_was_stopped_goes_on_when_the_rule_is_moved(clock: Clock) -> None:
+    """Stopped at epoch 2 while it played, it plays on to epoch 4 from where it was, and then rests."""
+    session = LiveSession(stopping(2))
+    do(session, "speed", 1000)
+    do(session, "play")
+    for epoch in (2, 4):
+        session.configure(stopping(epoch))
+        for _ in range(40):
+            clock.now += 0.04
+            frame = turn(session)
+        assert (frame.step, frame.ended, frame.playing) == (5 * epoch, True, False)
+        trainer = Trainer(small())
+        trainer.run(5 * epoch)
+        assert frame.metrics == trainer.metrics()
+        advice = advice_of(session)
+        assert advice is not None
+        assert advice["text"].startswith(f"Stopped at the end of epoch {epoch}")
+
+
+def test_a_rule_that_holds_already_stops_the_run_where_it_is() -> None:
+    """Nothing is trained anew: at step 15 an end at epoch 1 rests at step 15."""
+    session = LiveSession(small())
+    for _ in range(15):
+        do(session, "step")
+        turn(session)
+    session.configure(stopping(1))
+    frame = turn(session)
+    assert (frame.step, frame.ended) == (15, True)
+    session.configure(stopping(0))
+    do(session, "step")
+    assert turn(session).step == 16
+
+
 # Divergence ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_divergence_stops_and_says_so() -> None:
-    """It stops, the frame is marked, the scene has step and cause, and nothing moves until something changes."""
+    """It stops, the frame is marked, the advice has step and cause, and nothing moves until something changes."""
     session = LiveSession(explosive())
     do(session, "play")
     frame = turns_until(session, lambda frame: frame.diverged)
     assert not frame.playing
     assert session._news_in() is None
-    scene = scene_of(session)
-    assert f"step {frame.step + 1}:" in scene["notice"]["text"]
-    assert "learning rate 10 " in scene["notice"]["text"]
-    assert scene["notice"]["trigger"] == "tenth"
+    advice = advice_of(session)
+    assert advice is not None
+    assert f"step {frame.step + 1}:" in advice["text"]
+    assert "learning rate 10 " in advice["text"]
+    assert (advice["key"], advice["calm"], advice["button"]) == ("diverged", False, "Try a tenth: 1")
     for action in ("play", "step", "epoch"):
         do(session, action)
         after = turn(session)
@@ -450,16 +497,15 @@ def test_a_divergence_stops_and_says_so() -> None:
         assert session._news_in() is None
 
 
-def test_the_frame_of_a_divergence_comes_with_its_notice() -> None:
-    """The first frame that says diverged already belongs to the scene that says why."""
+def test_the_frame_of_a_divergence_comes_with_its_advice() -> None:
+    """Beside the first frame that says diverged it is already said why."""
     session = LiveSession(explosive())
     do(session, "play")
     while True:
         picture = session.take_turn()
         if decode(picture.frame).diverged:
             break
-    assert json.loads(picture.scene)["notice"] is not None
-    assert decode(picture.frame).scene == picture.scene_number
+    assert json.loads(picture.asides["advice"])["advice"]["key"] == "diverged"
 
 
 @pytest.mark.parametrize("playing", [True, False], ids=["playing", "by steps"])
@@ -475,7 +521,7 @@ def test_a_retune_after_a_divergence_starts_over(clock: Clock, playing: bool) ->
     session.configure(explosive(0.01))
     clock.now += 0.05
     frame = turn(session)
-    assert (frame.playing, frame.diverged, scene_of(session)["notice"]) == (playing, False, None)
+    assert (frame.playing, frame.diverged, advice_of(session)) == (playing, False, None)
     assert frame.curves[0, -1] == frame.step
     clock.now += 0.05
     expected, after = Trainer(explosive(0.01)), turn(session)
@@ -492,7 +538,7 @@ def test_reset_after_a_divergence_waits() -> None:
     do(session, "reset")
     frame = turn(session)
     assert (frame.step, frame.playing, frame.diverged) == (0, False, False)
-    assert scene_of(session)["notice"] is None
+    assert advice_of(session) is None
 
 
 def test_other_axes_do_not_restart_a_network_that_diverged() -> None:
