@@ -14,6 +14,7 @@ from app.live.session import Axes
 from app.words import _, named, shown, title_of
 from engine import Config, SettingsError
 from engine.config import LayerSpec
+from engine.datasets import Dataset
 from engine.registry import Registry
 from engine.settings import Field
 
@@ -26,8 +27,7 @@ def begin() -> None:
     st.session_state.problem = st.session_state.remark = ""
     try:
         st.session_state.config = from_text(st.query_params.get("setup", ""))
-        columns = st.query_params.get("axes", "").split(".")
-        st.session_state.axes = _allowed_axes((columns[0], columns[-1]))
+        st.session_state.axes = _linked_axes(st.query_params.get("axes", ""))
     except LinkError as error:
         complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
 
@@ -100,9 +100,35 @@ def edit(path: Path, value: Any) -> None:
 
 
 def choose(path: Path, registry: Registry[Any], key: str) -> None:
-    """Put another entry of a registry at a path; what the two have in common keeps its value."""
-    if _is_there(path):
-        edit(path, edits.entry_like(value_at(path), registry[key]))
+    """Put another entry of a registry at a path; what the two have in common keeps its value.
+
+    A data set of the learner's own is kept meanwhile, and comes back when it is chosen again.
+    """
+    if not _is_there(path):
+        return
+    now, own = value_at(path), st.session_state.setdefault("own_data_sets", {})
+    if isinstance(now, Dataset) and now.own_rows:
+        own[now.key] = now
+    kept = own.get(key) if isinstance(now, Dataset) else None
+    edit(path, kept or edits.entry_like(now, registry[key]))
+
+
+def use_data(dataset: Dataset) -> None:
+    """Learn from a data set of the learner's own, from all of its rows."""
+    edit(("data", "dataset"), dataset)
+    if dataset.own_rows > config().data.points:
+        edit(("data", "points"), dataset.own_rows)
+
+
+def keep_upload(key: str) -> None:
+    """In an uploader's callback: keep the file, for Streamlit forgets it when the uploader is no longer drawn."""
+    file = st.session_state[key]
+    st.session_state.upload = (file.name, file.getvalue()) if file else None
+
+
+def upload() -> tuple[str, bytes] | None:
+    """The name and the bytes of the last file that was uploaded, unless it was taken away."""
+    return st.session_state.get("upload")
 
 
 def set_layer_count(count: int) -> None:
@@ -138,9 +164,21 @@ def ticket() -> str:
     return str(st.session_state.ticket)
 
 
+def why_no_link() -> str:
+    """Why no link can bring this set-up back; empty where one can."""
+    try:
+        to_text(config())
+    except LinkError as error:
+        return str(error)
+    return ""
+
+
 def write_link() -> None:
-    """Keep the address bar at a link that brings this set-up back."""
-    wanted = {"setup": to_text(config()), "axes": ".".join(axes() or ())}
+    """Keep the address bar at a link that brings this set-up back, or at none."""
+    try:
+        wanted = {"setup": to_text(config()), "axes": ".".join(axes() or ())}
+    except LinkError:
+        wanted = {"setup": "", "axes": ""}
     for name, text in wanted.items():
         if text and st.query_params.get(name) != text:
             st.query_params[name] = text
@@ -165,6 +203,13 @@ def _is_there(path: Path) -> bool:
     except LookupError:
         return False
     return True
+
+
+def _linked_axes(text: str) -> Axes:
+    """The axes that a link names; a column's own name may have a point in it too."""
+    parts = text.split(".")
+    pairs = ((".".join(parts[:at]), ".".join(parts[at:])) for at in range(1, len(parts)))
+    return next(filter(None, map(_allowed_axes, pairs)), None)
 
 
 def _allowed_axes(wanted: Axes) -> Axes:
