@@ -70,6 +70,8 @@ def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
             yield float(option), float(option)
     elif widget.type == "selectbox":
         yield from zip(widget.options, keys_of(widget.options), strict=True)
+    elif widget.type == "button_group" and isinstance(widget.value, str):
+        yield from ((key, key) for key in DATASETS.keys)
     elif widget.type in {"button_group", "multiselect"}:
         yield [widget.value[0]], [widget.value[0]]
     elif widget.type == "slider" and isinstance(widget.value, float):
@@ -175,12 +177,12 @@ def test_the_data_sets_own_settings_change(key: str) -> None:
 def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
     """Every data set may follow iris and come before it: features and axes are then its own."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes="sepal_width.petal_width")
-    page.selectbox("set:data.dataset").select(key)
+    page.button_group("set:data.dataset").select(key)
     unfold(page)
     columns = [column.key for column in DATASETS[key].columns]
     assert list(set_up(page).data.features) == columns == keyed(page)["set:data.features"].value
     assert ("axes" in link_of(page)) == (key == "iris")
-    page.selectbox("set:data.dataset").select("iris")
+    page.button_group("set:data.dataset").select("iris")
     rerun(page)
     assert len(set_up(page).data.features) == 4
 
@@ -247,7 +249,7 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
 def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
     """From a loss for classes it becomes one for values, which a sentence says; all else stays."""
     page = visit(setup=to_text(RICH))
-    page.selectbox("set:data.dataset").select(key)
+    page.button_group("set:data.dataset").select(key)
     rerun(page)
     assert (set_up(page).data.dataset.key, set_up(page).training.loss.key) == (key, "squared_error")
     assert remarks(page) == [f"Loss: cross-entropy does not go with {DATASETS[key].title}, so it is squared error now."]
@@ -265,7 +267,7 @@ def test_only_losses_that_fit_are_offered(cls: type[Dataset]) -> None:
     fitting = [loss for loss in LOSSES if cls.task in loss.tasks]
     assert box.options == [loss.title for loss in fitting]
     assert [loss.title for loss in LOSSES if f"**{loss.title}**" in box.help] == box.options
-    page.selectbox("set:data.dataset").select("circle")
+    page.button_group("set:data.dataset").select("circle")
     rerun(page)
     assert page.selectbox("set:training.loss").options == [loss.title for loss in LOSSES]
     assert (set_up(page).training.loss, remarks(page), sentences(page)) == (Huber(), [], [])
@@ -298,7 +300,7 @@ def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:
     page = visit()
     page.button_group("set:data.features").set_value(["x1*x2", "x2"])
     assert set_up(rerun(page)).data.features == ("x2", "x1*x2")
-    page.selectbox("set:data.dataset").select("circle")
+    page.button_group("set:data.dataset").select("circle")
     assert set_up(rerun(page)).data.features == ("x2", "x1*x2")
 
 
@@ -394,6 +396,7 @@ def test_a_data_set_of_two_columns_has_no_plane_to_choose() -> None:
 def test_iris_says_how_many_points_it_has() -> None:
     """More points than there are flowers: the page says that all 150 are used, and only then."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris(), points=500))))
-    assert [caption.value for caption in page.caption] == ["This data set has 150 points; all of them are used."]
+    sentence = "This data set has 150 points; all of them are used."
+    assert sentence in [caption.value for caption in page.caption]
     page.select_slider("set:data.points").set_value(100)
-    assert len(rerun(page).caption) == 0
+    assert sentence not in [caption.value for caption in rerun(page).caption]
