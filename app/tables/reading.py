@@ -181,10 +181,10 @@ def _fit(text: str, delimiter: str) -> float:
 
 
 def _has_header(columns: Sequence[Column]) -> bool:
-    """Whether words stand over most of the columns of numbers."""
-    numeric = [column for column in columns if column.below().is_numeric]
-    words = [bool(np.isnan(column.numbers[0]) and not column.missing[0]) for column in numeric]
-    return 2 * sum(words) > len(words)
+    """Whether what stands over the columns of numbers are mostly words."""
+    named = [column for column in columns if column.below().is_numeric and not column.missing[0]]
+    words = sum(bool(np.isnan(column.numbers[0])) for column in named)
+    return 2 * words > len(named)
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.live.protocol import Command
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES
-from engine.datasets import DATASETS, Blobs, Dataset, Iris
+from engine.datasets import DATASETS, Blobs, Dataset, Iris, Spiral, Table
 from engine.losses import LOSSES, Huber
 from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum
@@ -400,3 +401,51 @@ def test_iris_says_how_many_points_it_has() -> None:
     assert sentence in [caption.value for caption in page.caption]
     page.select_slider("set:data.points").set_value(100)
     assert sentence not in [caption.value for caption in rerun(page).caption]
+
+
+def test_names_of_one_s_own_columns_are_shown_as_they_are() -> None:
+    """Markdown in a name stays what was typed: neither a picture from elsewhere nor a link."""
+    evil = "![x](https://evil.example/x.png) **b** :material/home: <i>"
+    table = Table((evil, "b"), ((1.0, 2.0), (3.0, 4.0)), ("[x](https://evil.example)", "**y**"))
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
+    shown = page.button_group("set:data.features").options[0]
+    assert re.sub(r"\\(.)", r"\1", shown) == evil
+    assert not re.search(r"(?<!\\)[\[\]*:<>]", shown)
+    summary = next(caption.value for caption in page.caption if caption.value.startswith("2 rows"))
+    assert not re.search(r"(?<!\\)[\[\]*]", summary)
+
+
+def test_one_s_own_table_comes_back_after_another_data_set() -> None:
+    """To the spiral and back by its picture: the learner's own rows, not the dozen to begin with."""
+    table = Table(("a", "b"), ((1.0, 2.0), (3.0, 4.0), (5.0, 0.0)), ("x", "y", "x"))
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
+    for key, dataset in (("spiral", Spiral()), ("table", table)):
+        page.button_group("set:data.dataset").select(key)
+        assert set_up(rerun(page)).data.dataset == dataset
+
+
+def test_more_rows_than_a_link_can_hold_leave_the_address_empty() -> None:
+    """A caption says why and what helps; with few rows, or drawn ones again, the link is back."""
+    page = visit(setup=to_text(Config(seed=3)), axes="a.b")
+    few, many = (
+        Table(("a", "b"), tuple((float(n), 2.0) for n in range(rows)), ("x", "y") * (rows // 2)) for rows in (200, 312)
+    )
+    sentence = r"312 rows are more than a link can hold (200): save the set-up as a file."
+    for dataset in (few, many, Spiral()):
+        page.session_state["config"] = Config(seed=3, data=DataSettings(dataset=dataset))
+        rerun(page)
+        captions = [re.sub(r"\\(.)", r"\1", caption.value) for caption in page.caption]
+        assert (sentence in captions) == (dataset is many)
+        assert link_of(page) == {} if dataset is many else linked(page) == set_up(page)
+
+
+@pytest.mark.parametrize("cls", [*DATASETS], ids=DATASETS.keys)
+def test_every_data_set_is_offered_by_its_picture_and_says_what_it_is(cls: type[Dataset]) -> None:
+    """Its title is what a screen reader says of the picture; chosen, its summary stands below."""
+    page = visit()
+    pictures = page.button_group("set:data.dataset")
+    escaped = re.sub(r"([()-])", r"\\\1", cls.title)
+    assert [option for option in pictures.options if option.startswith(f"![{escaped}](data-pictures/")] != []
+    pictures.select(cls.key)
+    shown = [re.sub(r"\\(.)", r"\1", caption.value) for caption in rerun(page).caption]
+    assert f"**{cls.title}**: {cls.summary()}" in shown
