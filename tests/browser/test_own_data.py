@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from engine.datasets import Table
 from tests.browser.playground import Playground
@@ -14,7 +15,7 @@ TABLE = Table(("length", "width"), ((1.5, 2.0), (3.0, 4.25), (5.0, 6.0)), ("cat"
 
 def give(playground: Playground, data: bytes) -> None:
     """Upload a file in the open dialog, in place of the last one."""
-    file = {"name": "table.csv", "mimeType": "text/csv", "buffer": data}
+    file: FilePayload = {"name": "table.csv", "mimeType": "text/csv", "buffer": data}
     playground.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
 
 
