@@ -63,7 +63,8 @@ def draw_features(path: Path, features: dict[str, str]) -> None:
     Where there are many they are a list to search in, folded away: sixty-four switches would hide all else.
     """
     if len(features) <= MOST_PILLS:
-        _draw_switches(path, features, st.pills, selection_mode="multi")
+        plain = {key: as_text(title) for key, title in features.items()}  # a learner's own column may be called so
+        _draw_switches(path, plain, st.pills, selection_mode="multi")
         return
     # The label does not count the chosen ones: with another label it would be another drawer, and closed.
     label = _("{count} features").format(count=len(features))

@@ -1,4 +1,4 @@
-"""The server: Streamlit, the live socket and its modules in one ASGI app.
+"""The server: Streamlit, the live socket, its modules and the data sets' pictures in one ASGI app.
 
 ``python -m streamlit run app/server.py`` or ``uvicorn app.server:app``.
 """
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.live.route import routes
+from app import pictures
+from app.live import route
 from app.words import _
 from engine import Config, Trainer
 
@@ -25,4 +26,6 @@ def _say_sorry(error: Exception) -> bool:
 # Once before the first visitor: scikit-learn's imports and NumPy's first calls take a second.
 Trainer(Config()).run(1)
 
-app = st.App(Path(__file__).with_name("home.py"), routes=routes(), on_script_error=_say_sorry)
+app = st.App(
+    Path(__file__).with_name("home.py"), routes=[*route.routes(), *pictures.routes()], on_script_error=_say_sorry
+)

@@ -17,7 +17,7 @@ from app.words import _, named, shown, title_of
 from engine import Config, SettingsError, export
 from engine import setup_file as setup_files
 from engine.config import LayerSpec
-from engine.datasets import Painted
+from engine.datasets import Dataset, Painted
 from engine.registry import Registry
 from engine.settings import Field, from_dict
 
@@ -35,8 +35,7 @@ def begin() -> None:
         complain(problem)
     try:
         st.session_state.config = from_text(st.query_params.get("setup", ""))
-        columns = st.query_params.get("axes", "").split(".")
-        st.session_state.axes = _allowed_axes((columns[0], columns[-1]))
+        st.session_state.axes = _linked_axes(st.query_params.get("axes", ""))
     except LinkError as error:
         complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
 
@@ -57,8 +56,7 @@ def address(taught: Lesson) -> str:
     Raises:
         LinkError: no link can hold the set-up.
     """
-    parts = {"setup": to_text(config()), "axes": ".".join(axes() or ()), **taught.to_query()}
-    query = urlencode({name: text for name, text in parts.items() if text})
+    query = urlencode({name: text for name, text in _link_parts(taught).items() if text})
     page = (st.context.url or "").partition("?")[0]
     return f"{page}?{query}" if query else page
 
@@ -174,9 +172,35 @@ def edit(path: Path, value: Any) -> None:
 
 
 def choose(path: Path, registry: Registry[Any], key: str) -> None:
-    """Put another entry of a registry at a path; what the two have in common keeps its value."""
-    if _is_there(path):
-        edit(path, edits.entry_like(value_at(path), registry[key]))
+    """Put another entry of a registry at a path; what the two have in common keeps its value.
+
+    A data set of the learner's own is kept meanwhile, and comes back when it is chosen again.
+    """
+    if not _is_there(path):
+        return
+    now, own = value_at(path), st.session_state.setdefault("own_data_sets", {})
+    if isinstance(now, Dataset) and now.own_rows:
+        own[now.key] = now
+    kept = own.get(key) if isinstance(now, Dataset) else None
+    edit(path, kept or edits.entry_like(now, registry[key]))
+
+
+def use_data(dataset: Dataset) -> None:
+    """Learn from a data set of the learner's own, from all of its rows."""
+    edit(("data", "dataset"), dataset)
+    if dataset.own_rows > config().data.points:
+        edit(("data", "points"), dataset.own_rows)
+
+
+def keep_upload(key: str) -> None:
+    """In an uploader's callback: keep the file, for Streamlit forgets it when the uploader is no longer drawn."""
+    file = st.session_state[key]
+    st.session_state.upload = (file.name, file.getvalue()) if file else None
+
+
+def upload() -> tuple[str, bytes] | None:
+    """The name and the bytes of the last file that was uploaded, unless it was taken away."""
+    return st.session_state.get("upload")
 
 
 def set_layer_count(count: int) -> None:
@@ -208,8 +232,7 @@ def paint(points: list[Any] | None) -> None:
     except SettingsError as error:
         complain(_("These points cannot be learned from: {why}.").format(why=error.problem))
         return
-    edit(("data", "dataset"), painted)
-    edit(("data", "points"), max(config().data.points, len(painted.points)))
+    use_data(painted)
 
 
 def mend(key: str) -> None:
@@ -240,14 +263,27 @@ def ticket() -> str:
     return str(st.session_state.ticket)
 
 
+def why_no_link() -> str:
+    """Why no link can bring this set-up back; empty where one can."""
+    try:
+        to_text(config())
+    except LinkError as error:
+        return str(error)
+    return ""
+
+
 def write_link() -> None:
-    """Keep the address bar at a link that brings this set-up back."""
-    wanted = {"setup": to_text(config()), "axes": ".".join(axes() or ()), **lesson().to_query()}
+    """Keep the address bar at a link that brings this page back; where none can, at one of the lesson alone."""
+    wanted = _link_parts(lesson()) if not why_no_link() else {"setup": "", "axes": "", **lesson().to_query()}
     for name, text in wanted.items():
         if text and st.query_params.get(name) != text:
             st.query_params[name] = text
         elif not text and name in st.query_params:
             del st.query_params[name]
+
+
+def _link_parts(taught: Lesson) -> dict[str, str]:
+    return {"setup": to_text(config()), "axes": ".".join(axes() or ()), **taught.to_query()}
 
 
 def show_in_widget(key: str, value: Any) -> None:
@@ -267,6 +303,13 @@ def _is_there(path: Path) -> bool:
     except LookupError:
         return False
     return True
+
+
+def _linked_axes(text: str) -> Axes:
+    """The axes that a link names; a column's own name may have a point in it too."""
+    parts = text.split(".")
+    pairs = ((".".join(parts[:at]), ".".join(parts[at:])) for at in range(1, len(parts)))
+    return next(filter(None, map(_allowed_axes, pairs)), None)
 
 
 def _allowed_axes(wanted: Axes) -> Axes:

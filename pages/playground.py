@@ -5,8 +5,10 @@ import streamlit as st
 from app import session
 from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick
 from app.edits import Path
+from app.gallery import draw_data_sets
 from app.live import requests
 from app.live.component import live_view
+from app.own_data import own_data
 from app.share import share
 from app.words import _
 from engine.features import titles_of
@@ -19,7 +21,12 @@ DRAWER_HEIGHT = 330
 def data() -> None:
     """What is learned from."""
     st.subheader(_("Data"), anchor=False)
-    draw(("data", "dataset"), _("Data set"))
+    path: Path = ("data", "dataset")
+    draw_data_sets(path)
+    own_data()
+    draw_fields(path)
+    if why := session.why_no_link():
+        st.caption(as_text(_("{why}: save it as a file, above.").format(why=why)))
     dataset = session.config().data.dataset
     draw_features(("data", "features"), titles_of(dataset))
     if len(dataset.columns) > 2:

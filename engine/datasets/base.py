@@ -42,6 +42,11 @@ class Dataset(Registered, ABC):
         """What the classes are called, in the order of their numbers; in regression the two ends of the scale."""
         return ("A", "B") if self.task == "classification" else ("-1", "+1")
 
+    @property
+    def own_rows(self) -> int:
+        """How many rows the settings themselves carry, so that a link has to hold them: none where they are drawn."""
+        return 0
+
     @abstractmethod
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
         """The table ``(points, columns)`` and the classes ``(points,)``, spread as evenly as there are rows.

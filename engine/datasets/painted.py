@@ -76,6 +76,11 @@ class Painted(Dataset):
         """A, B, C, ... up to the last that has a point."""
         return tuple(LETTERS[: 1 + max(number for _, _, number in self.points)])
 
+    @property
+    def own_rows(self) -> int:
+        """All of them."""
+        return len(self.points)
+
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
         """At most all points, as many of each class as the number and the painting allow."""
         table = np.array(self.points)

@@ -130,6 +130,11 @@ class Table(Dataset):
         """The different labels, in the order of the alphabet."""
         return tuple(sorted(set(self.labels)))
 
+    @property
+    def own_rows(self) -> int:
+        """All of them."""
+        return len(self.cells)
+
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
         """At most all rows, as many of each class as the number and the table allow."""
         numbers = {label: number for number, label in enumerate(self.class_names)}

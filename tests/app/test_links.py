@@ -7,14 +7,15 @@ import tracemalloc
 import zlib
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.links import LinkError, from_text, to_text
-from engine import Config, LayerSpec, NetworkSettings, TrainingSettings
+from app.links import LinkError, fits_in_link, from_text, to_text
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
-from engine.datasets import DATASETS, Spiral
+from engine.datasets import DATASETS, Spiral, Table
 from engine.losses import SquaredError
 from tests.engine.strategies import MANY, SOME, configs, damaged
 
@@ -184,6 +185,60 @@ def test_a_refusal_is_short() -> None:
     with pytest.raises(LinkError) as caught:
         from_text(packed({"[free prizes](https://evil.example) " * 100: 1}))
     assert len(str(caught.value)) < 300
+
+
+def own(rows: int, columns: int = 4, digits: int = 2) -> Config:
+    """A table of random numbers with as many digits behind the point, and three long labels."""
+    rng = np.random.default_rng(0)
+    cells = tuple(map(tuple, rng.uniform(0, 10, (rows, columns)).round(digits).tolist()))
+    names = tuple(f"sepal.length {number}" for number in range(columns))
+    labels = ("setosa", *rng.choice(["setosa", "versicolor", "virginica"], rows - 2).tolist(), "virginica")
+    return Config(data=DataSettings(dataset=Table(names, cells, labels), points=200))
+
+
+@pytest.mark.parametrize("config", [own(200), own(200, columns=2, digits=4), own(60, columns=13)])
+def test_200_rows_of_one_s_own_fit_in_a_link(config: Config) -> None:
+    """Four columns of three digits, or points as they are painted: the link is no longer than any server takes."""
+    assert fits_in_link(config)
+    text = to_text(config)
+    assert len(text) < 5_000
+    assert from_text(text) == config
+
+
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        (own(201), "201 rows are more than a link can hold (200)"),
+        (own(5000), "5000 rows are more than a link can hold (200)"),
+        (own(200, columns=20), "This set-up is longer than a link can be"),
+        (own(2, columns=64).with_(seed=1), ""),
+    ],
+    ids=["a row too many", "5000 rows", "long rows", "64 columns"],
+)
+def test_more_rows_than_that_never_get_into_a_link(config: Config, why: str) -> None:
+    """What a link cannot hold is refused by a sentence; a table of few long rows is not."""
+    assert fits_in_link(config) == (not why)
+    if why:
+        with pytest.raises(LinkError, match=re.escape(why)):
+            to_text(config)
+
+
+@pytest.mark.parametrize("key", DATASETS.keys)
+def test_every_data_set_fits_as_it_is_drawn(key: str) -> None:
+    """None has so many rows of its own from the start that a link could not hold it, however many points are drawn."""
+    data = Config().data.with_(dataset=DATASETS[key](), features=(), points=5000)
+    assert fits_in_link(Config(data=data, training=TrainingSettings(loss=SquaredError())))
+
+
+@given(st.integers(2, 230), st.integers(2, 12), st.integers(0, 12))
+@SOME
+def test_a_table_is_linked_whole_or_not_at_all(rows: int, columns: int, digits: int) -> None:
+    """Whatever its size: where a link is made it brings the very same table back."""
+    config = own(rows, columns, digits)
+    if fits_in_link(config):
+        assert from_text(to_text(config)) == config
+    else:
+        assert rows > 200 or columns * (digits + 1) > 15
 
 
 def test_settings_of_an_entry_survive_when_only_they_differ() -> None:

@@ -17,7 +17,7 @@ from engine.datasets import Circle, Iris
 from engine.normalizations import BatchNorm
 from engine.optimizers import Momentum
 from tests.app.samples import small
-from tests.app.visitor import link_of, linked, packed, rerun, sentences, set_up, unfold, visit
+from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, unfold, visit
 from tests.engine.strategies import FEW, SMALL, configs
 
 RATE, SEED = "set:training.learning_rate", "set:seed"
@@ -91,7 +91,7 @@ def test_a_link_restores_the_axes() -> None:
     page = visit(setup=iris, axes="sepal_width.petal_width")
     assert live(page)._axes == ("sepal_width", "petal_width")
     assert link_of(page) == {"setup": iris, "axes": "sepal_width.petal_width"}
-    page.selectbox("set:data.dataset").select("moons")
+    page.button_group("set:data.dataset").select("moons")
     assert "axes" not in link_of(rerun(page))
     assert live(page)._axes is None
 
@@ -131,12 +131,12 @@ def test_the_link_follows_every_edit_and_back() -> None:
     page = visit()
     page.select_slider(RATE).set_value(0.1)
     assert linked(rerun(page)).training.learning_rate == 0.1
-    page.selectbox("set:data.dataset").select("iris")
+    page.button_group("set:data.dataset").select("iris")
     assert linked(rerun(page)) == set_up(page)
     another = visit(**link_of(page))
     assert set_up(another) == set_up(page)
     page.select_slider(RATE).set_value(0.03)
-    page.selectbox("set:data.dataset").select("spiral")
+    page.button_group("set:data.dataset").select("spiral")
     assert link_of(rerun(page)) == {}
 
 
@@ -151,7 +151,7 @@ def test_every_edit_of_the_same_widget_takes_effect() -> None:
     ):
         page.select_slider(RATE).set_value(rate)
         assert set_up(rerun(page)).training.learning_rate == rate
-        page.selectbox("set:data.dataset").select(key)
+        page.button_group("set:data.dataset").select(key)
         assert set_up(rerun(page)).data.dataset.key == key
         page.number_input(SEED).set_value(seed)
         assert set_up(rerun(page)).seed == seed
@@ -185,7 +185,7 @@ def test_a_live_edit_keeps_the_run() -> None:
 def test_choosing_another_entry_keeps_what_both_have() -> None:
     """The noise goes along to the next data set; an activation without a slope forgets it."""
     page = visit(setup=to_text(RICH))
-    page.selectbox("set:data.dataset").select("moons")
+    page.button_group("set:data.dataset").select("moons")
     assert rerun(page).slider("set:data.dataset.noise").value == 0.27
     page.selectbox("set:network.hidden.0.activation").select("relu")
     rerun(page)
@@ -236,7 +236,7 @@ def test_two_edits_in_one_rerun_never_fail(gone: str, removing: str, choice: str
     if isinstance(choice, int):
         page.slider(removing).set_value(choice)
     else:
-        page.selectbox(removing).select(choice)
+        keyed(page)[removing].select(choice)
     rerun(page)
     assert {"layers": len(set_up(page).network.hidden)}.get(removing, choice) == choice
     assert set_up(page) == live(page)._trainer.config

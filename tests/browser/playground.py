@@ -87,6 +87,10 @@ class Playground:
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
+    def choose_data(self, title: str) -> None:
+        """Take a data set by its picture."""
+        self.page.get_by_role("radio", name=title, exact=True).click()
+
     def until(self, happened: Callable[[], Any], what: str) -> Any:
         """Wait until something is so, and give its value."""
         for _ in range(int(PATIENCE_S / 0.05)):

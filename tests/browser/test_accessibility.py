@@ -81,6 +81,8 @@ def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playgroun
     """What a layer can do beyond its activation, opened in the side bar."""
     playground.rest()
     drawer = playground.page.get_by_test_id("stPopover").get_by_role("button")
+    drawer.first.scroll_into_view_if_needed()
+    playground.page.wait_for_timeout(300)  # a drawer closes when the side bar scrolls
     drawer.first.click()
     playground.page.wait_for_selector("[data-testid=stPopoverBody]")
     playground.rest()

@@ -268,12 +268,12 @@ def test_regression_has_the_learning_rate_only(playground: Playground) -> None:
     """No accuracy, no confusion; back at classes, what was chosen before is shown again."""
     curves = Curves(playground, Config())
     curves.show("Confusion")
-    playground.choose("Data set", "plane (regression)")
+    playground.choose_data("plane (regression)")
     playground.until(lambda: curves.page.get_attribute(".second", "data-view") == "rate", "the learning rate")
     assert not curves.page.is_visible(".confusion")
     offered = curves.page.locator(".view option:not([disabled])").all_text_contents()
     assert offered == ["Learning rate"]
-    playground.choose("Data set", "circle")
+    playground.choose_data("circle")
     playground.until(lambda: curves.page.is_visible(".confusion"), "the confusion matrix")
 
 

@@ -106,7 +106,7 @@ def test_a_new_start_is_another_seed(playground: Playground) -> None:
 
 def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> None:
     """A set-up made by hand, its address opened in a new tab: the same picture, and it stays the same run."""
-    playground.choose("Data set", "iris")
+    playground.choose_data("iris")
     playground.until(lambda: playground.setup.data.dataset.key == "iris", "iris in the address")
     playground.choose("Up", "sepal width")
     playground.until(lambda: "axes=" in playground.page.url, "the axes in the address")
@@ -159,7 +159,7 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
 
 def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     """Values to learn change the loss, which is said above the picture; the box then shows it and offers what fits."""
-    playground.choose("Data set", "bumps (regression)")
+    playground.choose_data("bumps (regression)")
     playground.until(lambda: playground.setup.training.loss.key == "squared_error", "squared error")
     said = playground.page.locator("[data-testid=stAlert]")
     said.wait_for()
@@ -168,7 +168,7 @@ def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     playground.until(lambda: box.input_value() == "squared error", "squared error in the box")
     playground.choose("Loss", "Huber")
     playground.until(lambda: playground.setup.training.loss.key == "huber", "Huber's loss")
-    playground.choose("Data set", "circle")
+    playground.choose_data("circle")
     playground.until(lambda: playground.setup.data.dataset.key == "circle", "the circle")
     assert said.count() == 0
     playground.choose("Loss", "hinge (margin)")

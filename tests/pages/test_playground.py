@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.live.hub import HUB
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES
-from engine.datasets import DATASETS, Blobs, Dataset, Iris
+from engine.datasets import DATASETS, Blobs, Dataset, Iris, Spiral, Table
 from engine.losses import LOSSES, Huber
 from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum
@@ -70,6 +71,8 @@ def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
             yield float(option), float(option)
     elif widget.type == "selectbox":
         yield from zip(widget.options, keys_of(widget.options), strict=True)
+    elif widget.type == "button_group" and isinstance(widget.value, str):
+        yield from ((key, key) for key in DATASETS.keys)
     elif widget.type in {"button_group", "multiselect"}:
         yield [widget.value[0]], [widget.value[0]]
     elif widget.type == "slider" and isinstance(widget.value, float):
@@ -175,12 +178,12 @@ def test_the_data_sets_own_settings_change(key: str) -> None:
 def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
     """Every data set may follow iris and come before it: features and axes are then its own."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes="sepal_width.petal_width")
-    page.selectbox("set:data.dataset").select(key)
+    page.button_group("set:data.dataset").select(key)
     unfold(page)
     columns = [column.key for column in DATASETS[key].columns]
     assert list(set_up(page).data.features) == columns == keyed(page)["set:data.features"].value
     assert ("axes" in link_of(page)) == (key == "iris")
-    page.selectbox("set:data.dataset").select("iris")
+    page.button_group("set:data.dataset").select("iris")
     rerun(page)
     assert len(set_up(page).data.features) == 4
 
@@ -247,7 +250,7 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
 def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
     """From a loss for classes it becomes one for values, which a sentence says; all else stays."""
     page = visit(setup=to_text(RICH))
-    page.selectbox("set:data.dataset").select(key)
+    page.button_group("set:data.dataset").select(key)
     rerun(page)
     assert (set_up(page).data.dataset.key, set_up(page).training.loss.key) == (key, "squared_error")
     assert remarks(page) == [f"Loss: cross-entropy does not go with {DATASETS[key].title}, so it is squared error now."]
@@ -265,7 +268,7 @@ def test_only_losses_that_fit_are_offered(cls: type[Dataset]) -> None:
     fitting = [loss for loss in LOSSES if cls.task in loss.tasks]
     assert box.options == [loss.title for loss in fitting]
     assert [loss.title for loss in LOSSES if f"**{loss.title}**" in box.help] == box.options
-    page.selectbox("set:data.dataset").select("circle")
+    page.button_group("set:data.dataset").select("circle")
     rerun(page)
     assert page.selectbox("set:training.loss").options == [loss.title for loss in LOSSES]
     assert (set_up(page).training.loss, remarks(page), sentences(page)) == (Huber(), [], [])
@@ -298,7 +301,7 @@ def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:
     page = visit()
     page.button_group("set:data.features").set_value(["x1*x2", "x2"])
     assert set_up(rerun(page)).data.features == ("x2", "x1*x2")
-    page.selectbox("set:data.dataset").select("circle")
+    page.button_group("set:data.dataset").select("circle")
     assert set_up(rerun(page)).data.features == ("x2", "x1*x2")
 
 
@@ -394,6 +397,55 @@ def test_a_data_set_of_two_columns_has_no_plane_to_choose() -> None:
 def test_iris_says_how_many_points_it_has() -> None:
     """More points than there are flowers: the page says that all 150 are used, and only then."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris(), points=500))))
-    assert [caption.value for caption in page.caption] == ["This data set has 150 points; all of them are used."]
+    sentence = "This data set has 150 points; all of them are used."
+    assert sentence in [caption.value for caption in page.caption]
     page.select_slider("set:data.points").set_value(100)
-    assert len(rerun(page).caption) == 0
+    assert sentence not in [caption.value for caption in rerun(page).caption]
+
+
+def test_names_of_one_s_own_columns_are_shown_as_they_are() -> None:
+    """Markdown in a name stays what was typed: neither a picture from elsewhere nor a link."""
+    evil = "![x](https://evil.example/x.png) **b** :material/home: <i>"
+    table = Table((evil, "b"), ((1.0, 2.0), (3.0, 4.0)), ("[x](https://evil.example)", "**y**"))
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
+    shown = page.button_group("set:data.features").options[0]
+    assert re.sub(r"\\(.)", r"\1", shown) == evil
+    assert not re.search(r"(?<!\\)[\[\]*:<>]", shown)
+    summary = next(caption.value for caption in page.caption if caption.value.startswith("2 rows"))
+    assert not re.search(r"(?<!\\)[\[\]*]", summary)
+
+
+def test_one_s_own_table_comes_back_after_another_data_set() -> None:
+    """To the spiral and back by its picture: the learner's own rows, not the dozen to begin with."""
+    table = Table(("a", "b"), ((1.0, 2.0), (3.0, 4.0), (5.0, 0.0)), ("x", "y", "x"))
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
+    for key, dataset in (("spiral", Spiral()), ("table", table)):
+        page.button_group("set:data.dataset").select(key)
+        assert set_up(rerun(page)).data.dataset == dataset
+
+
+def test_more_rows_than_a_link_can_hold_leave_the_address_empty() -> None:
+    """A caption says why and what helps; with few rows, or drawn ones again, the link is back."""
+    page = visit(setup=to_text(Config(seed=3)), axes="a.b")
+    few, many = (
+        Table(("a", "b"), tuple((float(n), 2.0) for n in range(rows)), ("x", "y") * (rows // 2)) for rows in (200, 312)
+    )
+    sentence = r"312 rows are more than a link can hold (200): save the set-up as a file."
+    for dataset in (few, many, Spiral()):
+        page.session_state["config"] = Config(seed=3, data=DataSettings(dataset=dataset))
+        rerun(page)
+        captions = [re.sub(r"\\(.)", r"\1", caption.value) for caption in page.caption]
+        assert (sentence in captions) == (dataset is many)
+        assert link_of(page) == {} if dataset is many else linked(page) == set_up(page)
+
+
+@pytest.mark.parametrize("cls", [*DATASETS], ids=DATASETS.keys)
+def test_every_data_set_is_offered_by_its_picture_and_says_what_it_is(cls: type[Dataset]) -> None:
+    """Its title is what a screen reader says of the picture; chosen, its summary stands below."""
+    page = visit()
+    pictures = page.button_group("set:data.dataset")
+    escaped = re.sub(r"([()-])", r"\\\1", cls.title)
+    assert [option for option in pictures.options if option.startswith(f"![{escaped}](data-pictures/")] != []
+    pictures.select(cls.key)
+    shown = [re.sub(r"\\(.)", r"\1", caption.value) for caption in rerun(page).caption]
+    assert f"**{cls.title}**: {cls.summary()}" in shown

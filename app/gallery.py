@@ -1,0 +1,40 @@
+"""Data sets by picture: each is offered by what its points look like, and the chosen one says in words what it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import session
+from app.controls import as_text
+from app.edits import Path, entry_like
+from app.pictures import address, inline
+from app.tables import summary
+from app.words import _
+from engine.datasets import DATASETS, Dataset
+
+
+def draw_data_sets(path: Path) -> None:
+    """The choice of a data set, and what the chosen one is."""
+    key = "set:" + ".".join(map(str, path))
+    now = session.value_at(path)
+    offered = [cls.key for cls in DATASETS if cls is type(now) or session.fits(path, entry_like(now, cls))]
+    session.show_in_widget(key, now.key)
+    st.pills(
+        _("Data set"),
+        offered,
+        required=True,
+        format_func=lambda chosen: _pictured(DATASETS[chosen], now),
+        key=key,
+        help=_(DATASETS.help),
+        on_change=lambda: session.choose(path, DATASETS, session.widget_value(key)),
+    )
+    st.caption(f"**{as_text(_(now.title))}**: {as_text(_(now.summary()))}")
+    if now.own_rows:
+        st.caption(as_text(summary(now)))
+
+
+def _pictured(cls: type[Dataset], now: Dataset) -> str:
+    """A picture in Markdown: a screen reader reads the title, a pointer is told it."""
+    title = as_text(_(cls.title))
+    own = type(now) is cls and now.own_rows
+    return f'![{title}]({inline(now) if own else address(cls)} "{title}")'

@@ -1,0 +1,132 @@
+"""The learner's own table: uploaded or pasted, looked at, and then learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from html import escape
+from itertools import islice
+
+import streamlit as st
+
+from app import session
+from app.controls import as_text
+from app.tables import MOST_MEGABYTES, Grid, TableError, gaps, label_for, read, seen_for, use
+from app.tables.decoding import quoted, short
+from app.words import _
+
+SHOWN_ROWS, SHOWN_COLUMNS = 5, 20
+EXAMPLE = "weight,height,kind\n3.1,24,cat\n4.4,26,cat\n2.6,19,dog\n28,58,dog"
+
+
+def own_data() -> None:
+    """The button that asks for a table."""
+    if st.button(_("Your own data"), icon=":material/table:", key="own", help=_("Upload a CSV or paste a table.")):
+        st.dialog(_("Your own data"), width="large")(contents)()
+
+
+def contents() -> None:
+    """What the dialog holds: two ways to give a table, then what is made of it."""
+    upload, paste = st.tabs([_("Upload a CSV"), _("Paste a table")], key="own:tabs", on_change="rerun")
+    with upload:
+        if upload.open:
+            _uploaded()
+    with paste:
+        if paste.open:
+            _pasted()
+
+
+def _uploaded() -> None:
+    help_text = _("Text with a row for each example: columns of numbers, and one column that says which class it is.")
+    key = "own:file"
+    label = _("A CSV file of at most {most} MB and 100,000 rows").format(most=MOST_MEGABYTES)
+    shown = st.file_uploader(label, key=key, help=help_text, on_change=lambda: session.keep_upload(key))
+    if file := session.upload():
+        name, data = file
+        if not shown:  # the dialog was closed meanwhile
+            st.caption(_("File: {name}").format(name=as_text(quoted(name))))
+        _look(data)
+
+
+def _pasted() -> None:
+    help_text = _("Straight from a spreadsheet, or as text: commas, semicolons, tabs or spaces part the columns.")
+    text = st.text_area(
+        _("A table"), key="own:text", placeholder=EXAMPLE, height=180, help=help_text, persist_state="page"
+    )
+    if text:
+        _look(text.encode("utf-8", "replace"))
+
+
+def _look(data: bytes) -> None:
+    """What was given, how it would be used, and the button that does."""
+    try:
+        grid = read(data)
+    except TableError as error:
+        st.warning(as_text(str(error)))
+        return
+    if grid.encoding:
+        st.caption(as_text(_("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding)))
+    label, seen, leave_out = _choices(grid, sha256(data).hexdigest()[:12])
+    st.html(preview(grid, label, seen))
+    found = None
+    try:
+        found = use(grid, label, seen, leave_out=leave_out)
+        st.markdown(as_text(found.sentence))
+    except TableError as error:
+        st.warning(as_text(str(error)))
+    if st.button(_("Use this data"), type="primary", disabled=found is None, key="own:use") and found:
+        session.use_data(found.table)
+        st.rerun()
+
+
+def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str], bool]:
+    """The label, the columns that the network sees, and whether rows with gaps are left out."""
+    left, right = st.columns([1, 2])
+    names, suggested = list(grid.names), label_for(grid)
+    with left:
+        label = st.selectbox(
+            _("Label"),
+            names,
+            names.index(suggested),
+            key=f"own:{table}:label",
+            help=_("The column that says which class a row is: 2 to 10 different values."),
+            persist_state="page",
+        )
+    others = [name for name in names if name != label]
+    with right:
+        seen = st.multiselect(
+            _("What the network sees"),
+            others,
+            [*seen_for(grid, label)],
+            key=f"own:{table}:seen:{label}",
+            help=_("Columns of numbers: 2 to 64 of them."),
+            persist_state="page",
+        )
+    leave_out = False
+    if count := gaps(grid, label, seen):
+        left_out = _("Leave out rows with gaps: {count:,} of {rows:,}").format(count=count, rows=len(grid.lines))
+        leave_out = st.checkbox(left_out, key=f"own:{table}:gaps", persist_state="page")
+    return label, seen, leave_out
+
+
+def preview(grid: Grid, label: str, seen: Sequence[str]) -> str:
+    r"""The first rows as a table in HTML, every text of it escaped; what is not used is pale.
+
+    >>> from app.tables import read
+    >>> html = preview(read(b"<b>,size,kind\n1,2,cat\n3,4,dog"), "kind", ["size"])
+    >>> '<th scope="col" class="unused">&lt;b&gt;' in html, '<td class="label">cat' in html
+    (True, True)
+    """
+    columns = grid.columns[:SHOWN_COLUMNS]
+    looks = ["label" if column.name == label else "seen" if column.name in seen else "unused" for column in columns]
+
+    def row(texts: Iterable[str], tag: str) -> str:
+        cells = (f'<{tag} class="{look}">{escape(short(text))}' for look, text in zip(looks, texts, strict=True))
+        return f"<tr>{''.join(cells)}</tr>"
+
+    head = row((column.name for column in columns), 'th scope="col"')
+    body = "".join(
+        row(texts, "td") for texts in islice(zip(*(column.texts for column in columns), strict=True), SHOWN_ROWS)
+    )
+    name = escape(_("The first rows of {count:,}").format(count=len(grid.lines)), quote=True)
+    return f'<div class="own-table" tabindex="0" role="region" aria-label="{name}"><table>{head}{body}</table></div>'

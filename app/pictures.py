@@ -1,0 +1,103 @@
+"""A small picture of each data set, drawn from its own points: what the page offers in place of a list of names."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.palette import DARK, LIGHT, Palette
+from engine.datasets import DATASETS, Dataset
+from engine.tape import Array
+
+FOLDER = "data-pictures"
+SIDE, MARGIN = 64, 3  # of the square, in its own units
+MOST_POINTS = 120
+THINNEST, THICKEST = 4.5, 9.0  # points: many small ones, few large ones
+SHADES = 4  # between the middle of the diverging scale and its ends
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # another picture has another address
+
+
+def routes() -> list[BaseRoute]:
+    """What the pictures add to the server."""
+    return [Route(f"/{FOLDER}/{{version}}/{{key}}.svg", _serve)]
+
+
+def address(cls: type[Dataset]) -> str:
+    """Where the picture of a data set is, as seen from the page's own address."""
+    return f"{FOLDER}/{_version(cls)}/{cls.key}.svg"
+
+
+def inline(dataset: Dataset) -> str:
+    """The picture itself as an address, of a data set that is one learner's alone."""
+    return "data:image/svg+xml;base64," + b64encode(draw(dataset).encode()).decode()
+
+
+def draw(dataset: Dataset) -> str:
+    """The points of a data set over its plane, as SVG: coloured by class, or by value between the scale's two ends.
+
+    A browser tells a picture whether the page around it is light or dark, and each has its colours.
+    """
+    table, labels = dataset.sample(np.random.default_rng(0), MOST_POINTS)
+    places = _places(dataset, table)
+    width = np.clip(50 / np.sqrt(max(len(labels), 1)), THINNEST, THICKEST)
+    style = f"path{{stroke-width:{width:.2g};stroke-linecap:round}}{_colours(LIGHT)}"
+    style += f"@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
+    # A dot is a line of hardly any length with round ends: a third of a circle's letters.
+    dots = (
+        f'<path {look} d="{"".join(f"M{x:g} {y:g}h.1" for x, y in places[chosen])}"/>'
+        for look, chosen in _groups(dataset, labels)
+    )
+    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}"'
+    return f"<svg {box}><style>{style}</style>{''.join(dots)}</svg>"
+
+
+def _places(dataset: Dataset, table: Array) -> Array:
+    """From the raw table to the square, ``(points, 2)``; up is up."""
+    keys = [column.key for column in dataset.columns]
+    chosen = [keys.index(key) for key in dataset.plane]
+    low, high = np.array([(dataset.columns[index].low, dataset.columns[index].high) for index in chosen]).T
+    share = (table[:, chosen] - low) / (high - low)
+    share[:, 1] = 1 - share[:, 1]
+    return np.asarray((MARGIN + np.clip(share, 0, 1) * (SIDE - 2 * MARGIN)).round(1))
+
+
+def _groups(dataset: Dataset, labels: Array) -> Iterator[tuple[str, Array]]:
+    """Points that look alike: their attributes, and which they are; what lies below comes first."""
+    if dataset.task == "classification":
+        for label in range(len(dataset.class_names)):
+            yield f'class="c{label}"', labels == label
+        return
+    yield 'class="m"', np.full(len(labels), fill_value=True)
+    shades = np.rint(labels * SHADES)
+    for shade in sorted(set(shades) - {0.0}, key=abs):
+        yield f'class="c{int(shade > 0)}" opacity="{abs(shade) / SHADES:.2g}"', shades == shade
+
+
+def _colours(palette: Palette) -> str:
+    classes = "".join(f".c{number}{{stroke:{colour}}}" for number, colour in enumerate(palette["classes"]))
+    return f"{classes}.m{{stroke:{palette['middle']}}}"
+
+
+@cache
+def _picture(cls: type[Dataset]) -> str:
+    return draw(cls())
+
+
+@cache
+def _version(cls: type[Dataset]) -> str:
+    return sha256(_picture(cls).encode()).hexdigest()[:12]
+
+
+def _serve(request: Request) -> Response:
+    """A picture of this version; of any other there is none."""
+    version, key = request.path_params["version"], request.path_params["key"]
+    if key not in DATASETS.keys or version != _version(DATASETS[key]):
+        return Response(status_code=404)
+    return Response(_picture(DATASETS[key]), media_type="image/svg+xml", headers=FOREVER)

@@ -1,0 +1,94 @@
+"""From a file's bytes to its text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from app.words import _
+
+MOST_MEGABYTES = 5
+LONGEST_QUOTE = 40  # characters of somebody's own text in a sentence
+MOST_CONTROLS = 0.05  # of the characters: of random bytes a tenth are no text in Windows-1252
+CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# What files that are no text begin with.
+PACKED, PORTABLE, OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
+
+
+class TableError(ValueError):
+    """A table that cannot be used: one sentence that says what was given and what is allowed."""
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text, and the name of its encoding if that is not UTF-8.
+
+    Raises:
+        TableError: too much, nothing, or no text.
+
+    >>> decode("종,값".encode("cp949"))
+    ('종,값', 'CP949 (Korean)')
+    >>> decode("größe,1".encode("latin-1"))
+    ('größe,1', 'Windows-1252 (Western European)')
+    """
+    if len(data) > MOST_MEGABYTES * 2**20:
+        message = _("The table has {size:.1f} MB; give at most {most} MB.")
+        raise TableError(message.format(size=len(data) / 2**20, most=MOST_MEGABYTES))
+    if data.startswith((PACKED, OLD_OFFICE)):
+        raise TableError(_("This is a workbook or another packed file; save it as CSV and give that."))
+    text, encoding = _decoded(data)
+    if data.startswith(PORTABLE) or "\0" in text or len(CONTROL.findall(text)) > MOST_CONTROLS * len(text):
+        raise TableError(_("This file is no text; give a table as text, such as CSV."))
+    if not text.strip():
+        raise TableError(_("There is nothing in it; give a table with a row for each example."))
+    return text, encoding
+
+
+def quoted(text: str) -> str:
+    """Somebody's own text in a sentence of ours."""
+    return f"“{short(text)}”"
+
+
+def short(text: str) -> str:
+    r"""One printable line, cut where it is long.
+
+    >>> short("a\nb" + "c" * 100)
+    'a bcccccccccccccccccccccccccccccccccccc…'
+    """
+    line = printable(text)
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
+
+
+def printable(text: str) -> str:
+    r"""One line without control characters.
+
+    >>> printable("  wing\x07 \u200b span ")
+    'wing span'
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """UTF-8 hardly ever fits what is not UTF-8; then Korean where it makes sense, for any bytes are Windows-1252."""
+    if data.startswith(UTF_16):
+        return data.decode("utf-16", "replace"), "UTF-16"
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp949")
+    except UnicodeDecodeError:
+        text = ""
+    if _is_korean(text):
+        return text, "CP949 (Korean)"
+    return data.decode("cp1252", "replace"), "Windows-1252 (Western European)"
+
+
+def _is_korean(text: str) -> bool:
+    """Whether most of what is not ASCII are everyday syllables, which EUC-KR has: umlaut and letter make a rare one."""
+    foreign = [letter for letter in text if not letter.isascii()]
+    everyday = ("가" <= letter <= "힣" and len(letter.encode("euc_kr", "ignore")) == 2 for letter in foreign)
+    return sum(everyday) > len(foreign) / 2
