@@ -4,10 +4,10 @@ The registry's order is that of the modules: points in the plane, measured data,
 """
 
 from engine.datasets.base import DATASETS, PLANE, Column, Dataset, Task
-from engine.datasets.painted import Painted
 from engine.datasets.plane import Blobs, Checkerboard, Circle, Gauss, Moons, Rings, Spiral, Xor
 from engine.datasets.real import Digits, Iris, Wine
 from engine.datasets.regression import Bumps, TiltedPlane
+from engine.datasets.sketch import Painted
 from engine.datasets.table import LARGEST, Table
 
 __all__ = [
