@@ -14,6 +14,7 @@ import streamlit as st
 
 from app import session
 from app.edits import Path, entry_like
+from app.why import draw_why, why_of, why_of_features
 from app.words import _, title_of
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, fields_of
@@ -26,6 +27,7 @@ def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
     """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
     field = session.field_at(path)
     label = label or title_of(field.name)
+    draw_why(label, why_of(path), _key(path))
     if isinstance(field.note, Registry):
         _draw_choice(path, field.note, label)
         if fields:
@@ -84,6 +86,7 @@ def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., A
         else:
             session.complain(_("The network needs something to look at: keep at least one feature."))
 
+    draw_why(title_of(field.name), why_of_features(path, features), key)
     widget(
         title_of(field.name),
         list(features),
@@ -96,10 +99,11 @@ def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., A
 
 
 def pick(
-    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, key: str
+    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, why: str, key: str
 ) -> None:
     """A select box over keys with titles, for what is no part of the set-up."""
     session.show_in_widget(key, value)
+    draw_why(label, why, key)
     st.selectbox(
         label,
         list(options),

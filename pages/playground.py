@@ -7,6 +7,7 @@ from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, p
 from app.edits import Path
 from app.live import requests
 from app.live.component import live_view
+from app.why import draw_why, why_of
 from app.words import _
 from engine.features import titles_of
 
@@ -32,12 +33,19 @@ def data() -> None:
 def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     """Which two of more than two columns the boundary is drawn over."""
     across, up = session.axes() or default
-    help_text = _("The boundary is drawn over these two columns; all others are held at their means.")
+    words = {
+        "help_text": _("The boundary is drawn over these two columns: try the two that part the classes best."),
+        "why": _(
+            "The data have more than two columns, so the picture is a slice: $f(x)$ as these two run over the plane "
+            "and every other one is held at its mean, $x_j = \\bar{x}_j$. A point may seem to lie on the wrong side, "
+            "as its own other columns are not at their means. The network learns from all features all the same."
+        ),
+    }
     left, right = st.columns(2)
     with left:
-        pick(_("Across"), titles, across, lambda key: session.set_axis(0, key), help_text=help_text, key="axis:across")
+        pick(_("Across"), titles, across, lambda key: session.set_axis(0, key), **words, key="axis:across")
     with right:
-        pick(_("Up"), titles, up, lambda key: session.set_axis(1, key), help_text=help_text, key="axis:up")
+        pick(_("Up"), titles, up, lambda key: session.set_axis(1, key), **words, key="axis:up")
 
 
 def network() -> None:
@@ -45,12 +53,14 @@ def network() -> None:
     st.subheader(_("Network"), anchor=False)
     hidden = session.config().network.hidden
     session.show_in_widget("layers", len(hidden))
+    path: Path = ("network", "hidden")
+    draw_why(_("Hidden layers"), why_of(path), "layers")
     st.slider(
         _("Hidden layers"),
         0,
         8,
         key="layers",
-        help=_("How many layers lie between the features and the answer; each bends the boundary further."),
+        help=_(session.field_at(path).help),
         on_change=lambda: session.set_layer_count(session.widget_value("layers")),
     )
     for index in range(len(hidden)):
@@ -65,7 +75,7 @@ def layer(index: int) -> None:
         draw((*path, "units"), _("Layer {number}").format(number=index + 1))
     with activation:
         draw((*path, "activation"), fields=False)
-    help_text = _("More settings of this layer")
+    help_text = _("More settings of this layer: try batch norm, dropout, or other first weights")
     with more:
         drawer = st.popover("", icon=":material/tune:", help=help_text, key=f"layer:{index}", on_change="rerun")
     with drawer, st.container(height=DRAWER_HEIGHT, border=False):

@@ -85,3 +85,14 @@ def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playgroun
     playground.page.wait_for_selector("[data-testid=stPopoverBody]")
     playground.rest()
     assert findings(playground.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_why_has_no_serious_finding(playground: Playground, scheme: Any) -> None:
+    """The longest of those that are there on arrival, with its formula."""
+    playground.page.emulate_media(color_scheme=scheme)
+    playground.rest()
+    playground.page.get_by_role("button", name="why Optimizer").click()
+    playground.page.get_by_role("dialog", name="why Optimizer").wait_for()
+    playground.rest()
+    assert findings(playground.page) == []
