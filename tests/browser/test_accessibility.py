@@ -80,8 +80,7 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
     """What a layer can do beyond its activation, opened in the side bar."""
     playground.rest()
-    drawer = playground.page.get_by_test_id("stPopover").get_by_role("button")
-    drawer.first.click()
+    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
     playground.page.wait_for_selector("[data-testid=stPopoverBody]")
     playground.rest()
     assert findings(playground.page) == []
