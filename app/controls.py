@@ -14,6 +14,7 @@ import streamlit as st
 
 from app import session
 from app.edits import Path, entry_like
+from app.why import draw_why, why_of, why_of_features
 from app.words import _, title_of
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, fields_of
@@ -24,8 +25,11 @@ MOST_NUMBERS = 100  # of a range whose every number is tried
 
 def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
     """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
+    if session.hides(path):
+        return
     field = session.field_at(path)
     label = label or title_of(field.name)
+    draw_why(label, why_of(path), _key(path))
     if isinstance(field.note, Registry):
         _draw_choice(path, field.note, label)
         if fields:
@@ -41,7 +45,7 @@ def draw_fields(path: Path, *, drawn: Collection[str] = ()) -> None:
 
     Entries come first, each with its own fields; then numbers and words in pairs.
     """
-    rest = [field for field in fields_of(type(session.value_at(path))) if field.name not in drawn]
+    rest = shown_fields(path, drawn=drawn)
     for field in rest:
         if isinstance(field.note, Registry):
             draw((*path, field.name))
@@ -50,9 +54,19 @@ def draw_fields(path: Path, *, drawn: Collection[str] = ()) -> None:
         draw_pair(*small[index : index + 2])
 
 
+def shown_fields(path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
+    """The fields of the settings at a path, but those that are drawn elsewhere or that a lesson hides."""
+    return [
+        field
+        for field in fields_of(type(session.value_at(path)))
+        if field.name not in drawn and not session.hides((*path, field.name))
+    ]
+
+
 def draw_pair(*paths: Path) -> None:
     """Two small widgets side by side, or one alone."""
-    for column, path in zip(st.columns(len(paths)), paths, strict=True):
+    shown = [path for path in paths if not session.hides(path)]
+    for column, path in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
         with column:
             draw(path)
 
@@ -62,6 +76,8 @@ def draw_features(path: Path, features: dict[str, str]) -> None:
 
     Where there are many they are a list to search in, folded away: sixty-four switches would hide all else.
     """
+    if session.hides(path):
+        return
     if len(features) <= MOST_PILLS:
         plain = {key: as_text(title) for key, title in features.items()}  # a learner's own column may be called so
         _draw_switches(path, plain, st.pills, selection_mode="multi")
@@ -85,6 +101,7 @@ def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., A
         else:
             session.complain(_("The network needs something to look at: keep at least one feature."))
 
+    draw_why(title_of(field.name), why_of_features(path, features), key)
     widget(
         title_of(field.name),
         list(features),
@@ -97,10 +114,11 @@ def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., A
 
 
 def pick(
-    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, key: str
+    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, why: str, key: str
 ) -> None:
     """A select box over keys with titles, for what is no part of the set-up."""
     session.show_in_widget(key, value)
+    draw_why(label, why, key)
     st.selectbox(
         label,
         list(options),

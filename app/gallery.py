@@ -9,16 +9,20 @@ from app.controls import as_text
 from app.edits import Path, entry_like
 from app.pictures import address, inline
 from app.tables import summary
+from app.why import draw_why, why_of
 from app.words import _
 from engine.datasets import DATASETS, Dataset
 
 
 def draw_data_sets(path: Path) -> None:
     """The choice of a data set, and what the chosen one is."""
+    if session.hides(path):
+        return
     key = "set:" + ".".join(map(str, path))
     now = session.value_at(path)
     offered = [cls.key for cls in DATASETS if cls is type(now) or session.fits(path, entry_like(now, cls))]
     session.show_in_widget(key, now.key)
+    draw_why(_("Data set"), why_of(path), key)
     st.pills(
         _("Data set"),
         offered,

@@ -21,6 +21,8 @@ EXAMPLE = "weight,height,kind\n3.1,24,cat\n4.4,26,cat\n2.6,19,dog\n28,58,dog"
 
 def own_data() -> None:
     """The button that asks for a table."""
+    if session.hides(("data", "dataset")):
+        return
     if st.button(_("Your own data"), icon=":material/table:", key="own", help=_("Upload a CSV or paste a table.")):
         st.dialog(_("Your own data"), width="large")(contents)()
 

@@ -45,6 +45,11 @@ def lesson() -> Lesson:
     return st.session_state.lesson  # type: ignore[no-any-return]
 
 
+def hides(path: Path) -> bool:
+    """Whether the lesson hides the control at a path."""
+    return lesson().hides(path)
+
+
 def teach(made: Lesson) -> None:
     """Show the page as a lesson does."""
     st.session_state.lesson = made

@@ -34,6 +34,10 @@ class Adam(Optimizer):
     [0.0, 0.1, 0.2, 0.3]
     """
 
+    formula: ClassVar[str] = (
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) \, g \\ v \leftarrow \beta_2 v + (1 - \beta_2) \, g^2 \\ "
+        r"x \leftarrow x - \eta \, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
     beta1: Decay = 0.9
     beta2: Decay = 0.999
     slots: ClassVar[int] = 2
@@ -60,9 +64,14 @@ class AdamW(Optimizer):
     [16.0, 12.0, 9.0]
     """
 
+    formula: ClassVar[str] = (
+        r"x \leftarrow (1 - \eta \cdot \text{decay}) \, x \\ m \leftarrow \beta_1 m + (1 - \beta_1) \, g \\ "
+        r"v \leftarrow \beta_2 v + (1 - \beta_2) \, g^2 \\ "
+        r"x \leftarrow x - \eta \, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
     beta1: Decay = 0.9
     beta2: Decay = 0.999
-    decay: Annotated[float, Knob("Times the rate: the share of each parameter that a step takes.", 0, 1, DECAYS)] = 0.01
+    decay: Annotated[float, Knob("What share, times the rate, a step takes off all: try 0.3.", 0, 1, DECAYS)] = 0.01
     slots: ClassVar[int] = 2
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -131,6 +140,11 @@ class Nadam(Optimizer):
     [0.0, -1.13]
     """
 
+    formula: ClassVar[str] = (
+        r"\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^{t / 250}\right) \\ P_t = \mu_1 \mu_2 \cdots \mu_t \\ "
+        r"\hat{m} = \frac{\mu_{t+1} \, m}{1 - P_{t+1}} + \frac{(1 - \mu_t) \, g}{1 - P_t} \\ "
+        r"x \leftarrow x - \eta \, \frac{\hat{m}}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
     beta1: Decay = 0.9
     beta2: Decay = 0.999
     slots: ClassVar[int] = 2

@@ -29,6 +29,7 @@ class Adagrad(Optimizer):
     np.float64(0.5)
     """
 
+    formula: ClassVar[str] = r"c \leftarrow c + g^2 \\ x \leftarrow x - \eta \, \frac{g}{\sqrt{c} + 10^{-8}}"
     slots: ClassVar[int] = 1
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -55,6 +56,10 @@ class RMSProp(Optimizer):
     [0.0, -0.2]
     """
 
+    formula: ClassVar[str] = (
+        r"c \leftarrow \text{decay} \cdot c + (1 - \text{decay}) \, g^2 \\ "
+        r"x \leftarrow x - \eta \, \frac{g}{\sqrt{c} + 10^{-8}}"
+    )
     decay: Decay = 0.99
     slots: ClassVar[int] = 1
 
@@ -92,6 +97,10 @@ class Adadelta(Optimizer):
     [0.0, -0.001]
     """
 
+    formula: ClassVar[str] = (
+        r"c \leftarrow \rho c + (1 - \rho) \, g^2 \\ u = \sqrt{\frac{d + 10^{-6}}{c + 10^{-6}}} \; g \\ "
+        r"d \leftarrow \rho d + (1 - \rho) \, u^2 \\ x \leftarrow x - \eta \, u"
+    )
     rho: Decay = 0.95
     slots: ClassVar[int] = 2
     epsilon: ClassVar[float] = 1e-6

@@ -23,18 +23,28 @@ PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 SIZES = (10, 20, 50, 100, 150, 200, 300, 500, 750, 1000, 2000, 5000)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
 
-DRAW_HELP = "Which of many first weights are drawn; the data and the batches stay as they are."
+DRAW_HELP = "Which of many first weights are drawn, with the same data and batches: try three."
+SEED_HELP = "Which random data, weights and batches are drawn: try three before you trust a result."
+POINTS_HELP = "How many points are drawn, training and test together: try 20 and watch them being learned by heart."
+TEST_SHARE_HELP = "The share of the points kept aside to test on: try 0.9, which leaves little to learn from."
+DROPOUT_HELP = "The chance that a neuron is silenced for a training step: try 0.2 when test loss rises."
+HIDDEN_HELP = "The hidden layers, between the features and the answer: try none, then one, then three."
+RATE_HELP = "How large each step is: try ten times more, then ten times less."
+L1_HELP = "Pulls every weight to zero by a constant force: try 0.003 and watch weights vanish."
+L2_HELP = "Pulls every weight to zero in proportion to it: try 0.01 and watch the boundary grow smoother."
+BATCH_HELP = "How many points each step looks at, all if there are fewer: try 1, then 1000."
+PRECISION_HELP = "How many digits the numbers have, about 16 or 7: try both."
 WARMUPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
-WARMUP_HELP = "How many epochs the rate takes to grow to its full size, before the schedule begins; 0 for none."
+WARMUP_HELP = "How many epochs the rate takes to grow to its full size, 0 for none: try 5 with a large rate."
 NORMS = (0.0, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 30.0, 100.0)
-MAX_NORM_HELP = "The greatest length that the weights into one neuron may have together; 0 for any."
-CLIP_HELP = "The greatest length that the gradient of all parameters may have, longer ones are cut; 0 for any."
+MAX_NORM_HELP = "The greatest length that the weights into one neuron may have together, 0 for any: try 3."
+CLIP_HELP = "The greatest length that the gradient of all parameters may have, 0 for any: try 1 where the loss leaps."
 PATIENCES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
-PATIENCE_HELP = "After how many epochs without a lower test loss training stops and goes back to the best; 0 for never."
+PATIENCE_HELP = "After how many epochs without a lower test loss to stop and go back to the best, 0 for never: try 50."
 STOP_LOSSES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
-STOP_LOSS_HELP = "Training stops after the first epoch whose loss over all training points is this low; 0 for never."
+STOP_LOSS_HELP = "The loss over all training points at which training stops, 0 for never: try 0.1."
 STOP_EPOCHS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
-STOP_EPOCH_HELP = "Training stops at the end of this epoch; 0 for never."
+STOP_EPOCH_HELP = "The epoch at whose end training stops, 0 for never: try 100, then compare two runs."
 
 
 @dataclass(frozen=True)
@@ -42,9 +52,9 @@ class DataSettings(Settings):
     """What is learned from; ``features`` left out means the raw columns of the data set."""
 
     dataset: Annotated[Dataset, DATASETS] = Spiral()
-    points: Annotated[int, Knob("How many points are drawn, training and test together.", 2, 5000, SIZES)] = 500
-    test_share: Annotated[float, Knob("The share of the points kept aside to test on.", 0.0, 0.9)] = 0.5
-    features: Annotated[tuple[str, ...], Help("What the network is shown of each point.", low=1)] = ()
+    points: Annotated[int, Knob(POINTS_HELP, 2, 5000, SIZES)] = 500
+    test_share: Annotated[float, Knob(TEST_SHARE_HELP, 0.0, 0.9)] = 0.5
+    features: Annotated[tuple[str, ...], Help(FEATURES.help, low=1)] = ()
     preprocessor: Annotated[Preprocessor, PREPROCESSORS] = Standardize()
 
     def __post_init__(self) -> None:
@@ -63,12 +73,12 @@ class DataSettings(Settings):
 class LayerSpec(Settings):
     """One hidden layer."""
 
-    units: Annotated[int, Knob("How many neurons the layer has.", 1, 64)] = 8
+    units: Annotated[int, Knob("How many neurons the layer has: try 1, then 3, then 16.", 1, 64)] = 8
     activation: Annotated[Activation, ACTIVATIONS] = Tanh()
     initializer: Annotated[Initializer, INITIALIZERS] = Xavier()
-    bias: Annotated[float, Knob("Where the biases start; above zero, ReLUs begin alive.", 0.0, 1.0)] = 0.0
+    bias: Annotated[float, Knob("Where the biases start: try 0.1 with ReLU.", 0.0, 1.0)] = 0.0
     normalization: Annotated[Normalization, NORMALIZATIONS] = NoNormalization()
-    dropout: Annotated[float, Knob("The chance that a neuron is silenced for a training step.", 0.0, 0.9)] = 0.0
+    dropout: Annotated[float, Knob(DROPOUT_HELP, 0.0, 0.9)] = 0.0
 
     def __post_init__(self) -> None:
         """Check that the normalization fits the number of units."""
@@ -83,7 +93,7 @@ class LayerSpec(Settings):
 class NetworkSettings(Settings):
     """The hidden layers; the output layer starts with the last one's initializer, or Xavier if there is none."""
 
-    hidden: Annotated[tuple[LayerSpec, ...], Help("The hidden layers, from the input to the output.", high=8)] = (
+    hidden: Annotated[tuple[LayerSpec, ...], Help(HIDDEN_HELP, high=8)] = (
         LayerSpec(),
         LayerSpec(),
     )
@@ -96,27 +106,25 @@ class TrainingSettings(Settings):
 
     loss: Annotated[Loss, LOSSES] = CrossEntropy()
     optimizer: Annotated[Optimizer, OPTIMIZERS] = Adam()
-    learning_rate: Annotated[float, Knob("How large the steps are.", 1e-6, 100.0, RATES)] = live(0.03)
+    learning_rate: Annotated[float, Knob(RATE_HELP, 1e-6, 100.0, RATES)] = live(0.03)
     schedule: Annotated[Schedule, SCHEDULES] = Constant()
     warmup_epochs: Annotated[int, Knob(WARMUP_HELP, 0, 1000, WARMUPS)] = 0
-    l1: Annotated[float, Knob("Pulls every weight to zero by a constant force.", 0.0, 10.0, PENALTIES)] = live(0.0)
-    l2: Annotated[float, Knob("Pulls every weight to zero in proportion to it.", 0.0, 10.0, PENALTIES)] = live(0.0)
+    l1: Annotated[float, Knob(L1_HELP, 0.0, 10.0, PENALTIES)] = live(0.0)
+    l2: Annotated[float, Knob(L2_HELP, 0.0, 10.0, PENALTIES)] = live(0.0)
     max_norm: Annotated[float, Knob(MAX_NORM_HELP, 0.0, 100.0, NORMS)] = live(0.0)
     clip: Annotated[float, Knob(CLIP_HELP, 0.0, 1000.0, NORMS)] = live(0.0)
     patience: Annotated[int, Knob(PATIENCE_HELP, 0, 10000, PATIENCES)] = 0
     stop_loss: Annotated[float, Knob(STOP_LOSS_HELP, 0.0, 10.0, STOP_LOSSES)] = live(0.0)
     stop_epoch: Annotated[int, Knob(STOP_EPOCH_HELP, 0, 100_000, STOP_EPOCHS)] = live(0)
-    batch_size: Annotated[
-        int, Knob("How many points each step looks at; more than there are means all.", 1, 5000, BATCHES)
-    ] = 32
-    precision: Annotated[Literal["float64", "float32"], Help("Digits of the numbers: about 16, or 7.")] = "float64"
+    batch_size: Annotated[int, Knob(BATCH_HELP, 1, 5000, BATCHES)] = 32
+    precision: Annotated[Literal["float64", "float32"], Help(PRECISION_HELP)] = "float64"
 
 
 @dataclass(frozen=True)
 class Config(Settings):
     """Everything that decides a run: the same config gives the same run, to the last bit."""
 
-    seed: Annotated[int, Knob("Which random data, weights and batches are drawn.", 0, 2**31 - 1)] = 0
+    seed: Annotated[int, Knob(SEED_HELP, 0, 2**31 - 1)] = 0
     data: DataSettings = field(default_factory=DataSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     training: TrainingSettings = field(default_factory=TrainingSettings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,7 +23,9 @@ class Feature(Registered, ABC):
         """The feature, element by element; any shape."""
 
 
-FEATURES: Registry[Feature] = Registry("feature", "What the network is shown of each point.")
+FEATURES: Registry[Feature] = Registry(
+    "feature", "What the network is shown of each point: try x1² and x2² on circle, then x1·x2 alone on XOR."
+)
 
 
 @FEATURES.add("x1^2", "x1²")
@@ -35,6 +38,8 @@ class SquareOfX1(Feature):
     >>> float(SquareOfX1.value(np.array(3.0), np.array(2.0)))
     9.0
     """
+
+    formula: ClassVar[str] = r"x_1^2"
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
@@ -52,6 +57,8 @@ class SquareOfX2(Feature):
     4.0
     """
 
+    formula: ClassVar[str] = r"x_2^2"
+
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
         return x2 * x2
@@ -67,6 +74,8 @@ class Product(Feature):
     >>> float(Product.value(np.array(3.0), np.array(2.0)))
     6.0
     """
+
+    formula: ClassVar[str] = r"x_1 \cdot x_2"
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
@@ -84,6 +93,8 @@ class SineOfX1(Feature):
     0.0
     """
 
+    formula: ClassVar[str] = r"\sin x_1"
+
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
         return np.asarray(np.sin(x1))
@@ -99,6 +110,8 @@ class SineOfX2(Feature):
     >>> float(SineOfX2.value(np.array(3.0), np.array(0.0)))
     0.0
     """
+
+    formula: ClassVar[str] = r"\sin x_2"
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:

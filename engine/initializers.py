@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def _uniform(rng: np.random.Generator, variance: float, fan_in: int, fan_out: in
 
 
 INITIALIZERS: Registry[Initializer] = Registry(
-    "initializer", "How large the layer's weights are before the first step."
+    "initializer", "How large the layer's weights are before the first step: try zeros, then large random, then Xavier."
 )
 
 
@@ -51,6 +51,8 @@ class Zeros(Initializer):
     >>> Zeros().draw(np.random.default_rng(0), 2, 3).any()
     np.False_
     """
+
+    formula: ClassVar[str] = r"w = 0"
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """Nothing varies."""
@@ -68,7 +70,8 @@ class Constant(Initializer):
     [[0.5, 0.5, 0.5]]
     """
 
-    weight: Annotated[float, Knob("What every weight is.", -1.0, 1.0)] = 0.1
+    formula: ClassVar[str] = r"w = \text{weight}"
+    weight: Annotated[float, Knob("What every weight is: try any, no unit ever differs from another.", -1.0, 1.0)] = 0.1
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """Nothing varies."""
@@ -89,6 +92,8 @@ class SmallRandom(Initializer):
     0.0001
     """
 
+    formula: ClassVar[str] = r"w \sim \mathcal{N}(0, 0.01^2)"
+
     def variance(self, fan_in: int, fan_out: int) -> float:
         """0.01²."""
         return 1e-4
@@ -104,6 +109,8 @@ class LargeRandom(Initializer):
     >>> LargeRandom().variance(4, 4)
     1.0
     """
+
+    formula: ClassVar[str] = r"w \sim \mathcal{N}(0, 1)"
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """1²."""
@@ -121,7 +128,8 @@ class Scaled(Initializer):
     0.25
     """
 
-    deviation: Annotated[float, Knob("Standard deviation of the weights.", 0.0, 5.0)] = 0.1
+    formula: ClassVar[str] = r"w \sim \mathcal{N}(0, \text{deviation}^2)"
+    deviation: Annotated[float, Knob("Standard deviation of the weights: try 0.01, then 1.", 0.0, 5.0)] = 0.1
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """The square of the standard deviation."""
@@ -141,6 +149,8 @@ class LeCun(Initializer):
     0.25
     """
 
+    formula: ClassVar[str] = r"w \sim \mathcal{N}\left(0, \frac{1}{n_\text{in}}\right)"
+
     def variance(self, fan_in: int, fan_out: int) -> float:
         """1 / fan_in."""
         return 1.0 / fan_in
@@ -159,6 +169,8 @@ class Xavier(Initializer):
     0.25
     """
 
+    formula: ClassVar[str] = r"w \sim \mathcal{N}\left(0, \frac{2}{n_\text{in} + n_\text{out}}\right)"
+
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / (fan_in + fan_out)."""
         return 2.0 / (fan_in + fan_out)
@@ -174,6 +186,8 @@ class XavierUniform(Initializer):
     >>> bool(np.abs(XavierUniform().draw(np.random.default_rng(0), 3, 3)).max() <= 1)
     True
     """
+
+    formula: ClassVar[str] = r"w \sim \mathcal{U}(-a, a) \\ a = \sqrt{\frac{6}{n_\text{in} + n_\text{out}}}"
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / (fan_in + fan_out)."""
@@ -194,6 +208,8 @@ class He(Initializer):
     0.25
     """
 
+    formula: ClassVar[str] = r"w \sim \mathcal{N}\left(0, \frac{2}{n_\text{in}}\right)"
+
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / fan_in."""
         return 2.0 / fan_in
@@ -209,6 +225,8 @@ class HeUniform(Initializer):
     >>> bool(np.abs(HeUniform().draw(np.random.default_rng(0), 6, 3)).max() <= 1)
     True
     """
+
+    formula: ClassVar[str] = r"w \sim \mathcal{U}(-a, a) \\ a = \sqrt{\frac{6}{n_\text{in}}}"
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / fan_in."""
@@ -233,6 +251,10 @@ class Orthogonal(Initializer):
     >>> bool(np.allclose(w.T @ w, [[1.0, 0.0], [0.0, 1.0]]))
     True
     """
+
+    formula: ClassVar[str] = (
+        r"W^\top W = I \quad (n_\text{in} \ge n_\text{out}) \\ W W^\top = I \quad (n_\text{in} < n_\text{out})"
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """1 / max(fan_in, fan_out): the mean square of a number in a vector of length 1."""

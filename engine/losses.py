@@ -45,7 +45,9 @@ class Loss(Registered, ABC):
         return np.zeros(0, bool)
 
 
-LOSSES: Registry[Loss] = Registry("loss", "How being wrong is counted: what training makes smaller.")
+LOSSES: Registry[Loss] = Registry(
+    "loss", "How being wrong is counted, which training makes smaller: try cross-entropy, then hinge."
+)
 
 
 @LOSSES.add("squared_error")
@@ -61,6 +63,7 @@ class SquaredError(Loss):
     2.0
     """
 
+    formula: ClassVar[str] = r"L = \tfrac{1}{2} \sum_j (s_j - t_j)^2 \\ \frac{\partial L}{\partial s_j} = s_j - t_j"
     tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -98,7 +101,11 @@ class Huber(Loss):
     2.625
     """
 
-    delta: Annotated[float, Knob("From which error on the loss goes straight on.", 0.01, 10.0)] = 1.0
+    formula: ClassVar[str] = (
+        r"e_j = s_j - t_j \\ L = \sum_j \begin{cases} \frac{1}{2} e_j^2 & |e_j| \le \delta \\ "
+        r"\delta \, (|e_j| - \frac{1}{2} \delta) & |e_j| > \delta \end{cases}"
+    )
+    delta: Annotated[float, Knob("From which error on the loss goes straight on: try 0.1, then 10.", 0.01, 10.0)] = 1.0
     tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -126,7 +133,7 @@ class Huber(Loss):
         return np.asarray(np.sign(error) * (np.abs(error) > self.delta))
 
 
-Margin = Annotated[float, Knob("How far ahead the right class must be before it costs nothing.", 0.01, 10.0)]
+Margin = Annotated[float, Knob("How far ahead the right class must be to cost nothing: try 0.1, then 10.", 0.01, 10.0)]
 
 
 def _shortfalls(scores: Array, targets: Array, margin: float) -> Array:
@@ -177,6 +184,7 @@ class Hinge(Loss):
     8.0
     """
 
+    formula: ClassVar[str] = r"L = \sum_{j \ne y} \max(0, s_j - s_y + \text{margin})"
     margin: Margin = 1.0
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -211,6 +219,7 @@ class SquaredHinge(Loss):
     64.0
     """
 
+    formula: ClassVar[str] = r"L = \sum_{j \ne y} \max(0, s_j - s_y + \text{margin})^2"
     margin: Margin = 1.0
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -248,6 +257,11 @@ class BinaryCrossEntropy(Loss):
     2000.0
     """
 
+    formula: ClassVar[str] = (
+        r"L = -\sum_j \bigl(t_j \log p_j + (1 - t_j) \log(1 - p_j)\bigr) \\ "
+        r"p_j = \frac{1}{1 + e^{-s_j}} \qquad \frac{\partial L}{\partial s_j} = p_j - t_j"
+    )
+
     def value(self, scores: Array, targets: Array) -> float:
         """Σ max(s, 0) - s t + log(1 + exp(-|s|)), averaged over the rows."""
         each = np.maximum(scores, 0) - scores * targets + np.log1p(np.exp(-np.abs(scores)))
@@ -281,6 +295,10 @@ class CrossEntropy(Loss):
     >>> CrossEntropy().value(np.zeros((2, 1)), np.array([[1.0], [0.0]]))  # log 2
     0.6931471805599453
     """
+
+    formula: ClassVar[str] = (
+        r"L = -\log p_y \\ p_j = \frac{e^{s_j}}{\sum_k e^{s_k}} \\ \frac{\partial L}{\partial s_j} = p_j - t_j"
+    )
 
     def value(self, scores: Array, targets: Array) -> float:
         """log Σ exp(s) - s_right, averaged over the rows."""

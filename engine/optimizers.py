@@ -70,9 +70,11 @@ class Optimizer(Registered, ABC):
         return np.array(places)
 
 
-OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", "The rule that turns a gradient into a step.")
+OPTIMIZERS: Registry[Optimizer] = Registry(
+    "optimizer", "The rule that turns a gradient into a step: try SGD, then momentum, then Adam."
+)
 KEPT = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
-Decay = Annotated[float, Knob("How much of the past each step keeps.", 0.0, 0.9999, KEPT)]
+Decay = Annotated[float, Knob("How much of the past each step keeps: try 0, then 0.99.", 0.0, 0.9999, KEPT)]
 
 
 @OPTIMIZERS.add("gradient_descent")
@@ -90,6 +92,7 @@ class GradientDescent(Optimizer):
     [1.0, 0.5, 0.25]
     """
 
+    formula: ClassVar[str] = r"x \leftarrow x - \eta \, g \\ g = \frac{1}{n} \sum_{i=1}^{n} \nabla L_i"
     full_batch: ClassVar[bool] = True
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -107,6 +110,8 @@ class SGD(Optimizer):
     >>> SGD().path(np.ones_like, [0.0], rate=0.5, steps=2).ravel().tolist()
     [0.0, -0.5, -1.0]
     """
+
+    formula: ClassVar[str] = r"x \leftarrow x - \eta \, g \\ g = \frac{1}{B} \sum_{i \in \text{batch}} \nabla L_i"
 
     def emit(self, tape: Tape, flat: Flat) -> None:
         """x -= rate g."""
@@ -134,6 +139,7 @@ class Momentum(Optimizer):
     [0.0, -0.5, -1.25]
     """
 
+    formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \, g \\ x \leftarrow x + v"
     mu: Decay = 0.9
     slots: ClassVar[int] = 1
 
@@ -163,6 +169,7 @@ class Nesterov(Optimizer):
     [0.0, -0.75, -1.625]
     """
 
+    formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \, g \\ x \leftarrow x + \mu v - \eta \, g"
     mu: Decay = 0.9
     slots: ClassVar[int] = 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
@@ -25,7 +25,7 @@ class Preprocessor(Registered, ABC):
 
 
 PREPROCESSORS: Registry[Preprocessor] = Registry(
-    "preprocessor", "What is done to the features before the network sees them."
+    "preprocessor", "What is done to the features before the network sees them: try none on wine, then standardize."
 )
 
 
@@ -39,6 +39,8 @@ class NoPreprocessing(Preprocessor):
     >>> NoPreprocessing().fit(np.array([[3.0]]))(np.array([[5.0]])).tolist()
     [[5.0]]
     """
+
+    formula: ClassVar[str] = r"y = x"
 
     def fit(self, rows: Array) -> Transform:
         """Nothing to learn."""
@@ -55,6 +57,8 @@ class Centre(Preprocessor):
     >>> Centre().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
     [[3.0]]
     """
+
+    formula: ClassVar[str] = r"y = x - \mu"
 
     def fit(self, rows: Array) -> Transform:
         """scikit-learn's StandardScaler without its scaling."""
@@ -78,8 +82,10 @@ class MinMax(Preprocessor):
     [[-0.5]]
     """
 
+    formula: ClassVar[str] = r"y = a + (1 - a) \, \frac{x - x_{\min}}{x_{\max} - x_{\min}} \\ a \in \{0, -1\}"
     interval: Annotated[
-        Literal["0 to 1", "-1 to 1"], Help("Where the smallest and the largest training value of a feature go.")
+        Literal["0 to 1", "-1 to 1"],
+        Help("Where a feature's smallest and largest training value go: try both."),
     ] = "0 to 1"
 
     def fit(self, rows: Array) -> Transform:
@@ -101,6 +107,8 @@ class Standardize(Preprocessor):
     [[3.0]]
     """
 
+    formula: ClassVar[str] = r"y = \frac{x - \mu}{\sigma}"
+
     def fit(self, rows: Array) -> Transform:
         """scikit-learn's StandardScaler."""
         from sklearn.preprocessing import StandardScaler
@@ -109,7 +117,7 @@ class Standardize(Preprocessor):
 
 
 Components = Annotated[
-    int, Knob("How many directions are kept, the widest first; all there are if there are fewer.", 1, 64)
+    int, Knob("How many directions are kept, the widest first (or all there are): try 1, then 2.", 1, 64)
 ]
 
 
@@ -156,6 +164,7 @@ class Pca(Preprocessor):
     True
     """
 
+    formula: ClassVar[str] = r"y = V (x - \mu)"
     components: Components = 2
 
     def fit(self, rows: Array) -> Transform:
@@ -178,6 +187,7 @@ class PcaWhitening(Preprocessor):
     2.0
     """
 
+    formula: ClassVar[str] = r"y = \operatorname{diag}(1 / s) \; V (x - \mu)"
     components: Components = 2
 
     def fit(self, rows: Array) -> Transform:
@@ -199,6 +209,8 @@ class ZcaWhitening(Preprocessor):
     >>> y.round(12).tolist()
     [[2.0, 0.0]]
     """
+
+    formula: ClassVar[str] = r"y = V^\top \operatorname{diag}(1 / s) \; V (x - \mu)"
 
     def fit(self, rows: Array) -> Transform:
         """Centre, rotate, divide and rotate back."""

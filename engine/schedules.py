@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from engine.registry import Registry
 from engine.settings import Knob, Registered
@@ -17,7 +17,7 @@ from engine.settings import Knob, Registered
 EPOCHS = (1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 SPEEDS = (0.0, 0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-Speed = Annotated[float, Knob("How fast the rate falls, per epoch.", 0.0, 1.0, SPEEDS)]
+Speed = Annotated[float, Knob("How fast the rate falls, per epoch: try ten times more.", 0.0, 1.0, SPEEDS)]
 
 
 class Schedule(Registered, ABC):
@@ -28,7 +28,9 @@ class Schedule(Registered, ABC):
         """What the learning rate is multiplied by at a step, counted from 0."""
 
 
-SCHEDULES: Registry[Schedule] = Registry("schedule", "How the learning rate changes while training goes on.")
+SCHEDULES: Registry[Schedule] = Registry(
+    "schedule", "How the learning rate changes while training goes on: try cosine and watch the loss come to rest."
+)
 
 
 @SCHEDULES.add("constant")
@@ -41,6 +43,8 @@ class Constant(Schedule):
     >>> Constant().factor(1000, 8)
     1.0
     """
+
+    formula: ClassVar[str] = r"\eta_t = \eta"
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
         """Always 1."""
@@ -58,8 +62,9 @@ class StepDecay(Schedule):
     0.25
     """
 
-    share: Annotated[float, Knob("What the rate is multiplied by each time.", 0.0, 1.0, SHARES)] = 0.5
-    every: Annotated[int, Knob("After how many epochs, again and again.", 1, 10000, EPOCHS)] = 50
+    formula: ClassVar[str] = r"\eta_t = \eta \cdot \text{share}^{\lfloor t / \text{every} \rfloor}"
+    share: Annotated[float, Knob("What the rate is multiplied by: try 0.5, then 0.1.", 0.0, 1.0, SHARES)] = 0.5
+    every: Annotated[int, Knob("After how many epochs, again and again: try 20.", 1, 10000, EPOCHS)] = 50
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
         return self.share ** (step // steps_per_epoch // self.every)
@@ -76,6 +81,7 @@ class Exponential(Schedule):
     0.36787944117144233
     """
 
+    formula: ClassVar[str] = r"\eta_t = \eta \, e^{-k t}"
     k: Speed = 0.01
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
@@ -93,6 +99,7 @@ class Inverse(Schedule):
     0.5
     """
 
+    formula: ClassVar[str] = r"\eta_t = \frac{\eta}{1 + k t}"
     k: Speed = 0.05
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
@@ -113,8 +120,12 @@ class Cosine(Schedule):
     0.75
     """
 
-    epochs: Annotated[int, Knob("How many epochs the way down takes.", 1, 10000, EPOCHS)] = 200
-    last: Annotated[float, Knob("The share of the rate that is left at the end.", 0.0, 1.0, SHARES)] = 0.0
+    formula: ClassVar[str] = (
+        r"\eta_t = \eta \, \bigl(\text{last} + (1 - \text{last}) \, c_t\bigr) \\ "
+        r"c_t = \frac{1}{2} \left(1 + \cos \frac{\pi t}{\text{epochs}}\right) \qquad t \le \text{epochs}"
+    )
+    epochs: Annotated[int, Knob("How many epochs the way down takes: try 50, then 500.", 1, 10000, EPOCHS)] = 200
+    last: Annotated[float, Knob("The share of the rate left at the end: try 0, then 0.1.", 0.0, 1.0, SHARES)] = 0.0
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
         way = min(step / (steps_per_epoch * self.epochs), 1.0)

@@ -8,6 +8,7 @@ validation, the catalogue and the generated tests.
 from __future__ import annotations
 
 import dataclasses
+import re
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -104,11 +105,18 @@ class Registered(Settings):
 
     key: ClassVar[str]
     title: ClassVar[str]
+    formula: ClassVar[str]  # what it computes, in LaTeX
 
     @classmethod
     def summary(cls) -> str:
         """The first sentence of the docstring: the entry's one-line description."""
         return (cls.__doc__ or "").strip().splitlines()[0]
+
+    @classmethod
+    def source(cls) -> str:
+        """Where it is from: the docstring's paragraph that begins with ``Source:``, without that word."""
+        found = re.search(r"Source:(.*?)(?:\n\s*\n|$)", cls.__doc__ or "", re.DOTALL)
+        return " ".join(found[1].split()) if found else ""
 
 
 def fields_of(cls: type) -> tuple[Field, ...]:

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from app import session
-from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick
+from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick, shown_fields
 from app.edits import Path
 from app.gallery import draw_data_sets
 from app.live import requests
 from app.live.component import live_view
 from app.own_data import own_data
 from app.share import share
+from app.why import draw_why, why_of
 from app.words import _
 from engine.features import titles_of
 
@@ -20,6 +21,8 @@ DRAWER_HEIGHT = 330
 
 def data() -> None:
     """What is learned from."""
+    if session.hides(("data",)):
+        return
     st.subheader(_("Data"), anchor=False)
     path: Path = ("data", "dataset")
     draw_data_sets(path)
@@ -40,60 +43,87 @@ def data() -> None:
 def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     """Which two of more than two columns the boundary is drawn over."""
     across, up = session.axes() or default
-    help_text = _("The boundary is drawn over these two columns; all others are held at their means.")
+    words = {
+        "help_text": _("The boundary is drawn over these two columns: try the two that part the classes best."),
+        "why": _(
+            "The data have more than two columns, so the picture is a slice: $f(x)$ as these two run over the plane "
+            "and every other one is held at its mean, $x_j = \\bar{x}_j$. A point may seem to lie on the wrong side, "
+            "as its own other columns are not at their means. The network learns from all features all the same."
+        ),
+    }
     left, right = st.columns(2)
     with left:
-        pick(_("Across"), titles, across, lambda key: session.set_axis(0, key), help_text=help_text, key="axis:across")
+        pick(_("Across"), titles, across, lambda key: session.set_axis(0, key), **words, key="axis:across")
     with right:
-        pick(_("Up"), titles, up, lambda key: session.set_axis(1, key), help_text=help_text, key="axis:up")
+        pick(_("Up"), titles, up, lambda key: session.set_axis(1, key), **words, key="axis:up")
 
 
 def network() -> None:
     """The hidden layers: a row for each one, its rarer settings behind a button."""
+    if session.hides(("network",)):
+        return
     st.subheader(_("Network"), anchor=False)
     hidden = session.config().network.hidden
-    session.show_in_widget("layers", len(hidden))
+    if not session.hides(("network", "layers")):
+        layer_count(len(hidden))
+    for index in range(len(hidden)):
+        layer(index)
+    draw(("network", "draw"), _("Draw of the first weights"))
+
+
+def layer_count(count: int) -> None:
+    """How many hidden layers there are."""
+    session.show_in_widget("layers", count)
+    path: Path = ("network", "hidden")
+    draw_why(_("Hidden layers"), why_of(path), "layers")
     st.slider(
         _("Hidden layers"),
         0,
         8,
         key="layers",
-        help=_("How many layers lie between the features and the answer; each bends the boundary further."),
+        help=_(session.field_at(path).help),
         on_change=lambda: session.set_layer_count(session.widget_value("layers")),
     )
-    for index in range(len(hidden)):
-        layer(index)
 
 
 def layer(index: int) -> None:
     """One hidden layer."""
     path: Path = ("network", "hidden", index)
+    if not shown_fields(path):
+        return
     units, activation, more = st.columns([5, 6, 2], vertical_alignment="bottom")
     with units:
         draw((*path, "units"), _("Layer {number}").format(number=index + 1))
     with activation:
         draw((*path, "activation"), fields=False)
-    help_text = _("More settings of this layer")
-    with more:
-        drawer = st.popover("", icon=":material/tune:", help=help_text, key=f"layer:{index}", on_change="rerun")
-    with drawer, st.container(height=DRAWER_HEIGHT, border=False):
-        if drawer.open:
-            draw_fields(path, drawn=("units", "activation"))
+    drawn = ("units", "activation")
+    if shown_fields(path, drawn=drawn):
+        help_text = _("More settings of this layer: try batch norm, dropout, or other first weights")
+        with more:
+            drawer = st.popover("", icon=":material/tune:", help=help_text, key=f"layer:{index}", on_change="rerun")
+        with drawer, st.container(height=DRAWER_HEIGHT, border=False):
+            if drawer.open:
+                draw_fields(path, drawn=drawn)
     draw_fields((*path, "activation"))
 
 
 def training() -> None:
     """How it learns."""
+    if session.hides(("training",)):
+        return
     st.subheader(_("Training"), anchor=False)
     path: Path = ("training",)
     draw_pair((*path, "learning_rate"), (*path, "batch_size"))
     draw_pair((*path, "loss"), (*path, "l2"))
     draw((*path, "optimizer"), fields=False)
+    drawn = ("learning_rate", "batch_size", "loss", "l2", "optimizer")
+    if not (shown_fields((*path, "optimizer")) or shown_fields(path, drawn=drawn)):
+        return
     drawer = st.expander(_("More"), key="more", on_change="rerun")
     if drawer.open:
         with drawer:
             draw_fields((*path, "optimizer"))
-            draw_fields(path, drawn=("learning_rate", "batch_size", "loss", "l2", "optimizer"))
+            draw_fields(path, drawn=drawn)
 
 
 session.begin()

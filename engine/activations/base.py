@@ -93,4 +93,6 @@ class Activation(Registered, Part, ABC):
         return out.reshape(x.shape if rows == 1 else x.shape[1:]), d_x.reshape(x.shape)
 
 
-ACTIVATIONS: Registry[Activation] = Registry("activation", "What each unit of the layer does to its weighted sum.")
+ACTIVATIONS: Registry[Activation] = Registry(
+    "activation", "What each unit of the layer does to its weighted sum: try linear, then tanh, then ReLU."
+)

@@ -25,6 +25,8 @@ class Linear(Activation):
     [-2.0, 3.0]
     """
 
+    formula: ClassVar[str] = r"f(x) = x \qquad f'(x) = 1"
+
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 everywhere."""
         tape.emit(np.copyto, out, x)
@@ -42,6 +44,7 @@ class Step(Activation):
     ([0.0, 0.0, 1.0], [0.0, 0.0])
     """
 
+    formula: ClassVar[str] = r"f(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases} \qquad f'(x) = 0"
     trainable: ClassVar[bool] = False
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
@@ -76,6 +79,7 @@ class Sigmoid(Activation):
     ([0.5], [0.25])
     """
 
+    formula: ClassVar[str] = r"f(x) = \frac{1}{1 + e^{-x}} \\ f'(x) = f(x) \, (1 - f(x)) \le \tfrac{1}{4}"
     low: ClassVar[float] = 0.0
     high: ClassVar[float] = 1.0
     steepest: ClassVar[float] = 0.25
@@ -109,6 +113,7 @@ class Tanh(Activation):
     ([0.0], [1.0])
     """
 
+    formula: ClassVar[str] = r"f(x) = \tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}} \\ f'(x) = 1 - f(x)^2 \le 1"
     low: ClassVar[float] = -1.0
     high: ClassVar[float] = 1.0
 
@@ -137,6 +142,7 @@ class ReLU(Activation):
     ([0.0, 3.0], [0.0, 1.0])
     """
 
+    formula: ClassVar[str] = r"f(x) = \max(0, x) \\ f'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}"
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
     initializer: ClassVar[Initializer] = He()
@@ -170,7 +176,10 @@ class LeakyReLU(Activation):
     ([-0.2, 3.0], [0.1, 1.0])
     """
 
-    alpha: Annotated[float, Knob("Slope on the left of zero.", 0.0, 0.99)] = 0.01
+    formula: ClassVar[str] = (
+        r"f(x) = \max(\alpha x, x) \\ f'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
+    )
+    alpha: Annotated[float, Knob("Slope on the left of zero: try 0, which is ReLU, then 0.3.", 0.0, 0.99)] = 0.01
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
 

@@ -29,6 +29,7 @@ class Softplus(Activation):
     ([0.6931], [0.5])
     """
 
+    formula: ClassVar[str] = r"f(x) = \log(1 + e^x) \\ f'(x) = \frac{1}{1 + e^{-x}}"
     low: ClassVar[float] = 0.0
     initializer: ClassVar[Initializer] = He()
 
@@ -60,7 +61,11 @@ class ELU(Activation):
     [1.0, 1.0]
     """
 
-    alpha: Annotated[float, Knob("How far below zero it goes on the left.", 0.0, 5.0)] = 1.0
+    formula: ClassVar[str] = (
+        r"f(x) = \begin{cases} x & x > 0 \\ \alpha \, (e^x - 1) & x \le 0 \end{cases} \\ "
+        r"f'(x) = \begin{cases} 1 & x > 0 \\ \alpha \, e^x & x \le 0 \end{cases}"
+    )
+    alpha: Annotated[float, Knob("How far below zero it goes on the left: try 0, a ReLU, then 2.", 0.0, 5.0)] = 1.0
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
 
@@ -80,6 +85,7 @@ class SELU(Activation):
     [-0.879, 1.0507]
     """
 
+    formula: ClassVar[str] = r"f(x) = 1.0507 \begin{cases} x & x > 0 \\ 1.6733 \, (e^x - 1) & x \le 0 \end{cases}"
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = -SELU_SCALE * SELU_ALPHA
     initializer: ClassVar[Initializer] = LeCun()
@@ -100,6 +106,9 @@ class SiLU(Activation):
     ([0.824], [0.5])
     """
 
+    formula: ClassVar[str] = (
+        r"f(x) = x \, \sigma(x) \\ \sigma(x) = \frac{1}{1 + e^{-x}} \\ f'(x) = \sigma(x) + f(x) \, (1 - \sigma(x))"
+    )
     low: ClassVar[float] = -0.2785
     initializer: ClassVar[Initializer] = He()
 
@@ -135,6 +144,10 @@ class GELU(Activation):
     ([0.8413], [0.5])
     """
 
+    formula: ClassVar[str] = (
+        r"f(x) = x \, \Phi(x) = \frac{x}{2} \left(1 + \operatorname{erf} \frac{x}{\sqrt{2}}\right) \\ "
+        r"f'(x) = \Phi(x) + \frac{x}{\sqrt{2 \pi}} \, e^{-x^2 / 2}"
+    )
     low: ClassVar[float] = -0.17
     initializer: ClassVar[Initializer] = He()
 

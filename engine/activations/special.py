@@ -29,7 +29,8 @@ class NoisyReLU(Activation):
     [0.0, 3.0]
     """
 
-    sigma: Annotated[float, Knob("Standard deviation of the noise.", 0.0, 2.0)] = 0.1
+    formula: ClassVar[str] = r"f(x) = \max(0, x + n) \\ n \sim \mathcal{N}(0, \sigma^2)"
+    sigma: Annotated[float, Knob("Standard deviation of the noise: try 0, then 1.", 0.0, 2.0)] = 0.1
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
     initializer: ClassVar[Initializer] = He()
@@ -76,7 +77,8 @@ class PReLU(Activation):
     ([-1.0, 3.0], [0.5, 1.0])
     """
 
-    start: Annotated[float, Knob("Each unit's first slope on the left of zero.", 0.0, 0.99)] = 0.25
+    formula: ClassVar[str] = r"f(x) = \max(0, x) + a \min(0, x) \\ \frac{\partial f}{\partial a} = \min(0, x)"
+    start: Annotated[float, Knob("Each unit's first slope on the left of zero: try 0, then 0.9.", 0.0, 0.99)] = 0.25
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
 
@@ -123,7 +125,8 @@ class Maxout(Activation):
     [[0.0, 1.0], [1.0, 0.0]]
     """
 
-    k: Annotated[int, Knob("How many weighted sums each unit chooses among.", 2, 5)] = 2
+    formula: ClassVar[str] = r"f(x_1, \dots, x_k) = \max_j x_j \\ x_j = w_j \cdot z + b_j"
+    k: Annotated[int, Knob("How many weighted sums each unit chooses among: try 2, then 5.", 2, 5)] = 2
 
     def width(self, units: int) -> int:
         """k sums for each unit."""

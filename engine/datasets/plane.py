@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 
@@ -26,6 +26,11 @@ class Circle(Dataset):
     ([True, False, True, False], [0, 1, 0, 1])
     """
 
+    formula: ClassVar[str] = (
+        r"r_A \sim \mathcal{U}(0, 2.5) \qquad r_B \sim \mathcal{U}(3.5, 5) \\ "
+        r"x = r \, (\sin \varphi, \cos \varphi) \\ "
+        r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
+    )
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -49,6 +54,10 @@ class Xor(Dataset):
     np.True_
     """
 
+    formula: ClassVar[str] = (
+        r"A: \; x_1 x_2 < 0 \qquad B: \; x_1 x_2 > 0 \\ "
+        r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
+    )
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -71,6 +80,9 @@ class Gauss(Dataset):
     (10, 2)
     """
 
+    formula: ClassVar[str] = (
+        r"x \sim \mathcal{N}\left(\pm (2, 2), \; \sigma^2 I\right) \\ \sigma = 0.7 + 2.6 \cdot \text{noise}"
+    )
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -92,6 +104,10 @@ class Spiral(Dataset):
     True
     """
 
+    formula: ClassVar[str] = (
+        r"r = 5 s \qquad \varphi = 3.5 \pi s + \pi c \qquad 0 < s < 1 \\ x = r \, (\sin \varphi, \cos \varphi) \\ "
+        r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
+    )
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -114,6 +130,11 @@ class Moons(Dataset):
     (10, 2)
     """
 
+    formula: ClassVar[str] = (
+        r"0 \le \varphi \le \pi \\ x_A = 3 \, (\cos \varphi - 0.5, \; \sin \varphi - 0.25) \\ "
+        r"x_B = 3 \, (0.5 - \cos \varphi, \; 0.25 - \sin \varphi) \\ "
+        r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
+    )
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -136,8 +157,12 @@ class Blobs(Dataset):
     [0, 1, 2]
     """
 
+    formula: ClassVar[str] = (
+        r"x \sim \mathcal{N}\left(3.5 \, (\sin \varphi_c, \cos \varphi_c), \; \sigma^2 I\right) \\ "
+        r"\varphi_c = 2 \pi c / \text{classes} \qquad \sigma = 0.5 + 3 \cdot \text{noise}"
+    )
     noise: Noise = 0.1
-    classes: Annotated[int, Knob("How many clouds, one class each.", 2, 6)] = 3
+    classes: Annotated[int, Knob("How many clouds, one class each: try 2, then 6.", 2, 6)] = 3
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -173,8 +198,13 @@ class Rings(Dataset):
     ([True, False, True, False], [0, 1, 0, 1])
     """
 
+    formula: ClassVar[str] = (
+        r"r = \frac{5}{\text{classes}} \, (c + u) \qquad u \sim \mathcal{U}(0.3, 1) \\ "
+        r"x = r \, (\sin \varphi, \cos \varphi) \\ "
+        r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
+    )
     noise: Noise = 0.05
-    classes: Annotated[int, Knob("How many rings, one class each.", 2, 4)] = 3
+    classes: Annotated[int, Knob("How many rings, one class each: try 2, then 4.", 2, 4)] = 3
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -202,8 +232,11 @@ class Checkerboard(Dataset):
     np.True_
     """
 
+    formula: ClassVar[str] = (
+        r"c = (\lfloor u_1 \rfloor + \lfloor u_2 \rfloor) \bmod 2 \\ u_j = \frac{\text{squares}}{10} \, (x_j + 5)"
+    )
     noise: Noise = 0.05
-    squares: Annotated[int, Knob("How many squares lie along a side of the board.", 2, 8)] = 4
+    squares: Annotated[int, Knob("How many squares lie along a side: try 2, which is XOR, then 6.", 2, 8)] = 4
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
         """From -5 to 5 both ways; a twentieth of each square's side stays empty at its edges."""

@@ -24,6 +24,7 @@ class Iris(Dataset):
     ((150, 4), [50, 50, 50])
     """
 
+    formula: ClassVar[str] = r"x \in \mathbb{R}^4 \mapsto c \in \{\text{setosa}, \text{versicolor}, \text{virginica}\}"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sepal_length", "sepal length", "cm", 4.0, 8.2),
         Column("sepal_width", "sepal width", "cm", 1.8, 4.6),
@@ -57,6 +58,7 @@ class Wine(Dataset):
     ((178, 13), [59, 71, 48])
     """
 
+    formula: ClassVar[str] = r"x \in \mathbb{R}^{13} \mapsto c \in \{1, 2, 3\}"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("alcohol", "alcohol", "%", 10.5, 15.5),
         Column("malic_acid", "malic acid", "", 0.0, 6.5),
@@ -99,6 +101,7 @@ class Digits(Dataset):
     ((20, 64), [2, 2, 2, 2, 2, 2, 2, 2, 2, 2])
     """
 
+    formula: ClassVar[str] = r"x \in \{0, 1, \dots, 16\}^{64} \mapsto c \in \{0, 1, \dots, 9\}"
     columns: ClassVar[tuple[Column, ...]] = tuple(
         Column(f"pixel_{row}_{column}", f"pixel {row},{column}", "", -1.0, 17.0)
         for row in range(1, 9)

@@ -23,6 +23,7 @@ class TiltedPlane(Dataset):
     True
     """
 
+    formula: ClassVar[str] = r"y = \frac{x_1 + x_2}{10}"
     noise: Noise = 0.1
     task: ClassVar[Task] = "regression"
 
@@ -43,6 +44,7 @@ class Bumps(Dataset):
     (1.0, -0.5)
     """
 
+    formula: ClassVar[str] = r"y = \sum_{k=1}^{6} \pm \max\left(0, \; 1 - \tfrac{1}{2} \lVert x - c_k \rVert\right)"
     noise: Noise = 0.1
     task: ClassVar[Task] = "regression"
 

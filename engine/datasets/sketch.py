@@ -51,6 +51,7 @@ class Painted(Dataset):
         tuple[tuple[float, float, int], ...], Help("The points, one by one.", low=2, high=MOST_POINTS)
     ] = smile()
     rows: ClassVar[int | None] = len(smile())
+    formula: ClassVar[str] = r"(x_{i1}, x_{i2}, c_i) \quad i = 1, \dots, n"
 
     def __post_init__(self) -> None:
         """Check each point, and take the number of rows from them.

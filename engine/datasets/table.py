@@ -52,6 +52,7 @@ class Table(Dataset):
     engine.settings.SettingsError: labels: every row is 'yes'; give at least two different labels
     """
 
+    formula: ClassVar[str] = r"(x_i, c_i) \quad i = 1, \dots, n"
     names: Annotated[tuple[str, ...], Help("What the columns are called.", low=2)] = ("weight", "height")
     cells: Annotated[tuple[tuple[float, ...], ...], Help("The numbers, row by row.", low=2, high=MOST_ROWS)] = tuple(
         row for row, _ in CATS_AND_DOGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
@@ -52,7 +52,8 @@ class Normalization(Registered, Part, ABC):
 
 
 NORMALIZATIONS: Registry[Normalization] = Registry(
-    "normalization", "Whether the layer's signals are kept at a steady scale."
+    "normalization",
+    "Whether the layer's signals are kept at a steady scale: try batch norm with large random weights.",
 )
 
 
@@ -66,3 +67,5 @@ class NoNormalization(Normalization):
     >>> NoNormalization().placement
     'none'
     """
+
+    formula: ClassVar[str] = r"y = x"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
@@ -31,8 +31,14 @@ class BatchNorm(Normalization):
     [1.0, 1.0]
     """
 
-    placement: Annotated[Literal["before", "after"], Help("Before or after the activation.")] = "before"
-    momentum: Annotated[float, Knob("How much of the running statistics each batch keeps.", 0.0, 0.999, KEPT)] = 0.9
+    formula: ClassVar[str] = (
+        r"y = \gamma \, \frac{x - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta \\ "
+        r"\mu = \frac{1}{B} \sum_{i=1}^{B} x_i \qquad \sigma^2 = \frac{1}{B} \sum_{i=1}^{B} (x_i - \mu)^2"
+    )
+    placement: Annotated[Literal["before", "after"], Help("Before or after the activation: try both.")] = "before"
+    momentum: Annotated[
+        float, Knob("How much of the statistics a batch keeps: try 0, then 0.99.", 0.0, 0.999, KEPT)
+    ] = 0.9
 
     def parameters(self, units: int) -> Mapping[str, Array]:
         """The learned scale and shift start as doing nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from engine.parts import Views
 from engine.settings import Help, Knob, SettingsError
 from engine.tape import Array, Backward, Tape
 
-Placement = Annotated[Literal["before", "after"], Help("Before or after the activation.")]
+Placement = Annotated[Literal["before", "after"], Help("Before or after the activation: try both.")]
 
 
 def _scale_and_shift(units: int) -> Mapping[str, Array]:
@@ -34,6 +34,10 @@ class LayerNorm(Normalization):
     [1.0, 1.0]
     """
 
+    formula: ClassVar[str] = (
+        r"y_j = \gamma_j \, \frac{x_j - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta_j \\ "
+        r"\mu = \frac{1}{U} \sum_{j=1}^{U} x_j \qquad \sigma^2 = \frac{1}{U} \sum_{j=1}^{U} (x_j - \mu)^2"
+    )
     placement: Placement = "before"
 
     def parameters(self, units: int) -> Mapping[str, Array]:
@@ -56,7 +60,12 @@ class GroupNorm(Normalization):
     engine.settings.SettingsError: groups: 3 groups do not divide 8 units; choose 1, 2, 4 or 8
     """
 
-    groups: Annotated[int, Knob("How many groups; they must divide the layer's units.", 1, 64)] = 1  # fits any layer
+    formula: ClassVar[str] = (
+        r"y_j = \gamma_j \, \frac{x_j - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta_j \\ "
+        r"\mu = \frac{G}{U} \sum_{k \in \text{group}} x_k \\ "
+        r"\sigma^2 = \frac{G}{U} \sum_{k \in \text{group}} (x_k - \mu)^2"
+    )
+    groups: Annotated[int, Knob("How many groups the units form: try 1, a layer norm, then 2.", 1, 64)] = 1  # fits all
     placement: Placement = "before"
 
     def check_units(self, units: int) -> None:
@@ -87,6 +96,7 @@ class InstanceNorm(Normalization):
     [0.0, 0.0]
     """
 
+    formula: ClassVar[str] = r"y_j = \gamma_j \, \frac{x_j - x_j}{\sqrt{0 + 10^{-5}}} + \beta_j = \beta_j"
     placement: Placement = "before"
 
     def parameters(self, units: int) -> Mapping[str, Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -28,6 +29,8 @@ class WeightNorm(Normalization):
     >>> WeightNorm().weight_parameters(np.array([[3.0], [4.0]]))["gain"].round(6).tolist()
     [5.0]
     """
+
+    formula: ClassVar[str] = r"w = g \, \frac{v}{\lVert v \rVert}"
 
     def weight_parameters(self, weights: Array) -> Mapping[str, Array]:
         return {"gain": np.sqrt((weights**2).sum(axis=0) + TINY)}

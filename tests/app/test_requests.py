@@ -180,7 +180,7 @@ def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
 
 
 def test_advice_is_taken_by_its_button(done: Done) -> None:
-    """A diverged run's button takes a tenth of the rate; pressed once more, or for advice long past, it does nothing."""
+    """A diverged run's button takes a tenth of the rate; once more, or for advice long past, it does nothing."""
     page = visit(setup=to_text(explosive(10.0)))
     session = HUB.find(page.session_state["ticket"])
     assert session is not None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from app.links import from_text
 from engine import Config
@@ -80,3 +81,15 @@ def keyed(page: AppTest) -> dict[str, Any]:
     """Every widget of the page that has a key."""
     lists = (page.selectbox, page.slider, page.select_slider, page.number_input, page.button_group, page.multiselect)
     return {str(widget.key): widget for widgets in lists for widget in widgets if widget.key}
+
+
+def whys(page: AppTest) -> dict[str, tuple[str, str]]:
+    """Every "why" of the page by the key of its widget: the name of its button, and what it opens."""
+    blocks, found = [page.main, page.sidebar], {}
+    while blocks:
+        block = blocks.pop()
+        blocks += [child for child in block.children.values() if isinstance(child, Block)]
+        if block.type == "popover" and "-why:" in block.proto.id:
+            text = "\n".join(child.value for child in block.markdown)
+            found[block.proto.id.partition("-why:")[2]] = (" ".join(block.proto.popover.label.split()), text)
+    return found

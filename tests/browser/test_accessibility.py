@@ -80,10 +80,21 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
     """What a layer can do beyond its activation, opened in the side bar."""
     playground.rest()
-    drawer = playground.page.get_by_test_id("stPopover").get_by_role("button")
-    drawer.first.scroll_into_view_if_needed()
+    drawer = playground.page.locator(".st-key-layer-0").get_by_role("button")
+    drawer.scroll_into_view_if_needed()
     playground.page.wait_for_timeout(300)  # a drawer closes when the side bar scrolls
-    drawer.first.click()
-    playground.page.wait_for_selector("[data-testid=stPopoverBody]")
+    drawer.click()
+    playground.page.get_by_role("combobox", name="Initializer").wait_for()
+    playground.rest()
+    assert findings(playground.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_why_has_no_serious_finding(playground: Playground, scheme: Any) -> None:
+    """The longest of those that are there on arrival, with its formula."""
+    playground.page.emulate_media(color_scheme=scheme)
+    playground.rest()
+    playground.page.get_by_role("button", name="why Optimizer").click()
+    playground.page.get_by_role("dialog", name="why Optimizer").wait_for()
     playground.rest()
     assert findings(playground.page) == []

@@ -54,9 +54,9 @@ class Painter:
 
 
 def test_what_is_painted_is_learned_and_what_is_erased_is_gone(playground: Playground) -> None:
-    """A dab of C joins the points that were there, and has an output of its own; erased, it is gone; undo brings it back."""
+    """A dab of C joins what was there and has an output of its own; erased, it is gone; undo brings it back."""
     painter = Painter(playground, FEW)
-    rows = [part for part in (Trainer(FEW).data.train, Trainer(FEW).data.test)]
+    rows = Trainer(FEW).data.train, Trainer(FEW).data.test
     before = Counter(
         (*row, int(label))
         for part in rows

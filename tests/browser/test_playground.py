@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import WebSocketRoute
+from playwright.sync_api import WebSocket, WebSocketRoute
 
 from engine import Config, Trainer
 from tests.browser.playground import Playground
@@ -210,3 +210,51 @@ def test_nothing_is_cut_off_in_a_small_window(playground: Playground, width: int
     playground.rest()
     overhang = playground.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert overhang <= 0
+
+
+# Of every "why" of the side bar: its name, how far its middle is from the label line's, and the gaps at its two sides.
+WHYS = """
+() => [...document.querySelectorAll('section [class*="st-key-why"]')].map((why) => {
+  const label = why.nextElementSibling.querySelector("label"), text = document.createRange();
+  text.selectNodeContents(label.querySelector("p"));
+  const box = why.querySelector("button").getBoundingClientRect(), line = text.getClientRects()[0];
+  const mark = label.querySelector("button").getBoundingClientRect();
+  const right = mark.left > box.left ? mark.left - box.right : 0;
+  return [why.innerText, Math.abs(box.top + box.height / 2 - line.top - line.height / 2), box.left - line.right, right];
+})
+"""
+
+
+def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
+    """Between the label and the question mark, over neither, with the side bar's drawer of settings open too."""
+    playground.page.get_by_text("More", exact=True).click()
+    playground.page.get_by_role("button", name="why Patience").wait_for()
+    whys = playground.page.evaluate(WHYS)
+    assert len(whys) > 20
+    assert [why for why in whys if why[1] > 3 or min(why[2:]) < 0] == []
+
+
+def test_a_why_is_opened_and_read_by_keyboard(playground: Playground) -> None:
+    """Enter opens a few sentences with the formula at once, with nothing asked of the server; Escape closes them."""
+    asked: list[str | bytes] = []
+
+    def note(message: str | bytes) -> None:
+        asked.append(message)
+
+    def listen(socket: WebSocket) -> None:
+        if "_stcore" in socket.url:
+            socket.on("framesent", note)
+
+    playground.page.on("websocket", listen)
+    playground.open()
+    playground.rest()
+    before = len(asked)
+    assert before > 0
+    why, told = (playground.page.get_by_role(role, name="why Learning rate") for role in ("button", "dialog"))
+    why.focus()
+    playground.page.keyboard.press("Enter")
+    assert r"x \leftarrow x - \eta" in str(told.locator("annotation").first.text_content())
+    assert "Too small, and the loss hardly falls" in told.inner_text()
+    playground.page.keyboard.press("Escape")
+    told.wait_for(state="hidden")
+    assert len(asked) == before

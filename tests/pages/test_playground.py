@@ -20,7 +20,7 @@ from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum
 from engine.registry import Registry
 from engine.settings import Knob
-from tests.app.visitor import keyed, link_of, linked, remarks, rerun, sentences, set_up, unfold, visit
+from tests.app.visitor import keyed, link_of, linked, remarks, rerun, sentences, set_up, unfold, visit, whys
 from tests.engine.strategies import Place, places
 
 # What a visitor can change, by the issue's list.
@@ -120,6 +120,26 @@ def test_the_page_is_complete_before_any_click() -> None:
     assert [key for key, widget in widgets.items() if not widget.label.strip()] == []
     assert [key for key, widget in widgets.items() if len(widget.help) < 10] == []
     assert sentences(page) == []
+
+
+@pytest.mark.parametrize("config", SET_UPS.values(), ids=SET_UPS.keys())
+def test_every_widget_has_a_why(config: Config) -> None:
+    """Beside each control there is a "why" of its name, with a formula; nothing else has one."""
+    page = unfold(visit(setup=to_text(config)))
+    told = whys(page)
+    assert {key: name for key, (name, _) in told.items()} == {
+        key: f"why {widget.label}" for key, widget in keyed(page).items()
+    }
+    assert [key for key, (_, text) in told.items() if text.count("$") < 2] == []
+
+
+@pytest.mark.parametrize("key", LOSSES.keys)
+def test_the_why_of_a_choice_tells_about_the_chosen_entry(key: str) -> None:
+    """Beside what losses are about: the formula and the source of the one at hand, and of no other."""
+    page = visit(setup=to_text(Config(training=TrainingSettings(loss=LOSSES[key]()))))
+    _, text = whys(page)["set:training.loss"]
+    assert [cls.key for cls in LOSSES if f"\n{cls.formula}\n" in text] == [key]
+    assert LOSSES[key].source() in text
 
 
 def test_the_page_is_as_good_the_second_time() -> None:
