@@ -29,7 +29,7 @@ def data() -> None:
     own_data()
     draw_fields(path)
     if why := session.why_no_link():
-        st.caption(as_text(_("{why}: save it as a file, above.").format(why=why)))
+        st.caption(as_text(_("{why}: save the set-up as a file.").format(why=why)))
     dataset = session.config().data.dataset
     draw_features(("data", "features"), titles_of(dataset))
     if len(dataset.columns) > 2:

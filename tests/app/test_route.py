@@ -71,7 +71,7 @@ class Viewer:
         """Talk over an open connection."""
         self.connection = connection
         self.scenes: list[dict[str, Any]] = []
-        self.asides: dict[str, Any] = {}
+        self.asides: list[dict[str, Any]] = []
 
     def send(self, do: str, value: int | None = None) -> None:
         """One command."""
@@ -82,7 +82,7 @@ class Viewer:
         while isinstance(message := self.connection.recv(LIMIT_S), str):
             told = json.loads(message)
             if len(told) == 1:
-                self.asides |= told
+                self.asides.append(told)
             else:
                 self.scenes.append(told)
         return decode(message)
@@ -268,16 +268,15 @@ def test_a_story_comes_when_it_changes_before_its_frame(host: str, log: object) 
     """Slow motion asked for: one text, then frames; hovering tells nothing again; its end is told once."""
     with viewing(host, opened(small())[0]) as viewer:
         viewer.next_frame()
-        viewer.scenes.clear()
         viewer.connection.send(json.dumps({"do": "slow", "stage": 2, "row": 1}))
         assert not viewer.next_frame().playing
-        assert [(told["story"]["stage"], told["story"]["row"]) for told in viewer.scenes] == [(2, 1)]
+        assert [(told["story"]["stage"], told["story"]["row"]) for told in viewer.asides] == [(2, 1)]
         viewer.connection.send(json.dumps({"do": "hover", "layer": 1, "unit": 0}))
         assert viewer.next_frame().focus == (1, 0)
-        assert len(viewer.scenes) == 1
+        assert len(viewer.asides) == 1
         viewer.connection.send(json.dumps({"do": "slow", "stage": 0, "row": 0}))
         viewer.next_frame()
-        assert viewer.scenes[1:] == [{"story": None}]
+        assert viewer.asides[1:] == [{"story": None}]
 
 
 def test_nothing_comes_without_a_credit(host: str, log: object) -> None:
@@ -351,7 +350,7 @@ def test_a_divergence_reaches_the_viewer(host: str, log: object) -> None:
         while not (frame := viewer.next_frame()).diverged:
             pass
         assert not frame.playing
-        assert "diverged at step" in viewer.asides["advice"]["text"]
+        assert "diverged at step" in viewer.asides[-1]["advice"]["text"]
         viewer.send("credit")
         assert viewer.is_quiet()
 
