@@ -11,6 +11,7 @@ from app.words import _
 from engine import Config
 from engine.activations import Activation
 
+HOLDING, SILENCING = 1e-3, 0.2  # penalties and dropouts below which it is not they
 WANTING = 0.7  # a fit below which a network that learns no more is called too small
 
 
@@ -58,17 +59,20 @@ def _what_lacks(signs: Signs) -> tuple[str, Remedy]:
     """What holds the network back, the surest reason first."""
     training, data, hidden = signs.config.training, signs.config.data, signs.hidden
     units = " + ".join(str(layer.spec.units) for layer in hidden)
+    columns = [column.key for column in data.dataset.columns]
+    held = max(training.l1, training.l2) >= HOLDING
+    silenced = max((layer.spec.dropout for layer in hidden), default=0.0) >= SILENCING
     narrow = signs.inputs.count < len(data.features)
     straight = bool(hidden) and all(_is_straight(layer.spec.activation) for layer in hidden)
     lines = _("Without a hidden layer it draws straight lines only.")
     few = _("Its hidden layers of {units} units are too small for this.").format(units=units)
     reasons = {
         _("The penalty (L1 = {training.l1:g}, L2 = {training.l2:g}) holds the weights too close to zero."): (
-            remedies.unpenalized
+            remedies.unpenalized if held else _nothing
         ),
         _("The weights into a neuron may not be longer than {training.max_norm:g} together."): remedies.unbounded,
-        _("Dropout silences too many of its {units} hidden neurons."): remedies.undropped,
-        _("It sees only {inputs} of the {columns} columns."): remedies.seeing,
+        _("Dropout silences too many of its {units} hidden neurons."): (remedies.undropped if silenced else _nothing),
+        _("It sees only {seen} of the {columns} columns."): remedies.seeing,
         _("Of its {features} features only {inputs} directions are kept."): remedies.prepared if narrow else _nothing,
         _("Without a bend, layers upon each other draw straight lines only."): remedies.bent if straight else _nothing,
         few if hidden else lines: remedies.larger,
@@ -79,7 +83,8 @@ def _what_lacks(signs: Signs) -> tuple[str, Remedy]:
                 training=training,
                 units=units,
                 inputs=signs.inputs.count,
-                columns=len(data.dataset.columns),
+                seen=len(set(columns) & set(data.features)),
+                columns=len(columns),
                 features=len(data.features),
             )
             return shown, remedy

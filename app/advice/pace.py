@@ -6,11 +6,12 @@ import math
 
 from app.advice import remedies
 from app.advice.remedies import Advice
-from app.advice.signs import BOUNCING, POOR, RECENT, TRAIN_LOSS, Signs
+from app.advice.signs import POOR, RECENT, TRAIN_LOSS, Signs
 from app.words import _
 
 HEALTHY = 1e-3  # update:weight; CS231n, "Neural networks 3: ratio of weights:updates"
 HARDLY = 1e-4
+BOUNCING, THROWN = 0.08, 0.15  # strays of the loss: at a good rate one that has stopped falling strays by 0.01 or less
 
 
 def diverged(signs: Signs) -> Advice | None:
@@ -49,8 +50,9 @@ def unsteady(signs: Signs) -> Advice | None:
     """The steps are so large that the loss is thrown about, or that they have thrown the weights out of reach."""
     if not signs.lasted(10, 100) or signs.falls(max(0.005, signs.bounce)) or not signs.fit < POOR:
         return None
-    thrown = any(layer.has_grown for layer in signs.hidden) and signs.mean(TRAIN_LOSS, RECENT) > 0.95 * signs.guess.loss
-    if not (thrown or signs.bounce > BOUNCING):
+    guessing = signs.mean(TRAIN_LOSS, RECENT) > 0.95 * signs.guess.loss
+    restless = signs.bounce > BOUNCING or any(layer.has_grown for layer in signs.hidden)
+    if not (signs.bounce > THROWN or (guessing and restless)):
         return None
     recent = signs.part(TRAIN_LOSS, RECENT)
     text = _(

@@ -12,7 +12,7 @@ from app.words import _, shown
 from engine import Config
 from engine.activations import Activation
 from engine.config import DataSettings, LayerSpec, TrainingSettings
-from engine.settings import Knob, fields_of
+from engine.settings import Knob
 
 Change = tuple[Path, Any]
 RATE: Path = ("training", "learning_rate")
@@ -20,7 +20,6 @@ HIDDEN: Path = ("network", "hidden")
 PENALTIES = (3e-3, 1e-2)  # that are worth a try, one after the other
 ENOUGH_UNITS = 8
 ENOUGH_LAYERS = 2
-MOST_UNITS = int(next(field.note.high for field in fields_of(LayerSpec) if field.name == "units"))
 
 
 class Remedy(NamedTuple):
@@ -172,19 +171,22 @@ def seeing(config: Config) -> Remedy:
 
 
 def larger(config: Config) -> Remedy:
-    """Two hidden layers at least, of eight units at least; where there are as many, twice as many units."""
+    """Two hidden layers at least, of eight units at least.
+
+    Nothing where there are as many: what the data sets here ask for, such a network can do, so that something else is
+    the matter.
+    """
     hidden = config.network.hidden
     more = len(hidden) < ENOUGH_LAYERS
     layers = (*hidden, hidden[-1] if hidden else LayerSpec()) if more else hidden
     changes: list[Change] = [(HIDDEN, layers)] if more else []
-    for index, layer in enumerate(layers):
-        units = min(max(ENOUGH_UNITS, layer.units if more else 2 * layer.units), MOST_UNITS)
-        if units != layer.units:
-            changes.append(((*HIDDEN, index, "units"), units))
+    changes += [
+        ((*HIDDEN, index, "units"), ENOUGH_UNITS) for index, layer in enumerate(layers) if layer.units < ENOUGH_UNITS
+    ]
     if not changes:
         return Remedy()
-    sizes = [layer.units for layer in Advice("", "", "", tuple(changes)).applied(config).network.hidden]
-    return Remedy(_("Try hidden layers of {sizes}").format(sizes=" + ".join(map(str, sizes))), tuple(changes))
+    sizes = [str(max(layer.units, ENOUGH_UNITS)) for layer in layers]
+    return Remedy(_("Try hidden layers of {sizes}").format(sizes=" + ".join(sizes)), tuple(changes))
 
 
 def unstopped(config: Config, rule: str) -> Remedy:

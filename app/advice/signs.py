@@ -22,7 +22,6 @@ Moments: TypeAlias = Array  # (moments,), a part of one row of the history
 STEP, TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY = range(4)  # rows of the history, in the order of app.live.curves
 WELL, FAIR, POOR = 0.9, 0.8, 0.5  # of a fit: in need of no advice, ..., hardly better than guessing
 FEWEST = 4  # moments that a part of the history must have to be judged by
-BOUNCING = 0.08  # of a loss that is thrown about; at a good rate one that has stopped falling strays by 1 % or less
 RECENT = 0.8  # where the last fifth of the history begins
 
 

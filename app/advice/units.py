@@ -91,7 +91,5 @@ def fading(signs: Signs) -> Advice | None:
         name=shallow[0].name,
         steepest=shallow[0].spec.activation.steepest,
     )
-    grown = any(
-        layer.has_grown for layer in signs.hidden
-    )  # by a rate that is too much for a gradient that gets through
+    grown = any(layer.has_grown for layer in signs.hidden)  # a gradient that gets through asks for a lower rate then
     return Advice("fading", text, *remedies.bent(signs.config, slower=grown))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -135,6 +134,14 @@ CASES = {
     "constant, float32": Case(
         "symmetric", setup(layer={"initializer": Constant()}, precision="float32"), 100, ("8 units",), "Xavier"
     ),
+    "constant, but for rounding": Case(
+        "symmetric",
+        setup(units=(5, 5), layer={"initializer": Constant(), "activation": ReLU()}),
+        100,
+        ("All 5 units",),
+        "Start from He",
+        0.95,
+    ),
     "step": Case("blocked", setup("circle", layer={"activation": Step()}), 60, ("layer 2", "step"), "Try sigmoid", 0.9),
     "wine unscaled": Case("unscaled", setup(raw("wine")), 150, ("different sizes",), "Try: standardize"),
     "tiny inputs": Case("unscaled", setup(TINY), 120, ("tiny", "0.0003"), "Try: standardize"),
@@ -200,6 +207,13 @@ CASES = {
         800,
         ("1 of the 4 columns",),
         "Show it all 4 columns",
+    ),
+    "one column, and its square": Case(
+        "underfitting",
+        setup(DataSettings(dataset=DATASETS["plane"](), features=("x1", "x1^2")), ()),
+        350,
+        ("1 of the 2 columns",),
+        "Show it all 2 columns",
     ),
     "one direction": Case(
         "underfitting",
@@ -309,6 +323,9 @@ def test_nothing_is_said_of_runs_that_do_well(key: str, seed: int) -> None:
         (setup("xor", layer={"activation": ReLU()}), 100),  # some units are dead, and the others do
         (setup("circle", warmup_epochs=100, learning_rate=0.003), 90),  # slow on purpose
         (setup(DataSettings(test_share=0.0)), 300),  # what is not tested cannot be told from learning by heart
+        (setup(units=(12,), optimizer=SGD(), learning_rate=0.1), 420),  # slow, but lower now and then
+        (setup("wine"), 300),  # the test loss rises by a little that does not matter
+        (setup("circle", layer={"activation": Sigmoid()}, optimizer=SGD(), learning_rate=0.1), 30),
         (setup(layer={"activation": Tanh()}, precision="float32"), 150),
     ],
 )
@@ -353,8 +370,8 @@ def test_an_end_is_said_at_once_and_in_the_words_of_always() -> None:
 
 
 def test_a_rate_is_never_taken_below_its_range() -> None:
-    """A tenth of 0.0337 has three digits; of the smallest rate there is none."""
-    assert remedies.slower(small(learning_rate=0.0337)).changes == ((("training", "learning_rate"), 0.00337),)
+    """A tenth of 0.07 is 0.007 without rounding's tail; of the smallest rate there is none."""
+    assert remedies.slower(small(learning_rate=0.07)).changes == ((("training", "learning_rate"), 0.007),)
     assert remedies.slower(small(learning_rate=1e-6)) == remedies.Remedy()
     assert remedies.slower(small(learning_rate=5e-6)).changes == ((("training", "learning_rate"), 1e-6),)
 
@@ -429,21 +446,22 @@ def test_what_came_before_a_change_is_not_judged() -> None:
     run = Observed(CASES["Adam, too slow"].config).run(60)
     assert run.keys == ["slow"]
     run.watch.begin()
-    assert run.watch.advice is None
-    run.look()
-    assert run.watch.advice is None
+    for _ in range(AGREEING + 1):
+        assert run.watch.advice is None
+        run.look()
     config = run.trainer.config
     run.trainer.retune(config.with_(training=config.training.with_(learning_rate=2e-5)))
     assert run.run(120).watch.advice is not None
 
 
-def test_a_single_look_does_not_change_what_is_said() -> None:
-    """A run that is thrown about is said to be so, or not, for several looks in a row."""
-    run = Observed(setup(layer={"activation": Softplus()}, learning_rate=0.3))
+def test_what_is_seen_for_the_first_time_is_not_said_yet() -> None:
+    """A network that starts at zero is seen to be stuck at the first look, and said to be at the third."""
+    run = Observed(CASES["zeros, tanh"].config)
+    run.trainer.run(100)
+    run.curves.look(run.trainer)
     heard = []
-    for epoch in range(10, 120):
-        run.run(epoch)
+    for _ in range(4):
+        assert advise(run.signs())
         run.look()
-        heard.append(run.watch.advice.key if run.watch.advice else "")
-    changes = [index for index in range(1, len(heard)) if heard[index] != heard[index - 1]]
-    assert all(later - earlier >= AGREEING for earlier, later in pairwise(changes))
+        heard.append(run.watch.advice is not None)
+    assert heard == [False, False, True, True]
