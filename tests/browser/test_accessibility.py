@@ -44,8 +44,7 @@ def is_streamlit_s(page: Page, rule: str, target: list[str]) -> bool:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_on_arrival_has_no_serious_finding(playground: Playground, scheme: Any) -> None:
     """The default set-up, light and dark."""
-    playground.page.emulate_media(color_scheme=scheme)
-    playground.open()
+    playground.window.emulate_media(color_scheme=scheme)
     playground.rest()
     assert findings(playground.page) == []
 
