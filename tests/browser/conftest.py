@@ -52,11 +52,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visitor(browser: Browser, address: str) -> Iterator[Page]:
-    """A window in which all tests open theirs: it has the server's files in its cache, and its scripts compiled.
+def keeper(browser: Browser, address: str) -> Iterator[Page]:
+    """The page that all tests open theirs beside, in a window that has the server's files in its cache.
 
-    A first visit costs two seconds more than each later one. The page in it is one word of the server; it keeps the
-    process that the others are opened in, and reaches what they have stored.
+    A first visit costs twice as much as a later one: Streamlit's scripts are loaded and compiled. They stay as long as
+    the process does that this page, a single word of the server, is kept in.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     page = context.new_page()
@@ -66,31 +66,32 @@ def visitor(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def playground(visitor: Page, address: str) -> Iterator[Playground]:
-    """A page of its own of somebody who was never here; a script error on it, or on one opened beside it, fails."""
+def playground(keeper: Page, address: str) -> Iterator[Playground]:
+    """A new page of somebody who was never here; a script error on it, or on one opened beside it, fails the test."""
     errors: list[str] = []
-    context = visitor.context
+    context = keeper.context
 
     def listen(page: Page) -> None:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.extend(_error(message)))
 
-    _forget(visitor)
+    _forget(keeper, address)
     context.on("page", listen)
     yield Playground(context.new_page(), address)
     context.remove_listener("page", listen)
     for page in context.pages:
-        if page != visitor:
+        if page != keeper:
             page.close()
     assert not errors
 
 
-def _forget(visitor: Page) -> None:
-    """Nothing stored, nothing allowed, nothing in between: what pages have in common, as a new visitor finds it."""
-    visitor.evaluate("() => localStorage.clear()")
-    visitor.context.clear_cookies()
-    visitor.context.clear_permissions()
-    visitor.context.unroute_all()
+def _forget(keeper: Page, address: str) -> None:
+    """Undo what pages have in common: what is stored, what is allowed, what is answered in the server's place."""
+    context = keeper.context
+    context.new_cdp_session(keeper).send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    context.clear_permissions()
+    context.unroute_all()
+    context.set_offline(False)
 
 
 def _error(message: ConsoleMessage) -> list[str]:
