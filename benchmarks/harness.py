@@ -73,10 +73,10 @@ def chromium_path() -> str | None:
     return shutil.which("chromium")
 
 
-def launch(playwright: Playwright) -> Browser:
-    """A headless Chromium; RuntimeError where none is found."""
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    """A headless Chromium with some more flags; RuntimeError where none is found."""
     path = chromium_path()
     if path is None:
         message = "chromium was not found on the PATH"
         raise RuntimeError(message)
-    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    return playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])

@@ -19,6 +19,8 @@ def address() -> Iterator[str]:
         yield address
 
 
+# All pages of the server in one process of the browser, where they find what the last one had compiled.
+ONE_PROCESS = "--process-per-site"
 SKIPPED = "Browser tests were skipped: chromium was not found on the PATH."
 
 
@@ -44,27 +46,52 @@ def _is_without_browser() -> bool:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; an error where there is none."""
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright, ONE_PROCESS)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def playground(browser: Browser, address: str) -> Iterator[Playground]:
-    """The page, opened in a window of its own; a script error on it fails the test."""
-    errors: list[str] = []
+@pytest.fixture(scope="session")
+def keeper(browser: Browser, address: str) -> Iterator[Page]:
+    """The page that all tests open theirs beside, in a window that has the server's files in its cache.
+
+    A first visit costs twice as much as a later one: Streamlit's scripts are loaded and compiled. They stay as long as
+    the process does that this page, a single word of the server, is kept in.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{address}/_stcore/health")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def playground(keeper: Page, address: str) -> Iterator[Playground]:
+    """A new page of somebody who was never here; a script error on it, or on one opened beside it, fails the test."""
+    errors: list[str] = []
+    context = keeper.context
 
     def listen(page: Page) -> None:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.extend(_error(message)))
 
+    _forget(keeper, address)
     context.on("page", listen)
-    opened = Playground(context.new_page(), address)
-    opened.open()
-    yield opened
-    context.close()
+    yield Playground(context.new_page(), address)
+    context.remove_listener("page", listen)
+    for page in context.pages:
+        if page != keeper:
+            page.close()
     assert not errors
+
+
+def _forget(keeper: Page, address: str) -> None:
+    """Undo what pages have in common: what is stored, what is allowed, what is answered in the server's place."""
+    context = keeper.context
+    context.new_cdp_session(keeper).send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    context.clear_permissions()
+    context.unroute_all()
+    context.set_offline(False)
 
 
 def _error(message: ConsoleMessage) -> list[str]:

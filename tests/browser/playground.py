@@ -37,13 +37,14 @@ COLOURS = """
   const context = canvas.getContext("2d"), found = new Set();
   const { data, width: columns } = context.getImageData(0, 0, canvas.width, canvas.height);
   for (let y = top + 2; y < top + height - 2; y += 1) {
+    const near = points.filter((point) => Math.abs(point[1] - y) < 9);
     for (let x = left + 2; x < left + width - 2; x += 1) {
-      if (points.some(([px, py]) => Math.hypot(px - x, py - y) < 9)) continue;
+      if (near.some(([px, py]) => (px - x) ** 2 + (py - y) ** 2 < 81)) continue;
       const at = 4 * (Math.round((y - box.top) * scale) * columns + Math.round((x - box.left) * scale));
-      found.add([...data.subarray(at, at + 3)].join());
+      found.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
     }
   }
-  return [...found].map((colour) => colour.split(",").map(Number));
+  return [...found].map((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]);
 }
 """
 FOCUSED = """
@@ -53,20 +54,46 @@ FOCUSED = """
   return element.getAttribute("aria-label") || element.textContent;
 }
 """
+# Resolves when nothing has been painted for some milliseconds; on a busy machine the browser's clock is late, too.
+RESTED = """
+(page, quiet) => new Promise((rested) => {
+  let timer = setTimeout(rested, quiet);
+  const painted = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(rested, quiet);
+  });
+  painted.observe(page, { attributeFilter: ["data-frames"] });
+})
+"""
+QUIET_MS = 200
+# Resolves when a scroll has been told to whoever listens: that happens with the next frame.
+IN_SIGHT = """
+(element) => new Promise((scrolled) => {
+  element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  requestAnimationFrame(() => requestAnimationFrame(scrolled));
+})
+"""
 PATIENCE_S = 15.0
 
 
 class Playground:
-    """One open page."""
+    """One page, opened at the plain address as soon as it is looked at, unless another address is opened before."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        """Take a browser page, not yet opened."""
-        self.page, self.address = page, address
+    def __init__(self, window: Page, address: str) -> None:
+        """Take a browser page that nothing was opened in."""
+        self.window, self.address = window, address
+
+    @property
+    def page(self) -> Page:
+        """The open page; what has to be set before it opens is set on ``window``."""
+        if self.window.url == "about:blank":
+            self.open()
+        return self.window
 
     def open(self, url: str = "") -> None:
         """Open an address and wait for the first picture."""
-        self.page.goto(url or self.address)
-        self.page.wait_for_selector(READY)
+        self.window.goto(url or self.address, wait_until="commit")
+        self.window.wait_for_selector(READY)
 
     def press(self, name: str) -> None:
         """Press a button of the canvas: play, step, epoch, reset, newStart."""
@@ -82,8 +109,7 @@ class Playground:
     def choose(self, label: str, option: str) -> None:
         """Take an option of a select box of the side bar."""
         box = self.page.get_by_role("combobox", name=label).first
-        box.scroll_into_view_if_needed()
-        self.page.wait_for_timeout(300)  # a list closes when the side bar scrolls
+        box.evaluate(IN_SIGHT)  # a list closes when the side bar scrolls
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
@@ -128,9 +154,7 @@ class Playground:
 
     def rest(self) -> None:
         """Wait until nothing is painted any more."""
-        seen = -1
-        while seen != (seen := int(self.data("frames"))):
-            self.page.wait_for_timeout(300)
+        self.page.eval_on_selector(".page", RESTED, QUIET_MS)
 
     @property
     def setup(self) -> Config:
@@ -143,8 +167,13 @@ class Drawing:
     """The drawing of the network, as a person points at it."""
 
     def __init__(self, playground: Playground) -> None:
-        """Take an open page."""
-        self.playground, self.page = playground, playground.page
+        """Take a page."""
+        self.playground = playground
+
+    @property
+    def page(self) -> Page:
+        """The page that it is on."""
+        return self.playground.page
 
     def unit(self, name: str) -> Locator:
         """The button over a unit, by the name that a screen reader says."""
@@ -210,8 +239,13 @@ class Plot:
     """The main plot, as a person points at it; places on it are shares of the plane's box, from its top left."""
 
     def __init__(self, playground: Playground) -> None:
-        """Take an open page."""
-        self.playground, self.page = playground, playground.page
+        """Take a page."""
+        self.playground = playground
+
+    @property
+    def page(self) -> Page:
+        """The page that it is on."""
+        return self.playground.page
 
     @property
     def area(self) -> Locator:
@@ -275,12 +309,19 @@ class Plot:
 
     def place_of(self, which: str, index: int) -> tuple[float, float]:
         """Where a point of the set-up lies, in the window of the browser."""
+        return self._places_of(which)[index]
+
+    def _places_of(self, which: str) -> list[tuple[float, float]]:
         data = Trainer(self.playground.setup).data
         rows = data.test if which == "test" else data.train
         keys = [column.key for column in data.columns]
-        x, y = (rows.table[index, keys.index(key)] for key in data.dataset.plane)
         left, right, bottom, top = self.window
-        return self.at((x - left) / (right - left), (top - y) / (top - bottom))
+        x, y, width, height = self._box()
+        across, up = (rows.table[:, keys.index(key)] for key in data.dataset.plane)
+        return [
+            (x + (first - left) / (right - left) * width, y + (top - second) / (top - bottom) * height)
+            for first, second in zip(across.tolist(), up.tolist(), strict=True)
+        ]
 
     def centre_of(self, name: str) -> tuple[float, float]:
         """The middle of a unit of the drawing."""
@@ -304,7 +345,6 @@ class Plot:
 
     def colours(self) -> set[tuple[int, int, int]]:
         """The colours of the plane where no training point lies; test points have to be hidden."""
-        count = len(Trainer(self.playground.setup).data.train)
-        points = [self.place_of("train", index) for index in range(count)]
-        found = self.page.eval_on_selector("canvas.boundary", COLOURS, [list(self._box()), points])
+        seen = [list(self._box()), self._places_of("train")]
+        found = self.page.eval_on_selector("canvas.boundary", COLOURS, seen)
         return {(red, green, blue) for red, green, blue in found}

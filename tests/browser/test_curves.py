@@ -39,8 +39,8 @@ class Curves:
 
     def __init__(self, playground: Playground, config: Config) -> None:
         """Open the page at a set-up."""
-        self.playground, self.page, self.config = playground, playground.page, config
         playground.open(f"{playground.address}/?setup={to_text(config)}")
+        self.playground, self.page, self.config = playground, playground.page, config
         playground.rest()
 
     def train(self, epochs: int) -> Trainer:

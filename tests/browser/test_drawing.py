@@ -156,12 +156,12 @@ def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> 
     playground.until(lambda: not drawing.page.locator(".head.layer").count(), "no layer's buttons")
 
 
-def test_a_ninth_layer_is_refused_with_a_sentence(drawing: Drawing) -> None:
+def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> None:
     """The page's usual warning, and eight layers as before."""
-    open_setup(drawing.playground, Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
-    drawing.page.get_by_role("button", name="Add a hidden layer").click()
-    drawing.page.wait_for_selector("[data-testid=stAlert]")
-    assert len(drawing.playground.setup.network.hidden) == 8
+    open_setup(playground, Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
+    playground.page.get_by_role("button", name="Add a hidden layer").click()
+    playground.page.wait_for_selector("[data-testid=stAlert]")
+    assert len(playground.setup.network.hidden) == 8
 
 
 def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
@@ -233,23 +233,23 @@ def test_reduced_motion_lets_no_dash_flow(drawing: Drawing) -> None:
     assert all(sum(colour) for colour in near)
 
 
-def test_a_wide_layer_says_how_many_more_there_are(drawing: Drawing) -> None:
+def test_a_wide_layer_says_how_many_more_there_are(playground: Playground) -> None:
     """Twelve of 64 neurons have a picture."""
-    open_setup(drawing.playground, Config(network=NetworkSettings((LayerSpec(units=64),))))
+    open_setup(playground, Config(network=NetworkSettings((LayerSpec(units=64),))))
+    drawing = Drawing(playground)
     assert drawing.unit("Layer 1, neuron 12").count() == 1
     assert drawing.unit("Layer 1, neuron 13").count() == 0
 
 
-def test_the_speed_menu_shows_the_session_s_speed_after_a_reconnect(drawing: Drawing) -> None:
+def test_the_speed_menu_shows_the_session_s_speed_after_a_reconnect(playground: Playground) -> None:
     """Set to 60; the line drops, and the menu says something else: the page is told again."""
-    playground, lines = drawing.playground, list[WebSocketRoute]()
+    lines: list[WebSocketRoute] = []
 
     def connect(line: WebSocketRoute) -> None:
         lines.append(line)
         line.connect_to_server()
 
-    playground.page.route_web_socket(re.compile("/live/"), connect)
-    playground.open()
+    playground.window.route_web_socket(re.compile("/live/"), connect)
     playground.page.select_option("select.speed", "60")
     playground.rest()
     playground.page.locator("select.speed").evaluate("(menu) => { menu.value = '500'; }")
@@ -258,10 +258,10 @@ def test_the_speed_menu_shows_the_session_s_speed_after_a_reconnect(drawing: Dra
     playground.until(lambda: playground.page.input_value("select.speed") == "60", "the session's speed")
 
 
-def test_an_early_stop_says_so(drawing: Drawing) -> None:
+def test_an_early_stop_says_so(playground: Playground) -> None:
     """Patience of one epoch at a high rate: a notice in words, and Play is off."""
-    open_setup(drawing.playground, Config(training=TrainingSettings(learning_rate=3.0, patience=1)))
-    drawing.playground.press("play")
-    drawing.playground.until(lambda: drawing.page.is_visible(".notice.calm"), "the notice")
-    assert "Stopped early at step" in drawing.page.inner_text(".notice p")
-    assert drawing.page.is_disabled("button.play")
+    open_setup(playground, Config(training=TrainingSettings(learning_rate=3.0, patience=1)))
+    playground.press("play")
+    playground.until(lambda: playground.page.is_visible(".notice.calm"), "the notice")
+    assert "Stopped early at step" in playground.page.inner_text(".notice p")
+    assert playground.page.is_disabled("button.play")

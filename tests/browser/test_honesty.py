@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.harness import ROOT
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.__main__ import main
 from engine.activations import ReLU
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
@@ -34,30 +33,37 @@ SETUPS = {
 EPOCHS = 7
 
 
-def trained(config: Config, folder: Path, epochs: int) -> dict[str, Any]:
+@pytest.fixture
+def trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[Config, int], dict[str, Any]]:
     """What the command line says of a set-up after some epochs."""
-    file = folder / "setup.json"
-    file.write_text(json.dumps(config.to_dict()), encoding="utf-8")
-    command = [sys.executable, "-m", "engine", "train", str(file), "--epochs", str(epochs), "--json"]
-    report: dict[str, Any] = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+
+    def report(config: Config, epochs: int) -> dict[str, Any]:
+        file = tmp_path / "setup.json"
+        file.write_text(json.dumps(config.to_dict()), encoding="utf-8")
+        assert main(["train", str(file), "--epochs", str(epochs), "--json"]) == 0
+        said: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return said
+
     return report
 
 
 @pytest.mark.parametrize("config", SETUPS.values(), ids=SETUPS.keys())
-def test_the_page_shows_what_the_command_line_computes(playground: Playground, tmp_path: Path, config: Config) -> None:
+def test_the_page_shows_what_the_command_line_computes(
+    playground: Playground, trained: Callable[[Config, int], dict[str, Any]], config: Config
+) -> None:
     """Epoch by epoch, then played and paused: steps, losses and accuracies, to the last digit that is shown."""
     open_setup(playground, config)
     for epoch in range(1, EPOCHS + 1):
         playground.press("epoch")
         playground.until_epoch(epoch)
-    compare(playground, trained(config, tmp_path, EPOCHS))
+    compare(playground, trained(config, EPOCHS))
     playground.press("play")
     playground.until(lambda: playground.number("epoch") > EPOCHS + 3, "some more epochs")
     playground.press("play")
     playground.rest()
     playground.press("epoch")  # to the end of the epoch that it was paused in
     playground.rest()
-    compare(playground, trained(config, tmp_path, int(playground.number("epoch"))))
+    compare(playground, trained(config, int(playground.number("epoch"))))
 
 
 def compare(playground: Playground, report: dict[str, Any]) -> None:

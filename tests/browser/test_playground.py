@@ -191,8 +191,7 @@ def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> 
         lines.append(line)
         line.connect_to_server()
 
-    playground.page.route_web_socket(re.compile("/live/"), connect)
-    playground.open()
+    playground.window.route_web_socket(re.compile("/live/"), connect)
     playground.press("play")
     playground.until(lambda: playground.step > 300, "300 steps")
     lines[0].close(code=1012, reason="the line drops")

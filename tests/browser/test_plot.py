@@ -24,10 +24,11 @@ def plot(playground: Playground) -> Plot:
     return Plot(playground)
 
 
-def open_setup(plot: Plot, config: Config) -> None:
-    """Open the page at a set-up."""
-    plot.playground.open(f"{plot.playground.address}/?setup={to_text(config)}")
-    plot.playground.rest()
+def open_setup(playground: Playground, config: Config) -> Plot:
+    """The main plot of the page at a set-up, at rest."""
+    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.rest()
+    return Plot(playground)
 
 
 def belief(config: Config, which: str, index: int) -> list[float]:
@@ -140,13 +141,13 @@ def test_test_points_are_hidden_and_shown(plot: Plot) -> None:
     plot.playground.until(lambda: plot.picture == before, "the first picture")
 
 
-def test_the_belief_in_one_class_fills_the_plot(plot: Plot) -> None:
+def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     """Iris: one class's colour and the middle only, until the regions are chosen again; a hover comes between."""
-    open_setup(plot, IRIS)
+    plot = open_setup(playground, IRIS)
     before = plot.picture
     choice = plot.page.get_by_label("What the plot shows")
     choice.select_option(label="Belief in virginica")
-    plot.playground.until(lambda: plot.playground.data("focus") == "3,2", "the output of virginica")
+    playground.until(lambda: playground.data("focus") == "3,2", "the output of virginica")
     plot.test_points.uncheck()
     middle, green = _channels(LIGHT["middle"]), _channels(LIGHT["classes"][2])
     for colour in plot.colours():  # on the line between the two
@@ -154,12 +155,12 @@ def test_the_belief_in_one_class_fills_the_plot(plot: Plot) -> None:
         between = [low + share * (high - low) for low, high in zip(middle, green, strict=True)]
         assert list(colour) == pytest.approx(between, abs=4)
     plot.page.mouse.move(*plot.centre_of("Layer 1, neuron 1"))
-    plot.playground.until(lambda: plot.playground.data("focus") == "1,0", "the hovered neuron")
+    playground.until(lambda: playground.data("focus") == "1,0", "the hovered neuron")
     plot.page.mouse.move(5, 5)
-    plot.playground.until(lambda: plot.playground.data("focus") == "3,2", "the output again")
+    playground.until(lambda: playground.data("focus") == "3,2", "the output again")
     choice.select_option(label="Regions")
     plot.test_points.check()
-    plot.playground.until(lambda: plot.picture == before, "the regions")
+    playground.until(lambda: plot.picture == before, "the regions")
 
 
 def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
@@ -170,15 +171,15 @@ def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")
 
 
-def test_other_axes_are_chosen_at_the_axes(plot: Plot) -> None:
+def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
     """Iris: another column upwards, from the plot; the side bar and the address follow."""
-    open_setup(plot, IRIS)
+    plot = open_setup(playground, IRIS)
     plot.wheel(0.5, 0.5, -200)
     plot.until_followed()
     plot.page.get_by_label("Up: the plot's vertical axis").select_option(label="sepal width (cm)")
-    plot.playground.until(lambda: "axes=" in plot.page.url, "the axes in the address")
+    playground.until(lambda: "axes=" in plot.page.url, "the axes in the address")
     column = {column.key: column for column in Iris.columns}["sepal_width"]
-    plot.playground.until(lambda: plot.shown[2:] == pytest.approx([column.low, column.high]), "all of the new axis")
+    playground.until(lambda: plot.shown[2:] == pytest.approx([column.low, column.high]), "all of the new axis")
     assert plot.window == pytest.approx(plot.shown)
 
 
@@ -186,13 +187,13 @@ def test_other_axes_are_chosen_at_the_axes(plot: Plot) -> None:
 
 
 @pytest.mark.parametrize(("which", "index"), [("train", 3), ("test", 8)])
-def test_a_hovered_point_tells_what_the_network_believes(plot: Plot, which: str, index: int) -> None:
+def test_a_hovered_point_tells_what_the_network_believes(playground: Playground, which: str, index: int) -> None:
     """Its measurements, its species, and the engine's beliefs, which sum to 1; live, while an epoch passes."""
-    open_setup(plot, IRIS)
+    plot = open_setup(playground, IRIS)
     data = Trainer(IRIS).data
     rows = data.train if which == "train" else data.test
     plot.page.mouse.move(*plot.place_of(which, index))
-    said = plot.playground.until(lambda: plot.card, "the card")
+    said = playground.until(lambda: plot.card, "the card")
     chosen, number = plot.point.split(",")
     shown = rows.table[int(number)].tolist()
     assert chosen == which
@@ -203,17 +204,17 @@ def test_a_hovered_point_tells_what_the_network_believes(plot: Plot, which: str,
     assert sum(shares) == pytest.approx(100, abs=0.2)
     assert shares == pytest.approx(belief(IRIS, chosen, int(number)), abs=0.051)
     plot.page.locator("button.epoch").press("Enter")  # the pointer stays where it is
-    plot.playground.until(lambda: plot.shares != shares, "other beliefs")
+    playground.until(lambda: plot.shares != shares, "other beliefs")
     assert sum(plot.shares) == pytest.approx(100, abs=0.2)
     plot.page.mouse.move(5, 5)
-    plot.playground.until(lambda: not plot.card, "no card")
+    playground.until(lambda: not plot.card, "no card")
 
 
-def test_in_regression_a_point_tells_target_and_answer(plot: Plot) -> None:
+def test_in_regression_a_point_tells_target_and_answer(playground: Playground) -> None:
     """Both to three decimals, as the engine has them."""
-    open_setup(plot, BUMPS)
+    plot = open_setup(playground, BUMPS)
     plot.page.mouse.move(*plot.place_of("train", 0))
-    said = plot.playground.until(lambda: plot.card, "the card")
+    said = playground.until(lambda: plot.card, "the card")
     _, number = plot.point.split(",")
     trainer = Trainer(BUMPS)
     trainer.metrics()
@@ -222,25 +223,23 @@ def test_in_regression_a_point_tells_target_and_answer(plot: Plot) -> None:
     assert f"answer\n{answer:.3f}" in said
 
 
-def test_points_are_walked_through_by_keys(plot: Plot) -> None:
+def test_points_are_walked_through_by_keys(playground: Playground) -> None:
     """Enter goes to the nearest of the middle, an arrow to one further right, Escape back to moving the plane."""
-    open_setup(plot, IRIS)
+    plot = open_setup(playground, IRIS)
     plot.area.focus()
     plot.page.keyboard.press("Enter")
-    plot.playground.until(lambda: plot.card, "the card")
+    playground.until(lambda: plot.card, "the card")
     first, window = plot.point, plot.window
     plot.page.keyboard.press("ArrowRight")
-    plot.playground.until(lambda: plot.point != first, "another point")
+    playground.until(lambda: plot.point != first, "another point")
     assert plot.place_of(*_split(plot.point))[0] > plot.place_of(*_split(first))[0]
     assert plot.window == window
-    said = plot.playground.until(
-        lambda: plot.page.text_content(".plot-area [role=status]"), "words for a screen reader"
-    )
+    said = playground.until(lambda: plot.page.text_content(".plot-area [role=status]"), "words for a screen reader")
     assert "petal length" in said
     plot.page.keyboard.press("Escape")
-    plot.playground.until(lambda: not plot.card, "no card")
+    playground.until(lambda: not plot.card, "no card")
     plot.page.keyboard.press("ArrowRight")
-    plot.playground.until(lambda: plot.window != window, "another window")
+    playground.until(lambda: plot.window != window, "another window")
 
 
 def _split(point: str) -> tuple[str, int]:

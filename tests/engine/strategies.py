@@ -26,7 +26,7 @@ Path = tuple[str | int, ...]
 
 # The same examples every time, and no clock: a test of numbers does not depend on the machine's mood.
 STEADY = profile(derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink])
-FEW, SOME, MANY = (profile(STEADY, max_examples=count) for count in (25, 60, 300))
+FEW, SOME, MANY = (profile(STEADY, max_examples=count) for count in (25, 60, 120))
 
 # So small that a run of them takes milliseconds; every range is still the knob's own, only cut from above.
 SMALL: Overrides = {
