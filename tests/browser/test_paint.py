@@ -66,7 +66,7 @@ def test_what_is_painted_is_learned_and_what_is_erased_is_gone(playground: Playg
     painter.dab(0.25, 0.1)
     painter.until(21)
     (added,) = Counter(painter.points) - before
-    assert added == (pytest.approx(-3, abs=0.05), pytest.approx(4.8, abs=0.05), 2)
+    assert added == pytest.approx((-3, 4.8, 2), abs=0.05)
     playground.until(lambda: Drawing(playground).unit("Output: C").count() == 1, "an output for C")
     painter.press("Eraser")
     painter.dab(0.25, 0.1)
@@ -119,6 +119,6 @@ def test_the_keyboard_paints_too(playground: Playground) -> None:
     for key in ("ArrowUp", "ArrowUp", "2", " "):
         painter.page.keyboard.press(key)
     painter.until(start + 1)
-    assert painter.points[-1] == (pytest.approx(0, abs=0.05), pytest.approx(0.48, abs=0.05), 1)
+    assert painter.points[-1] == pytest.approx((0, 0.48, 1), abs=0.05)
     painter.page.keyboard.press("Escape")
     assert not painter.page.is_visible(".paint")
