@@ -12,7 +12,7 @@ from app.edits import Path
 from app.lesson import Lesson, from_query
 from app.links import LinkError, from_text, to_text
 from app.live.hub import HUB
-from app.live.session import Axes
+from app.live.look import Axes
 from app.words import _, named, shown, title_of
 from engine import Config, SettingsError, export
 from engine import setup_file as setup_files
