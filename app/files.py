@@ -61,8 +61,3 @@ def script(target: str) -> str:
         return session.live().script()
     config: Config = session.config()
     return export.script(config, target, config.training.stop_epoch or EPOCHS)
-
-
-def parameters() -> bytes:
-    """The run as it is now: a file of NumPy arrays."""
-    return session.live().parameters()

@@ -45,7 +45,7 @@ def file() -> None:
     st.write(_("The whole set-up in one JSON file, the points of your own included. The command line reads it too."))
     st.download_button(
         _("Download the set-up"),
-        files.setup_text,
+        files.setup_text(),
         "gradient-playground.json",
         "application/json",
         on_click="ignore",
@@ -89,7 +89,7 @@ def code() -> None:
         st.code(text, language="python", height=260)
     st.download_button(
         _("Download the trained parameters"),
-        files.parameters,
+        session.live().parameters,  # called at the click, outside of the visitor's run: it must know its session
         "network.npz",
         "application/octet-stream",
         on_click="ignore",
