@@ -11,6 +11,7 @@ from engine.config import DataSettings, LayerSpec, NetworkSettings, TrainingSett
 from engine.settings import Settings, fields_of, shown
 
 LONGEST = 1000  # characters of an instruction
+SEED: Path = ("seed",)
 LAYERS = "layers"  # what the number of hidden layers is called
 # What is on the canvas, by the names that its modules use.
 CANVAS = {
@@ -46,7 +47,8 @@ class Lesson:
         >>> Lesson(hidden=frozenset({"network.activation"})).hides(("network", "hidden", 1, "activation", "alpha"))
         True
         """
-        names = [str(name) for name in path if not isinstance(name, int) and name != "hidden"]
+        whole = ("data", *path) if path == SEED else path  # where it stands on the page
+        names = [str(name) for name in whole if not isinstance(name, int) and name != "hidden"]
         return any(".".join(names[: count + 1]) in self.hidden for count in range(len(names)))
 
     @classmethod
@@ -78,11 +80,12 @@ def hideable() -> dict[str, str]:
     found = {}
     for name, (title, classes) in sections.items():
         found[name] = _("{section}: all of it").format(section=title)
+        if name == "data":
+            found["data.seed"] = f"{title}: {title_of('seed')}"
         for field in (field for cls in classes for field in fields_of(cls)):
             key = LAYERS if field.name == "hidden" else field.name
             called = _("Hidden layers") if key == LAYERS else name_of(field)
             found[f"{name}.{key}"] = f"{title}: {called}"
-    found["seed"] = title_of("seed")
     found["share"] = _("Save and share")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}
 
