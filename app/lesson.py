@@ -32,6 +32,7 @@ CANVAS = {
     "advice": _("Advice"),
     "tour": _("Tour"),
 }
+CHANGED_BY = {"network": "edit", "data": "paint"}  # of sections, the name of what changes them on the canvas
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class Lesson:
 
     @property
     def on_canvas(self) -> list[str]:
-        """What is hidden on the canvas."""
-        return [name for name in CANVAS if name in self.hidden]
+        """What is hidden on the canvas: with a whole section also what changes it there."""
+        hidden = self.hidden | {there for section, there in CHANGED_BY.items() if section in self.hidden}
+        return [name for name in CANVAS if name in hidden]
 
 
 def hideable() -> dict[str, str]:
