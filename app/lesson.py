@@ -48,8 +48,7 @@ class Lesson:
         >>> Lesson(hidden=frozenset({"network.activation"})).hides(("network", "hidden", 1, "activation", "alpha"))
         True
         """
-        whole = ("data", *path) if path == SEED else path  # where it stands on the page
-        names = [str(name) for name in whole if not isinstance(name, int) and name != "hidden"]
+        names = control_at(path).split(".")
         return any(".".join(names[: count + 1]) in self.hidden for count in range(len(names)))
 
     @classmethod
@@ -70,6 +69,18 @@ class Lesson:
         """What is hidden on the canvas: with a whole section also what changes it there."""
         hidden = self.hidden | {there for section, there in CHANGED_BY.items() if section in self.hidden}
         return [name for name in CANVAS if name in hidden]
+
+
+def control_at(path: Path) -> str:
+    """What a lesson calls the control at a path: all layers are one.
+
+    >>> control_at(("network", "hidden", 1, "activation", "alpha"))
+    'network.activation.alpha'
+    """
+    if path == ("network", "hidden"):
+        return f"network.{LAYERS}"
+    whole = ("data", *path) if path == SEED else path  # where it stands on the page
+    return ".".join(str(name) for name in whole if not isinstance(name, int) and name != "hidden")
 
 
 def hideable() -> dict[str, str]:
@@ -95,7 +106,7 @@ def hideable() -> dict[str, str]:
 def from_query(note: str, hide: str) -> tuple[Lesson, str]:
     """The lesson of a link's two parts, and a sentence about what of it cannot be used; empty where all can.
 
-    >>> from_query("Play it.", "data,step")[0].on_canvas
+    >>> from_query("Play it.", "training,step")[0].on_canvas
     ['step']
     """
     known = hideable()

@@ -193,7 +193,7 @@ def paint(points: list[Any] | None) -> None:
 def mend(key: str) -> None:
     """Do what the advice of a key suggests, if it is still the advice of the moment."""
     advice = live().advice
-    if advice and advice.key == key:
+    if advice and advice.key == key and not any(hides(path) for path, _value in advice.changes):
         take(advice.applied(config()), axes(), lesson())
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.advice import Advice
+from app.lesson import control_at
 from app.live.commands import Command
 from app.live.look import Axes, Look
 from app.live.pace import Pace
@@ -278,4 +279,6 @@ def _told(advice: Advice | None) -> str:
     if advice is None:
         return NO_ADVICE
     calm = advice.key != "diverged"
-    return json.dumps({"advice": {"key": advice.key, "calm": calm, "text": advice.text, "button": advice.button}})
+    touches = [control_at(path) for path, _ in advice.changes]
+    told = {"key": advice.key, "calm": calm, "text": advice.text, "button": advice.button, "touches": touches}
+    return json.dumps({"advice": told})
