@@ -14,6 +14,7 @@ export class Draft {
     this.edition = 0; // another after each change
     /** @type {Points[]} */
     this.strokes = [];
+    this.known = ""; // what the page has, as far as it has said
     this.sent = ""; // to the page, which has not answered yet
     this.isKept = false; // whether the page could not take it: it waits here
   }
@@ -42,6 +43,7 @@ export class Draft {
     this.#set({ x: [...train.x, ...test.x].map(round), y: [...train.y, ...test.y].map(round), class: [...train.class, ...test.class] });
     this.strokes = [];
     this.isKept = false;
+    this.known = keyOf(this.points);
   }
 
   /** @param {Points} points */
@@ -111,8 +113,8 @@ export class Draft {
   follow(scene) {
     const { train, test } = scene;
     const key = keyOf({ x: [...train.x, ...test.x], y: [...train.y, ...test.y], class: [...train.class, ...test.class] });
-    if (key === this.sent) this.sent = "";
-    if (!scene.paint || this.sent || this.isKept || key === keyOf(this.points)) return false;
+    if (key === this.sent) [this.known, this.sent] = [key, ""];
+    if (!scene.paint || this.sent || this.isKept || key === this.known) return false;
     this.take(scene);
     return true;
   }
