@@ -71,7 +71,8 @@ def test_the_page_s_answer_is_not_news() -> None:
     """What was sent comes back in another order and as training and test points: the draft stays as it is."""
     assert run(
         "draft.add(1, 1, 0); draft.add(2, 2, 1); draft.send(); draft.begin(); draft.add(3, 3, 1);"
-        "const answer = scene([[2, 2, 1]], [[1, 1, 0]]); return [draft.follow(answer), draft.follow(answer), draft.count];"
+        "const answer = scene([[2, 2, 1]], [[1, 1, 0]]);"
+        "return [draft.follow(answer), draft.follow(answer), draft.count];"
     ) == [False, False, 3]
 
 

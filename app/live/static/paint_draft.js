@@ -114,7 +114,7 @@ export class Draft {
     const { train, test } = scene;
     const key = keyOf({ x: [...train.x, ...test.x], y: [...train.y, ...test.y], class: [...train.class, ...test.class] });
     if (key === this.sent) [this.known, this.sent] = [key, ""];
-    if (!scene.paint || this.sent || this.isKept || key === this.known) return false;
+    if (!scene.paint || this.sent || key === this.known) return false;
     this.take(scene);
     return true;
   }
