@@ -47,6 +47,8 @@ class Lesson:
         True
         """
         names = [str(name) for name in path if not isinstance(name, int) and name != "hidden"]
+        if path[-1:] == ("hidden",):
+            names.append(LAYERS)
         return any(".".join(names[: count + 1]) in self.hidden for count in range(len(names)))
 
     @classmethod
@@ -83,6 +85,7 @@ def hideable() -> dict[str, str]:
             called = _("Hidden layers") if key == LAYERS else name_of(field)
             found[f"{name}.{key}"] = f"{title}: {called}"
     found["seed"] = title_of("seed")
+    found["sweep"] = _("Trying several values")
     found["share"] = _("Save and share")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}
 

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -144,6 +144,13 @@ class LiveSession:
         with self._lock:
             return self._pins.find(number)
 
+    def keep(self, pins: Iterable[Pin]) -> None:
+        """Have these runs pinned, in place of those that were."""
+        with self._lock:
+            self._pins.keep(pins)
+            self._stale = True
+        self._announce()
+
     def _look_at(self, run: Run, axes: Axes, plane: Plane) -> None:
         if (plane.across, plane.up) != (self._plane.across, self._plane.up):
             self._window = None
@@ -161,9 +168,7 @@ class LiveSession:
         self._view = self._drawing_over(self._plane.within(*window)) if window else self._drawing
 
     def _drawing_over(self, plane: Plane) -> Drawing:
-        trainer = self._trainer
-        many = trainer.network.parameters.size > MANY_WEIGHTS
-        return Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE))
+        return Drawing(self._trainer, plane, surface_over(plane, self._trainer))
 
     def _begin(self) -> None:
         """From the first weights on; a run that ended by itself goes on by itself."""
@@ -258,7 +263,7 @@ class LiveSession:
         elif command.do in {"edit", "lock"}:
             self._handle(command)
         elif command.do == "pin":
-            self._pins.pin(self._run, self._drawing)
+            self._pins.pin(self._trainer, self._run.curves, self._drawing.surface)
         elif command.do == "unpin":
             self._pins.unpin(command.index)
         else:
@@ -352,6 +357,12 @@ class LiveSession:
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )
+
+
+def surface_over(plane: Plane, trainer: Trainer) -> Surface:
+    """The boundary's picture, as fine as there is time for."""
+    many = trainer.network.parameters.size > MANY_WEIGHTS
+    return Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
 
 
 def _told(advice: Advice | None) -> str:
