@@ -259,7 +259,7 @@ def bring_back(number: int) -> None:
 
 def compare(pins: Sequence[Pin], sentence: str) -> None:
     """Have these runs pinned in place of those that were, and say a sentence about them at the next run."""
-    live = HUB.find(st.session_state.get("ticket", ""))
+    live = HUB.find(ticket())
     if live:
         live.keep(pins)
         st.session_state.remark = sentence
