@@ -111,6 +111,19 @@ def test_there_is_room_for_as_many_runs_as_there_are_colours() -> None:
     assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST + 1))
 
 
+def test_kept_runs_take_the_place_of_those_that_were_pinned() -> None:
+    """A session at rest has something new to show then, and shows these alone; it was not touched otherwise."""
+    session = LiveSession(small())
+    session.command(Command("pin"))
+    train(session, 2)
+    assert session._news_in() is None
+    session.keep([pin(3, HINGE, 0.3, 0.8), pin(2, HINGE, 0.2, 0.8)])
+    assert session._news_in() == 0
+    pins, _ = told(session)
+    assert [(one["number"], one["best"]) for one in pins] == [(2, ["testLoss"]), (3, [])]
+    assert session._trainer.step == 2
+
+
 def pin(number: int, loss: Loss, test_loss: float | None, test_accuracy: float | None) -> Pin:
     """A run that came to these figures."""
     config, nothing = Config(training=TrainingSettings(loss=loss)), np.zeros((0, 0))

@@ -7,6 +7,7 @@ import app.live.race as module
 import app.live.run
 from app.live.pins import Pin
 from app.live.race import MOMENTS, Race
+from app.live.session import surface_over
 from engine import Config, Trainer
 from engine.probes import Plane, winners
 from tests.app.samples import Clock, explosive, iris, small
@@ -42,7 +43,7 @@ def test_each_run_is_what_the_engine_makes_of_it_alone() -> None:
         trainer = alone(config, 7)
         assert (pin.number, pin.config, pin.step) == (number, config, trainer.step)
         assert pin.metrics == trainer.metrics()
-        surface = module.surface_over(Plane.through(trainer.data), trainer)
+        surface = surface_over(Plane.through(trainer.data), trainer)
         classes, _ = winners(config.training.loss, surface.scores())
         np.testing.assert_array_equal(pin.classes.ravel(), classes)
         losses = [np.float32(alone(config, epoch).metrics().train_loss) for epoch in range(8)]
