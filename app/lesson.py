@@ -11,6 +11,7 @@ from engine.config import DataSettings, LayerSpec, NetworkSettings, TrainingSett
 from engine.settings import Settings, fields_of, shown
 
 LONGEST = 1000  # characters of an instruction
+SEED: Path = ("seed",)
 LAYERS = "layers"  # what the number of hidden layers is called
 # What is on the canvas, by the names that its modules use.
 CANVAS = {
@@ -31,6 +32,7 @@ CANVAS = {
     "advice": _("Advice"),
     "tour": _("Tour"),
 }
+CHANGED_BY = {"network": "edit", "data": "paint"}  # of sections, the name of what changes them on the canvas
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ class Lesson:
         >>> Lesson(hidden=frozenset({"network.activation"})).hides(("network", "hidden", 1, "activation", "alpha"))
         True
         """
-        names = [str(name) for name in path if not isinstance(name, int) and name != "hidden"]
-        if path[-1:] == ("hidden",):
-            names.append(LAYERS)
+        names = control_at(path).split(".")
         return any(".".join(names[: count + 1]) in self.hidden for count in range(len(names)))
 
     @classmethod
@@ -66,8 +66,21 @@ class Lesson:
 
     @property
     def on_canvas(self) -> list[str]:
-        """What is hidden on the canvas."""
-        return [name for name in CANVAS if name in self.hidden]
+        """What is hidden on the canvas: with a whole section also what changes it there."""
+        hidden = self.hidden | {there for section, there in CHANGED_BY.items() if section in self.hidden}
+        return [name for name in CANVAS if name in hidden]
+
+
+def control_at(path: Path) -> str:
+    """What a lesson calls the control at a path: all layers are one.
+
+    >>> control_at(("network", "hidden", 1, "activation", "alpha"))
+    'network.activation.alpha'
+    """
+    if path == ("network", "hidden"):
+        return f"network.{LAYERS}"
+    whole = ("data", *path) if path == SEED else path  # where it stands on the page
+    return ".".join(str(name) for name in whole if not isinstance(name, int) and name != "hidden")
 
 
 def hideable() -> dict[str, str]:
@@ -80,11 +93,12 @@ def hideable() -> dict[str, str]:
     found = {}
     for name, (title, classes) in sections.items():
         found[name] = _("{section}: all of it").format(section=title)
+        if name == "data":
+            found["data.seed"] = f"{title}: {title_of('seed')}"
         for field in (field for cls in classes for field in fields_of(cls)):
             key = LAYERS if field.name == "hidden" else field.name
             called = _("Hidden layers") if key == LAYERS else name_of(field)
             found[f"{name}.{key}"] = f"{title}: {called}"
-    found["seed"] = title_of("seed")
     found["sweep"] = _("Trying several values")
     found["share"] = _("Save and share")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}
@@ -93,7 +107,7 @@ def hideable() -> dict[str, str]:
 def from_query(note: str, hide: str) -> tuple[Lesson, str]:
     """The lesson of a link's two parts, and a sentence about what of it cannot be used; empty where all can.
 
-    >>> from_query("Play it.", "data,step")[0].on_canvas
+    >>> from_query("Play it.", "training,step")[0].on_canvas
     ['step']
     """
     known = hideable()

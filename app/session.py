@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,16 +12,14 @@ from app.edits import Path
 from app.lesson import Lesson, from_query
 from app.links import LinkError, from_text, to_text
 from app.live.hub import HUB
+from app.live.look import Axes
 from app.live.pins import Pin
-from app.live.session import Axes
+from app.live.session import LiveSession
 from app.words import _, named, shown, title_of
-from engine import Config, SettingsError, export
-from engine import setup_file as setup_files
+from engine import Config, SettingsError
 from engine.datasets import Dataset, Painted
 from engine.registry import Registry
 from engine.settings import Field, from_dict
-
-EPOCHS = 100  # that an exported script trains for, unless the set-up says when to stop
 
 
 def begin() -> None:
@@ -31,6 +28,7 @@ def begin() -> None:
         return
     st.session_state.config, st.session_state.axes = Config(), None
     st.session_state.problem = st.session_state.remark = ""
+    st.session_state.own_data_sets = {}  # those of the learner's own that were left for others, by key
     st.session_state.lesson, problem = from_query(st.query_params.get("note", ""), st.query_params.get("hide", ""))
     if problem:
         complain(problem)
@@ -56,58 +54,10 @@ def teach(made: Lesson) -> None:
     st.session_state.lesson = made
 
 
-def address(taught: Lesson) -> str:
-    """The whole link of this set-up with a lesson.
-
-    Raises:
-        LinkError: no link can hold the set-up.
-    """
-    query = urlencode({name: text for name, text in _link_parts(taught).items() if text})
-    page = (st.context.url or "").partition("?")[0]
-    return f"{page}?{query}" if query else page
-
-
-def setup_file() -> str:
-    """The set-up as a file, with what the page keeps in it."""
-    return setup_files.to_text(config(), {"axes": list(axes() or ()), **lesson().to_query()})
-
-
-def open_setup(content: bytes) -> str:
-    """Take the set-up of a file; why not, if that cannot be."""
-    try:
-        text = content.decode("utf-8-sig")
-        opened, page = setup_files.from_text(text), setup_files.page_of(text)
-    except SettingsError as error:
-        return str(error)
-    except UnicodeDecodeError:
-        return _("it is no text in UTF-8")
-    st.session_state.config, st.session_state.axes = opened, None
-    match page.get("axes"):
-        case [str(across), str(up)]:
-            st.session_state.axes = _allowed_axes((across, up))
-    note, hide = (value if isinstance(value := page.get(name), str) else "" for name in ("note", "hide"))
-    st.session_state.lesson, problem = from_query(note, hide)
-    if problem:
-        complain(problem)
-    return ""
-
-
-def script(target: str) -> str:
-    """A script that builds the network elsewhere: in NumPy as it is trained now, else as it starts.
-
-    Raises:
-        ExportError: something in the set-up cannot be written.
-    """
-    live = HUB.find(ticket())
-    if target == "numpy" and live:
-        return live.script()
-    return export.script(config(), target, config().training.stop_epoch or EPOCHS)
-
-
-def parameters() -> bytes:
-    """The run as it is now: a file of NumPy arrays."""
-    live = HUB.find(ticket())
-    return live.parameters() if live else b""
+def take(setup: Config, wanted: Axes, taught: Lesson) -> None:
+    """Put another set-up, other axes and another lesson in the place of all three."""
+    st.session_state.config, st.session_state.lesson = setup, taught
+    st.session_state.axes = _allowed_axes(wanted)
 
 
 def config() -> Config:
@@ -184,7 +134,7 @@ def choose(path: Path, registry: Registry[Any], key: str) -> None:
     """
     if not _is_there(path):
         return
-    now, own = value_at(path), st.session_state.setdefault("own_data_sets", {})
+    now, own = value_at(path), st.session_state.own_data_sets
     if isinstance(now, Dataset) and now.own_rows:
         own[now.key] = now
     kept = own.get(key) if isinstance(now, Dataset) else None
@@ -241,38 +191,34 @@ def paint(points: list[Any] | None) -> None:
 
 def mend(key: str) -> None:
     """Do what the advice of a key suggests, if it is still the advice of the moment."""
-    live = HUB.find(st.session_state.get("ticket", ""))
-    advice = live.advice if live else None
-    if advice and advice.key == key:
-        st.session_state.config = advice.applied(config())
-        st.session_state.axes = _allowed_axes(axes())
+    advice = live().advice
+    if advice and advice.key == key and not any(hides(path) for path, _value in advice.changes):
+        take(advice.applied(config()), axes(), lesson())
 
 
 def bring_back(number: int) -> None:
     """Take the set-up of a pinned run."""
-    live = HUB.find(st.session_state.get("ticket", ""))
-    pin = live.pinned(number) if live else None
-    if pin:
-        st.session_state.config = pin.config
-        st.session_state.axes = _allowed_axes(axes())
+    if pin := live().pinned(number):
+        take(pin.config, axes(), lesson())
 
 
 def compare(pins: Sequence[Pin], sentence: str) -> None:
     """Have these runs pinned in place of those that were, and say a sentence about them at the next run."""
-    live = HUB.find(ticket())
-    if live:
-        live.keep(pins)
-        st.session_state.remark = sentence
+    live().keep(pins)
+    st.session_state.remark = sentence
 
 
 def ticket() -> str:
     """The ticket of this visitor's live session, which is brought up to the set-up; a forgotten one is replaced."""
-    live = HUB.find(st.session_state.get("ticket", ""))
-    if live is None:
-        st.session_state.ticket = HUB.open(config(), axes())
-    else:
-        live.configure(config(), axes())
+    live().configure(config(), axes())
     return str(st.session_state.ticket)
+
+
+def live() -> LiveSession:
+    """This visitor's live session; a forgotten one is replaced."""
+    while (found := HUB.find(st.session_state.get("ticket", ""))) is None:
+        st.session_state.ticket = HUB.open(config(), axes())
+    return found
 
 
 def why_no_link() -> str:
@@ -286,7 +232,7 @@ def why_no_link() -> str:
 
 def write_link() -> None:
     """Keep the address bar at a link that brings this page back; where none can, at one of the lesson alone."""
-    wanted = _link_parts(lesson()) if not why_no_link() else {"setup": "", "axes": "", **lesson().to_query()}
+    wanted = link_parts(lesson()) if not why_no_link() else {"setup": "", "axes": "", **lesson().to_query()}
     for name, text in wanted.items():
         if text and st.query_params.get(name) != text:
             st.query_params[name] = text
@@ -294,7 +240,12 @@ def write_link() -> None:
             del st.query_params[name]
 
 
-def _link_parts(taught: Lesson) -> dict[str, str]:
+def link_parts(taught: Lesson) -> dict[str, str]:
+    """What a link to this page with a lesson is made of; a part may be empty.
+
+    Raises:
+        LinkError: no link can hold the set-up.
+    """
     return {"setup": to_text(config()), "axes": ".".join(axes() or ()), **taught.to_query()}
 
 

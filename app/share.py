@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import session
+from app import files, session
 from app.controls import as_text
 from app.lesson import LONGEST, Lesson, hideable
 from app.words import _
@@ -37,7 +37,7 @@ def link() -> None:
         st.warning(as_text(_("{why}: save the set-up as a file.").format(why=why)))
         return
     st.write(_("This link brings everything back: the data, the network, the training, and the seed they start from."))
-    st.code(session.address(session.lesson()), language=None, wrap_lines=True)
+    st.code(files.address(session.lesson()), language=None, wrap_lines=True)
 
 
 def file() -> None:
@@ -45,7 +45,7 @@ def file() -> None:
     st.write(_("The whole set-up in one JSON file, the points of your own included. The command line reads it too."))
     st.download_button(
         _("Download the set-up"),
-        session.setup_file,
+        files.setup_text(),
         "gradient-playground.json",
         "application/json",
         on_click="ignore",
@@ -54,7 +54,7 @@ def file() -> None:
     )
     given = st.file_uploader(_("Open a set-up file, of at most 5 MB"), key="share:file")
     if given:
-        if why := session.open_setup(given.getvalue()):
+        if why := files.open_setup(given.getvalue()):
             st.warning(as_text(_("This file cannot be opened: {why}. Everything stays as it is.").format(why=why)))
         else:
             st.rerun()
@@ -72,7 +72,7 @@ def code() -> None:
         _("Script for"), [*TARGETS], format_func=TITLES.__getitem__, default="numpy", required=True, key="share:target"
     )
     try:
-        text = session.script(str(target))
+        text = files.script(str(target))
     except ExportError as error:
         st.warning(as_text(_("No script can be written: {why}.").format(why=error)))
     else:
@@ -89,7 +89,7 @@ def code() -> None:
         st.code(text, language="python", height=260)
     st.download_button(
         _("Download the trained parameters"),
-        session.parameters,
+        session.live().parameters,  # called at the click, outside of the visitor's run: it must know its session
         "network.npz",
         "application/octet-stream",
         on_click="ignore",
@@ -128,7 +128,7 @@ def lesson() -> None:
     if why := session.why_no_link():
         st.warning(as_text(_("{why}: hand out the set-up file, which holds the instruction too.").format(why=why)))
     else:
-        st.code(session.address(made), language=None, wrap_lines=True)
+        st.code(files.address(made), language=None, wrap_lines=True)
     if st.button(_("See it on this page"), key="share:try"):
         session.teach(made)
         st.rerun()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, sync_playwright
@@ -24,6 +26,8 @@ PLAY_MS = 6000
 SETTLE_MS = 800  # until what was asked for is painted
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"](), points=150, features=()))
 WILD = Config(training=TrainingSettings(optimizer=OPTIMIZERS["sgd"](), learning_rate=10.0, l2=1.0))
+NOTE = "Press Play. Then set the learning rate to 10 and press Reset. What happens, and why?"
+LESSON = urlencode({"note": NOTE, "hide": "data,network,newWeights,newStart,slow,paint,pin,tour"})
 
 
 def rest(page: Page) -> None:
@@ -74,6 +78,44 @@ def slow(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
+def compare(page: Page) -> None:
+    """Two runs pinned, a third one trains; side by side under the curves."""
+    for name in ("Add a hidden layer", "Layer 1: remove a neuron"):
+        play(page)
+        page.click("button.play")
+        page.click(".pin-button")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(SETTLE_MS)
+    play(page)
+    page.click(".compare-button")
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def paint(page: Page) -> None:
+    """An arc of a third class across the spiral, learned for some seconds."""
+    page.click("button.play")
+    page.click(".paint-button")
+    page.get_by_role("button", name="Paint points of class C").click()
+    page.locator(".paint input").fill("1")
+    box = page.locator("canvas.boundary").bounding_box()
+    if box is None:
+        return
+    for at in range(13):
+        turn = math.pi * (0.6 + at / 10)
+        x, y = (0.5 + 0.42 * math.cos(turn), 0.5 - 0.42 * math.sin(turn))
+        page.mouse.move(box["x"] + 38 + x * (box["width"] - 44), box["y"] + 8 + y * (box["height"] - 44), steps=3)
+        if at == 0:
+            page.mouse.down()
+    page.mouse.up()
+    page.wait_for_timeout(PLAY_MS)
+
+
+def why(page: Page) -> None:
+    """The reason behind a control, with its formula."""
+    page.get_by_role("button", name="why Learning rate").click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
 def unit(page: Page, name: str) -> Locator:
     """The button over a unit of the drawing."""
     return page.get_by_role("group", name="Drawing of the network").get_by_role("button", name=name, exact=True)
@@ -95,6 +137,7 @@ class Shot:
     width: int = 1280
     height: int = 800
     config: Config | None = None
+    lesson: str = ""  # of the link: its words and what it hides
 
 
 SHOTS = {
@@ -108,6 +151,10 @@ SHOTS = {
     "iris": Shot(play, config=IRIS),
     "diverged": Shot(diverge, config=WILD),
     "slow-motion": Shot(slow),
+    "painting": Shot(paint),
+    "comparing": Shot(compare, "dark"),
+    "why": Shot(why),
+    "lesson": Shot(play, lesson=LESSON),
 }
 
 
@@ -118,7 +165,8 @@ def main() -> None:
         for name in sys.argv[1:] or SHOTS:
             shot = SHOTS[name]
             page = browser.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme)
-            page.goto(address if shot.config is None else f"{address}/?setup={to_text(shot.config)}")
+            setup = "" if shot.config is None else f"setup={to_text(shot.config)}&"
+            page.goto(f"{address}/?{setup}{shot.lesson}")
             page.wait_for_selector(READY)
             shot.do(page)
             save(page.screenshot(), FOLDER / f"{name}.png")

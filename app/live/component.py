@@ -50,7 +50,7 @@ def live_view(
         on_event(st.session_state[key].event)
 
     data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
-    data["lesson"] = {"note": lesson.note, "hidden": lesson.on_canvas}
+    data["lesson"] = {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas}
     data["palettes"] = {"light": LIGHT, "dark": DARK}
     _live_view(key=key, data=data, on_event_change=forward)
 

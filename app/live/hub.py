@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from app.live.session import Axes, LiveSession
+from app.live.look import Axes
+from app.live.session import LiveSession
 from engine import Config
 
 EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may come back

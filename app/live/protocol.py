@@ -6,8 +6,8 @@ From the server:
   the first frame that belongs to it.
 - **story**, a JSON text, ``{"story": ...}``: a stage of the next step in slow motion, as ``slow.Slow`` tells it; null
   when that is over. Sent when it changes, before the frame beside it; never where nobody asked for slow motion.
-- **advice**, a JSON text, ``{"advice": {"key", "calm", "text", "button"}}``: what goes wrong and what to try; null when
-  all is well. Sent when it changes.
+- **advice**, a JSON text, ``{"advice": {"key", "calm", "text", "button", "touches"}}``: what goes wrong, what to try,
+  and the controls that the button would move; null when all is well. Sent when it changes.
 - **pins**, a JSON text, ``{"pins": [...]}``: the runs that viewers keep, each with its ``number``, ``step``,
   ``stepsPerEpoch``, its four metrics as they are called in the header's reader, in which of them it is the ``best``,
   ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it

@@ -7,9 +7,10 @@ import time
 from collections.abc import Sequence
 
 from app.live.curves import Curves
+from app.live.look import Axes, surface_over
 from app.live.pins import Pin
 from app.live.run import run_within
-from app.live.session import BUDGET_S, Axes, surface_over
+from app.live.session import BUDGET_S
 from engine import Config, Trainer
 from engine.probes import Plane
 

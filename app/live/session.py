@@ -11,36 +11,27 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
-
 from app.advice import Advice
+from app.lesson import control_at
 from app.live.commands import Command
-from app.live.curves import confusion_now
-from app.live.drawing import Drawing
-from app.live.lens import corners, is_allowed, knows, told
+from app.live.look import Axes, Look
 from app.live.pace import Pace
 from app.live.pins import NO_PINS, NO_SETTINGS, Pin, Pins
-from app.live.protocol import SHOWN, Focus, Frame, Point, Window, encode
+from app.live.protocol import encode
 from app.live.run import Run
 from app.live.scene import describe_scene
 from app.live.slow import NO_STORY, Slow
-from app.live.statistics import Statistics
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
-from engine.probes import Plane, Surface
+from engine.probes import Plane
 
-SIDE = 100  # cells of the boundary's picture, each way
-SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
-MANY_WEIGHTS = 4000
 BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its turns, and a pause is heard soon
 MOST_COMMANDS = 64  # that wait for the next turn; a flood loses its oldest
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 
 NO_ADVICE = json.dumps({"advice": None})
 NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
-
-Axes = tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -72,20 +63,18 @@ class LiveSession:
         self._waiting: set[Callable[[], object]] = set()
         self._pace = Pace(DEFAULT_SPEED)
         self._ended_while_playing = False
-        self._focus: Focus = None
-        self._window: Window = None
-        self._wanted: Window = None
-        self._point: Point = None
-        self._shown = SHOWN[0]
         self._starts = 0
         self._slow = Slow()
         self._pins = Pins()
         self._scene_number = 0
         self._picture: Picture | None = None
-        self._run = Run(Trainer(config))
-        self._plane = Plane.through(self._trainer.data, axes)
-        self._look_at(self._run, axes, self._plane)
+        self._look = Look(Run(Trainer(config)), axes)
+        self._slow.look_at(self._trainer, self._look.drawing)
         self._begin()
+
+    @property
+    def _run(self) -> Run:
+        return self._look.run
 
     @property
     def _trainer(self) -> Trainer:
@@ -100,7 +89,7 @@ class LiveSession:
             SettingsError, ValueError: the set-up or the axes are refused; what ran before goes on.
         """
         now = self._trainer.config
-        if config == now and axes == self._axes:
+        if config == now and axes == self._look.axes:
             return
         new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
         with self._lock:
@@ -110,9 +99,8 @@ class LiveSession:
                 run.trainer.retune(config)
                 if config != now:
                     run.watch.begin()
-            else:
-                self._point = None  # the same number is another point now
-            self._look_at(run, axes, plane)
+            self._look.turn_to(run, axes, plane)
+            self._slow.look_at(run.trainer, self._look.drawing)
             if new or (config != now and (run.trainer.divergence or run.trainer.early_stop)):
                 self._begin()
             else:
@@ -151,25 +139,6 @@ class LiveSession:
             self._stale = True
         self._announce()
 
-    def _look_at(self, run: Run, axes: Axes, plane: Plane) -> None:
-        if (plane.across, plane.up) != (self._plane.across, self._plane.up):
-            self._window = None
-        self._run, self._axes, self._plane = run, axes, plane
-        self._statistics = Statistics(run.trainer)
-        self._drawing = self._drawing_over(plane)
-        self._look_through(self._window)
-        self._slow.look_at(run.trainer, self._drawing)
-        if not self._drawing.knows(self._focus):
-            self._focus = None
-
-    def _look_through(self, window: Window) -> None:
-        """Show a window of the plane in the main plot; the small pictures go on to show all of it."""
-        self._window = window
-        self._view = self._drawing_over(self._plane.within(*window)) if window else self._drawing
-
-    def _drawing_over(self, plane: Plane) -> Drawing:
-        return Drawing(self._trainer, plane, surface_over(plane, self._trainer))
-
     def _begin(self) -> None:
         """From the first weights on; a run that ended by itself goes on by itself."""
         self._run.begin()
@@ -186,7 +155,9 @@ class LiveSession:
             self._ended_while_playing = False
 
     def _set_scene(self) -> None:
-        self._scene = json.dumps(describe_scene(self._trainer, self._plane, self._drawing) | {"run": self._starts})
+        self._scene = json.dumps(
+            describe_scene(self._trainer, self._look.plane, self._look.drawing) | {"run": self._starts}
+        )
         self._scene_number += 1
         self._stale = True
 
@@ -238,15 +209,12 @@ class LiveSession:
     def take_turn(self) -> Picture:
         """Do what was asked for, train one slice, look at the network, and keep the picture."""
         with self._lock:
-            self._wanted = self._window
             for _ in range(len(self._commands)):  # what comes meanwhile waits: a flood must not hold the turn for ever
                 self._obey(*self._commands.popleft())
-            if self._wanted != self._window:  # the last one only: each is a surface to be compiled
-                self._look_through(self._wanted)
             self._train()
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False
-            frame = encode(self._look())
+            frame = encode(self._look.frame(self._scene_number, self._pace, time.perf_counter()))
             asides = {
                 "story": self._slow.story(),
                 "advice": _told(self._run.watch.advice),
@@ -259,11 +227,11 @@ class LiveSession:
     def _obey(self, asked: float, command: Command) -> None:
         self._slow.obey(command)
         if command.do in {"hover", "window", "point", "show"}:
-            self._turn_to(command)
+            self._look.obey(command)
         elif command.do in {"edit", "lock"}:
             self._handle(command)
         elif command.do == "pin":
-            self._pins.pin(self._trainer, self._run.curves, self._drawing.surface)
+            self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface)
         elif command.do == "unpin":
             self._pins.unpin(command.index)
         else:
@@ -304,16 +272,6 @@ class LiveSession:
         self._ended_while_playing = False
         self._run.go_to(step)
 
-    def _turn_to(self, command: Command) -> None:
-        if command.do == "hover":
-            self._focus = command.focus if self._drawing.knows(command.focus) else None
-        elif command.do == "point":
-            self._point = command.point if knows(self._trainer, command.point) else None
-        elif command.do == "show":
-            self._shown = command.shown
-        elif is_allowed(command.window, self._plane):
-            self._wanted = command.window
-
     def _train(self) -> None:
         started = time.perf_counter()
         due = self._pace.due(started)
@@ -323,50 +281,11 @@ class LiveSession:
             self._ended_while_playing = self._pace.playing
             self._pace.pause()
 
-    def _look(self) -> Frame:
-        trainer = self._trainer
-        metrics = self._run.look()
-        scores = self._view.surface.scores()
-        whole = scores if self._view is self._drawing else self._drawing.surface.scores()
-        classes, confidence = self._view.surface_of(self._focus, scores)
-        side = self._view.surface.side
-        now = time.perf_counter()
-        if self._statistics.look(now, at_rest=self._pace.due_in(now) is None):
-            self._run.judge(self._statistics.reports, self._statistics.ratios)
-        return Frame(
-            scene=self._scene_number,
-            playing=self._pace.playing,
-            diverged=trainer.divergence is not None,
-            ended=trainer.ended,
-            step=trainer.step,
-            steps_per_epoch=trainer.steps_per_epoch,
-            speed=int(self._pace.speed),
-            furthest=self._run.furthest,
-            focus=self._focus,
-            metrics=metrics,
-            shown=self._shown,
-            figures=self._statistics.figures,
-            histograms=self._statistics.histograms(self._shown),
-            curves=self._run.curves.table(),
-            weights=self._drawing.weights(),
-            locked=np.array(sorted(trainer.locked), np.uint32),
-            confusion=confusion_now(trainer),
-            window=corners(self._window, self._plane),
-            point=told(trainer, self._plane, self._point),
-            thumbnails=self._drawing.thumbnails(whole),
-            classes=classes.reshape(side, side),
-            confidence=confidence.reshape(side, side),
-        )
-
-
-def surface_over(plane: Plane, trainer: Trainer) -> Surface:
-    """The boundary's picture, as fine as there is time for."""
-    many = trainer.network.parameters.size > MANY_WEIGHTS
-    return Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
-
 
 def _told(advice: Advice | None) -> str:
     if advice is None:
         return NO_ADVICE
     calm = advice.key != "diverged"
-    return json.dumps({"advice": {"key": advice.key, "calm": calm, "text": advice.text, "button": advice.button}})
+    touches = [control_at(path) for path, _ in advice.changes]
+    told = {"key": advice.key, "calm": calm, "text": advice.text, "button": advice.button, "touches": touches}
+    return json.dumps({"advice": told})

@@ -31,7 +31,7 @@ def test_a_session_is_opened_with_its_set_up_and_axes() -> None:
     hub = Hub()
     session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")))
     assert session is not None
-    assert (session._trainer.config, session._axes) == (iris(), ("sepal_length", "petal_width"))
+    assert (session._trainer.config, session._look.axes) == (iris(), ("sepal_length", "petal_width"))
 
 
 def test_tickets_cannot_be_guessed() -> None:

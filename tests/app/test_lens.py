@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from app.live.commands import Command
+from app.live.look import SIDE
 from app.live.protocol import Point, Window
-from app.live.session import SIDE, LiveSession
+from app.live.session import LiveSession
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS, Bumps, Xor
 from engine.losses import Hinge, SquaredError
@@ -137,13 +138,13 @@ def test_of_many_windows_only_the_last_is_compiled(monkeypatch: pytest.MonkeyPat
     session = LiveSession(small())
     turn(session)
     compiled: list[Any] = []
-    over = session._drawing_over
+    over = session._look._drawing_over
 
     def counted(plane: Plane) -> Any:
         compiled.append(plane)
         return over(plane)
 
-    monkeypatch.setattr(session, "_drawing_over", counted)
+    monkeypatch.setattr(session._look, "_drawing_over", counted)
     for number in range(1, 31):
         look(session, ((0.0, 0.0), (number / 10, 1.0)))
     assert turn(session).window[1] == 3

@@ -5,9 +5,9 @@ import pytest
 
 import app.live.race as module
 import app.live.run
+from app.live.look import surface_over
 from app.live.pins import Pin
 from app.live.race import MOMENTS, Race
-from app.live.session import surface_over
 from engine import Config, Trainer
 from engine.probes import Plane, winners
 from tests.app.samples import Clock, explosive, iris, small

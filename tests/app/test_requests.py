@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -189,6 +190,17 @@ def test_advice_is_taken_by_its_button(done: Done) -> None:
     assert done(page, {"name": "mend", "key": "slow"}) == explosive(10.0)
     assert done(page, {"name": "mend", "key": "diverged"}) == explosive(1.0)
     assert done(page, {"name": "mend", "key": "diverged"}) == explosive(1.0)
+
+
+def test_advice_does_not_move_what_a_lesson_hides(done: Done) -> None:
+    """A tenth of a rate that is hidden is not taken, and the browser is told what the button would touch."""
+    page = visit(setup=to_text(explosive(10.0)), hide="training")
+    session = HUB.find(page.session_state["ticket"])
+    assert session is not None
+    session.command(Command("play"))
+    turns_until(session, lambda frame: frame.ended)
+    assert json.loads(session.take_turn().asides["advice"])["advice"]["touches"] == ["training.learning_rate"]
+    assert done(page, {"name": "mend", "key": "diverged"}) == explosive(10.0)
 
 
 def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:

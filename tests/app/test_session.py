@@ -89,11 +89,11 @@ def test_a_link_restores_the_axes() -> None:
     """The two axes of a plane through iris are in the link too, and go when the data set goes."""
     iris = to_text(Config(data=DataSettings(dataset=Iris())))
     page = visit(setup=iris, axes="sepal_width.petal_width")
-    assert live(page)._axes == ("sepal_width", "petal_width")
+    assert live(page)._look.axes == ("sepal_width", "petal_width")
     assert link_of(page) == {"setup": iris, "axes": "sepal_width.petal_width"}
     page.button_group("set:data.dataset").select("moons")
     assert "axes" not in link_of(rerun(page))
-    assert live(page)._axes is None
+    assert live(page)._look.axes is None
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_link_restores_the_axes() -> None:
 def test_axes_that_are_none_are_left_out(axes: str) -> None:
     """Axes that the data set lacks are dropped without ado: the picture has its usual ones."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes=axes)
-    assert live(page)._axes is None
+    assert live(page)._look.axes is None
     assert "axes" not in link_of(page)
 
 
@@ -248,7 +248,7 @@ def test_two_axes_chosen_in_one_rerun_both_count() -> None:
     page.selectbox("axis:across").select("sepal_length")
     page.selectbox("axis:up").select("sepal_width")
     rerun(page)
-    assert live(page)._axes == ("sepal_length", "sepal_width")
+    assert live(page)._look.axes == ("sepal_length", "sepal_width")
 
 
 # The canvas's buttons ------------------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from hypothesis import given
 import app.live.run
 import app.live.session as module
 from app.live.commands import Action, Command
+from app.live.look import MANY_WEIGHTS, SIDE, SMALL_SIDE
 from app.live.protocol import Frame, decode
-from app.live.session import DEFAULT_SPEED, MANY_WEIGHTS, SIDE, SMALL_SIDE, LiveSession, Picture
+from app.live.session import DEFAULT_SPEED, LiveSession, Picture
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError, Trainer, TrainingSettings
 from engine.activations import Linear
 from engine.datasets import Blobs
@@ -209,7 +210,7 @@ def test_a_hovered_neuron_is_the_main_picture_until_it_is_left() -> None:
     session.command(Command("hover", focus=(1, 2)))
     hovered = turn(session)
     assert (boundary.focus, hovered.focus) == (None, (1, 2))
-    values = session._drawing.surface.neurons()[0][2].reshape(SIDE, SIDE)
+    values = session._look.drawing.surface.neurons()[0][2].reshape(SIDE, SIDE)
     np.testing.assert_array_equal(hovered.classes, values > 0)
     session.command(Command("hover"))
     again = turn(session)

@@ -83,7 +83,7 @@ def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playgroun
     playground.rest()
     drawer = playground.page.locator(".st-key-layer-0").get_by_role("button")
     drawer.scroll_into_view_if_needed()
-    playground.page.wait_for_timeout(300)  # a drawer closes when the side bar scrolls
+    playground.rest()  # a drawer closes when the side bar scrolls
     drawer.click()
     playground.page.get_by_role("combobox", name="Initializer").wait_for()
     playground.rest()

@@ -35,6 +35,8 @@ export class Coach {
     this.isNew = !recall();
     /** @type {Advice | null} */
     this.advice = null;
+    /** @type {string[]} what a lesson hides: no button moves that */
+    this.hidden = [];
     this.dismissed = ""; // the advice that a person closed, until another is given
   }
 
@@ -68,7 +70,9 @@ export class Coach {
       this.dismissed = advice.key;
       this.#showAdvice();
     };
-    notice.replaceChildren(make("p", {}, advice.text), ...(advice.button ? [mend] : []), close);
+    const isHidden = (/** @type {string} */ control) => this.hidden.some((name) => `${control}.`.startsWith(`${name}.`));
+    const offers = advice.button && !advice.touches.some(isHidden);
+    notice.replaceChildren(make("p", {}, advice.text), ...(offers ? [mend] : []), close);
   }
 
   /** @param {Frame} frame */

@@ -24,7 +24,7 @@ const ARRAYS = /** @type {const} */ ([
 /**
  * @typedef {{key: string, title: string, low: number, high: number}} Axis
  * @typedef {{x: number[], y: number[], class: number[], value?: number[]}} Points
- * @typedef {{key: string, calm: boolean, text: string, button: string}} Advice
+ * @typedef {{key: string, calm: boolean, text: string, button: string, touches: string[]}} Advice
  * @typedef {{key: string, title: string, on: boolean, picture: string}} Feature
  * @typedef {{title: string, number: string, activation: string, activationKey: string, normalization: string,
  *   normalizationKey: string, units: number, start: number, width: number, below: number[], biases: number}} Layer

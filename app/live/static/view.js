@@ -17,7 +17,7 @@ import { readTheme } from "./theme.js";
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./theme.js").Palette} Palette
  * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
- *   lesson: {note: string, hidden: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
+ *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  * @typedef {{name: string, [field: string]: unknown}} Event what is asked of the page
  */
 
@@ -85,7 +85,8 @@ export class View {
     const { page } = this;
     page.lesson.hidden = lesson.note === "";
     if (page.lesson.textContent !== lesson.note) page.lesson.textContent = lesson.note;
-    page.root.dataset.hidden = lesson.hidden.join(" "); // live.css knows what each of these is
+    page.root.dataset.hidden = lesson.away.join(" "); // live.css knows what each of these is
+    this.coach.hidden = lesson.hidden;
   }
 
   /**

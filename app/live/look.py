@@ -1,0 +1,116 @@
+"""What the viewers of one session look at: a plane, a window of it, a unit, a point, a choice of histograms."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.live.commands import Command
+from app.live.curves import confusion_now
+from app.live.drawing import Drawing
+from app.live.lens import corners, is_allowed, knows, told
+from app.live.pace import Pace
+from app.live.protocol import SHOWN, Focus, Frame, Point, Window
+from app.live.run import Run
+from app.live.statistics import Statistics
+from engine import Trainer
+from engine.probes import Plane, Surface
+
+SIDE = 100  # cells of the boundary's picture, each way
+SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
+MANY_WEIGHTS = 4000
+
+Axes = tuple[str, str] | None
+
+
+class Look:
+    """One for all viewers: whatever one of them turns to, all of them see."""
+
+    def __init__(self, run: Run, axes: Axes) -> None:
+        """Look at the whole plane of a run, with no unit or point in mind.
+
+        Raises:
+            ValueError: the axes are not two columns of the data set.
+        """
+        self._focus: Focus = None
+        self._window: Window = None
+        self._wanted: Window = None
+        self._point: Point = None
+        self._shown = SHOWN[0]
+        self.run, self.plane = run, Plane.through(run.trainer.data, axes)
+        self.turn_to(run, axes, self.plane)
+
+    def turn_to(self, run: Run, axes: Axes, plane: Plane) -> None:
+        """Look at a run over a plane; what is still there stays in view."""
+        if (plane.across, plane.up) != (self.plane.across, self.plane.up):
+            self._window = None
+        if run is not self.run:
+            self._point = None  # the same number is another point now
+        self.run, self.axes, self.plane = run, axes, plane
+        self._statistics = Statistics(run.trainer)
+        self.drawing = self._drawing_over(plane)
+        self._look_through(self._window)
+        if not self.drawing.knows(self._focus):
+            self._focus = None
+
+    def _look_through(self, window: Window) -> None:
+        """Show a window of the plane in the main plot; the small pictures go on to show all of it."""
+        self._window = self._wanted = window
+        self._view = self._drawing_over(self.plane.within(*window)) if window else self.drawing
+
+    def _drawing_over(self, plane: Plane) -> Drawing:
+        return Drawing(self.run.trainer, plane, surface_over(plane, self.run.trainer))
+
+    def obey(self, command: Command) -> None:
+        """Turn to what a viewer asks for, if there is such a thing."""
+        match command.do:
+            case "hover":
+                self._focus = command.focus if self.drawing.knows(command.focus) else None
+            case "point":
+                self._point = command.point if knows(self.run.trainer, command.point) else None
+            case "show":
+                self._shown = command.shown
+            case "window" if is_allowed(command.window, self.plane):
+                self._wanted = command.window
+
+    def frame(self, scene: int, pace: Pace, now: float) -> Frame:
+        """All that moves, at this moment of the run."""
+        run, trainer, drawing = self.run, self.run.trainer, self.drawing
+        if self._wanted != self._window:  # the last one only: each is a surface to be compiled
+            self._look_through(self._wanted)
+        metrics, view = run.look(), self._view
+        scores = view.surface.scores()
+        whole = scores if view is drawing else drawing.surface.scores()
+        classes, confidence = view.surface_of(self._focus, scores)
+        side, statistics = view.surface.side, self._statistics
+        if statistics.look(now, at_rest=pace.due_in(now) is None):
+            run.judge(statistics.reports, statistics.ratios)
+        return Frame(
+            scene=scene,
+            playing=pace.playing,
+            diverged=trainer.divergence is not None,
+            ended=trainer.ended,
+            step=trainer.step,
+            steps_per_epoch=trainer.steps_per_epoch,
+            speed=int(pace.speed),
+            furthest=run.furthest,
+            focus=self._focus,
+            metrics=metrics,
+            shown=self._shown,
+            figures=statistics.figures,
+            histograms=statistics.histograms(self._shown),
+            curves=run.curves.table(),
+            weights=drawing.weights(),
+            locked=np.array(sorted(trainer.locked), np.uint32),
+            confusion=confusion_now(trainer),
+            window=corners(self._window, self.plane),
+            point=told(trainer, self.plane, self._point),
+            thumbnails=drawing.thumbnails(whole),
+            classes=classes.reshape(side, side),
+            confidence=confidence.reshape(side, side),
+        )
+
+
+def surface_over(plane: Plane, trainer: Trainer) -> Surface:
+    """The boundary's picture, as fine as there is time for."""
+    many = trainer.network.parameters.size > MANY_WEIGHTS
+    return Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import io
+import json
+import runpy
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+
+from app.lesson import CANVAS
+from app.links import to_text
+from engine import Config, DataSettings, Trainer, TrainingSettings, setup_file
+from engine.activations import Linear
+from engine.config import LayerSpec, NetworkSettings
+from engine.datasets import Gauss
+from engine.initializers import Zeros
+from engine.losses import SquaredError
+from engine.optimizers import SGD
+from tests.browser.playground import Playground
+
+pytestmark = pytest.mark.browser
+
+SMALL = Config(data=DataSettings(dataset=Gauss(), points=40))
+NOTE = "Press Play.\nThen <b>stop</b> & *think* <script>document.title = 'x'</script>"
+# Of each name that a lesson hides on the canvas, one thing that it takes away.
+THINGS = {
+    **{name: f"button.{name}" for name in ("play", "step", "epoch", "slow", "reset", "newWeights", "newStart")},
+    "speed": "select.speed",
+    "edit": ".layer-count .stepper",
+    "statistics": ".under",
+    "measures": "figure.curve",
+    "rewind": "figure.curve .rewind",
+    "pin": ".pin-button",
+    "paint": ".paint-button",
+    "advice": ".notice",
+    "tour": ".tour-button",
+}
+
+
+def share(playground: Playground, tab: str) -> None:
+    """Open the dialog at one of its tabs."""
+    playground.page.get_by_role("button", name="Save and share").click()
+    playground.page.get_by_role("tab", name=tab).click()
+
+
+def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground: Playground) -> None:
+    """The text is text, in two lines; each thing of the canvas and the side bar goes that is named, and no other."""
+    playground.open(f"{playground.address}/?{urlencode({'note': NOTE, 'hide': 'step,paint,training.learning_rate'})}")
+    page = playground.page
+    assert page.inner_text(".lesson") == NOTE
+    assert page.locator(".lesson *").count() == 0
+    assert page.title() == "Gradient Playground"
+    gone = {name for name, thing in THINGS.items() if not page.locator(thing).first.is_visible()}
+    assert gone == {"step", "paint", "rewind", "advice"}  # there is no run yet to go back in, and nothing to advise on
+    assert page.get_by_role("slider", name="Learning rate").count() == 0
+    assert page.get_by_role("slider", name="Batch size").count() == 1
+
+
+def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
+    """With all names in the link none of the things is left, though a run diverged; the network is still there."""
+    assert set(THINGS) == set(CANVAS)
+    wild = TrainingSettings(loss=SquaredError(), optimizer=SGD(), learning_rate=100.0)
+    config = SMALL.with_(network=NetworkSettings((LayerSpec(activation=Linear()),)), training=wild)
+    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.press("play")
+    playground.until(lambda: playground.page.is_visible(".notice"), "a divergence")
+    playground.page.locator(".page").evaluate(f"(page) => (page.dataset.hidden = {' '.join(CANVAS)!r})")
+    assert [name for name, thing in THINGS.items() if playground.page.locator(thing).first.is_visible()] == []
+    assert playground.page.is_visible("canvas.network")
+
+
+def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> None:
+    """Instruction typed, a control hidden: the link in the dialog opens the page so, with the set-up that was there."""
+    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    share(playground, "For a class")
+    page = playground.page
+    page.get_by_role("textbox", name="Instruction").fill("Watch the loss.")
+    page.get_by_role("textbox", name="Instruction").press("Control+Enter")
+    page.get_by_role("combobox", name="Hide").fill("Slow motion")
+    page.get_by_role("option", name="Canvas: Slow motion").click()
+    code = page.get_by_role("dialog").locator("code")
+    playground.until(lambda: "hide=slow" in code.inner_text() and "note=Watch" in code.inner_text(), "the link")
+    link = code.inner_text().strip()
+    playground.open(link)
+    assert page.inner_text(".lesson") == "Watch the loss."
+    assert not page.is_visible("button.slow")
+    assert playground.setup == SMALL
+
+
+def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, tmp_path: Path) -> None:
+    """The script predicts what the engine's network does, and the parameters are its own."""
+    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    trainer = Trainer(SMALL)
+    for epoch in range(1, 4):
+        playground.press("epoch")
+        playground.until_epoch(epoch)
+        trainer.run(trainer.steps_per_epoch)
+    page = playground.page
+    share(playground, "Code")
+    with page.expect_download() as script:
+        page.get_by_role("button", name="Download network_numpy.py").click()
+    script.value.save_as(tmp_path / "network.py")
+    rows = trainer.data.test
+    predicted = runpy.run_path(str(tmp_path / "network.py"))["predict"](rows.table)
+    trainer.metrics()
+    np.testing.assert_array_equal(predicted, trainer.test_pass.scores.argmax(axis=0))
+    with page.expect_download() as parameters:
+        page.get_by_role("button", name="Download the trained parameters").click()
+    with np.load(io.BytesIO(Path(parameters.value.path()).read_bytes()), allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(arrays["layer 1 weights"], trainer.network.layers[0].weights)
+
+
+def test_a_set_up_file_comes_back(playground: Playground) -> None:
+    """Downloaded, changed by hand and opened, it is the page's set-up; a broken one says why and changes nothing."""
+    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    share(playground, "File")
+    page = playground.page
+    with page.expect_download() as setup:
+        page.get_by_role("button", name="Download the set-up").click()
+    text = Path(setup.value.path()).read_text("utf-8")
+    assert setup_file.from_text(text) == SMALL
+    given = page.get_by_role("dialog").locator("input[type=file]")
+    broken = json.dumps({**json.loads(text), "version": 99}).encode()
+    given.set_input_files({"name": "old.json", "mimeType": "application/json", "buffer": broken})
+    page.get_by_text("version: 99 is not allowed; give a set-up file of version 1").wait_for()
+    assert playground.setup == SMALL
+    changed = text.replace('"seed": 0', '"seed": 12')
+    given.set_input_files({"name": "new.json", "mimeType": "application/json", "buffer": changed.encode()})
+    playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's set-up")
+
+
+def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
+    """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it anew."""
+    page = playground.page
+    page.get_by_role("button", name="Take the 60-second tour").click()
+    seen = []
+    while page.locator("dialog.tour[open]").count():
+        seen.append(page.inner_text("dialog.tour p"))
+        page.locator("dialog.tour .tourNext").click()
+    assert len(seen) == len(set(seen)) == 7
+    assert "you can't break it" in seen[-1]
+    playground.until(lambda: playground.step > 0, "the training that the tour started")
+    playground.open()
+    assert page.inner_text(".hint").startswith("Press Play and watch.")
+    assert not page.is_visible(".offer")
+    page.get_by_role("button", name="Tour").click()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog.tour[open]").count() == 0
+
+
+def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playground) -> None:
+    """Zero weights cannot learn: the page says so within moments, and the button starts from weights that can."""
+    zeros = NetworkSettings((LayerSpec(initializer=Zeros()),) * 2)
+    playground.open(f"{playground.address}/?setup={to_text(Config(network=zeros))}")
+    playground.press("play")
+    notice = playground.page.locator(".notice")
+    playground.until(notice.is_visible, "advice")
+    assert notice.inner_text().startswith("Nothing moves: every weight is 0")
+    assert playground.data("playing") == "true"
+    notice.locator(".mend").click()
+    playground.until(lambda: playground.setup == Config(), "the suggested start")
+    playground.until(lambda: not notice.is_visible() and playground.step > 50, "training without advice")
+    assert playground.data("playing") == "true"
