@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from engine import Config, SettingsError
+from engine.config import LayerSpec
 from engine.registry import Registry
 from engine.settings import Field, Knob, Settings, check, fields_of
 
@@ -54,14 +55,14 @@ def edited(config: Config, path: Path, value: Any) -> tuple[Config, Path | None]
     (('network', 'hidden', 0, 'normalization', 'groups'), 3)
     """
     try:
-        return _changed(config, {path: value}), None
+        return changed(config, {path: value}), None
     except SettingsError as error:
         other = _path_of(error)
         if not _moves(config, path, other):
             raise
         for candidate in _nearest(config, other):
             try:
-                return _changed(config, {path: value, other: candidate}), other
+                return changed(config, {path: value, other: candidate}), other
             except SettingsError:
                 continue
         raise
@@ -77,7 +78,7 @@ def fits(config: Config, path: Path, value: Any) -> bool:
     [1, 2, 4, 8]
     """
     try:
-        _changed(config, {path: value})
+        changed(config, {path: value})
     except SettingsError as error:
         return _moves(config, path, _path_of(error))
     return True
@@ -95,7 +96,22 @@ def entry_like(old: Settings, cls: type[Settings]) -> Any:
     return cls(**kept)
 
 
-def _changed(config: Config, changes: dict[Path, Any]) -> Config:
+def resized(layers: tuple[LayerSpec, ...], count: int) -> tuple[LayerSpec, ...]:
+    """So many layers: the first ones, then copies of the last.
+
+    >>> [layer.units for layer in resized((LayerSpec(units=3), LayerSpec(units=4)), 4)]
+    [3, 4, 4, 4]
+    """
+    last = layers[-1] if layers else LayerSpec()
+    return layers[:count] + (last,) * (count - len(layers))
+
+
+def changed(config: Config, changes: dict[Path, Any]) -> Config:
+    """The config with all these changes made at once; features are the data set's own if it has other columns.
+
+    Raises:
+        SettingsError: the config that would be is refused.
+    """
     data = config.data
     if changes.get(("data", "dataset"), data.dataset).columns != data.dataset.columns:
         changes = {**changes, ("data", "features"): ()}  # other columns: start from the new data set's own

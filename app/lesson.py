@@ -99,6 +99,7 @@ def hideable() -> dict[str, str]:
             key = LAYERS if field.name == "hidden" else field.name
             called = _("Hidden layers") if key == LAYERS else name_of(field)
             found[f"{name}.{key}"] = f"{title}: {called}"
+    found["sweep"] = _("Trying several values")
     found["share"] = _("Save and share")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}
 

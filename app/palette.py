@@ -10,7 +10,7 @@ class Palette(TypedDict):
     middle: str  # its 0
     train: str
     test: str
-    runs: list[str]  # of pinned runs' curves
+    runs: list[str]  # of pinned runs' curves, far from each other and from train and test to the same eyes as below
 
 
 # For data sets of more than six classes: of all colours those farthest from the six, to normal eyes and to eyes without
@@ -23,12 +23,12 @@ LIGHT: Palette = {
     "middle": "#e6e9ed",
     "train": "#0b8377",
     "test": "#c2255c",
-    "runs": ["#7c4dcc", "#a87400", "#0a86b8", "#8d5a3b"],
+    "runs": ["#7c4dcc", "#a87400", "#0a86b8", "#73370f", "#23379b", "#730f5f"],
 }
 DARK: Palette = {
     "classes": ["#f7983c", "#5a9bf2", "#2cc79b", "#dd7cc8", "#e3c53a", "#9aa6b5", *_MORE_DARK],
     "middle": "#39424e",
     "train": "#35c9b8",
     "test": "#f783ac",
-    "runs": ["#b9a0f7", "#e2b84d", "#59c3f0", "#d99f80"],
+    "runs": ["#b9a0f7", "#e2b84d", "#5f73eb", "#c28078", "#afebff", "#879b0f"],
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,10 +13,10 @@ from app.lesson import Lesson, from_query
 from app.links import LinkError, from_text, to_text
 from app.live.hub import HUB
 from app.live.look import Axes
+from app.live.pins import Pin
 from app.live.session import LiveSession
 from app.words import _, named, shown, title_of
 from engine import Config, SettingsError
-from engine.config import LayerSpec
 from engine.datasets import Dataset, Painted
 from engine.registry import Registry
 from engine.settings import Field, from_dict
@@ -160,9 +161,7 @@ def upload() -> tuple[str, bytes] | None:
 
 def set_layer_count(count: int) -> None:
     """Cut the hidden layers to a number of them, or go on with copies of the last one."""
-    hidden = config().network.hidden
-    last = hidden[-1] if hidden else LayerSpec()
-    edit(("network", "hidden"), hidden[:count] + (last,) * (count - len(hidden)))
+    edit(("network", "hidden"), edits.resized(config().network.hidden, count))
 
 
 def set_axis(which: int, column: str) -> None:
@@ -201,6 +200,12 @@ def bring_back(number: int) -> None:
     """Take the set-up of a pinned run."""
     if pin := live().pinned(number):
         take(pin.config, axes(), lesson())
+
+
+def compare(pins: Sequence[Pin], sentence: str) -> None:
+    """Have these runs pinned in place of those that were, and say a sentence about them at the next run."""
+    live().keep(pins)
+    st.session_state.remark = sentence
 
 
 def ticket() -> str:

@@ -10,6 +10,7 @@ from app.live import requests
 from app.live.component import live_view
 from app.own_data import own_data
 from app.share import share
+from app.sweep import sweep
 from app.why import draw_why, why_of
 from app.words import _
 from engine.features import titles_of
@@ -116,6 +117,12 @@ def training() -> None:
     draw_pair((*path, "learning_rate"), (*path, "batch_size"))
     draw_pair((*path, "loss"), (*path, "l2"))
     draw((*path, "optimizer"), fields=False)
+    more_training(path)
+    sweep()
+
+
+def more_training(path: Path) -> None:
+    """What is set more rarely, folded away."""
     drawn = ("learning_rate", "batch_size", "loss", "l2", "optimizer")
     if not (shown_fields((*path, "optimizer")) or shown_fields(path, drawn=drawn)):
         return

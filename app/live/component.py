@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.lesson import Lesson
 from app.live.commands import SPEEDS
+from app.live.pins import MOST
 from app.live.route import STATIC, STATIC_VERSION
 from app.live.session import DEFAULT_SPEED
 from app.live.slow import slow_words
@@ -128,7 +129,8 @@ def _words() -> dict[str, Any]:
         "smoothing": _("Smoothing"),
         "smoothingHelp": _("Smoothing: a bold line is the mean of the last moments, the curve itself is faint"),
         "pin": _("Pin"),
-        "pinHelp": _("Keep this run as it is now, to compare it with the runs to come: at most four"),
+        "pinHelp": _("Keep this run as it is now, to compare it with those to come: at most {most}").format(most=MOST),
+        "bestHelp": _("The best of the pinned runs"),
         "compare": _("Compare"),
         "compareHelp": _("Show the pinned runs side by side: boundaries, figures and the settings that differ"),
         "unpin": _("Unpin"),

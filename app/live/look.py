@@ -12,6 +12,7 @@ from app.live.pace import Pace
 from app.live.protocol import SHOWN, Focus, Frame, Point, Window
 from app.live.run import Run
 from app.live.statistics import Statistics
+from engine import Trainer
 from engine.probes import Plane, Surface
 
 SIDE = 100  # cells of the boundary's picture, each way
@@ -57,9 +58,7 @@ class Look:
         self._view = self._drawing_over(self.plane.within(*window)) if window else self.drawing
 
     def _drawing_over(self, plane: Plane) -> Drawing:
-        trainer = self.run.trainer
-        many = trainer.network.parameters.size > MANY_WEIGHTS
-        return Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE))
+        return Drawing(self.run.trainer, plane, surface_over(plane, self.run.trainer))
 
     def obey(self, command: Command) -> None:
         """Turn to what a viewer asks for, if there is such a thing."""
@@ -109,3 +108,9 @@ class Look:
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )
+
+
+def surface_over(plane: Plane, trainer: Trainer) -> Surface:
+    """The boundary's picture, as fine as there is time for."""
+    many = trainer.network.parameters.size > MANY_WEIGHTS
+    return Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)

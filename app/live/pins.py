@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import math
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.compare import differences
-from app.live.drawing import Drawing
-from app.live.run import Run
-from engine import Config
+from app.live.curves import Curves
+from engine import Config, Trainer
 from engine.metrics import Metrics
+from engine.probes import Surface, winners
 from engine.tape import Array
 
-MOST = 4  # so that curves and columns stay readable
+MOST = 6  # so that curves and columns stay readable
+NAMES = {  # of the metrics, in the browser
+    "train_loss": "trainLoss",
+    "test_loss": "testLoss",
+    "train_accuracy": "trainAccuracy",
+    "test_accuracy": "testAccuracy",
+}
 NO_PINS, NO_SETTINGS = json.dumps({"pins": []}), json.dumps({"settings": []})
 
 
@@ -32,6 +40,22 @@ class Pin:
     classes: Array  # (side, side), as in a frame, over the whole plane
     confidence: Array  # (side, side)
 
+    @classmethod
+    def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface) -> Pin:
+        """Where a trainer is now."""
+        side, table = surface.side, curves.table()
+        classes, confidence = winners(trainer.config.training.loss, surface.scores())
+        return cls(
+            number=number,
+            config=trainer.config,
+            step=trainer.step,
+            steps_per_epoch=trainer.steps_per_epoch,
+            metrics=trainer.metrics(),
+            curves=table[:, table[0] <= trainer.step],
+            classes=classes.reshape(side, side),
+            confidence=confidence.reshape(side, side),
+        )
+
 
 class Pins:
     """The pinned runs of one session, at most `MOST`."""
@@ -42,37 +66,24 @@ class Pins:
         self._told = NO_PINS
         self._settings: tuple[Config | None, str] = None, NO_SETTINGS
 
-    def pin(self, run: Run, drawing: Drawing) -> None:
+    def pin(self, trainer: Trainer, curves: Curves, surface: Surface) -> None:
         """Keep where a run is now; one more than there is room for is not kept."""
-        if len(self._pins) == MOST:
-            return
-        trainer, side = run.trainer, drawing.surface.side
-        number = next(number for number in range(1, MOST + 1) if self.find(number) is None)
-        classes, confidence = drawing.surface_of(None, drawing.surface.scores())
-        curves = run.curves.table()
-        pin = Pin(
-            number=number,
-            config=trainer.config,
-            step=trainer.step,
-            steps_per_epoch=trainer.steps_per_epoch,
-            metrics=trainer.metrics(),
-            curves=curves[:, curves[0] <= trainer.step],
-            classes=classes.reshape(side, side),
-            confidence=confidence.reshape(side, side),
-        )
-        self._keep([*self._pins, pin])
+        if len(self._pins) < MOST:
+            number = next(number for number in range(1, MOST + 1) if self.find(number) is None)
+            self.keep([*self._pins, Pin.of(number, trainer, curves, surface)])
 
     def unpin(self, number: int) -> None:
         """Let a run go."""
-        self._keep([pin for pin in self._pins if pin.number != number])
+        self.keep([pin for pin in self._pins if pin.number != number])
 
     def find(self, number: int) -> Pin | None:
         """The run of a number, if it is pinned."""
         return next((pin for pin in self._pins if pin.number == number), None)
 
-    def _keep(self, pins: list[Pin]) -> None:
+    def keep(self, pins: Iterable[Pin]) -> None:
+        """Keep these runs and no other."""
         self._pins = sorted(pins, key=lambda pin: pin.number)
-        self._told = json.dumps({"pins": [_told(pin) for pin in self._pins]})
+        self._told = json.dumps({"pins": [_told(pin, self._pins) for pin in self._pins]})
         self._settings = None, NO_SETTINGS
 
     def told(self, now: Config) -> dict[str, str]:
@@ -84,12 +95,14 @@ class Pins:
         return {"pins": self._told, "settings": self._settings[1]}
 
 
-def _told(pin: Pin) -> dict[str, object]:
+def _told(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:
+    metrics = pin.metrics.to_dict()
     return {
         "number": pin.number,
         "step": pin.step,
         "stepsPerEpoch": pin.steps_per_epoch,
-        **{name: None if value is None else float(np.float32(value)) for name, value in _named(pin.metrics).items()},
+        **{NAMES[name]: None if value is None else float(np.float32(value)) for name, value in metrics.items()},
+        "best": best(pin, all_pins),
         "curves": b64encode(pin.curves.astype("<f4").tobytes()).decode(),
         "moments": pin.curves.shape[1],
         "side": len(pin.classes),
@@ -98,11 +111,22 @@ def _told(pin: Pin) -> dict[str, object]:
     }
 
 
-def _named(metrics: Metrics) -> dict[str, float | None]:
-    finite = metrics.to_dict()
-    return {
-        "trainLoss": finite["train_loss"],
-        "testLoss": finite["test_loss"],
-        "trainAccuracy": finite["train_accuracy"],
-        "testAccuracy": finite["test_accuracy"],
-    }
+def best(pin: Pin, all_pins: Sequence[Pin]) -> list[str]:
+    """In which of the figures over the test points a run is the best one, where they are not all as good.
+
+    Losses of different kinds are not comparable, so none of them is best.
+    """
+    signs = {"test_accuracy": 1.0}
+    if len({other.config.training.loss for other in all_pins}) == 1:
+        signs["test_loss"] = -1.0
+    found = []
+    for name, sign in signs.items():
+        good = {one.number: _good(getattr(one.metrics, name), sign) for one in all_pins}
+        if min(good.values()) < good[pin.number] == max(good.values()):
+            found.append(NAMES[name])
+    return found
+
+
+def _good(value: float | None, sign: float) -> float:
+    """How good a figure is, the more the better; none, or one too large for a number, is worse than all others."""
+    return -math.inf if value is None or not math.isfinite(value) else sign * value

@@ -9,8 +9,9 @@ From the server:
 - **advice**, a JSON text, ``{"advice": {"key", "calm", "text", "button", "touches"}}``: what goes wrong, what to try,
   and the controls that the button would move; null when all is well. Sent when it changes.
 - **pins**, a JSON text, ``{"pins": [...]}``: the runs that viewers keep, each with its ``number``, ``step``,
-  ``stepsPerEpoch``, its four metrics as they are called in the header's reader, ``curves`` (7 rows of ``moments``),
-  ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it changes.
+  ``stepsPerEpoch``, its four metrics as they are called in the header's reader, in which of them it is the ``best``,
+  ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it
+  changes.
 - **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: where those runs' set-ups and the one of now
   differ, one value for each run and the last for now. Sent when it changes.
 - **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,15 +18,13 @@ from app.live.commands import parse
 from app.live.hub import HUB
 from app.live.protocol import ProtocolError
 from app.live.session import NOTHING_TOLD, LiveSession, Picture
+from app.live.turns import TURNS
 
 POLICY, NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1008, 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
 LONGEST_REASON = 120  # bytes; the RFC allows 123
 STATIC = Path(__file__).parent / "static"
 # A part of the address, so that no browser mixes old modules with new ones.
 STATIC_VERSION = sha256(b"".join(path.read_bytes() for path in sorted(STATIC.iterdir()))).hexdigest()[:12]
-# Turns of all sessions queue here: first come, first served. One thread, since a turn is many small calls that hold
-# Python's lock; a second thread halved the frames of a full class (docs/decisions/0003).
-_workers = ThreadPoolExecutor(1, "live-turn")
 _log = logging.getLogger(__name__)
 
 
@@ -96,7 +93,7 @@ async def _send(socket: WebSocket, session: LiveSession, wanted: asyncio.Event) 
 
 
 def _in_thread(turn: Callable[[], Picture]) -> asyncio.Future[Picture]:
-    return asyncio.get_running_loop().run_in_executor(_workers, turn)
+    return asyncio.get_running_loop().run_in_executor(TURNS, turn)
 
 
 async def _say_goodbye(socket: WebSocket, error: BaseException | None) -> None:

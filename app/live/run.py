@@ -52,7 +52,7 @@ class Run:
         if steps and self.is_back and not trainer.ended:
             self.history.cut(trainer.step)
             self.curves.cut(trainer.step)
-        taken = _run_within(trainer, steps, deadline)
+        taken = run_within(trainer, steps, deadline)
         if taken:
             self.furthest = trainer.step
             self.history.look(trainer)
@@ -68,7 +68,8 @@ class Run:
         self.watch.look(table[:, table[0] <= self.trainer.step], reports, ratios)
 
 
-def _run_within(trainer: Trainer, steps: int, deadline: float) -> int:
+def run_within(trainer: Trainer, steps: int, deadline: float) -> int:
+    """Have a trainer take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken."""
     taken, chunk, now = 0, 1, time.perf_counter()
     while taken < steps and not trainer.ended:
         before = now

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -132,6 +132,13 @@ class LiveSession:
         with self._lock:
             return self._pins.find(number)
 
+    def keep(self, pins: Iterable[Pin]) -> None:
+        """Have these runs pinned, in place of those that were."""
+        with self._lock:
+            self._pins.keep(pins)
+            self._stale = True
+        self._announce()
+
     def _begin(self) -> None:
         """From the first weights on; a run that ended by itself goes on by itself."""
         self._run.begin()
@@ -224,7 +231,7 @@ class LiveSession:
         elif command.do in {"edit", "lock"}:
             self._handle(command)
         elif command.do == "pin":
-            self._pins.pin(self._run, self._look.drawing)
+            self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface)
         elif command.do == "unpin":
             self._pins.unpin(command.index)
         else:

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from app.live.commands import Command
-from app.live.pins import MOST, NO_PINS, NO_SETTINGS
+from app.live.pins import MOST, NO_PINS, NO_SETTINGS, Pin, best
 from app.live.session import LiveSession
 from app.palette import DARK, LIGHT
-from engine import Config, Trainer
+from engine import Config, Trainer, TrainingSettings
+from engine.losses import CrossEntropy, Hinge, Loss
+from engine.metrics import Metrics
 from tests.app.samples import iris, small, turn
 
+HINGE = Hinge()
 NO_TEST = small().with_(data=small().data.with_(test_share=0.0))
 
 
@@ -100,12 +103,52 @@ def test_there_is_room_for_as_many_runs_as_there_are_colours() -> None:
     session = LiveSession(small())
     for _ in range(MOST + 1):
         session.command(Command("pin"))
-    assert [pin["number"] for pin in told(session)[0]] == [1, 2, 3, 4]
+    assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST + 1))
     session.command(Command("unpin", index=2))
     session.command(Command("unpin", index=9))
-    assert [pin["number"] for pin in told(session)[0]] == [1, 3, 4]
+    assert [pin["number"] for pin in told(session)[0]] == [1, *range(3, MOST + 1)]
     session.command(Command("pin"))
-    assert [pin["number"] for pin in told(session)[0]] == [1, 2, 3, 4]
+    assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST + 1))
+
+
+def test_kept_runs_take_the_place_of_those_that_were_pinned() -> None:
+    """A session at rest has something new to show then, and shows these alone; it was not touched otherwise."""
+    session = LiveSession(small())
+    session.command(Command("pin"))
+    train(session, 2)
+    assert session._news_in() is None
+    session.keep([pin(3, HINGE, 0.3, 0.8), pin(2, HINGE, 0.2, 0.8)])
+    assert session._news_in() == 0
+    pins, _ = told(session)
+    assert [(one["number"], one["best"]) for one in pins] == [(2, ["testLoss"]), (3, [])]
+    assert session._trainer.step == 2
+
+
+def pin(number: int, loss: Loss, test_loss: float | None, test_accuracy: float | None) -> Pin:
+    """A run that came to these figures."""
+    config, nothing = Config(training=TrainingSettings(loss=loss)), np.zeros((0, 0))
+    return Pin(number, config, 9, 3, Metrics(0.5, test_loss, 0.5, test_accuracy), nothing, nothing, nothing)
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (
+            [(HINGE, 0.3, 0.8), (HINGE, 0.2, 0.9), (HINGE, 0.4, 0.9)],
+            [[], ["testAccuracy", "testLoss"], ["testAccuracy"]],
+        ),
+        ([(HINGE, 0.3, 0.8), (CrossEntropy(), 0.2, 0.9)], [[], ["testAccuracy"]]),
+        ([(HINGE, 0.3, None), (HINGE, float("inf"), None)], [["testLoss"], []]),
+        ([(HINGE, None, None), (HINGE, None, None)], [[], []]),
+        ([(HINGE, 0.3, 0.8), (HINGE, 0.3, 0.8)], [[], []]),
+        ([(HINGE, 0.3, 0.8)], [[]]),
+    ],
+    ids=["both", "losses of two kinds", "regression", "no test points", "all the same", "one run"],
+)
+def test_the_best_runs_are_marked(figures: list[tuple[Any, ...]], expected: list[list[str]]) -> None:
+    """The lowest test loss, where losses are comparable, and the highest test accuracy, where one is better at all."""
+    pins = [pin(number, *its) for number, its in enumerate(figures, start=1)]
+    assert [best(one, pins) for one in pins] == expected
 
 
 def test_a_pin_of_an_earlier_moment_ends_there() -> None:

@@ -588,7 +588,7 @@ class Steps:
 def test_a_slice_keeps_to_its_budget(clock: Clock, step_s: float, least: int, most: int) -> None:
     """Of 800 steps as many are taken as 10 ms hold, at least one, and never a step much beyond."""
     steps = Steps(clock, step_s)
-    taken = app.live.run._run_within(steps, 800, clock.now + 0.010)  # type: ignore[arg-type]
+    taken = app.live.run.run_within(steps, 800, clock.now + 0.010)  # type: ignore[arg-type]
     assert least <= taken <= most
     assert steps.calls <= 12
 
@@ -596,7 +596,7 @@ def test_a_slice_keeps_to_its_budget(clock: Clock, step_s: float, least: int, mo
 def test_no_step_is_taken_where_none_is_due(clock: Clock) -> None:
     """A turn that only looks trains nothing."""
     steps = Steps(clock, 1e-6)
-    assert (app.live.run._run_within(steps, 0, clock.now + 1), steps.calls) == (0, 0)  # type: ignore[arg-type]
+    assert (app.live.run.run_within(steps, 0, clock.now + 1), steps.calls) == (0, 0)  # type: ignore[arg-type]
 
 
 def test_a_heavy_network_goes_as_fast_as_it_can() -> None:

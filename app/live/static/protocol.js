@@ -37,7 +37,7 @@ const ARRAYS = /** @type {const} */ ([
  *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
  *   linesFull: number, changes: [number, string, string][]}} Story
  * @typedef {{number: number, step: number, stepsPerEpoch: number, trainLoss: number | null, testLoss: number | null,
- *   trainAccuracy: number | null, testAccuracy: number | null, curves: Float32Array[], side: number,
+ *   trainAccuracy: number | null, testAccuracy: number | null, best: string[], curves: Float32Array[], side: number,
  *   classes: Uint8Array, confidence: Uint8Array}} Pin a run that is kept
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus

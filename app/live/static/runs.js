@@ -93,7 +93,7 @@ export class Runs {
         make("tbody", {},
           pictures,
           row(words.trained, pins.map((pin) => momentOf(pin, words)), this.now.epochs),
-          ...metrics.map((name) => row(words[name], pins.map((pin) => textOf(name, pin[name], words.none)), this.now[name])),
+          ...metrics.map((name) => row(words[name], pins.map((pin) => figureOf(name, pin, words)), this.now[name])),
           ...settings.map(({ title, values }) => {
             const now = make("td", { class: "now" }, values.at(-1) || words.none);
             const made = row(title, values.slice(0, -1).map((value) => value || words.none), now);
@@ -127,6 +127,17 @@ export class Runs {
  */
 function momentOf({ step, stepsPerEpoch }, words) {
   return words.moment.replace("{epoch}", String(+(step / stepsPerEpoch).toFixed(2))).replace("{step}", step.toLocaleString());
+}
+
+/**
+ * A pinned run's figure, marked where it is the best.
+ * @param {typeof METRICS[number]} name
+ * @param {Pin} pin
+ * @param {Record<string, string>} words
+ */
+function figureOf(name, pin, words) {
+  const text = textOf(name, pin[name], words.none);
+  return pin.best.includes(name) ? make("strong", { title: words.bestHelp }, text) : text;
 }
 
 /**

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from app.links import to_text
+from engine import Config, DataSettings, Trainer
+from engine.datasets import Moons
+from tests.browser.playground import Playground
+from tests.browser.test_accessibility import findings
+
+pytestmark = pytest.mark.browser
+
+SMALL = Config(data=DataSettings(dataset=Moons(), points=100))
+EPOCHS = 10
+
+
+def after(rate: float) -> Trainer:
+    """The engine's own run at a learning rate."""
+    trainer = Trainer(SMALL.with_(training=SMALL.training.with_(learning_rate=rate)))
+    trainer.run(EPOCHS * trainer.steps_per_epoch)
+    return trainer
+
+
+def test_three_learning_rates_are_trained_and_stand_side_by_side(playground: Playground) -> None:
+    """Two of the five are taken away, the rest train: the table has the engine's figures, the best of them marked."""
+    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    page = playground.page
+    page.get_by_role("button", name="Try several values").click()
+    for rate in ("0.003", "0.3"):
+        page.get_by_role("button", name=f"Remove {rate}", exact=True).click()
+    slider = page.get_by_role("dialog").get_by_role("slider", name="Epochs")
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowLeft")
+    page.get_by_role("dialog").get_by_text(str(EPOCHS), exact=True).wait_for()
+    assert findings(page) == []
+    page.get_by_role("button", name="Train them").click()
+    playground.until(lambda: page.locator(".runs thead th").count() == 4, "three runs and now")
+    playground.until(lambda: page.get_by_role("dialog").count() == 0, "no dialog any more")
+    assert page.get_by_text("3 runs are pinned: compare them under the curves.").is_visible()
+    rows = {
+        row.locator("th").inner_text(): row.locator("td").all_inner_texts()
+        for row in page.locator(".runs tbody tr").all()
+    }
+    trainers = [after(rate) for rate in (0.01, 0.03, 0.1)]
+    losses = [trainer.metrics().test_loss or 0.0 for trainer in trainers]
+    assert rows["Learning rate"] == ["0.01", "0.03", "0.1", "0.03"]
+    assert rows["Trained"][:3] == [f"epoch {EPOCHS}, step {trainer.step}" for trainer in trainers]
+    assert rows["Train loss"][:3] == [f"{trainer.metrics().train_loss:.4f}" for trainer in trainers]
+    assert rows["Test loss"][:3] == [f"{loss:.4f}" for loss in losses]
+    assert page.locator(".runs strong").first.inner_text() == f"{min(losses):.4f}"
+    assert (playground.step, playground.setup) == (0, SMALL)
