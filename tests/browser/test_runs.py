@@ -78,6 +78,12 @@ def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> No
     assert rows["Trained"][0] == "epoch 2, step 2"
     pictures = page.locator(".runs canvas").evaluate_all("(all) => all.map((one) => one.toDataURL())")
     assert pictures[0] != pictures[1] == pictures[2]
+    page.mouse.move(5, 5)
+    curves = playground.picture("loss")
+    page.locator(".runs tbody tr").last.locator("td").first.hover()
+    lit = playground.picture("loss")
+    page.mouse.move(5, 5)
+    assert lit != curves == playground.picture("loss")  # the run that is pointed at is in front of the other
     page.get_by_role("button", name="Run 1: Bring back").click()
     playground.until(lambda: playground.setup == SMALL, "the first run's settings")
     page.get_by_role("button", name="Run 1: Unpin").click()

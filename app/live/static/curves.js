@@ -10,8 +10,9 @@ import { linear, logarithmic, smoothed } from "./curves_scale.js";
  * @typedef {{row: number, kind: Kind, title: string}} Series a row of the table; the last is drawn on top
  * @typedef {Run & {number: number}} Pinned
  * @typedef {{log: boolean, smoothing: number, pinned: Pinned[], epochs: number,
- *   read: import("./curves_hover.js").Read | null, now: number}} Look
- *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `now`: the step at which the network stands
+ *   read: import("./curves_hover.js").Read | null, now: number, lit: number | null}} Look
+ *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `now`: the step at which the network stands; `lit`: the
+ *   pinned run in front
  */
 
 const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 };
@@ -49,12 +50,14 @@ export class Curves {
     this.#drawAxes(theme, scale, look.epochs, place);
     context.lineJoin = "round";
     for (const pinned of look.pinned) {
+      context.globalAlpha = look.lit === null || look.lit === pinned.number ? 1 : FAINT;
       for (const { row, kind } of series) {
         context.setLineDash(DASHES[kind]);
         drawLine(context, pinned, pinned.curves[row], place, colourOfRun(theme, pinned.number), 1.6);
       }
     }
     context.setLineDash([]);
+    context.globalAlpha = 1;
     for (const { row, kind } of series) this.#drawSeries(run, run.curves[row], place, colourOf(theme, kind), kind, look);
     if (look.read) this.#drawMoment(run, theme, series, place, look.read);
     this.#tell(scale, look);

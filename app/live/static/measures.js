@@ -30,6 +30,8 @@ export class Measures {
     this.choice = "accuracy";
     /** @type {import("./curves.js").Pinned[]} */
     this.pinned = [];
+    /** @type {number | null} the pinned run whose curves are in front */
+    this.lit = null;
     this.send = send;
     this.compare = () => {}; // shows the pinned runs side by side
     this.boxes = { loss: new Curves(canvases.loss, words.epochs), second: new Curves(canvases.accuracy, words.epochs) };
@@ -117,12 +119,19 @@ export class Measures {
     this.#draw();
   }
 
+  /** @param {number | null} number of a pinned run whose curves come to the front */
+  light(number) {
+    if (number === this.lit) return;
+    this.lit = number;
+    this.#draw();
+  }
+
   #draw() {
     if (!this.last) return;
     const { last: { scene, frame, theme }, pinned } = this;
     const view = /** @type {View} */ (scene.task === "regression" ? "rate" : this.choice);
     const epochs = Math.max(1, ...[frame, ...pinned].map((run) => lastEpoch(run)));
-    const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log, now: frame.step };
+    const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log, now: frame.step, lit: this.lit };
     // First all that measures the page, then all that changes it: it is laid out once.
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
     if (view !== "confusion") this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });

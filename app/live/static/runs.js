@@ -12,7 +12,8 @@ import { make } from "./page.js";
 /** @typedef {{title: string, values: string[]}} Setting */
 /**
  * @typedef {{words: Record<string, string>, send: (command: string, fields?: Record<string, unknown>) => void,
- *   tell: (event: {name: string, [field: string]: unknown}) => void}} Outside
+ *   tell: (event: {name: string, [field: string]: unknown}) => void,
+ *   light: (number: number | null) => void}} Outside `light` brings one run's curves to the front, or none
  */
 
 const METRICS = /** @type {const} */ (["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"]);
@@ -34,13 +35,15 @@ export class Runs {
     this.pictures = [];
     /** @type {Record<string, HTMLElement>} what moves in the last column */
     this.now = {};
-    this.task = "";
+    for (const near of ["pointerover", "focusin"]) root.addEventListener(near, ({ target }) => this.#light(target));
+    for (const far of ["pointerleave", "focusout"]) root.addEventListener(far, () => this.#light(null));
   }
 
   /** @param {Pin[]} pins */
   takePins(pins) {
     this.pins = pins;
     this.root.hidden = pins.length === 0;
+    this.outside.light(null);
     this.built = "";
   }
 
@@ -82,7 +85,8 @@ export class Runs {
     this.now = Object.fromEntries(["epochs", ...METRICS].map((name) => [name, make("td", { class: "now" })]));
     const row = (/** @type {string} */ title, /** @type {(string | Node)[]} */ cells, /** @type {HTMLElement} */ now) =>
       make("tr", {}, make("th", { scope: "row" }, title), ...cells.map((cell) => make("td", {}, cell)), now);
-    const metrics = METRICS.filter((name) => task !== "regression" || name.endsWith("Loss"));
+    const exists = (/** @type {typeof METRICS[number]} */ name) => pins.some((pin) => pin[name] !== null);
+    const metrics = METRICS.filter((name) => task !== "regression" || name.endsWith("Loss") || exists(name));
     const pictures = row(words.boundary, this.pictures.slice(0, -1), make("td", { class: "now" }, this.pictures[pins.length]));
     pictures.className = "pictures";
     this.root.replaceChildren(
@@ -92,16 +96,26 @@ export class Runs {
           make("th", { scope: "col" }, words.now))),
         make("tbody", {},
           pictures,
-          row(words.trained, pins.map((pin) => momentOf(pin, words)), this.now.epochs),
-          ...metrics.map((name) => row(words[name], pins.map((pin) => figureOf(name, pin, words)), this.now[name])),
           ...settings.map(({ title, values }) => {
             const now = make("td", { class: "now" }, values.at(-1) || words.none);
             const made = row(title, values.slice(0, -1).map((value) => value || words.none), now);
             made.className = "setting";
             return made;
-          })))),
+          }),
+          row(words.trained, pins.map((pin) => momentOf(pin, words)), this.now.epochs),
+          ...metrics.map((name) => row(words[name], pins.map((pin) => figureOf(name, pin, words)), this.now[name]))))),
       ...(settings.length ? [] : [make("p", {}, words.sameSettings)]),
     );
+  }
+
+  /**
+   * Bring the curves of the column to the front that something lies in.
+   * @param {EventTarget | null} target
+   */
+  #light(target) {
+    const cell = target instanceof Element ? target.closest("td, th") : null;
+    const at = cell instanceof HTMLTableCellElement ? cell.cellIndex - 1 : -1;
+    this.outside.light(this.pins[at]?.number ?? null);
   }
 
   /**

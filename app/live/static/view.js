@@ -60,7 +60,8 @@ export class View {
       send,
       nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
     });
-    this.runs = new Runs(this.page.runs, { words: data.words, send, tell: (event) => this.tell(event) });
+    this.runs = new Runs(this.page.runs, { words: data.words, send, tell: (event) => this.tell(event),
+      light: (number) => this.page.measures.light(number) });
     this.coach = new Coach({ coach: this.page.coach, root: this.page.root, opener: this.page.tour },
       { words: data.words, tell: (event) => this.tell(event), stops: this.#stops() });
     this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
