@@ -8,7 +8,7 @@ from hypothesis import given
 
 from app.compare import differences
 from engine import Config
-from tests.engine.strategies import SOME, configs
+from tests.engine.strategies import SMALL, SOME, configs
 
 
 def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
@@ -54,7 +54,7 @@ def test_two_tables_differ_although_they_are_as_long() -> None:
     assert rows(*({"data": {"dataset": table}} for table in tables)) == {"Data set, cells": ["2 of them", "2 of them"]}
 
 
-@given(configs(), configs())
+@given(configs(SMALL), configs(SMALL))
 @SOME
 def test_set_ups_are_equal_if_nothing_differs(one: Config, other: Config) -> None:
     """No difference is missed, and each has as many values as there are set-ups."""

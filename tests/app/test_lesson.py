@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,12 @@ from tests.engine.strategies import SOME
 SIDE_BAR = [name for name in hideable() if name not in {*CANVAS, "share", "sweep"}]  # these two are buttons
 
 
+@cache
+def everything() -> frozenset[str]:
+    """The keys of all widgets of a page without a lesson."""
+    return frozenset(keyed(unfold(visit())))
+
+
 def path_of(key: str) -> str:
     """What a lesson calls the widget of a key."""
     if key == "layers":
@@ -28,11 +35,11 @@ def path_of(key: str) -> str:
 @pytest.mark.parametrize("name", SIDE_BAR)
 def test_what_is_hidden_is_not_drawn_and_all_else_is(name: str) -> None:
     """No widget of that name or within it is on the page, and no other is missing; the set-up is as it was."""
-    everything, page = keyed(unfold(visit())), visit(hide=name)
-    left = keyed(unfold(page))
-    gone = {key for key in everything if f"{path_of(key)}.".startswith(f"{name}.")}
+    page = visit(hide=name)
+    left = keyed(unfold(page)).keys()
+    gone = {key for key in everything() if f"{path_of(key)}.".startswith(f"{name}.")}
     assert gone
-    assert left.keys() == everything.keys() - gone
+    assert left == everything() - gone
     assert (set_up(page), sentences(page)) == (Config(), [])
     assert link_of(page) == {"hide": name}
 
