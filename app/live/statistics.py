@@ -33,7 +33,7 @@ class Statistics:
     def look(self, now: float, *, at_rest: bool) -> bool:
         """Look again if anything changed, and it is time or nothing more will change by itself; whether it did."""
         trainer = self._trainer
-        state = trainer.step, trainer.config, trainer.locked, trainer.network.parameters.tobytes()
+        state = trainer.step, trainer.ended, trainer.config, trainer.locked, trainer.network.parameters.tobytes()
         if state == self._seen or not (at_rest or now >= self._next):
             return False
         started = time.perf_counter()

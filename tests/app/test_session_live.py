@@ -509,6 +509,17 @@ def test_the_frame_of_a_divergence_comes_with_its_advice() -> None:
     assert json.loads(picture.asides["advice"])["advice"]["key"] == "diverged"
 
 
+def test_a_divergence_by_steps_is_told_too() -> None:
+    """The step that breaks it is not taken, so that all is as it was at the last look; still it is said why."""
+    session = LiveSession(explosive())
+    do(session, "step")
+    while not turn(session).diverged:
+        do(session, "step")
+    advice = advice_of(session)
+    assert advice is not None
+    assert advice["key"] == "diverged"
+
+
 @pytest.mark.parametrize("playing", [True, False], ids=["playing", "by steps"])
 def test_a_retune_after_a_divergence_starts_over(clock: Clock, playing: bool) -> None:
     """A smaller rate starts from step 0 without a notice, and plays on if it played when it broke."""
