@@ -791,7 +791,7 @@ def test_page_socket_and_workers_may_call_at_once() -> None:
     for thread in threads:
         thread.start()
     end, count = time.monotonic() + 0.3, 0
-    while time.monotonic() < end:
+    while time.monotonic() < end or (len(frames) < 6 and not failures):  # a busy machine takes longer
         count += 1
         session.configure(small(seed=count) if count % 3 else with_rate(small(seed=count - 1), 0.5))
     session.configure(small(seed=count + 1))
