@@ -181,12 +181,8 @@ def _words() -> dict[str, Any]:
         "done": _("Done"),
         "doneHelp": _("Stop painting"),
         "painted": _("{count} points. Click or drag on the plot."),
-        "paintNothing": _(
-            "Click or drag on the plot. The network keeps the points it had until two classes are painted."
-        ),
-        "paintOneClass": _(
-            "All points are {name}: paint another class too. Until then the network keeps the points it had."
-        ),
+        "paintNothing": _("Paint two classes: until then the network keeps the points it had."),
+        "paintOneClass": _("All are {name}: paint another class. Until then the network keeps the points it had."),
         "paintFull": _("{count} points are the most there may be: erase some to paint others."),
         "resetZoom": _("Reset zoom"),
         "across": _("Across: the plot's horizontal axis"),
