@@ -102,7 +102,7 @@ def _words() -> dict[str, Any]:
         "tourEndWords": _("Reset brings the same start back. Change anything you like: you can't break it. Have fun!"),
         "welcome": _("Press Play and watch. Change anything: don't worry, you can't break it."),
         "lookingBack": _(
-            "You are looking back at epoch {epoch} of {furthest}. Play goes on from here, on another way."
+            "You are looking back at epoch {epoch} of {furthest}. Play goes on from here and forgets what came after."
         ),
         "dismiss": _("Close"),
         "speed": _("Speed"),
