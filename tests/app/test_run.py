@@ -146,6 +146,17 @@ def test_back_from_a_divergence_takes_the_notice_away() -> None:
     assert picture.asides["advice"] == NO_ADVICE
 
 
+def test_back_to_where_a_run_ended_still_says_why() -> None:
+    """The slider let go where it was, or brought back there: what ended the run stands under the buttons."""
+    session = LiveSession(explosive())
+    session.command(Command("play"))
+    end = turns_until(session, lambda frame: frame.ended).step
+    for step in (end, 0, end):
+        session.command(Command("back", index=step))
+        advice = session.take_turn().asides["advice"]
+        assert (advice == NO_ADVICE) == (step == 0)
+
+
 def test_a_reset_forgets_the_run() -> None:
     """After a reset there is nothing ahead."""
     session = LiveSession(small())
