@@ -163,3 +163,20 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     playground.until(lambda: playground.setup == Config(), "the suggested start")
     playground.until(lambda: not notice.is_visible() and playground.step > 50, "training without advice")
     assert playground.data("playing") == "true"
+
+
+def test_advice_stays_while_its_numbers_change(playground: Playground) -> None:
+    """What somebody is about to press is the same button; a long sentence moves nothing, and is read out once."""
+    slow = Config(training=TrainingSettings(learning_rate=1e-5))
+    playground.open(f"{playground.address}/?setup={to_text(slow)}")
+    page, notice = playground.page, playground.page.locator(".notice")
+    top = page.locator(".panels").bounding_box()
+    page.locator("select.speed").select_option("2000")
+    playground.press("play")
+    playground.until(notice.is_visible, "advice")
+    first = notice.locator("p").inner_text()
+    assert page.locator(".panels").bounding_box() == top
+    notice.locator(".mend").focus()
+    playground.until(lambda: notice.locator("p").inner_text() != first, "other numbers")
+    assert notice.locator(".mend").evaluate("(button) => button.matches(':focus')")
+    assert page.locator("[role=alert].unseen").text_content() == first
