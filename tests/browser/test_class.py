@@ -58,6 +58,19 @@ def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground:
     assert page.get_by_role("slider", name="Batch size").count() == 1
 
 
+def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
+    """Without Play no line says to press it; a teacher who hides this dialog is warned while it is open."""
+    playground.open(f"{playground.address}/?hide=play")
+    page = playground.page
+    assert not page.locator(".hint").is_visible()
+    share(playground, "For a class")
+    warning = page.get_by_text("Copy it first")
+    page.get_by_role("combobox", name="Hide").press_sequentially("Save and")
+    assert warning.count() == 0
+    page.get_by_role("option", name="Save and share", exact=True).click()
+    warning.wait_for()
+
+
 def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     """With all names in the link none of the things is left, though a run diverged; the network is still there."""
     assert set(THINGS) == set(CANVAS)

@@ -20,6 +20,7 @@ export class Coach {
    */
   constructor({ coach, root, opener }, outside) {
     this.outside = outside;
+    this.hides = (/** @type {string} */ name) => root.dataset.hidden?.split(" ").includes(name) ?? false;
     const { words } = outside;
     this.advised = make("p", {});
     this.mend = make("button", { type: "button", class: "mend" });
@@ -85,7 +86,7 @@ export class Coach {
     const epoch = (/** @type {number} */ at) => String(Math.floor(at / stepsPerEpoch));
     let text = "";
     if (step < furthest) text = fill(words.lookingBack, { epoch: epoch(step), furthest: epoch(furthest) });
-    else if (furthest === 0 && !ended) text = words.welcome;
+    else if (furthest === 0 && !ended && !this.hides("play")) text = words.welcome;
     if (this.text.textContent !== text) this.text.textContent = text;
     const offers = this.isNew && furthest === 0 && text !== "";
     if (this.offer.hidden === offers) this.offer.hidden = this.decline.hidden = !offers;
