@@ -144,6 +144,22 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
     playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's set-up")
 
 
+@pytest.mark.parametrize(("width", "lit"), [(1280, "stSidebar"), (420, "stExpandSidebarButton")])
+def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:
+    """On a phone, where it is closed, at the button that opens it: the light is around what the words are about."""
+    page = playground.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.reload()
+    page.get_by_role("button", name="Take the 60-second tour").click()
+    inside = page.get_by_test_id(lit).evaluate("(target) => target.getBoundingClientRect().right")
+
+    def light() -> float:
+        box = page.locator("dialog.tour .light").bounding_box()
+        return box["x"] + box["width"] if box else 0
+
+    playground.until(lambda: inside <= light() < inside + 10, "the light around it")
+
+
 def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
     """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it anew."""
     page = playground.page
