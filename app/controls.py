@@ -21,6 +21,9 @@ from engine.settings import Field, Knob, Registered, fields_of
 
 MOST_PILLS = 8
 MOST_NUMBERS = 100  # of a range whose every number is tried
+# Where Streamlit makes an icon, a link or a sign (→, ≥, —) of text that is escaped, unless something unseen parts it.
+DRAWN = re.compile(r"(?<=:)(?=[\w/])|(?<=www)(?=\.)|(?<=@)|(?<=[<>~-])(?=[>=-])", re.IGNORECASE)
+JOINER = "\u2060"
 
 
 def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
@@ -130,8 +133,12 @@ def pick(
 
 
 def as_text(sentence: str) -> str:
-    """A sentence that may quote what somebody typed, for a place that reads Markdown: shown as it is."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.])", r"\\\1", sentence)
+    r"""A sentence that may quote what somebody typed, for a place that reads Markdown: shown as it is.
+
+    >>> as_text("<b> & *c*")
+    '\\<b\\> \\& \\*c\\*'
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", DRAWN.sub(JOINER, sentence))
 
 
 def _key(path: Path) -> str:

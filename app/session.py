@@ -28,7 +28,7 @@ def begin() -> None:
         return
     st.session_state.config, st.session_state.axes = Config(), None
     st.session_state.problem = st.session_state.remark = ""
-    st.session_state.own_data_sets = {}  # those of the learner's own that were left for others, by key
+    st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
     st.session_state.lesson, problem = from_query(st.query_params.get("note", ""), st.query_params.get("hide", ""))
     if problem:
         complain(problem)
@@ -56,6 +56,7 @@ def teach(made: Lesson) -> None:
 
 def take(setup: Config, wanted: Axes, taught: Lesson) -> None:
     """Put another set-up, other axes and another lesson in the place of all three."""
+    _keep_own()
     st.session_state.config, st.session_state.lesson = setup, taught
     st.session_state.axes = _allowed_axes(wanted)
 
@@ -110,6 +111,7 @@ def edit(path: Path, value: Any) -> None:
     """
     if not _is_there(path):
         return
+    _keep_own()
     old = config()
     try:
         st.session_state.config, moved = edits.edited(old, path, value)
@@ -134,10 +136,8 @@ def choose(path: Path, registry: Registry[Any], key: str) -> None:
     """
     if not _is_there(path):
         return
-    now, own = value_at(path), st.session_state.own_data_sets
-    if isinstance(now, Dataset) and now.own_rows:
-        own[now.key] = now
-    kept = own.get(key) if isinstance(now, Dataset) else None
+    now = value_at(path)
+    kept = st.session_state.own_data_sets.get(key) if isinstance(now, Dataset) else None
     edit(path, kept or edits.entry_like(now, registry[key]))
 
 
@@ -180,9 +180,10 @@ def answer(event: str) -> None:
 
 
 def paint(points: list[Any] | None) -> None:
-    """Learn from these points, each x1, x2 and the number of its class; None for those that a painting begins with."""
+    """Learn from these points, each x1, x2 and the number of its class; None for those of the last painting."""
     try:
-        painted = Painted() if points is None else from_dict(Painted, {"points": points})
+        last = st.session_state.own_data_sets.get(Painted.key, Painted())
+        painted = last if points is None else from_dict(Painted, {"points": points})
     except SettingsError as error:
         complain(_("These points cannot be learned from: {why}.").format(why=error.problem))
         return
@@ -258,6 +259,12 @@ def show_in_widget(key: str, value: Any) -> None:
 def widget_value(key: str) -> Any:
     """In a widget's callback: what the visitor set it to."""
     return st.session_state[key]
+
+
+def _keep_own() -> None:
+    """Keep a data set of the learner's own before another may come in its place."""
+    if (now := config().data.dataset).own_rows:
+        st.session_state.own_data_sets[now.key] = now
 
 
 def _is_there(path: Path) -> bool:

@@ -129,6 +129,8 @@ def lesson() -> None:
         st.warning(as_text(_("{why}: hand out the set-up file, which holds the instruction too.").format(why=why)))
     else:
         st.code(files.address(made), language=None, wrap_lines=True)
+    if "share" in hidden:
+        st.caption(_("Copy it first: on a page that hides Save and share, this cannot be opened any more."))
     if st.button(_("See it on this page"), key="share:try"):
         session.teach(made)
         st.rerun()

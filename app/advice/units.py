@@ -26,7 +26,7 @@ def dead(signs: Signs) -> Advice | None:
     if not (layer.dead == 1 or (stuck and layer.dead >= POOR)):
         return None
     text = _(
-        "Of layer {layer} {count} of {units} units are dead: for every point they lie where {name} is flat, "
+        "{count} of {units} units of layer {layer} are dead: for every point they lie where {name} is flat, "
         "so no gradient gets through them and they learn no more."
     )
     count, units = round(layer.dead * layer.spec.units), layer.spec.units

@@ -103,7 +103,7 @@ def _words() -> dict[str, Any]:
         "tourEndWords": _("Reset brings the same start back. Change anything you like: you can't break it. Have fun!"),
         "welcome": _("Press Play and watch. Change anything: don't worry, you can't break it."),
         "lookingBack": _(
-            "You are looking back at epoch {epoch} of {furthest}. Play goes on from here, on another way."
+            "You are looking back at epoch {epoch} of {furthest}. Play goes on from here and forgets what came after."
         ),
         "dismiss": _("Close"),
         "speed": _("Speed"),
@@ -183,12 +183,8 @@ def _words() -> dict[str, Any]:
         "done": _("Done"),
         "doneHelp": _("Stop painting"),
         "painted": _("{count} points. Click or drag on the plot."),
-        "paintNothing": _(
-            "Click or drag on the plot. The network keeps the points it had until two classes are painted."
-        ),
-        "paintOneClass": _(
-            "All points are {name}: paint another class too. Until then the network keeps the points it had."
-        ),
+        "paintNothing": _("Paint two classes: until then the network keeps the points it had."),
+        "paintOneClass": _("All are {name}: paint another class. Until then the network keeps the points it had."),
         "paintFull": _("{count} points are the most there may be: erase some to paint others."),
         "resetZoom": _("Reset zoom"),
         "across": _("Across: the plot's horizontal axis"),

@@ -38,10 +38,13 @@ class Run:
 
     def go_to(self, step: int) -> None:
         """Go to the kept moment nearest to a step of this run; training goes on from there."""
-        if not self.is_back:
+        newest = None if self.is_back else self.trainer.step
+        if newest is not None:
             self.history.leave(self.trainer)
-        self.trainer.restore(self.history.nearest(step))
-        self.watch.begin()
+        moment = self.history.nearest(step)
+        if moment.step != newest:  # else it is there: what is said of this moment stays said
+            self.trainer.restore(moment)
+            self.watch.begin()
 
     def train(self, steps: int, deadline: float) -> int:
         """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one.

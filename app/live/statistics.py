@@ -33,7 +33,8 @@ class Statistics:
     def look(self, now: float, *, at_rest: bool) -> bool:
         """Look again if anything changed, and it is time or nothing more will change by itself; whether it did."""
         trainer = self._trainer
-        state = trainer.step, trainer.ended, trainer.config, trainer.locked, trainer.network.parameters.tobytes()
+        moment = trainer.step, trainer.ended, trainer.network.parameters.tobytes()
+        state = *moment, trainer.config, trainer.locked
         if state == self._seen or not (at_rest or now >= self._next):
             return False
         started = time.perf_counter()

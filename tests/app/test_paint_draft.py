@@ -58,10 +58,11 @@ def test_the_eraser_takes_an_ellipse() -> None:
 
 
 def test_each_stroke_is_undone_as_one() -> None:
-    """Two strokes and a cleared plane come back one by one; then there is nothing to undo."""
+    """Two strokes and a cleared plane come back one by one; a stroke that changed nothing is none."""
     counts = run(
-        "draft.take(scene([[0, 0, 0]])); draft.begin(); draft.add(1, 1, 1); draft.add(2, 2, 1); draft.begin();"
-        "draft.add(3, 3, 0); draft.clear(); const counts = [draft.count];"
+        "draft.take(scene([[0, 0, 0]])); draft.begin(); draft.add(1, 1, 1); draft.add(2, 2, 1); draft.end();"
+        "draft.begin(); draft.add(3, 3, 0); draft.end(); draft.begin(); draft.erase(-6, -6, 1, 1); draft.end();"
+        "draft.clear(); const counts = [draft.count];"
         "while (draft.undo()) counts.push(draft.count); return [...counts, draft.canUndo];"
     )
     assert counts == [0, 4, 3, 1, False]

@@ -15,7 +15,7 @@ from app.live.hub import HUB
 from engine import Config, DataSettings, SettingsError
 from engine.activations import ACTIVATIONS
 from engine.config import LayerSpec
-from engine.datasets import Painted
+from engine.datasets import Painted, Table
 from engine.normalizations import NORMALIZATIONS
 from tests.app.samples import explosive, iris, turns_until
 from tests.app.visitor import linked, rerun, sentences, set_up, visit
@@ -145,6 +145,18 @@ def test_painting_begins_with_a_smile_where_there_is_no_plane_to_paint_on(done: 
     """From iris the page goes to the points that a painting begins with; the four columns' features go too."""
     data = done(visit(setup=to_text(iris())), {"name": "paint", "points": None}).data
     assert (data.dataset, data.features) == (Painted(), ("x1", "x2"))
+
+
+def test_no_way_from_data_of_one_s_own_to_other_data_loses_them(done: Done) -> None:
+    """Painted over a table, and left for iris: painting goes on with the same points, and the table is still there."""
+    table = Table(("a", "b"), ((1.0, 2.0), (3.0, 4.0)), ("x", "y"))
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=table, points=2, features=()))))
+    painted = done(page, {"name": "paint", "points": [[-1, 2.5, 0], [3, 0.25, 2]]}).data.dataset
+    page.button_group("set:data.dataset").set_value("iris")
+    rerun(page)
+    assert done(page, {"name": "paint", "points": None}).data.dataset == painted
+    page.button_group("set:data.dataset").set_value("table")
+    assert set_up(rerun(page)).data.dataset == table
 
 
 @pytest.mark.parametrize(

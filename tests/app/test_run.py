@@ -146,6 +146,19 @@ def test_back_from_a_divergence_takes_the_notice_away() -> None:
     assert picture.asides["advice"] == NO_ADVICE
 
 
+def test_a_run_that_ended_always_says_why() -> None:
+    """Also with the slider let go where it was, and when it ends again after somebody has looked back."""
+    session = LiveSession(explosive())
+    session.command(Command("play"))
+    end = turns_until(session, lambda frame: frame.ended).step
+    for command in (Command("back", index=end), Command("back", index=0), Command("back", index=end), Command("play")):
+        session.command(command)
+        time.sleep(0.02)
+        picture = session.take_turn()
+        assert decode(picture.frame).ended == (picture.asides["advice"] != NO_ADVICE)
+    assert decode(picture.frame).ended
+
+
 def test_a_reset_forgets_the_run() -> None:
     """After a reset there is nothing ahead."""
     session = LiveSession(small())

@@ -58,6 +58,19 @@ def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground:
     assert page.get_by_role("slider", name="Batch size").count() == 1
 
 
+def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
+    """Without Play no line says to press it; a teacher who hides this dialog is warned while it is open."""
+    playground.open(f"{playground.address}/?hide=play")
+    page = playground.page
+    assert not page.locator(".hint").is_visible()
+    share(playground, "For a class")
+    warning = page.get_by_text("Copy it first")
+    page.get_by_role("combobox", name="Hide").press_sequentially("Save and")
+    assert warning.count() == 0
+    page.get_by_role("option", name="Save and share", exact=True).click()
+    warning.wait_for()
+
+
 def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     """With all names in the link none of the things is left, though a run diverged; the network is still there."""
     assert set(THINGS) == set(CANVAS)
@@ -131,6 +144,22 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
     playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's set-up")
 
 
+@pytest.mark.parametrize(("width", "lit"), [(1280, "stSidebar"), (420, "stExpandSidebarButton")])
+def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:
+    """On a phone, where it is closed, at the button that opens it: the light is around what the words are about."""
+    page = playground.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.reload()
+    page.get_by_role("button", name="Take the 60-second tour").click()
+    inside = page.get_by_test_id(lit).evaluate("(target) => target.getBoundingClientRect().right")
+
+    def light() -> float:
+        box = page.locator("dialog.tour .light").bounding_box()
+        return box["x"] + box["width"] if box else 0
+
+    playground.until(lambda: inside <= light() < inside + 10, "the light around it")
+
+
 def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
     """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it anew."""
     page = playground.page
@@ -163,3 +192,20 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     playground.until(lambda: playground.setup == Config(), "the suggested start")
     playground.until(lambda: not notice.is_visible() and playground.step > 50, "training without advice")
     assert playground.data("playing") == "true"
+
+
+def test_advice_stays_while_its_numbers_change(playground: Playground) -> None:
+    """What somebody is about to press is the same button; a long sentence moves nothing, and is read out once."""
+    slow = Config(training=TrainingSettings(learning_rate=1e-5))
+    playground.open(f"{playground.address}/?setup={to_text(slow)}")
+    page, notice = playground.page, playground.page.locator(".notice")
+    top = page.locator(".panels").bounding_box()
+    page.locator("select.speed").select_option("2000")
+    playground.press("play")
+    playground.until(notice.is_visible, "advice")
+    first = notice.locator("p").inner_text()
+    assert page.locator(".panels").bounding_box() == top
+    notice.locator(".mend").focus()
+    playground.until(lambda: notice.locator("p").inner_text() != first, "other numbers")
+    assert notice.locator(".mend").evaluate("(button) => button.matches(':focus')")
+    assert page.locator("[role=alert].unseen").text_content() == first

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FilePayload
 
+from app.links import to_text
+from engine import Config
 from engine.datasets import Table
 from tests.browser.playground import Playground
 from tests.browser.test_accessibility import findings
@@ -71,3 +73,20 @@ def test_a_pasted_table_survives_closing_the_dialog(playground: Playground) -> N
     assert area.input_value() == GOOD.replace(",", "\t")
     playground.page.get_by_role("button", name="Use this data").click()
     playground.until(lambda: playground.setup.data.dataset == TABLE, "the table in the address")
+
+
+def test_no_name_of_a_table_becomes_an_icon_a_link_or_a_sign(playground: Playground) -> None:
+    """The switches and the sentence have each as it was typed, but for what nobody sees."""
+    names = (":material/home: x", "www.a.bc d@e.fg", "-> <= &amp; :red[y]", "**z** $1$ `2`")
+    labels = ("https://a.bc", ":streamlit: :smile:", ":blue-badge[x] <->")
+    table = Table(names, tuple((0.0, 1.0, 2.0, float(row)) for row in range(3)), labels)
+    data = Config().data.with_(dataset=table, features=names)
+    playground.open(f"{playground.address}?setup={to_text(Config(data=data))}")
+    side = playground.page.get_by_test_id("stSidebar")
+    switches = side.get_by_role("toolbar", name="Features").get_by_role("button")
+    switches.last.wait_for()
+    seen = [text.replace("\u2060", "") for text in switches.all_inner_texts()]
+    assert seen == list(names)
+    sentence = side.get_by_text("3 rows, 4 columns").inner_text().replace("\u2060", "")
+    assert all(f"{label} 1" in sentence for label in labels)
+    assert side.get_by_role("link").count() == 0

@@ -95,6 +95,32 @@ def test_a_stroke_leaves_a_trail(playground: Playground) -> None:
     playground.until(lambda: playground.data("playing") == "true" and playground.step > 0, "training goes on")
 
 
+def test_a_stroke_goes_on_while_the_page_answers_the_last_one(playground: Playground) -> None:
+    """The answer to the first stroke takes neither the second, which is under way, nor what undo has in mind."""
+    painter = Painter(playground, FEW)
+    scene = playground.data("scene")
+    painter.dab(0.1, 0.1)
+    painter.page.mouse.move(*painter.plot.at(0.3, 0.1))
+    painter.page.mouse.down()
+    painter.until(21)
+    playground.until(lambda: playground.data("scene") != scene, "the picture of the first stroke")
+    painter.page.mouse.up()
+    painter.until(22)
+    painter.press("Undo")
+    painter.until(21)
+    painter.press("Undo")
+    painter.until(20)
+
+
+def test_a_stroke_that_changes_nothing_is_not_undone(playground: Playground) -> None:
+    """The eraser where nothing is: there is nothing to undo, and the page is told nothing."""
+    painter = Painter(playground, FEW)
+    painter.press("Eraser")
+    painter.dab(0.05, 0.05)
+    assert painter.page.get_by_role("button", name="Undo", exact=True).is_disabled()
+    assert playground.setup == FEW
+
+
 def test_one_class_alone_waits_for_another(playground: Playground) -> None:
     """Cleared, the page keeps what it had, and still when all dabs are A; the first B makes it learn from them."""
     painter = Painter(playground, FEW)
@@ -103,7 +129,7 @@ def test_one_class_alone_waits_for_another(playground: Playground) -> None:
     painter.choose("A")
     painter.dab(0.3, 0.3)
     painter.dab(0.4, 0.3)
-    assert painter.hint.startswith("All points are A: paint another class too.")
+    assert painter.hint.startswith("All are A: paint another class.")
     assert playground.setup == FEW
     painter.choose("B")
     painter.dab(0.7, 0.7)

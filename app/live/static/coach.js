@@ -20,8 +20,18 @@ export class Coach {
    */
   constructor({ coach, root, opener }, outside) {
     this.outside = outside;
+    this.hides = (/** @type {string} */ name) => root.dataset.hidden?.split(" ").includes(name) ?? false;
     const { words } = outside;
-    this.notice = make("div", { class: "notice", role: "alert", hidden: "" });
+    this.advised = make("p", {});
+    this.mend = make("button", { type: "button", class: "mend" });
+    this.mend.onclick = () => this.advice && outside.tell({ name: "mend", key: this.advice.key });
+    const close = make("button", { type: "button", class: "dismiss", "aria-label": words.dismiss, title: words.dismiss }, "×");
+    close.onclick = () => {
+      this.dismissed = this.advice?.key ?? "";
+      this.#showAdvice();
+    };
+    this.notice = make("div", { class: "notice", hidden: "" }, this.advised, this.mend, close);
+    this.alert = make("p", { class: "unseen", role: "alert" });
     this.hint = make("p", { class: "hint", role: "status" });
     this.text = make("span", {});
     this.offer = make("button", { type: "button", class: "offer" }, words.tourOffer);
@@ -29,7 +39,7 @@ export class Coach {
     this.decline = make("button", { type: "button", class: "decline" }, words.tourDecline);
     this.decline.onclick = () => this.#remember();
     this.hint.append(this.text, this.offer, this.decline);
-    coach.append(this.notice, this.hint);
+    coach.append(this.notice, this.hint, this.alert);
     this.tour = new Tour(root, { words, stops: outside.stops, ended: () => this.#remember() });
     opener.onclick = () => this.tour.start();
     this.isNew = !recall();
@@ -38,6 +48,7 @@ export class Coach {
     /** @type {string[]} what a lesson hides: no button moves that */
     this.hidden = [];
     this.dismissed = ""; // the advice that a person closed, until another is given
+    this.read = ""; // the advice that was read out
   }
 
   #remember() {
@@ -56,23 +67,20 @@ export class Coach {
     this.#showAdvice();
   }
 
+  /** The numbers in it change while it stands there: a button that is being pressed must stay, and it is read out once. */
   #showAdvice() {
-    const { advice, notice, outside: { words, tell } } = this;
+    const { advice, notice } = this;
     const shown = advice !== null && advice.key !== this.dismissed;
     notice.hidden = !shown;
-    if (!shown) return notice.replaceChildren();
+    if (this.read !== (shown ? advice.key : "")) this.alert.textContent = shown ? advice.text : "";
+    this.read = shown ? advice.key : "";
+    if (!shown) return;
     notice.dataset.key = advice.key;
     notice.classList.toggle("calm", advice.calm);
-    const mend = make("button", { type: "button", class: "mend" }, advice.button);
-    mend.onclick = () => tell({ name: "mend", key: advice.key });
-    const close = make("button", { type: "button", class: "dismiss", "aria-label": words.dismiss, title: words.dismiss }, "×");
-    close.onclick = () => {
-      this.dismissed = advice.key;
-      this.#showAdvice();
-    };
     const isHidden = (/** @type {string} */ control) => this.hidden.some((name) => `${control}.`.startsWith(`${name}.`));
-    const offers = advice.button && !advice.touches.some(isHidden);
-    notice.replaceChildren(make("p", {}, advice.text), ...(offers ? [mend] : []), close);
+    this.advised.textContent = advice.text;
+    this.mend.hidden = advice.button === "" || advice.touches.some(isHidden);
+    this.mend.textContent = advice.button;
   }
 
   /** @param {Frame} frame */
@@ -81,7 +89,7 @@ export class Coach {
     const epoch = (/** @type {number} */ at) => String(Math.floor(at / stepsPerEpoch));
     let text = "";
     if (step < furthest) text = fill(words.lookingBack, { epoch: epoch(step), furthest: epoch(furthest) });
-    else if (furthest === 0 && !ended) text = words.welcome;
+    else if (furthest === 0 && !ended && !this.hides("play")) text = words.welcome;
     if (this.text.textContent !== text) this.text.textContent = text;
     const offers = this.isNew && furthest === 0 && text !== "";
     if (this.offer.hidden === offers) this.offer.hidden = this.decline.hidden = !offers;

@@ -107,8 +107,7 @@ export class Paint {
     const lift = (/** @type {PointerEvent} */ event) => {
       if (!this.dab) return;
       event.stopPropagation();
-      this.dab = null;
-      this.#stroked();
+      this.#lift();
     };
     area.addEventListener("pointerup", lift, first);
     area.addEventListener("pointercancel", lift, first);
@@ -149,8 +148,7 @@ export class Paint {
     } else if ((event.key === " " || event.key === "Enter") && this.pointer) {
       this.draft.begin();
       this.#put(this.pointer);
-      this.dab = null;
-      this.#stroked();
+      this.#lift();
     } else if (/^[1-6]$/.test(event.key)) this.#choose(Number(event.key) - 1);
     else if (event.key === "e") this.#choose(ERASER);
     else if (event.key === "z" && (event.ctrlKey || event.metaKey)) this.#undo();
@@ -231,7 +229,13 @@ export class Paint {
     this.outside.changed();
   }
 
-  /** A stroke has ended: the page takes the points, if a network can learn from them. */
+  /** The brush is lifted. */
+  #lift() {
+    this.dab = null;
+    if (this.draft.end()) this.#stroked();
+  }
+
+  /** Something has changed: the page takes the points, if a network can learn from them. */
   #stroked() {
     const { draft } = this;
     if (draft.canBeLearned) this.outside.tell({ name: "paint", points: draft.send() });

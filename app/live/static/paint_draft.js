@@ -14,8 +14,11 @@ export class Draft {
     this.edition = 0; // another after each change
     /** @type {Points[]} */
     this.strokes = [];
-    this.known = ""; // what the page has, as far as it has said
+    /** @type {Points | undefined} what the stroke under way began with */
+    this.before = undefined;
+    this.begun = 0; // the edition of that
     this.sent = ""; // to the page, which has not answered yet
+    this.known = ""; // what the page has
     this.isKept = false; // whether the page could not take it: it waits here
   }
 
@@ -39,11 +42,13 @@ export class Draft {
    * Start from all points of a scene.
    * @param {Scene} scene
    */
-  take({ train, test }) {
-    this.#set({ x: [...train.x, ...test.x].map(round), y: [...train.y, ...test.y].map(round), class: [...train.class, ...test.class] });
-    this.strokes = [];
-    this.isKept = false;
+  take(scene) {
+    this.#set(pointsOf(scene));
     this.known = keyOf(this.points);
+    this.strokes = [];
+    this.before = undefined;
+    this.sent = "";
+    this.isKept = false;
   }
 
   /** @param {Points} points */
@@ -55,7 +60,16 @@ export class Draft {
   /** A stroke begins: what is there now is what undo brings back. */
   begin() {
     const { x, y, class: kinds } = this.points;
-    this.strokes = [...this.strokes, { x: [...x], y: [...y], class: [...kinds] }].slice(-MOST_STROKES);
+    this.before = { x: [...x], y: [...y], class: [...kinds] };
+    this.begun = this.edition;
+  }
+
+  /** A stroke has ended; whether it changed anything: one that did not is none. */
+  end() {
+    const changed = this.edition !== this.begun;
+    if (changed && this.before) this.strokes = [...this.strokes, this.before].slice(-MOST_STROKES);
+    this.before = undefined;
+    return changed;
   }
 
   undo() {
@@ -67,6 +81,7 @@ export class Draft {
   clear() {
     this.begin();
     this.#set({ x: [], y: [], class: [] });
+    this.end();
     this.isKept = true;
   }
 
@@ -111,13 +126,21 @@ export class Draft {
    * @param {Scene} scene
    */
   follow(scene) {
-    const { train, test } = scene;
-    const key = keyOf({ x: [...train.x, ...test.x], y: [...train.y, ...test.y], class: [...train.class, ...test.class] });
+    const key = keyOf(pointsOf(scene));
     if (key === this.sent) [this.known, this.sent] = [key, ""];
     if (!scene.paint || this.sent || key === this.known) return false;
     this.take(scene);
     return true;
   }
+}
+
+/**
+ * All points of a scene.
+ * @param {Scene} scene
+ * @returns {Points}
+ */
+function pointsOf({ train, test }) {
+  return { x: [...train.x, ...test.x].map(round), y: [...train.y, ...test.y].map(round), class: [...train.class, ...test.class] };
 }
 
 /** @param {number} value */
@@ -130,5 +153,5 @@ function round(value) {
  * @param {Points} points
  */
 function keyOf({ x, y, class: kinds }) {
-  return x.map((value, at) => `${round(value)} ${round(y[at])} ${kinds[at]}`).sort().join();
+  return x.map((value, at) => `${value} ${y[at]} ${kinds[at]}`).sort().join();
 }

@@ -6,6 +6,8 @@ import { make } from "./page.js";
 /** @typedef {import("./curves.js").Curves} Curves */
 
 const THUMB_PX = 14; // its width in live.css
+const KEYS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 });
+const PARTS = 100; // of a long run, each an arrow key's way
 
 export class Rewind {
   /**
@@ -25,6 +27,14 @@ export class Rewind {
     };
     // Let go, it lies where the network is: at the kept moment that was nearest.
     this.element.onchange = () => (this.held = false);
+    // An arrow key alone goes one step, and few of many are kept.
+    this.element.onkeydown = (event) => {
+      const by = (KEYS[event.key] ?? 0) * Math.round(Number(this.element.max) / PARTS);
+      if (!by) return;
+      event.preventDefault();
+      this.element.value = String(Number(this.element.value) + by);
+      send("back", { step: Number(this.element.value) });
+    };
     this.drawn = "";
   }
 

@@ -121,12 +121,13 @@ export class View {
     clearInterval(this.themeTimer);
   }
 
-  /** The stops of the tour; the side bar is Streamlit's, outside of this element. */
+  /** The stops of the tour; the side bar is Streamlit's, outside of this element, as is the button that opens a closed one. */
   #stops() {
     const { page, data: { words } } = this;
-    const outside = (/** @type {string} */ selector) => () => document.querySelector(selector);
+    const outside = (/** @type {string} */ name) => document.querySelector(`[data-testid="${name}"]`);
+    const sideBar = () => outside("stExpandSidebarButton") ?? outside("stSidebar");
     return [
-      { target: outside('[data-testid="stSidebar"]'), text: words.tourData },
+      { target: sideBar, text: words.tourData },
       { target: () => page.buttons.play, text: words.tourPlay },
       { target: () => page.plotArea, text: words.tourPlot, begin: () => this.frame?.playing || this.socket?.send("play") },
       { target: () => page.stage, text: words.tourNetwork },
