@@ -177,7 +177,7 @@ SOME_TABLE: dict[str, Any] = {"names": ["a", "b"], "cells": [[0, 1], [2, 3.5], [
 
 def test_painted_points_are_drawn_as_they_are() -> None:
     """Each point once, at its place with its class; fewer points are taken from the classes in turn."""
-    points = [[-1, 2.5, 0], [3, 0.25, 2], [-6, 6, 0], [0, 0, 0]]
+    points: list[list[float]] = [[-1, 2.5, 0], [3, 0.25, 2], [-6, 6, 0], [0, 0, 0]]
     painted = DATASETS.from_dict({"key": "painted", "points": points})
     table, classes = draw(painted, 100)
     assert sorted([*row, label] for row, label in zip(table.tolist(), classes.tolist(), strict=True)) == sorted(points)
