@@ -3,6 +3,7 @@
 from gettext import translation
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from engine.registry import Registry
 from engine.settings import Field, Registered
@@ -42,3 +43,14 @@ def named(name: str | int, value: Any) -> str:
     'units = 6'
     """
     return shown(value) if isinstance(value, Registered) else f"{title_of(name).lower()} = {shown(value)}"
+
+
+def apart(name: str) -> str:
+    """Somebody's own name in the middle of a sentence: one that is read from right to left turns nothing around it.
+
+    By the isolates of Unicode's bidirectional algorithm (UAX #9), which nobody sees.
+
+    >>> apart("cat"), len(apart("חתול"))
+    ('cat', 6)
+    """
+    return f"\u2068{name}\u2069" if any(bidirectional(letter) in {"R", "AL"} for letter in name) else name

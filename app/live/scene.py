@@ -6,7 +6,7 @@ from typing import Any
 
 from app.live.drawing import Drawing
 from app.live.lens import told_columns
-from app.words import _
+from app.words import _, apart
 from engine import Trainer
 from engine.data import Rows
 from engine.datasets import PLANE, Column, Painted
@@ -55,7 +55,7 @@ def _plane_note(plane: Plane, trainer: Trainer) -> str:
     """Say when the picture is only a slice: some column that the network sees is held still."""
     titles = {column.key: column for column in trainer.data.columns}
     held = [
-        f"{titles[key].title} {value:.2f} {titles[key].unit}".strip()
+        f"{apart(titles[key].title)} {value:.2f} {titles[key].unit}".strip()
         for key, value in plane.held.items()
         if key in trainer.data.features
     ]

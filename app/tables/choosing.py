@@ -10,7 +10,7 @@ import numpy as np
 
 from app.tables.decoding import LONGEST_QUOTE, TableError, printable, quoted
 from app.tables.reading import Column, Grid
-from app.words import _
+from app.words import _, apart
 from engine import DataSettings, SettingsError
 from engine.datasets import LARGEST, Dataset, Table
 from engine.datasets.base import evenly
@@ -107,7 +107,7 @@ def summary(dataset: Dataset) -> str:
         rows=len(table),
         columns=table.shape[1],
         count=len(names),
-        classes=_(", ").join(f"{name} {count:,}" for name, count in counts),
+        classes=_(", ").join(f"{apart(name)} {count:,}" for name, count in counts),
     )
 
 

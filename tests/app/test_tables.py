@@ -255,6 +255,12 @@ def test_more_than_64_columns_are_for_somebody_to_choose_from() -> None:
     assert "Columns chosen for the network: 65" in refusal(text, seen=[f"c{n}" for n in range(65)])
 
 
+def test_a_name_from_right_to_left_keeps_its_number_behind_it() -> None:
+    """By UAX #9 the digits after a Hebrew or Arabic word would stand before it, unless it is isolated."""
+    sentence = summary(taken("a,b,kind\n1,2,חתול\n3,4,cat\n"))
+    assert sentence == "2 rows, 2 columns, 2 classes: cat 1, \u2068חתול\u2069 1."
+
+
 # Large tables --------------------------------------------------------------------------------------------------------
 
 
