@@ -32,9 +32,8 @@ def draw_data_sets(path: Path) -> None:
         help=_(DATASETS.help),
         on_change=lambda: session.choose(path, DATASETS, session.widget_value(key)),
     )
-    st.caption(f"**{as_text(_(now.title))}**: {as_text(_(now.summary()))}")
-    if now.own_rows:
-        st.caption(as_text(summary(now)))
+    said = summary(now) if now.own_rows else _(now.summary())
+    st.caption(f"**{as_text(_(now.title))}**: {as_text(said)}")
 
 
 def _pictured(cls: type[Dataset], now: Dataset) -> str:

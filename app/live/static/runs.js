@@ -89,6 +89,7 @@ export class Runs {
     const metrics = METRICS.filter((name) => task !== "regression" || name.endsWith("Loss") || exists(name));
     const pictures = row(words.boundary, this.pictures.slice(0, -1), make("td", { class: "now" }, this.pictures[pins.length]));
     pictures.className = "pictures";
+    this.root.style.setProperty("--columns", String(pins.length + 1));
     this.root.replaceChildren(
       make("h2", {}, words.runs),
       make("div", { class: "scroller" }, make("table", {},
