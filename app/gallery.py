@@ -32,7 +32,8 @@ def draw_data_sets(path: Path) -> None:
         help=_(DATASETS.help),
         on_change=lambda: session.choose(path, DATASETS, session.widget_value(key)),
     )
-    said = summary(now) if now.own_rows else _(now.summary())
+    own = now.own_rows and now != type(now)()  # else it is what there is to begin with
+    said = summary(now) if own else _(now.summary())
     st.caption(f"**{as_text(_(now.title))}**: {as_text(said)}")
 
 
