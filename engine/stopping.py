@@ -71,6 +71,15 @@ RULES: dict[str, Callable[[TrainingSettings, Moment], bool]] = {
 }
 
 
+def is_possible(training: TrainingSettings) -> bool:
+    """Whether any rule is set: asked before each slice of a run, so it must cost nothing where none is.
+
+    >>> is_possible(TrainingSettings()), is_possible(TrainingSettings(stop_epoch=3))
+    (False, True)
+    """
+    return bool(training.patience or training.stop_loss or training.stop_epoch)
+
+
 def stop(training: TrainingSettings, now: Moment) -> Stop | None:
     """The rule that holds at this moment, if one does.
 

@@ -127,7 +127,7 @@ class Trainer:
         >>> trainer.run(1000), trainer.stop
         (24, Stop(rule='stop_epoch', step=24))
         """
-        if self.divergence is not None:
+        if self.divergence is not None or not stopping.is_possible(self.config.training):
             return None
         now = Moment(self.step, self.steps_per_epoch, self._best, self._train_loss)
         return stopping.stop(self.config.training, now)

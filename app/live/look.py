@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from app.live.commands import Command
@@ -18,6 +20,7 @@ from engine.probes import Plane, Surface
 SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
 MANY_WEIGHTS = 4000
+JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
 
 Axes = tuple[str, str] | None
 
@@ -36,6 +39,7 @@ class Look:
         self._wanted: Window = None
         self._point: Point = None
         self._shown = SHOWN[0]
+        self._next_judged = -math.inf
         self.run, self.plane = run, Plane.through(run.trainer.data, axes)
         self.turn_to(run, axes, self.plane)
 
@@ -82,8 +86,10 @@ class Look:
         whole = scores if view is drawing else drawing.surface.scores()
         classes, confidence = view.surface_of(self._focus, scores)
         side, statistics = view.surface.side, self._statistics
-        if statistics.look(now, at_rest=pace.due_in(now) is None):
+        at_rest = pace.due_in(now) is None
+        if statistics.look(now, at_rest=at_rest) and (at_rest or now >= self._next_judged):
             run.judge(statistics.reports, statistics.ratios)
+            self._next_judged = now + JUDGED_EVERY_S
         return Frame(
             scene=scene,
             playing=pace.playing,
