@@ -33,9 +33,13 @@ class History:
         """Keep the newest moment, as it is now, so that one can come back to it."""
         self._kept = [*(moment for moment in self._kept if moment.step < trainer.step), trainer.snapshot()]
 
-    def nearest(self, step: int) -> Snapshot:
-        """The kept moment that is nearest to a step, the earlier one of two that are equally near."""
-        return min(self._kept, key=lambda moment: abs(moment.step - step))
+    def nearest(self, step: int, here: int) -> Snapshot:
+        """The kept moment that is nearest to a step, the earlier one of two that are equally near.
+
+        Seen from ``here`` it lies on the side of the step, if there is one: who asks for a little less gets less.
+        """
+        ahead = [moment for moment in self._kept if (moment.step - here) * (step - here) > 0]
+        return min(ahead or self._kept, key=lambda moment: abs(moment.step - step))
 
     def cut(self, step: int) -> None:
         """Forget what comes after a step: the run takes another way from there."""

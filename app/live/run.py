@@ -41,7 +41,7 @@ class Run:
         newest = None if self.is_back else self.trainer.step
         if newest is not None:
             self.history.leave(self.trainer)
-        moment = self.history.nearest(step)
+        moment = self.history.nearest(step, self.trainer.step)
         if moment.step != newest:  # else it is there: what is said of this moment stays said
             self.trainer.restore(moment)
             self.watch.begin()

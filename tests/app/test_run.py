@@ -108,7 +108,20 @@ def test_the_memory_is_bounded_and_spread_over_the_run(config: Config) -> None:
         history.look(trainer)
         assert len(history._kept) <= most
     for step in range(0, steps, 50):
-        assert abs(history.nearest(step).step - step) <= 2 * steps / most
+        assert abs(history.nearest(step, step).step - step) <= 2 * steps / most
+
+
+def test_a_little_back_is_never_nothing() -> None:
+    """Where moments are kept ten steps apart, two steps back is the moment before, and two on is the newest again."""
+    run = Run(Trainer(small()))
+    for _ in range(4):
+        run.train(10, FAR)
+    run.go_to(38)
+    assert run.trainer.step == 30
+    run.go_to(32)
+    assert run.trainer.step == 40
+    run.go_to(50)
+    assert run.trainer.step == 40
 
 
 # Over the socket -----------------------------------------------------------------------------------------------------

