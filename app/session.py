@@ -233,7 +233,10 @@ def why_no_link() -> str:
 
 def write_link() -> None:
     """Keep the address bar at a link that brings this page back; where none can, at one of the lesson alone."""
-    wanted = link_parts(lesson()) if not why_no_link() else {"setup": "", "axes": "", **lesson().to_query()}
+    try:
+        wanted = link_parts(lesson())
+    except LinkError:
+        wanted = {"setup": "", "axes": "", **lesson().to_query()}
     for name, text in wanted.items():
         if text and st.query_params.get(name) != text:
             st.query_params[name] = text

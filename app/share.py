@@ -15,7 +15,7 @@ TITLES = {"numpy": "NumPy", "pytorch": "PyTorch", "keras": "Keras"}
 
 def share() -> None:
     """The button that opens the dialog."""
-    if session.lesson().hides(("share",)):
+    if session.hides(("share",)):
         return
     help_text = _("A link, a file, the network as a script, or a link for a class.")
     if st.button(_("Save and share"), icon=":material/ios_share:", key="share", help=help_text, width="stretch"):

@@ -55,6 +55,11 @@ class Curves:
         """Forget the moments after a step."""
         self._count = int(np.searchsorted(self._moments[0, : self._count], step, side="right"))
 
+    def until(self, step: int) -> Array:
+        """What `table` has of the moments up to a step: those before an earlier moment that is looked back on."""
+        table = self.table()
+        return table[:, table[0] <= step]
+
     def table(self) -> Array:
         """``(7, moments)``, float32: step, losses and accuracies of train and test, train loss with penalty, rate.
 

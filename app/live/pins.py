@@ -43,7 +43,7 @@ class Pin:
     @classmethod
     def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface) -> Pin:
         """Where a trainer is now."""
-        side, table = surface.side, curves.table()
+        side = surface.side
         classes, confidence = winners(trainer.config.training.loss, surface.scores())
         return cls(
             number=number,
@@ -51,7 +51,7 @@ class Pin:
             step=trainer.step,
             steps_per_epoch=trainer.steps_per_epoch,
             metrics=trainer.metrics(),
-            curves=table[:, table[0] <= trainer.step],
+            curves=curves.until(trainer.step),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
         )

@@ -67,8 +67,7 @@ class Run:
 
     def judge(self, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
         """Look for what goes wrong, with the layers' reports and update:weight ratios of this moment."""
-        table = self.curves.table()
-        self.watch.look(table[:, table[0] <= self.trainer.step], reports, ratios)
+        self.watch.look(self.curves.until(self.trainer.step), reports, ratios)
 
 
 def run_within(trainer: Trainer, steps: int, deadline: float) -> int:

@@ -36,14 +36,9 @@ export class View {
     this.page = buildPage(data.words, data.speeds, data.speed, send);
     this.boundary = new Boundary(
       { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools, paint: this.page.paint },
-      {
-        words: data.words,
-        send,
-        tell: (event) => this.tell(event),
-      },
+      { words: data.words, send, tell: (event) => this.tell(event) },
     );
-    this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data.words,
-      send);
+    this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data.words, send);
     /** @type {(event: Event) => void} */
     this.tell = () => {};
     const { stage, layers, canvases } = this.page;
