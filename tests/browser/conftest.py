@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from benchmarks.harness import chromium_path, launch, serving
-from tests.browser.playground import Playground
+from tests.browser.playground import SIDE_BAR, Playground
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +66,7 @@ def keeper(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def playground(keeper: Page, address: str) -> Iterator[Playground]:
+def window(keeper: Page, address: str) -> Iterator[Page]:
     """A new page of somebody who was never here; a script error on it, or on one opened beside it, fails the test."""
     errors: list[str] = []
     context = keeper.context
@@ -77,12 +77,19 @@ def playground(keeper: Page, address: str) -> Iterator[Playground]:
 
     _forget(keeper, address)
     context.on("page", listen)
-    yield Playground(context.new_page(), address)
+    yield context.new_page()
     context.remove_listener("page", listen)
     for page in context.pages:
         if page != keeper:
             page.close()
     assert not errors
+
+
+@pytest.fixture
+def playground(window: Page, address: str, request: pytest.FixtureRequest) -> Playground:
+    """The playground; with side_bar(False) as a lesson that hides those controls, which opens with 2/3 of the work."""
+    marker = request.node.get_closest_marker("side_bar")
+    return Playground(window, address, hide="" if marker is None or marker.args[0] else SIDE_BAR)
 
 
 def _forget(keeper: Page, address: str) -> None:

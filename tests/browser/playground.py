@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page
 
-from app.links import from_text
+from app.lesson import CANVAS, hideable
+from app.links import from_text, to_text
 from engine import Config, Trainer
 
 READY = ".page[data-frames]"
@@ -74,14 +76,16 @@ IN_SIGHT = """
 })
 """
 PATIENCE_S = 15.0
+# The controls of the side bar, as a lesson's link names them; a whole section would take its part of the canvas along.
+SIDE_BAR = ",".join(name for name in hideable() if name not in {"data", "network", "training", *CANVAS})
 
 
 class Playground:
     """One page, opened at the plain address as soon as it is looked at, unless another address is opened before."""
 
-    def __init__(self, window: Page, address: str) -> None:
-        """Take a browser page that nothing was opened in."""
-        self.window, self.address = window, address
+    def __init__(self, window: Page, address: str, hide: str = "") -> None:
+        """Take a browser page that nothing was opened in, and what a lesson hides on it."""
+        self.window, self.address, self.hidden = window, address, {"hide": hide} if hide else {}
 
     @property
     def page(self) -> Page:
@@ -90,10 +94,15 @@ class Playground:
             self.open()
         return self.window
 
-    def open(self, url: str = "") -> None:
-        """Open an address and wait for the first picture."""
-        self.window.goto(url or self.address, wait_until="commit")
+    def open(self, url: str = "", **query: str) -> None:
+        """Open an address, or the page's own with a query, and wait for the first picture."""
+        self.window.goto(url or f"{self.address}/?{urlencode(self.hidden | query)}", wait_until="commit")
         self.window.wait_for_selector(READY)
+
+    def open_setup(self, config: Config) -> None:
+        """Open the link of a set-up, and wait until all of it is painted."""
+        self.open(setup=to_text(config))
+        self.rest()
 
     def press(self, name: str) -> None:
         """Press a button of the canvas: play, step, epoch, reset, newStart."""
@@ -161,6 +170,10 @@ class Playground:
         """The set-up that the address bar holds."""
         found = re.search(r"[?&]setup=([\w-]*)", self.page.url)
         return from_text(found[1] if found else "")
+
+    def slow_down(self, times: int) -> None:
+        """Let the browser compute as a slower computer does."""
+        self.page.context.new_cdp_session(self.page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 class Drawing:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 from engine import Config, DataSettings, NetworkSettings
 from engine.datasets import DATASETS
 from tests.browser.playground import Playground
-from tests.browser.test_drawing import open_setup
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +17,7 @@ STREAMLIT_S = {
     # A popover's panel is named after its button's text; ours have an icon and a help text instead.
     "aria-dialog-name": "[data-testid=stPopoverBody]",
 }
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 # Of violations alone is it said where they are: to name the place of each thing that passes takes a second.
 RULES = {
     "resultTypes": ["violations"],
@@ -43,20 +43,27 @@ def is_streamlit_s(page: Page, rule: str, target: list[str]) -> bool:
     return own is not None and len(target) == 1 and bool(page.locator(target[0]).and_(page.locator(own)).count())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_on_arrival_has_no_serious_finding(playground: Playground, scheme: Any) -> None:
-    """The default set-up, light and dark."""
-    playground.window.emulate_media(color_scheme=scheme)
-    playground.rest()
-    assert findings(playground.page) == []
+def test_the_page_on_arrival_has_no_serious_finding(playground: Playground) -> None:
+    """The default set-up, dark and light; then the longest of its whys, with its formula, light and dark."""
+    for scheme in SCHEMES:
+        playground.window.emulate_media(color_scheme=scheme)
+        playground.rest()
+        assert findings(playground.page) == [], scheme
+    playground.page.get_by_role("button", name="why Optimizer").click()
+    playground.page.get_by_role("dialog", name="why Optimizer").wait_for()
+    for scheme in reversed(SCHEMES):
+        playground.window.emulate_media(color_scheme=scheme)
+        playground.rest()
+        assert findings(playground.page) == [], scheme
 
 
 def test_iris_has_no_serious_finding(playground: Playground) -> None:
     """Three classes, four inputs, and the choice of axes."""
-    open_setup(playground, Config(data=DataSettings(dataset=DATASETS["iris"]()), network=NetworkSettings()))
+    playground.open_setup(Config(data=DataSettings(dataset=DATASETS["iris"]()), network=NetworkSettings()))
     assert findings(playground.page) == []
 
 
+@pytest.mark.side_bar(False)
 def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
     """At the last stage, with the list of changes."""
     playground.rest()
@@ -81,21 +88,7 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
     """What a layer can do beyond its activation, opened in the side bar."""
     playground.rest()
-    drawer = playground.page.locator(".st-key-layer-0").get_by_role("button")
-    drawer.scroll_into_view_if_needed()
-    playground.rest()  # a drawer closes when the side bar scrolls
-    drawer.click()
+    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
     playground.page.get_by_role("combobox", name="Initializer").wait_for()
-    playground.rest()
-    assert findings(playground.page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_open_why_has_no_serious_finding(playground: Playground, scheme: Any) -> None:
-    """The longest of those that are there on arrival, with its formula."""
-    playground.page.emulate_media(color_scheme=scheme)
-    playground.rest()
-    playground.page.get_by_role("button", name="why Optimizer").click()
-    playground.page.get_by_role("dialog", name="why Optimizer").wait_for()
     playground.rest()
     assert findings(playground.page) == []

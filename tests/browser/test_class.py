@@ -4,13 +4,11 @@ import io
 import json
 import runpy
 from pathlib import Path
-from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 
 from app.lesson import CANVAS
-from app.links import to_text
 from engine import Config, DataSettings, Trainer, TrainingSettings, setup_file
 from engine.activations import Linear
 from engine.config import LayerSpec, NetworkSettings
@@ -47,7 +45,7 @@ def share(playground: Playground, tab: str) -> None:
 
 def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground: Playground) -> None:
     """The text is text, in two lines; each thing of the canvas and the side bar goes that is named, and no other."""
-    playground.open(f"{playground.address}/?{urlencode({'note': NOTE, 'hide': 'step,paint,training.learning_rate'})}")
+    playground.open(note=NOTE, hide="step,paint,training.learning_rate")
     page = playground.page
     assert page.inner_text(".lesson") == NOTE
     assert page.locator(".lesson *").count() == 0
@@ -60,7 +58,7 @@ def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground:
 
 def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
     """Without Play no line says to press it; a teacher who hides this dialog is warned while it is open."""
-    playground.open(f"{playground.address}/?hide=play")
+    playground.open(hide="play")
     page = playground.page
     assert not page.locator(".hint").is_visible()
     share(playground, "For a class")
@@ -76,7 +74,7 @@ def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     assert set(THINGS) == set(CANVAS)
     wild = TrainingSettings(loss=SquaredError(), optimizer=SGD(), learning_rate=100.0)
     config = SMALL.with_(network=NetworkSettings((LayerSpec(activation=Linear()),)), training=wild)
-    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.open_setup(config)
     playground.press("play")
     playground.until(lambda: playground.page.is_visible(".notice"), "a divergence")
     playground.page.locator(".page").evaluate(f"(page) => (page.dataset.hidden = {' '.join(CANVAS)!r})")
@@ -86,7 +84,7 @@ def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
 
 def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> None:
     """Instruction typed, a control hidden: the link in the dialog opens the page so, with the set-up that was there."""
-    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    playground.open_setup(SMALL)
     share(playground, "For a class")
     page = playground.page
     page.get_by_role("textbox", name="Instruction").fill("Watch the loss.")
@@ -104,7 +102,7 @@ def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> No
 
 def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, tmp_path: Path) -> None:
     """The script predicts what the engine's network does, and the parameters are its own."""
-    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    playground.open_setup(SMALL)
     trainer = Trainer(SMALL)
     for epoch in range(1, 4):
         playground.press("epoch")
@@ -127,7 +125,7 @@ def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, 
 
 def test_a_set_up_file_comes_back(playground: Playground) -> None:
     """Downloaded, changed by hand and opened, it is the page's set-up; a broken one says why and changes nothing."""
-    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    playground.open_setup(SMALL)
     share(playground, "File")
     page = playground.page
     with page.expect_download() as setup:
@@ -147,9 +145,8 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
 @pytest.mark.parametrize(("width", "lit"), [(1280, "stSidebar"), (420, "stExpandSidebarButton")])
 def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:
     """On a phone, where it is closed, at the button that opens it: the light is around what the words are about."""
+    playground.window.set_viewport_size({"width": width, "height": 800})
     page = playground.page
-    page.set_viewport_size({"width": width, "height": 800})
-    page.reload()
     page.get_by_role("button", name="Take the 60-second tour").click()
     inside = page.get_by_test_id(lit).evaluate("(target) => target.getBoundingClientRect().right")
 
@@ -182,7 +179,7 @@ def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
 def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playground) -> None:
     """Zero weights cannot learn: the page says so within moments, and the button starts from weights that can."""
     zeros = NetworkSettings((LayerSpec(initializer=Zeros()),) * 2)
-    playground.open(f"{playground.address}/?setup={to_text(Config(network=zeros))}")
+    playground.open_setup(Config(network=zeros))
     playground.press("play")
     notice = playground.page.locator(".notice")
     playground.until(notice.is_visible, "advice")
@@ -197,7 +194,7 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
 def test_advice_stays_while_its_numbers_change(playground: Playground) -> None:
     """What somebody is about to press is the same button; a long sentence moves nothing, and is read out once."""
     slow = Config(training=TrainingSettings(learning_rate=1e-5))
-    playground.open(f"{playground.address}/?setup={to_text(slow)}")
+    playground.open_setup(slow)
     page, notice = playground.page, playground.page.locator(".notice")
     top = page.locator(".panels").bounding_box()
     page.locator("select.speed").select_option("2000")

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from app.links import to_text
 from app.palette import LIGHT
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS
@@ -14,7 +13,7 @@ from engine.losses import SquaredError
 from engine.schedules import Cosine
 from tests.browser.playground import Playground
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
 
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"]()))
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 8, 20  # the curves' margins, in pixels
@@ -39,9 +38,8 @@ class Curves:
 
     def __init__(self, playground: Playground, config: Config) -> None:
         """Open the page at a set-up."""
-        playground.open(f"{playground.address}/?setup={to_text(config)}")
+        playground.open_setup(config)
         self.playground, self.page, self.config = playground, playground.page, config
-        playground.rest()
 
     def train(self, epochs: int) -> Trainer:
         """Train by the button, epoch by epoch; the engine's own trainer at the same place."""
@@ -121,31 +119,24 @@ def test_the_log_axis_moves_the_line_to_its_logarithm(playground: Playground) ->
 
 
 def test_hovering_reads_the_numbers_of_that_moment(playground: Playground) -> None:
-    """After five epochs, at epoch 2: its step, and what the engine had then, in both figures."""
+    """After five epochs, at epoch 2: a line, its step, and what the engine had then, in both figures."""
     curves = Curves(playground, Config())
     curves.train(5)
     then = Trainer(Config())
     then.run(2 * then.steps_per_epoch)
     metrics = then.metrics()
     assert curves.readouts == [[""], [""]]
+    assert not curves.page.is_visible(".curve .penalty")
+    before = playground.picture("loss")
     curves.hover(2)
     moment = f"epoch 2, step {then.step}"
     assert curves.readouts == [
         [moment, f"train {text(metrics.train_loss)}", f"test {text(metrics.test_loss or 0)}"],
         [moment, f"train {percent(metrics.train_accuracy)}", f"test {percent(metrics.test_accuracy)}"],
     ]
-    playground.page.mouse.move(600, 300)
-    assert curves.readouts == [[""], [""]]
-
-
-def test_hovering_draws_a_line_there(playground: Playground) -> None:
-    """The loss's picture changes under the pointer, and is what it was when the pointer has gone."""
-    curves = Curves(playground, Config())
-    curves.train(3)
-    before = playground.picture("loss")
-    curves.hover(2)
     assert playground.picture("loss") != before
     playground.page.mouse.move(600, 300)
+    assert curves.readouts == [[""], [""]]
     assert playground.picture("loss") == before
 
 
@@ -175,6 +166,7 @@ def test_the_keys_read_the_curve(playground: Playground) -> None:
     playground.until(lambda: live.get_attribute("aria-live") == "off", "silence")
 
 
+@pytest.mark.side_bar(True)
 def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
     """They outlive a reset and another set-up, can be read beside the new run, and go when they are unpinned."""
     curves = Curves(playground, Config())
@@ -218,17 +210,15 @@ def test_smoothing_draws_a_bold_line_over_the_faint_one(playground: Playground) 
     assert playground.picture("loss") == before
 
 
-@pytest.mark.parametrize("l2", [0.0, 0.03])
-def test_the_loss_with_its_penalty_is_there_when_there_is_one(playground: Playground, l2: float) -> None:
-    """With L2 a third line, the engine's loss and penalty added up; without it none."""
-    config = Config(training=TrainingSettings(l2=l2))
-    curves = Curves(playground, config)
+def test_the_loss_with_its_penalty_is_there_when_there_is_one(playground: Playground) -> None:
+    """With L2 a third line, the engine's loss and penalty added up."""
+    curves = Curves(playground, Config(training=TrainingSettings(l2=0.03)))
     trainer = curves.train(2)
     curves.hover(2)
     lines = [line for line in curves.readouts[0] if "penalty" in line]
     total = trainer.metrics().train_loss + trainer.penalty()
-    assert lines == ([f"train + penalty {text(total)}"] if l2 else [])
-    assert curves.page.is_visible(".curve .penalty") == bool(l2)
+    assert lines == [f"train + penalty {text(total)}"]
+    assert curves.page.is_visible(".curve .penalty")
 
 
 def test_the_learning_rate_has_a_view(playground: Playground) -> None:
@@ -264,6 +254,7 @@ def test_the_confusion_moves_with_the_run(playground: Playground) -> None:
     assert before != curves.table() == confusion(trainer).tolist()
 
 
+@pytest.mark.side_bar(True)
 def test_regression_has_the_learning_rate_only(playground: Playground) -> None:
     """No accuracy, no confusion; back at classes, what was chosen before is shown again."""
     curves = Curves(playground, Config())

@@ -7,11 +7,10 @@ from functools import partial
 import pytest
 from playwright.sync_api import WebSocketRoute
 
-from app.links import to_text
 from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from tests.browser.playground import Drawing, Playground
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
 
 FIRST, X1, X1_OFF = "Layer 1, neuron 1", "Input: x1: switch off", "Input: x1: switch on"
 
@@ -35,12 +34,6 @@ def is_orange(colour: tuple[int, int, int]) -> bool:
 
 def _equal(found: Callable[[], list[int]], wanted: list[int]) -> bool:
     return found() == wanted
-
-
-def open_setup(playground: Playground, config: Config) -> None:
-    """Open the page at a set-up."""
-    playground.open(f"{playground.address}/?setup={to_text(config)}")
-    playground.rest()
 
 
 def test_every_neuron_is_a_picture_of_its_own(drawing: Drawing) -> None:
@@ -84,19 +77,20 @@ def test_a_hovered_weight_tells_its_value(drawing: Drawing) -> None:
     drawing.playground.until(lambda: not drawing.card, "no card")
 
 
-@pytest.mark.parametrize(("typed", "shown"), [("5", is_blue), ("-5", is_orange)])
-def test_a_weight_is_edited_where_it_is_drawn(
-    drawing: Drawing, typed: str, shown: Callable[[tuple[int, int, int]], bool]
-) -> None:
+def test_a_weight_is_edited_where_it_is_drawn(drawing: Drawing) -> None:
     """Click, type, Enter: the line has the new colour, the loss is the edited network's."""
-    at = drawing.between(X1, FIRST)
-    drawing.click(at)
-    drawing.page.keyboard.type(typed)
-    drawing.page.keyboard.press("Enter")
-    drawing.playground.until(lambda: shown(drawing.colour(at)), "the line's new colour")
-    trainer = Trainer(Config())
-    trainer.set_parameter(0, float(typed))
-    assert drawing.page.inner_text("output.trainLoss") == f"{trainer.metrics().train_loss:.4f}"
+    at, trainer = drawing.between(X1, FIRST), Trainer(Config())
+    for typed, has_its_colour in (("5", is_blue), ("-5", is_orange)):
+        drawing.click(at)
+        drawing.page.keyboard.type(typed)
+        drawing.page.keyboard.press("Enter")
+        drawing.playground.until(partial(_sees, drawing, at, has_its_colour), f"the colour of {typed}")
+        trainer.set_parameter(0, float(typed))
+        assert drawing.page.inner_text("output.trainLoss") == f"{trainer.metrics().train_loss:.4f}"
+
+
+def _sees(drawing: Drawing, at: tuple[float, float], expected: Callable[[tuple[int, int, int]], bool]) -> bool:
+    return expected(drawing.colour(at))
 
 
 def test_escape_leaves_a_weight_as_it_was(drawing: Drawing) -> None:
@@ -136,6 +130,7 @@ def test_a_locked_bias_stays_while_the_rest_trains(drawing: Drawing) -> None:
     assert float(drawing.card.splitlines()[1]) != 0
 
 
+@pytest.mark.side_bar(True)
 def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> None:
     """+ and - above the drawing and above a layer; the address bar follows."""
     playground = drawing.playground
@@ -156,14 +151,16 @@ def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> 
     playground.until(lambda: not drawing.page.locator(".head.layer").count(), "no layer's buttons")
 
 
+@pytest.mark.side_bar(True)
 def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> None:
     """The page's usual warning, and eight layers as before."""
-    open_setup(playground, Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
+    playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
     playground.page.get_by_role("button", name="Add a hidden layer").click()
     playground.page.wait_for_selector("[data-testid=stAlert]")
     assert len(playground.setup.network.hidden) == 8
 
 
+@pytest.mark.side_bar(True)
 def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     """One that is off is faint; clicked, it is in the set-up and has lines."""
     playground = drawing.playground
@@ -175,6 +172,7 @@ def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     playground.until(lambda: drawing.card.startswith("Weight: x1² → Layer 1, neuron 8"), "its weight")
 
 
+@pytest.mark.side_bar(True)
 def test_a_layer_s_menu_changes_activation_and_normalization(drawing: Drawing) -> None:
     """From the registries, for that layer alone."""
     playground = drawing.playground
@@ -235,7 +233,7 @@ def test_reduced_motion_lets_no_dash_flow(drawing: Drawing) -> None:
 
 def test_a_wide_layer_says_how_many_more_there_are(playground: Playground) -> None:
     """Twelve of 64 neurons have a picture."""
-    open_setup(playground, Config(network=NetworkSettings((LayerSpec(units=64),))))
+    playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=64),))))
     drawing = Drawing(playground)
     assert drawing.unit("Layer 1, neuron 12").count() == 1
     assert drawing.unit("Layer 1, neuron 13").count() == 0
@@ -260,7 +258,7 @@ def test_the_speed_menu_shows_the_session_s_speed_after_a_reconnect(playground: 
 
 def test_an_early_stop_says_so(playground: Playground) -> None:
     """Patience of one epoch at a high rate: a notice in words, and Play is off."""
-    open_setup(playground, Config(training=TrainingSettings(learning_rate=3.0, patience=1)))
+    playground.open_setup(Config(training=TrainingSettings(learning_rate=3.0, patience=1)))
     playground.press("play")
     playground.until(lambda: playground.page.is_visible(".notice.calm"), "the notice")
     assert "Stopped early at step" in playground.page.inner_text(".notice p")

@@ -14,9 +14,8 @@ from engine.datasets import DATASETS
 from engine.losses import SquaredError
 from engine.normalizations import BatchNorm
 from tests.browser.playground import Playground
-from tests.browser.test_drawing import open_setup
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
 
 SETUPS = {
     "the default": Config(),
@@ -52,7 +51,7 @@ def test_the_page_shows_what_the_command_line_computes(
     playground: Playground, trained: Callable[[Config, int], dict[str, Any]], config: Config
 ) -> None:
     """Epoch by epoch, then played and paused: steps, losses and accuracies, to the last digit that is shown."""
-    open_setup(playground, config)
+    playground.open_setup(config)
     for epoch in range(1, EPOCHS + 1):
         playground.press("epoch")
         playground.until_epoch(epoch)

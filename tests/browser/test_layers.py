@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.links import to_text
 from app.palette import LIGHT
 from engine import Config, LayerSpec, NetworkSettings, Trainer
 from engine.activations import ReLU, Sigmoid
@@ -10,7 +9,7 @@ from engine.diagnosis import LayerProbe, UpdateProbe
 from engine.initializers import LargeRandom, SmallRandom, Zeros
 from tests.browser.playground import Playground
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
 
 CHOICE = "select.layers-title"
 # How many pixels of the bars at the foot of the canvas have a colour.
@@ -27,8 +26,7 @@ IN_BARS = """
 
 def open_layers(playground: Playground, *layers: LayerSpec) -> None:
     """Open the page at a set-up of these layers, and wait for its figures."""
-    playground.open(f"{playground.address}/?setup={to_text(Config(network=NetworkSettings(layers)))}")
-    playground.rest()
+    playground.open_setup(Config(network=NetworkSettings(layers)))
 
 
 def table(playground: Playground) -> list[list[str]]:
@@ -134,6 +132,7 @@ def test_the_history_grows_and_ends_with_its_run(playground: Playground) -> None
     playground.until(lambda: playground.picture("layers") == first, "the first picture")
 
 
+@pytest.mark.side_bar(True)
 def test_another_rate_does_not_end_the_history(playground: Playground) -> None:
     """What changes while the network trains leaves the strips as they are: its effect is to be seen."""
     for epoch in (1, 2, 3):

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FilePayload
 
-from app.links import to_text
 from engine import Config
 from engine.datasets import Table
 from tests.browser.playground import Playground
@@ -81,7 +80,7 @@ def test_no_name_of_a_table_becomes_an_icon_a_link_or_a_sign(playground: Playgro
     labels = ("https://a.bc", ":streamlit: :smile:", ":blue-badge[x] <->")
     table = Table(names, tuple((0.0, 1.0, 2.0, float(row)) for row in range(3)), labels)
     data = Config().data.with_(dataset=table, features=names)
-    playground.open(f"{playground.address}?setup={to_text(Config(data=data))}")
+    playground.open_setup(Config(data=data))
     side = playground.page.get_by_test_id("stSidebar")
     switches = side.get_by_role("toolbar", name="Features").get_by_role("button")
     switches.last.wait_for()

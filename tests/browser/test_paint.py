@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from app.links import to_text
 from engine import Config, DataSettings, Trainer
 from engine.datasets import Gauss, Iris, Painted
 from tests.browser.playground import Drawing, Playground, Plot
@@ -21,7 +20,7 @@ class Painter:
     def __init__(self, playground: Playground, config: Config) -> None:
         """Open a set-up and press Paint."""
         self.playground, self.page, self.plot = playground, playground.page, Plot(playground)
-        playground.open(f"{playground.address}/?setup={to_text(config)}")
+        playground.open_setup(config)
         self.press("Paint")
         playground.until(lambda: self.page.is_visible(".paint"), "the brushes")
 

@@ -28,6 +28,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
     assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
 
 
+@pytest.mark.side_bar(False)
 def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playground: Playground) -> None:
     """Press play: pictures change, the loss falls; press again: everything stands still."""
     before, loss = playground.pictures(), playground.number("trainLoss")
@@ -44,19 +45,7 @@ def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playg
     assert playground.step == step
 
 
-def test_the_numbers_are_those_of_the_engine(playground: Playground) -> None:
-    """After three epochs the page shows what the engine computes without a browser, to the last digit shown."""
-    for epoch in (1, 2, 3):
-        playground.press("epoch")
-        playground.until_epoch(epoch)
-    trainer = Trainer(Config())
-    trainer.run(3 * trainer.steps_per_epoch)
-    metrics = trainer.metrics()
-    assert playground.page.inner_text("output.trainLoss") == f"{metrics.train_loss:.4f}"
-    assert playground.page.inner_text("output.testLoss") == f"{metrics.test_loss:.4f}"
-    assert playground.page.inner_text("output.trainAccuracy") == f"{100 * (metrics.train_accuracy or 0):.1f} %"
-
-
+@pytest.mark.side_bar(False)
 def test_one_step_is_one_step(playground: Playground) -> None:
     """Each press of Step takes exactly one."""
     for _ in range(3):
@@ -77,6 +66,7 @@ def test_the_learning_rate_changes_live(playground: Playground) -> None:
     assert playground.data("playing") == "true"
 
 
+@pytest.mark.side_bar(False)
 def test_reset_replays_the_same_start(playground: Playground) -> None:
     """Reset brings back the first picture, pixel for pixel, and the same epoch follows."""
     start = playground.picture("boundary")
@@ -177,12 +167,13 @@ def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
 
 def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
     """A link cut in the middle: one sentence, the defaults, and no traceback."""
-    playground.open(f"{playground.address}/?setup=eNqrVkpJLElU")
+    playground.open(setup="eNqrVkpJLElU")
     assert "cannot be read" in playground.page.inner_text("[data-testid=stAlert]")
     assert playground.setup == Config()
     assert playground.page.locator("[data-testid=stException]").count() == 0
 
 
+@pytest.mark.side_bar(False)
 def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> None:
     """The line drops while it plays: the view reconnects by itself and goes on where it was."""
     lines: list[WebSocketRoute] = []
@@ -202,13 +193,20 @@ def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> 
     playground.until(lambda: playground.step > step + 100, "further steps")
 
 
-@pytest.mark.parametrize("width", [420, 820])
-def test_nothing_is_cut_off_in_a_small_window(playground: Playground, width: int) -> None:
-    """On a phone and on a tablet the page is no wider than the window."""
-    playground.page.set_viewport_size({"width": width, "height": 900})
-    playground.rest()
-    overhang = playground.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-    assert overhang <= 0
+def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
+    """On a tablet and on a phone the page is no wider than the window."""
+    for width in (820, 420):
+        playground.page.set_viewport_size({"width": width, "height": 900})
+        playground.rest()
+        overhang = playground.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        assert overhang <= 0, width
+
+
+def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> None:
+    """It stays open though the picture on its button is drawn anew before the press has reached all who listen."""
+    playground.slow_down(6)
+    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
+    playground.page.get_by_role("combobox", name="Initializer").wait_for()
 
 
 # Of every "why" of the side bar: its name, how far its middle is from the label line's, and the gaps at its two sides.

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from app.links import to_text
 from app.palette import LIGHT
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Bumps, Iris
@@ -11,7 +12,7 @@ from engine.losses import SquaredError
 from engine.tape import play
 from tests.browser.playground import Playground, Plot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
 
 IRIS = Config(data=DataSettings(dataset=Iris(), points=150))
 BUMPS = Config(data=DataSettings(dataset=Bumps(), points=60), training=TrainingSettings(loss=SquaredError()))
@@ -26,8 +27,7 @@ def plot(playground: Playground) -> Plot:
 
 def open_setup(playground: Playground, config: Config) -> Plot:
     """The main plot of the page at a set-up, at rest."""
-    playground.open(f"{playground.address}/?setup={to_text(config)}")
-    playground.rest()
+    playground.open_setup(config)
     return Plot(playground)
 
 
@@ -163,6 +163,7 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     playground.until(lambda: plot.picture == before, "the regions")
 
 
+@pytest.mark.side_bar(True)
 def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     """One layer more: the outputs are another layer's units, and still they are what is shown."""
     plot.page.get_by_label("What the plot shows").select_option(label="Belief in B")
@@ -171,6 +172,7 @@ def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")
 
 
+@pytest.mark.side_bar(True)
 def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
     """Iris: another column upwards, from the plot; the side bar and the address follow."""
     plot = open_setup(playground, IRIS)
@@ -186,28 +188,30 @@ def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
 # Points --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("which", "index"), [("train", 3), ("test", 8)])
-def test_a_hovered_point_tells_what_the_network_believes(playground: Playground, which: str, index: int) -> None:
+def test_a_hovered_point_tells_what_the_network_believes(playground: Playground) -> None:
     """Its measurements, its species, and the engine's beliefs, which sum to 1; live, while an epoch passes."""
     plot = open_setup(playground, IRIS)
     data = Trainer(IRIS).data
-    rows = data.train if which == "train" else data.test
-    plot.page.mouse.move(*plot.place_of(which, index))
-    said = playground.until(lambda: plot.card, "the card")
-    chosen, number = plot.point.split(",")
-    shown = rows.table[int(number)].tolist()
-    assert chosen == which
-    assert data.class_names[rows.classes[int(number)]] in said
-    for column, value in zip(data.columns, shown, strict=True):
-        assert f"{column.title} (cm)\n{value:g}" in said
-    shares = plot.shares
-    assert sum(shares) == pytest.approx(100, abs=0.2)
-    assert shares == pytest.approx(belief(IRIS, chosen, int(number)), abs=0.051)
+    shares: list[float] = []
+    for which, rows, index in (("train", data.train, 3), ("test", data.test, 8)):
+        plot.page.mouse.move(*plot.place_of(which, index))
+        playground.until(partial(_tells_of, plot, which), f"a {which} point")
+        number = int(plot.point.split(",")[1])
+        said, shares = plot.card, plot.shares
+        assert data.class_names[rows.classes[number]] in said
+        for column, value in zip(data.columns, rows.table[number].tolist(), strict=True):
+            assert f"{column.title} (cm)\n{value:g}" in said
+        assert sum(shares) == pytest.approx(100, abs=0.2)
+        assert shares == pytest.approx(belief(IRIS, which, number), abs=0.051)
     plot.page.locator("button.epoch").press("Enter")  # the pointer stays where it is
     playground.until(lambda: plot.shares != shares, "other beliefs")
     assert sum(plot.shares) == pytest.approx(100, abs=0.2)
     plot.page.mouse.move(5, 5)
     playground.until(lambda: not plot.card, "no card")
+
+
+def _tells_of(plot: Plot, which: str) -> bool:
+    return plot.point.startswith(which)
 
 
 def test_in_regression_a_point_tells_target_and_answer(playground: Playground) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.links import to_text
 from engine import Config, DataSettings, Trainer
 from engine.datasets import Gauss
 from tests.browser.playground import Playground
@@ -14,7 +13,7 @@ SMALL = Config(data=DataSettings(dataset=Gauss(), points=40))
 
 def open_at(playground: Playground, config: Config, epochs: int) -> None:
     """A set-up, trained by the button."""
-    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.open_setup(config)
     for epoch in range(1, epochs + 1):
         playground.press("epoch")
         playground.until_epoch(epoch)
@@ -27,6 +26,7 @@ def after(config: Config, epochs: int) -> str:
     return f"{trainer.metrics().train_loss:.4f}"
 
 
+@pytest.mark.side_bar(False)
 def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playground) -> None:
     """Dragged back, everything is as it was then, and a sentence says so; a step from there forgets the old way."""
     open_at(playground, SMALL, 6)
@@ -53,6 +53,7 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
     assert slider.get_attribute("max") == slider.input_value() == "1"
 
 
+@pytest.mark.side_bar(False)
 def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     """In a long run one press goes a hundredth of it back, and another goes on from there."""
     page = playground.page
@@ -112,7 +113,7 @@ def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> No
 def test_a_run_stops_where_it_is_told_to(playground: Playground) -> None:
     """At the end of epoch 3 it rests and says so; with the rule moved on it goes on by itself."""
     config = SMALL.with_(training=SMALL.training.with_(stop_epoch=3))
-    playground.open(f"{playground.address}/?setup={to_text(config)}")
+    playground.open_setup(config)
     playground.press("play")
     playground.until(lambda: playground.data("playing") == "false" and playground.step == 3, "a stop")
     assert playground.page.inner_text("output.trainLoss") == after(SMALL, 3)
@@ -121,6 +122,7 @@ def test_a_run_stops_where_it_is_told_to(playground: Playground) -> None:
     assert playground.setup.training.stop_epoch == 0
 
 
+@pytest.mark.side_bar(False)
 def test_new_weights_keep_the_data(playground: Playground) -> None:
     """Another start over the same points; reset then goes back to that start."""
     playground.press("newWeights")

@@ -8,9 +8,9 @@ from engine.datasets import DATASETS
 from engine.losses import SquaredError
 from engine.slow_motion import SlowMotion, SlowStep
 from tests.browser.playground import Drawing, Playground
-from tests.browser.test_drawing import is_blue, is_orange, open_setup
+from tests.browser.test_drawing import is_blue, is_orange
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
 
 FACTS = "(list) => [...list.children].map((pair) => [...pair.children].map((part) => part.textContent))"
 
@@ -197,7 +197,7 @@ def test_a_regression_without_hidden_layers_has_its_answer(playground: Playgroun
     """The stages of a linear model: the score is the answer, the loss half its squared distance from the label."""
     plane = DataSettings(dataset=DATASETS["plane"]())
     config = Config(data=plane, network=NetworkSettings(()), training=TrainingSettings(loss=SquaredError()))
-    open_setup(playground, config)
+    playground.open_setup(config)
     bar = SlowBar(playground)
     step = SlowMotion(Trainer(config)).next_step()
     for stage in (2, 3):

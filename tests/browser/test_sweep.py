@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.links import to_text
 from engine import Config, DataSettings, Trainer
 from engine.datasets import Moons
 from tests.browser.playground import Playground
@@ -23,7 +22,7 @@ def after(rate: float) -> Trainer:
 
 def test_three_learning_rates_are_trained_and_stand_side_by_side(playground: Playground) -> None:
     """Two of the five are taken away, the rest train: the table has the engine's figures, the best of them marked."""
-    playground.open(f"{playground.address}/?setup={to_text(SMALL)}")
+    playground.open_setup(SMALL)
     page = playground.page
     page.get_by_role("button", name="Try several values").click()
     for rate in ("0.003", "0.3"):
