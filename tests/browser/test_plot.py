@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pytest
 
@@ -195,23 +193,22 @@ def test_a_hovered_point_tells_what_the_network_believes(playground: Playground)
     shares: list[float] = []
     for which, rows, index in (("train", data.train, 3), ("test", data.test, 8)):
         plot.page.mouse.move(*plot.place_of(which, index))
-        playground.until(partial(_tells_of, plot, which), f"a {which} point")
-        number = int(plot.point.split(",")[1])
-        said, shares = plot.card, plot.shares
+        said = playground.until(lambda: plot.card, "the card")
+        chosen, number = plot.point.split(",")[0], int(plot.point.split(",")[1])
+        shares = plot.shares
+        assert chosen == which
         assert data.class_names[rows.classes[number]] in said
         for column, value in zip(data.columns, rows.table[number].tolist(), strict=True):
             assert f"{column.title} (cm)\n{value:g}" in said
         assert sum(shares) == pytest.approx(100, abs=0.2)
         assert shares == pytest.approx(belief(IRIS, which, number), abs=0.051)
+        plot.page.mouse.move(5, 5)
+        playground.until(lambda: not plot.card, "no card")
+    plot.page.mouse.move(*plot.place_of("test", 8))
+    playground.until(lambda: plot.shares == shares, "the card")
     plot.page.locator("button.epoch").press("Enter")  # the pointer stays where it is
     playground.until(lambda: plot.shares != shares, "other beliefs")
     assert sum(plot.shares) == pytest.approx(100, abs=0.2)
-    plot.page.mouse.move(5, 5)
-    playground.until(lambda: not plot.card, "no card")
-
-
-def _tells_of(plot: Plot, which: str) -> bool:
-    return plot.point.startswith(which)
 
 
 def test_in_regression_a_point_tells_target_and_answer(playground: Playground) -> None:
