@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from benchmarks.harness import chromium_path, launch, serving
-from tests.browser.playground import SIDE_BAR, Playground
+from tests.browser.playground import Playground, all_but
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +87,12 @@ def window(keeper: Page, address: str) -> Iterator[Page]:
 
 @pytest.fixture
 def playground(window: Page, address: str, request: pytest.FixtureRequest) -> Playground:
-    """The playground; with side_bar(False) as a lesson that hides those controls, which opens with 2/3 of the work."""
+    """The playground; where a test says what it wants of the side bar, as a lesson that hides the rest.
+
+    A page without a side bar opens with half the work.
+    """
     marker = request.node.get_closest_marker("side_bar")
-    return Playground(window, address, hide="" if marker is None or marker.args[0] else SIDE_BAR)
+    return Playground(window, address, hide=all_but(*marker.args) if marker else "")
 
 
 def _forget(keeper: Page, address: str) -> None:

@@ -76,8 +76,15 @@ IN_SIGHT = """
 })
 """
 PATIENCE_S = 15.0
-# The controls of the side bar, as a lesson's link names them; a whole section would take its part of the canvas along.
-SIDE_BAR = ",".join(name for name in hideable() if name not in {"data", "network", "training", *CANVAS})
+
+
+def all_but(*sections: str) -> str:
+    """What a lesson's link names to hide the side bar's controls but those of some sections: data, network, training.
+
+    A section as a whole is not among it: that would take its part of the canvas along.
+    """
+    one_by_one = hideable().keys() - {"data", "network", "training", *CANVAS}
+    return ",".join(sorted(name for name in one_by_one if name.split(".")[0] not in sections))
 
 
 class Playground:

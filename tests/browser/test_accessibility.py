@@ -63,7 +63,7 @@ def test_iris_has_no_serious_finding(playground: Playground) -> None:
     assert findings(playground.page) == []
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
     """At the last stage, with the list of changes."""
     playground.rest()

@@ -69,6 +69,7 @@ def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
     warning.wait_for()
 
 
+@pytest.mark.side_bar("none")
 def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     """With all names in the link none of the things is left, though a run diverged; the network is still there."""
     assert set(THINGS) == set(CANVAS)
@@ -100,6 +101,7 @@ def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> No
     assert playground.setup == SMALL
 
 
+@pytest.mark.side_bar("share")
 def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, tmp_path: Path) -> None:
     """The script predicts what the engine's network does, and the parameters are its own."""
     playground.open_setup(SMALL)
@@ -123,6 +125,7 @@ def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, 
         np.testing.assert_array_equal(arrays["layer 1 weights"], trainer.network.layers[0].weights)
 
 
+@pytest.mark.side_bar("share")
 def test_a_set_up_file_comes_back(playground: Playground) -> None:
     """Downloaded, changed by hand and opened, it is the page's set-up; a broken one says why and changes nothing."""
     playground.open_setup(SMALL)
@@ -142,6 +145,7 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
     playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's set-up")
 
 
+@pytest.mark.side_bar("training")
 @pytest.mark.parametrize(("width", "lit"), [(1280, "stSidebar"), (420, "stExpandSidebarButton")])
 def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:
     """On a phone, where it is closed, at the button that opens it: the light is around what the words are about."""
@@ -176,6 +180,7 @@ def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
     assert page.locator("dialog.tour[open]").count() == 0
 
 
+@pytest.mark.side_bar("network")
 def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playground) -> None:
     """Zero weights cannot learn: the page says so within moments, and the button starts from weights that can."""
     zeros = NetworkSettings((LayerSpec(initializer=Zeros()),) * 2)
@@ -191,6 +196,7 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     assert playground.data("playing") == "true"
 
 
+@pytest.mark.side_bar("training")
 def test_advice_stays_while_its_numbers_change(playground: Playground) -> None:
     """What somebody is about to press is the same button; a long sentence moves nothing, and is read out once."""
     slow = Config(training=TrainingSettings(learning_rate=1e-5))

@@ -13,7 +13,7 @@ from engine.losses import SquaredError
 from engine.schedules import Cosine
 from tests.browser.playground import Playground
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"]()))
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 8, 20  # the curves' margins, in pixels
@@ -166,7 +166,7 @@ def test_the_keys_read_the_curve(playground: Playground) -> None:
     playground.until(lambda: live.get_attribute("aria-live") == "off", "silence")
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("data")
 def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
     """They outlive a reset and another set-up, can be read beside the new run, and go when they are unpinned."""
     curves = Curves(playground, Config())
@@ -254,7 +254,7 @@ def test_the_confusion_moves_with_the_run(playground: Playground) -> None:
     assert before != curves.table() == confusion(trainer).tolist()
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("data")
 def test_regression_has_the_learning_rate_only(playground: Playground) -> None:
     """No accuracy, no confusion; back at classes, what was chosen before is shown again."""
     curves = Curves(playground, Config())

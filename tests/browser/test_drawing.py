@@ -10,7 +10,7 @@ from playwright.sync_api import WebSocketRoute
 from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from tests.browser.playground import Drawing, Playground
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
 FIRST, X1, X1_OFF = "Layer 1, neuron 1", "Input: x1: switch off", "Input: x1: switch on"
 
@@ -130,7 +130,7 @@ def test_a_locked_bias_stays_while_the_rest_trains(drawing: Drawing) -> None:
     assert float(drawing.card.splitlines()[1]) != 0
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("network")
 def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> None:
     """+ and - above the drawing and above a layer; the address bar follows."""
     playground = drawing.playground
@@ -151,7 +151,7 @@ def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> 
     playground.until(lambda: not drawing.page.locator(".head.layer").count(), "no layer's buttons")
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("network")
 def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> None:
     """The page's usual warning, and eight layers as before."""
     playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
@@ -160,7 +160,7 @@ def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> Non
     assert len(playground.setup.network.hidden) == 8
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("data")
 def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     """One that is off is faint; clicked, it is in the set-up and has lines."""
     playground = drawing.playground
@@ -172,7 +172,7 @@ def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     playground.until(lambda: drawing.card.startswith("Weight: x1² → Layer 1, neuron 8"), "its weight")
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("network")
 def test_a_layer_s_menu_changes_activation_and_normalization(drawing: Drawing) -> None:
     """From the registries, for that layer alone."""
     playground = drawing.playground

@@ -9,7 +9,7 @@ from engine.diagnosis import LayerProbe, UpdateProbe
 from engine.initializers import LargeRandom, SmallRandom, Zeros
 from tests.browser.playground import Playground
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
 CHOICE = "select.layers-title"
 # How many pixels of the bars at the foot of the canvas have a colour.
@@ -136,7 +136,7 @@ def test_the_history_grows_and_ends_with_its_run(playground: Playground) -> None
     playground.until(lambda: playground.picture("layers") == first, "the first picture")
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("training")
 def test_another_rate_does_not_end_the_history(playground: Playground) -> None:
     """What changes while the network trains leaves the strips as they are: its effect is to be seen."""
     for epoch in (1, 2, 3):

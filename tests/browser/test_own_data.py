@@ -8,7 +8,7 @@ from engine.datasets import Table
 from tests.browser.playground import Playground
 from tests.browser.test_accessibility import findings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("data")]
 
 GOOD = "length,width,<b>kind</b>\n1.5,2,cat\n3,4.25,dog\n5,6,cat\n"
 TABLE = Table(("length", "width"), ((1.5, 2.0), (3.0, 4.25), (5.0, 6.0)), ("cat", "dog", "cat"))

@@ -8,7 +8,7 @@ from engine import Config, DataSettings, Trainer
 from engine.datasets import Gauss, Iris, Painted
 from tests.browser.playground import Drawing, Playground, Plot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("data")]
 
 FEW = Config(data=DataSettings(dataset=Gauss(), points=20, test_share=0.5))
 IRIS = Config(data=DataSettings(dataset=Iris(), points=150, features=()))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import WebSocket, WebSocketRoute
 
 from engine import Config, Trainer
-from tests.browser.playground import Playground
+from tests.browser.playground import Playground, all_but
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
     assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playground: Playground) -> None:
     """Press play: pictures change, the loss falls; press again: everything stands still."""
     before, loss = playground.pictures(), playground.number("trainLoss")
@@ -45,7 +45,7 @@ def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playg
     assert playground.step == step
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_one_step_is_one_step(playground: Playground) -> None:
     """Each press of Step takes exactly one."""
     for _ in range(3):
@@ -54,6 +54,7 @@ def test_one_step_is_one_step(playground: Playground) -> None:
     assert playground.step == 3
 
 
+@pytest.mark.side_bar("training")
 def test_the_learning_rate_changes_live(playground: Playground) -> None:
     """Another learning rate while it plays: the steps go on, and the address bar follows."""
     playground.press("play")
@@ -66,7 +67,7 @@ def test_the_learning_rate_changes_live(playground: Playground) -> None:
     assert playground.data("playing") == "true"
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_reset_replays_the_same_start(playground: Playground) -> None:
     """Reset brings back the first picture, pixel for pixel, and the same epoch follows."""
     start = playground.picture("boundary")
@@ -84,6 +85,7 @@ def test_reset_replays_the_same_start(playground: Playground) -> None:
     assert (playground.picture("boundary"), playground.number("trainLoss")) == (first, loss)
 
 
+@pytest.mark.side_bar("data")
 def test_a_new_start_is_another_seed(playground: Playground) -> None:
     """New start shows other points and weights, and the address bar holds the new seed."""
     before = playground.picture("boundary")
@@ -118,15 +120,17 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
     assert "sepal length" in other.page.inner_text(".note")
 
 
+@pytest.mark.side_bar("none")
 def test_two_tabs_are_two_sessions(playground: Playground) -> None:
     """What plays in one tab leaves the other alone."""
-    other = Playground(playground.page.context.new_page(), playground.address)
+    other = Playground(playground.page.context.new_page(), playground.address, hide=all_but())
     other.open()
     other.press("epoch")
     other.until_epoch(1)
     assert playground.step == 0
 
 
+@pytest.mark.side_bar("network", "training")
 def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) -> None:
     """A rate that is far too high stops with a sentence; its button takes a tenth and starts again."""
     playground.choose("Activation", "ReLU")
@@ -147,6 +151,7 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
     playground.until(lambda: playground.setup.training.learning_rate == 1, "a tenth of the rate")
 
 
+@pytest.mark.side_bar("data", "training")
 def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     """Values to learn change the loss, which is said above the picture; the box then shows it and offers what fits."""
     playground.choose_data("bumps (regression)")
@@ -173,7 +178,7 @@ def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
     assert playground.page.locator("[data-testid=stException]").count() == 0
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> None:
     """The line drops while it plays: the view reconnects by itself and goes on where it was."""
     lines: list[WebSocketRoute] = []
@@ -202,6 +207,7 @@ def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
         assert overhang <= 0, width
 
 
+@pytest.mark.side_bar("network")
 def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> None:
     """It stays open though the picture on its button is drawn anew before the press has reached all who listen."""
     playground.slow_down(6)
@@ -231,6 +237,7 @@ def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
     assert [why for why in whys if why[1] > 3 or min(why[2:]) < 0] == []
 
 
+@pytest.mark.side_bar("training")
 def test_a_why_is_opened_and_read_by_keyboard(playground: Playground) -> None:
     """Enter opens a few sentences with the formula at once, with nothing asked of the server; Escape closes them."""
     asked: list[str | bytes] = []

@@ -10,7 +10,7 @@ from engine.losses import SquaredError
 from engine.tape import play
 from tests.browser.playground import Playground, Plot
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar(False)]
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
 IRIS = Config(data=DataSettings(dataset=Iris(), points=150))
 BUMPS = Config(data=DataSettings(dataset=Bumps(), points=60), training=TrainingSettings(loss=SquaredError()))
@@ -161,7 +161,7 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     playground.until(lambda: plot.picture == before, "the regions")
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("network")
 def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     """One layer more: the outputs are another layer's units, and still they are what is shown."""
     plot.page.get_by_label("What the plot shows").select_option(label="Belief in B")
@@ -170,7 +170,7 @@ def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")
 
 
-@pytest.mark.side_bar(True)
+@pytest.mark.side_bar("data")
 def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
     """Iris: another column upwards, from the plot; the side bar and the address follow."""
     plot = open_setup(playground, IRIS)

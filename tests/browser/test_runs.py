@@ -26,7 +26,7 @@ def after(config: Config, epochs: int) -> str:
     return f"{trainer.metrics().train_loss:.4f}"
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playground) -> None:
     """Dragged back, everything is as it was then, and a sentence says so; a step from there forgets the old way."""
     open_at(playground, SMALL, 6)
@@ -53,7 +53,7 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
     assert slider.get_attribute("max") == slider.input_value() == "1"
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     """In a long run one press goes a hundredth of it back, and another goes on from there."""
     page = playground.page
@@ -72,6 +72,7 @@ def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     assert 0.8 * end < seen[2] <= 0.99 * end, seen
 
 
+@pytest.mark.side_bar("training")
 def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> None:
     """The table has each run's boundary, figures and the settings that differ; bringing one back sets them again."""
     open_at(playground, SMALL, 2)
@@ -110,6 +111,7 @@ def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> No
     playground.until(lambda: not page.is_visible(".runs"), "no table")
 
 
+@pytest.mark.side_bar("training")
 def test_a_run_stops_where_it_is_told_to(playground: Playground) -> None:
     """At the end of epoch 3 it rests and says so; with the rule moved on it goes on by itself."""
     config = SMALL.with_(training=SMALL.training.with_(stop_epoch=3))
@@ -122,7 +124,7 @@ def test_a_run_stops_where_it_is_told_to(playground: Playground) -> None:
     assert playground.setup.training.stop_epoch == 0
 
 
-@pytest.mark.side_bar(False)
+@pytest.mark.side_bar("none")
 def test_new_weights_keep_the_data(playground: Playground) -> None:
     """Another start over the same points; reset then goes back to that start."""
     playground.press("newWeights")

@@ -7,7 +7,7 @@ from engine.datasets import Moons
 from tests.browser.playground import Playground
 from tests.browser.test_accessibility import findings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("sweep", "training")]
 
 SMALL = Config(data=DataSettings(dataset=Moons(), points=100))
 EPOCHS = 10
