@@ -1,5 +1,7 @@
 """What pytest must know before it collects."""
 
+import os
+
 # Imported as a program does it: pytest would run the module of a doctest a second time, and a class that adds itself to
 # another module's registry a second time is refused.
 import engine  # noqa: F401
@@ -8,3 +10,8 @@ collect_ignore_glob = [
     "app/home.py",  # a script: AppTest runs it, importing it would start a page
     "tests/golden/*",  # scripts and their figures: they need PyTorch
 ]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: a browser test waits for a tenth of its time."""
+    return (os.cpu_count() or 1) + 1

@@ -199,9 +199,9 @@ def test_everything_is_reached_by_the_keyboard_alone(drawing: Drawing) -> None:
     assert {"Remove the last hidden layer", "Add a hidden layer"} <= set(names)
     keyboard.press("ArrowRight")
     keyboard.press("ArrowDown")
-    playground.until(lambda: playground.data("focus").startswith("1,"), "a neuron of the first layer in the plot")
-    neuron = drawing.title
-    assert drawing.focused == neuron
+    neuron = drawing.focused
+    assert neuron.startswith("Layer 1, neuron")
+    playground.until(lambda: drawing.title == neuron, "the neuron in the plot")
     outline = drawing.unit(neuron).evaluate("(button) => getComputedStyle(button).outlineStyle")
     assert outline == "solid"
     keyboard.press("Enter")
