@@ -215,9 +215,10 @@ def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> No
     playground.page.get_by_role("combobox", name="Initializer").wait_for()
 
 
-# Of every "why" of the side bar: its name, how far its middle is from the label line's, and the gaps at its two sides.
+# Of every "why" of the side bar and its drawers: its name, how far its middle is from the label line's, and the gaps
+# at its two sides.
 WHYS = """
-() => [...document.querySelectorAll('section [class*="st-key-why"]')].map((why) => {
+() => [...document.querySelectorAll(':is(section, [role="dialog"]) [class*="st-key-why"]')].map((why) => {
   const label = why.nextElementSibling.querySelector("label"), text = document.createRange();
   text.selectNodeContents(label.querySelector("p"));
   const box = why.querySelector("button").getBoundingClientRect(), line = text.getClientRects()[0];
@@ -229,9 +230,11 @@ WHYS = """
 
 
 def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
-    """Between the label and the question mark, over neither, with the side bar's drawer of settings open too."""
+    """Between the label and the question mark, over neither, with the drawers of settings open too."""
     playground.page.get_by_text("More", exact=True).click()
     playground.page.get_by_role("button", name="why Patience").wait_for()
+    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
+    playground.page.get_by_role("button", name="why Dropout").wait_for()
     whys = playground.page.evaluate(WHYS)
     assert len(whys) > 20
     assert [why for why in whys if why[1] > 3 or min(why[2:]) < 0] == []
