@@ -61,14 +61,15 @@ def _pasted() -> None:
 
 def _look(data: bytes) -> None:
     """What was given, how it would be used, and the button that does."""
+    table = sha256(data).hexdigest()[:12]
     try:
-        grid = read(data)
+        grid = _read(data, table)
     except TableError as error:
         st.warning(as_text(str(error)))
         return
     if grid.encoding:
         st.caption(as_text(_("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding)))
-    label, seen, leave_out = _choices(grid, sha256(data).hexdigest()[:12])
+    label, seen, leave_out = _choices(grid, f"{table}:{grid.has_header}")
     st.html(preview(grid, label, seen))
     found = None
     try:
@@ -79,6 +80,19 @@ def _look(data: bytes) -> None:
     if st.button(_("Use this data"), type="primary", disabled=found is None, key="own:use") and found:
         session.use_data(found.table)
         st.rerun()
+
+
+def _read(data: bytes, table: str) -> Grid:
+    """The table, with its first row taken for the columns' names or not."""
+    grid = read(data)
+    has_header = st.checkbox(
+        _("The first row names the columns"),
+        grid.has_header,
+        key=f"own:{table}:header",
+        help=_("If not, it is data like the rows below it, and the columns are numbered."),
+        persist_state="page",
+    )
+    return grid if has_header == grid.has_header else read(data, has_header=has_header)
 
 
 def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str], bool]:

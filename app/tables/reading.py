@@ -67,6 +67,7 @@ class Grid:
 
     columns: tuple[Column, ...]
     lines: tuple[int, ...]
+    has_header: bool  # whether the columns' names come from a first row of their own
     delimiter: str
     encoding: str  # empty for UTF-8
 
@@ -84,8 +85,12 @@ class Grid:
 
 
 @lru_cache(4)  # a dialog reads the same file at each click, and a long one takes a second
-def read(data: bytes) -> Grid:
+def read(data: bytes, *, has_header: bool | None = None) -> Grid:
     r"""The columns of a file or of what was pasted.
+
+    Args:
+        data: text in some encoding.
+        has_header: whether the first row names the columns; None to tell it from what stands over the numbers.
 
     Raises:
         TableError: no table.
@@ -93,20 +98,24 @@ def read(data: bytes) -> Grid:
     >>> grid = read("size;weight;kind\n1,5;2;cat\n3;;dog".encode())
     >>> grid.names, grid["size"].numbers.tolist(), grid["weight"].missing.tolist(), grid.lines
     (('size', 'weight', 'kind'), [1.5, 3.0], [False, True], (2, 3))
+    >>> read(b"2019,2020,kind\n1,2,cat\n3,4,dog").has_header  # numbers over numbers: it has to be told
+    False
     """
     text, encoding = decode(data)
     delimiter = _delimiter_of(text)
     lines, rows = _read_rows(text, delimiter)
     columns = [_column(texts, decimal_comma=delimiter != ",") for texts in zip(*rows, strict=True)]
     names = [""] * len(columns)
-    if _has_header(columns):
+    if has_header is None:
+        has_header = _looks_headed(columns)
+    if has_header:
         names, lines, columns = rows[0], lines[1:], [column.below() for column in columns]
     if len(lines) < 2:
         raise TableError(_("There is a single row; give at least two, of two classes."))
     if len(lines) > MOST_ROWS:
         raise _too_many()
     named = (replace(column, name=name) for name, column in zip(_unique(names), columns, strict=True))
-    return Grid(tuple(named), tuple(lines), delimiter, encoding)
+    return Grid(tuple(named), tuple(lines), has_header, delimiter, encoding)
 
 
 def _read_rows(text: str, delimiter: str) -> tuple[list[int], list[list[str]]]:
@@ -180,7 +189,7 @@ def _fit(text: str, delimiter: str) -> float:
     return count / len(rows) * (0.1 + numbers / len(cells))
 
 
-def _has_header(columns: Sequence[Column]) -> bool:
+def _looks_headed(columns: Sequence[Column]) -> bool:
     """Whether what stands over the columns of numbers are mostly words."""
     named = [column for column in columns if column.below().is_numeric and not column.missing[0]]
     words = sum(bool(np.isnan(column.numbers[0])) for column in named)

@@ -86,12 +86,35 @@ def test_label_and_columns_can_be_chosen() -> None:
     assert set_up(rerun(page)).data.features == ("a", "c")
 
 
+def test_a_first_row_of_numbers_may_be_names_all_the_same() -> None:
+    """Years over the columns are taken for a row of data; with the box ticked they are names."""
+    page = pasted("2019,2020,2021\n1,2,0\n3,4,1\n5,7,1\n")
+    header = page.checkbox[0]
+    assert (header.label, header.value) == ("The first row names the columns", False)
+    assert page.selectbox[0].options == ["column 1", "column 2", "column 3"]
+    header.check()
+    assert rerun(page).selectbox[0].options == ["2019", "2020", "2021"]
+    assert said(page) == ["3 rows, 2 columns, 2 classes: 0 1, 1 2."]
+    page.button("own:use").click()
+    assert set_up(rerun(page)).data.features == ("2019", "2020")
+
+
+def test_a_row_that_is_no_header_can_be_data() -> None:
+    """A header is found; told that there is none, the page says what is wrong with that, and it can be told again."""
+    page = pasted(PLAIN)
+    page.checkbox[0].uncheck()
+    (sentence,) = sentences(rerun(page))
+    assert sentence.startswith("Line 1, column “column 1”: “length” is no number")
+    page.checkbox[0].check()
+    assert said(rerun(page)) == ["3 rows, 2 columns, 2 classes: cat 2, dog 1."]
+
+
 def test_rows_with_gaps_are_left_out_on_request() -> None:
     """First the sentence and no way on; with the box ticked the rest is used."""
     page = pasted("a,b,kind\n1,2,x\n3,,y\n5,6,y\n")
     assert sentences(page) == ["Rows with gaps: 1 of 3, first line 3, column “b”; fill them in or leave them out."]
     assert page.button("own:use").disabled
-    page.checkbox[0].check()
+    next(box for box in page.checkbox if box.label == "Leave out rows with gaps: 1 of 3").check()
     assert said(rerun(page)) == ["2 rows, 2 columns, 2 classes: x 1, y 1."]
     assert not page.button("own:use").disabled
 

@@ -294,9 +294,14 @@ def test_iris_as_a_file_is_iris() -> None:
 
 
 def follow(data: bytes) -> None:
-    """Read, suggest, use: a table or a sentence, whatever it is."""
+    """Read, suggest, use: a table or a sentence, whatever it is and whatever the first row is taken for."""
+    for has_header in (None, True, False):
+        _follow(data, has_header=has_header)
+
+
+def _follow(data: bytes, *, has_header: bool | None) -> None:
     try:
-        grid = read(data)
+        grid = read(data, has_header=has_header)
         assert isinstance(grid, Grid)
         label = label_for(grid)
         seen = seen_for(grid, label)
