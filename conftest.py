@@ -1,6 +1,8 @@
 """What pytest must know before it collects."""
 
-import os
+from collections.abc import Generator
+
+import pytest
 
 # Imported as a program does it: pytest would run the module of a doctest a second time, and a class that adds itself to
 # another module's registry a second time is refused.
@@ -12,6 +14,7 @@ collect_ignore_glob = [
 ]
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors: a browser test waits for a tenth of its time."""
-    return (os.cpu_count() or 1) + 1
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One worker more than xdist finds processors: a browser test waits for a tenth of its time."""
+    return (yield) + 1

@@ -98,7 +98,7 @@ def assert_agrees(trainer: Trainer, textbook: Reference, tolerance: float = 1e-1
 
 @pytest.mark.parametrize("turn", range(len(normalizations())))
 @pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
-def test_each_of_120_steps_is_the_textbook_s(optimizer: Optimizer, turn: int) -> None:
+def test_each_of_300_steps_is_the_textbook_s(optimizer: Optimizer, turn: int) -> None:
     """Wherever our run has come to, its next step is the textbook's, taken with 80 bits from there, to 1e-13.
 
     The losses take turns, so that each meets every optimizer and every normalization. The textbook remembers its own
@@ -111,7 +111,7 @@ def test_each_of_120_steps_is_the_textbook_s(optimizer: Optimizer, turn: int) ->
     hidden = (layer(units=8, normalization=normalization), layer(units=8, normalization=normalization))
     trainer = Trainer(config(*hidden, loss=loss, optimizer=optimizer, learning_rate=0.02, l1=1e-4, l2=1e-3))
     textbook = Reference(trainer, np.longdouble)
-    for _ in range(120):
+    for _ in range(300):
         trainer.run(1)
         textbook.run(1)
         ours = textbook.parameters_of(trainer)

@@ -256,7 +256,7 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
     draw = random.Random(seed)
     page = unfold(visit(setup=to_text(Config(data=DataSettings(points=40)))))
     clicks = []
-    for _ in range(30):
+    for _ in range(40):
         key, choice = random_choice(page, draw)
         clicks.append((key, choice))
         keyed(page)[key].set_value(choice)
