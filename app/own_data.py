@@ -69,7 +69,7 @@ def _look(data: bytes) -> None:
         return
     if grid.encoding:
         st.caption(as_text(_("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding)))
-    label, seen, leave_out = _choices(grid, f"{table}:{grid.has_header}")
+    label, seen, leave_out = _choices(grid, table)
     st.html(preview(grid, label, seen))
     found = None
     try:

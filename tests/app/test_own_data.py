@@ -26,11 +26,16 @@ def dialog() -> AppTest:
     return rerun(AppTest.from_function(script, default_timeout=20))
 
 
+def turn_to(page: AppTest, tab: str) -> AppTest:
+    """Open one of the dialog's tabs."""
+    page.session_state["own:tabs"] = tab
+    return rerun(page)
+
+
 def pasted(text: str) -> AppTest:
     """The dialog with a table in its second tab."""
-    page = dialog()
-    page.session_state["own:tabs"] = "Paste a table"
-    rerun(page).text_area("own:text").set_value(text)
+    page = turn_to(dialog(), "Paste a table")
+    page.text_area("own:text").set_value(text)
     return rerun(page)
 
 
@@ -87,13 +92,19 @@ def test_label_and_columns_can_be_chosen() -> None:
 
 
 def test_a_first_row_of_numbers_may_be_names_all_the_same() -> None:
-    """Years over the columns are taken for a row of data; with the box ticked they are names."""
+    """Years over the columns are taken for data; with the box ticked they are names, to be chosen from anew."""
     page = pasted("2019,2020,2021\n1,2,0\n3,4,1\n5,7,1\n")
+    page.selectbox[0].select("column 1")
+    rerun(page)
     header = page.checkbox[0]
     assert (header.label, header.value) == ("The first row names the columns", False)
     assert page.selectbox[0].options == ["column 1", "column 2", "column 3"]
     header.check()
     assert rerun(page).selectbox[0].options == ["2019", "2020", "2021"]
+    turn_to(page, "Upload a CSV")
+    turn_to(page, "Paste a table")
+    assert page.checkbox[0].value
+    assert page.selectbox[0].value == "2021"
     assert said(page) == ["3 rows, 2 columns, 2 classes: 0 1, 1 2."]
     page.button("own:use").click()
     assert set_up(rerun(page)).data.features == ("2019", "2020")
