@@ -24,9 +24,9 @@ SHADES = 4  # between the middle of the diverging scale and its ends
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # another picture has another address
 
 
-def routes() -> list[BaseRoute]:
-    """What the pictures add to the server."""
-    return [Route(f"/{FOLDER}/{{version}}/{{key}}.svg", _serve)]
+def routes(prefix: str = "") -> list[BaseRoute]:
+    """What the pictures add to the server, whose pages are under a path such as ``/playground``."""
+    return [Route(f"{prefix}/{FOLDER}/{{version}}/{{key}}.svg", _serve)]
 
 
 def address(cls: type[Dataset]) -> str:

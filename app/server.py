@@ -1,15 +1,22 @@
 """The server: Streamlit, the live socket, its modules and the data sets' pictures in one ASGI app.
 
-``python -m streamlit run app/server.py`` or ``uvicorn app.server:app``.
+``streamlit run app/server.py``, from any folder, or ``uvicorn app.server:app``.
 """
 
 import logging
+import sys
 from pathlib import Path
 
 import streamlit as st
+from streamlit import config
+
+ROOT = str(Path(__file__).parent.parent)
+if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` the one that it is called in
+    sys.path.insert(0, ROOT)
 
 from app import pictures
 from app.live import route
+from app.origins import admits
 from app.words import _
 from engine import Config, Trainer
 
@@ -26,6 +33,10 @@ def _say_sorry(error: Exception) -> bool:
 # Once before the first visitor: scikit-learn's imports and NumPy's first calls take a second.
 Trainer(Config()).run(1)
 
+base = config.get_option("server.baseUrlPath").strip("/")
+prefix = f"/{base}" if base else ""
 app = st.App(
-    Path(__file__).with_name("home.py"), routes=[*route.routes(), *pictures.routes()], on_script_error=_say_sorry
+    Path(__file__).with_name("home.py"),
+    routes=[*route.routes(admits, prefix), *pictures.routes(prefix)],
+    on_script_error=_say_sorry,
 )

@@ -22,16 +22,27 @@ const folder = new URL("live-static/%s/", document.baseURI);
 const ready = import(new URL("main.js", folder));
 export default function (component) {
   let cleanUp, gone = false;
-  ready.then((module) => { if (!gone) cleanUp = module.default(component); });
+  const show = (module) => { if (!gone) cleanUp = module.default(component); };
+  const complain = () => {
+    if (gone) return;
+    const sentence = document.createElement("p");
+    sentence.className = "not-loaded";
+    sentence.setAttribute("role", "alert");
+    sentence.textContent = component.data.words.notLoaded.replace("{address}", folder.pathname);
+    component.parentElement.querySelector(".live-view").replaceChildren(sentence);
+  };
+  const late = setTimeout(complain, %d);
+  ready.then(show, complain).finally(() => clearTimeout(late));
   return () => { gone = true; cleanUp?.(); };
 }
 """
+LATE_MS = 10_000  # after which modules that are still to come are said to be missing; the view appears if they come
 
 _live_view = st.components.v2.component(
     "gradient_playground.live_view",
     html='<div class="live-view"></div>',
     css=(STATIC / "live.css").read_text(encoding="utf-8"),
-    js=_BOOT % STATIC_VERSION,
+    js=_BOOT % (STATIC_VERSION, LATE_MS),
 )
 
 
@@ -246,5 +257,24 @@ def _words() -> dict[str, Any]:
         "scaleLabel": _("neurons, weights, biases"),
         "connecting": _("Connecting …"),
         "reconnecting": _("The connection was lost. Trying again …"),
+        "renewing": _("The server no longer has this run. Starting it anew …"),
+        "restarted": _(
+            "The server was restarted, or this page was away for a long time: "
+            "the run starts anew from its first weights."
+        ),
+        "silent": _("The server has not answered for some seconds. The page waits for it …"),
+        "refused": _(
+            "The server takes this page for a foreign one and refuses the live connection. Tell whoever runs it: "
+            "the page is at {origin}, but the request came for {host}. Either the proxy must pass the Host header on, "
+            "or server.corsAllowedOrigins must name {origin}."
+        ),
+        "blocked": _(
+            "Something on the way blocks the live connection. Tell whoever runs this server: "
+            "the proxy must let WebSockets through at {address}."
+        ),
+        "notLoaded": _(
+            "The live view could not be loaded. Reload the page; if that does not help, tell whoever runs this server: "
+            "the proxy must let {address} through."
+        ),
         "none": _("–"),
     }

@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TypeAlias
 
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import BaseRoute, Mount, WebSocketRoute
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.live.commands import parse
 from app.live.hub import HUB
+from app.live.limits import limit_sockets
 from app.live.protocol import ProtocolError
 from app.live.session import NOTHING_TOLD, LiveSession, Picture
 from app.live.turns import TURNS
 
-POLICY, NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1008, 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
+NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
 LONGEST_REASON = 120  # bytes; the RFC allows 123
 STATIC = Path(__file__).parent / "static"
 # A part of the address, so that no browser mixes old modules with new ones.
@@ -28,24 +32,35 @@ STATIC_VERSION = sha256(b"".join(path.read_bytes() for path in sorted(STATIC.ite
 _log = logging.getLogger(__name__)
 
 
-def routes() -> list[BaseRoute]:
-    """What the live view adds to the server: its socket and its modules."""
+Admits: TypeAlias = Callable[[str | None, str | None], bool]  # whether a page of this Origin may ask this Host
+
+
+def routes(admits: Admits, prefix: str = "") -> list[BaseRoute]:
+    """What the live view adds to the server: its socket, its modules, and why a socket does not open.
+
+    ``prefix`` is the path under which the server has its pages, such as ``/playground``. From here on every WebSocket
+    of the process is held to the ``limits``.
+    """
+    limit_sockets(f"{prefix}/live/")
     return [
-        WebSocketRoute("/live/{ticket}", live),
-        Mount(f"/live-static/{STATIC_VERSION}", GZipMiddleware(StaticFiles(directory=STATIC))),
+        WebSocketRoute(f"{prefix}/live/{{ticket}}", partial(_live, admits)),
+        Route(f"{prefix}/live/{{ticket}}", partial(_explain, admits)),
+        Mount(f"{prefix}/live-static/{STATIC_VERSION}", GZipMiddleware(StaticFiles(directory=STATIC))),
     ]
 
 
-async def live(socket: WebSocket) -> None:
-    """Serve one viewer until either side goes; a viewer that is refused is told why."""
-    await socket.accept()
-    if not _is_same_origin(socket):
-        await _close(socket, POLICY, "foreign origin")
+async def _live(admits: Admits, socket: WebSocket) -> None:
+    """Serve one viewer until either side goes; whoever is refused gets no socket, but a status of 403."""
+    origin, host = socket.headers.get("origin"), socket.headers.get("host")
+    if not admits(origin, host):
+        _log.warning("the live socket refused a page: Origin %.200r, Host %.200r", origin, host)
+        await socket.close()
         return
-    with HUB.viewing(socket.path_params["ticket"]) as session:
+    with HUB.viewing(_ticket(socket)) as session:
         if session is None:
-            await _close(socket, POLICY, "unknown ticket")
+            await socket.close()
             return
+        await socket.accept()
         wanted = asyncio.Event()
         tasks = [
             asyncio.create_task(_listen(socket, session, wanted)),
@@ -108,10 +123,19 @@ async def _close(socket: WebSocket, code: int, reason: str) -> None:
     await socket.close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))
 
 
-def _is_same_origin(socket: WebSocket) -> bool:
-    """Streamlit checks the Origin of its own routes only, so ours checks too."""
-    try:
-        origin = urlsplit(socket.headers.get("origin", ""))
-    except ValueError:
-        return False
-    return bool(origin.netloc) and origin.netloc == socket.headers.get("host")
+async def _explain(admits: Admits, request: Request) -> JSONResponse:
+    """Say why a socket does not open: a browser tells a page no more than that it did not.
+
+    ``state`` is "refused", with the page's Origin and the Host that it seems to ask for; "unknown", if nobody has this
+    ticket; or "known", if nothing here was in the way.
+    """
+    origin, host = request.query_params.get("origin"), request.headers.get("host")
+    if admits(origin, host):
+        why = {"state": "known" if HUB.find(_ticket(request)) else "unknown"}
+    else:
+        why = {"state": "refused", "origin": origin or "", "host": host or ""}
+    return JSONResponse(why, headers={"Cache-Control": "no-store"})
+
+
+def _ticket(connection: HTTPConnection) -> str:
+    return str(connection.path_params["ticket"])

@@ -6,7 +6,6 @@ import asyncio
 import json
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from typing import TypeAlias
 from app.advice import Advice
 from app.lesson import control_at
 from app.live.commands import Command
+from app.live.inbox import Inbox
 from app.live.look import Axes, Look
 from app.live.pace import Pace
 from app.live.pins import NO_PINS, NO_SETTINGS, Pin, Pins
@@ -27,7 +27,6 @@ from engine.export import script_of
 from engine.probes import Plane
 
 BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its turns, and a pause is heard soon
-MOST_COMMANDS = 64  # that wait for the next turn; a flood loses its oldest
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 
 NO_ADVICE = json.dumps({"advice": None})
@@ -59,7 +58,7 @@ class LiveSession:
         """Build the network; nothing runs until someone plays it."""
         self._lock = threading.Lock()
         self._turn = asyncio.Lock()
-        self._commands: deque[tuple[float, Command]] = deque(maxlen=MOST_COMMANDS)  # by time
+        self._commands = Inbox()
         self._waiting: set[Callable[[], object]] = set()
         self._pace = Pace(DEFAULT_SPEED)
         self._ended_while_playing = False
@@ -165,7 +164,7 @@ class LiveSession:
 
     def command(self, command: Command) -> None:
         """Do what a viewer asks for, at the next turn; every viewer sees it."""
-        self._commands.append((time.perf_counter(), command))
+        self._commands.put(time.perf_counter(), command)
         self._announce()
 
     async def next_picture(self, after: int, in_thread: InThread) -> Picture:
@@ -209,8 +208,8 @@ class LiveSession:
     def take_turn(self) -> Picture:
         """Do what was asked for, train one slice, look at the network, and keep the picture."""
         with self._lock:
-            for _ in range(len(self._commands)):  # what comes meanwhile waits: a flood must not hold the turn for ever
-                self._obey(*self._commands.popleft())
+            for asked, command in self._commands.empty():  # what comes meanwhile waits for the next turn
+                self._obey(asked, command)
             self._train()
             number = self._picture.number + 1 if self._picture else 1
             self._stale = False

@@ -5,47 +5,28 @@ import http.client
 import json
 import logging
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from streamlit import config
+from streamlit.config_option import ConfigOption
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.live.hub import HUB
-from app.live.protocol import Frame, decode
-from app.live.route import STATIC, STATIC_VERSION, routes
-from app.live.session import LiveSession
-from engine import Config
+from app.live.route import STATIC, STATIC_VERSION
 from tests.app.samples import explosive, heavy, iris, small
-
-LIMIT_S = 5.0  # for whatever must come
-QUIET_S = 0.15  # for what must not come
+from tests.app.viewer import LIMIT_S, QUIET_S, is_up, opened, served, until, viewing
 
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
-    """The live routes, served on a free port by the same server and protocol as Streamlit uses."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        Starlette(routes=routes()), ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24
-    )
-    server = uvicorn.Server(config)
-    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    serving.start()
-    until(lambda: server.started)
-    yield f"127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    serving.join(LIMIT_S)
-    listening.close()
-    assert not serving.is_alive()
+    """The live routes on a free port."""
+    with served() as host:
+        yield host
 
 
 @pytest.fixture
@@ -56,121 +37,86 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     assert not [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-def until(happens: Callable[[], bool]) -> None:
-    """Wait for it, within the limit."""
-    end = time.monotonic() + LIMIT_S
-    while not happens():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
+def is_refused(host: str, ticket: str, **headers: str | None) -> bool:
+    """Whether no socket is opened at all."""
+    try:
+        with viewing(host, ticket, **headers):
+            return False
+    except InvalidStatus as error:
+        return error.response.status_code == 403
 
 
-class Viewer:
-    """A browser, as far as the socket is concerned."""
-
-    def __init__(self, connection: ClientConnection) -> None:
-        """Talk over an open connection."""
-        self.connection = connection
-        self.scenes: list[dict[str, Any]] = []
-        self.asides: list[dict[str, Any]] = []
-
-    def send(self, do: str, value: int | None = None) -> None:
-        """One command."""
-        self.connection.send(json.dumps({"do": do} if value is None else {"do": do, "value": value}))
-
-    def frame(self) -> Frame:
-        """The next frame; scenes and what else comes before it are kept."""
-        while isinstance(message := self.connection.recv(LIMIT_S), str):
-            told = json.loads(message)
-            if len(told) == 1:
-                self.asides.append(told)
-            else:
-                self.scenes.append(told)
-        return decode(message)
-
-    def next_frame(self) -> Frame:
-        """Ask for a frame, as a browser does when it has drawn the last one."""
-        self.send("credit")
-        return self.frame()
-
-    def is_quiet(self) -> bool:
-        """Whether nothing comes for a while."""
-        try:
-            self.connection.recv(QUIET_S)
-        except TimeoutError:
-            return True
-        return False
-
-    def farewell(self) -> tuple[int, str]:
-        """Wait for the server to close; its code and reason."""
-        with pytest.raises(ConnectionClosed) as caught:
-            list(iter(partial(self.connection.recv, LIMIT_S), None))
-        assert caught.value.rcvd is not None
-        return caught.value.rcvd.code, caught.value.rcvd.reason
-
-
-@contextmanager
-def viewing(host: str, ticket: str, origin: str | None = "") -> Iterator[Viewer]:
-    """A viewer of a ticket; its Origin is the server's own unless another is given."""
-    own = f"http://{host}" if origin == "" else origin
-    with connect(f"ws://{host}/live/{ticket}", additional_headers={"Origin": own} if own else {}, proxy=None) as open_:
-        yield Viewer(open_)
-
-
-def opened(config: Config) -> tuple[str, LiveSession]:
-    """A session in the hub that the route serves."""
-    ticket = HUB.open(config)
-    session = HUB.find(ticket)
-    assert session is not None
-    return ticket, session
-
-
-def is_up(host: str) -> bool:
-    """Whether a well-behaved viewer is served."""
-    with viewing(host, opened(small())[0]) as viewer:
-        return viewer.next_frame().step == 0
+def explanation(host: str, ticket: str, **query: str) -> dict[str, str]:
+    """What the server tells a page whose socket did not open."""
+    status, kind, body = get(host, f"/live/{ticket}?{urlencode(query)}")
+    assert (status, kind) == (200, "application/json")
+    told: dict[str, str] = json.loads(body)
+    return told
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ticket", ["nobody", "A" * 24, "A" * 2000, "%C3%BC", ".."])
+@pytest.mark.parametrize("ticket", ["nobody", "A" * 24, "A" * 2000, "\xfc", ".."])
 def test_an_unknown_ticket_is_refused(host: str, log: object, ticket: str) -> None:
-    """A ticket that nobody was given closes the socket with a reason, and the server stays up."""
-    with viewing(host, ticket) as viewer:
-        assert viewer.farewell() == (1008, "unknown ticket")
+    """A ticket that nobody was given opens no socket, the page can ask why, and the server stays up."""
+    path = quote(ticket)
+    assert is_refused(host, path)
+    assert explanation(host, path, origin=f"http://{host}") == {"state": "unknown"}
     assert is_up(host)
 
 
-@pytest.mark.parametrize(
-    "origin",
-    [
-        None,
-        "null",
-        "http://evil.example",
-        "http://127.0.0.1",
-        "http://127.0.0.1:1",
-        "http://{host}.evil.example",
-        "http://evil.example/{host}",
-        "http://{host}@evil.example",
-        "{host}",
-        "file://",
-        "http://[",
-    ],
-)
-def test_a_foreign_or_missing_origin_is_refused(host: str, log: object, origin: str | None) -> None:
-    """Only our own page may listen: any other Origin, or none, closes the socket although the ticket is right."""
+FOREIGN = [
+    "http://evil.example",
+    "http://school.evil.example",
+    "http://evil.example/{host}",
+    "null",
+    "file://",
+]
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_foreign_origin_is_refused(host: str, log: pytest.LogCaptureFixture, origin: str) -> None:
+    """Another page is let in no more than by Streamlit; page and log are told which Origin asked which Host."""
     ticket, session = opened(small())
-    with viewing(host, ticket, origin and origin.format(host=host)) as viewer:
-        assert viewer.farewell() == (1008, "foreign origin")
+    own = origin.format(host=host)
+    assert is_refused(host, ticket, Origin=own)
+    assert repr(own) in log.text
+    assert repr(host) in log.text
+    assert explanation(host, ticket, origin=own) == {"state": "refused", "origin": own, "host": host}
     assert session._picture is None
     assert is_up(host)
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_our_own_origin_is_served(host: str, log: object, scheme: str) -> None:
-    """The page's own host is let in, behind a proxy that speaks TLS too."""
-    with viewing(host, opened(small())[0], f"{scheme}://{host}") as viewer:
-        assert viewer.next_frame().step == 0
+@pytest.mark.parametrize(
+    ("option", "value", "headers"),
+    [
+        ("server.enableCORS", True, {}),
+        ("server.enableCORS", True, {"Origin": None}),  # no browser
+        ("server.enableCORS", True, {"Origin": "http://localhost:80"}),  # a proxy here that sends another Host
+        ("server.enableCORS", True, {"Origin": "https://school.example", "Host": "school.example"}),
+        ("server.enableCORS", False, {"Origin": "https://school.example"}),
+        ("server.enableCORS", False, {"Origin": "https://school.example", "Host": "upstream"}),
+        ("browser.serverAddress", "school.example", {"Origin": "https://school.example"}),
+        ("server.corsAllowedOrigins", ["https://school.example"], {"Origin": "https://school.example"}),
+    ],
+)
+def test_whom_streamlit_admits_is_served(
+    host: str, log: object, option: str, value: Any, headers: dict[str, str | None]
+) -> None:
+    """Whatever proxy or option lets the page in lets its live view in."""
+    before = config.get_option(option)
+    try:
+        config.set_option(option, value, "a flag of the command line")
+        with viewing(host, opened(small())[0], **headers) as viewer:
+            assert viewer.next_frame().step == 0
+    finally:
+        config.set_option(option, before, ConfigOption.DEFAULT_DEFINITION)
+
+
+def test_a_ticket_that_is_known_is_not_in_the_way(host: str, log: object) -> None:
+    """Where the server has nothing against a page, it is told so: then something on the way is."""
+    assert explanation(host, opened(small())[0], origin=f"http://{host}") == {"state": "known"}
 
 
 @pytest.mark.parametrize(
@@ -184,9 +130,9 @@ def test_our_own_origin_is_served(host: str, log: object, scheme: str) -> None:
         (b'{"do": "play"}', 1007, "texts, not bytes"),
         (b"", 1007, "texts, not bytes"),
         (" " * 1025, 1009, "1025 characters"),
-        ("x" * 1_000_000, 1009, "1000000 characters"),
+        ("x" * 65_000, 1009, "65000 characters"),
     ],
-    ids=["half", "list", "action", "speed", "nested", "bytes", "no bytes", "long", "megabyte"],
+    ids=["half", "list", "action", "speed", "nested", "bytes", "no bytes", "long", "64 kB"],
 )
 def test_a_malformed_message_closes_the_socket(
     host: str, log: object, message: str | bytes, code: int, words: str

@@ -107,7 +107,6 @@ export function buildPage(words, speeds, speed, send) {
   };
   const lesson = make("p", { class: "lesson", hidden: "" });
   const tour = make("button", { type: "button", class: "tour-button", "aria-label": words.tour, title: words.tourHelp }, "?");
-  const status = make("p", { class: "status", role: "status" }, words.connecting);
   const legend = make("div", { class: "legend" });
   const note = make("p", { class: "note" });
   const title = make("strong", {}, words.boundary);
@@ -141,9 +140,9 @@ export function buildPage(words, speeds, speed, send) {
   const panels = make("div", { class: "panels" }, drawing, plot, ...measures.figures);
   const slow = make("section", { class: "slow-bar", "aria-label": words.slow, hidden: "" });
   const runs = make("section", { class: "runs", "aria-label": words.runs, hidden: "" });
-  const root = make("div", { class: "page" }, lesson, bar, line, slow, panels, runs, status);
+  const root = make("div", { class: "page" }, lesson, bar, line, slow, panels, runs);
   return {
-    root, buttons, speedSelect, numbers, canvases, lesson, coach, tour, status, title, plotTools, plotArea, legend, note, stage, layers, panels,
+    root, buttons, speedSelect, numbers, canvases, lesson, coach, tour, title, plotTools, plotArea, legend, note, stage, layers, panels,
     measures, statistics, slow, runs, paint,
   };
 }

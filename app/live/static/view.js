@@ -10,6 +10,7 @@ import { Runs } from "./runs.js";
 import { Slow } from "./slow.js";
 import { linesOf, paintValues } from "./slow_paint.js";
 import { LiveSocket } from "./socket.js";
+import { Status } from "./status.js";
 import { readTheme } from "./theme.js";
 
 /**
@@ -59,6 +60,7 @@ export class View {
       light: (number) => this.page.measures.light(number) });
     this.coach = new Coach({ coach: this.page.coach, root: this.page.root, opener: this.page.tour },
       { words: data.words, tell: (event) => this.tell(event), stops: this.#stops() });
+    this.status = new Status(this.page.coach, data.words);
     this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
     this.frames = 0;
     this.speed = data.speed;
@@ -92,6 +94,7 @@ export class View {
   connect(ticket) {
     if (ticket === this.socket?.ticket) return;
     this.socket?.close();
+    this.status.follow(ticket);
     this.socket = new LiveSocket(ticket, {
       scene: (scene) => (this.coming = scene),
       told: {
@@ -104,7 +107,9 @@ export class View {
         settings: (settings) => this.runs.takeSettings(settings),
       },
       frame: (frame) => this.#await(frame),
-      state: (state) => this.#showState(state),
+      opened: () => this.#start(),
+      state: (state, detail) => this.#showState(state, detail),
+      renew: () => this.tell({ name: "renew" }),
     });
   }
 
@@ -184,6 +189,7 @@ export class View {
     this.histograms.draw(scene, frame, this.theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
     this.slow.showChanges();
     this.coach.draw(frame);
+    this.status.draw(frame);
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);
     const { dataset } = this.page.root;
@@ -263,20 +269,22 @@ export class View {
     this.page.root.style.setProperty("--test", palette.test);
   }
 
-  /** @param {import("./socket.js").State} state */
-  #showState(state) {
-    const { words } = this.data;
-    const { status, root } = this.page;
-    if (state === "unknown") this.tell({ name: "renew" });
-    if (state === "open") {
-      this.told = null; // unless the server tells a story before its first frame, and so for the pinned runs
-      this.coach.take(null);
-      this.runs.takePins([]);
-      this.page.measures.pinned = [];
-    }
-    if (state === "open") this.speed = NaN; // what was chosen meanwhile did not arrive: show what the session says
-    status.textContent = { connecting: words.connecting, open: "", lost: words.reconnecting, unknown: words.connecting }[state];
-    root.dataset.state = state;
+  /** A new line: what is not told on it is not so. */
+  #start() {
+    this.told = null; // unless the server tells a story before its first frame, and so for the pinned runs
+    this.coach.take(null);
+    this.runs.takePins([]);
+    this.page.measures.pinned = [];
+    this.speed = NaN; // what was chosen meanwhile did not arrive: show what the session says
+  }
+
+  /**
+   * @param {import("./socket.js").State} state
+   * @param {import("./socket.js").Detail} detail
+   */
+  #showState(state, detail) {
+    this.status.show(state, detail);
+    this.page.root.dataset.state = state;
   }
 }
 

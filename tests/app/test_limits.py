@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from app.live.limits import MESSAGES_A_SECOND, PIECE, WINDOW_S
+from tests.app.samples import small
+from tests.app.viewer import LIMIT_S, is_up, opened, served, viewing
+
+TEXT, PING, PONG, CLOSE = 1, 9, 10, 8  # RFC 6455, section 5.2
+SHORTEST = 6  # bytes of a frame from a browser: two, and a mask of four
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    """The live routes on a free port."""
+    with served() as host:
+        yield host
+
+
+@contextmanager
+def raw(host: str) -> Iterator[socket.socket]:
+    """A live socket of a known ticket, byte by byte."""
+    ticket, _ = opened(small())
+    name, port = host.split(":")
+    with socket.create_connection((name, int(port)), timeout=LIMIT_S) as line:
+        key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13"
+        line.sendall(
+            f"GET /live/{ticket} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n\r\n".encode()
+        )
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += line.recv(1)
+        assert head.startswith(b"HTTP/1.1 101 ")
+        yield line
+
+
+def frame(opcode: int, body: bytes = b"") -> bytes:
+    """A frame of a browser, masked with zeros."""
+    assert len(body) < 126
+    return struct.pack(">BB4x", 0x80 | opcode, 0x80 | len(body)) + body
+
+
+def answers(line: socket.socket, opcode: int) -> int:
+    """How many frames of a kind come, all of them short, until nothing comes for half a window."""
+    line.settimeout(WINDOW_S / 2)
+    came = b""
+    try:
+        while part := line.recv(2**16):
+            came += part
+    except TimeoutError:
+        pass
+    count = at = 0
+    while at < len(came):
+        count += came[at] & 0x0F == opcode
+        at += 2 + came[at + 1]
+    return count
+
+
+def test_a_flood_of_pings_is_answered_second_by_second(host: str) -> None:
+    """Of thousands at once a second's worth is answered; nobody else waits; then come the next ones."""
+    with raw(host) as line:
+        line.sendall(frame(PING) * 3 * MESSAGES_A_SECOND)
+        first = answers(line, PONG)
+        assert MESSAGES_A_SECOND <= first <= MESSAGES_A_SECOND + PIECE / SHORTEST
+        assert is_up(host)
+        line.settimeout(LIMIT_S)
+        assert line.recv(1)[0] & 0x0F == PONG
+
+
+def test_a_flood_of_commands_is_read_second_by_second(host: str) -> None:
+    """A thousand credits and presses at once: the server is there for everybody else, and the last one is heard."""
+    ticket, session = opened(small())
+    with viewing(host, ticket) as viewer:
+        for _ in range(2 * MESSAGES_A_SECOND):
+            viewer.connection.send('{"do": "reset"}')
+        viewer.connection.send(json.dumps({"do": "speed", "value": 4}))
+        assert session._pace.speed != 4
+        assert is_up(host)
+        for _ in range(100):
+            if viewer.next_frame().speed == 4:
+                break
+        else:
+            pytest.fail("the last command was not heard")
+
+
+@pytest.mark.parametrize("size", [2**16 + 1, 150_000_000, 2**62])
+def test_a_long_message_is_refused_by_its_first_bytes(host: str, size: int) -> None:
+    """What a message will be long is said at its beginning: the rest of it is never waited for."""
+    with raw(host) as line:
+        line.sendall(struct.pack(">BBQ4x", 0x80 | TEXT, 0x80 | 127, size))
+        head = line.recv(4)
+        assert head[0] & 0x0F == CLOSE
+        assert struct.unpack(">H", head[2:4]) == (1009,)
+
+
+def test_a_long_message_in_parts_is_refused_when_it_gets_too_long(host: str) -> None:
+    """Parts of 60 kB are each short enough; together they are not."""
+    part = os.urandom(60_000)
+    with raw(host) as line:
+        for opcode in (TEXT, 0):
+            line.sendall(struct.pack(">BBQ4x", opcode, 0x80 | 127, len(part)) + part)
+        head = line.recv(4)
+        assert head[0] & 0x0F == CLOSE
+        assert struct.unpack(">H", head[2:4]) == (1009,)
