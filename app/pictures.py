@@ -54,7 +54,8 @@ def draw(dataset: Dataset) -> str:
         f'<path {look} d="{"".join(f"M{x:g} {y:g}h.1" for x, y in places[chosen])}"/>'
         for look, chosen in _groups(dataset, labels)
     )
-    box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}"'
+    # A size of its own: in Firefox a picture without one has none where the page gives it a share of its container.
+    box = f'xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}"'
     return f"<svg {box}><style>{style}</style>{''.join(dots)}</svg>"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.state import SafeSessionState
 
 from app import edits
 from app.edits import Path
@@ -20,6 +21,11 @@ from engine import Config, SettingsError
 from engine.datasets import Dataset, Painted
 from engine.registry import Registry
 from engine.settings import Field, from_dict
+
+# Streamlit gives up a run for the next one wherever the run looks at the session state, even in a callback: an edit
+# would be half done, or lost. It still does so wherever something is drawn.
+_IN_PEACE = property(lambda _state: lambda: None, lambda _state, _callback: None)
+SafeSessionState._yield_callback = _IN_PEACE  # type: ignore[assignment] # noqa: SLF001
 
 
 def begin() -> None:

@@ -38,17 +38,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Run the server as ``make run`` does, on a free port; gives its address and stops it at the end.
+def serving(*options: str, port: int = 0, path: str = "") -> Iterator[str]:
+    """Run the server as ``make run`` does, with more options; gives its address and stops it at the end.
+
+    On a free port unless one is given; ``path`` is where the options put its pages, such as ``/playground``.
 
     Raises:
         RuntimeError: the server ended, or was not healthy in time.
     """
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port), *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            address = f"http://localhost:{port}"
+            address = f"http://localhost:{port}{path}"
             wait_until_healthy(address, server)
             yield address
         finally:
@@ -80,3 +82,17 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
         message = "chromium was not found on the PATH"
         raise RuntimeError(message)
     return playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
+
+
+def firefox_path() -> str | None:
+    """Where Debian's Firefox is, if it is on the PATH."""
+    return shutil.which("firefox-esr")
+
+
+def launch_firefox(playwright: Playwright) -> Browser:
+    """A headless Firefox as it is, driven by WebDriver BiDi; RuntimeError where none is found."""
+    path = firefox_path()
+    if path is None:
+        message = "firefox-esr was not found on the PATH"
+        raise RuntimeError(message)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=path)

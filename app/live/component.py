@@ -46,9 +46,7 @@ _live_view = st.components.v2.component(
 )
 
 
-def live_view(
-    ticket: str, on_event: Callable[[Mapping[str, Any]], None], choices: Mapping[str, Any], lesson: Lesson
-) -> None:
+def live_view(ticket: str, on_event: Callable[[Any], None], choices: Mapping[str, Any], lesson: Lesson) -> None:
     """Show the live session of a ticket.
 
     ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
@@ -266,7 +264,7 @@ def _words() -> dict[str, Any]:
         "refused": _(
             "The server takes this page for a foreign one and refuses the live connection. Tell whoever runs it: "
             "the page is at {origin}, but the request came for {host}. Either the proxy must pass the Host header on, "
-            "or server.corsAllowedOrigins must name {origin}."
+            "or server.corsAllowedOrigins must name the page's address."
         ),
         "blocked": _(
             "Something on the way blocks the live connection. Tell whoever runs this server: "

@@ -16,9 +16,9 @@ from engine.registry import Registry
 PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
 
 
-def answer(event: Mapping[str, Any]) -> None:
+def answer(event: Any) -> None:
     """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
-    if any(session.lesson().hides(path) for path in _touched(event)):
+    if not isinstance(event, Mapping) or any(session.lesson().hides(path) for path in _touched(event)):
         return
     match event:
         case {"name": "layers" | "units" | "choose" | "feature"}:

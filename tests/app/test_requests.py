@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
 import streamlit as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as hypothesis
 from streamlit.testing.v1 import AppTest
 
 from app.links import to_text
@@ -240,3 +243,50 @@ def test_what_a_lesson_hides_is_not_changed_on_the_canvas_either(done: Done, hid
     """The canvas's own way to a hidden setting does nothing; without the lesson it does something."""
     assert done(visit(hide=hide), event) == Config()
     assert done(visit(), event) != Config()
+
+
+NAMES = [
+    "layers",
+    "units",
+    "choose",
+    "feature",
+    "axis",
+    "mend",
+    "bring_back",
+    "paint",
+    "new_start",
+    "new_weights",
+    "renew",
+]
+FIELDS = ["name", "by", "layer", "part", "key", "axis", "run", "points"]
+VALUES = hypothesis.recursive(
+    hypothesis.none()
+    | hypothesis.booleans()
+    | hypothesis.integers()
+    | hypothesis.floats()
+    | hypothesis.text(max_size=5)
+    | hypothesis.sampled_from(NAMES),
+    lambda inner: hypothesis.lists(inner, max_size=3) | hypothesis.dictionaries(hypothesis.text(max_size=3), inner),
+    max_leaves=5,
+)
+EVENTS = VALUES | hypothesis.fixed_dictionaries(
+    {"name": hypothesis.sampled_from(NAMES) | VALUES},
+    optional={name: VALUES | hypothesis.sampled_from([0, 1, -1, "x1", "activation"]) for name in FIELDS[1:]},
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(event=EVENTS)
+def test_whatever_the_canvas_says_breaks_nothing(monkeypatch: pytest.MonkeyPatch, event: Any) -> None:
+    """An event may be anything that JSON can say: it is done or not heard, and the set-up stays one that can be run."""
+    page = visitor_of_all_events()
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "session_state", page.session_state)
+        requests.answer(event)
+        assert Config.from_dict(page.session_state["config"].to_dict()) == page.session_state["config"]
+
+
+@cache
+def visitor_of_all_events() -> AppTest:
+    """One page for all of them: what one event leaves behind is the next one's start."""
+    return visit()

@@ -3,9 +3,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import streamlit as st
 from hypothesis import given
+from streamlit.runtime.scriptrunner import RerunData, RerunException
+from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
+from app import session
 from app.links import to_text
 from app.live.commands import Command
 from app.live.hub import HUB
@@ -272,3 +276,17 @@ def test_other_events_change_nothing(event: str) -> None:
     page = buttons()
     page.button(event).click()
     assert set_up(rerun(page)) == Config()
+
+
+def test_a_run_is_never_given_up_in_the_middle_of_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit may want the next run at any moment: what a visitor does is done as a whole all the same."""
+
+    def give_up() -> None:
+        raise RerunException(RerunData())
+
+    state = SafeSessionState(SessionState(), yield_callback=give_up)
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", {"setup": to_text(Config(seed=4))})
+    session.begin()
+    session.edit(("training", "learning_rate"), 0.25)
+    assert session.config() == Config(seed=4, training=TrainingSettings(learning_rate=0.25))

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
-from benchmarks.harness import chromium_path, launch, serving
+from benchmarks.harness import chromium_path, firefox_path, launch, serving
 from tests.browser.playground import Playground, all_but
+from tests.browser.proxy import nginx_path
 
 
 @pytest.fixture(scope="session")
@@ -21,34 +22,47 @@ def address() -> Iterator[str]:
 
 # All pages of the server in one process of the browser, where they find what the last one had compiled.
 ONE_PROCESS = "--process-per-site"
-SKIPPED = "Browser tests were skipped: chromium was not found on the PATH."
+# What a test needs, by its marker, and where that is.
+NEEDS = {
+    "browser": ("chromium", chromium_path),
+    "firefox": ("firefox-esr", firefox_path),
+    "nginx": ("nginx", nginx_path),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none, unless REQUIRE_BROWSER=1 wants that to be a failure."""
-    if _is_without_browser() and os.environ.get("REQUIRE_BROWSER") != "1":
+    """Skip what needs a program where there is none, unless REQUIRE_BROWSER=1 wants that to be a failure."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        return
+    for marker, name in _missing().items():
         for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason=SKIPPED))
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"{name} was not found"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line that they were skipped."""
-    if _is_without_browser():
-        terminalreporter.write_line(SKIPPED)
+    """Say in a line each what was skipped."""
+    for marker, name in _missing().items():
+        terminalreporter.write_line(f"Tests with {marker} were skipped: {name} was not found.")
 
 
-def _is_without_browser() -> bool:
-    return chromium_path() is None
+def _missing() -> dict[str, str]:
+    return {marker: name for marker, (name, find) in NEEDS.items() if find() is None}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; an error where there is none."""
+def driver() -> Iterator[Playwright]:
+    """What drives the browsers; there can be one in a process."""
     with sync_playwright() as playwright:
-        browser = launch(playwright, ONE_PROCESS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium; an error where there is none."""
+    browser = launch(driver, ONE_PROCESS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
