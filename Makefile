@@ -36,6 +36,7 @@ bench: $(VENV)/.dev ## measure the engine, the live stream and the page
 	$(BIN)/python -m benchmarks.engine $(ARGS)
 	$(BIN)/python -m benchmarks.around $(ARGS)
 	$(BIN)/python -m benchmarks.live --clients 25 --seconds 5 $(ARGS)
+	$(BIN)/python -m benchmarks.flood $(ARGS)
 	$(BIN)/python -m benchmarks.browser $(ARGS)
 
 # One version of a package for every Python (fewest), so that a figure does not depend on which one a person has.

@@ -23,4 +23,4 @@ def _open_sessions() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_open_sessions, daemon=True).start()
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error", loop="uvloop")
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error", loop="uvloop", ws="websockets-sansio")

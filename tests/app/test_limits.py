@@ -10,10 +10,10 @@ from contextlib import contextmanager
 import pytest
 
 from app.live.limits import MESSAGES_A_SECOND, PIECE, WINDOW_S
+from benchmarks.raw_socket import CLOSE, PING, PONG, TEXT, frame, head_of, open_raw
 from tests.app.samples import small
 from tests.app.viewer import LIMIT_S, is_up, opened, served, viewing
 
-TEXT, PING, PONG, CLOSE = 1, 9, 10, 8  # RFC 6455, section 5.2
 SHORTEST = 6  # bytes of a frame from a browser: two, and a mask of four
 
 
@@ -28,24 +28,8 @@ def host() -> Iterator[str]:
 def raw(host: str) -> Iterator[socket.socket]:
     """A live socket of a known ticket, byte by byte."""
     ticket, _ = opened(small())
-    name, port = host.split(":")
-    with socket.create_connection((name, int(port)), timeout=LIMIT_S) as line:
-        key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13"
-        line.sendall(
-            f"GET /live/{ticket} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-            f"Upgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n\r\n".encode()
-        )
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += line.recv(1)
-        assert head.startswith(b"HTTP/1.1 101 ")
+    with open_raw(host, f"/live/{ticket}", LIMIT_S) as line:
         yield line
-
-
-def frame(opcode: int, body: bytes = b"") -> bytes:
-    """A frame of a browser, masked with zeros."""
-    assert len(body) < 126
-    return struct.pack(">BB4x", 0x80 | opcode, 0x80 | len(body)) + body
 
 
 def answers(line: socket.socket, opcode: int) -> int:
@@ -95,7 +79,7 @@ def test_a_flood_of_commands_is_read_second_by_second(host: str) -> None:
 def test_a_long_message_is_refused_by_its_first_bytes(host: str, size: int) -> None:
     """What a message will be long is said at its beginning: the rest of it is never waited for."""
     with raw(host) as line:
-        line.sendall(struct.pack(">BBQ4x", 0x80 | TEXT, 0x80 | 127, size))
+        line.sendall(head_of(TEXT, size))
         head = line.recv(4)
         assert head[0] & 0x0F == CLOSE
         assert struct.unpack(">H", head[2:4]) == (1009,)
@@ -106,7 +90,7 @@ def test_a_long_message_in_parts_is_refused_when_it_gets_too_long(host: str) -> 
     part = os.urandom(60_000)
     with raw(host) as line:
         for opcode in (TEXT, 0):
-            line.sendall(struct.pack(">BBQ4x", opcode, 0x80 | 127, len(part)) + part)
+            line.sendall(head_of(opcode, len(part), last=False) + part)
         head = line.recv(4)
         assert head[0] & 0x0F == CLOSE
         assert struct.unpack(">H", head[2:4]) == (1009,)

@@ -1,0 +1,95 @@
+"""One learner beside 20 hostile sockets: ``python -m benchmarks.flood --seconds 5 [--json]``.
+
+The learner's client plays the default network and asks for frames as a browser does, first alone, then while each of
+the others sends one kind of message as fast as the network takes it. All runs on the same cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, suppress
+
+from benchmarks.harness import ROOT, free_port, wait_until_healthy
+from benchmarks.live import Server
+from benchmarks.raw_socket import PING, TEXT, frame, open_raw
+
+FLOODS = 20
+BLOCK = 2**16  # bytes that are sent in one go
+KINDS = {
+    "credits": frame(TEXT, b'{"do":"credit"}'),
+    "pings": frame(PING),
+    "commands": frame(TEXT, b'{"do":"reset"}'),
+    "credits and commands": frame(TEXT, b'{"do":"reset"}') + frame(TEXT, b'{"do":"credit"}'),
+}
+
+
+def flood(host: str, ticket: str, message: bytes, until: float) -> None:
+    """Send one message over and over, and read nothing but what must be read to go on."""
+    block = message * (BLOCK // len(message))
+    with suppress(OSError), open_raw(host, f"/live/{ticket}", timeout_s=0.05) as line:
+        while time.perf_counter() < until:
+            with suppress(TimeoutError):
+                line.send(block)
+            with suppress(TimeoutError):
+                while line.recv(BLOCK):
+                    pass
+
+
+async def rate(server: Server, seconds: float) -> float:
+    """Frames a second that a learner gets."""
+    client = await server.connect(server.open_sessions(1)[0])
+    await client.say("play")
+    await client.watch(time.perf_counter() + 0.5)
+    client.frames, started = 0, time.perf_counter()
+    await client.watch(started + seconds)
+    await client.socket.close()
+    return client.frames / (time.perf_counter() - started)
+
+
+def measure(server: Server, seconds: float) -> dict[str, float]:
+    """The learner's frames a second, alone and beside each kind of flood."""
+    host = f"127.0.0.1:{server.port}"
+    figures = {"alone": round(asyncio.run(rate(server, seconds)), 1)}
+    for kind, message in KINDS.items():
+        with ExitStack() as stack:
+            until = time.perf_counter() + seconds + 3
+            for ticket in server.open_sessions(FLOODS):
+                thread = threading.Thread(target=flood, args=(host, ticket, message, until))
+                thread.start()
+                stack.callback(thread.join)
+            time.sleep(1)
+            figures[kind] = round(asyncio.run(rate(server, seconds)), 1)
+    return figures
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long each lasts, 1 to 60")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.live_server", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}", process)
+            figures = measure(Server(process, port), min(max(options.seconds, 1.0), 60.0))
+        finally:
+            process.terminate()
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:<26}{figure:>10}")
+
+
+if __name__ == "__main__":
+    main()
