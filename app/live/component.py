@@ -36,13 +36,18 @@ _live_view = st.components.v2.component(
 
 
 def live_view(
-    ticket: str, on_event: Callable[[Mapping[str, Any]], None], choices: Mapping[str, Any], lesson: Lesson
+    ticket: str,
+    on_event: Callable[[Mapping[str, Any]], None],
+    choices: Mapping[str, Any],
+    lesson: Lesson,
+    entries: Mapping[str, Any],
 ) -> None:
     """Show the live session of a ticket.
 
     ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
     names are those of ``requests.answer``, ``"renew"`` (the ticket is no longer known) among them. ``choices`` are the
     entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
+    ``entries`` are the latest ones of the browser's history, as ``Visit.to_browser`` gives them.
     """
     key = "live_view"
 
@@ -51,6 +56,7 @@ def live_view(
 
     data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
     data["lesson"] = {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas}
+    data["entries"] = entries
     data["palettes"] = {"light": LIGHT, "dark": DARK}
     _live_view(key=key, data=data, on_event_change=forward)
 
