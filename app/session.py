@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,7 +33,7 @@ def begin() -> None:
     st.session_state.config, st.session_state.axes = Config(), None
     st.session_state.problem = st.session_state.remark = ""
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
-    st.session_state.visit = Visit()
+    st.session_state.visit, st.session_state.slider = Visit(), ""
     _read_address(st.query_params)
 
 
@@ -137,6 +138,12 @@ def edit(path: Path, value: Any) -> None:
                 new=shown(value_at(moved)),
             )
     st.session_state.axes = _allowed_axes(axes())
+
+
+def slide(path: Path, value: Any) -> None:
+    """Change one value of the set-up by a slider: on its way it makes one entry of the browser's history, not many."""
+    edit(path, value)
+    st.session_state.slider = ".".join(map(str, path))
 
 
 def choose(path: Path, registry: Registry[Any], key: str) -> None:
@@ -288,7 +295,9 @@ def _keep_entry() -> None:
     write_link()
     missing = config().data.dataset.own_rows if why_no_link() else 0
     entry = Entry(config(), axes(), lesson())
-    st.session_state.visit.note(entry, urlencode(st.query_params.to_dict()), missing)
+    query = urlencode(st.query_params.to_dict())
+    slider, st.session_state.slider = st.session_state.slider, ""
+    st.session_state.visit.note(entry, query, missing, slider=slider, now=monotonic())
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:

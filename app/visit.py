@@ -15,6 +15,7 @@ from engine.datasets import Dataset
 MOST = 100  # set-ups
 MOST_NUMBERS = 1_000_000  # in the learner's own tables: some 32 MB as Python holds them
 LEAST = 2  # set-ups, however large: Back once is always possible
+PAUSE_S = 1.0  # a slider that rests for so long has been let go: what it does next is another entry
 TOLD = 8  # of the latest entries: so many edits may be faster than the page's own runs
 
 
@@ -44,18 +45,24 @@ class Visit:
         self._kept: dict[int, Entry] = {}
         self._told: deque[tuple[int, str, int]] = deque(maxlen=TOLD)
         self._answer = (0, 0, 0)
+        self._slid: tuple[str, float] = ("", 0.0)
 
-    def note(self, entry: Entry, query: str, missing: int) -> None:
+    def note(self, entry: Entry, query: str, missing: int, *, slider: str = "", now: float = 0.0) -> None:
         """Make an entry of a set-up that is another one than the present entry's.
 
-        ``query`` is its part of the address, ``missing`` how many rows of the learner's own do not fit in there.
+        ``query`` is its part of the address, ``missing`` how many rows of the learner's own do not fit in there. Where
+        a ``slider`` made it, what the same one does within a second, ``now`` in seconds, stays one entry.
         """
         if entry == self._kept.get(self.here):
             return
-        self.newest += 1
-        self.here = self.newest
+        last, at = self._slid
+        if not (slider and slider == last and now - at < PAUSE_S):
+            self.newest += 1
+            self.here = self.newest
+            self._told.append((self.here, query, missing))
+        self._slid = (slider, now)
+        self._told[-1] = (self.here, query, missing)
         self._kept[self.here] = entry
-        self._told.append((self.here, query, missing))
         self._forget()
 
     def find(self, visit: str, number: int) -> Entry | None:
@@ -69,6 +76,7 @@ class Visit:
     def arrive(self, turn: int) -> None:
         """Answer the browser's turn: it is at the present entry."""
         self._answer = (turn, self.here, self.newest)
+        self._slid = ("", 0.0)
 
     def to_browser(self) -> dict[str, Any]:
         """What ``entries.js`` has to know: its last turn that was answered, and the latest entries."""

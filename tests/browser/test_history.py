@@ -55,6 +55,7 @@ def test_back_and_forward_bring_each_data_set_back(playground: Playground) -> No
     assert page.evaluate("history.length") == before + 3
 
 
+@pytest.mark.side_bar("data", "network")
 def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> None:
     """Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y and the browser's buttons in any mixture walk along one row of set-ups."""
     page, keys = playground.page, playground.page.keyboard

@@ -98,6 +98,9 @@ export class Entries {
       const { location } = this.host;
       this.#mark(visit, latest.find(([number]) => number === here) ?? [here, location.search.slice(1), this.stamp?.missing ?? 0]);
     }
+    // A slider that is still on its way changes its own entry.
+    const same = this.stamp?.visit === visit && latest.find(([number]) => number === this.stamp?.entry);
+    if (same && this.#address(same[1]) !== this.#address(this.host.location.search.slice(1))) this.#mark(visit, same);
     for (const entry of latest) if (entry[0] > seen) this.#add(visit, entry);
   }
 
