@@ -263,9 +263,10 @@ def write_link() -> None:
 
 def entries() -> dict[str, Any]:
     """What the browser's history has to know, with the set-up as it stands for its latest entry."""
+    write_link()
     _keep_entry()
-    told: Visit = st.session_state.visit
-    return told.to_browser()
+    visited: Visit = st.session_state.visit
+    return visited.to_browser()
 
 
 def go(turn: int, visit: str, number: int, query: str, missing: int) -> None:
@@ -292,12 +293,14 @@ def go(turn: int, visit: str, number: int, query: str, missing: int) -> None:
 
 def _keep_entry() -> None:
     """Make the set-up an entry of the browser's history, if it is another one than before."""
-    write_link()
-    missing = config().data.dataset.own_rows if why_no_link() else 0
-    entry = Entry(config(), axes(), lesson())
-    query = urlencode(st.query_params.to_dict())
+    entry, visited = Entry(config(), axes(), lesson()), st.session_state.visit
     slider, st.session_state.slider = st.session_state.slider, ""
-    st.session_state.visit.note(entry, query, missing, slider=slider, now=monotonic())
+    if visited.is_at(entry):
+        return
+    write_link()
+    own = entry.config.data.dataset.own_rows
+    missing = own if own and why_no_link() else 0
+    visited.note(entry, urlencode(st.query_params.to_dict()), missing, slider=slider, now=monotonic())
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:

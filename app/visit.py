@@ -53,7 +53,7 @@ class Visit:
         ``query`` is its part of the address, ``missing`` how many rows of the learner's own do not fit in there. Where
         a ``slider`` made it, what the same one does within a second, ``now`` in seconds, stays one entry.
         """
-        if entry == self._kept.get(self.here):
+        if self.is_at(entry):
             return
         last, at = self._slid
         if not (slider and slider == last and now - at < PAUSE_S):
@@ -64,6 +64,10 @@ class Visit:
         self._told[-1] = (self.here, query, missing)
         self._kept[self.here] = entry
         self._forget()
+
+    def is_at(self, entry: Entry) -> bool:
+        """Whether a set-up is the present entry's."""
+        return entry == self._kept.get(self.here)
 
     def find(self, visit: str, number: int) -> Entry | None:
         """What is kept under a number; nothing of another visit."""
