@@ -106,7 +106,10 @@ def _words() -> dict[str, Any]:
             "The loss says how wrong the network is: it should fall. Drag the dot on the axis back to see any earlier "
             "moment again. Pin a run to compare it with the next."
         ),
-        "tourEndWords": _("Reset brings the same start back. Change anything you like: you can't break it. Have fun!"),
+        "tourEndWords": _(
+            "Reset brings the same start back. Change anything you like: Ctrl+Z takes it back, and you can't break it. "
+            "Have fun!"
+        ),
         "welcome": _("Press Play and watch. Change anything: don't worry, you can't break it."),
         "lookingBack": _(
             "You are looking back at epoch {epoch} of {furthest}. Play goes on from here and forgets what came after."

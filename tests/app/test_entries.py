@@ -142,9 +142,12 @@ def test_a_slider_on_its_way_changes_its_own_entry() -> None:
 
 
 def test_a_mark_behind_the_address_is_no_other_set_up() -> None:
-    """Who follows a # stays where the page is, and nothing is asked."""
+    """Who follows a # stays where the page is, nothing is asked, and undo goes on from there."""
     steps = f"{THREE} row.length = ++at; row[at] = {{ state: null, search: '?s=b' }};"
-    assert run(f"{steps} heard.popstate({{ stopImmediatePropagation: () => {{}} }}); return told;") == []
+    steps += "heard.popstate({ stopImmediatePropagation: () => {} });"
+    assert run(f"{steps} return [told, numbers()];") == [[], ["v1", "v2", "v3", "v3"]]
+    moves = "for (let i = 0; i < 5; i++) { entries.moving = false; entries.move(-1); settle(); } return at;"
+    assert run(steps + moves) == 0
 
 
 def test_how_the_page_is_embedded_stays() -> None:

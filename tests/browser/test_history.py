@@ -83,14 +83,28 @@ def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> N
         shows(playground, title)
         playground.until(lambda: (playground.setup.seed, len(playground.setup.network.hidden)) == (seed, layers), press)  # noqa: B023
         playground.rest()
-        drawn = page.get_by_role("button", name="Layer 3, neuron 1", exact=True).count()
-        assert drawn == (layers == 3), press
+        third = page.get_by_role("button", name="Layer 3, neuron 1", exact=True)
+        playground.until(lambda: third.count() == (layers == 3), f"{press}: the drawing follows")  # noqa: B023
     choose(playground, "moons")  # an edit after undo: what was undone is gone
     keys.press("Control+y")
     playground.rest()
     shows(playground, "moons")
     keys.press("Control+z")
     shows(playground, "spiral")
+
+
+def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground) -> None:
+    """Four presses of an arrow key are undone at once."""
+    page = playground.page
+    before, noise = page.evaluate("history.length"), playground.setup.data.dataset.to_dict()["noise"]
+    playground.slide("Noise", 4)
+    moved = pytest.approx(noise + 0.04)
+    playground.until(lambda: playground.setup.data.dataset.to_dict()["noise"] == moved, "more noise")
+    assert page.evaluate("history.length") <= before + 2  # two on a machine that is busy for a second
+    while playground.setup != Config():
+        page.keyboard.press("Control+z")
+        playground.rest()
+    playground.until(lambda: page.get_by_role("slider", name="Noise").first.input_value() == str(noise), "the slider")
 
 
 def test_three_fast_presses_undo_three_edits(playground: Playground) -> None:

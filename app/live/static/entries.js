@@ -36,6 +36,8 @@ export class Entries {
     this.end = this.stamp ? Math.max(this.stamp.depth, recall(host)) : 0; // the depth of the last entry ahead
     this.#own();
     this.query = host.location.search;
+    /** @type {Stamp | null} of the entry that the browser was at last */
+    this.last = this.stamp;
     this.onPop = (/** @type {PopStateEvent} */ event) => this.#arrive(event);
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.#press(event);
     host.addEventListener("popstate", this.onPop, { capture: true }); // before Streamlit, which would run the page twice
@@ -111,7 +113,7 @@ export class Entries {
    */
   #mark(visit, [entry, query, missing]) {
     this.replace?.({ visit, entry, missing, depth: this.stamp?.depth ?? 0 }, "", this.#address(query));
-    this.query = this.host.location.search;
+    this.#look();
   }
 
   /**
@@ -122,8 +124,13 @@ export class Entries {
   #add(visit, [entry, query, missing]) {
     this.end = (this.stamp?.depth ?? 0) + 1;
     this.push?.({ visit, entry, missing, depth: this.end }, "", this.#address(query));
-    this.query = this.host.location.search;
+    this.#look();
     remember(this.host, this.end);
+  }
+
+  #look() {
+    this.query = this.host.location.search;
+    this.last = this.stamp;
   }
 
   /**
@@ -148,9 +155,13 @@ export class Entries {
     event.stopImmediatePropagation();
     this.moving = false;
     const { stamp } = this;
-    // A mark behind # that somebody typed or followed is the same page.
-    if (!stamp && location.search === this.query) return;
-    this.query = location.search;
+    if (!stamp && this.last && location.search === this.query) {
+      // Somebody followed a mark behind #: an entry more of the same set-up, with nothing ahead.
+      this.end = this.last.depth + 1;
+      this.replace?.({ ...this.last, depth: this.end }, "", location.href);
+      return this.#look();
+    }
+    this.#look();
     const { visit, entry, missing } = stamp ?? { visit: "", entry: 0, missing: 0 };
     this.asked = { name: "go", turn: ++this.turn, visit, entry, query: location.search.slice(1), missing };
     this.#ask(AGAIN_MS);
