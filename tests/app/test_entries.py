@@ -54,7 +54,7 @@ def run(steps: str) -> Any:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not on the PATH: the modules cannot be run")
-    body = f"{START} const answer = (() => {{ {steps} }})(); console.log(JSON.stringify(answer)); process.exit();"
+    body = f"{START} const answer = await (() => {{ {steps} }})(); console.log(JSON.stringify(answer)); process.exit();"
     script = f"import {{ Entries, wayOf }} from {json.dumps(MODULE.as_uri())}; {body}"
     command = [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script]
     return json.loads(subprocess.run(command, capture_output=True, timeout=20, check=True).stdout)
@@ -114,6 +114,16 @@ def test_a_server_that_was_started_again_goes_on_from_the_address() -> None:
     assert run(f"{steps} return [addresses(), told[0].query, told[0].visit];") == [["", "?s=a", "?s=b"], "s=a", "v"]
     steps += "says('w', [1, 2, 2], [1, 's=b'], [2, 's=a']);"
     assert run(f"{steps} return [addresses(), numbers()];") == [["", "?s=a", "?s=b"], ["v1", "w2", "w1"]]
+
+
+def test_rows_that_went_with_the_visit_before_are_asked_for() -> None:
+    """After a reload the page is told how many there were, so that it can say that they are gone; only once."""
+    steps = "entries = open(); entries.take({ visit: 'v', answer: [0, 0, 0], latest: [[1, 's=a', 300]] });"
+    steps += "entries.dispose(); entries = make(); says('w', [0, 0, 0], [1, 's=a']);"
+    asked = {"name": "go", "turn": 1, "visit": "", "entry": 0, "query": "s=a", "missing": 300}
+    assert run(f"{steps} return Promise.resolve().then(() => told);") == [asked]
+    steps += "const answered = Promise.resolve().then(() => says('w', [1, 1, 1], [1, 's=a']));"
+    assert run(f"{steps} return answered.then(() => row[0].state.missing);") == 0
 
 
 def test_a_reload_and_a_view_that_is_built_again_keep_the_row() -> None:

@@ -88,7 +88,10 @@ export class Entries {
     if (visit !== this.visit) {
       // A new visit begins where the browser is, unless the server that went down had said something that is lost.
       const isLost = this.visit !== "" && this.#address(first[1]) !== this.#address(this.host.location.search.slice(1));
+      const missing = this.stamp?.missing ?? 0;
       if (!this.asked && !isLost) this.#mark(visit, first);
+      // The rows that are in no address went with the visit before: the page says so.
+      if (!this.asked && missing) queueMicrotask(() => this.#go({ visit: "", entry: 0, missing }));
       seen = this.asked || isLost ? 0 : first[0];
     }
     [this.visit, this.newest] = [visit, latest[latest.length - 1][0]];
@@ -162,8 +165,12 @@ export class Entries {
       return this.#look();
     }
     this.#look();
-    const { visit, entry, missing } = stamp ?? { visit: "", entry: 0, missing: 0 };
-    this.asked = { name: "go", turn: ++this.turn, visit, entry, query: location.search.slice(1), missing };
+    this.#go(stamp ?? { visit: "", entry: 0, missing: 0 });
+  }
+
+  /** @param {Omit<Stamp, "depth">} to the entry that the browser is at */
+  #go({ visit, entry, missing }) {
+    this.asked = { name: "go", turn: ++this.turn, visit, entry, query: this.host.location.search.slice(1), missing };
     this.#ask(AGAIN_MS);
   }
 
