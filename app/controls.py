@@ -165,16 +165,20 @@ def _draw_number(path: Path, field: Field, label: str) -> None:
     key, value, knob, help_text = _key(path), session.value_at(path), field.note, _(field.help)
     session.show_in_widget(key, value)
     save = _saver(path, key)
+
+    def slide() -> None:
+        session.slide(path, session.widget_value(key))
+
     if knob.ticks:
         options = _with(value, knob.ticks, field.type)
-        st.select_slider(label, options, format_func=_short, key=key, help=help_text, on_change=save)
+        st.select_slider(label, options, format_func=_short, key=key, help=help_text, on_change=slide)
     elif field.type is int and (few := _few(path, field)):
         st.selectbox(label, few, key=key, help=help_text, on_change=save)
     elif field.type is int:
         st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
     else:
         low, high = float(knob.low), float(knob.high)
-        st.slider(label, low, high, step=_step(knob), format="%.3g", key=key, help=help_text, on_change=save)
+        st.slider(label, low, high, step=_step(knob), format="%.3g", key=key, help=help_text, on_change=slide)
 
 
 def _draw_words(path: Path, field: Field, label: str) -> None:

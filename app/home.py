@@ -1,5 +1,6 @@
 """The frame around all pages: which there are, and how each one is set."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -7,10 +8,11 @@ import streamlit as st
 from app.words import _
 
 HERE = Path(__file__).parent
+# In the page itself: browsers ask for the icon again at each entry of their history, when a file of Streamlit's that
+# belongs to the run before may be gone.
+ICON = f"data:image/png;base64,{b64encode((HERE / 'icon.png').read_bytes()).decode()}"
 
-st.set_page_config(
-    page_title="Gradient Playground", page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state=340
-)
+st.set_page_config(page_title="Gradient Playground", page_icon=ICON, layout="wide", initial_sidebar_state=340)
 st.html(HERE / "page.css")
 st.navigation(
     [st.Page("../pages/playground.py", title=_("Playground"), default=True)],

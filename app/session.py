@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit.runtime.state import SafeSessionState
@@ -16,6 +18,7 @@ from app.live.hub import HUB
 from app.live.look import Axes
 from app.live.pins import Pin
 from app.live.session import LiveSession
+from app.visit import Entry, Visit
 from app.words import _, named, shown, title_of
 from engine import Config, SettingsError
 from engine.datasets import Dataset, Painted
@@ -29,18 +32,26 @@ SafeSessionState._yield_callback = _IN_PEACE  # type: ignore[assignment] # noqa:
 
 
 def begin() -> None:
-    """On a visitor's first run, take the set-up from the address."""
+    """On a visitor's first run, take the set-up from the address; on later ones, keep what their edits made of it."""
     if "config" in st.session_state:
+        _keep_entry()
         return
     st.session_state.config, st.session_state.axes = Config(), None
     st.session_state.problem = st.session_state.remark = ""
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
-    st.session_state.lesson, problem = from_query(st.query_params.get("note", ""), st.query_params.get("hide", ""))
+    st.session_state.visit, st.session_state.slider = Visit(), ""
+    _read_address(st.query_params)
+
+
+def _read_address(query: Mapping[str, str]) -> None:
+    """Take set-up, axes and lesson from the parts of an address; what cannot be read leaves a sentence."""
+    st.session_state.lesson, problem = from_query(query.get("note", ""), query.get("hide", ""))
     if problem:
         complain(problem)
+    st.session_state.config, st.session_state.axes = Config(), None
     try:
-        st.session_state.config = from_text(st.query_params.get("setup", ""))
-        st.session_state.axes = _linked_axes(st.query_params.get("axes", ""))
+        st.session_state.config = from_text(query.get("setup", ""))
+        st.session_state.axes = _linked_axes(query.get("axes", ""))
     except LinkError as error:
         complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
 
@@ -133,6 +144,12 @@ def edit(path: Path, value: Any) -> None:
                 new=shown(value_at(moved)),
             )
     st.session_state.axes = _allowed_axes(axes())
+
+
+def slide(path: Path, value: Any) -> None:
+    """Change one value of the set-up by a slider: on its way it makes one entry of the browser's history, not many."""
+    edit(path, value)
+    st.session_state.slider = ".".join(map(str, path))
 
 
 def choose(path: Path, registry: Registry[Any], key: str) -> None:
@@ -248,6 +265,48 @@ def write_link() -> None:
             st.query_params[name] = text
         elif not text and name in st.query_params:
             del st.query_params[name]
+
+
+def entries() -> dict[str, Any]:
+    """What the browser's history has to know, with the set-up as it stands for its latest entry."""
+    write_link()
+    _keep_entry()
+    visited: Visit = st.session_state.visit
+    return visited.to_browser()
+
+
+def go(turn: int, visit: str, number: int, query: str, missing: int) -> None:
+    """Show the entry that the browser went to: as it is kept, else as its address says.
+
+    ``turn`` counts what the browser says of this kind, ``missing`` the rows that do not fit in the entry's address.
+    """
+    visited: Visit = st.session_state.visit
+    if visited.is_heard(turn):
+        return
+    _keep_entry()
+    _keep_own()
+    if found := visited.find(visit, number):
+        visited.here = number
+        take(found.config, found.axes, found.lesson)
+    else:
+        _read_address(dict(parse_qsl(query)))
+        if missing:
+            gone = _("The {rows:,} rows of your own data that belong here are no longer kept: add them again.")
+            complain(gone.format(rows=missing))
+    _keep_entry()
+    visited.arrive(turn)
+
+
+def _keep_entry() -> None:
+    """Make the set-up an entry of the browser's history, if it is another one than before."""
+    entry, visited = Entry(config(), axes(), lesson()), st.session_state.visit
+    slider, st.session_state.slider = st.session_state.slider, ""
+    if visited.is_at(entry):
+        return
+    write_link()
+    own = entry.config.data.dataset.own_rows
+    missing = own if own and why_no_link() else 0
+    visited.note(entry, urlencode(st.query_params.to_dict()), missing, slider=slider, now=monotonic())
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:

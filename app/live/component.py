@@ -46,12 +46,19 @@ _live_view = st.components.v2.component(
 )
 
 
-def live_view(ticket: str, on_event: Callable[[Any], None], choices: Mapping[str, Any], lesson: Lesson) -> None:
+def live_view(
+    ticket: str,
+    on_event: Callable[[Any], None],
+    choices: Mapping[str, Any],
+    lesson: Lesson,
+    entries: Mapping[str, Any],
+) -> None:
     """Show the live session of a ticket.
 
     ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
     names are those of ``requests.answer``, ``"renew"`` (the ticket is no longer known) among them. ``choices`` are the
     entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
+    ``entries`` are the latest ones of the browser's history, as ``Visit.to_browser`` gives them.
     """
     key = "live_view"
 
@@ -60,6 +67,7 @@ def live_view(ticket: str, on_event: Callable[[Any], None], choices: Mapping[str
 
     data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
     data["lesson"] = {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas}
+    data["entries"] = entries
     data["palettes"] = {"light": LIGHT, "dark": DARK}
     _live_view(key=key, data=data, on_event_change=forward)
 
@@ -109,7 +117,10 @@ def _words() -> dict[str, Any]:
             "The loss says how wrong the network is: it should fall. Drag the dot on the axis back to see any earlier "
             "moment again. Pin a run to compare it with the next."
         ),
-        "tourEndWords": _("Reset brings the same start back. Change anything you like: you can't break it. Have fun!"),
+        "tourEndWords": _(
+            "Reset brings the same start back. Change anything you like: Ctrl+Z takes it back, and you can't break it. "
+            "Have fun!"
+        ),
         "welcome": _("Press Play and watch. Change anything: don't worry, you can't break it."),
         "lookingBack": _(
             "You are looking back at epoch {epoch} of {furthest}. Play goes on from here and forgets what came after."

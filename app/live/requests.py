@@ -31,8 +31,23 @@ def answer(event: Any) -> None:
             session.bring_back(number)
         case {"name": "paint", "points": (list() | None) as points}:
             session.paint(points)
+        case {"name": "go"}:
+            _go(event)
         case {"name": str(name)}:
             session.answer(name)
+
+
+def _go(event: Mapping[str, Any]) -> None:
+    """Follow the browser to another entry of its history."""
+    match event:
+        case {
+            "turn": int(turn),
+            "visit": str(visit),
+            "entry": int(number),
+            "query": str(query),
+            "missing": int(missing),
+        }:
+            session.go(turn, visit, number, query, missing)
 
 
 def _redraw(event: Mapping[str, Any]) -> None:

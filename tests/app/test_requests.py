@@ -290,3 +290,43 @@ def test_whatever_the_canvas_says_breaks_nothing(monkeypatch: pytest.MonkeyPatch
 def visitor_of_all_events() -> AppTest:
     """One page for all of them: what one event leaves behind is the next one's start."""
     return visit()
+
+
+def go(visit: str, entry: int, query: str = "", *, turn: int = 1, missing: int = 0) -> dict[str, Any]:
+    """What the canvas says when the browser went to another entry of its history."""
+    return {"name": "go", "turn": turn, "visit": visit, "entry": entry, "query": query, "missing": missing}
+
+
+def test_the_page_follows_the_browser_to_what_it_was(done: Done) -> None:
+    """Set-up, axes and lesson of an entry come back as they are kept, whatever the address says; once for each turn."""
+    page = visit(setup=to_text(iris()), axes="sepal_width.petal_width", note="Play.", hide="step")
+    kept, name = set_up(page), page.session_state["visit"].name
+    done(page, {"name": "axis", "axis": 0, "key": "sepal_length"})
+    edited = done(page, {"name": "layers", "by": 1})
+    assert done(page, go(name, 1, "setup=damaged")) == kept
+    assert page.session_state["axes"] == ("sepal_width", "petal_width")
+    assert (page.session_state["lesson"].note, sentences(page)) == ("Play.", [])
+    assert done(page, go(name, 3, turn=2)) == edited
+    assert done(page, go(name, 1, turn=2)) == edited  # said again
+    assert page.session_state["visit"].to_browser()["answer"] == (2, 3, 3)
+
+
+def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
+    """After a restart its number says nothing; own rows that no address holds are gone, and a sentence says so."""
+    page = visit()
+    linked_to = Config(seed=5, data=DataSettings(points=77))
+    assert done(page, go("before", 1, f"setup={to_text(linked_to)}&note=Play.&utm=x")) == linked_to
+    assert (page.session_state["lesson"].note, sentences(page)) == ("Play.", [])
+    assert done(page, go("before", 2, turn=2, missing=300)) == Config()
+    assert sentences(page) == ["The 300 rows of your own data that belong here are no longer kept: add them again."]
+    done(page, go("before", 3, "setup=damaged", turn=3))
+    assert len(sentences(page)) == 1
+    name = page.session_state["visit"].name
+    assert done(page, go(name, 2, turn=4)) == linked_to
+    assert sentences(page) == []
+
+
+@pytest.mark.parametrize("event", [{}, {"turn": "1"}, {"turn": 1, "visit": 1, "entry": 1, "query": "", "missing": 0}])
+def test_a_browser_that_says_nonsense_goes_nowhere(done: Done, event: dict[str, Any]) -> None:
+    """It is not heard, and nothing fails."""
+    assert done(visit(setup=to_text(Config(seed=3))), {"name": "go", **event}) == Config(seed=3)

@@ -71,7 +71,7 @@ export class Paint {
     const size = make("input", { type: "range", min: "0", max: String(BRUSHES.length - 1), value: "0", "aria-label": words.brush,
       title: words.brushHelp });
     size.oninput = () => (this.brush = Number(size.value));
-    this.undo = button("undo", () => this.#undo());
+    this.undo = button("undo", () => this.undoStroke());
     this.clear = button("clear", () => {
       this.draft.clear();
       this.#stroked();
@@ -116,7 +116,6 @@ export class Paint {
     area.addEventListener("keydown", (event) => this.#press(event), first);
     this.bar.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
-      if (event.key === "z" && (event.ctrlKey || event.metaKey)) this.#undo();
     });
   }
 
@@ -151,7 +150,6 @@ export class Paint {
       this.#lift();
     } else if (/^[1-6]$/.test(event.key)) this.#choose(Number(event.key) - 1);
     else if (event.key === "e") this.#choose(ERASER);
-    else if (event.key === "z" && (event.ctrlKey || event.metaKey)) this.#undo();
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -191,8 +189,11 @@ export class Paint {
     this.eraser?.setAttribute("aria-pressed", String(tool === ERASER));
   }
 
-  #undo() {
-    if (this.draft.undo()) this.#stroked();
+  /** Take the last stroke back; whether there was one to take back. */
+  undoStroke() {
+    const undone = this.on && this.draft.undo();
+    if (undone) this.#stroked();
+    return undone;
   }
 
   /** @param {{x: number, y: number}} to */

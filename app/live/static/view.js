@@ -2,6 +2,7 @@
 
 import { Boundary } from "./boundary.js";
 import { Coach } from "./coach.js";
+import { Entries } from "./entries.js";
 import { Histograms } from "./histograms.js";
 import { legendOf } from "./legend.js";
 import { Network } from "./network.js";
@@ -18,6 +19,7 @@ import { readTheme } from "./theme.js";
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./theme.js").Palette} Palette
  * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
+ *   entries: import("./entries.js").Told,
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  * @typedef {{name: string, [field: string]: unknown}} Event what is asked of the page
  */
@@ -62,6 +64,7 @@ export class View {
       { words: data.words, tell: (event) => this.tell(event), stops: this.#stops() });
     this.status = new Status(this.page.coach, data.words);
     this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    this.entries = new Entries(window, { tell: (turn) => this.tell(turn), undo: () => this.boundary.paint.undoStroke(), isBusy });
     this.frames = 0;
     this.speed = data.speed;
     /** @type {LiveSocket | undefined} */
@@ -78,8 +81,9 @@ export class View {
    * What the page says at each of its runs; the same again changes nothing.
    * @param {Data} data
    */
-  take({ ticket, lesson }) {
+  take({ ticket, lesson, entries }) {
     this.connect(ticket);
+    this.entries.take(entries);
     const { page } = this;
     page.lesson.hidden = lesson.note === "";
     if (page.lesson.textContent !== lesson.note) page.lesson.textContent = lesson.note;
@@ -117,6 +121,7 @@ export class View {
     this.socket?.close();
     this.slow.dispose();
     this.coach.dispose();
+    this.entries.dispose();
     this.resizes.disconnect();
     clearInterval(this.themeTimer);
   }
@@ -286,6 +291,12 @@ export class View {
     this.status.show(state, detail);
     this.page.root.dataset.state = state;
   }
+}
+
+/** Whether Streamlit is at work on what a person did. */
+function isBusy() {
+  const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state");
+  return state === "running" || state === "rerunRequested";
 }
 
 /**

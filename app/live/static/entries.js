@@ -1,0 +1,250 @@
+// The browser's history: an entry for each set-up of the visit. Entries are pushed here and not by Streamlit, since what
+// the server says may come late, when the browser has gone to another entry already, which it would then overwrite.
+
+/** @typedef {[number, string, number]} Entry its number, its query, and how many rows that lacks */
+/** @typedef {{visit: string, answer: [number, number, number], latest: Entry[]}} Told
+ *   `answer` is the last turn that was heard, the entry that it led to, and the newest one at that time */
+/** @typedef {{visit: string, entry: number, missing: number, depth: number}} Stamp */
+/** @typedef {{name: "go", turn: number, visit: string, entry: number, query: string, missing: number}} Turn */
+/**
+ * @typedef {{tell: (turn: Turn) => void, undo: () => boolean, isBusy: () => boolean}} Outside
+ *   `undo` takes back what is no set-up yet, if there is such a thing; `isBusy` is true while an edit is under way
+ */
+
+const AGAIN_MS = 2000; // a turn that is not answered is told again: the line may have been down
+const LONGEST_AGAIN_MS = 30_000;
+const MOVE_MS = 1000; // within which the browser has gone where it was sent
+const WAIT_MS = 20;
+const WAITS = 150;
+const END = "gradient-playground: last entry";
+
+export class Entries {
+  /**
+   * @param {Window} host
+   * @param {Outside} outside
+   */
+  constructor(host, outside) {
+    this.host = host;
+    this.outside = outside;
+    this.path = host.location.pathname;
+    this.visit = "";
+    this.newest = 0;
+    this.turn = 0;
+    /** @type {Turn | undefined} what the server has not answered yet */
+    this.asked = undefined;
+    this.moving = false;
+    this.end = this.stamp ? Math.max(this.stamp.depth, recall(host)) : 0; // the depth of the last entry ahead
+    this.#own();
+    this.query = host.location.search;
+    /** @type {Stamp | null} of the entry that the browser was at last */
+    this.last = this.stamp;
+    this.onPop = (/** @type {PopStateEvent} */ event) => this.#arrive(event);
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.#press(event);
+    host.addEventListener("popstate", this.onPop, { capture: true }); // before Streamlit, which would run the page twice
+    host.addEventListener("keydown", this.onKey);
+  }
+
+  /** What Streamlit would write into the address of this page is left out: `take` does that, at the right entry. */
+  #own() {
+    const { history } = this.host;
+    const own = { push: history.pushState, replace: history.replaceState };
+    this.push = own.push.bind(history);
+    this.replace = own.replace.bind(history);
+    const unlessHere = (/** @type {History["pushState"]} */ write) =>
+      (/** @type {unknown} */ state, /** @type {string} */ unused, /** @type {string | URL | null | undefined} */ url) => {
+        if (new URL(url ?? "", this.host.location.href).pathname !== this.path) write(state, unused, url);
+      };
+    history.pushState = unlessHere(this.push);
+    history.replaceState = unlessHere(this.replace);
+    this.giveBack = () => Object.assign(history, { pushState: own.push, replaceState: own.replace });
+  }
+
+  dispose() {
+    this.giveBack?.();
+    this.host.removeEventListener("popstate", this.onPop, { capture: true });
+    this.host.removeEventListener("keydown", this.onKey);
+    clearTimeout(this.again);
+  }
+
+  /**
+   * What is known of the entry that the browser is at; null where somebody else made it.
+   * @returns {Stamp | null}
+   */
+  get stamp() {
+    const { state } = this.host.history;
+    return typeof state?.depth === "number" ? state : null;
+  }
+
+  /**
+   * What the server says at each run of the page; the same again changes nothing.
+   * @param {Told} told
+   */
+  take({ visit, answer: [turn, here, before], latest }) {
+    const first = latest[0];
+    // The view is built again within its visit: all that was said is there.
+    if (!this.visit && this.stamp?.visit === visit) [this.visit, this.newest] = [visit, latest[latest.length - 1][0]];
+    this.turn = Math.max(this.turn, turn);
+    let seen = this.newest;
+    if (visit !== this.visit) {
+      // A new visit begins where the browser is, unless the server that went down had said something that is lost.
+      const isLost = this.visit !== "" && this.#address(first[1]) !== this.#address(this.host.location.search.slice(1));
+      const missing = this.stamp?.missing ?? 0;
+      if (!this.asked && !isLost) this.#mark(visit, first);
+      // The rows that are in no address went with the visit before: the page says so.
+      if (!this.asked && missing) queueMicrotask(() => this.#go({ visit: "", entry: 0, missing }));
+      seen = this.asked || isLost ? 0 : first[0];
+    }
+    [this.visit, this.newest] = [visit, latest[latest.length - 1][0]];
+    if (this.asked) {
+      if (turn < this.asked.turn) return; // said before the browser went on: its entries would be in the wrong place
+      this.asked = undefined;
+      clearTimeout(this.again);
+      seen = Math.max(seen, before);
+      const { location } = this.host;
+      this.#mark(visit, latest.find(([number]) => number === here) ?? [here, location.search.slice(1), this.stamp?.missing ?? 0]);
+    }
+    // A slider that is still on its way changes its own entry.
+    const same = this.stamp?.visit === visit && latest.find(([number]) => number === this.stamp?.entry);
+    if (same && this.#address(same[1]) !== this.#address(this.host.location.search.slice(1))) this.#mark(visit, same);
+    for (const entry of latest) if (entry[0] > seen) this.#add(visit, entry);
+  }
+
+  /**
+   * The entry that the browser is at is this one.
+   * @param {string} visit
+   * @param {Entry} entry
+   */
+  #mark(visit, [entry, query, missing]) {
+    this.replace?.({ visit, entry, missing, depth: this.stamp?.depth ?? 0 }, "", this.#address(query));
+    this.#look();
+  }
+
+  /**
+   * An entry more, after the one that the browser is at.
+   * @param {string} visit
+   * @param {Entry} entry
+   */
+  #add(visit, [entry, query, missing]) {
+    this.end = (this.stamp?.depth ?? 0) + 1;
+    this.push?.({ visit, entry, missing, depth: this.end }, "", this.#address(query));
+    this.#look();
+    remember(this.host, this.end);
+  }
+
+  #look() {
+    this.query = this.host.location.search;
+    this.last = this.stamp;
+  }
+
+  /**
+   * The address of this page with a query; how it is embedded stays.
+   * @param {string} query
+   */
+  #address(query) {
+    const embedded = [...new URLSearchParams(this.host.location.search)].filter(([name]) => /^embed(_options)?$/i.test(name));
+    const parts = [query, new URLSearchParams(embedded).toString()];
+    const known = new URLSearchParams(query);
+    const text = (embedded.some(([name]) => known.has(name)) ? parts.slice(0, 1) : parts).filter(Boolean).join("&");
+    return this.path + (text && `?${text}`);
+  }
+
+  /**
+   * The browser has gone to another entry: the page follows.
+   * @param {PopStateEvent} event
+   */
+  #arrive(event) {
+    const { location } = this.host;
+    if (location.pathname !== this.path) return; // another page, which is Streamlit's
+    event.stopImmediatePropagation();
+    this.moving = false;
+    const { stamp } = this;
+    if (!stamp && this.last && location.search === this.query) {
+      // Somebody followed a mark behind #: an entry more of the same set-up, with nothing ahead.
+      this.end = this.last.depth + 1;
+      this.replace?.({ ...this.last, depth: this.end }, "", location.href);
+      return this.#look();
+    }
+    this.#look();
+    this.#go(stamp ?? { visit: "", entry: 0, missing: 0 });
+  }
+
+  /** @param {Omit<Stamp, "depth">} to the entry that the browser is at */
+  #go({ visit, entry, missing }) {
+    this.asked = { name: "go", turn: ++this.turn, visit, entry, query: this.host.location.search.slice(1), missing };
+    this.#ask(AGAIN_MS);
+  }
+
+  /** @param {number} patience before the question is asked again */
+  #ask(patience) {
+    clearTimeout(this.again);
+    if (!this.asked) return;
+    this.outside.tell(this.asked);
+    this.again = setTimeout(() => this.#ask(Math.min(2 * patience, LONGEST_AGAIN_MS)), patience);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    const by = wayOf(event);
+    if (!by || event.defaultPrevented || hasOwnUndo(event.composedPath()[0])) return;
+    event.preventDefault();
+    if (by > 0 || !this.outside.undo()) this.move(by);
+  }
+
+  /**
+   * Go back or forward by one, but never off the page; an edit that is under way is waited for, so that it is what is undone.
+   * @param {number} by
+   */
+  move(by, waits = WAITS) {
+    const to = (this.stamp?.depth ?? 0) + by;
+    if ((this.moving || (!this.asked && this.outside.isBusy())) && waits) {
+      setTimeout(() => this.move(by, waits - 1), WAIT_MS);
+    } else if (to >= 0 && to <= this.end) {
+      this.moving = true;
+      setTimeout(() => (this.moving = false), MOVE_MS);
+      this.host.history.go(by);
+    }
+  }
+}
+
+/**
+ * Back (-1) for undo, forward (1) for redo, 0 for all other keys; a keyboard of other letters has the keys at their places.
+ * @param {KeyboardEvent} event
+ */
+export function wayOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
+  if (ctrlKey === metaKey || altKey) return 0;
+  const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : /^Key[YZ]$/.test(code) && !/^[ -~]$/.test(key) ? code.slice(3).toLowerCase() : "";
+  if (letter === "z") return shiftKey ? 1 : -1;
+  return letter === "y" && ctrlKey && !shiftKey ? 1 : 0;
+}
+
+/**
+ * Whether what has the focus undoes by itself: a field that is typed in, but not a choice whose list is closed.
+ * @param {EventTarget | undefined} target
+ */
+function hasOwnUndo(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea")) return true;
+  if (!target.matches("input") || target.matches("[readonly], [disabled], [role=combobox][aria-expanded=false]")) return false;
+  return !target.matches("[type=range], [type=checkbox], [type=radio], [type=button], [type=file], [type=submit], [type=color]");
+}
+
+/** @param {Window} host */
+function recall(host) {
+  try {
+    return Number(host.sessionStorage.getItem(END));
+  } catch {
+    return 0; // a browser that keeps nothing goes forward by its own button only, after a reload
+  }
+}
+
+/**
+ * @param {Window} host
+ * @param {number} end
+ */
+function remember(host, end) {
+  try {
+    host.sessionStorage.setItem(END, String(end));
+  } catch {
+    // See `recall`.
+  }
+}

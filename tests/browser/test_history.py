@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from app.links import to_text
+from engine import Config, DataSettings, setup_file
+from engine.datasets import Circle, Gauss, Spiral, Table
+from tests.browser.playground import Drawing, Playground
+from tests.browser.test_paint import Painter
+
+pytestmark = [pytest.mark.browser, pytest.mark.side_bar("data", "share")]
+
+ROWS = range(300)
+BIG = Table(("a", "b"), tuple((float(row % 17), float(row % 23)) for row in ROWS), tuple("yn"[row % 2] for row in ROWS))
+
+
+def shows(playground: Playground, title: str) -> None:
+    """Wait until a data set is the chosen one, on the page and in the address."""
+    picture = playground.page.get_by_role("radio", name=title, exact=True)
+    playground.until(picture.is_checked, f"{title} is chosen")
+    playground.until(lambda: playground.setup.data.dataset.key == title.lower(), f"{title} in the address")
+
+
+def choose(playground: Playground, *titles: str) -> None:
+    """Choose data sets, one after the other."""
+    for title in titles:
+        playground.choose_data(title)
+        shows(playground, title)
+
+
+def back(page: Page) -> None:
+    """The browser's own button; the page is not loaded again."""
+    page.evaluate("history.back()")
+
+
+def forward(page: Page) -> None:
+    """The browser's own button."""
+    page.evaluate("history.forward()")
+
+
+def test_back_and_forward_bring_each_data_set_back(playground: Playground) -> None:
+    """Three choices, three times Back, three times Forward, and both again: none of the entries is lost."""
+    page = playground.page
+    before = page.evaluate("history.length")
+    choose(playground, "circle", "XOR", "moons")
+    assert page.evaluate("history.length") == before + 3
+    for _ in range(2):
+        for title in ("XOR", "circle", "spiral"):
+            back(page)
+            shows(playground, title)
+        for title in ("circle", "XOR", "moons"):
+            forward(page)
+            shows(playground, title)
+    assert page.evaluate("history.length") == before + 3
+
+
+@pytest.mark.side_bar("data", "network")
+def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> None:
+    """Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y and the browser's buttons in any mixture walk along one row of set-ups."""
+    page, keys = playground.page, playground.page.keyboard
+    playground.press("newStart")
+    playground.until(lambda: playground.setup.seed == 1, "another start")
+    Drawing(playground).page.get_by_role("button", name="Add a hidden layer").click()
+    playground.until(lambda: len(playground.setup.network.hidden) == 3, "three layers")
+    choose(playground, "circle")
+    for press, seed, layers, title in (
+        ("Control+z", 1, 3, "spiral"),
+        ("Control+z", 1, 2, "spiral"),
+        ("Back", 0, 2, "spiral"),
+        ("Control+z", 0, 2, "spiral"),  # there is nothing before it, and the page stays
+        ("Control+Shift+z", 1, 2, "spiral"),
+        ("Forward", 1, 3, "spiral"),
+        ("Control+y", 1, 3, "circle"),
+        ("Control+y", 1, 3, "circle"),
+        ("Meta+z", 1, 3, "spiral"),
+    ):
+        move = {"Back": back, "Forward": forward}.get(press)
+        if move:
+            move(page)
+        else:
+            keys.press(press)
+        shows(playground, title)
+        playground.until(lambda: (playground.setup.seed, len(playground.setup.network.hidden)) == (seed, layers), press)  # noqa: B023
+        playground.rest()
+        third = page.get_by_role("button", name="Layer 3, neuron 1", exact=True)
+        playground.until(lambda: third.count() == (layers == 3), f"{press}: the drawing follows")  # noqa: B023
+    choose(playground, "moons")  # an edit after undo: what was undone is gone
+    keys.press("Control+y")
+    playground.rest()
+    shows(playground, "moons")
+    keys.press("Control+z")
+    shows(playground, "spiral")
+
+
+def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground) -> None:
+    """Four presses of an arrow key are undone at once."""
+    page = playground.page
+    before, noise = page.evaluate("history.length"), Spiral().noise
+    moved = Config(data=Config().data.with_(dataset=Spiral(noise=noise + 0.04)))
+    playground.slide("Noise", 4)
+    playground.until(lambda: playground.setup == moved, "more noise")
+    added = page.evaluate("history.length") - before
+    assert added in {1, 2}  # two where the machine is busy for a second between two of them
+    for _ in range(added):
+        page.keyboard.press("Control+z")
+    playground.until(lambda: playground.setup == Config(), "the noise of before")
+    slider = page.get_by_role("slider", name="Noise").first
+    playground.until(lambda: float(slider.input_value()) == noise, "the slider at its place")
+
+
+def test_three_fast_presses_undo_three_edits(playground: Playground) -> None:
+    """None is lost while the page is still at the one before."""
+    choose(playground, "circle", "XOR", "moons")
+    for _ in range(3):
+        playground.page.keyboard.press("Control+z")
+    shows(playground, "spiral")
+    for _ in range(2):
+        forward(playground.page)
+    shows(playground, "XOR")
+
+
+def test_a_field_that_is_typed_in_has_its_own_undo(playground: Playground) -> None:
+    """Ctrl+Z in a number or a text takes back what was typed there; the set-up stays."""
+    page = playground.page
+    choose(playground, "circle")
+    field = page.get_by_role("spinbutton", name="Seed").first
+    field.fill("12")
+    field.press("Control+z")
+    assert field.input_value() == "0"
+    playground.rest()
+    shows(playground, "circle")
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_role("tab", name="For a class").click()
+    note = page.get_by_role("textbox", name="Instruction")
+    note.press_sequentially("Hi")
+    note.press("Control+z")
+    playground.until(lambda: note.input_value() in {"", "H"}, "less text")
+    shows(playground, "circle")
+
+
+def test_painted_points_come_back(playground: Playground) -> None:
+    """While one paints undo takes back strokes; Back and Forward, and undo elsewhere, bring each set of points back."""
+    painter = Painter(playground, Config(data=DataSettings(dataset=Gauss(), points=20, test_share=0.5)))
+    page = playground.page
+    painter.choose("B")
+    rows = []
+    for count, x in ((21, 0.2), (22, 0.4)):
+        painter.dab(x, 0.1)
+        painter.until(count)
+        rows.append(painter.points)
+    page.keyboard.press("Control+z")
+    painter.until(21)
+    back(page)
+    painter.until(22)
+    assert sorted(painter.points) == sorted(rows[1])
+    back(page)
+    painter.until(21)
+    assert sorted(painter.points) == sorted(rows[0])
+    painter.press("Done")
+    page.keyboard.press("Control+z")
+    shows(playground, "gauss")
+    for count in (21, 22, 21):
+        forward(page)
+        painter.until(count)
+
+
+def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playground) -> None:
+    """300 rows of one's own, then another data set: Back has the rows, however little of them is in the address."""
+    page = playground.page
+    choose(playground, "circle")
+    text = setup_file.to_text(Config(data=DataSettings(dataset=BIG, points=300)), {})
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_role("tab", name="File").click()
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
+        {"name": "setup.json", "mimeType": "application/json", "buffer": text.encode()}
+    )
+    rows = page.get_by_test_id("stSidebar").get_by_text("your own table: 300 rows")
+    rows.wait_for()
+    playground.choose_data("moons")
+    shows(playground, "moons")
+    back(page)
+    rows.wait_for()
+    back(page)
+    shows(playground, "circle")
+    forward(page)
+    rows.wait_for()
+    forward(page)
+    shows(playground, "moons")
+    assert rows.count() == 0
+    back(page)
+    rows.wait_for()
+    page.reload(wait_until="commit")
+    page.get_by_text("The 300 rows of your own data that belong here are no longer kept").wait_for()
+    forward(page)
+    shows(playground, "moons")
+
+
+def test_a_reload_keeps_the_entries(playground: Playground) -> None:
+    """They are the browser's: after a reload in their middle Back and Forward, undo and redo go on."""
+    page = playground.page
+    choose(playground, "circle", "XOR", "moons")
+    back(page)
+    shows(playground, "XOR")
+    page.reload(wait_until="commit")
+    page.wait_for_selector(".page[data-frames]")
+    shows(playground, "XOR")
+    page.keyboard.press("Control+z")
+    shows(playground, "circle")
+    for _ in range(2):
+        page.keyboard.press("Control+y")
+    shows(playground, "moons")
+    back(page)
+    back(page)
+    back(page)
+    shows(playground, "spiral")
+
+
+def test_back_beyond_the_first_entry_leaves_the_page(playground: Playground, address: str) -> None:
+    """As everywhere; undo does not. Coming back by Forward shows what was left."""
+    window = playground.window
+    window.goto(f"{address}/_stcore/health")
+    playground.open(setup=to_text(Config(seed=5, data=DataSettings(dataset=Circle()))), note="Play it.", hide="step")
+    choose(playground, "moons")
+    playground.page.keyboard.press("Control+z")
+    shows(playground, "circle")
+    playground.page.keyboard.press("Control+z")
+    playground.rest()
+    shows(playground, "circle")
+    assert (playground.setup.seed, window.inner_text(".lesson")) == (5, "Play it.")
+    back(window)
+    window.wait_for_url("**/_stcore/health")
+    forward(window)
+    window.wait_for_selector(".page[data-frames]")
+    shows(playground, "circle")
+    forward(window)
+    shows(playground, "moons")
+    assert window.inner_text(".lesson") == "Play it."
+
+
+def test_a_run_goes_on_as_after_an_edit(playground: Playground) -> None:
+    """While it plays, undo of the learning rate retunes the run; undo of the data set starts another one that plays."""
+    page = playground.page
+    choose(playground, "circle")
+    playground.press("play")
+    playground.until(lambda: playground.step > 5, "some steps")
+    scene = playground.data("scene")
+    page.keyboard.press("Control+z")
+    shows(playground, "spiral")
+    playground.until(lambda: playground.data("scene") != scene, "another run")
+    assert playground.data("playing") == "true"
