@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from html import escape
 from itertools import islice
@@ -11,8 +11,9 @@ import streamlit as st
 
 from app import session
 from app.controls import as_text
-from app.tables import MOST_MEGABYTES, Grid, TableError, gaps, label_for, read, seen_for, use
+from app.tables import MOST_MEGABYTES, Grid, TableError, doubtful, gaps, label_for, left_out, read, seen_for, use
 from app.tables.decoding import quoted, short
+from app.tables.numbers import readings
 from app.words import _
 
 SHOWN_ROWS, SHOWN_COLUMNS = 5, 20
@@ -51,7 +52,7 @@ def _uploaded() -> None:
 
 
 def _pasted() -> None:
-    help_text = _("Straight from a spreadsheet, or as text: commas, semicolons, tabs or spaces part the columns.")
+    help_text = _("Straight from a spreadsheet, or as text: commas, semicolons, tabs, bars or spaces between columns.")
     text = st.text_area(
         _("A table"), key="own:text", placeholder=EXAMPLE, height=180, help=help_text, persist_state="page"
     )
@@ -67,13 +68,14 @@ def _look(data: bytes) -> None:
     except TableError as error:
         st.warning(as_text(str(error)))
         return
-    if grid.encoding:
-        st.caption(as_text(_("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding)))
-    label, seen, leave_out = _choices(grid, table)
+    _tell(_how_read(grid))
+    label, seen = _choices(grid, table)
+    _tell(left_out(grid, label, seen))
+    leave_out, without = _rows_left_out(grid, table, label, seen)
     st.html(preview(grid, label, seen))
     found = None
     try:
-        found = use(grid, label, seen, leave_out=leave_out)
+        found = use(grid, label, seen, leave_out=leave_out, without=without)
         st.markdown(as_text(found.sentence))
     except TableError as error:
         st.warning(as_text(str(error)))
@@ -92,11 +94,41 @@ def _read(data: bytes, table: str) -> Grid:
         help=_("If not, it is data like the rows below it, and the columns are numbered."),
         persist_state="page",
     )
-    return grid if has_header == grid.has_header else read(data, has_header=has_header)
+    wanted = None if has_header == grid.has_header else has_header
+    grid = read(data, has_header=wanted)
+    decimal = _decimal(grid.riddle, table) if grid.riddle else ""
+    return read(data, has_header=wanted, decimal=decimal) if decimal else grid
 
 
-def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str], bool]:
-    """The label, the columns that the network sees, and whether rows with gaps are left out."""
+def _decimal(riddle: str, table: str) -> str:
+    """The mark that parts decimals, of a table where it may be either; empty until somebody says it."""
+    found = readings(riddle)
+    numbers = {".": f"{found.point:.15g}", ",": f"{found.comma:.15g}"}
+    chosen = st.segmented_control(
+        _("What number is {text}?").format(text=as_text(quoted(riddle))),
+        list(numbers),
+        format_func=lambda mark: as_text(numbers[mark]),
+        key=f"own:{table}:decimal",
+        help=_("Its mark may part thousands or decimals; all numbers of the table are then read alike."),
+        persist_state="page",
+    )
+    return str(chosen or "")
+
+
+def _how_read(grid: Grid) -> tuple[str, ...]:
+    if not grid.encoding:
+        return grid.notes
+    return _("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding), *grid.notes
+
+
+def _tell(sentences: Sequence[str]) -> None:
+    """What was done about the table, below each other in small print."""
+    if sentences:
+        st.caption("  \n".join(map(as_text, sentences)))
+
+
+def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str]]:
+    """The label, and the columns that the network sees."""
     left, right = st.columns([1, 2])
     names, suggested = list(grid.names), label_for(grid)
     with left:
@@ -118,11 +150,22 @@ def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str], bool]:
             help=_("Columns of numbers: 2 to 64 of them."),
             persist_state="page",
         )
+    return label, seen
+
+
+def _rows_left_out(grid: Grid, table: str, label: str, seen: Sequence[str]) -> tuple[bool, Collection[str]]:
+    """Whether rows with gaps are left out, and which values of the label stand for a gap."""
+    rows, without = len(grid.lines), []
+    for kind, count in doubtful(grid, label).items():
+        text = _("Leave out rows whose label is {kind}: {count:,} of {rows:,}")
+        text = text.format(kind=quoted(kind), count=count, rows=rows)
+        if st.checkbox(as_text(text), key=f"own:{table}:without:{label}:{kind}", persist_state="page"):
+            without.append(kind)
     leave_out = False
-    if count := gaps(grid, label, seen):
-        left_out = _("Leave out rows with gaps: {count:,} of {rows:,}").format(count=count, rows=len(grid.lines))
-        leave_out = st.checkbox(left_out, key=f"own:{table}:gaps", persist_state="page")
-    return label, seen, leave_out
+    if count := gaps(grid, label, seen, without):
+        text = _("Leave out rows with gaps: {count:,} of {rows:,}").format(count=count, rows=rows)
+        leave_out = st.checkbox(text, key=f"own:{table}:gaps", persist_state="page")
+    return leave_out, without
 
 
 def preview(grid: Grid, label: str, seen: Sequence[str]) -> str:

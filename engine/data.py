@@ -55,11 +55,17 @@ class Data:
 
 
 def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Data:
-    """Draw, split and preprocess. At least one row is for training; the preprocessor sees training rows only."""
+    """Draw, split and preprocess; the preprocessor sees training rows only.
+
+    At least one row is for training. The split is drawn from all rows alike, and mended if it leaves a class without a
+    row to train on.
+    """
     table, labels = settings.dataset.sample(generator(seed, "data"), settings.points)
-    order = generator(seed, "split").permutation(len(labels))
     held = min(len(labels) - 1, round(settings.test_share * len(labels)))
+    order = generator(seed, "split").permutation(len(labels))
     train, test = order[held:], order[:held]
+    if settings.dataset.task == "classification":
+        train, test = with_every_class(train, test, labels)
     seen = compute(settings.dataset, settings.features, table[train])
     transform = settings.preprocessor.fit(seen)
     width = transform(seen[:1]).shape[1]
@@ -74,6 +80,35 @@ def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Da
         return Rows(table[index], classes[index], _block(prepared, precision), targets[:, index])
 
     return Data(settings.dataset, settings.features, rows(train), rows(test), transform, precision)
+
+
+def with_every_class(train: Array, test: Array, labels: Array) -> tuple[Array, Array]:
+    """A split of rows in which each class has a row for training; the same one where each has.
+
+    A test row of a class that lacks one changes places with a training row of the largest class there; where no class
+    has two of them, it just moves, so that there are as many training rows as classes at least.
+
+    Args:
+        train: the numbers of the rows for training.
+        test: the numbers of the rows for the test.
+        labels: the class of each row.
+
+    >>> with_every_class(np.array([0, 1]), np.array([2]), np.array([0, 0, 1]))
+    (array([2, 1]), array([0]))
+    """
+    lacking = np.setdiff1d(labels[test], labels[train])
+    if not len(lacking):
+        return train, test
+    train, test = train.copy(), test.copy()
+    for label in lacking:
+        place = int(np.argmax(labels[test] == label))
+        counts = np.bincount(labels[train])
+        if counts.max() > 1:
+            other = int(np.argmax(labels[train] == counts.argmax()))
+            train[other], test[place] = test[place], train[other]
+        else:
+            train, test = np.append(train, test[place]), np.delete(test, place)
+    return train, test
 
 
 def _block(features: Array, precision: str) -> Array:

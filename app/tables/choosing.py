@@ -1,15 +1,18 @@
-"""From columns to a data set: which is the label, which the network sees, and what stands in the way."""
+"""From columns to a data set, or to what stands in the way."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from app.tables.columns import Column
 from app.tables.decoding import LONGEST_QUOTE, TableError, printable, quoted
-from app.tables.reading import Column, Grid
+from app.tables.numbers import readings
+from app.tables.reading import Grid
+from app.tables.suggesting import CLASSES, COLUMNS, seen_for
 from app.words import _, apart
 from engine import DataSettings, SettingsError
 from engine.datasets import LARGEST, Dataset, Table
@@ -19,12 +22,6 @@ from engine.tape import Array
 
 POINTS: Knob = next(field.note for field in fields_of(DataSettings) if field.name == "points")
 MOST_POINTS = int(POINTS.high)
-COLUMNS, CLASSES = range(2, 65), range(2, 11)
-# What people call the column that is to be learned, in English and in Korean.
-LABELS = frozenset(
-    {"class", "label", "species", "target", "y", "category", "type", "variety", "outcome", "diagnosis", "quality"}
-    | {"분류", "종", "품종", "범주", "정답", "라벨", "레이블", "클래스"}
-)
 
 
 @dataclass(frozen=True)
@@ -35,33 +32,20 @@ class Use:
     sentence: str
 
 
-def label_for(grid: Grid) -> str:
-    r"""The column that most likely is the label: of few different values, called so or the last one.
-
-    >>> from app.tables.reading import read
-    >>> label_for(read(b"species,a,b,legs\ncat,1.5,2.5,4\nbird,2.5,1.5,2"))
-    'species'
-    """
-    fitting = [column.name for column in grid.columns if len(column.kinds) in CLASSES and column.is_whole]
-    named = [name for name in fitting if name.lower() in LABELS]
-    return (named or fitting or grid.names)[-1]
+def gaps(grid: Grid, label: str, seen: Sequence[str], without: Collection[str] = ()) -> int:
+    """How many rows lack something of what is used, apart from those that are left out for their label."""
+    return int((_gaps(grid, label, seen) & ~_unwanted(grid, label, without)).sum())
 
 
-def seen_for(grid: Grid, label: str) -> tuple[str, ...]:
-    """The columns that the network is shown unless somebody says otherwise: numbers, but not the rows' own."""
-    numeric = [column for column in grid.columns if column.is_numeric and column.name != label]
-    telling = [column for column in numeric if not column.counts_rows]
-    chosen = telling if len(telling) in COLUMNS else numeric
-    return tuple(column.name for column in chosen[: COLUMNS[-1]])
+def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False, without: Collection[str] = ()) -> Use:
+    r"""The data set of a label and the columns that the network sees.
 
-
-def gaps(grid: Grid, label: str, seen: Sequence[str]) -> int:
-    """How many rows lack something of what is used."""
-    return int(_gaps(grid, label, seen).sum())
-
-
-def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False) -> Use:
-    r"""The data set of a label and the columns that the network sees, without the rows that have gaps if so wished.
+    Args:
+        grid: the table.
+        label: the column that says which class a row is.
+        seen: the columns of numbers.
+        leave_out: whether rows with gaps are left out.
+        without: values of the label whose rows are left out.
 
     Raises:
         TableError: says what stands in the way, and where.
@@ -70,22 +54,26 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False)
     >>> use(read(b"a,b,kind\n1,2,cat\n3,4,dog\n5,6,dog"), "kind", ["a", "b"]).sentence
     '3 rows, 2 columns, 2 classes: cat 1, dog 2.'
     """
-    _check_count(len(seen))
+    _check_count(grid, label, seen)
     for name in seen:
         _check_numbers(grid, grid[name])
-    gap = _gaps(grid, label, seen)
+    unwanted = _unwanted(grid, label, without)
+    gap = _gaps(grid, label, seen) & ~unwanted
     if gap.any() and not leave_out:
-        raise TableError(_gap_sentence(grid, label, seen))
-    kept = np.flatnonzero(~gap)
-    labels = np.array([printable(text) for text in grid[label].texts], dtype=object)
-    _check_labels(grid[label], Counter(labels[kept]))
+        raise TableError(_gap_sentence(grid, label, seen, gap))
+    kept = np.flatnonzero(~gap & ~unwanted)
+    labels = [printable(text) for text in grid[label].texts]
+    kinds = Counter(labels[row] for row in kept.tolist())
+    _check_labels(grid[label], kinds)
     chosen = kept
     if len(kept) > MOST_POINTS:
-        __, numbers = np.unique(labels[kept].astype(str), return_inverse=True)
-        chosen = kept[np.sort(evenly(np.random.default_rng(0), numbers, MOST_POINTS))]
+        # As they are numbered since the first release: in the order of the alphabet.
+        numbers = {kind: number for number, kind in enumerate(sorted(kinds))}
+        classes = np.array([numbers[labels[row]] for row in kept.tolist()])
+        chosen = kept[np.sort(evenly(np.random.default_rng(0), classes, MOST_POINTS))]
     cells = np.column_stack([grid[name].numbers[chosen] for name in seen])
     try:
-        table = Table(tuple(seen), tuple(map(tuple, cells.tolist())), tuple(labels[chosen]))
+        table = Table(tuple(seen), tuple(map(tuple, cells.tolist())), tuple(labels[row] for row in chosen.tolist()))
     except SettingsError as error:  # whatever else the engine refuses
         raise TableError(str(error)) from None
     sentence = summary(table)
@@ -115,8 +103,12 @@ def _gaps(grid: Grid, label: str, seen: Sequence[str]) -> Array:
     return np.asarray(np.any([grid[name].missing for name in (label, *seen)], axis=0))
 
 
-def _gap_sentence(grid: Grid, label: str, seen: Sequence[str]) -> str:
-    gap = _gaps(grid, label, seen)
+def _unwanted(grid: Grid, label: str, without: Collection[str]) -> Array:
+    texts = grid[label].texts
+    return np.array([printable(text) in without for text in texts], bool) if without else np.zeros(len(texts), bool)
+
+
+def _gap_sentence(grid: Grid, label: str, seen: Sequence[str], gap: Array) -> str:
     row = int(np.argmax(gap))
     column = next(name for name in (*seen, label) if grid[name].missing[row])
     message = _(
@@ -125,10 +117,14 @@ def _gap_sentence(grid: Grid, label: str, seen: Sequence[str]) -> str:
     return message.format(count=int(gap.sum()), rows=len(gap), line=grid.lines[row], column=quoted(column))
 
 
-def _check_count(count: int) -> None:
-    if count not in COLUMNS:
-        message = _("Columns chosen for the network: {count}; choose {low} to {high} that hold numbers.")
-        raise TableError(message.format(count=count, low=COLUMNS[0], high=COLUMNS[-1]))
+def _check_count(grid: Grid, label: str, seen: Sequence[str]) -> None:
+    if len(seen) in COLUMNS:
+        return
+    if len(seen) == 1 and tuple(seen) == seen_for(grid, label):
+        message = _("Only one column is left for the network, {name}; it needs {low} to {high} columns of numbers.")
+        raise TableError(message.format(name=quoted(seen[0]), low=COLUMNS[0], high=COLUMNS[-1]))
+    message = _("Columns chosen for the network: {count}; choose {low} to {high} that hold numbers.")
+    raise TableError(message.format(count=len(seen), low=COLUMNS[0], high=COLUMNS[-1]))
 
 
 def _check_numbers(grid: Grid, column: Column) -> None:
@@ -136,14 +132,31 @@ def _check_numbers(grid: Grid, column: Column) -> None:
     if not wrong.any():
         return
     row = int(np.argmax(wrong))
-    text = column.texts[row]
+    message = _("Line {line}, column {column}: ") + _wrong(column, row)
+    text, found = quoted(column.texts[row]), readings(column.texts[row])
+    places = {"line": grid.lines[row], "column": quoted(column.name), "text": text}
+    raise TableError(message.format(**places, point=f"{found.point:.15g}", comma=f"{found.comma:.15g}"))
+
+
+def _wrong(column: Column, row: int) -> str:
+    """What is wrong with a cell, and what to do."""
+    text, found = column.texts[row], readings(column.texts[row])
+    given = [value for value in found[:2] if not np.isnan(value)]
     if text.startswith("="):
-        message = _("Line {line}, column {column}: {text} is a formula, and none is ever run; give its value.")
-    elif np.isnan(column.numbers[row]):
-        message = _("Line {line}, column {column}: {text} is no number; mend it or leave the column out.")
+        message = _("{text} is a formula, and none is ever run; give its value.")
+    elif not given:
+        message = _("{text} is no number; mend it or leave the column out.")
+    elif np.isinf(given[0]) and not any(map(str.isdigit, text)):
+        message = _("{text} is infinite; give numbers up to ±1e15, or leave the column out.")
+    elif not np.isnan(column.numbers[row]):
+        message = _("{text} is too large; give numbers up to ±1e15.")
+    elif found.unit != column.unit:
+        message = _("{text} is not in the unit of the other numbers; write all alike.")
+    elif len(given) == 1:
+        message = _("{text} has another mark for decimals than other numbers; write all alike.")
     else:
-        message = _("Line {line}, column {column}: {text} is too large; give numbers up to ±1e15.")
-    raise TableError(message.format(line=grid.lines[row], column=quoted(column.name), text=quoted(text)))
+        message = _("{text} may be {point} or {comma}; say which, or write thousands without a mark.")
+    return message
 
 
 def _check_labels(column: Column, kinds: Counter[str]) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
+from unicodedata import is_normalized, normalize
 
 from app.words import _
 
 MOST_MEGABYTES = 5
 LONGEST_QUOTE = 40  # characters of somebody's own text in a sentence
+# Whoever plays on the same server waits while a single call works, so no call is given more of a text than this.
+PIECE = 2**16
+LONGEST_NORMALIZED = 256  # characters: to sort a run of combining marks takes the square of its length
 MOST_CONTROLS = 0.05  # of the characters: of random bytes a tenth are no text in Windows-1252
+TRIED_FOREIGN = 20_000  # characters that tell Korean from Western European
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# What files that are no text begin with.
-PACKED, PORTABLE, OLD_OFFICE = b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"
+# What files that are no text begin with: ZIP, so also XLSX and ODS; old Office; gzip; bzip2; xz; 7z.
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+PORTABLE = b"%PDF"
 
 
 class TableError(ValueError):
@@ -34,14 +41,14 @@ def decode(data: bytes) -> tuple[str, str]:
     if len(data) > MOST_MEGABYTES * 2**20:
         message = _("The table has {size:.1f} MB; give at most {most} MB.")
         raise TableError(message.format(size=len(data) / 2**20, most=MOST_MEGABYTES))
-    if data.startswith((PACKED, OLD_OFFICE)):
+    if data.startswith(PACKED):
         raise TableError(_("This is a workbook or another packed file; save it as CSV and give that."))
     text, encoding = _decoded(data)
-    if data.startswith(PORTABLE) or "\0" in text or len(CONTROL.findall(text)) > MOST_CONTROLS * len(text):
+    if data.startswith(PORTABLE) or "\0" in text or _controls(text) > MOST_CONTROLS * len(text):
         raise TableError(_("This file is no text; give a table as text, such as CSV."))
-    if not text.strip():
+    if not text or text.isspace():
         raise TableError(_("There is nothing in it; give a table with a row for each example."))
-    return text, encoding
+    return text.lstrip("\ufeff"), encoding
 
 
 def quoted(text: str) -> str:
@@ -55,40 +62,55 @@ def short(text: str) -> str:
     >>> short("a\nb" + "c" * 100)
     'a bcccccccccccccccccccccccccccccccccccc…'
     """
-    line = printable(text)
+    line = printable(text[:LONGEST_NORMALIZED])
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
 def printable(text: str) -> str:
-    r"""One line without control characters.
+    r"""One line without control characters, composed (NFC): a word in two forms of Unicode is one word.
 
     >>> printable("  wing\x07 \u200b span ")
     'wing span'
+    >>> len("e\u0301te\u0301"), len(printable("e\u0301te\u0301"))
+    (5, 3)
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if len(line) > LONGEST_NORMALIZED or is_normalized("NFC", line):
+        return line
+    return normalize("NFC", line)
+
+
+def _controls(text: str) -> int:
+    return sum(len(CONTROL.findall(text[start : start + PIECE])) for start in range(0, len(text), PIECE))
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
     """UTF-8 hardly ever fits what is not UTF-8; then Korean where it makes sense, for any bytes are Windows-1252."""
     if data.startswith(UTF_16):
-        return data.decode("utf-16", "replace"), "UTF-16"
+        return _decoded_as(data, "utf-16", "replace"), "UTF-16"
     try:
-        return data.decode("utf-8-sig"), ""
+        return _decoded_as(data, "utf-8-sig"), ""
     except UnicodeDecodeError:
         pass
     try:
-        text = data.decode("cp949")
+        text = _decoded_as(data, "cp949")
     except UnicodeDecodeError:
         text = ""
     if _is_korean(text):
         return text, "CP949 (Korean)"
-    return data.decode("cp1252", "replace"), "Windows-1252 (Western European)"
+    return _decoded_as(data, "cp1252", "replace"), "Windows-1252 (Western European)"
+
+
+def _decoded_as(data: bytes, encoding: str, errors: str = "strict") -> str:
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    pieces = [decoder.decode(data[start : start + PIECE]) for start in range(0, len(data), PIECE)]
+    return "".join(pieces) + decoder.decode(b"", final=True)
 
 
 def _is_korean(text: str) -> bool:
     """Whether most of what is not ASCII are everyday syllables, which EUC-KR has: umlaut and letter make a rare one."""
-    foreign = [letter for letter in text if not letter.isascii()]
+    foreign = list(islice((letter for letter in text if not letter.isascii()), TRIED_FOREIGN))
     everyday = ("가" <= letter <= "힣" and len(letter.encode("euc_kr", "ignore")) == 2 for letter in foreign)
     return sum(everyday) > len(foreign) / 2

@@ -17,6 +17,8 @@ from engine.tape import Array
 MOST_ROWS = 100_000
 LARGEST = 1e15  # of a table's numbers: their squares must be sums that float32 still holds
 HALVES = re.compile("[\ud800-\udfff]")  # of characters that take two; no file and no page can hold one
+NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]{1,3}+)?+", re.IGNORECASE)
+DIGITS = re.compile(r"([0-9]++)")
 CATS_AND_DOGS = (
     ((3.1, 24.0), "cat"),
     ((3.9, 23.0), "cat"),
@@ -91,10 +93,12 @@ class Table(Dataset):
         object.__setattr__(self, "rows", len(self.cells))
 
     def _check_names_and_labels(self) -> None:
+        known: set[str] = set()
         for index, name in enumerate(self.names):
-            if not name.strip() or not name.isprintable() or name in self.names[:index]:
+            if not name.strip() or not name.isprintable() or name in known:
                 problem = f"{shown(name)} is not allowed; give each column a printable name of its own"
                 raise SettingsError(f"names.{index}", problem)
+            known.add(name)
         if len(self.labels) != len(self.cells):
             raise SettingsError("labels", f"there are {len(self.labels)} for {len(self.cells)} rows; give one for each")
         kinds = set(self.labels)
@@ -128,8 +132,12 @@ class Table(Dataset):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """The different labels, in the order of the alphabet."""
-        return tuple(sorted(set(self.labels)))
+        """The different labels, in the order of the alphabet, and numbers in theirs.
+
+        >>> Table(cells=((0, 1),) * 4, labels=("class 10", "class 2", "class 1", "b")).class_names
+        ('b', 'class 1', 'class 2', 'class 10')
+        """
+        return tuple(sorted(sorted(set(self.labels)), key=_natural))
 
     @property
     def own_rows(self) -> int:
@@ -142,3 +150,17 @@ class Table(Dataset):
         classes = np.array([numbers[label] for label in self.labels])
         chosen = evenly(rng, classes, points)
         return np.array(self.cells)[chosen], classes[chosen]
+
+
+def _natural(label: str) -> tuple[float | int | str, ...]:
+    """Where a label stands among others: numbers by their value, digits in a word by their number."""
+    if NUMBER.fullmatch(label):
+        return (0, float(label))
+    parts = DIGITS.split(label)
+    return (
+        1,
+        *chain.from_iterable(
+            (word, len(digits.lstrip("0")), digits.lstrip("0"))
+            for word, digits in zip(parts[::2], [*parts[1::2], ""], strict=True)
+        ),
+    )

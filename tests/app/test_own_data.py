@@ -64,7 +64,7 @@ def test_a_table_becomes_the_data_set(way: str) -> None:
 
 def test_as_many_points_are_used_as_there_are_rows() -> None:
     """600 rows raise the 500 points to 600."""
-    page = uploaded(("a,b,kind\n" + "".join(f"{n},{n * n},{'xy'[n % 2]}\n" for n in range(600))).encode())
+    page = uploaded(("a,b,kind\n" + "".join(f"{n / 2},{n % 7},{'xy'[n % 2]}\n" for n in range(600))).encode())
     page.button("own:use").click()
     assert set_up(rerun(page)).data.points == 600
 
@@ -136,6 +136,49 @@ def test_how_a_file_was_read_is_said() -> None:
     sentence = "It is not in UTF-8, so it was read as CP949 (Korean)."
     assert sentence in [caption.value.replace("\\", "") for caption in uploaded(text.encode("cp949")).caption]
     assert len(uploaded(text.encode()).caption) == 0
+
+
+def small_print(page: AppTest) -> list[str]:
+    """The captions, a sentence each."""
+    return [line.strip().replace("\\", "") for caption in page.caption for line in caption.value.split("\n")]
+
+
+def test_what_was_done_about_a_table_is_said() -> None:
+    """Lines that were skipped, and each column that is not suggested, with the reason."""
+    page = pasted(
+        "# cats, dogs and more\nid,note,length,width,kind\n7,good,1.5,2,cat\n9,bad,3,4.5,dog\n12,good,5,6,cat\n"
+    )
+    assert small_print(page) == [
+        "Line 1 is no row of the table, so it was skipped: “# cats dogs and more”.",
+        "Not suggested, since it only numbers the rows: “id”.",
+        "Not suggested, since it holds words: “note” (“good” in line 3).",
+    ]
+    page.multiselect[0].set_value(["id", "length", "width"])
+    assert len(small_print(rerun(page))) == 2
+
+
+def test_a_label_that_may_be_a_gap_is_for_somebody_to_choose() -> None:
+    """NA is a class, or its rows are left out."""
+    page = pasted("a,b,region\n1,2,NA\n3,4,EU\n5,6,NA\n7,9,AS\n")
+    assert said(page) == ["4 rows, 2 columns, 3 classes: AS 1, EU 1, NA 2."]
+    box = next(box for box in page.checkbox if "“NA”" in box.label)
+    assert box.label.replace("\\", "") == "Leave out rows whose label is “NA”: 2 of 4"
+    box.check()
+    assert said(rerun(page)) == ["2 rows, 2 columns, 2 classes: AS 1, EU 1."]
+
+
+def test_marks_that_may_be_either_are_for_somebody_to_tell() -> None:
+    """First the sentence and no way on; then the numbers as they were meant."""
+    page = pasted("p\ta\tkind\n52,000\t1,250\tx\n48,500\t3,100\ty\n")
+    assert page.button("own:use").disabled
+    assert sentences(page)[0].startswith("Line 2, column “p”: “52,000” may be 52000 or 52; say which,")
+    (which,) = page.button_group
+    assert which.options == ["52000", "52"]
+    which.set_value(".")
+    rerun(page).button("own:use").click()
+    dataset = set_up(rerun(page)).data.dataset
+    assert isinstance(dataset, Table)
+    assert dataset.cells == ((52000, 1250), (48500, 3100))
 
 
 def test_the_preview_shows_markup_as_text() -> None:

@@ -10,9 +10,10 @@ from sklearn.preprocessing import StandardScaler
 
 from engine.config import DataSettings
 from engine.data import Data, prepare
-from engine.datasets import DATASETS, Dataset
+from engine.datasets import DATASETS, Dataset, Table
 from engine.features import compute
 from engine.preprocessors import PREPROCESSORS
+from engine.streams import generator
 from tests.engine.strategies import FEW, SMALL, name, settings
 
 every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
@@ -33,11 +34,12 @@ def ordered(rows: Any) -> Any:
 @every
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.9])
 def test_the_split_parts_every_row_once(dataset: Dataset, share: float) -> None:
-    """Training and test rows together are all rows, each once, and the test has its share of them."""
+    """Training and test rows together are all rows, each once, and the test has its share, but for a row per class."""
     whole, half = (prepare(DataSettings(dataset=dataset, points=101, test_share=s), 7) for s in (0.0, share))
     np.testing.assert_array_equal(ordered(rows_of(whole)), ordered(rows_of(half)))
     rows = min(101, dataset.rows or 101)
-    assert abs(len(half.test) - share * rows) <= 0.5
+    spared = rows - len(half.class_names) if dataset.task == "classification" else rows
+    assert abs(len(half.test) - min(share * rows, spared)) <= 0.5
     assert len(half.train) + len(half.test) == rows
 
 
@@ -90,10 +92,42 @@ def test_without_a_test_share_there_is_no_test_row() -> None:
 
 
 @every
-def test_one_point_per_class_leaves_one_to_train_on(dataset: Dataset) -> None:
-    """Two points, nine tenths of them for the test: one is still trained on."""
+def test_one_point_per_class_is_trained_on(dataset: Dataset) -> None:
+    """Two points, nine tenths of them for the test: a class that is only tested could not be learned, so both train."""
     data = prepare(DataSettings(dataset=dataset, points=2, test_share=0.9), 0)
-    assert (len(data.train), len(data.test)) == (1, 1)
+    assert (len(data.train), len(data.test)) == ((1, 1) if dataset.task == "regression" else (2, 0))
+
+
+# As many rows of each class as ecoli has.
+ECOLI = Table(
+    ("a", "b"),
+    tuple((float(n), float(n % 17)) for n in range(336)),
+    tuple(kind for kind, rows in zip("abcdefgh", (143, 77, 52, 35, 20, 5, 2, 2), strict=True) for _row in range(rows)),
+)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_every_class_has_a_row_to_train_on(share: float) -> None:
+    """Over 200 seeds: no class is only tested, the sizes stay, and each row is there once."""
+    settings = DataSettings(dataset=ECOLI, points=500, test_share=share)
+    for seed in range(200):
+        data = prepare(settings, seed)
+        assert set(data.train.classes) == set(range(8))
+        assert len(data.test) == round(share * 336)
+        assert sorted(rows_of(data)[:, 0]) == list(range(336))
+
+
+def test_a_split_that_has_every_class_is_the_one_that_was_drawn() -> None:
+    """So that no run or link of before changes: as many rows move as classes lack one, and none in most splits."""
+    kept = 0
+    for seed in range(50):
+        data = prepare(DataSettings(dataset=ECOLI, points=500, test_share=0.5), seed)
+        table, classes = ECOLI.sample(generator(seed, "data"), 500)
+        drawn = generator(seed, "split").permutation(336)[168:]
+        lacking = 8 - len(set(classes[drawn]))
+        assert int((data.train.table != table[drawn]).any(axis=1).sum()) == lacking
+        kept += not lacking
+    assert 0 < kept < 50
 
 
 def test_the_precision_is_that_of_the_blocks() -> None:

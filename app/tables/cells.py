@@ -1,0 +1,195 @@
+"""The cells of a column: what is a number among them, and what is a gap.
+
+Each different text is looked at once, so that a column of 100,000 equal cells costs no more than its length.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from app.tables.columns import Column
+from app.tables.numbers import readings
+from engine.tape import Array
+
+# What stands for nothing in any column: nothing, what programs write for it, and what spreadsheets write for errors.
+GAPS = frozenset(
+    {
+        "",
+        "nan",
+        "-nan",
+        "<na>",
+        "nat",
+        "null",
+        "(null)",
+        "\\n",
+        "n/a",
+        "#n/a",
+        "#na",
+        "n.a.",
+        "n.a",
+        "missing",
+        "결측",
+        "결측치",
+    }
+    | {"#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#calc!", "#spill!", "#error!", "#n/a n/a"}
+    | {"1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"}
+)
+# What stands for nothing among numbers; among words it may be a word: a minus sign, North America, no symptoms.
+GAPS_AMONG_NUMBERS = GAPS | frozenset(
+    {"?", "-", "–", "—", "−", "--", "---", "‐", ".", "..", "...", "…", "*", "na", "none", "nil", "unknown"}
+    | {"없음", "미상", "모름", "해당없음", "무응답"}
+)
+LONGEST_GAP = max(map(len, GAPS_AMONG_NUMBERS))
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A column before it is known whether its first rows are a header, and which mark parts decimals."""
+
+    texts: tuple[str, ...]
+    codes: Array  # (rows,); the number of each text among the different ones
+    different: tuple[str, ...]
+    points: Array  # (different texts,); the numbers if the point parts decimals, NaN where there is none
+    commas: Array  # (different texts,); the numbers if the comma does
+    units: tuple[str, ...]  # of the different texts
+    gap_words: Array  # (different texts,); which would be gaps among numbers
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Cells:
+        """Every text as the numbers that it may be."""
+        numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        different = tuple(numbers)
+        codes = np.fromiter(map(numbers.__getitem__, texts), int, len(texts))
+        points, commas, units = [], [], []
+        for text in different:  # and nothing is kept that Python's garbage collector would have to walk through
+            point, comma, unit = readings(text)
+            points.append(point)
+            commas.append(comma)
+            units.append(unit)
+        return cls(
+            tuple(map(different.__getitem__, codes.tolist())),  # so that equal texts are one in memory
+            codes,
+            different,
+            np.array(points),
+            np.array(commas),
+            tuple(units),
+            _among(different, GAPS_AMONG_NUMBERS),
+        )
+
+    def below(self, rows: int) -> Cells:
+        """The same without the first rows."""
+        return replace(self, texts=self.texts[rows:], codes=self.codes[rows:])
+
+    @property
+    def point(self) -> Array:
+        """The numbers of all rows if the point parts decimals: ``(rows,)``."""
+        return np.asarray(self.points[self.codes])
+
+    @property
+    def comma(self) -> Array:
+        """The numbers of all rows if the comma parts decimals: ``(rows,)``."""
+        return np.asarray(self.commas[self.codes])
+
+    @property
+    def gaps(self) -> Array:
+        """Which rows would be gaps among numbers."""
+        return np.asarray(self.gap_words[self.codes])
+
+    @property
+    def is_number(self) -> Array:
+        """Which rows are numbers in either reading."""
+        return np.asarray(self._are_numbers[self.codes])
+
+    @property
+    def is_riddle(self) -> Array:
+        """Which rows are another number if the comma parts decimals than if the point does."""
+        return np.asarray(self._are_riddles[self.codes])
+
+    @property
+    def riddle(self) -> str:
+        """The first text of which nobody knows what its mark parts; empty if there is none."""
+        rows = self.is_riddle
+        return self.texts[int(np.argmax(rows))] if rows.any() else ""
+
+    @property
+    def certain(self) -> tuple[int, int]:
+        """How many rows are numbers only if the point parts decimals, and how many only if the comma does."""
+        return int(self._counts[self._points_only].sum()), int(self._counts[self._commas_only].sum())
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether most of what is there are numbers, with one unit or none."""
+        alike = self._unit_counts[""] + max((count for unit, count in self._unit_counts.items() if unit), default=0)
+        return 2 * alike > int(self._counts[~self.gap_words].sum())
+
+    def settled(self, decimal: str) -> Column:
+        """The column, with a mark for decimals: ``"."``, ``","``, or ``""`` where it cannot be known."""
+        unit = self._unit_counts.most_common(1)[0][0] if self.is_numeric else ""
+        either = np.where(self._commas_only, self.commas, self.points)
+        either[self._are_riddles] = np.nan
+        numbers = {".": self.points, ",": self.commas, "": either}[decimal].copy()
+        if any(self.units):
+            alike = np.array([other == unit for other in self.units], bool)
+            numbers[~alike & (numbers != 0)] = np.nan
+        missing = self.gap_words & ~self._are_numbers if self.is_numeric else self._gaps_among_words()
+        return Column("", self.texts, numbers[self.codes], missing[self.codes], self.is_numeric, unit)
+
+    @cached_property
+    def _counts(self) -> Array:
+        return np.bincount(self.codes, minlength=len(self.different))
+
+    @cached_property
+    def _are_numbers(self) -> Array:
+        return np.asarray(~(np.isnan(self.points) & np.isnan(self.commas)))
+
+    @property
+    def _points_only(self) -> Array:
+        return np.asarray(~np.isnan(self.points) & np.isnan(self.commas))
+
+    @property
+    def _commas_only(self) -> Array:
+        return np.asarray(np.isnan(self.points) & ~np.isnan(self.commas))
+
+    @cached_property
+    def _are_riddles(self) -> Array:
+        neither = self._points_only | self._commas_only | ~self._are_numbers
+        return np.asarray(~neither & (self.points != self.commas))
+
+    @cached_property
+    def _unit_counts(self) -> Counter[str]:
+        """How many numbers have each unit."""
+        if not any(self.units):
+            return Counter({"": int(self._counts[self._are_numbers].sum())})
+        counts: Counter[str] = Counter()
+        for unit, count in zip(self.units, (self._counts * self._are_numbers).tolist(), strict=True):
+            if count:
+                counts[unit] += count
+        return counts
+
+    def _gaps_among_words(self) -> Array:
+        """A question mark is a gap too, unless all words are signs."""
+        there = (text for text, count in zip(self.different, self._counts.tolist(), strict=True) if count)
+        has_words = any(any(map(str.isalnum, text[:LONGEST_GAP])) for text in there)
+        return _among(self.different, GAPS | {"?"} if has_words else GAPS)
+
+
+def _among(texts: Sequence[str], words: frozenset[str]) -> Array:
+    return np.array([len(text) <= LONGEST_GAP and text.lower() in words for text in texts], bool)
+
+
+def decimal_of(columns: Sequence[Cells], delimiter: str) -> str:
+    """The mark that parts decimals, by what all columns of numbers together can only mean; ``""`` if that is nothing.
+
+    A comma that also separates columns parts thousands where nothing speaks against it, and a point then decimals.
+    """
+    point, comma = (
+        sum(counts) for counts in zip(*(cells.certain for cells in columns if cells.is_numeric), (0, 0), strict=True)
+    )
+    if point == comma:
+        return "." if delimiter == "," else ""
+    return "." if point > comma else ","

@@ -1,0 +1,174 @@
+"""From text to cells: lines of a bearable length, cut where the delimiter is."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from math import isnan
+
+from app.tables.decoding import TableError
+from app.tables.numbers import readings
+from app.words import _
+
+# In the order of preference; a comma parts decimals where it separates no columns.
+DELIMITERS = {"\t": _("tabs"), ";": _("semicolons"), ",": _("commas"), "|": _("vertical bars"), " ": _("spaces")}
+FULL_WIDTH = "，"
+COMMENTS = ("#", "%", "//")
+TRIED_ROWS, TRIED_LETTERS = 50, 50_000  # to find the delimiter
+# Nobody else's live stream moves while one line is cut, which takes 2 ms for as many characters.
+LONGEST_LINE = 200_000
+MOST_LINES = 500_000  # with those that are blank
+SEPARATOR = re.compile(r"[\"']?sep=([^\"'\w])[\"']?[\s,;]*", re.IGNORECASE)
+RULE = re.compile(r"[\s|+:=-]*+")  # what tables in Markdown and on terminals draw between rows
+
+
+@dataclass
+class Row:
+    """The cells of a row, how many fields it has, and the number of its last line."""
+
+    line: int
+    fields: int
+    cells: list[str]  # without empty ones at the end
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether it begins as one, or is in brackets, as pandas writes below a table how large it is."""
+        return self.cells[0].startswith(COMMENTS) or (self.cells[0].startswith("[") and self.cells[-1].endswith("]"))
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """How a text is cut: the delimiter, the quotation mark, and how many lines at the top are no part of the table."""
+
+    delimiter: str
+    quote: str = '"'
+    skipped: int = 0
+    framed: bool = False  # whether each line also begins and ends with the delimiter
+
+    def rows(self, text: str) -> Iterator[Row]:
+        """Each row that is not blank.
+
+        Raises:
+            TableError: a line or a field is too long.
+        """
+        feed = _Feed(text, self)
+        reader = csv.reader(feed, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=True)
+        try:
+            for row in reader:
+                feed.length = 0
+                cells = [cell.strip() for cell in row]
+                fields = len(cells)
+                while cells and not cells[-1]:
+                    cells.pop()
+                if cells:
+                    yield Row(feed.line, fields, cells)
+        except csv.Error:
+            raise TableError(_("A field is far too long; are its quotation marks closed?")) from None
+
+
+class _Feed:
+    """The lines of a text for ``csv``, none too long, also where quotation marks join them."""
+
+    def __init__(self, text: str, cutter: Cutter) -> None:
+        self._lines = StringIO(text, newline="")
+        self._cutter = cutter
+        self.line = self.length = 0
+        for _number in range(cutter.skipped):
+            next(self)
+        self.length = 0
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.line += 1
+        if self.line > MOST_LINES:
+            raise TableError(_("There are more than {most:,} lines; give at most as many.").format(most=MOST_LINES))
+        self.length += len(line)
+        if len(line) > LONGEST_LINE:
+            message = _("Line {line} has {count:,} characters; give at most {most:,}.")
+            raise TableError(message.format(line=self.line, count=len(line), most=LONGEST_LINE))
+        if self.length > LONGEST_LINE:
+            message = _("The row that ends with line {line} is far too long; are its quotation marks closed?")
+            raise TableError(message.format(line=self.line))
+        return self._cut(line)
+
+    def _cut(self, line: str) -> str:
+        if self._cutter.delimiter not in "| ":
+            return line
+        if RULE.fullmatch(line) and ("--" in line or "==" in line or ":-" in line):
+            return "\n"
+        if self._cutter.delimiter == " ":
+            return line.replace("\t", " ")
+        if self._cutter.framed:
+            return line.strip().removeprefix("|").removesuffix("|") + "\n"
+        return line
+
+
+def cutter_for(text: str) -> Cutter:
+    r"""How a text is cut: as its line ``sep=`` says, or as its first rows come out most evenly and with most numbers.
+
+    Raises:
+        TableError: there is a single column, or a line is too long.
+
+    >>> cutter_for("a|b|kind\n1|2|cat").delimiter, cutter_for("12 cm,1\n15 cm,2").delimiter
+    ('|', ',')
+    """
+    sample = _sample(text)
+    first = sample.partition("\n")[0].partition("\r")[0]
+    told = SEPARATOR.fullmatch(first)
+    if told:
+        delimiters, skipped = [told[1]], 1
+    else:
+        delimiters, skipped = [*DELIMITERS, FULL_WIDTH], 0
+    lines = [line for line in sample.splitlines()[skipped:] if line.strip() and not RULE.fullmatch(line)]
+    framed = sum(line.lstrip().startswith("|") for line in lines) > len(lines) / 2
+    quotes = "\"'" if "'" in sample and '"' not in sample else '"'
+    cutters = [Cutter(delimiter, quote, skipped, framed) for delimiter in delimiters for quote in quotes]
+    fits = [_fit(sample, cutter) for cutter in cutters]
+    if told is None and not any(fits):
+        names = list(DELIMITERS.values())
+        message = _("There is a single column; put {delimiters} or {last} between columns.")
+        raise TableError(message.format(delimiters=_(", ").join(names[:-1]), last=names[-1]))
+    return cutters[fits.index(max(fits))]
+
+
+def _sample(text: str) -> str:
+    """The first lines, the last of them whole if it is no giant."""
+    if len(text) <= TRIED_LETTERS:
+        return text
+    sample = text[:TRIED_LETTERS]
+    end = max(sample.rfind("\n"), sample.rfind("\r")) + 1
+    return sample[:end] if end else sample
+
+
+def _fit(text: str, cutter: Cutter) -> float:
+    """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks."""
+    try:
+        rows = list(cutter.rows(text))
+    except TableError:
+        return 0.0
+    rows = ([row for row in rows if not row.is_comment] or rows)[:TRIED_ROWS]
+    width = usual_width(rows)
+    if width < 2:
+        return 0.0
+    even = sum(row.fields >= width >= len(row.cells) for row in rows) / len(rows)
+    cells = [cell for row in rows for cell in islice(row.cells, TRIED_ROWS)]
+    numbers = sum(not (isnan(found.point) and isnan(found.comma)) for found in map(readings, cells))
+    loose = sum(cell[0] == cell[-1] == "'" for cell in cells if len(cell) > 1)
+    return even * (0.1 + (numbers - loose / 2) / len(cells))
+
+
+def usual_width(rows: list[Row]) -> int:
+    """How many fields most rows have; the first row's number where it alone has no empty field at the end."""
+    if not rows:
+        return 0
+    width = Counter(row.fields for row in rows).most_common(1)[0][0]
+    longest = max(len(row.cells) for row in rows if row.fields == width)
+    return longest if longest in {row.fields for row in rows[:TRIED_ROWS] if row.fields < width} else width
