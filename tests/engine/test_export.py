@@ -7,6 +7,7 @@ import operator
 import re
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ KERAS_NAMES = [
     "ops.binary_crossentropy",
     "ops.cast",
     "ops.categorical_crossentropy",
+    "ops.clip",
     "ops.logaddexp",
     "ops.matmul",
     "ops.max",
@@ -176,6 +178,49 @@ def test_the_keras_script_reproduces_our_losses_of_one_batch(config: Config) -> 
         trainer.run(1)
         ours.append(trainer.batch_loss())
     np.testing.assert_allclose(executed(written(config, "keras"))["train"](), ours, rtol=0, atol=1e-5)
+
+
+def test_the_pytorch_script_bounds_the_gains_for_100_epochs() -> None:
+    """Weight norm under max-norm by SGD at 0.1: the loss after each of 100 epochs is ours."""
+    pytest.importorskip("torch").set_num_threads(1)
+    config = Config.from_dict(
+        {
+            "data": {"dataset": {"key": "circle"}},
+            "network": {"hidden": [{"units": 8, "normalization": {"key": "weight"}}]},
+            "training": {"optimizer": {"key": "sgd"}, "learning_rate": 0.1, "max_norm": 0.5},
+        }
+    )
+    trainer, ours = Trainer(config), list[float]()
+    for _ in range(100):
+        trainer.run(trainer.steps_per_epoch)
+        ours.append(trainer.metrics().train_loss)
+    theirs = executed(script(config, "pytorch", 100))["train"]()
+    np.testing.assert_allclose(theirs, ours, rtol=0, atol=1e-9)
+    assert theirs[-1] == pytest.approx(0.61608, abs=1e-5)
+
+
+@pytest.mark.parametrize("key", [key for key, config in SETUPS.items() if config.training.max_norm])
+def test_the_keras_script_bounds_what_the_trainer_bounds(key: str) -> None:
+    """Read without Keras: its constraints, played in NumPy on a step without a bound, make it the bounded step."""
+    config = SETUPS[key]
+    free, bounded = Trainer(config.with_(training=config.training.with_(max_norm=0.0))), Trainer(config)
+    for trainer in (free, bounded):
+        trainer.run(1)
+    text = written(config, "keras")
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    bounds = ast.Module([*(node for node in functions if node.name in {"shorten", "cut"})], [])
+    names: dict[str, Any] = {"keras": SimpleNamespace(ops=np), "MAX_NORM": config.training.max_norm}
+    exec(compile(bounds, "script.py", "exec"), names)
+    lines = re.findall(r"^        (?:keras.layers.|WeightNorm)Dense\(.*\),$", text, re.MULTILINE)
+    for line, layer_ in zip(lines, free.network.layers, strict=True):
+        rules = dict(re.findall(r"(\w+)_constraint=(\w+)", line))
+        values = {"kernel": layer_.weights[:-1]}
+        if "normalization" in layer_.own:
+            values |= layer_.own["normalization"].values
+        for name, rule in rules.items():
+            values[name][...] = names[rule](values[name])
+    assert not np.allclose(bounded.network.parameters, Trainer(config).network.parameters)
+    np.testing.assert_allclose(free.network.parameters, bounded.network.parameters, rtol=1e-12, atol=1e-15)
 
 
 def test_early_stopping_is_part_of_what_is_compared() -> None:

@@ -15,7 +15,7 @@ from engine.datasets import DATASETS
 from engine.initializers import INITIALIZERS
 from engine.loop import LIMIT
 from engine.losses import LOSSES
-from engine.normalizations import BatchNorm
+from engine.normalizations import BatchNorm, WeightNorm
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
@@ -671,6 +671,23 @@ def test_300_bounded_steps_are_the_textbook_s(key: str, clip: float, max_norm: f
     assert_agrees(trainer, textbook)
     lengths = [np.linalg.norm(layer.weights[:-1], axis=0).max() for layer in trainer.network.layers]
     assert (max(lengths) <= max_norm * (1 + 1e-12)) == bool(max_norm)
+
+
+def test_100_epochs_of_bounded_gains_are_the_textbook_s() -> None:
+    """Under weight norm the bound is on what the layer computes with: another network than one with stored bounds."""
+    base, hidden = Config(), layer(units=8, normalization=WeightNorm())
+    chosen = base.with_(
+        data=base.data.with_(dataset=DATASETS["circle"]()),
+        network=base.network.with_(hidden=(hidden,)),
+        training=base.training.with_(optimizer=OPTIMIZERS["sgd"](), learning_rate=0.1, max_norm=0.5),
+    )
+    trainer = Trainer(chosen)
+    textbook = Reference(trainer)
+    steps = 100 * trainer.steps_per_epoch
+    trainer.run(steps)
+    textbook.run(steps)
+    assert_agrees(trainer, textbook)
+    assert trainer.metrics().train_loss == pytest.approx(0.61608, abs=1e-5)
 
 
 def test_bounds_out_of_reach_change_nothing() -> None:
