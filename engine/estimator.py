@@ -15,7 +15,6 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from engine.affine import Affine
 from engine.config import Config
 from engine.data import Data, Rows
 from engine.datasets import LARGEST, Column, Dataset
@@ -131,11 +130,11 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         if not isinstance(self.epochs, int | np.integer) or self.epochs < 0:
             raise SettingsError("epochs", f"{shown(self.epochs)} is not allowed; give a whole number from 0")
         config = self._config(int(check_random_state(self.random_state).randint(2**31 - 1)))
-        self._transform = Affine.of(config.data.preprocessor.fit(X), X)
+        self._transform = config.data.preprocessor.fit(X)
         inputs, targets = self._block(X), np.eye(len(self.classes_))[:, numbers]
         rows, none = Rows(X, numbers, inputs, targets), Rows(X[:0], numbers[:0], inputs[:, :0], targets[:, :0])
         names = tuple(str(label) for label in self.classes_)
-        keys = tuple(f"x{index}" for index in range(self._transform.matrix.shape[1]))
+        keys = tuple(f"x{index}" for index in range(len(inputs) - 1))
         trainer = Trainer(config, Data(_Table(names), keys, rows, none, self._transform, "float64"))
         trainer.run(self.epochs * trainer.steps_per_epoch)
         # Not the trainer itself: its compiled calls are bound to its buffers, which a pickle would part.

@@ -4,7 +4,10 @@ import ast
 import builtins
 import json
 import operator
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,11 +21,14 @@ from engine.__main__ import main
 from engine.export import TARGETS, ExportError, script, script_of
 from engine.export.keras_code import KERAS
 from engine.export.pieces import KNOWN, Target
-from engine.settings import fields_of
+from engine.preprocessors import PREPROCESSORS
+from engine.settings import fields_of, to_dict
 from engine.tape import play
 from tests.engine.exported import BATCH, NETWORKS, ONE_BATCH, SETUPS, layer, setup
+from tests.engine.strategies import variants
 
 EPOCHS = 20
+ROOT = Path(__file__).parents[2]
 TWO_BY_TWO = ["x1", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 KERAS_NAMES = [
     "Input",
@@ -140,6 +146,57 @@ def test_the_numpy_script_stops_where_a_rule_does() -> None:
     told = script(config, "numpy", 50)
     assert told == script(config, "numpy", 3)
     assert "after 3 epochs" in told
+
+
+STAMPS = [[1.7e12 + 40.0 * row, 1.6e12 + 5e8 * (7 * row % 60), float(row % 4)] for row in range(60)]
+KOREAN = ["고양이" if row % 3 else "개 🐶" for row in range(60)]
+
+
+def table(preprocessor: dict[str, Any]) -> Config:
+    """A network on a table of the learner's own: timestamps in milliseconds, and Korean words as labels."""
+    own = {"key": "table", "names": ["시간", "b", "c"], "cells": STAMPS, "labels": KOREAN}
+    return Config.from_dict(
+        {"data": {"dataset": own, "preprocessor": preprocessor, "points": 60}, "training": {"stop_epoch": 3}}
+    )
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("body", [to_dict(one) for cls in PREPROCESSORS for one in variants(cls())], ids=str)
+def test_columns_that_lie_far_off_are_exported(body: dict[str, Any], target: str) -> None:
+    """Timestamps 40 ms apart, under every preprocessor: the script has the very inputs that our network was shown."""
+    config = table(body)
+    trainer = Trainer(config)
+    trainer.run(3 * trainer.steps_per_epoch)
+    text = script(config, target, 3)
+    if target != "numpy":
+        np.testing.assert_array_equal(constants(text)["INPUTS"], trainer.data.train.inputs[:-1].T)
+        return
+    names = executed(text)
+    for rows in (trainer.data.train, trainer.data.test):
+        forward = trainer.network.forward(rows.inputs)
+        play(forward.calls)
+        np.testing.assert_allclose(names["scores"](rows.table), forward.scores.T, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949", "utf-8", "latin-1"])
+def test_a_script_prints_its_labels_on_any_console(encoding: str, tmp_path: Path) -> None:
+    """Letters that a console does not have come escaped; the script as the command prints it is the same script."""
+    setup_file = tmp_path / "setup.json"
+    setup_file.write_text(json.dumps(table({"key": "standardize"}).to_dict()))
+    command = ["-m", "engine", "export", str(setup_file), "--to", "numpy", "--epochs", "3"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LANG": "C", "LC_ALL": "C"}
+
+    def output(*arguments: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, check=True
+        ).stdout
+
+    path = tmp_path / "network.py"
+    path.write_bytes(output(*command))
+    assert executed(path.read_text(encoding="utf-8"))["CLASSES"] == ("개 🐶", "고양이")
+    printed = output(str(path)).decode(encoding)
+    assert printed.count("\n") == 5
+    assert "고양이".encode(encoding, "backslashreplace").decode(encoding) in printed
 
 
 def test_the_numpy_script_computes_the_features() -> None:
