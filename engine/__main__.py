@@ -3,28 +3,71 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from contextlib import suppress
+from io import TextIOWrapper
 
 from engine.checkpoint import CheckpointError
 from engine.commands import describe, export, gradcheck, train
+from engine.commands.files import complain
+from engine.commands.signals import Interrupted, interruptible
 from engine.export import ExportError
 from engine.settings import SettingsError
 
+BROKEN_PIPE = 141  # 128 + SIGPIPE, which ends other programs there
+STATUSES = """\
+exit status: 0 done; 1 the gradients do not agree; 2 bad settings, arguments or files; 130 interrupted by Ctrl-C, and
+for any other signal 128 and its number (143: SIGTERM), after saving what was trained to the file of --save; 141 nothing
+reads standard output any more. Each but 0 and 1 comes with one line on standard error."""
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; its exit status, or 2 with one line on standard error for bad settings or files."""
+    """Run one command; its exit status, or that of `STATUSES` with one line on standard error."""
+    try:
+        with interruptible():
+            return _command(arguments)
+    except Interrupted as signal:
+        complain(str(signal))
+        return signal.status
+    except BrokenPipeError:
+        complain("stopped: nothing reads standard output any more")
+        return BROKEN_PIPE
+    except (SettingsError, CheckpointError, ExportError, OSError, UnicodeDecodeError) as error:
+        complain(f"error: {error}")
+        return 2
+    finally:
+        _forget_what_nobody_reads()
+
+
+def _command(arguments: list[str] | None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m engine", description="Train small neural networks without a browser."
+        prog="python -m engine",
+        description="Train small neural networks without a browser.",
+        epilog=STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True)
     for command in (train, gradcheck, export, describe):
         command.add(commands)
-    options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for letters that the console does not have
     try:
+        options = parser.parse_args(arguments)
         return int(options.run(options))
-    except (SettingsError, CheckpointError, ExportError, OSError, UnicodeDecodeError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a failure can still be told
+
+
+def _forget_what_nobody_reads() -> None:
+    """What cannot be written would be tried again when Python ends, and be a traceback then."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

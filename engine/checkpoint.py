@@ -28,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import output
 from engine.config import Config
 from engine.layout import Block
 from engine.settings import SettingsError, shown
@@ -67,14 +68,12 @@ def to_bytes(trainer: Trainer) -> bytes:
 
 
 def save(trainer: Trainer, file: str | Path) -> None:
-    """Write a run to ``file``, whole or not at all.
+    """Write a run to ``file``, whole or not at all; see `engine.output`.
 
     Raises:
         OSError: the file cannot be written.
     """
-    partial = Path(f"{file}.part")
-    partial.write_bytes(to_bytes(trainer))
-    partial.replace(file)
+    output.write(file, to_bytes(trainer))
 
 
 def load(file: str | Path) -> Trainer:

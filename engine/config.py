@@ -16,7 +16,7 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS, Preprocessor, Standardize
 from engine.registry import Registry, describe_fields
 from engine.schedules import SCHEDULES, Constant, Schedule
-from engine.settings import Help, Knob, Settings, SettingsError, fields_of, from_dict, live, to_dict
+from engine.settings import Help, Knob, Settings, SettingsError, fields_of, from_dict, live, shown, to_dict
 
 RATES = (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -59,13 +59,13 @@ class DataSettings(Settings):
 
     def __post_init__(self) -> None:
         """Fill in the features and check them against the data set."""
-        if self.features == () and isinstance(self.dataset, Dataset):
+        if isinstance(self.features, tuple) and not self.features and isinstance(self.dataset, Dataset):
             object.__setattr__(self, "features", tuple(column.key for column in self.dataset.columns))
         super().__post_init__()
         allowed = available(self.dataset)
         for index, key in enumerate(self.features):
             if key not in allowed or key in self.features[:index]:
-                problem = f"{key!r} is given twice" if key in allowed else f"{key!r} is not allowed"
+                problem = f"{shown(key)} is given twice" if key in allowed else f"{shown(key)} is not allowed"
                 raise SettingsError(f"features.{index}", f"{problem}; choose among {', '.join(allowed)}")
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.affine import Affine
 from engine.config import DataSettings
 from engine.datasets import Column, Dataset
 from engine.features import compute
-from engine.preprocessors import Transform
 from engine.streams import generator
 from engine.tape import Array
 
@@ -36,7 +36,7 @@ class Data:
     features: tuple[str, ...]
     train: Rows
     test: Rows
-    transform: Transform
+    transform: Affine
     precision: str
 
     def inputs(self, table: Array) -> Array:

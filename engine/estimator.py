@@ -5,22 +5,25 @@ Not part of ``import engine``: it needs scikit-learn at once, which takes a seco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Annotated, Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from engine.affine import Affine
 from engine.config import Config
 from engine.data import Data, Rows
 from engine.datasets import LARGEST, Column, Dataset
 from engine.network import Network
 from engine.settings import Help, SettingsError, shown
+from engine.streams import generator
 from engine.tape import Array, play
 from engine.trainer import Trainer
 
@@ -46,38 +49,56 @@ class _Table(Dataset):
         raise NotImplementedError
 
 
+PER_LAYER = ("activation", "initializer", "bias", "normalization", "dropout")
+NUMBERS = ("learning_rate", "warmup_epochs", "l1", "l2", "max_norm", "clip", "patience", "stop_loss", "batch_size")
+
+
 class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A small neural network that is fitted to any table of numbers with a label for each row.
 
     Every choice is the key of a registry entry (``python -m engine describe`` lists them), or an object with its key
-    and fields: ``optimizer={"key": "momentum", "mu": 0.5}``. All are checked in ``fit``.
+    and fields: ``optimizer={"key": "momentum", "mu": 0.5}``. What is said to be of each hidden layer is one value for
+    all of them, or a list with one for each: ``activation=["relu", "tanh"]``. Numbers may be NumPy's. All are checked
+    in ``fit``.
 
     Args:
-        hidden_layer_sizes: units of each hidden layer, at most 8 layers of at most 64 units.
-        activation: of every hidden layer.
-        initializer: of every layer.
-        normalization: of every hidden layer.
-        dropout: the chance that a hidden unit is silenced for a step, 0 to 0.9.
-        preprocessor: fitted on the rows that ``fit`` is given.
+        hidden_layer_sizes: units of each hidden layer, at most 8 layers of at most 64 units; a number is one layer.
+        activation: of each hidden layer.
+        initializer: of each hidden layer; the output layer starts with the last one's.
+        bias: where the biases start, 0 to 1; of each hidden layer.
+        normalization: of each hidden layer.
+        dropout: the chance that a hidden unit is silenced for a step, 0 to 0.9; of each hidden layer.
+        preprocessor: fitted on the rows that are trained on.
         loss: what training makes smaller.
         optimizer: the rule of the steps.
         learning_rate: how large the steps are.
         schedule: how the learning rate changes.
+        warmup_epochs: how many epochs the learning rate takes to grow to its full size, 0 for none.
         l1: pulls every weight to zero by a constant force.
         l2: pulls every weight to zero in proportion to it.
+        max_norm: the greatest length of the weights into one unit together, 0 for any.
+        clip: the greatest length of the gradient of all parameters together, 0 for any.
         batch_size: rows of each step.
-        epochs: how often every row is shown.
-        random_state: None, a seed, or a generator: decides the weights, the batches and the noise.
+        epochs: how often every row is shown, at most.
+        patience: early stopping: after how many epochs without a lower loss over the rows that are held back to stop,
+            and to go back to the best epoch; 0 for never, and then no row is held back.
+        validation_fraction: the share of the rows that ``patience`` holds back, drawn at random, above 0 and below 1.
+        stop_loss: the loss over the training rows at which to stop, 0 for never.
+        random_state: None, a seed, or a generator (NumPy's ``Generator`` or ``RandomState``, which each ``fit`` draws
+            from once): decides the weights, the batches, the noise, and the rows that are held back.
 
     Attributes:
         classes_: the labels, sorted.
         n_features_in_: the number of columns.
         loss_: the mean loss over the training rows at the end, without the penalty.
-        n_iter_: the number of epochs taken: fewer than ``epochs`` if the network diverged.
+        n_iter_: the number of epochs taken: fewer than ``epochs`` if the network diverged or a rule stopped it.
 
     Raises:
         SettingsError: a setting is refused; the message names its place in a set-up and what is allowed.
         ValueError: the table is not numbers, not finite, or does not fit the labels.
+
+    Warns:
+        ConvergenceWarning: the network diverged, and stays as it was before the step that broke it.
 
     >>> from sklearn.datasets import load_iris
     >>> x, y = load_iris(return_X_y=True)
@@ -87,27 +108,35 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
 
     def __init__(
         self,
-        hidden_layer_sizes: Sequence[int] = (8, 8),
+        hidden_layer_sizes: Sequence[int] | int = (8, 8),
         *,
         activation: Any = "tanh",
         initializer: Any = "xavier",
+        bias: Any = 0.0,
         normalization: Any = "none",
-        dropout: float = 0.0,
+        dropout: Any = 0.0,
         preprocessor: Any = "standardize",
         loss: Any = "cross_entropy",
         optimizer: Any = "adam",
         learning_rate: float = 0.03,
         schedule: Any = "constant",
+        warmup_epochs: int = 0,
         l1: float = 0.0,
         l2: float = 0.0,
+        max_norm: float = 0.0,
+        clip: float = 0.0,
         batch_size: int = 32,
         epochs: int = 100,
+        patience: int = 0,
+        validation_fraction: float = 0.1,
+        stop_loss: float = 0.0,
         random_state: Any = None,
     ) -> None:
         """Keep the settings as they are, as scikit-learn wants it."""
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
         self.initializer = initializer
+        self.bias = bias
         self.normalization = normalization
         self.dropout = dropout
         self.preprocessor = preprocessor
@@ -115,10 +144,16 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         self.optimizer = optimizer
         self.learning_rate = learning_rate
         self.schedule = schedule
+        self.warmup_epochs = warmup_epochs
         self.l1 = l1
         self.l2 = l2
+        self.max_norm = max_norm
+        self.clip = clip
         self.batch_size = batch_size
         self.epochs = epochs
+        self.patience = patience
+        self.validation_fraction = validation_fraction
+        self.stop_loss = stop_loss
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any) -> Self:  # noqa: N803 - scikit-learn's names
@@ -128,21 +163,36 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         if np.abs(X).max() > LARGEST:
             raise ValueError(f"X has {np.abs(X).max():g} in it, which is not allowed; give numbers up to ±{LARGEST:g}")
         self.classes_, numbers = np.unique(y, return_inverse=True)
-        if not isinstance(self.epochs, int | np.integer) or self.epochs < 0:
+        if not isinstance(self.epochs, int | np.integer) or isinstance(self.epochs, bool) or self.epochs < 0:
             raise SettingsError("epochs", f"{shown(self.epochs)} is not allowed; give a whole number from 0")
-        config = self._config(int(check_random_state(self.random_state).randint(2**31 - 1)))
-        self._transform = Affine.of(config.data.preprocessor.fit(X), X)
-        inputs, targets = self._block(X), np.eye(len(self.classes_))[:, numbers]
-        rows, none = Rows(X, numbers, inputs, targets), Rows(X[:0], numbers[:0], inputs[:, :0], targets[:, :0])
-        names = tuple(str(label) for label in self.classes_)
-        keys = tuple(f"x{index}" for index in range(self._transform.matrix.shape[1]))
-        trainer = Trainer(config, Data(_Table(names), keys, rows, none, self._transform, "float64"))
-        trainer.run(self.epochs * trainer.steps_per_epoch)
+        config = self._config(_seed(self.random_state))
+        trainer = Trainer(config, self._data(X, numbers, config))
+        trainer.run(int(self.epochs) * trainer.steps_per_epoch)
+        if trainer.divergence:
+            where = f"in layer {trainer.divergence.layer} at step {trainer.divergence.step}"
+            advice = "the network stays as it was before; try a lower learning_rate"
+            warnings.warn(f"training diverged {where}: {advice}", ConvergenceWarning, stacklevel=2)
         # Not the trainer itself: its compiled calls are bound to its buffers, which a pickle would part.
         self._config_, self._parameters = config, trainer.network.parameters.copy()
         self._statistics = trainer.network.statistics.copy()
         self.n_iter_, self.loss_ = trainer.step // trainer.steps_per_epoch, trainer.metrics().train_loss
         return self
+
+    def _data(self, table: Array, numbers: Array, config: Config) -> Data:
+        """The rows to train on, and those that are held back for early stopping."""
+        order, held = np.arange(len(table)), 0
+        if config.training.patience:
+            order = generator(config.seed, "split").permutation(len(table))
+            held = min(len(table) - 1, max(1, round(_share(self.validation_fraction) * len(table))))
+        self._transform = config.data.preprocessor.fit(table[order[held:]])
+        eye = np.eye(len(self.classes_))
+
+        def rows(index: Array) -> Rows:
+            return Rows(table[index], numbers[index], self._block(table[index]), eye[:, numbers[index]])
+
+        train, test = rows(order[held:]), rows(order[:held])
+        keys = tuple(f"x{index}" for index in range(len(train.inputs) - 1))
+        return Data(_Table(tuple(str(label) for label in self.classes_)), keys, train, test, self._transform, "float64")
 
     def predict(self, X: Any) -> Array:  # noqa: N803
         """The label of the largest score for each row: ``(rows,)``."""
@@ -174,25 +224,56 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         return np.ascontiguousarray(np.vstack([self._transform(table).T, np.ones(len(table))]))
 
     def _config(self, seed: int) -> Config:
-        names = ("activation", "initializer", "normalization")
-        shape = {name: _entry(getattr(self, name)) for name in names} | {"dropout": self.dropout}
-        hidden = [{"units": _plain(units), **shape} for units in self.hidden_layer_sizes]
+        sizes = _listed("hidden_layer_sizes", self.hidden_layer_sizes)
+        columns = [self._of_each_layer(name, len(sizes)) for name in PER_LAYER]
+        hidden = [
+            {"units": units, **dict(zip(PER_LAYER, values, strict=True))}
+            for units, *values in zip(sizes, *columns, strict=True)
+        ]
         choices = {name: _entry(getattr(self, name)) for name in ("loss", "optimizer", "schedule")}
-        numbers = {name: _plain(getattr(self, name)) for name in ("learning_rate", "l1", "l2", "batch_size")}
         return Config.from_dict(
             {
                 "seed": seed,
                 "data": {"preprocessor": _entry(self.preprocessor)},
                 "network": {"hidden": hidden},
-                "training": {**choices, **numbers},
+                "training": {**choices, **{name: getattr(self, name) for name in NUMBERS}},
             }
         )
+
+    def _of_each_layer(self, name: str, layers: int) -> list[Any]:
+        """A setting of the hidden layers, one for each: as it was given, or the same for all."""
+        value = getattr(self, name)
+        if not isinstance(value, list | tuple) and not (isinstance(value, np.ndarray) and value.ndim):
+            return [_entry(value)] * layers
+        if len(value) != layers:
+            problem = f"a list of {len(value)} is not allowed; there are {layers} hidden layers"
+            raise SettingsError(name, f"{problem}: give as many, or one value for all")
+        return [_entry(item) for item in value]
 
 
 def _entry(choice: Any) -> Any:
     return {"key": choice} if isinstance(choice, str) else choice
 
 
-def _plain(number: Any) -> Any:
-    """A NumPy number, as searches hand them in, as Python's own."""
-    return number.item() if isinstance(number, np.generic) else number
+def _listed(name: str, sizes: Any) -> list[Any]:
+    """The sizes of the hidden layers; a number is that of the only one."""
+    if isinstance(sizes, Integral):
+        return [sizes]
+    if isinstance(sizes, str | bytes) or not isinstance(sizes, Iterable) or getattr(sizes, "ndim", 1) != 1:
+        raise SettingsError(name, f"{shown(sizes)} is not allowed; give a whole number, or a list of them")
+    return list(sizes)
+
+
+def _share(value: Any) -> float:
+    """A share of rows that leaves some on either side."""
+    number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    if not number or not 0 < value < 1:
+        raise SettingsError("validation_fraction", f"{shown(value)} is not allowed; give a number between 0 and 1")
+    return float(value)
+
+
+def _seed(random_state: Any) -> int:
+    """A seed, drawn from the generator that there is, or that scikit-learn makes of it."""
+    if isinstance(random_state, np.random.Generator):
+        return int(random_state.integers(2**31 - 1))
+    return int(check_random_state(random_state).randint(2**31 - 1))

@@ -74,7 +74,17 @@ class Loop:
         # (features + 1 + classes, rows)
         self._tables = [np.vstack([each.train.inputs, each.train.targets]) for each in data]
         self._block, self._orders = -1, list[Array]()  # the orders of this block of epochs
+        shapes = network.step(1, first.loss)
+        self.shuffled = self._of_an_epoch(shapes.feed)  # the table, in this epoch's order
+        self.noise = [self._of_an_epoch(noise.block) for noise in shapes.noises]
+        # Of each row, before its step; NaN for a row whose step is still to come.
+        self.scores = self._of_an_epoch(shapes.forward.scores)
+        self._shuffled_for = -1
         self.tune(configs)
+
+    def _of_an_epoch(self, block: Array) -> Array:
+        """A block with a column for each row of an epoch; it outlives the programs."""
+        return np.full((*block.shape[:-1], self.rows), math.nan, self.network.dtype)
 
     @property
     def step(self) -> int:
@@ -205,15 +215,9 @@ class Loop:
         self._whole.fill(True)
 
     def _compile(self) -> None:
-        rows, size, network = self.rows, self.batch_size, self.network
+        rows, size = self.rows, self.batch_size
         self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
-        feed, noises = self._programs[size].feed, self._programs[size].noises
-        self.shuffled = np.empty((*feed.shape[:-1], rows), network.dtype)  # the table, in this epoch's order
-        # Of each row, before its step; NaN for a row whose step is still to come.
-        self.scores = np.full((*network.lead, network.outputs, rows), math.nan, network.dtype)
-        self.noise = [np.empty((*noise.block.shape[:-1], rows), network.dtype) for noise in noises]
         self.batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
-        self._shuffled_for = -1
 
     def _batch(self, start: int, stop: int) -> list[Call]:
         """The calls that load some rows of the shuffled table into a program, train on them, and keep the scores."""

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
+from engine.affine import Affine
 from engine.registry import Registry
 from engine.settings import Help, Knob, Registered
 from engine.tape import Array
-
-Transform: TypeAlias = Callable[[Array], Array]
 
 
 class Preprocessor(Registered, ABC):
     """Learns a transform from the training rows, to be used on all rows."""
 
     @abstractmethod
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """From training rows ``(rows, features)``, the transform of any such table; it may change the columns."""
 
 
@@ -42,9 +40,9 @@ class NoPreprocessing(Preprocessor):
 
     formula: ClassVar[str] = r"y = x"
 
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """Nothing to learn."""
-        return lambda table: table
+        return Affine()
 
 
 @PREPROCESSORS.add("centre")
@@ -60,11 +58,11 @@ class Centre(Preprocessor):
 
     formula: ClassVar[str] = r"y = x - \mu"
 
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """scikit-learn's StandardScaler without its scaling."""
         from sklearn.preprocessing import StandardScaler
 
-        return StandardScaler(with_std=False).fit(rows).transform  # type: ignore[no-any-return]
+        return Affine(StandardScaler(with_std=False).fit(rows).mean_)
 
 
 @PREPROCESSORS.add("min_max", "min-max")
@@ -72,9 +70,10 @@ class Centre(Preprocessor):
 class MinMax(Preprocessor):
     """Each feature stretched so that the training rows just fill an interval; a constant one to its lower end.
 
-    Other rows may lie outside the interval: they are not cut.
+    Other rows may lie outside the interval: they are not cut. scikit-learn's MinMaxScaler multiplies before it
+    subtracts, which loses the digits of columns that lie far from zero; what it takes for constant is so here.
 
-    Source: CS231n, "Neural networks 2: normalization", by sklearn.preprocessing.MinMaxScaler.
+    Source: CS231n, "Neural networks 2: normalization".
 
     >>> MinMax().fit(np.array([[1.0], [5.0]]))(np.array([[2.0], [9.0]])).tolist()
     [[0.25], [2.0]]
@@ -88,12 +87,11 @@ class MinMax(Preprocessor):
         Help("Where a feature's smallest and largest training value go: try both."),
     ] = "0 to 1"
 
-    def fit(self, rows: Array) -> Transform:
-        """scikit-learn's MinMaxScaler."""
-        from sklearn.preprocessing import MinMaxScaler
-
-        low = 0 if self.interval == "0 to 1" else -1
-        return MinMaxScaler((low, 1)).fit(rows).transform  # type: ignore[no-any-return]
+    def fit(self, rows: Array) -> Affine:
+        """The smallest values go, then the widths are divided by."""
+        low, width = rows.min(axis=0), np.ptp(rows, axis=0)
+        width = np.where(width > 10 * np.finfo(float).eps, width, 1.0)
+        return Affine(low, size=width) if self.interval == "0 to 1" else Affine(low, size=width / 2, offset=-1.0)
 
 
 @PREPROCESSORS.add("standardize")
@@ -109,11 +107,12 @@ class Standardize(Preprocessor):
 
     formula: ClassVar[str] = r"y = \frac{x - \mu}{\sigma}"
 
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """scikit-learn's StandardScaler."""
         from sklearn.preprocessing import StandardScaler
 
-        return StandardScaler().fit(rows).transform  # type: ignore[no-any-return]
+        fitted = StandardScaler().fit(rows)
+        return Affine(fitted.mean_, size=fitted.scale_)
 
 
 Components = Annotated[
@@ -126,7 +125,7 @@ class _Principal:
     """The directions along which some rows spread most, the widest first."""
 
     mean: Array  # (features,)
-    directions: Array  # (components, features), each of length 1, at right angles
+    rotation: Array  # (features, components), columns of length 1 at right angles
     deviations: Array  # (components,), the standard deviation along each; 1 where the rows do not spread
 
     @classmethod
@@ -142,11 +141,7 @@ class _Principal:
             deviations = np.nan_to_num(np.sqrt(fitted.explained_variance_))
         rounding = len(rows) * np.finfo(float).eps * np.abs(rows).max()
         spread = deviations > max(rounding, 1e-10 * deviations.max())
-        return cls(fitted.mean_, fitted.components_, np.where(spread, deviations, 1.0))
-
-    def rotated(self, table: Array) -> Array:
-        """The rows' coordinates along the directions, ``(rows, components)``."""
-        return np.asarray((table - self.mean) @ self.directions.T)
+        return cls(fitted.mean_, fitted.components_.T, np.where(spread, deviations, 1.0))
 
 
 @PREPROCESSORS.add("pca", "PCA")
@@ -167,9 +162,10 @@ class Pca(Preprocessor):
     formula: ClassVar[str] = r"y = V (x - \mu)"
     components: Components = 2
 
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """Centre and rotate."""
-        return _Principal.of(rows, self.components).rotated
+        principal = _Principal.of(rows, self.components)
+        return Affine(principal.mean, principal.rotation)
 
 
 @PREPROCESSORS.add("pca_whitening", "PCA whitening")
@@ -190,10 +186,10 @@ class PcaWhitening(Preprocessor):
     formula: ClassVar[str] = r"y = \operatorname{diag}(1 / s) \; V (x - \mu)"
     components: Components = 2
 
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """Centre, rotate and divide."""
         principal = _Principal.of(rows, self.components)
-        return lambda table: principal.rotated(table) / principal.deviations
+        return Affine(principal.mean, principal.rotation, principal.deviations)
 
 
 @PREPROCESSORS.add("zca_whitening", "ZCA whitening")
@@ -212,7 +208,7 @@ class ZcaWhitening(Preprocessor):
 
     formula: ClassVar[str] = r"y = V^\top \operatorname{diag}(1 / s) \; V (x - \mu)"
 
-    def fit(self, rows: Array) -> Transform:
+    def fit(self, rows: Array) -> Affine:
         """Centre, rotate, divide and rotate back."""
         principal = _Principal.of(rows)
-        return lambda table: principal.rotated(table) / principal.deviations @ principal.directions
+        return Affine(principal.mean, principal.rotation, principal.deviations, rotate_back=True)

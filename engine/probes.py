@@ -11,6 +11,7 @@ from engine.data import Data
 from engine.datasets import Column
 from engine.losses import Loss
 from engine.network import Network
+from engine.settings import as_index
 from engine.tape import Array, play
 
 LARGEST = 2.0**500  # of a histogram's values: the square of it is still a number
@@ -105,7 +106,14 @@ class Surface:
         ]
 
     def neuron(self, layer: int, unit: int) -> Array:
-        """One row of `neurons`: ``(side²,)``; layers and units count from 0."""
+        """One row of `neurons`: ``(side²,)``; layers and units count from 0.
+
+        Raises:
+            SettingsError: there is no such layer or unit.
+        """
+        hidden = self._passes[0].hidden
+        layer = as_index(layer, len(hidden), "layer")
+        unit = as_index(unit, len(hidden[layer]), "unit")
         return np.concatenate([forward.hidden[layer][unit] for forward in self._passes])
 
     def neurons(self) -> list[Array]:

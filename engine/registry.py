@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from engine.settings import Knob, Registered, SettingsError, fields_of, from_dict, shown, to_dict
+from engine.settings import Knob, Registered, SettingsError, fields_of, from_dict, plain, shown, to_dict
 
 EntryT = TypeVar("EntryT", bound=Registered)
 ClassT = TypeVar("ClassT", bound=type[Registered])
@@ -73,7 +73,7 @@ class Registry(Generic[EntryT]):
         """
         if not isinstance(body, Mapping):
             raise SettingsError("", f"{shown(body)} is not allowed; give an object with a key")
-        key = body.get("key")
+        key = plain(body.get("key"))
         if not isinstance(key, str) or key not in self._classes:
             raise SettingsError("key", f"{shown(key)} is not allowed; choose one of {', '.join(self.keys)}")
         return from_dict(self._classes[key], {name: value for name, value in body.items() if name != "key"})

@@ -14,9 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
+import numpy as np
+
 SettingsT = TypeVar("SettingsT", bound="Settings")
 _SHORT = reprlib.Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 3, 80, 80, 40
+LONGEST = 200  # characters of a value in a message
 _FIELDS: dict[type, tuple[Field, ...]] = {}  # reading annotations takes a while, and every new setting is checked
 
 
@@ -143,7 +146,7 @@ def check(field: Field, value: Any) -> None:
     if field.type in {int, float}:
         _check_number(field, value)
     elif field.choices:
-        if value not in field.choices:
+        if not isinstance(value, str) or value not in field.choices:  # an array is equal to each of them, or not
             raise SettingsError(field.name, f"{shown(value)} is not allowed; choose one of {', '.join(field.choices)}")
     elif field.item is not None:
         if not isinstance(value, tuple) or not field.note.low <= len(value) <= field.note.high:
@@ -168,12 +171,40 @@ def _check_number(field: Field, value: Any) -> None:
 
 
 def shown(value: Any) -> str:
-    """A value as an error shows it: one printable line, cut where it is long or deep."""
-    return _SHORT.repr(value)
+    r"""A value as an error shows it: one printable line, cut where it is long or deep, whatever the value is.
+
+    >>> shown(np.eye(2))
+    'array([[1., 0.], [0., 1.]])'
+    """
+    try:
+        text = _SHORT.repr(value)
+    except Exception:  # noqa: BLE001 - of a repr that fails, a number of too many digits, a class that is named "list"
+        text = f"<{type(value).__name__}>"
+    line = re.sub(r"\s*\n\s*", " ", text)
+    line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]}...{line[-LONGEST // 2 :]}"
 
 
 def _shown_key(key: Any) -> str:
-    return key if isinstance(key, str) and key.isprintable() and 0 < len(key) <= _SHORT.maxstring else shown(key)
+    return key if type(key) is str and key.isprintable() and 0 < len(key) <= _SHORT.maxstring else shown(key)
+
+
+def as_index(value: Any, count: int, key: str = "index") -> int:
+    """A place in a list of ``count``, as Python's own whole number.
+
+    To NumPy True is a mask of everything, and -1 the last one: neither names one place to someone who counts.
+
+    Raises:
+        SettingsError: no whole number, or one that is not from 0 to ``count - 1``.
+
+    >>> as_index(True, 3)
+    Traceback (most recent call last):
+    engine.settings.SettingsError: index: True is not allowed; give a whole number from 0 to 2
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or not 0 <= value < count:
+        raise SettingsError(key, f"{shown(value)} is not allowed; give a whole number from 0 to {count - 1}")
+    return int(value)
 
 
 def _named(kind: type) -> str:
@@ -214,14 +245,28 @@ def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:
     return cls(**{name: _inside(name, _from_json, fields[name], value) for name, value in body.items()})
 
 
+def plain(value: Any) -> Any:
+    """A number or a text as Python's own, also where it is NumPy's or of a class of its own; anything else as it is."""
+    if isinstance(value, np.generic):
+        value = float(value) if isinstance(value, np.floating) else value.item()
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else value
+
+
 def _from_json(field: Field, value: Any) -> Any:
+    value = plain(value)
     if field.item is not None and isinstance(value, list):
         if len(value) < field.note.low:
             raise SettingsError("", f"a list of {len(value)} is not allowed; give at least {field.note.low}")
         if isinstance(field.item, type) and issubclass(field.item, Settings):
             return tuple(_inside(index, from_dict, field.item, item) for index, item in enumerate(value))
         nested = get_origin(field.item) is tuple
-        return tuple(tuple(item) if nested and isinstance(item, list) else item for item in value)
+        if nested:
+            return tuple(tuple(item) if isinstance(item, list) else item for item in value)
+        return tuple(item if type(item) is str else plain(item) for item in value)
     if isinstance(field.type, type) and issubclass(field.type, Registered):
         return field.note.from_dict(value)
     if isinstance(field.type, type) and issubclass(field.type, Settings):

@@ -15,7 +15,7 @@ from engine.loop import LIMIT, Divergence, Loop, State
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
 from engine.regularizers import penalty
-from engine.settings import SettingsError, fields_of
+from engine.settings import SettingsError, as_index, fields_of, shown
 from engine.stopping import Best, EarlyStop, Moment, Stop
 from engine.tape import play
 
@@ -99,7 +99,8 @@ class Trainer:
         """Mean loss of the batches of this epoch so far, or of the one just ended, each just before its step.
 
         This is what most libraries print while they train: with noise, and with the batch's own statistics under batch
-        norm. None before the first step, and in an epoch that was entered by ``restore``.
+        norm. None before the first step, and in an epoch that was entered by ``restore``. ``retune``, a lock or an edit
+        changes nothing of it: those steps were taken as they were.
         """
         done = (self.step - 1) % self.steps_per_epoch + 1 if self.step else 0
         columns = min(done * self.batch_size, len(self.data.train))
@@ -234,11 +235,13 @@ class Trainer:
         """Hold one parameter where it is, or let it go.
 
         Raises:
-            SettingsError: the network has no such parameter.
+            SettingsError: the network has no such parameter, or ``locked`` is neither true nor false.
         """
-        self._check_index(index)
+        place = self._place(index)
+        if not isinstance(locked, bool | np.bool_):
+            raise SettingsError("locked", f"{shown(locked)} is not allowed; give True or False")
         held = self.loop.held.copy()
-        held[index] = locked
+        held[place] = locked
         self.loop.hold(held)
 
     def set_parameter(self, index: int, value: float) -> None:
@@ -247,15 +250,14 @@ class Trainer:
         Raises:
             SettingsError: the network has no such parameter, or the value would count as divergence.
         """
-        self._check_index(index)
-        if not abs(value) < LIMIT:
-            raise SettingsError("value", f"{value} is not allowed; choose a number between -{LIMIT:g} and {LIMIT:g}")
-        network = self.network
-        network.parameters[index] = value
+        place, network = self._place(index), self.network
+        number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+        if not number or not abs(value) < LIMIT:
+            problem = f"{shown(value)} is not allowed; choose a number between -{LIMIT:g} and {LIMIT:g}"
+            raise SettingsError("value", problem)
+        network.parameters[place] = value
         self.loop.put(network.parameters, network.statistics)
         self._train_loss_now = None
 
-    def _check_index(self, index: int) -> None:
-        last = self.network.parameters.size - 1
-        if not 0 <= index <= last:
-            raise SettingsError("index", f"{index} is no parameter of this network; choose 0 to {last}")
+    def _place(self, index: int) -> int:
+        return as_index(index, self.network.parameters.size)

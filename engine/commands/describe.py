@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from engine.commands.files import show
 from engine.config import describe
 
 
@@ -18,7 +19,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalogue."""
-    print(json.dumps(describe()) if options.json else _as_text(describe()))
+    show(json.dumps(describe()) if options.json else _as_text(describe()))
     return 0
 
 

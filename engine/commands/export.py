@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+import codecs
+import sys
 from typing import Any
 
-from engine.commands.files import epochs, read_config
+from engine import output
+from engine.commands.files import epochs, read_config, show, to_be_written
 from engine.export import TARGETS, script
 
 
@@ -28,9 +30,19 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the script."""
-    text = script(read_config(options.file), options.to, options.epochs)
-    if options.output:
-        Path(options.output).write_text(text, encoding="utf-8")
+    config, target = read_config(options.file), to_be_written("--output", options.output)
+    text = script(config, options.to, options.epochs)
+    if target is None:
+        show(_portable(text))
     else:
-        print(text, end="")
+        output.write(target, text.encode())
     return 0
+
+
+def _portable(text: str) -> str:
+    """The script in letters that are the same in every encoding, unless standard output has Python's own, UTF-8.
+
+    What is not ASCII stands in texts, where the escape means the same letter.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return text if codecs.lookup(encoding).name == "utf-8" else text.encode("ascii", "backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""What the commands read and what several of them allow."""
+"""What the commands read and write, and what several of them allow."""
 
 from __future__ import annotations
 
@@ -6,18 +6,67 @@ import argparse
 import sys
 from pathlib import Path
 
+from engine import output
 from engine.config import Config
+from engine.settings import SettingsError
 from engine.setup_file import from_text
 
 
 def read_config(file: str) -> Config:
-    """The config in a set-up file, or on standard input for ``-``.
+    """The config in a set-up file, or on standard input for ``-``; as UTF-8, whatever the console speaks.
 
     Raises:
         SettingsError: no set-up file, or settings that are refused.
         OSError: the file cannot be read.
     """
-    return from_text(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
+    return from_text(_standard_input() if file == "-" else Path(file).read_text(encoding="utf-8"))
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise OSError("standard input is closed; give the name of a set-up file, or pipe one in")
+    stream = getattr(sys.stdin, "buffer", None)
+    return stream.read().decode("utf-8") if stream else sys.stdin.read()
+
+
+def given(option: str, file: str | None) -> str | None:
+    """The name of a file that an option was given, or None without the option.
+
+    Raises:
+        SettingsError: an empty name.
+    """
+    if file == "":
+        raise SettingsError(option, "'' is not allowed; give the name of a file, or leave the option out")
+    return file
+
+
+def to_be_written(option: str, file: str | None) -> str | None:
+    """The same for a file that is written at the end: what is known to fail then fails now.
+
+    Raises:
+        SettingsError: an empty name.
+        OSError: the file could not be written.
+    """
+    if given(option, file) is not None and file is not None:
+        output.check(file)
+    return file
+
+
+def show(text: str) -> None:
+    """Print a result.
+
+    Raises:
+        OSError: standard output is closed, or nobody reads it any more.
+    """
+    if sys.stdout is None:
+        raise OSError("standard output is closed, so the result cannot be shown")
+    print(text, end="" if text.endswith("\n") else "\n")
+
+
+def complain(line: str) -> None:
+    """Print a line on standard error, if there is one."""
+    if sys.stderr is not None:  # print would take None for standard output
+        print(line, file=sys.stderr)
 
 
 def epochs(text: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.commands.files import read_config
+from engine.commands.files import read_config, show
 from engine.config import Config
 from engine.gradcheck import GradientCheck, check_gradient
 from engine.layout import Block
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check and print; 0 when every relative error is below 1e-6, else 1."""
     report = check(read_config(options.file))
-    print(json.dumps(report) if options.json else _as_text(report))
+    show(json.dumps(report) if options.json else _as_text(report))
     return 0 if report["passed"] else 1
 
 

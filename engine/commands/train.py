@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
+import time
 from typing import Any
 
 from engine.checkpoint import load, save
-from engine.commands.files import epochs, read_config
+from engine.commands.files import complain, epochs, given, read_config, show, to_be_written
+from engine.commands.signals import Ending, Interrupted, put_off
+from engine.settings import shown
 from engine.trainer import Trainer
+
+SLICE = 0.05  # seconds, after which a signal is looked for; however a run is sliced, its numbers are the same
 
 
 def add(commands: Any) -> None:
@@ -26,19 +30,28 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, print the report, and note a divergence on standard error."""
+    """Train, save, print the report, and note a divergence on standard error.
+
+    Raises:
+        Interrupted: a signal has ended the training; what was trained until then is saved.
+    """
     config = read_config(options.file)
-    if options.resume:
-        trainer = load(options.resume)
-        trainer.retune(config)
-    else:
+    start, target = given("--resume", options.resume), to_be_written("--save", options.save)
+    if start is None:
         trainer = Trainer(config)
-    trainer.run(options.epochs * trainer.steps_per_epoch)
+    else:
+        trainer = load(start)
+        trainer.retune(config)
+    with put_off() as ending:
+        _train(trainer, options.epochs * trainer.steps_per_epoch, ending)
+        if target is not None:
+            save(trainer, target)
+    if ending.number is not None:
+        saved = "" if target is None else f"; saved to {shown(target)}"
+        raise Interrupted(ending.number, f" after {trainer.step} steps{saved}")
     if trainer.divergence:
         where = f"in layer {trainer.divergence.layer} at step {trainer.divergence.step}"
-        print(f"diverged {where}; the numbers are those before it", file=sys.stderr)
-    if options.save:
-        save(trainer, options.save)
+        complain(f"diverged {where}; the numbers are those before it")
     report = {
         "epochs": trainer.step // trainer.steps_per_epoch,
         "steps": trainer.step,
@@ -46,5 +59,14 @@ def run(options: argparse.Namespace) -> int:
         "diverged": trainer.divergence is not None,
         "stopped": trainer.stop.rule if trainer.stop else None,
     }
-    print(json.dumps(report) if options.json else "\n".join(f"{name}: {value}" for name, value in report.items()))
+    show(json.dumps(report) if options.json else "\n".join(f"{name}: {value}" for name, value in report.items()))
     return 0
+
+
+def _train(trainer: Trainer, steps: int, ending: Ending) -> None:
+    """Take the steps in slices that take about a twentieth of a second, until they are done or a signal comes."""
+    end, slice_ = trainer.step + steps, 1
+    while trainer.step < end and not trainer.ended and ending.number is None:
+        began = time.perf_counter()
+        trainer.run(min(slice_, end - trainer.step))
+        slice_ = 2 * slice_ if time.perf_counter() - began < SLICE else max(1, slice_ // 2)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.config import Config
+from engine.config import Config, TrainingSettings
 from engine.export.keras_code import DEFINITIONS, KERAS
+from engine.export.pieces import Target
 from engine.export.training import Writing, write
 
 HEAD = '''\
@@ -27,16 +28,9 @@ keras.config.set_floatx("{precision}")
 '''
 
 BODY = '''\
-def held_back():  #if held
-    """What holds the weights of a layer back."""  #if held
-    return {{  #if held
-        "kernel_regularizer": keras.regularizers.L1L2(l1=L1, l2=L2 / 2),  # the playground halves it  #if penalty
-        "kernel_constraint": shorten,  #if shorten
-    }}  #if held
-  #if held
-  #if held
 def build():
     """The network with its starting weights."""
+    penalty = keras.regularizers.L1L2(l1=L1, l2=L2 / 2)  # the playground halves it  #if penalty
     network = keras.Sequential([
         keras.Input(shape=(START[0].shape[0] - 1,)),
 {layers}
@@ -85,11 +79,17 @@ def train(epochs=EPOCHS):
 
 def script(config: Config, epochs: int) -> str:
     """The network as it starts, and the call that trains it."""
-    training, target = config.training, KERAS
+    training = config.training
     penalized = training.l1 or training.l2
-    if penalized or training.max_norm:
-        held = {key: code.replace(")", ", **held_back())") for key, code in KERAS.dense.items()}
-        target = replace(KERAS, dense=held)
     rate = "rate, global_clipnorm=CLIP" if training.clip else "rate"
     measure = "loss_of" if penalized else "loss"
-    return write(Writing(target, HEAD, DEFINITIONS, BODY, "np.array", rate), config, epochs, measure=measure)
+    writing = Writing(_held_back(training), HEAD, DEFINITIONS, BODY, "np.array", rate)
+    return write(writing, config, epochs, measure=measure)
+
+
+def _held_back(training: TrainingSettings) -> Target:
+    """Keras with what holds the weights back in each dense layer."""
+    penalty = ", kernel_regularizer=penalty" if training.l1 or training.l2 else ""
+    bounds = {"none": ", kernel_constraint=shorten", "weight": ", gain_constraint=cut"} if training.max_norm else {}
+    held = {key: code.replace(")", f"{penalty}{bounds.get(key, '')})") for key, code in KERAS.dense.items()}
+    return replace(KERAS, dense=held)

@@ -119,9 +119,14 @@ class Maxout(keras.layers.Layer):
 class WeightNormDense(keras.layers.Dense):
     """Weight norm: gain v / |v| for each unit; Keras has no layer for it."""
 
+    def __init__(self, units, gain_constraint=None, **options):
+        super().__init__(units, **options)
+        self.gain_constraint = gain_constraint
+
     def build(self, shape):
         super().build(shape)
-        self.gain = self.add_weight(shape=(self.units,), initializer="ones", name="gain")
+        start = {"shape": (self.units,), "initializer": "ones", "name": "gain"}
+        self.gain = self.add_weight(**start, constraint=self.gain_constraint)
 
     def length(self):
         return keras.ops.sqrt(keras.ops.sum(keras.ops.square(self.kernel), axis=0) + 1e-12)
@@ -134,6 +139,11 @@ def shorten(weights):
     """Shorten the weights into each unit to MAX_NORM, where they are longer."""
     length = keras.ops.sqrt(keras.ops.sum(keras.ops.square(weights), axis=0))
     return weights * (MAX_NORM / keras.ops.maximum(length, MAX_NORM))
+''',
+    "cut": '''\
+def cut(gain):
+    """Under weight norm the weights into a unit are as long as its gain, whatever is stored."""
+    return keras.ops.clip(gain, -MAX_NORM, MAX_NORM)
 ''',
     "Adam": '''\
 class Adam(keras.optimizers.Optimizer):

@@ -6,7 +6,6 @@ from engine.affine import Affine
 from engine.config import Config
 from engine.data import Data
 from engine.export.pieces import ExportError, Target, literal, only, used
-from engine.features import compute
 from engine.network import Layer
 from engine.tape import Array, Tape, play
 from engine.trainer import Trainer
@@ -71,17 +70,18 @@ SCRIPT = '''\
 """
 
 import math  #if math
-  #if math
+import sys  #if letters
+  #if math or letters
 import numpy as np
 
 COLUMNS = {column_names!r}
 CLASSES = {class_names!r}  #if classes
 
-# Preprocessing, as fitted on the training rows: OFFSET + (features - CENTRE) @ MATRIX.
-CENTRE = {centre}
-MATRIX = {matrix}
-OFFSET = {offset}
-
+# Preprocessing, as fitted on the training rows.  #if fitted
+CENTRE = {centre}  #if centre
+ROTATION = {rotation}  #if rotation
+SIZE = {size}  #if size
+  #if fitted
 # Each weight matrix is (inputs + 1, units): its last row is the biases.
 {numbers}
 
@@ -95,7 +95,7 @@ OFFSET = {offset}
 def scores(table):
     """The score of each class for each raw row, (rows, classes)."""  #if classes
     """The value of each raw row, (rows, 1)."""  #if values
-    x = OFFSET + (features(table) - CENTRE) @ MATRIX
+    x = {prepared}
 {forward}
     return x
 
@@ -107,10 +107,17 @@ def predict(table):
     return scores(table)[:, 0]  #if values
 
 
+def printable(text):  #if letters
+    """A text as the console can show it: letters that it does not have are escaped."""  #if letters
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"  #if letters
+    return text.encode(encoding, "backslashreplace").decode(encoding)  #if letters
+  #if letters
+  #if letters
 if __name__ == "__main__":
     examples = {examples}
     for row, number in zip(examples, predict(examples)):  #if classes
-        print(row, CLASSES[number])  #if classes
+        print(row, CLASSES[number])  #if plain
+        print(row, printable(CLASSES[number]))  #if letters
     for row, value in zip(examples, predict(examples)):  #if values
         print(row, value)  #if values
 '''
@@ -126,7 +133,7 @@ def script(config: Config, epochs: int) -> str:
 def script_of(trainer: Trainer) -> str:
     """The network of a trainer as it is now; it may be anywhere within an epoch."""
     data, layers = trainer.data, trainer.network.layers
-    affine = Affine.of(data.transform, compute(data.dataset, data.features, data.train.table))
+    fitted = data.transform
     columns = [column.key for column in data.columns]
     forward = "\n".join(f"    x = {part}" for layer in layers for part in NUMPY.parts(layer) if part != "x")
     return only(SCRIPT, _switches(data, columns, forward)).format(
@@ -134,9 +141,8 @@ def script_of(trainer: Trainer) -> str:
         columns=len(columns),
         column_names=tuple(columns),
         class_names=data.class_names,
-        centre=literal(affine.centre),
-        matrix=literal(affine.matrix),
-        offset=literal(affine.offset),
+        **{name: literal(array) for name, array in _arrays(fitted).items()},
+        prepared=_prepared(fitted),
         numbers="\n".join(line for layer in layers for line in _numbers(layer)),
         definitions="".join(used(DEFINITIONS, forward)),
         features=", ".join(_feature(key, columns) for key in data.features),
@@ -153,11 +159,35 @@ def _age(trainer: Trainer) -> str:
 
 
 def _switches(data: Data, columns: list[str], forward: str) -> set[str]:
-    return {
-        "values" if data.dataset.task == "regression" else "classes",
-        "math" if "erfc" in forward else "",
-        "computed" if set(data.features) - set(columns) else "",
+    arrays = _arrays(data.transform)
+    classes = data.dataset.task != "regression"
+    on = {
+        **dict.fromkeys(arrays, True),
+        "fitted": bool(arrays),
+        "values": not classes,
+        "classes": classes,
+        "plain": classes and "".join(data.class_names).isascii(),
+        "letters": classes and not "".join(data.class_names).isascii(),
+        "math": "erfc" in forward,
+        "computed": bool(set(data.features) - set(columns)),
     }
+    on["math or letters"] = on["math"] or on["letters"]
+    return {name for name, is_on in on.items() if is_on}
+
+
+def _arrays(fitted: Affine) -> dict[str, Array]:
+    """The arrays of a fitted preprocessor, by name."""
+    arrays = {"centre": fitted.centre, "rotation": fitted.rotation, "size": fitted.size}
+    return {name: array for name, array in arrays.items() if array is not None}
+
+
+def _prepared(fitted: Affine) -> str:
+    """The expression that preprocesses, in the order of `Affine`, so that no digit is lost."""
+    code = "features(table)" if fitted.centre is None else "(features(table) - CENTRE)"
+    code += "" if fitted.rotation is None else " @ ROTATION"
+    code += "" if fitted.size is None else " / SIZE"
+    code += " @ ROTATION.T" if fitted.rotate_back else ""
+    return code + (f" + {fitted.offset!r}" if fitted.offset else "")
 
 
 def _feature(key: str, columns: list[str]) -> str:

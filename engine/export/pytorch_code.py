@@ -218,7 +218,10 @@ def clip(network):
 def shorten(network):
     """Shorten the weights into each unit to MAX_NORM, where they are longer."""
     for part in network:
-        if isinstance(part, nn.Linear):
+        if isinstance(part, WeightNormLinear):  #if gains
+            part.gain.clamp_(-MAX_NORM, MAX_NORM)  # as long as its gain, whatever is stored  #if gains
+        elif isinstance(part, nn.Linear):  #if gains
+        if isinstance(part, nn.Linear):  #if no gains
             length = part.weight.norm(dim=1, keepdim=True)
             part.weight *= MAX_NORM / length.clamp(min=MAX_NORM)
 ''',

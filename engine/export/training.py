@@ -30,11 +30,7 @@ if __name__ == "__main__":
 """
 
 
-MARKS = {
-    "noise": "Dropout|Noisy",
-    "gains": "WeightNorm",
-    "held": "held_back",
-}  # what a word among the layers switches on
+MARKS = {"noise": "Dropout|Noisy", "gains": "WeightNorm"}  # what a word among the layers switches on
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,8 @@ def write(writing: Writing, config: Config, epochs: int, **more: object) -> str:
     trainer = Trainer(config)
     switches = _switches(trainer)
     layers = "\n".join(f"        {part}," for layer in trainer.network.layers for part in target.parts(layer))
-    switches |= {switch for switch, word in MARKS.items() if re.search(word, layers)}
+    switches |= {switch if re.search(word, layers) else f"no {switch}" for switch, word in MARKS.items()}
+    definitions = {name: only(text, switches) for name, text in writing.definitions.items()}
     body = only(writing.body, switches).format(
         layers=layers,
         loss=target.code("loss", training.loss),
@@ -68,7 +65,7 @@ def write(writing: Writing, config: Config, epochs: int, **more: object) -> str:
         schedule=target.code("schedule", training.schedule),
         **more,
     )
-    blocks = [block.strip("\n") for block in (*used(writing.definitions, body), body)]
+    blocks = [block.strip("\n") for block in (*used(definitions, body), body)]
     text = "\n\n\n".join([*blocks, _data(trainer, switches, writing.array)])
     head = only(writing.head, {"math"} if "math." in text else set()).format(precision=training.precision)
     return head + "\n".join(used(_constants(trainer, epochs), text)) + "\n\n\n" + text

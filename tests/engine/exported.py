@@ -75,6 +75,15 @@ TRAININGS = {
     "penalties": setup(layer(), l1=0.01, l2=0.1),
     "clip": setup(layer(), clip=0.1),
     "max norm": setup(layer("maxout"), max_norm=0.5),
+    **{
+        f"max norm under {key}": setup(
+            layer("relu", normalization=body), layer(), max_norm=0.5, optimizer={"key": "sgd"}
+        )
+        for key, body in turned(NORMALIZATIONS)
+    },
+    "max norm of gains, with the rest": setup(
+        layer("maxout", normalization={"key": "weight"}), layer(), max_norm=0.5, clip=0.1, l1=0.001, l2=0.01
+    ),
     "warm-up": setup(layer(), warmup_epochs=5, optimizer={"key": "momentum"}),
     "decay of what has no gradient": setup(
         layer("sigmoid", bias=0.5), layer("step"), optimizer={"key": "adamw", "decay": 0.3}, learning_rate=0.3

@@ -388,7 +388,9 @@ class Reference:
             for key in p:
                 p[key] = rule(p[key], g[key], state[key], rate, training.optimizer)
             lengths = np.linalg.norm(p["W"], axis=0)
-            if training.max_norm:
+            if training.max_norm and "gain" in p:  # Srivastava's bound is on w, which is as long as its gain
+                p["gain"] = np.sign(p["gain"]) * np.minimum(np.abs(p["gain"]), training.max_norm)
+            elif training.max_norm:
                 p["W"] = np.where(lengths > training.max_norm, p["W"] * training.max_norm / lengths, p["W"])
 
     def scores(self, x: Array) -> Array:

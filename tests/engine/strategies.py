@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import hypothesis.strategies as st
+import numpy as np
 from hypothesis import Phase
 from hypothesis import settings as profile
 
@@ -235,3 +237,52 @@ def name(value: Any) -> str:
 def layer(**changes: Any) -> LayerSpec:
     """A hidden layer of four units with something changed."""
     return LayerSpec(**{"units": 4, **changes})
+
+
+class _Mute:
+    """An object that cannot say what it is."""
+
+    def __repr__(self) -> str:
+        raise ValueError("no words")
+
+
+class _Verse(str):
+    """A text whose own word for itself is of several lines."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "two\nlines\x1b[2J\u2028"
+
+
+_Number = type("int", (), {})  # reprlib goes by the name of a class
+ODD: Strategy = st.one_of(
+    JUNK,
+    st.sampled_from([np.array(0), np.array(5.0), np.array("tanh"), np.array([]), np.zeros((3, 4)), np.arange(5000)]),
+    st.sampled_from(
+        [np.array(["x1", "x2"]), np.array(["tanh", None], object), np.array([_Mute()]), np.eye(3, dtype=bool)]
+    ),
+    st.sampled_from([np.int64(3), np.float32(0.5), np.float16("nan"), np.bool_(1), np.str_("x1"), np.longdouble(1)]),
+    st.sampled_from(
+        [np.datetime64("2026-01-01"), np.void(b"ab"), np.complex128(1j), np.bytes_(b"x"), np.uint64(2**64 - 1)]
+    ),
+    st.sampled_from(
+        [10**5000, b"x" * 500, {1, 2}, frozenset({"x1"}), 1j, range(3), _Mute(), _Verse("x1"), _Number(), object]
+    ),
+    st.sampled_from(
+        [OrderedDict(key="tanh"), defaultdict(None, key=np.array(["a"])), {np.str_("key"): np.str_("tanh")}]
+    ),
+    st.sampled_from(
+        [{"a\nb": np.ones((9, 9))}, {_Mute(): 1}, {_Verse("x"): 1}, {(1, 2): 3}, [_Mute()] * 9, "long\n" * 500]
+    ),
+    st.sampled_from(
+        [[np.arange(9)] * 9, (1, 2), ("x1",), (np.str_("x1"), np.str_("x2")), [[[["x" * 99] * 9] * 9] * 9] * 9]
+    ),
+)
+
+
+@st.composite
+def odd(draw: st.DrawFn) -> tuple[Any, Place]:
+    """The JSON object of a config in which some field is anything that Python or NumPy has."""
+    place = draw(st.sampled_from(list(places())))
+    return place.body(draw(ODD)), place

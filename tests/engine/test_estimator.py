@@ -10,18 +10,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.datasets import load_iris, load_wine
 from sklearn.decomposition import PCA
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import log_loss
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 
 from engine import SettingsError
 from engine.activations import ACTIVATIONS
-from engine.affine import Affine
 from engine.estimator import PlaygroundClassifier
-from engine.preprocessors import PREPROCESSORS
-from tests.engine.strategies import name
+from engine.streams import generator
 
 CHECKS = """
 import json
@@ -127,6 +127,19 @@ def test_the_seed_decides_everything() -> None:
         ({"hidden_layer_sizes": (0,)}, "units: 0 is not allowed"),
         ({"epochs": -1}, "epochs: -1 is not allowed"),
         ({"epochs": 1.5}, "epochs: 1.5 is not allowed"),
+        ({"epochs": True}, "epochs: True is not allowed"),
+        ({"epochs": np.bool_(1)}, "epochs: np.True_ is not allowed"),
+        ({"dropout": np.bool_(1)}, "dropout"),
+        ({"hidden_layer_sizes": True}, "units: True is not allowed"),
+        ({"hidden_layer_sizes": 8.0}, "hidden_layer_sizes: 8.0 is not allowed; give a whole number, or a list of them"),
+        ({"hidden_layer_sizes": None}, "hidden_layer_sizes: None is not allowed"),
+        ({"hidden_layer_sizes": np.eye(2)}, "hidden_layer_sizes: array([[1., 0.], [0., 1.]]) is not allowed"),
+        ({"activation": ["tanh"]}, "activation: a list of 1 is not allowed; there are 2 hidden layers"),
+        ({"dropout": [0.1, 2]}, "network.hidden.1.dropout: 2 is not allowed"),
+        ({"max_norm": -1}, "training.max_norm: -1 is not allowed"),
+        ({"patience": 0.5}, "training.patience: 0.5 is not allowed"),
+        ({"patience": 2, "validation_fraction": 1.0}, "validation_fraction: 1.0 is not allowed"),
+        ({"patience": 2, "validation_fraction": True}, "validation_fraction: True is not allowed"),
     ],
     ids=str,
 )
@@ -171,19 +184,116 @@ def test_a_hundred_thousand_rows_are_fitted() -> None:
     assert model.score(x[100_000:], y[100_000:]) > 0.95
 
 
-@pytest.mark.parametrize("preprocessor", [cls() for cls in PREPROCESSORS], ids=name)
-def test_any_preprocessor_is_a_matrix_product(preprocessor: Any) -> None:
-    """Fitted on columns of very different size and place, one of them constant: the same table on further rows."""
+def scores(**settings: Any) -> Any:
+    """What a classifier of these settings says of iris after three epochs."""
+    model, x, _ = iris(**{"epochs": 3, **settings})
+    return model.decision_function(x)
+
+
+@pytest.mark.parametrize(
+    ("settings", "same"),
+    [
+        ({"dropout": np.float64(0.2), "bias": np.float32(0.5)}, {"dropout": 0.2, "bias": 0.5}),
+        ({"hidden_layer_sizes": 8}, {"hidden_layer_sizes": (8,)}),
+        ({"hidden_layer_sizes": np.int16(8)}, {"hidden_layer_sizes": [8]}),
+        ({"hidden_layer_sizes": np.array([3, 4])}, {"hidden_layer_sizes": (3, 4)}),
+        ({"optimizer": {"key": "momentum", "mu": np.float64(0.5)}}, {"optimizer": {"key": "momentum", "mu": 0.5}}),
+        ({"activation": np.str_("relu"), "epochs": np.int64(3)}, {"activation": "relu"}),
+        ({"activation": {"key": "maxout", "k": np.int64(3)}}, {"activation": {"key": "maxout", "k": 3}}),
+        ({"learning_rate": np.float32(0.5), "batch_size": np.uint8(7)}, {"learning_rate": 0.5, "batch_size": 7}),
+        (
+            {"patience": np.int64(2), "validation_fraction": np.float32(0.25)},
+            {"patience": 2, "validation_fraction": 0.25},
+        ),
+        ({"activation": ["tanh", "tanh"], "dropout": np.array([0.0, 0.0])}, {}),
+        ({"random_state": np.random.default_rng(5)}, {"random_state": np.random.default_rng(5)}),
+    ],
+    ids=str,
+)
+def test_settings_that_mean_the_same_fit_the_same(settings: dict[str, Any], same: dict[str, Any]) -> None:
+    """Numbers of NumPy at any depth, a number for one layer, a list for all, a generator in the same state."""
+    np.testing.assert_array_equal(scores(**settings), scores(**same))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"max_norm": 0.3},
+        {"clip": 0.01},
+        {"warmup_epochs": 3},
+        {"schedule": {"key": "exponential", "k": 1.0}},
+        {"bias": 0.5},
+        {"bias": [0.5, 0.0]},
+        {"patience": 1},
+        {"stop_loss": 1.05},
+        {"activation": ["relu", "tanh"]},
+        {"initializer": ["he", "xavier"]},
+        {"normalization": ["batch", {"key": "none"}]},
+        {"dropout": [0.5, 0.0]},
+        {"random_state": np.random.default_rng(5)},
+    ],
+    ids=str,
+)
+def test_every_setting_reaches_the_network_and_survives_a_clone(settings: dict[str, Any]) -> None:
+    """It changes what is learned, and the copy that searches make fits the same."""
+    model = PlaygroundClassifier(epochs=3, **{"random_state": 3, **settings})
+    x, y = load_iris(return_X_y=True)
+    copy = clone(clone(model).set_params(**clone(model).get_params()))
+    ours = model.fit(x, y).decision_function(x)
+    np.testing.assert_array_equal(copy.fit(x, y).decision_function(x), ours)
+    assert not np.allclose(ours, PlaygroundClassifier(epochs=3, random_state=3).fit(x, y).decision_function(x))
+
+
+def test_the_layers_are_those_of_a_config() -> None:
+    """A list gives each layer its own, in the order of the sizes."""
+    model, *_ = iris(hidden_layer_sizes=(3, 4), activation=["relu", {"key": "maxout", "k": 3}], dropout=[0.1, 0.2])
+    found = [(spec.units, spec.activation.key, spec.dropout) for spec in model._config_.network.hidden]
+    assert found == [(3, "relu", 0.1), (4, "maxout", 0.2)]
+
+
+def test_patience_goes_back_to_the_best_epoch_over_rows_held_back() -> None:
+    """On labels that are noise it stops early; a third is kept from training and from the preprocessor."""
     rng = np.random.default_rng(0)
-    train, more = (rng.normal([1e6, 0, -3, 5], [1, 1e-3, 100, 0], (30, 4)) for _ in range(2))
-    transform = preprocessor.fit(train)
-    np.testing.assert_allclose(Affine.of(transform, train)(more), transform(more), rtol=1e-7, atol=1e-7)
+    x, y = rng.normal(size=(90, 4)), rng.integers(0, 2, 90)
+    model = PlaygroundClassifier(epochs=500, patience=3, validation_fraction=1 / 3, random_state=0).fit(x, y)
+    assert 3 < model.n_iter_ < 100
+    held = generator(model._config_.seed, "split").permutation(90)[:30]
+    train = np.delete(x, held, axis=0)
+    np.testing.assert_allclose(np.asarray(model._transform.centre), train.mean(axis=0), rtol=1e-12)
+    after = [
+        log_loss(y[held], clone(model).set_params(patience=500, epochs=n).fit(x, y).predict_proba(x[held]))
+        for n in range(1, model.n_iter_ + 1)
+    ]
+    assert np.argmin(after) == model.n_iter_ - 4
+    assert log_loss(y[held], model.predict_proba(x[held])) == pytest.approx(min(after), rel=1e-9)
 
 
-def test_what_is_no_matrix_product_is_refused() -> None:
-    """A square cannot be written as one."""
-    with pytest.raises(ValueError, match="no matrix product"):
-        Affine.of(np.square, np.array([[1.0], [2.0], [5.0]]))
+def test_a_search_goes_over_the_new_settings() -> None:
+    """Each combination is fitted, without a warning."""
+    x, y = load_iris(return_X_y=True)
+    grid = {
+        "max_norm": np.array([0.0, 1.0]),
+        "patience": np.array([0, 2]),
+        "activation": ["tanh", ["relu", "tanh"]],
+        "hidden_layer_sizes": [(4, 4), np.array([3, 3])],
+    }
+    search = GridSearchCV(PlaygroundClassifier(epochs=2, random_state=0), grid, cv=2, error_score="raise").fit(x, y)
+    assert len(search.cv_results_["params"]) == 16
+
+
+def test_a_divergence_is_scikit_learn_s_convergence_warning() -> None:
+    """It says where; what is fitted is finite."""
+    wild = {"activation": "relu", "loss": "squared_error", "optimizer": "sgd", "learning_rate": 100.0}
+    with pytest.warns(ConvergenceWarning, match=r"diverged in layer \d at step \d+") as caught:
+        model, x, _ = iris(hidden_layer_sizes=(8, 8, 8), **wild)
+    assert caught[0].filename == __file__
+    assert np.isfinite(model.decision_function(x)).all()
+
+
+def test_the_docstring_names_every_setting() -> None:
+    """Each has its line."""
+    documented = str(PlaygroundClassifier.__doc__)
+    assert [name for name in PlaygroundClassifier().get_params() if f"        {name}: " not in documented] == []
 
 
 def test_importing_the_engine_does_not_import_scikit_learn() -> None:

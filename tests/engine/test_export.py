@@ -4,9 +4,13 @@ import ast
 import builtins
 import json
 import operator
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,11 +21,14 @@ from engine.__main__ import main
 from engine.export import TARGETS, ExportError, script, script_of
 from engine.export.keras_code import KERAS
 from engine.export.pieces import KNOWN, Target
-from engine.settings import fields_of
+from engine.preprocessors import PREPROCESSORS
+from engine.settings import fields_of, to_dict
 from engine.tape import play
 from tests.engine.exported import BATCH, NETWORKS, ONE_BATCH, SETUPS, layer, setup
+from tests.engine.strategies import variants
 
 EPOCHS = 20
+ROOT = Path(__file__).parents[2]
 TWO_BY_TWO = ["x1", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 KERAS_NAMES = [
     "Input",
@@ -45,6 +52,7 @@ KERAS_NAMES = [
     "ops.binary_crossentropy",
     "ops.cast",
     "ops.categorical_crossentropy",
+    "ops.clip",
     "ops.logaddexp",
     "ops.matmul",
     "ops.max",
@@ -140,6 +148,57 @@ def test_the_numpy_script_stops_where_a_rule_does() -> None:
     assert "after 3 epochs" in told
 
 
+STAMPS = [[1.7e12 + 40.0 * row, 1.6e12 + 5e8 * (7 * row % 60), float(row % 4)] for row in range(60)]
+KOREAN = ["고양이" if row % 3 else "개 🐶" for row in range(60)]
+
+
+def table(preprocessor: dict[str, Any]) -> Config:
+    """A network on a table of the learner's own: timestamps in milliseconds, and Korean words as labels."""
+    own = {"key": "table", "names": ["시간", "b", "c"], "cells": STAMPS, "labels": KOREAN}
+    return Config.from_dict(
+        {"data": {"dataset": own, "preprocessor": preprocessor, "points": 60}, "training": {"stop_epoch": 3}}
+    )
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("body", [to_dict(one) for cls in PREPROCESSORS for one in variants(cls())], ids=str)
+def test_columns_that_lie_far_off_are_exported(body: dict[str, Any], target: str) -> None:
+    """Timestamps 40 ms apart, under every preprocessor: the script has the very inputs that our network was shown."""
+    config = table(body)
+    trainer = Trainer(config)
+    trainer.run(3 * trainer.steps_per_epoch)
+    text = script(config, target, 3)
+    if target != "numpy":
+        np.testing.assert_array_equal(constants(text)["INPUTS"], trainer.data.train.inputs[:-1].T)
+        return
+    names = executed(text)
+    for rows in (trainer.data.train, trainer.data.test):
+        forward = trainer.network.forward(rows.inputs)
+        play(forward.calls)
+        np.testing.assert_allclose(names["scores"](rows.table), forward.scores.T, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949", "utf-8", "latin-1"])
+def test_a_script_prints_its_labels_on_any_console(encoding: str, tmp_path: Path) -> None:
+    """Letters that a console does not have come escaped; the script as the command prints it is the same script."""
+    setup_file = tmp_path / "setup.json"
+    setup_file.write_text(json.dumps(table({"key": "standardize"}).to_dict()))
+    command = ["-m", "engine", "export", str(setup_file), "--to", "numpy", "--epochs", "3"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LANG": "C", "LC_ALL": "C"}
+
+    def output(*arguments: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, check=True
+        ).stdout
+
+    path = tmp_path / "network.py"
+    path.write_bytes(output(*command))
+    assert executed(path.read_text(encoding="utf-8"))["CLASSES"] == ("개 🐶", "고양이")
+    printed = output(str(path)).decode(encoding)
+    assert printed.count("\n") == 5
+    assert "고양이".encode(encoding, "backslashreplace").decode(encoding) in printed
+
+
 def test_the_numpy_script_computes_the_features() -> None:
     """Squares, products and sines, in the order of the set-up, from the raw rows."""
     config = Config.from_dict({"data": {"points": 40, "features": TWO_BY_TWO, "preprocessor": {"key": "none"}}})
@@ -176,6 +235,49 @@ def test_the_keras_script_reproduces_our_losses_of_one_batch(config: Config) -> 
         trainer.run(1)
         ours.append(trainer.batch_loss())
     np.testing.assert_allclose(executed(written(config, "keras"))["train"](), ours, rtol=0, atol=1e-5)
+
+
+def test_the_pytorch_script_bounds_the_gains_for_100_epochs() -> None:
+    """Weight norm under max-norm by SGD at 0.1: the loss after each of 100 epochs is ours."""
+    pytest.importorskip("torch").set_num_threads(1)
+    config = Config.from_dict(
+        {
+            "data": {"dataset": {"key": "circle"}},
+            "network": {"hidden": [{"units": 8, "normalization": {"key": "weight"}}]},
+            "training": {"optimizer": {"key": "sgd"}, "learning_rate": 0.1, "max_norm": 0.5},
+        }
+    )
+    trainer, ours = Trainer(config), list[float]()
+    for _ in range(100):
+        trainer.run(trainer.steps_per_epoch)
+        ours.append(trainer.metrics().train_loss)
+    theirs = executed(script(config, "pytorch", 100))["train"]()
+    np.testing.assert_allclose(theirs, ours, rtol=0, atol=1e-9)
+    assert theirs[-1] == pytest.approx(0.61608, abs=1e-5)
+
+
+@pytest.mark.parametrize("key", [key for key, config in SETUPS.items() if config.training.max_norm])
+def test_the_keras_script_bounds_what_the_trainer_bounds(key: str) -> None:
+    """Read without Keras: its constraints, played in NumPy on a step without a bound, make it the bounded step."""
+    config = SETUPS[key]
+    free, bounded = Trainer(config.with_(training=config.training.with_(max_norm=0.0))), Trainer(config)
+    for trainer in (free, bounded):
+        trainer.run(1)
+    text = written(config, "keras")
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    bounds = ast.Module([*(node for node in functions if node.name in {"shorten", "cut"})], [])
+    names: dict[str, Any] = {"keras": SimpleNamespace(ops=np), "MAX_NORM": config.training.max_norm}
+    exec(compile(bounds, "script.py", "exec"), names)
+    lines = re.findall(r"^        (?:keras.layers.|WeightNorm)Dense\(.*\),$", text, re.MULTILINE)
+    for line, layer_ in zip(lines, free.network.layers, strict=True):
+        rules = dict(re.findall(r"(\w+)_constraint=(\w+)", line))
+        values = {"kernel": layer_.weights[:-1]}
+        if "normalization" in layer_.own:
+            values |= layer_.own["normalization"].values
+        for name, rule in rules.items():
+            values[name][...] = names[rule](values[name])
+    assert not np.allclose(bounded.network.parameters, Trainer(config).network.parameters)
+    np.testing.assert_allclose(free.network.parameters, bounded.network.parameters, rtol=1e-12, atol=1e-15)
 
 
 def test_early_stopping_is_part_of_what_is_compared() -> None:

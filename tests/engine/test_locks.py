@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import math
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pytest
 
 from engine import Config, SettingsError, Trainer
 from engine.loop import LIMIT
+from engine.probes import Plane, Surface
+from engine.settings import shown
 
 WEIGHT, BIAS = 3, 13
 HOLDS = [{"optimizer": {"key": "adamw"}}, {"optimizer": {"key": "momentum"}, "l2": 0.1, "max_norm": 0.5}]
@@ -77,19 +83,61 @@ def test_a_locked_parameter_can_be_set_and_is_held_there() -> None:
     assert run.network.parameters[WEIGHT] == first
 
 
-@pytest.mark.parametrize("index", [-1, 10_000])
-def test_a_parameter_that_does_not_exist_is_refused(index: int) -> None:
-    """The sentence says which ones exist."""
+NO_PLACES: list[Any] = [
+    *(-1, 10_000, True, False, np.True_, 1.0, np.float64(2), math.nan, None, "0", slice(None), ..., (), [0], {0}),
+    *(np.int64(-1), np.array([0, 1]), np.array(0), np.array(True), np.ones(3, bool), 10**5000),
+]
+
+
+@pytest.mark.parametrize("index", NO_PLACES, ids=lambda index: shown(index)[:30])
+def test_a_parameter_that_does_not_exist_is_refused(index: Any) -> None:
+    """The sentence says which ones exist; nothing is locked or set, where NumPy would take many at once."""
     run = trainer()
-    last = run.network.parameters.size - 1
-    with pytest.raises(SettingsError, match=f"{index} is no parameter of this network; choose 0 to {last}"):
-        run.lock(index)
-    with pytest.raises(SettingsError, match=f"choose 0 to {last}"):
-        run.set_parameter(index, 0.0)
+    run.lock(WEIGHT)
+    before, last = run.network.parameters.copy(), run.network.parameters.size - 1
+    for attempt in (run.lock, partial(run.lock, locked=False), lambda index: run.set_parameter(index, 0.0)):
+        with pytest.raises(SettingsError, match=f"^index: .* is not allowed; give a whole number from 0 to {last}$"):
+            attempt(index)
+    assert run.locked == {WEIGHT}
+    np.testing.assert_array_equal(run.network.parameters, before)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, -LIMIT])
-def test_a_value_beyond_bounds_is_refused(value: float) -> None:
+@pytest.mark.parametrize("kind", [int, np.int8, np.uint64, np.intp])
+def test_a_whole_number_of_numpy_is_a_place(kind: Any) -> None:
+    """It addresses one parameter, as Python's own does."""
+    run = trainer()
+    run.lock(kind(WEIGHT))
+    value: Any = np.float32(0.25)
+    run.set_parameter(kind(WEIGHT), value)
+    assert run.locked == {WEIGHT}
+    assert run.network.parameters[WEIGHT] == 0.25
+
+
+@pytest.mark.parametrize("locked", [None, 1, "no", np.array([True]), np.nan], ids=str)
+def test_to_lock_is_true_or_false(locked: Any) -> None:
+    """Anything else is refused."""
+    with pytest.raises(SettingsError, match=r"^locked: "):
+        trainer().lock(0, locked=locked)
+
+
+@pytest.mark.parametrize(
+    ("layer", "unit"), [*((bad, 0) for bad in NO_PLACES), *((0, bad) for bad in NO_PLACES)], ids=shown
+)
+def test_a_neuron_that_does_not_exist_is_refused(layer: Any, unit: Any) -> None:
+    """A layer or a unit beyond the network, or what would be several of them."""
+    run = trainer()
+    surface = Surface(run.network, run.data, Plane.through(run.data), side=5)
+    surface.scores()
+    with pytest.raises(SettingsError, match=r"^(layer|unit): "):
+        surface.neuron(layer, unit)
+    one: Any = np.int8(1)
+    np.testing.assert_array_equal(surface.neuron(one, one), surface.neurons()[1][1])
+
+
+@pytest.mark.parametrize(
+    "value", [np.nan, np.inf, -LIMIT, True, np.True_, "1", None, 1j, np.array([1.0, 2.0])], ids=str
+)
+def test_a_value_beyond_bounds_is_refused(value: Any) -> None:
     """What would count as divergence is no value to set, and nothing changes."""
     run = trainer()
     before = run.network.parameters.copy()

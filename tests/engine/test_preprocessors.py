@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
@@ -144,3 +146,40 @@ def test_zca_is_the_inverse_square_root_of_the_covariance() -> None:
     np.testing.assert_allclose(
         PREPROCESSORS["zca_whitening"]().fit(ROWS)(OTHERS), (OTHERS - ROWS.mean(axis=0)) @ root, rtol=1e-9
     )
+
+
+# A clock in milliseconds, 40 apart, beside a year of them in steps of some hours and a small column.
+CLOCK = 1.7e12 + 40.0 * np.arange(60)
+FAR = np.column_stack([CLOCK, 1.6e12 + 5e8 * RNG.permutation(60), RNG.normal(size=60)])
+
+
+@every
+@pytest.mark.parametrize("columns", [[0], [0, 1], [0, 2], [0, 1, 2]], ids=str)
+def test_columns_that_lie_far_off_keep_their_digits(preprocessor: Preprocessor, columns: list[int]) -> None:
+    """From 1.7e12 away it is the same as from zero, as far as the mean can be told: a float is 0.0001 off there."""
+    far = FAR[:, columns]
+    near = far - far[0]
+    ours, expected = preprocessor.fit(far)(far), preprocessor.fit(near)(near)
+    if preprocessor.key == "none":
+        expected = expected + far[0]
+    signs = np.sign((ours * expected).sum(axis=0)) if preprocessor.key.startswith("pca") else 1.0
+    np.testing.assert_allclose(
+        ours, expected * signs, rtol=1e-9, atol=1e-5 * max(1.0, np.abs(np.diff(far, axis=0)).min())
+    )
+
+
+@pytest.mark.parametrize("interval", ["0 to 1", "-1 to 1"])
+def test_min_max_is_exact_on_a_clock_in_milliseconds(interval: str) -> None:
+    """Forty milliseconds apart, sixty times: the row's number over 59, to the last digits."""
+    ours = PREPROCESSORS.from_dict({"key": "min_max", "interval": interval}).fit(FAR)(FAR)[:, 0]
+    share = np.arange(60) / 59
+    np.testing.assert_allclose(ours, share if interval == "0 to 1" else 2 * share - 1, rtol=0, atol=1e-15)
+
+
+@every
+def test_a_transform_is_affine_and_survives_a_pickle(preprocessor: Preprocessor) -> None:
+    """The middle between two rows goes to the middle of what they become; a copy does the same to the last bit."""
+    transform = preprocessor.fit(ROWS)
+    ends, middle = transform(OTHERS[:2]), transform(OTHERS[:2].mean(axis=0)[None])
+    np.testing.assert_allclose(middle[0], ends.mean(axis=0), rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(pickle.loads(pickle.dumps(transform))(OTHERS), transform(OTHERS))

@@ -5,14 +5,16 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as profile
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings, describe
 from engine.datasets import DATASETS
 from engine.losses import LOSSES
 from engine.settings import Knob, SettingsError, fields_of
-from tests.engine.strategies import MANY, SOME, Place, configs, damaged, places
+from tests.engine.strategies import MANY, SOME, Place, configs, damaged, odd, places
 
 PLACES = list(places())
 NUMBERS = [place for place in PLACES if isinstance(place.field.note, Knob)]
@@ -247,6 +249,47 @@ def test_junk_is_read_or_refused_and_nothing_else(body: Any) -> None:
     assert refused.key
     assert str(refused).isprintable()
     assert len(str(refused)) < 1000
+
+
+@given(odd())
+@profile(MANY, max_examples=1500)
+def test_any_object_anywhere_is_read_or_refused_in_one_line(given_: tuple[Any, Place]) -> None:
+    """Whatever Python or NumPy object stands in any field: a config that is plain JSON, or a SettingsError."""
+    body, place = given_
+    try:
+        config = Config.from_dict(body)
+    except SettingsError as error:
+        refused = error
+    else:
+        assert Config.from_dict(json.loads(json.dumps(config.to_dict(), allow_nan=False))) == config
+        return
+    assert str(refused).isprintable()
+    assert len(str(refused)) < 1000
+    assert refused.key.startswith(str(place.path[0]))
+
+
+@pytest.mark.parametrize(
+    "bad", [np.array(["tanh"]), np.zeros((40, 40)), np.array(["float64"] * 3)], ids=["1", "40", "3"]
+)
+@each([*WORDS, *LISTS, *ENTRIES])
+def test_an_array_is_refused_by_name(place: Place, bad: Any) -> None:
+    """Where a word, a list or an object belongs: the field, the array on one line, and what is allowed."""
+    error = refusal(place.body(bad))
+    assert error.key == place.key
+    assert "array(" in str(error)
+    assert str(error).isprintable()
+
+
+@each(NUMBERS)
+def test_a_number_of_numpy_is_read_as_python_s_own(place: Place) -> None:
+    """The same config, of the same JSON; a bool of NumPy is no number."""
+    value = math.ceil(place.field.note.low)
+    kinds = (np.int32, np.uint64, np.int8) if place.field.type is int else (np.float64, np.float32, np.float16)
+    for kind in kinds if value <= min(100, place.field.note.high) else ():
+        assert json.dumps(Config.from_dict(place.body(kind(value))).to_dict()) == json.dumps(
+            Config.from_dict(place.body(value)).to_dict()
+        )
+    assert refusal(place.body(np.bool_(1))).key == place.key
 
 
 @given(configs())

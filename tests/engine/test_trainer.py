@@ -15,12 +15,13 @@ from engine.datasets import DATASETS
 from engine.initializers import INITIALIZERS
 from engine.loop import LIMIT
 from engine.losses import LOSSES
-from engine.normalizations import BatchNorm
+from engine.normalizations import BatchNorm, WeightNorm
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface, histogram
 from engine.schedules import SCHEDULES
 from engine.stopping import EarlyStop
+from engine.streams import orders
 from engine.tape import play
 from engine.trainer import Snapshot
 from tests.engine import reference
@@ -655,6 +656,47 @@ def test_other_first_weights_leave_data_and_batches_alone() -> None:
         np.testing.assert_array_equal(one, two)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda run: run.retune(run.config.with_(training=run.config.training.with_(learning_rate=0.5, l2=0.1))),
+        lambda run: run.lock(3),
+        lambda run: run.set_parameter(3, 9.0),
+    ],
+    ids=["retune", "lock", "edit"],
+)
+def test_the_batch_loss_outlives_what_changes_a_run(change: Any) -> None:
+    """In the middle of an epoch and at its end: the steps before were taken as they were; those to come count too."""
+    plain, changed = (Trainer(everything()) for _ in range(2))
+    for _ in range(2):
+        for steps in (2, plain.steps_per_epoch - 2):
+            plain.run(steps)
+            changed.run(steps)
+            before = changed.batch_loss()
+            change(changed)
+            assert changed.batch_loss() == before is not None
+    changed.run(1)
+    first = changed.batch_loss()
+    assert first is not None
+    assert first != before
+
+
+def test_the_batch_loss_before_a_change_is_a_plain_run_s() -> None:
+    """Over an epoch in whose middle the rate falls to next to nothing: as if the weights had stood still from there."""
+    run = Trainer(config(optimizer=OPTIMIZERS["sgd"]()))
+    run.run(2)
+    half = run.batch_loss()
+    run.retune(run.config.with_(training=run.config.training.with_(learning_rate=1e-6)))
+    scores = run.train_pass
+    play(scores.calls)
+    run.run(run.steps_per_epoch - 2)
+    loss, seen, rows = run.config.training.loss, 2 * run.batch_size, len(run.data.train)
+    order = orders(run.config.seed, 0, rows)[0][seen:]
+    rest = loss.value(scores.scores[:, order], run.data.train.targets[:, order])
+    assert half is not None
+    assert run.batch_loss() == pytest.approx((half * seen + rest * (rows - seen)) / rows, rel=1e-4)
+
+
 # Bounds and patience -------------------------------------------------------------------------------------------------
 
 
@@ -671,6 +713,23 @@ def test_300_bounded_steps_are_the_textbook_s(key: str, clip: float, max_norm: f
     assert_agrees(trainer, textbook)
     lengths = [np.linalg.norm(layer.weights[:-1], axis=0).max() for layer in trainer.network.layers]
     assert (max(lengths) <= max_norm * (1 + 1e-12)) == bool(max_norm)
+
+
+def test_100_epochs_of_bounded_gains_are_the_textbook_s() -> None:
+    """Under weight norm the bound is on what the layer computes with: another network than one with stored bounds."""
+    base, hidden = Config(), layer(units=8, normalization=WeightNorm())
+    chosen = base.with_(
+        data=base.data.with_(dataset=DATASETS["circle"]()),
+        network=base.network.with_(hidden=(hidden,)),
+        training=base.training.with_(optimizer=OPTIMIZERS["sgd"](), learning_rate=0.1, max_norm=0.5),
+    )
+    trainer = Trainer(chosen)
+    textbook = Reference(trainer)
+    steps = 100 * trainer.steps_per_epoch
+    trainer.run(steps)
+    textbook.run(steps)
+    assert_agrees(trainer, textbook)
+    assert trainer.metrics().train_loss == pytest.approx(0.61608, abs=1e-5)
 
 
 def test_bounds_out_of_reach_change_nothing() -> None:
