@@ -11,7 +11,7 @@ from app import session
 from app.controls import as_text
 from app.live.pins import MOST
 from app.live.race import Race
-from app.live.turns import TURNS
+from app.live.turns import REST_S, TURNS, in_turns
 from app.variants import Variable, variables
 from app.why import draw_why, why_of
 from app.words import _
@@ -22,7 +22,6 @@ from engine.settings import Knob
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 USUAL_EPOCHS = 100
 LONGEST_S = 10.0  # for all runs together
-REST_S = 0.001  # between two turns
 TELL_S = 0.1  # between two looks at how far it is
 WHY_SETTING = _(
     "All runs start from the same seed and differ in this one setting, so what differs between them comes from it: "
@@ -141,7 +140,7 @@ def _train(configs: list[Config], epochs: int) -> None:
             told = passed
         TURNS.submit(race.turn).result()
         time.sleep(REST_S)
-    session.compare(TURNS.submit(race.pins, session.axes()).result(), _remark(race, len(configs), epochs))
+    session.compare(in_turns(race.pins_in_pieces(session.axes())), _remark(race, len(configs), epochs))
 
 
 def _remark(race: Race, count: int, epochs: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.network import Step
 from engine.streams import TOGETHER, orders
-from engine.tape import Array, play
+from engine.tape import Array, Pieces, finish, in_pieces
 from engine.trainer import Trainer
 from engine.twin import Twin
 
@@ -52,10 +52,15 @@ class SlowMotion:
         >>> trainer.run(1), (trainer.network.parameters == slow.after).all()
         (1, np.True_)
         """
-        trainer, copy, twin = self._trainer, self._copy, self._twin.step()
+        return finish(self.next_step_in_pieces())
+
+    def next_step_in_pieces(self) -> Pieces[SlowStep]:
+        """The same, with pauses in which nothing else may touch the trainer."""
+        trainer, copy = self._trainer, self._copy
+        twin = yield from self._twin.step_in_pieces()
         start = trainer.step % trainer.steps_per_epoch * trainer.batch_size
         stop = min(start + trainer.batch_size, len(trainer.data.train))
-        step = self._played(start, stop)
+        step = yield from self._played(start, stop)
         sums = [d * (stop - start) for d in step.d_sums]
         units = [layer.units for layer in copy.layers]
         loss, scores = trainer.config.training.loss, step.forward.scores.copy()
@@ -77,20 +82,20 @@ class SlowMotion:
             breaks=twin.divergence is not None,
         )
 
-    def _played(self, start: int, stop: int) -> Step:
+    def _played(self, start: int, stop: int) -> Pieces[Step]:
         """The forward and backward pass over a batch of the twin's epoch, from where the trainer is."""
         network, copy, loop = self._trainer.network, self._copy, self._twin.trainer.loop
         size = stop - start
         if size not in self._steps:
-            self._steps[size] = copy.step(size, self._trainer.config.training.loss)
+            loss, arena = self._trainer.config.training.loss, self._trainer.arena
+            self._steps[size] = copy.step(size, loss, arena.makers(copy.sketch(loss), size))
         step = self._steps[size]
+        self._trainer.arena.claim(step, step.prepare)
         copy.parameters[...], copy.statistics[...] = network.parameters, network.statistics
         np.copyto(step.feed, loop.shuffled[:, start:stop])
         for noise, drawn in zip(step.noises, loop.noise, strict=True):
             np.copyto(noise.block, drawn[:, start:stop])
-        with np.errstate(all="ignore"):
-            play(step.forward.calls)
-            play(step.backward)
+        yield from in_pieces([*step.forward.calls, *step.backward])
         return step
 
     def _order(self) -> Array:

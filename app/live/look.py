@@ -16,6 +16,7 @@ from app.live.run import Run
 from app.live.statistics import Statistics
 from engine import Trainer
 from engine.probes import Plane, Surface
+from engine.tape import Pieces, finish
 
 SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
@@ -78,18 +79,25 @@ class Look:
 
     def frame(self, scene: int, pace: Pace, now: float) -> Frame:
         """All that moves, at this moment of the run."""
+        return finish(self.frame_in_pieces(scene, pace, now))
+
+    def frame_in_pieces(self, scene: int, pace: Pace, now: float) -> Pieces[Frame]:
+        """The same, with pauses in which nothing else may touch the trainer."""
         run, trainer, drawing = self.run, self.run.trainer, self.drawing
         if self._wanted != self._window:  # the last one only: each is a surface to be compiled
             self._look_through(self._wanted)
-        metrics, view = run.look(), self._view
-        scores = view.surface.scores()
-        whole = scores if view is drawing else drawing.surface.scores()
+            yield
+        view, metrics = self._view, (yield from run.curves.look_in_pieces(trainer))
+        scores = yield from view.surface.scores_in_pieces()
+        whole = scores if view is drawing else (yield from drawing.surface.scores_in_pieces())
         classes, confidence = view.surface_of(self._focus, scores)
         side, statistics = view.surface.side, self._statistics
         at_rest = pace.due_in(now) is None
-        if statistics.look(now, at_rest=at_rest) and (at_rest or now >= self._next_judged):
+        if (yield from statistics.look(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
             run.judge(statistics.reports, statistics.ratios)
             self._next_judged = now + JUDGED_EVERY_S
+            yield
+        histograms = yield from statistics.histograms(self._shown)
         return Frame(
             scene=scene,
             playing=pace.playing,
@@ -103,7 +111,7 @@ class Look:
             metrics=metrics,
             shown=self._shown,
             figures=statistics.figures,
-            histograms=statistics.histograms(self._shown),
+            histograms=histograms,
             curves=run.curves.table(),
             weights=drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),

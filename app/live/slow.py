@@ -14,7 +14,7 @@ from app.live.drawing import MOST, Drawing
 from app.words import _
 from engine import Trainer
 from engine.slow_motion import SlowMotion, SlowStep
-from engine.tape import Array
+from engine.tape import Array, Pieces, finish
 
 NO_STORY = json.dumps({"story": None})
 MOST_CHANGES = 4  # of the drawn weights, in the list of the last stage
@@ -47,7 +47,11 @@ class Slow:
                 self._stage = 0
 
     def story(self) -> str:
-        """What the stage shows, as JSON.
+        """What the stage shows, as JSON; see `story_in_pieces`."""
+        return finish(self.story_in_pieces())
+
+    def story_in_pieces(self) -> Pieces[str]:
+        """What the stage shows, as JSON; with pauses in which nothing else may touch the trainer.
 
         ``text`` and ``facts`` (name and number) say it in words. ``rows`` are the batch's training points, ``shown``
         is the one that is followed; ``values`` are the units' numbers, ``lines`` those of the drawn weights and biases,
@@ -57,8 +61,10 @@ class Slow:
             self._stage = 0
         if not self._stage:
             return NO_STORY
-        self._motion = self._motion or SlowMotion(self._trainer)
-        step = self._motion.next_step()
+        if self._motion is None:
+            self._motion = SlowMotion(self._trainer)
+            yield
+        step = yield from self._motion.next_step_in_pieces()
         row = min(self._row, len(step.rows) - 1)
         text, facts = self._words(step, row)
         values, lines = self._values(step, row), self._lines(step)
