@@ -9,13 +9,14 @@ import streamlit as st
 
 from app import session
 from app.controls import as_text
+from app.cost import check_costs
 from app.live.pins import MOST
 from app.live.race import Race
 from app.live.turns import REST_S, TURNS, in_turns
 from app.variants import Variable, variables
 from app.why import draw_why, why_of
 from app.words import _
-from engine import Config
+from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Knob
 
@@ -59,9 +60,22 @@ def contents() -> None:
     epochs = st.select_slider(label, EPOCHS, USUAL_EPOCHS, key=key, help=help_text, persist_state="page")
     if len(values) < 2:
         st.caption(_("Give two to {most} values, so that there is something to compare.").format(most=MOST))
-    if st.button(_("Train them"), type="primary", disabled=len(values) < 2, key="sweep:train"):
-        _train([variable.applied(config, value) for value in values], epochs)
+    configs = [variable.applied(config, value) for value in values]
+    problem = _too_dear(configs)
+    if problem:
+        st.warning(as_text(f"{problem}."))
+    if st.button(_("Train them"), type="primary", disabled=len(values) < 2 or bool(problem), key="sweep:train"):
+        _train(configs, epochs)
         st.rerun()
+
+
+def _too_dear(configs: list[Config]) -> str:
+    """Why these cannot train side by side; empty where they can."""
+    try:
+        check_costs(configs)
+    except SettingsError as error:
+        return error.problem
+    return ""
 
 
 def _open_to_try(config: Config) -> dict[str, Variable]:

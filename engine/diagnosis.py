@@ -96,9 +96,9 @@ class UpdateProbe:
     Source: CS231n, "Neural networks 3: ratio of weights:updates".
     """
 
-    def __init__(self, trainer: Trainer) -> None:
-        """Build a twin of the trainer, which takes the step in its place."""
-        self._trainer, self._twin = trainer, Twin(trainer)
+    def __init__(self, trainer: Trainer, twin: Twin | None = None) -> None:
+        """Take a twin of the trainer, or build one, which takes the step in its place."""
+        self._trainer, self._twin = trainer, twin or Twin(trainer)
 
     def ratios(self) -> list[float]:
         """|change of the weights| / |weights| of each layer, without biases; infinite where all weights are zero."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.activations import Activation
-from engine.arena import SKETCH_ROWS, Sketch
+from engine.arena import SKETCH_ROWS, Arena, Sketch
 from engine.config import LayerSpec
 from engine.layout import Block, Start, roles
 from engine.losses import Loss
@@ -160,14 +160,19 @@ class Network:
 
     def forward(self, inputs: Array) -> Forward:
         """Compile the evaluation pass over ``inputs``, ``(features + 1, rows)``: running statistics, no noise."""
-        forward, _ = self._emit_forward(Tape(inputs.shape[-1], self.dtype, lead=self.lead, training=False), inputs)
+        rows, sketch = inputs.shape[-1], self.sketch_of_look()
+        makers = Arena(sketch.size(rows)).makers(sketch, rows)
+        tape = Tape(rows, self.dtype, lead=self.lead, training=False, makers=makers)
+        forward, _ = self._emit_forward(tape, inputs)
         return forward
 
-    def bytes_to_look(self) -> int:
-        """How many bytes the blocks of an evaluation pass take for each row, without its inputs."""
+    def sketch_of_look(self) -> Sketch:
+        """What an evaluation pass asks of memory, without its inputs."""
         tape = Tape(SKETCH_ROWS, self.dtype, lead=self.lead, training=False)
-        self._emit_forward(tape, np.zeros((*self.lead, self.inputs + 1, SKETCH_ROWS), self.dtype))
-        return sum(block.nbytes for block in tape.blocks) // SKETCH_ROWS
+        inputs = np.zeros((*self.lead, self.inputs + 1, SKETCH_ROWS), self.dtype)
+        forward, _ = self._emit_forward(tape, inputs)
+        kept = (*forward.sums, *forward.before_activation, *forward.after_activation, *forward.hidden)
+        return Sketch.of(tape, forward.calls, kept)
 
     def step(self, batch: int, loss: Loss, makers: Iterator[MakeBlock] | None = None) -> Step:
         """Compile the training pass for batches of ``batch`` rows, up to the gradient of the mean loss.

@@ -38,9 +38,9 @@ class SlowStep:
 class SlowMotion:
     """Takes the next step of a trainer apart, as often as it is asked."""
 
-    def __init__(self, trainer: Trainer) -> None:
-        """Build the twin and the copy; nothing is computed yet."""
-        self._trainer, self._twin, self._copy = trainer, Twin(trainer), trainer.network.copy()
+    def __init__(self, trainer: Trainer, twin: Twin | None = None) -> None:
+        """Build the copy, and the twin if there is none yet; nothing is computed yet."""
+        self._trainer, self._twin, self._copy = trainer, twin or Twin(trainer), trainer.network.copy()
         self._steps: dict[int, Step] = {}  # by batch size
 
     def next_step(self) -> SlowStep:
@@ -54,14 +54,18 @@ class SlowMotion:
         """
         return finish(self.next_step_in_pieces())
 
-    def next_step_in_pieces(self) -> Pieces[SlowStep]:
-        """The same, with pauses in which nothing else may touch the trainer."""
+    def next_step_in_pieces(self, row: int | None = None) -> Pieces[SlowStep]:
+        """The same, with pauses in which nothing else may touch the trainer.
+
+        Where a ``row`` of the batch is given, or the last if there are fewer, ``hidden`` and ``d_sums`` have it alone.
+        """
         trainer, copy = self._trainer, self._copy
         twin = yield from self._twin.step_in_pieces()
         start = trainer.step % trainer.steps_per_epoch * trainer.batch_size
         stop = min(start + trainer.batch_size, len(trainer.data.train))
         step = yield from self._played(start, stop)
-        sums = [d * (stop - start) for d in step.d_sums]
+        seen = slice(None) if row is None else [min(row, stop - start - 1)]
+        sums = [d[:, seen] * (stop - start) for d in step.d_sums]
         units = [layer.units for layer in copy.layers]
         loss, scores = trainer.config.training.loss, step.forward.scores.copy()
         with np.errstate(all="ignore"):
@@ -70,7 +74,7 @@ class SlowMotion:
             step=trainer.step + 1,
             rows=self._order()[start:stop],
             inputs=step.feed[: copy.inputs].copy(),
-            hidden=[hidden.copy() for hidden in step.forward.hidden],
+            hidden=[hidden[:, seen].copy() for hidden in step.forward.hidden],
             scores=scores,
             targets=step.targets.copy(),
             loss=mean,

@@ -17,6 +17,7 @@ from app.live.statistics import Statistics
 from engine import Trainer
 from engine.probes import Plane, Surface
 from engine.tape import Pieces, finish
+from engine.twin import Twin
 
 SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
@@ -56,6 +57,11 @@ class Look:
         self._look_through(self._window)
         if not self.drawing.knows(self._focus):
             self._focus = None
+
+    @property
+    def twin(self) -> Twin:
+        """What takes the trainer's next step in its place, to look at it."""
+        return self._statistics.twin
 
     def _look_through(self, window: Window) -> None:
         """Show a window of the plane in the main plot; the small pictures go on to show all of it."""
@@ -126,5 +132,9 @@ class Look:
 
 def surface_over(plane: Plane, trainer: Trainer) -> Surface:
     """The boundary's picture, as fine as there is time for."""
-    many = trainer.network.parameters.size > MANY_WEIGHTS
-    return Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
+    return Surface(trainer.network, trainer.data, plane, side_for(trainer.network.parameters.size))
+
+
+def side_for(parameters: int) -> int:
+    """How many cells the picture of a network of so many parameters has, each way."""
+    return SMALL_SIDE if parameters > MANY_WEIGHTS else SIDE

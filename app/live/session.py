@@ -73,7 +73,7 @@ class LiveSession:
         self._picture: Picture | None = None
         self._work: Pieces[Picture] | None = None  # what the last turn of a heavy network left to the next
         self._look = Look(Run(Trainer(config)), axes)
-        self._slow.look_at(self._trainer, self._look.drawing)
+        self._slow.look_at(self._trainer, self._look.drawing, self._look.twin)
         self._start_showing()
         if is_heavy(self._trainer):
             self.take_turn()  # here, where nobody waits for a turn
@@ -106,7 +106,7 @@ class LiveSession:
                 if config != now:
                     run.watch.begin()
             self._look.turn_to(run, axes, plane)
-            self._slow.look_at(run.trainer, self._look.drawing)
+            self._slow.look_at(run.trainer, self._look.drawing, self._look.twin)
             if new:
                 self._start_showing()
             elif config != now and (run.trainer.divergence or run.trainer.early_stop):
@@ -221,7 +221,7 @@ class LiveSession:
         where the page holds the session for longer: nobody else shall wait for it.
         """
         picture = self._picture
-        while picture is self._picture:
+        while True:
             if self._lock.acquire(timeout=PIECES_S if picture else -1):
                 try:
                     self._go_on_with_turn()
@@ -230,7 +230,6 @@ class LiveSession:
                 self._announce()
             if self._picture:
                 return self._picture
-        return self._picture
 
     def _go_on_with_turn(self) -> None:
         work, self._work = self._work or self._in_pieces(), None

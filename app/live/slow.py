@@ -15,6 +15,7 @@ from app.words import _
 from engine import Trainer
 from engine.slow_motion import SlowMotion, SlowStep
 from engine.tape import Array, Pieces, finish
+from engine.twin import Twin
 
 NO_STORY = json.dumps({"story": None})
 MOST_CHANGES = 4  # of the drawn weights, in the list of the last stage
@@ -31,9 +32,9 @@ class Slow:
         """Closed, and with nothing to look at yet."""
         self._stage = self._row = 0
 
-    def look_at(self, trainer: Trainer, drawing: Drawing) -> None:
-        """Tell of this trainer from now on, as this drawing shows it."""
-        self._trainer, self._drawing = trainer, drawing
+    def look_at(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
+        """Tell of this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
+        self._trainer, self._drawing, self._twin = trainer, drawing, twin
         self._motion: SlowMotion | None = None
 
     def obey(self, command: Command) -> None:
@@ -62,9 +63,9 @@ class Slow:
         if not self._stage:
             return NO_STORY
         if self._motion is None:
-            self._motion = SlowMotion(self._trainer)
+            self._motion = SlowMotion(self._trainer, self._twin)
             yield
-        step = yield from self._motion.next_step_in_pieces()
+        step = yield from self._motion.next_step_in_pieces(self._row)
         row = min(self._row, len(step.rows) - 1)
         text, facts = self._words(step, row)
         values, lines = self._values(step, row), self._lines(step)
@@ -174,9 +175,9 @@ class Slow:
         if self._stage == SAMPLE:
             return inputs
         if self._stage == FORWARD:
-            return inputs | _by_unit([*step.hidden, step.scores], row)
+            return inputs | _by_unit([*step.hidden, step.scores[:, [row]]])
         if self._stage == BACKWARD:
-            return _by_unit(step.d_sums, row)
+            return _by_unit(step.d_sums)
         if self._stage == LOSS and self._trainer.data.dataset.task != "regression":
             return {f"{outputs},{unit}": _plain(share) for unit, share in enumerate(self._beliefs(step, row)[:MOST])}
         return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
@@ -198,12 +199,12 @@ class Slow:
         return [(int(i), f"{step.before[i]:.5f}", f"{step.after[i]:.5f}") for i in farthest]
 
 
-def _by_unit(layers: list[Array], row: int) -> Values:
-    """The first units' numbers of each layer, for one row."""
+def _by_unit(layers: list[Array]) -> Values:
+    """The first units' numbers of each layer, for the row that is followed."""
     return {
         f"{number},{unit}": _plain(value)
         for number, layer in enumerate(layers, start=1)
-        for unit, value in enumerate(layer[:MOST, row])
+        for unit, value in enumerate(layer[:MOST, 0])
     }
 
 

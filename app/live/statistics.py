@@ -13,6 +13,7 @@ from engine import Trainer
 from engine.diagnosis import LayerProbe, LayerReport, UpdateProbe
 from engine.probes import Histogram, histogram
 from engine.tape import Array, Pieces
+from engine.twin import Twin
 
 EVERY_S = 0.2  # between two looks at a network that trains
 LARGEST_SHARE = 0.05  # of the time that looks may take: a heavy network is looked at less often
@@ -23,8 +24,8 @@ class Statistics:
 
     def __init__(self, trainer: Trainer) -> None:
         """Compile both probes; nothing is looked at yet."""
-        self._trainer = trainer
-        self._layers, self._update = LayerProbe(trainer), UpdateProbe(trainer)
+        self._trainer, self.twin = trainer, Twin(trainer)
+        self._layers, self._update = LayerProbe(trainer), UpdateProbe(trainer, self.twin)
         self.reports: list[LayerReport] = []
         self.ratios: list[float] = []  # update:weight of each layer
         self._seen: tuple[object, ...] = ()
