@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.live.look import side_for
 from app.words import _
 from engine import Config, SettingsError
 from engine.cost import Size
@@ -18,6 +17,9 @@ HISTORY = 4_000_000  # of the moments to go back to
 GLANCE = 500  # bytes for each row and weighted sum, several times what any network takes
 FEW_SUMS = 600  # more are many weights
 MEGABYTE = 1_000_000
+SIDE = 100  # cells of the boundary's picture, each way
+SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
+MANY_WEIGHTS = 4000
 
 
 def session_bytes(config: Config) -> int:
@@ -50,6 +52,11 @@ def check_costs(configs: Sequence[Config]) -> None:
     """The same of networks that train side by side."""
     if (needed := sum(Size.of(config).trainer for config in configs)) > MOST_BYTES:
         raise SettingsError("", _refusal(_("These networks would need {needed} MB of memory together"), needed))
+
+
+def side_for(parameters: int) -> int:
+    """How many cells the boundary's picture of a network of so many parameters has, each way."""
+    return SMALL_SIDE if parameters > MANY_WEIGHTS else SIDE
 
 
 def _refusal(said: str, needed: int) -> str:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from app.cost import side_for
 from app.live.commands import Command
 from app.live.curves import confusion_now
 from app.live.drawing import Drawing
@@ -19,9 +20,6 @@ from engine.probes import Plane, Surface
 from engine.tape import Pieces, finish
 from engine.twin import Twin
 
-SIDE = 100  # cells of the boundary's picture, each way
-SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
-MANY_WEIGHTS = 4000
 JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
 
 Axes = tuple[str, str] | None
@@ -133,8 +131,3 @@ class Look:
 def surface_over(plane: Plane, trainer: Trainer) -> Surface:
     """The boundary's picture, as fine as there is time for."""
     return Surface(trainer.network, trainer.data, plane, side_for(trainer.network.parameters.size))
-
-
-def side_for(parameters: int) -> int:
-    """How many cells the picture of a network of so many parameters has, each way."""
-    return SMALL_SIDE if parameters > MANY_WEIGHTS else SIDE
