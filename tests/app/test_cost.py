@@ -8,9 +8,11 @@ import tracemalloc
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from app import edits
 from app.cost import MOST_BYTES, check_cost, check_costs, session_bytes
+from app.links import to_text
 from app.live.commands import Command
 from app.live.session import LiveSession
 from app.live.turns import is_heavy
@@ -178,3 +180,13 @@ def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
     trainer.run(1)
     trainer.retune(retuned)
     assert session._trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
+
+
+def test_a_link_to_what_costs_too_much_is_one_sentence() -> None:
+    """The page shows the defaults, and says why."""
+    page = AppTest.from_file("../../pages/playground.py", default_timeout=60)
+    page.query_params["setup"] = to_text(largest(Maxout(5), BatchNorm()))
+    page.run()
+    assert not page.exception
+    assert page.session_state.config == Config()
+    assert any("would need" in element.value for element in (*page.error, *page.warning, *page.info))
