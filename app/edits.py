@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from app.cost import check_cost
 from engine import Config, SettingsError
 from engine.config import LayerSpec
 from engine.registry import Registry
@@ -110,12 +111,13 @@ def changed(config: Config, changes: dict[Path, Any]) -> Config:
     """The config with all these changes made at once; features are the data set's own if it has other columns.
 
     Raises:
-        SettingsError: the config that would be is refused.
+        SettingsError: the config that would be is refused, or costs more than the page can give.
     """
     data = config.data
     if changes.get(("data", "dataset"), data.dataset).columns != data.dataset.columns:
         changes = {**changes, ("data", "features"): ()}  # other columns: start from the new data set's own
     new: Config = _replaced(config, changes)
+    check_cost(new)
     return new
 
 

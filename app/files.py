@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app import session
+from app.cost import check_cost
 from app.lesson import Lesson, from_query
 from app.words import _
 from engine import Config, SettingsError, export, setup_file
@@ -36,6 +37,7 @@ def open_setup(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
         opened, page = setup_file.from_text(text), setup_file.page_of(text)
+        check_cost(opened)
     except SettingsError as error:
         return str(error)
     except UnicodeDecodeError:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.state import SafeSessionState
 
 from app import edits
+from app.cost import check_cost
 from app.edits import Path
 from app.lesson import Lesson, from_query
 from app.links import LinkError, from_text, to_text
@@ -50,9 +51,11 @@ def _read_address(query: Mapping[str, str]) -> None:
         complain(problem)
     st.session_state.config, st.session_state.axes = Config(), None
     try:
-        st.session_state.config = from_text(query.get("setup", ""))
+        linked = from_text(query.get("setup", ""))
+        check_cost(linked)
+        st.session_state.config = linked
         st.session_state.axes = _linked_axes(query.get("axes", ""))
-    except LinkError as error:
+    except (LinkError, SettingsError) as error:
         complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
 
 
@@ -72,7 +75,12 @@ def teach(made: Lesson) -> None:
 
 
 def take(setup: Config, wanted: Axes, taught: Lesson) -> None:
-    """Put another set-up, other axes and another lesson in the place of all three."""
+    """Put another set-up, other axes and another lesson in the place of all three; one that costs too much is not."""
+    try:
+        check_cost(setup)
+    except SettingsError as error:
+        complain(str(error))
+        return
     _keep_own()
     st.session_state.config, st.session_state.lesson = setup, taught
     st.session_state.axes = _allowed_axes(wanted)

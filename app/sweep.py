@@ -9,20 +9,20 @@ import streamlit as st
 
 from app import session
 from app.controls import as_text
+from app.cost import check_costs
 from app.live.pins import MOST
 from app.live.race import Race
-from app.live.turns import TURNS
+from app.live.turns import REST_S, TURNS, in_turns
 from app.variants import Variable, variables
 from app.why import draw_why, why_of
 from app.words import _
-from engine import Config
+from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Knob
 
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 USUAL_EPOCHS = 100
 LONGEST_S = 10.0  # for all runs together
-REST_S = 0.001  # between two turns
 TELL_S = 0.1  # between two looks at how far it is
 WHY_SETTING = _(
     "All runs start from the same seed and differ in this one setting, so what differs between them comes from it: "
@@ -60,9 +60,22 @@ def contents() -> None:
     epochs = st.select_slider(label, EPOCHS, USUAL_EPOCHS, key=key, help=help_text, persist_state="page")
     if len(values) < 2:
         st.caption(_("Give two to {most} values, so that there is something to compare.").format(most=MOST))
-    if st.button(_("Train them"), type="primary", disabled=len(values) < 2, key="sweep:train"):
-        _train([variable.applied(config, value) for value in values], epochs)
+    configs = [variable.applied(config, value) for value in values]
+    problem = _too_dear(configs)
+    if problem:
+        st.warning(as_text(f"{problem}."))
+    if st.button(_("Train them"), type="primary", disabled=len(values) < 2 or bool(problem), key="sweep:train"):
+        _train(configs, epochs)
         st.rerun()
+
+
+def _too_dear(configs: list[Config]) -> str:
+    """Why these cannot train side by side; empty where they can."""
+    try:
+        check_costs(configs)
+    except SettingsError as error:
+        return error.problem
+    return ""
 
 
 def _open_to_try(config: Config) -> dict[str, Variable]:
@@ -141,7 +154,7 @@ def _train(configs: list[Config], epochs: int) -> None:
             told = passed
         TURNS.submit(race.turn).result()
         time.sleep(REST_S)
-    session.compare(TURNS.submit(race.pins, session.axes()).result(), _remark(race, len(configs), epochs))
+    session.compare(in_turns(race.pins_in_pieces(session.axes())), _remark(race, len(configs), epochs))
 
 
 def _remark(race: Race, count: int, epochs: int) -> str:

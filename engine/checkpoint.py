@@ -19,9 +19,6 @@ from __future__ import annotations
 
 import io
 import json
-import struct
-import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +28,7 @@ import numpy as np
 from engine import output
 from engine.config import Config
 from engine.layout import Block
+from engine.npz import Npz, NpzError
 from engine.settings import SettingsError, shown
 from engine.stopping import Best
 from engine.tape import Array
@@ -38,11 +36,10 @@ from engine.trainer import Snapshot, Trainer
 
 FORMAT = "Gradient Playground run 1"
 HELP = "give a file that was written by --save"
-# What numpy.load and zipfile raise on bytes that are not, or no longer, such a file; a TypeError for a lone array.
-BROKEN = (
-    *(ArithmeticError, EOFError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError),
-    *(struct.error, zipfile.BadZipFile, zlib.error),
-)
+MOST_BYTES = 100_000_000  # of a file: most of it may be a table of the learner's own, in the set-up
+PART = 1_000_000  # of a file, read at once
+MOST_TEXT = 80_000_000  # bytes of the set-up, four for each character
+FEW = 1000  # bytes of a number or a word
 
 
 class CheckpointError(ValueError):
@@ -79,53 +76,68 @@ def save(trainer: Trainer, file: str | Path) -> None:
 def load(file: str | Path) -> Trainer:
     """The trainer that was saved: going on with it is, bit for bit, as if it had never stopped.
 
-    As after `Trainer.restore`, ``batch_loss`` is None until the next epoch begins.
+    As after `Trainer.restore`, ``batch_loss`` is None until the next epoch begins. No array is unpacked that is larger
+    than the set-up in the file wants it.
 
     Raises:
         OSError: the file cannot be opened.
         CheckpointError: it holds no run, or a damaged one.
     """
-    content = Path(file).read_bytes()
+    content = _content(Path(file))
+    if not content:
+        problem = f"it is empty, or longer than the {MOST_BYTES} bytes that one may have"
+        raise CheckpointError(f"{shown(str(file))} is no saved run: {problem}; {HELP}")
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-    except (*BROKEN, AttributeError):  # an .npy file holds one array, which knows no files
-        raise CheckpointError(
-            f"{shown(str(file))} is no saved run, or is damaged; give a file that was written by --save"
-        ) from None
-    if "format" not in arrays or arrays["format"].shape or str(arrays["format"]) != FORMAT:
+        archive = Npz(content)
+        found = archive.read("format", FEW)
+    except (NpzError, KeyError):
+        raise CheckpointError(f"{shown(str(file))} is no saved run, or is damaged; {HELP}") from None
+    if found.shape or str(found) != FORMAT:
         raise CheckpointError(f"{shown(str(file))} is no saved run; {HELP}")
     try:
-        return _trainer(arrays)
+        return _trainer(archive)
     except (ValueError, RecursionError, KeyError) as error:
         problem = f"it has no array {error}" if isinstance(error, KeyError) else str(error)
         raise CheckpointError(f"{shown(str(file))} is a damaged run: {problem}") from None
 
 
-def _trainer(arrays: dict[str, Array]) -> Trainer:
-    trainer = Trainer(_config(arrays["config"]))
+def _content(file: Path) -> bytes:
+    """The bytes of a file, or of a pipe, whose size nobody knows before; empty where they are more than a run has."""
+    if file.stat().st_size > MOST_BYTES:
+        return b""
+    parts, size = list[bytes](), 0
+    with file.open("rb") as opened:
+        while size <= MOST_BYTES and (part := opened.read(PART)):
+            parts.append(part)
+            size += len(part)
+    return b"".join(parts) if size <= MOST_BYTES else b""
+
+
+def _trainer(archive: Npz) -> Trainer:
+    trainer = Trainer(_config(archive.read("config", MOST_TEXT)))
     snapshot = trainer.snapshot()
-    step = _number(arrays, "step", "i")
+    step = _number(archive, "step", "i")
     best = None
-    if "best step" in arrays:
+    if "best step" in archive.names:
         parameters, statistics = snapshot.parameters.copy(), snapshot.statistics.copy()
-        best = Best(_number(arrays, "best step", "i"), _number(arrays, "best loss", "f"), parameters, statistics)
+        best = Best(_number(archive, "best step", "i"), _number(archive, "best loss", "f"), parameters, statistics)
     snapshot = replace(snapshot, step=int(step), best=best)
     layout = _layout(trainer, snapshot)
+    unknown = archive.names - layout.keys() - {"format", "config", "step", "best step", "best loss"}
+    if unknown:
+        name = min(unknown)
+        raise SettingsError(name if name.isprintable() else shown(name), "this array belongs to no part of the set-up")
     for name, (flat, block) in layout.items():
-        found = arrays[name]
+        found = archive.read(name, block.view(flat).nbytes)
         if found.shape != block.shape or found.dtype != flat.dtype or not np.isfinite(found).all():
             raise SettingsError(name, f"this is not {block.shape} finite numbers of {flat.dtype}")
         block.view(flat)[...] = found
-    unknown = arrays.keys() - layout.keys() - {"format", "config", "step", "best step", "best loss"}
-    if unknown:
-        raise SettingsError(min(unknown), "this array belongs to no part of the set-up")
     trainer.restore(snapshot)
     return trainer
 
 
-def _number(arrays: dict[str, Array], name: str, kind: str) -> Any:
-    number = arrays[name]
+def _number(archive: Npz, name: str, kind: str) -> Any:
+    number = archive.read(name, FEW)
     if number.shape or number.dtype.kind != kind or not number >= 0:
         raise SettingsError(name, "this is not a number from 0 on")
     return number.item()

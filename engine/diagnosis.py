@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.network import Layer, Network
 from engine.probes import Histogram, histogram
-from engine.tape import Array, play
+from engine.tape import Array, Pieces, finish, in_pieces, play
 from engine.trainer import Trainer
 from engine.twin import Twin
 
@@ -40,22 +40,32 @@ class LayerProbe:
     """Reports on the layers of a trainer; compiled once, read at any time."""
 
     def __init__(self, trainer: Trainer, bins: int = 32) -> None:
-        """Compile both passes over the training rows, on a copy of the network."""
-        rows, loss = trainer.data.train, trainer.config.training.loss
-        self._network, self._copy, self._bins = trainer.network, trainer.network.copy(), bins
-        self._forward = self._copy.forward(rows.inputs)
-        self._step = self._copy.step(len(rows), loss)
-        self._step.silence()
-        np.copyto(self._step.feed, np.vstack([rows.inputs, rows.targets]))
+        """Compile the training pass over all training rows, on a copy of the network in the trainer's arena."""
+        self._trainer, self._copy, self._bins = trainer, trainer.network.copy(), bins
+        self._rows, loss, arena = trainer.data.train, trainer.config.training.loss, trainer.arena
+        makers = arena.makers(self._copy.sketch(loss), len(self._rows))
+        self._step = self._copy.step(len(self._rows), loss, makers)
+        arena.release()
 
     def reports(self) -> list[LayerReport]:
         """One report for each layer, from the input to the output."""
-        with np.errstate(all="ignore"):
-            _follow(self._copy, self._network)
-            play(self._forward.calls)
-            play(self._step.forward.calls)
-            play(self._step.backward)
-            return [self._report(layer) for layer in self._copy.layers]
+        return finish(self.reports_in_pieces())
+
+    def reports_in_pieces(self) -> Pieces[list[LayerReport]]:
+        """The same, with pauses in which nothing else may touch the trainer."""
+        step, inputs = self._step, self._copy.inputs + 1
+        self._forward, reports = self._trainer.train_pass, list[LayerReport]()
+        _follow(self._copy, self._trainer.network)
+        yield from in_pieces(self._forward.calls)
+        self._trainer.arena.claim(step, step.prepare)
+        step.silence()
+        step.feed[:inputs], step.feed[inputs:] = self._rows.inputs, self._rows.targets
+        yield from in_pieces([*step.forward.calls, *step.backward])
+        for layer in self._copy.layers:
+            with np.errstate(all="ignore"):
+                reports.append(self._report(layer))
+            yield
+        return reports
 
     def _report(self, layer: Layer) -> LayerReport:
         place, bins, gradient = layer.index - 1, self._bins, self._step.d_sums[layer.index - 1]
@@ -86,13 +96,17 @@ class UpdateProbe:
     Source: CS231n, "Neural networks 3: ratio of weights:updates".
     """
 
-    def __init__(self, trainer: Trainer) -> None:
-        """Build a twin of the trainer, which takes the step in its place."""
-        self._trainer, self._twin = trainer, Twin(trainer)
+    def __init__(self, trainer: Trainer, twin: Twin | None = None) -> None:
+        """Take a twin of the trainer, or build one, which takes the step in its place."""
+        self._trainer, self._twin = trainer, twin or Twin(trainer)
 
     def ratios(self) -> list[float]:
         """|change of the weights| / |weights| of each layer, without biases; infinite where all weights are zero."""
-        twin = self._twin.step()
+        return finish(self.ratios_in_pieces())
+
+    def ratios_in_pieces(self) -> Pieces[list[float]]:
+        """The same, with pauses in which the trainer must not change."""
+        twin = yield from self._twin.step_in_pieces()
         ratios = []
         for now, then in zip(self._trainer.network.layers, twin.network.layers, strict=True):
             change, length = _length(then.weights[:-1] - now.weights[:-1]), _length(now.weights[:-1])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from engine.arena import Arena
 from engine.config import Config
 from engine.data import Data
 from engine.network import Network
@@ -17,7 +18,7 @@ from engine.optimizers import Clock, Flat
 from engine.regularizers import emit_clip, emit_penalty
 from engine.schedules import WarmUp
 from engine.streams import TOGETHER, generator, orders
-from engine.tape import Array, Call, Noise, Tape
+from engine.tape import Array, Call, MakeBlock, Noise, Pieces, Tape, finish, in_pieces
 
 LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
 
@@ -48,6 +49,7 @@ class _Program:
     scores: Array  # (classes, batch)
     noises: list[Noise]
     calls: list[Call]
+    prepare: list[Call]
 
 
 class Loop:
@@ -56,8 +58,13 @@ class Loop:
     A network that diverges is held where it was before the step that broke it; the others of its stack go on.
     """
 
-    def __init__(self, network: Network, configs: Sequence[Config], data: Sequence[Data]) -> None:
-        """Compile; a stack has as many configs and data as networks, all of one shape."""
+    def __init__(
+        self, network: Network, configs: Sequence[Config], data: Sequence[Data], arena: Arena | None = None
+    ) -> None:
+        """Compile; a stack has as many configs and data as networks, all of one shape.
+
+        An arena that is given has room for a pass over all rows; else the loop has one of its own.
+        """
         first, lead = configs[0].training, network.lead
         self.network = network
         self.rows = len(data[0].train)
@@ -73,6 +80,8 @@ class Loop:
         self._slots = np.zeros((first.optimizer.slots, *network.parameters.shape), network.dtype)
         # (features + 1 + classes, rows)
         self._tables = [np.vstack([each.train.inputs, each.train.targets]) for each in data]
+        self._sketch = network.sketch(first.loss)
+        self.arena = arena or Arena(self._sketch.size_of_parts(min(self.rows, 2 * self.batch_size)))
         self._block, self._orders = -1, list[Array]()  # the orders of this block of epochs
         shapes = network.step(1, first.loss)
         self.shuffled = self._of_an_epoch(shapes.feed)  # the table, in this epoch's order
@@ -127,6 +136,21 @@ class Loop:
         for number, statistics in self._last_statistics.items():
             self.network.statistics[number] = statistics  # they went on moving beside the parameters that are held
 
+    def step_in_pieces(self) -> Pieces[None]:
+        """Take the next step, with pauses in which nothing may touch the network."""
+        before = self.state()
+        epoch, place = divmod(self.step, self.steps_per_epoch)
+        if epoch != self._shuffled_for:
+            yield from self._shuffle_in_pieces(epoch)
+        self.arena.claim(self, self._prepare)
+        clock = self._clock
+        clock.rate[...] = self._rates * self._factor(clock.step, self.steps_per_epoch)
+        yield from in_pieces(self.batches[place])
+        clock.step += 1
+        if not self._largest() <= LIMIT**2:
+            with np.errstate(all="ignore"):
+                self._hold_broken(before)
+
     def _hold_broken(self, before: State) -> None:
         """The last step broke something. Steps replay exactly, so go back and stop before it."""
         step, network = self.step, self.network
@@ -148,14 +172,11 @@ class Loop:
         """Take steps that all lie in one epoch; false if the last one broke a network, which ends them."""
         epoch, first = divmod(self.step, self.steps_per_epoch)
         if epoch != self._shuffled_for:
-            self._shuffle(epoch)
+            finish(self._shuffle_in_pieces(epoch))
         clock, rates, factor, steps_per_epoch = self._clock, self._rates, self._factor, self.steps_per_epoch
+        self.arena.claim(self, self._prepare)
         last = None  # factor; most schedules leave it for long as it is
-        largest: Callable[[], Any] = self._square.item
-        if self.divergences:
-            largest = partial(np.max, self._square, where=self._whole, initial=0.0)
-        elif self.network.lead:
-            largest = partial(np.maximum.reduce, self._square, axis=None)
+        largest = self._largest
         for calls in self.batches[first : first + steps]:
             share = factor(clock.step, steps_per_epoch)
             if share != last:
@@ -167,7 +188,16 @@ class Loop:
                 return False
         return True
 
-    def _shuffle(self, epoch: int) -> None:
+    @property
+    def _largest(self) -> Callable[[], Any]:
+        """What gives the square of the parameters' length; of a stack the largest of those that go on."""
+        if self.divergences:
+            return partial(np.max, self._square, where=self._whole, initial=0.0)
+        if self.network.lead:
+            return partial(np.maximum.reduce, self._square, axis=None)
+        return self._square.item
+
+    def _shuffle_in_pieces(self, epoch: int) -> Pieces[None]:
         """Draw all that is random in one epoch: a function of the seed and the epoch alone."""
         block, within = divmod(epoch, TOGETHER)
         if block != self._block:
@@ -182,6 +212,7 @@ class Loop:
                 rng = generator(config.seed, "noise", epoch)
                 for noise, draw in zip(self.noise, draws, strict=True):
                     draw(rng, noise[own])
+                    yield
         self._shuffled_for = epoch
 
     # Changing and keeping --------------------------------------------------------------------------------------------
@@ -216,7 +247,13 @@ class Loop:
 
     def _compile(self) -> None:
         rows, size = self.rows, self.batch_size
-        self._programs = {batch: self._program(batch) for batch in {size, rows % size} if batch}
+        sizes = [batch for batch in (size, rows % size) if batch]  # side by side in the arena
+        self._programs, offset = dict[int, _Program](), 0
+        for batch in sizes:
+            self._programs[batch] = self._program(batch, self.arena.makers(self._sketch, batch, offset))
+            offset += self._sketch.size(batch)
+        self._prepare = [call for program in self._programs.values() for call in program.prepare]
+        self.arena.release()
         self.batches = [self._batch(start, min(start + size, rows)) for start in range(0, rows, size)]
 
     def _batch(self, start: int, stop: int) -> list[Call]:
@@ -227,9 +264,9 @@ class Loop:
             load.append(partial(np.copyto, noise.block, drawn[..., start:stop]))
         return [*load, *program.calls, partial(np.copyto, self.scores[..., start:stop], program.scores)]
 
-    def _program(self, batch: int) -> _Program:
+    def _program(self, batch: int, makers: Iterator[MakeBlock] | None) -> _Program:
         training, network = self._training, self.network
-        step = network.step(batch, training.loss)
+        step = network.step(batch, training.loss, makers)
         tape = Tape(batch, network.dtype, lead=network.lead)
         flat = Flat(network.parameters, network.rows, self._slots, self._clock)
         l1, l2 = (self._own([getattr(c.training, name) for c in self.configs]) for name in ("l1", "l2"))
@@ -248,4 +285,5 @@ class Loop:
         tape.square_length(network.parameters, self._square)
         if network.dtype == np.float32:
             tape.emit(np.add, self._square, steepness, self._square)
-        return _Program(step.feed, step.forward.scores, step.noises, [*step.forward.calls, *step.backward, *tape.calls])
+        calls = [*step.forward.calls, *step.backward, *tape.calls]
+        return _Program(step.feed, step.forward.scores, step.noises, calls, step.prepare)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from engine.activations import Activation
+from engine.arena import SKETCH_ROWS, Arena, Sketch
 from engine.config import LayerSpec
 from engine.layout import Block, Start, roles
 from engine.losses import Loss
 from engine.normalizations.base import Emit
 from engine.parts import Dropout, Part, Views
 from engine.regularizers import emit_max_norm
-from engine.tape import Array, Call, Noise, Tape
+from engine.tape import Array, Call, MakeBlock, Noise, Tape
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Step:
     backward: list[Call]  # and what moves the running statistics
     d_sums: list[Array]  # of each layer d(loss)/d(weighted sums), (units, batch); played by ``backward``
     noises: list[Noise]
+    prepare: list[Call]  # what sets the parts of the blocks that stay, in memory that others use too
 
     def silence(self) -> None:
         """Fill the noise with what leaves the signal as it is, to look at a network that repeats itself."""
@@ -158,19 +160,44 @@ class Network:
 
     def forward(self, inputs: Array) -> Forward:
         """Compile the evaluation pass over ``inputs``, ``(features + 1, rows)``: running statistics, no noise."""
-        forward, _ = self._emit_forward(Tape(inputs.shape[-1], self.dtype, lead=self.lead, training=False), inputs)
+        rows, sketch = inputs.shape[-1], self.sketch_of_look()
+        makers = Arena(sketch.size(rows)).makers(sketch, rows)
+        tape = Tape(rows, self.dtype, lead=self.lead, training=False, makers=makers)
+        forward, _ = self._emit_forward(tape, inputs)
         return forward
 
-    def step(self, batch: int, loss: Loss) -> Step:
-        """Compile the training pass for batches of ``batch`` rows, up to the gradient of the mean loss."""
-        tape = Tape(batch, self.dtype, lead=self.lead)
+    def sketch_of_look(self) -> Sketch:
+        """What an evaluation pass asks of memory, without its inputs."""
+        tape = Tape(SKETCH_ROWS, self.dtype, lead=self.lead, training=False)
+        inputs = np.zeros((*self.lead, self.inputs + 1, SKETCH_ROWS), self.dtype)
+        forward, _ = self._emit_forward(tape, inputs)
+        kept = (*forward.sums, *forward.before_activation, *forward.after_activation, *forward.hidden)
+        return Sketch.of(tape, forward.calls, kept)
+
+    def step(self, batch: int, loss: Loss, makers: Iterator[MakeBlock] | None = None) -> Step:
+        """Compile the training pass for batches of ``batch`` rows, up to the gradient of the mean loss.
+
+        Where ``makers`` lay its blocks in an arena, feed, noise, hidden, scores and d_sums may be read after it; every
+        other block may have been written over by then.
+        """
+        return self._emit_step(Tape(batch, self.dtype, lead=self.lead, makers=makers), loss)
+
+    def sketch(self, loss: Loss) -> Sketch:
+        """What a training pass asks of memory, for batches of any size."""
+        tape = Tape(SKETCH_ROWS, self.dtype, lead=self.lead)
+        step = self._emit_step(tape, loss)  # of no more rows than it takes to tell a row from a column
+        kept = (*step.forward.hidden, step.forward.scores, *step.d_sums)
+        return Sketch.of(tape, [*step.forward.calls, *step.backward], kept)
+
+    def _emit_step(self, tape: Tape, loss: Loss) -> Step:
         feed = tape.buffer(self.inputs + 1 + self.outputs)
+        tape.set_before.append(feed)
         inputs, targets = feed[..., : self.inputs + 1, :], feed[..., self.inputs + 1 :, :]
-        inputs[..., -1, :] = 1
+        tape.fix(inputs[..., -1, :], 1)
         forward, emit_backward = self._emit_forward(tape, inputs)
         self._emit_memory(tape)
         d_sums = emit_backward(loss.emit(tape, forward.scores, targets))
-        return Step(feed, targets, forward, tape.take(), d_sums, tape.noises)
+        return Step(feed, targets, forward, tape.take(), d_sums, tape.noises, tape.prepare)
 
     def _emit_forward(self, tape: Tape, inputs: Array) -> tuple[Forward, Callable[[Array], list[Array]]]:
         sums, before, after, hidden, ways_back = [], [], [], [], []
@@ -224,7 +251,7 @@ def _stack(flats: list[Array], lead: tuple[int, ...]) -> Array:
 
 def _with_ones(tape: Tape, rows: int) -> Array:
     block = tape.buffer(rows + 1)
-    block[..., -1, :] = 1
+    tape.fix(block[..., -1, :], 1)
     return block
 
 

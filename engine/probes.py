@@ -12,7 +12,7 @@ from engine.datasets import Column
 from engine.losses import Loss
 from engine.network import Network
 from engine.settings import as_index
-from engine.tape import Array, play
+from engine.tape import Array, Pieces, finish, in_pieces
 
 LARGEST = 2.0**500  # of a histogram's values: the square of it is still a number
 THUMB = 25  # cells of a neuron's small picture, each way
@@ -84,11 +84,15 @@ class Surface:
 
     def scores(self) -> Array:
         """The scores of each class over the grid: ``(classes, side²)``, row by row from the top left."""
+        return finish(self.scores_in_pieces())
+
+    def scores_in_pieces(self) -> Pieces[Array]:
+        """The same, with pauses in which the network must not change."""
         with np.errstate(all="ignore"):
             np.copyto(self._copy.parameters, self._network.parameters, casting="same_kind")
             np.copyto(self._copy.statistics, self._network.statistics, casting="same_kind")
-            for forward in self._passes:
-                play(forward.calls)
+        for forward in self._passes:
+            yield from in_pieces(forward.calls)
         return np.concatenate([forward.scores for forward in self._passes], axis=1)
 
     def thumbnails(self, most: int) -> list[Array]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.network import Step
 from engine.streams import TOGETHER, orders
-from engine.tape import Array, play
+from engine.tape import Array, Pieces, finish, in_pieces
 from engine.trainer import Trainer
 from engine.twin import Twin
 
@@ -38,9 +38,9 @@ class SlowStep:
 class SlowMotion:
     """Takes the next step of a trainer apart, as often as it is asked."""
 
-    def __init__(self, trainer: Trainer) -> None:
-        """Build the twin and the copy; nothing is computed yet."""
-        self._trainer, self._twin, self._copy = trainer, Twin(trainer), trainer.network.copy()
+    def __init__(self, trainer: Trainer, twin: Twin | None = None) -> None:
+        """Build the copy, and the twin if there is none yet; nothing is computed yet."""
+        self._trainer, self._twin, self._copy = trainer, twin or Twin(trainer), trainer.network.copy()
         self._steps: dict[int, Step] = {}  # by batch size
 
     def next_step(self) -> SlowStep:
@@ -52,11 +52,20 @@ class SlowMotion:
         >>> trainer.run(1), (trainer.network.parameters == slow.after).all()
         (1, np.True_)
         """
-        trainer, copy, twin = self._trainer, self._copy, self._twin.step()
+        return finish(self.next_step_in_pieces())
+
+    def next_step_in_pieces(self, row: int | None = None) -> Pieces[SlowStep]:
+        """The same, with pauses in which nothing else may touch the trainer.
+
+        Where a ``row`` of the batch is given, or the last if there are fewer, ``hidden`` and ``d_sums`` have it alone.
+        """
+        trainer, copy = self._trainer, self._copy
+        twin = yield from self._twin.step_in_pieces()
         start = trainer.step % trainer.steps_per_epoch * trainer.batch_size
         stop = min(start + trainer.batch_size, len(trainer.data.train))
-        step = self._played(start, stop)
-        sums = [d * (stop - start) for d in step.d_sums]
+        step = yield from self._played(start, stop)
+        seen = slice(None) if row is None else [min(row, stop - start - 1)]
+        sums = [d[:, seen] * (stop - start) for d in step.d_sums]
         units = [layer.units for layer in copy.layers]
         loss, scores = trainer.config.training.loss, step.forward.scores.copy()
         with np.errstate(all="ignore"):
@@ -65,7 +74,7 @@ class SlowMotion:
             step=trainer.step + 1,
             rows=self._order()[start:stop],
             inputs=step.feed[: copy.inputs].copy(),
-            hidden=[hidden.copy() for hidden in step.forward.hidden],
+            hidden=[hidden[:, seen].copy() for hidden in step.forward.hidden],
             scores=scores,
             targets=step.targets.copy(),
             loss=mean,
@@ -77,20 +86,20 @@ class SlowMotion:
             breaks=twin.divergence is not None,
         )
 
-    def _played(self, start: int, stop: int) -> Step:
+    def _played(self, start: int, stop: int) -> Pieces[Step]:
         """The forward and backward pass over a batch of the twin's epoch, from where the trainer is."""
         network, copy, loop = self._trainer.network, self._copy, self._twin.trainer.loop
         size = stop - start
         if size not in self._steps:
-            self._steps[size] = copy.step(size, self._trainer.config.training.loss)
+            loss, arena = self._trainer.config.training.loss, self._trainer.arena
+            self._steps[size] = copy.step(size, loss, arena.makers(copy.sketch(loss), size))
         step = self._steps[size]
+        self._trainer.arena.claim(step, step.prepare)
         copy.parameters[...], copy.statistics[...] = network.parameters, network.statistics
         np.copyto(step.feed, loop.shuffled[:, start:stop])
         for noise, drawn in zip(step.noises, loop.noise, strict=True):
             np.copyto(noise.block, drawn[:, start:stop])
-        with np.errstate(all="ignore"):
-            play(step.forward.calls)
-            play(step.backward)
+        yield from in_pieces([*step.forward.calls, *step.backward])
         return step
 
     def _order(self) -> Array:

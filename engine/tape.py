@@ -11,21 +11,27 @@ shape at once: then every array, parameters too, has one axis of K in front. So 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[Any]
 Call: TypeAlias = Callable[[], object]
+MakeBlock: TypeAlias = Callable[[tuple[int, ...], Any], Array]
 Draw: TypeAlias = Callable[[np.random.Generator, Array], None]
 Backward: TypeAlias = Callable[[Array], Array]
 """Emits the backward pass of a part: takes the buffer of d(loss)/d(out), returns the one of d(loss)/d(in)."""
 
 
+T = TypeVar("T")
+Pieces: TypeAlias = Generator[None, None, T]
+"""A work that pauses now and then, so that whoever does it may do something else meanwhile."""
+
 MANY_ROWS = 32
+FEW_CALLS = 4
 
 
 class Noise(NamedTuple):
@@ -40,16 +46,30 @@ class Tape:
     """Calls over buffers of one batch size; ``training`` tells the parts which of their two modes to emit."""
 
     def __init__(
-        self, batch: int, dtype: Any = np.float64, *, lead: tuple[int, ...] = (), training: bool = True
+        self,
+        batch: int,
+        dtype: Any = np.float64,
+        *,
+        lead: tuple[int, ...] = (),
+        training: bool = True,
+        makers: Iterator[MakeBlock] | None = None,
     ) -> None:
-        """Start an empty tape for blocks of ``batch`` columns; ``lead`` is ``(K,)`` where K networks are stacked."""
+        """Start an empty tape for blocks of ``batch`` columns; ``lead`` is ``(K,)`` where K networks are stacked.
+
+        ``makers`` make the blocks, in the order in which they are asked for; see `engine.arena`.
+        """
         self.batch = batch
         self.lead = lead
         self.dtype = np.dtype(dtype)
         self.training = training
         self.calls: list[Call] = []
         self.noises: list[Noise] = []
+        self.blocks: list[Array] = []  # in the order in which they were asked for
+        self.set_before: list[Array] = []  # what is set before the first call, and must stay
+        self.prepare: list[Call] = []  # what sets it, where somebody else used the memory meanwhile
+        self._makers = makers
         self._scratch: dict[int, Array] = {}
+        self._zeros: dict[int, Array] = {}
 
     def emit(self, function: Callable[..., object], *operands: Any, **options: Any) -> None:
         """Append one call; the last operand of a NumPy function is where its result goes."""
@@ -63,7 +83,7 @@ class Tape:
         """
         many = left.ndim > 1 and left.shape[-2] >= MANY_ROWS
         if many and right.ndim > 1 and right.strides[-1] > right.strides[-2]:
-            transposed, right = right, np.zeros(right.shape, self.dtype)
+            transposed, right = right, self.block(right.shape)
             self.emit(np.copyto, right, transposed)
         if self.lead:
             self.emit(np.matmul, left, right, out)
@@ -77,9 +97,16 @@ class Tape:
         else:
             self.emit(vector.dot, vector, out)
 
+    def block(self, shape: tuple[int, ...], dtype: Any = None) -> Array:
+        """A new block of a shape that has the batch in it; what is in it at first means nothing."""
+        make = next(self._makers) if self._makers else np.zeros
+        block: Array = make(shape, dtype or self.dtype)
+        self.blocks.append(block)
+        return block
+
     def buffer(self, rows: int) -> Array:
         """A new block, ``(rows, batch)``."""
-        return np.zeros((*self.lead, rows, self.batch), self.dtype)
+        return self.block((*self.lead, rows, self.batch))
 
     def column(self, rows: int) -> Array:
         """A new array of one number a row, ``(rows,)``."""
@@ -91,17 +118,33 @@ class Tape:
 
     def like(self, block: Array) -> Array:
         """A new block of the shape of another."""
-        return np.zeros(block.shape, self.dtype)
+        return self.block(block.shape)
+
+    def zeros(self, rows: int) -> Array:
+        """A block of zeros that no call may write to; all parts of a tape share it."""
+        if rows not in self._zeros:
+            self._zeros[rows] = self.buffer(rows)
+            self.fix(self._zeros[rows], 0)
+        return self._zeros[rows]
+
+    def fix(self, part: Array, value: float) -> None:
+        """Set a part of a block, now and before the first call, to what no call changes."""
+        part[...] = value
+        self.set_before.append(part)
+        self.prepare.append(partial(np.copyto, part, value))
 
     def noise(self, rows: int, draw: Draw, still: float) -> Array:
         """A new block that holds fresh noise, drawn by ``draw(rng, out)``, at every step; ``still`` is none at all."""
         block = self.buffer(rows)
+        self.set_before.append(block)
         self.noises.append(Noise(block, draw, still))
         return block
 
     def scratch(self, rows: int) -> Array:
         """A block for a result that the very next calls use up; all parts of a tape share it."""
-        return self._scratch.setdefault(rows, self.buffer(rows))
+        if rows not in self._scratch:
+            self._scratch[rows] = self.buffer(rows)
+        return self._scratch[rows]
 
     def spread(self, column: Array, out: Array) -> Array:
         """Emit the copying of one number a row, ``(rows,)``, over all columns of ``out``, which is returned.
@@ -125,3 +168,20 @@ def play(calls: list[Call]) -> None:
     """Make the calls, in order."""
     for call in calls:
         call()
+
+
+def in_pieces(calls: list[Call]) -> Pieces[None]:
+    """Make the calls, in order, and pause after every few of them."""
+    for start in range(0, len(calls), FEW_CALLS):
+        with np.errstate(all="ignore"):
+            play(calls[start : start + FEW_CALLS])
+        yield
+
+
+def finish(pieces: Pieces[T]) -> T:
+    """Go through all pauses of a work, and give what comes of it."""
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from engine import stopping
+from engine.arena import Arena
 from engine.config import Config, TrainingSettings
 from engine.data import Data, Rows, prepare
 from engine.loop import LIMIT, Divergence, Loop, State
@@ -17,7 +18,7 @@ from engine.network import Forward, Network
 from engine.regularizers import penalty
 from engine.settings import SettingsError, as_index, fields_of, shown
 from engine.stopping import Best, EarlyStop, Moment, Stop
-from engine.tape import play
+from engine.tape import Pieces, finish, in_pieces
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ class Trainer:
     However ``run`` is sliced, and whatever is looked at between the slices, the numbers are the same to the last bit.
     """
 
-    def __init__(self, config: Config, data: Data | None = None) -> None:
-        """Draw the data and the weights of the config; no step is taken yet. ``data`` takes the place of drawn data."""
+    def __init__(self, config: Config, data: Data | None = None, arena: Arena | None = None) -> None:
+        """Draw the data and the weights of the config; no step is taken yet. ``data`` takes the place of drawn data.
+
+        ``arena`` is that of another trainer of this config, which takes no step at the same time.
+        """
         self.config = config
         self.data: Data = data or prepare(config.data, config.seed, config.training.precision)
         self.network = Network(
@@ -47,7 +51,8 @@ class Trainer:
         )
         self._best: Best | None = None
         self._train_loss_now: float | None = None  # once a stop rule has asked for it here
-        self.loop = Loop(self.network, [config], [self.data])
+        self.arena = arena or Arena(self.network.sketch(config.training.loss).size_of_parts(len(self.data.train)))
+        self.loop = Loop(self.network, [config], [self.data], self.arena)
         self._start = self.snapshot()
 
     # Where the run is ------------------------------------------------------------------------------------------------
@@ -74,10 +79,14 @@ class Trainer:
 
     def metrics(self) -> Metrics:
         """Loss and accuracy over all training rows and all test rows, at this moment."""
-        train_loss, train_accuracy = self._measure(self.train_pass, self.data.train)
+        return finish(self.metrics_in_pieces())
+
+    def metrics_in_pieces(self) -> Pieces[Metrics]:
+        """The same, with pauses in which the network must not change."""
+        train_loss, train_accuracy = yield from self._measured(self.train_pass, self.data.train)
         if not len(self.data.test):
             return Metrics(train_loss, None, train_accuracy, None)
-        test_loss, test_accuracy = self._measure(self.test_pass, self.data.test)
+        test_loss, test_accuracy = yield from self._measured(self.test_pass, self.data.test)
         return Metrics(train_loss, test_loss, train_accuracy, test_accuracy)
 
     @cached_property
@@ -91,8 +100,10 @@ class Trainer:
         return self.network.forward(self.data.test.inputs)
 
     def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float | None]:
-        with np.errstate(all="ignore"):
-            play(forward.calls)
+        return finish(self._measured(forward, rows))
+
+    def _measured(self, forward: Forward, rows: Rows) -> Pieces[tuple[float, float | None]]:
+        yield from in_pieces(forward.calls)
         return measure(self.config.training.loss, self.data.dataset.task, forward.scores, rows)
 
     def batch_loss(self) -> float | None:
@@ -181,15 +192,28 @@ class Trainer:
                 self._train_loss_now = None
                 self.loop.run(min(left_in_epoch, start + steps - self.step))
                 if self.config.training.patience and self.step % self.steps_per_epoch == 0 and not self.divergence:
-                    self._judge_epoch()
+                    finish(self._judge_epoch())
         return self.step - start
 
-    def _judge_epoch(self) -> None:
+    def step_in_pieces(self) -> Pieces[int]:
+        """What ``run(1)`` does, with pauses in which nothing else may touch the trainer."""
+        if self.ended:
+            return 0
+        start, self._train_loss_now = self.step, None
+        yield from self.loop.step_in_pieces()
+        if self.step % self.steps_per_epoch == 0 and not self.divergence:
+            if self.config.training.patience:
+                yield from self._judge_epoch()
+            if self.config.training.stop_loss:
+                self._train_loss_now, _ = yield from self._measured(self.train_pass, self.data.train)
+        return self.step - start
+
+    def _judge_epoch(self) -> Pieces[None]:
         """Keep the epoch just ended if its test loss is the lowest so far; if patience ends with it, go back."""
         if not len(self.data.test):
             return  # nothing to judge by: patience has no effect
         network = self.network
-        loss, _ = self._measure(self.test_pass, self.data.test)
+        loss, _ = yield from self._measured(self.test_pass, self.data.test)
         loss = math.inf if math.isnan(loss) else loss
         if self._best is None or loss < self._best.loss:
             self._best = Best(self.step, loss, network.parameters.copy(), network.statistics.copy())

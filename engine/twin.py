@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from engine.tape import Pieces, finish
 from engine.trainer import Trainer
 
 
 class Twin:
-    """Shares only the data with its trainer, so that its steps change nothing there."""
+    """Shares only data and arena with its trainer, so that its steps change nothing there."""
 
     def __init__(self, trainer: Trainer) -> None:
         """Compile; nothing is trained yet."""
-        self._original, self.trainer = trainer, Trainer(trainer.config, trainer.data)
+        self._original, self.trainer = trainer, Trainer(trainer.config, trainer.data, trainer.arena)
 
     def step(self) -> Trainer:
         """Go where the original is now, take its next step, and give the twin.
@@ -25,12 +24,15 @@ class Twin:
         >>> Twin(original).step().step, original.step
         (1, 0)
         """
+        return finish(self.step_in_pieces())
+
+    def step_in_pieces(self) -> Pieces[Trainer]:
+        """The same, with pauses in which the original must not change."""
         original, twin = self._original, self.trainer
         if twin.config != original.config:
             twin.retune(original.config)
         if twin.locked != original.locked:
             twin.loop.hold(original.loop.held)
         twin.restore(original.snapshot())
-        with np.errstate(all="ignore"):
-            twin.loop.run(1)
+        yield from twin.loop.step_in_pieces()
         return twin

@@ -7,7 +7,7 @@ import numpy as np
 from engine import Trainer
 from engine.diagnosis import taken_for
 from engine.metrics import Metrics
-from engine.tape import Array
+from engine.tape import Array, Pieces, finish
 
 LONGEST = 400  # moments
 ROWS = 7
@@ -24,7 +24,11 @@ class Curves:
 
     def look(self, trainer: Trainer) -> Metrics:
         """Add where the trainer is now, unless that is an earlier moment of the run, and give its metrics."""
-        metrics, training = trainer.metrics(), trainer.config.training
+        return finish(self.look_in_pieces(trainer))
+
+    def look_in_pieces(self, trainer: Trainer) -> Pieces[Metrics]:
+        """The same, with pauses in which the network must not change."""
+        metrics, training = (yield from trainer.metrics_in_pieces()), trainer.config.training
         if self._count and trainer.step < self._moments[0, self._count - 1]:
             return metrics
         penalty = trainer.penalty() if training.l1 or training.l2 else None

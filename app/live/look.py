@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from app.cost import side_for
 from app.live.commands import Command
 from app.live.curves import confusion_now
 from app.live.drawing import Drawing
@@ -16,10 +17,9 @@ from app.live.run import Run
 from app.live.statistics import Statistics
 from engine import Trainer
 from engine.probes import Plane, Surface
+from engine.tape import Pieces, finish
+from engine.twin import Twin
 
-SIDE = 100  # cells of the boundary's picture, each way
-SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
-MANY_WEIGHTS = 4000
 JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
 
 Axes = tuple[str, str] | None
@@ -56,6 +56,11 @@ class Look:
         if not self.drawing.knows(self._focus):
             self._focus = None
 
+    @property
+    def twin(self) -> Twin:
+        """What takes the trainer's next step in its place, to look at it."""
+        return self._statistics.twin
+
     def _look_through(self, window: Window) -> None:
         """Show a window of the plane in the main plot; the small pictures go on to show all of it."""
         self._window = self._wanted = window
@@ -78,18 +83,25 @@ class Look:
 
     def frame(self, scene: int, pace: Pace, now: float) -> Frame:
         """All that moves, at this moment of the run."""
+        return finish(self.frame_in_pieces(scene, pace, now))
+
+    def frame_in_pieces(self, scene: int, pace: Pace, now: float) -> Pieces[Frame]:
+        """The same, with pauses in which nothing else may touch the trainer."""
         run, trainer, drawing = self.run, self.run.trainer, self.drawing
         if self._wanted != self._window:  # the last one only: each is a surface to be compiled
             self._look_through(self._wanted)
-        metrics, view = run.look(), self._view
-        scores = view.surface.scores()
-        whole = scores if view is drawing else drawing.surface.scores()
+            yield
+        view, metrics = self._view, (yield from run.curves.look_in_pieces(trainer))
+        scores = yield from view.surface.scores_in_pieces()
+        whole = scores if view is drawing else (yield from drawing.surface.scores_in_pieces())
         classes, confidence = view.surface_of(self._focus, scores)
         side, statistics = view.surface.side, self._statistics
         at_rest = pace.due_in(now) is None
-        if statistics.look(now, at_rest=at_rest) and (at_rest or now >= self._next_judged):
+        if (yield from statistics.look(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
             run.judge(statistics.reports, statistics.ratios)
             self._next_judged = now + JUDGED_EVERY_S
+            yield
+        histograms = yield from statistics.histograms(self._shown)
         return Frame(
             scene=scene,
             playing=pace.playing,
@@ -103,7 +115,7 @@ class Look:
             metrics=metrics,
             shown=self._shown,
             figures=statistics.figures,
-            histograms=statistics.histograms(self._shown),
+            histograms=histograms,
             curves=run.curves.table(),
             weights=drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),
@@ -118,5 +130,4 @@ class Look:
 
 def surface_over(plane: Plane, trainer: Trainer) -> Surface:
     """The boundary's picture, as fine as there is time for."""
-    many = trainer.network.parameters.size > MANY_WEIGHTS
-    return Surface(trainer.network, trainer.data, plane, SMALL_SIDE if many else SIDE)
+    return Surface(trainer.network, trainer.data, plane, side_for(trainer.network.parameters.size))

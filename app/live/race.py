@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from app.live.curves import Curves
 from app.live.look import Axes, surface_over
 from app.live.pins import Pin
-from app.live.run import run_within
+from app.live.run import go_on
 from app.live.session import BUDGET_S
 from engine import Config, Trainer
 from engine.probes import Plane
+from engine.tape import Pieces, finish
 
 MOMENTS = 200  # of each curve
+DONE = object()
 
 
 class Race:
@@ -22,6 +24,7 @@ class Race:
 
     def __init__(self, configs: Sequence[Config], epochs: int) -> None:
         """Draw data and weights of each config; no step is taken yet."""
+        self._going: Pieces[None] | None = None  # what is under way
         self._lanes = [Lane(Trainer(config), epochs) for config in configs]
 
     @property
@@ -35,14 +38,27 @@ class Race:
         return min((lane.trainer.epoch for lane in self._lanes if not lane.trainer.ended), default=math.inf)
 
     def turn(self) -> None:
-        """Train for as long as one turn of a live session."""
+        """Train for as long as one turn of a live session; what a heavy network has begun goes on in the next turn."""
         deadline = time.perf_counter() + BUDGET_S
-        while self.share < 1 and time.perf_counter() < deadline:
-            min(self._lanes, key=lambda lane: lane.share).go(deadline)
+        while (self._going or self.share < 1) and time.perf_counter() < deadline:
+            if self._going is None:
+                self._going = min(self._lanes, key=lambda lane: lane.share).go(deadline)
+            if next(self._going, DONE) is DONE:
+                self._going = None
 
     def pins(self, axes: Axes) -> list[Pin]:
         """Where each of them is now, numbered from 1; over the plane of these axes where its data has them."""
-        return [lane.pin(number, axes) for number, lane in enumerate(self._lanes, start=1)]
+        return finish(self.pins_in_pieces(axes))
+
+    def pins_in_pieces(self, axes: Axes) -> Pieces[list[Pin]]:
+        """The same, with pauses in which none of them may train."""
+        found, going = list[Pin](), self._going
+        self._going = None
+        if going:
+            yield from going  # a step that is half taken is no place to look at
+        for number, lane in enumerate(self._lanes, start=1):
+            found.append((yield from lane.pin(number, axes)))
+        return found
 
 
 class Lane:
@@ -60,17 +76,19 @@ class Lane:
         """How much of its way is behind it; a run that ended by itself goes no further."""
         return 1.0 if self.trainer.ended else self.trainer.step / self._goal
 
-    def go(self, deadline: float) -> None:
+    def go(self, deadline: float) -> Pieces[None]:
         """Train to the next moment of the curves, or until the deadline on ``time.perf_counter``."""
         trainer = self.trainer
         stop = min(self._goal, (trainer.step // self._stride + 1) * self._stride)
-        run_within(trainer, stop - trainer.step, deadline)
+        yield from go_on(trainer, stop - trainer.step, deadline)
         if trainer.step == stop or trainer.ended:
-            self.curves.look(trainer)
+            yield from self.curves.look_in_pieces(trainer)
 
-    def pin(self, number: int, axes: Axes) -> Pin:
+    def pin(self, number: int, axes: Axes) -> Pieces[Pin]:
         """Where it is now."""
-        self.curves.look(self.trainer)
+        yield from self.curves.look_in_pieces(self.trainer)
         data = self.trainer.data
         known = axes if axes and {*axes} <= {column.key for column in data.columns} else None
-        return Pin.of(number, self.trainer, self.curves, surface_over(Plane.through(data, known), self.trainer))
+        return (
+            yield from Pin.of(number, self.trainer, self.curves, surface_over(Plane.through(data, known), self.trainer))
+        )

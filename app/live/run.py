@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from app.advice.watch import Watch
 from app.live.curves import Curves
 from app.live.history import History
+from app.live.turns import is_heavy
 from engine import Trainer
 from engine.diagnosis import LayerReport
 from engine.metrics import Metrics
+from engine.tape import Pieces, finish
 
 
 class Run:
@@ -24,12 +26,16 @@ class Run:
 
     def begin(self) -> None:
         """From the first weights on; what was before is forgotten."""
+        finish(self.begin_in_pieces())
+
+    def begin_in_pieces(self) -> Pieces[None]:
+        """The same, with pauses in which nothing else may touch the run."""
         self.trainer.reset()
         self.furthest = 0  # the step that the run has come to
         self.curves, self.history = Curves(), History()
         self.history.look(self.trainer)
-        self.curves.look(self.trainer)
         self.watch.begin()
+        yield from self.curves.look_in_pieces(self.trainer)
 
     @property
     def is_back(self) -> bool:
@@ -51,11 +57,15 @@ class Run:
 
         From an earlier moment the run takes another way: what came after it is forgotten.
         """
+        return finish(self.train_in_pieces(steps, deadline))
+
+    def train_in_pieces(self, steps: int, deadline: float) -> Pieces[int]:
+        """The same, but a heavy network takes one step, with pauses in which nothing else may touch the trainer."""
         trainer = self.trainer
         if steps and self.is_back and not trainer.ended:
             self.history.cut(trainer.step)
             self.curves.cut(trainer.step)
-        taken = run_within(trainer, steps, deadline)
+        taken = yield from go_on(trainer, steps, deadline)
         if taken:
             self.furthest = trainer.step
             self.history.look(trainer)
@@ -68,6 +78,13 @@ class Run:
     def judge(self, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
         """Look for what goes wrong, with the layers' reports and update:weight ratios of this moment."""
         self.watch.look(self.curves.until(self.trainer.step), reports, ratios)
+
+
+def go_on(trainer: Trainer, steps: int, deadline: float) -> Pieces[int]:
+    """What `run_within` does; a heavy network takes one step, with pauses in which nothing else may touch it."""
+    if is_heavy(trainer) and steps:
+        return (yield from trainer.step_in_pieces())
+    return run_within(trainer, steps, deadline)
 
 
 def run_within(trainer: Trainer, steps: int, deadline: float) -> int:

@@ -6,7 +6,8 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,10 +22,12 @@ from app.live.protocol import encode
 from app.live.run import Run
 from app.live.scene import describe_scene
 from app.live.slow import NO_STORY, Slow
+from app.live.turns import PIECES_S, is_heavy, some_pieces
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
 from engine.probes import Plane
+from engine.tape import Pieces, finish
 
 BUDGET_S = 0.010  # for the training steps of one frame: a full class gets its turns, and a pause is heard soon
 DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
@@ -67,9 +70,12 @@ class LiveSession:
         self._pins = Pins()
         self._scene_number = 0
         self._picture: Picture | None = None
+        self._work: Pieces[Picture] | None = None  # what the last turn of a heavy network left to the next
         self._look = Look(Run(Trainer(config)), axes)
-        self._slow.look_at(self._trainer, self._look.drawing)
-        self._begin()
+        self._slow.look_at(self._trainer, self._look.drawing, self._look.twin)
+        self._start_showing()
+        if is_heavy(self._trainer):
+            self.take_turn()  # here, where nobody waits for a turn
 
     @property
     def _run(self) -> Run:
@@ -91,7 +97,7 @@ class LiveSession:
         if config == now and axes == self._look.axes:
             return
         new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
-        with self._lock:
+        with self._between_steps():
             run = new or self._run
             plane = Plane.through(run.trainer.data, axes)
             if run is not new:
@@ -99,9 +105,12 @@ class LiveSession:
                 if config != now:
                     run.watch.begin()
             self._look.turn_to(run, axes, plane)
-            self._slow.look_at(run.trainer, self._look.drawing)
-            if new or (config != now and (run.trainer.divergence or run.trainer.early_stop)):
-                self._begin()
+            self._slow.look_at(run.trainer, self._look.drawing, self._look.twin)
+            if new:
+                self._start_showing()
+            elif config != now and (run.trainer.divergence or run.trainer.early_stop):
+                run.begin()
+                self._start_showing()
             else:
                 self._go_on()
                 self._set_scene()
@@ -118,12 +127,12 @@ class LiveSession:
         Raises:
             ExportError: something in the set-up cannot be written.
         """
-        with self._lock:
+        with self._between_steps():
             return script_of(self._trainer)
 
     def parameters(self) -> bytes:
         """The run as it is now, as the bytes of a file; see `engine.checkpoint`."""
-        with self._lock:
+        with self._between_steps():
             return to_bytes(self._trainer)
 
     def pinned(self, number: int) -> Pin | None:
@@ -138,9 +147,8 @@ class LiveSession:
             self._stale = True
         self._announce()
 
-    def _begin(self) -> None:
-        """From the first weights on; a run that ended by itself goes on by itself."""
-        self._run.begin()
+    def _start_showing(self) -> None:
+        """The run is at its first weights; one that ended by itself goes on by itself."""
         if not self._pace.playing:
             self._pace.pause()  # what was owed to the run before is let go
         self._go_on()
@@ -180,7 +188,7 @@ class LiveSession:
 
     def _news_in(self) -> float | None:
         """Seconds until there is something new to see; None if only a change can bring it."""
-        return 0.0 if self._stale or self._commands else self._pace.due_in(time.perf_counter())
+        return 0.0 if self._stale or self._commands or self._work else self._pace.due_in(time.perf_counter())
 
     async def _wait(self, seconds: float | None) -> None:
         loop, changed = asyncio.get_running_loop(), asyncio.Event()
@@ -206,37 +214,72 @@ class LiveSession:
     # Called by a worker thread ---------------------------------------------------------------------------------------
 
     def take_turn(self) -> Picture:
-        """Do what was asked for, train one slice, look at the network, and keep the picture."""
-        with self._lock:
-            for asked, command in self._commands.empty():  # what comes meanwhile waits for the next turn
-                self._obey(asked, command)
-            self._train()
-            number = self._picture.number + 1 if self._picture else 1
-            self._stale = False
-            frame = encode(self._look.frame(self._scene_number, self._pace, time.perf_counter()))
-            asides = {
-                "story": self._slow.story(),
-                "advice": _told(self._run.watch.advice),
-                **self._pins.told(self._trainer.config),
-            }
-            self._picture = Picture(number, self._scene_number, self._scene, asides, frame)
-        self._announce()
-        return self._picture
+        """Do what was asked for, train one slice, look at the network, and keep the picture.
 
-    def _obey(self, asked: float, command: Command) -> None:
+        All that takes a heavy network several turns; until the last of them the picture is the one before. So it is
+        where the page holds the session for longer: nobody else shall wait for it.
+        """
+        picture = self._picture
+        while True:
+            if self._lock.acquire(timeout=PIECES_S if picture else -1):
+                try:
+                    self._go_on_with_turn()
+                finally:
+                    self._lock.release()
+                self._announce()
+            if self._picture:
+                return self._picture
+
+    def _go_on_with_turn(self) -> None:
+        work, self._work = self._work or self._in_pieces(), None
+        if not is_heavy(self._trainer):
+            self._picture = finish(work)
+        elif ended := some_pieces(work):
+            self._picture = ended.value
+        else:
+            self._work = work
+
+    @contextmanager
+    def _between_steps(self) -> Iterator[None]:
+        """Hold the session while nothing is under way in it; what a turn has left is done first, a piece at a time."""
+        while True:
+            with self._lock:
+                if self._work:
+                    self._go_on_with_turn()
+                if self._work is None:
+                    yield
+                    return
+
+    def _in_pieces(self) -> Pieces[Picture]:
+        for asked, command in self._commands.empty():  # what comes meanwhile waits for the next turn
+            yield from self._obey(asked, command)
+            yield
+        yield from self._train()
+        self._stale = False
+        scene_number, scene = self._scene_number, self._scene
+        frame = yield from self._look.frame_in_pieces(scene_number, self._pace, time.perf_counter())
+        asides = {
+            "story": (yield from self._slow.story_in_pieces()),
+            "advice": _told(self._run.watch.advice),
+            **self._pins.told(self._trainer.config),
+        }
+        number = self._picture.number + 1 if self._picture else 1
+        return Picture(number, scene_number, scene, asides, encode(frame))
+
+    def _obey(self, asked: float, command: Command) -> Pieces[None]:
         self._slow.obey(command)
         if command.do in {"hover", "window", "point", "show"}:
             self._look.obey(command)
         elif command.do in {"edit", "lock"}:
             self._handle(command)
         elif command.do == "pin":
-            self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface)
+            yield from self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface)
         elif command.do == "unpin":
             self._pins.unpin(command.index)
         else:
-            self._move(asked, command)
+            yield from self._move(asked, command)
 
-    def _move(self, asked: float, command: Command) -> None:
+    def _move(self, asked: float, command: Command) -> Pieces[None]:
         """In time: on, back, or at another pace."""
         trainer, pace = self._trainer, self._pace
         match command.do:
@@ -250,7 +293,8 @@ class LiveSession:
                 pace.ask(trainer.steps_per_epoch - trainer.step % trainer.steps_per_epoch)
             case "reset":
                 self._ended_while_playing = False
-                self._begin()
+                yield from self._run.begin_in_pieces()
+                self._start_showing()
             case "back":
                 self._go_back(command.index)
             case "speed":
@@ -271,10 +315,10 @@ class LiveSession:
         self._ended_while_playing = False
         self._run.go_to(step)
 
-    def _train(self) -> None:
+    def _train(self) -> Pieces[None]:
         started = time.perf_counter()
         due = self._pace.due(started)
-        taken = self._run.train(due, started + BUDGET_S)
+        taken = yield from self._run.train_in_pieces(due, started + BUDGET_S)
         self._pace.settle(started, taken, late=taken < due)
         if self._trainer.ended and due:
             self._ended_while_playing = self._pace.playing

@@ -14,7 +14,8 @@ from app.live.drawing import MOST, Drawing
 from app.words import _
 from engine import Trainer
 from engine.slow_motion import SlowMotion, SlowStep
-from engine.tape import Array
+from engine.tape import Array, Pieces, finish
+from engine.twin import Twin
 
 NO_STORY = json.dumps({"story": None})
 MOST_CHANGES = 4  # of the drawn weights, in the list of the last stage
@@ -31,9 +32,9 @@ class Slow:
         """Closed, and with nothing to look at yet."""
         self._stage = self._row = 0
 
-    def look_at(self, trainer: Trainer, drawing: Drawing) -> None:
-        """Tell of this trainer from now on, as this drawing shows it."""
-        self._trainer, self._drawing = trainer, drawing
+    def look_at(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
+        """Tell of this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
+        self._trainer, self._drawing, self._twin = trainer, drawing, twin
         self._motion: SlowMotion | None = None
 
     def obey(self, command: Command) -> None:
@@ -47,7 +48,11 @@ class Slow:
                 self._stage = 0
 
     def story(self) -> str:
-        """What the stage shows, as JSON.
+        """What the stage shows, as JSON; see `story_in_pieces`."""
+        return finish(self.story_in_pieces())
+
+    def story_in_pieces(self) -> Pieces[str]:
+        """What the stage shows, as JSON; with pauses in which nothing else may touch the trainer.
 
         ``text`` and ``facts`` (name and number) say it in words. ``rows`` are the batch's training points, ``shown``
         is the one that is followed; ``values`` are the units' numbers, ``lines`` those of the drawn weights and biases,
@@ -57,8 +62,10 @@ class Slow:
             self._stage = 0
         if not self._stage:
             return NO_STORY
-        self._motion = self._motion or SlowMotion(self._trainer)
-        step = self._motion.next_step()
+        if self._motion is None:
+            self._motion = SlowMotion(self._trainer, self._twin)
+            yield
+        step = yield from self._motion.next_step_in_pieces(self._row)
         row = min(self._row, len(step.rows) - 1)
         text, facts = self._words(step, row)
         values, lines = self._values(step, row), self._lines(step)
@@ -168,9 +175,9 @@ class Slow:
         if self._stage == SAMPLE:
             return inputs
         if self._stage == FORWARD:
-            return inputs | _by_unit([*step.hidden, step.scores], row)
+            return inputs | _by_unit([*step.hidden, step.scores[:, [row]]])
         if self._stage == BACKWARD:
-            return _by_unit(step.d_sums, row)
+            return _by_unit(step.d_sums)
         if self._stage == LOSS and self._trainer.data.dataset.task != "regression":
             return {f"{outputs},{unit}": _plain(share) for unit, share in enumerate(self._beliefs(step, row)[:MOST])}
         return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
@@ -192,12 +199,12 @@ class Slow:
         return [(int(i), f"{step.before[i]:.5f}", f"{step.after[i]:.5f}") for i in farthest]
 
 
-def _by_unit(layers: list[Array], row: int) -> Values:
-    """The first units' numbers of each layer, for one row."""
+def _by_unit(layers: list[Array]) -> Values:
+    """The first units' numbers of each layer, for the row that is followed."""
     return {
         f"{number},{unit}": _plain(value)
         for number, layer in enumerate(layers, start=1)
-        for unit, value in enumerate(layer[:MOST, row])
+        for unit, value in enumerate(layer[:MOST, 0])
     }
 
 

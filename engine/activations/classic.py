@@ -154,7 +154,7 @@ class ReLU(Activation):
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 where y > 0, else 0: the sign of y."""
         # np.fmax would be faster, but it turns NaN into 0 and so hides a divergence.
-        tape.emit(np.maximum, x, tape.like(x), out=out)
+        tape.emit(np.maximum, x, tape.zeros(x.shape[-2]), out=out)
 
         def backward(d_out: Array) -> Array:
             slope = tape.scratch(x.shape[-2])

@@ -47,9 +47,9 @@ class NoisyReLU(Activation):
         """The slope is 1 where y > 0, else 0."""
         if tape.training:
             tape.emit(np.add, x, tape.noise(x.shape[-2], self.draw, still=0.0), out)
-            tape.emit(np.maximum, out, tape.like(x), out=out)
+            tape.emit(np.maximum, out, tape.zeros(x.shape[-2]), out=out)
         else:
-            tape.emit(np.maximum, x, tape.like(x), out=out)
+            tape.emit(np.maximum, x, tape.zeros(x.shape[-2]), out=out)
 
         def backward(d_out: Array) -> Array:
             slope = tape.scratch(x.shape[-2])
@@ -98,7 +98,7 @@ class PReLU(Activation):
         tape.emit(np.add, out, leak, out)
 
         def backward(d_out: Array) -> Array:
-            slope, right, pull = wide_a, np.zeros(x.shape, bool), tape.scratch(x.shape[-2])
+            slope, right, pull = wide_a, tape.block(x.shape, bool), tape.scratch(x.shape[-2])
             tape.emit(np.multiply, d_out, left, pull)
             tape.product(pull, np.ones(tape.batch, tape.dtype), own.gradients["slope"])
             tape.emit(np.greater, x, zero, right)
@@ -145,7 +145,7 @@ class Maxout(Activation):
             tape.emit(np.maximum, out, sums[..., piece, :, :], out=out)
 
         def backward(d_out: Array) -> Array:
-            d_x, winner = tape.like(x), np.zeros(out.shape, np.intp)
+            d_x, winner = tape.like(x), tape.block(out.shape, np.intp)
             tape.emit(sums.argmax, axis=-3, out=winner)
             for piece in range(self.k):
                 d_piece = self._by_piece(d_x)[..., piece, :, :]

@@ -109,23 +109,30 @@ class InstanceNorm(Normalization):
 
 def _emit_groups(tape: Tape, x: Array, out: Array, own: Views, *, groups: int) -> Backward:
     """Emit y = gamma h + beta with h = (x - mean) / s, s = sqrt(variance + epsilon), over each group of a row."""
-    units = x.shape[-2]
-    size = units // groups
-    member = np.kron(np.eye(groups), np.ones((size, 1))).astype(tape.dtype)  # (units, groups): 1 where it belongs
-    average = (member.T / size).astype(tape.dtype)  # average @ x is the mean of each group, (groups, batch)
-    mean, variance = tape.buffer(groups), tape.buffer(groups)
-    h, s, gamma, wide = tape.like(x), tape.like(x), tape.like(x), tape.scratch(units)
+    units, size = x.shape[-2], x.shape[-2] // groups
+    share = np.full((1, size), 1 / size, tape.dtype)
+    mean, s, h, wide = tape.buffer(groups), tape.buffer(groups), tape.like(x), tape.scratch(units)
 
-    tape.product(average, x, mean)
-    tape.product(member, mean, wide)
-    tape.emit(np.subtract, x, wide, h)
+    def average(block: Array, out: Array) -> None:
+        """Emit the mean of each group, ``(groups, batch)`` from ``(units, batch)``."""
+        if groups == 1:
+            tape.product(share, block, out)
+        else:
+            tape.emit(np.matmul, share, _by_group(block, groups), _by_group(out, groups))
+
+    def spread(means: Array, out: Array) -> Array:
+        """Emit the copying of each group's number to all of its units."""
+        tape.emit(np.copyto, _by_group(out, groups), _by_group(means, groups))
+        return out
+
+    average(x, mean)
+    tape.emit(np.subtract, x, spread(mean, wide), h)
     tape.emit(np.multiply, h, h, wide)
-    tape.product(average, wide, variance)
-    tape.emit(np.add, variance, tape.constant(EPSILON), variance)
-    tape.emit(np.sqrt, variance, variance)
-    tape.product(member, variance, s)
-    tape.emit(np.divide, h, s, h)
-    tape.emit(np.multiply, h, tape.spread(own.values["gamma"], gamma), out)
+    average(wide, s)
+    tape.emit(np.add, s, tape.constant(EPSILON), s)
+    tape.emit(np.sqrt, s, s)
+    tape.emit(np.divide, h, spread(s, wide), h)
+    tape.emit(np.multiply, h, tape.spread(own.values["gamma"], wide), out)
     tape.emit(np.add, out, tape.spread(own.values["beta"], wide), out)
 
     def backward(d_out: Array) -> Array:
@@ -135,16 +142,19 @@ def _emit_groups(tape: Tape, x: Array, out: Array, own: Views, *, groups: int) -
         tape.product(d_out, ones, own.gradients["beta"])
         tape.emit(np.multiply, d_out, h, wide)
         tape.product(wide, ones, own.gradients["gamma"])
-        tape.emit(np.multiply, d_out, gamma, d_h)
+        tape.emit(np.multiply, d_out, tape.spread(own.values["gamma"], wide), d_h)
         tape.emit(np.multiply, d_h, h, wide)
-        tape.product(average, wide, mean)
-        tape.product(member, mean, along)
-        tape.emit(np.multiply, h, along, along)
-        tape.product(average, d_h, mean)
-        tape.product(member, mean, wide)
-        tape.emit(np.subtract, d_h, wide, d_h)
+        average(wide, mean)
+        tape.emit(np.multiply, h, spread(mean, along), along)
+        average(d_h, mean)
+        tape.emit(np.subtract, d_h, spread(mean, wide), d_h)
         tape.emit(np.subtract, d_h, along, d_h)
-        tape.emit(np.divide, d_h, s, d_h)
+        tape.emit(np.divide, d_h, spread(s, wide), d_h)
         return d_h
 
     return backward
+
+
+def _by_group(block: Array, groups: int) -> Array:
+    """A view of ``(units, batch)`` as ``(groups, units of a group, batch)``."""
+    return block.reshape(*block.shape[:-2], groups, block.shape[-2] // groups, block.shape[-1])

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.cost import SIDE
 from app.live.commands import Command
-from app.live.look import SIDE
 from app.live.protocol import Point, Window
 from app.live.session import LiveSession
 from engine import Config, DataSettings, Trainer, TrainingSettings

@@ -14,8 +14,8 @@ from hypothesis import given
 
 import app.live.run
 import app.live.session as module
+from app.cost import MANY_WEIGHTS, SIDE, SMALL_SIDE
 from app.live.commands import Action, Command
-from app.live.look import MANY_WEIGHTS, SIDE, SMALL_SIDE
 from app.live.protocol import Frame, decode
 from app.live.session import DEFAULT_SPEED, LiveSession, Picture
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError, Trainer, TrainingSettings

@@ -18,6 +18,7 @@ from engine.activations import ReLU, Sigmoid
 from engine.diagnosis import LayerProbe, UpdateProbe
 from engine.initializers import Zeros
 from engine.normalizations import BatchNorm
+from engine.tape import Pieces
 from tests.app.samples import Clock, explosive, iris, small, turn, turns_until
 
 RICH = Config(
@@ -137,7 +138,7 @@ def test_a_pause_shows_the_last_figures(clock: Clock) -> None:
 def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look that takes 100 ms is taken every two seconds, a twentieth of the time."""
     session = LiveSession(small())
-    reports = session._look._statistics._layers.reports
+    reports = session._look._statistics._layers.reports_in_pieces
     looked = []
 
     def slow() -> Any:
@@ -145,7 +146,7 @@ def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
         clock.now += 0.1
         return reports()
 
-    monkeypatch.setattr(session._look._statistics._layers, "reports", slow)
+    monkeypatch.setattr(session._look._statistics._layers, "reports_in_pieces", slow)
     session.command(Command("play"))
     for _ in range(600):
         clock.now += 1 / 60
@@ -160,13 +161,13 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
     session = LiveSession(small())
     turn(session)
     looked = []
-    ratios = session._look._statistics._update.ratios
+    ratios = session._look._statistics._update.ratios_in_pieces
 
-    def look() -> list[float]:
+    def look() -> Pieces[list[float]]:
         looked.append(1)
         return ratios()
 
-    monkeypatch.setattr(session._look._statistics._update, "ratios", look)
+    monkeypatch.setattr(session._look._statistics._update, "ratios_in_pieces", look)
     session.command(Command("hover", focus=(1, 0)))
     turn(session)
     assert not looked
