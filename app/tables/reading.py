@@ -198,14 +198,15 @@ def _looks_headed(columns: Sequence[Column]) -> bool:
 
 def _unique(names: Sequence[str]) -> list[str]:
     """Printable names of a bearable length, each another."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    counts: Counter[str] = Counter()
     for number, name in enumerate(names, 1):
-        plain = printable(name)[:LONGEST_QUOTE].strip() or _("column {number}").format(number=number)
-        unique, count = plain, 1
+        plain = unique = printable(name)[:LONGEST_QUOTE].strip() or _("column {number}").format(number=number)
         while unique in found:
-            unique, count = f"{plain} ({count + 1})", count + 1
-        found.append(unique)
-    return found
+            counts[plain] += 1
+            unique = f"{plain} ({counts[plain] + 1})"
+        found[unique] = None
+    return list(found)
 
 
 def _number(text: str, *, decimal_comma: bool) -> float:

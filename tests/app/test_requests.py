@@ -238,5 +238,5 @@ def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
 )
 def test_what_a_lesson_hides_is_not_changed_on_the_canvas_either(done: Done, hide: str, event: dict[str, Any]) -> None:
     """The canvas's own way to a hidden setting does nothing; without the lesson it does something."""
-    assert done(visit(hide=hide), event) == Config()
+    assert done(visit(hide=hide, setup=to_text(Config())), event) == Config()
     assert done(visit(), event) != Config()
