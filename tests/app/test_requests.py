@@ -52,7 +52,9 @@ def test_there_is_no_layer_below_none(done: Done) -> None:
     assert config.network.hidden == ()
 
 
-@pytest.mark.parametrize(("layer", "by", "units"), [(0, 1, (9, 8)), (1, -1, (8, 7)), (2, 1, (8, 8)), (-1, 1, (8, 8))])
+@pytest.mark.parametrize(
+    ("layer", "by", "units"), [(0, 1, (17, 16)), (1, -1, (16, 15)), (2, 1, (16, 16)), (-1, 1, (16, 16))]
+)
 def test_neurons_are_added_to_their_layer(done: Done, layer: int, by: int, units: tuple[int, int]) -> None:
     """The layer that was pressed, and no other; one that there is not is not heard."""
     config = done(visit(), {"name": "units", "layer": layer, "by": by})

@@ -372,7 +372,7 @@ def test_there_may_be_no_layer_and_eight() -> None:
         rows = [key for key in keyed(page) if key.startswith("set:network.hidden.") and key.endswith(".units")]
         assert len(rows) == count
         if count in {3, 8}:
-            assert [layer.units for layer in set_up(page).network.hidden] == [8] + [5] * (count - 1)
+            assert [layer.units for layer in set_up(page).network.hidden] == [16] + [5] * (count - 1)
     assert (page.slider("layers").min, page.slider("layers").max) == (0, 8)
 
 
