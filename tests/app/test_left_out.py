@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app import address
 from app.links import to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings, setup_file
 from engine.datasets import Circle, Spiral, Table
@@ -158,3 +160,29 @@ def test_any_text_of_a_link_can_be_shown(query: dict[str, str]) -> None:
     page = rerun(visit(**query))
     for text in link_of(page).values():
         text.encode()
+
+
+DIALOG = """
+import streamlit as st
+from app import session, share
+session.begin()
+share.link()
+share.lesson()
+"""
+
+
+@pytest.mark.parametrize("rows", [200, 300])
+def test_the_dialog_says_what_its_links_leave_out(rows: int) -> None:
+    """Both ways to share give a link; where rows are too many they say so, and each link brings back all but them."""
+    dataset = Table(MANY.names, MANY.cells[:rows], MANY.labels[:rows])
+    page = rerun(AppTest.from_string(DIALOG, default_timeout=30))
+    page.session_state["config"] = OWN.with_(data=DataSettings(dataset=dataset, points=300))
+    rerun(page)
+    assert len(page.code) == 2
+    said = [sentence for sentence in sentences(page) if "300 rows are more than a link can hold (200)" in sentence]
+    assert said == sentences(page)
+    assert len(said) == (2 if rows > 200 else 0)
+    for code in page.code:
+        found = address.opened(dict(parse_qsl(code.value.partition("?")[2])))
+        assert (found.config.network, found.config.training, found.config.seed) == (OWN.network, OWN.training, 8)
+        assert found.config.data.dataset.own_rows == (rows if rows == 200 else 0)

@@ -101,6 +101,18 @@ def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> No
     assert playground.setup == SMALL
 
 
+@pytest.mark.parametrize("note", ["Look.\n" * 40, "x" * 1000, "\u202e" + "olleh " * 100, "e" + "\u0301" * 999])
+def test_no_note_pushes_the_page_away(playground: Playground, note: str) -> None:
+    """However long or odd it is, it takes less than half of the window's height, and the buttons stand below it."""
+    playground.open(note=note)
+    box, buttons = (playground.page.locator(name).bounding_box() for name in (".lesson", ".bar"))
+    assert box
+    assert buttons
+    assert box["height"] <= 0.42 * playground.page.evaluate("innerHeight")
+    assert box["width"] <= buttons["width"] + 1
+    assert buttons["y"] >= box["y"] + box["height"]
+
+
 @pytest.mark.side_bar("share")
 def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, tmp_path: Path) -> None:
     """The script predicts what the engine's network does, and the parameters are its own."""
