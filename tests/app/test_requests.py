@@ -84,11 +84,11 @@ def test_a_feature_is_switched_on_and_off(done: Done) -> None:
     assert done(page, {"name": "feature", "key": "nonsense"}).data.features == ("x1*x2",)
 
 
-@pytest.mark.parametrize(("part", "key"), [("activation", "relu"), ("normalization", "batch")])
+@pytest.mark.parametrize(("part", "key"), [("activation", "tanh"), ("normalization", "batch")])
 def test_the_layer_s_menu_puts_an_entry_there(done: Done, part: str, key: str) -> None:
     """In the layer whose menu it is."""
     hidden = done(visit(), {"name": "choose", "layer": 1, "part": part, "key": key}).network.hidden
-    assert [getattr(spec, part).key for spec in hidden] == [getattr(LayerSpec(), part).key, key]
+    assert [getattr(spec, part).key for spec in hidden] == [getattr(Config().network.hidden[0], part).key, key]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_the_layer_s_menu_puts_an_entry_there(done: Done, part: str, key: str) -
         {"name": None},
         {"name": "choose", "layer": 0, "part": "units", "key": "relu"},
         {"name": "choose", "layer": 0, "part": "activation", "key": "nonsense"},
-        {"name": "choose", "layer": 5, "part": "activation", "key": "relu"},
+        {"name": "choose", "layer": 5, "part": "activation", "key": "tanh"},
         {"name": "units", "layer": "0", "by": 1},
         {"name": "renew"},
     ],
@@ -231,7 +231,7 @@ def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
         ("network.layers", {"name": "layers", "by": 1}),
         ("network.units", {"name": "units", "layer": 0, "by": 1}),
         ("network", {"name": "units", "layer": 0, "by": 1}),
-        ("network.activation", {"name": "choose", "layer": 0, "part": "activation", "key": "relu"}),
+        ("network.activation", {"name": "choose", "layer": 0, "part": "activation", "key": "tanh"}),
         ("data.features", {"name": "feature", "key": "x1*x2"}),
         ("data", {"name": "paint", "points": None}),
         ("newStart", {"name": "new_start"}),
