@@ -24,7 +24,7 @@ def at(config: Config, path: Path) -> Any:
     """The value at a path, such as ``("network", "hidden", 0, "units")``; LookupError where there is none.
 
     >>> at(Config(), ("network", "hidden", 0, "units"))
-    8
+    16
     """
     value: Any = config
     for name in path:
@@ -76,7 +76,7 @@ def fits(config: Config, path: Path, value: Any) -> bool:
     >>> layer = ("network", "hidden", 0)
     >>> four, _ = edited(Config(), (*layer, "normalization"), GroupNorm(4))
     >>> [count for count in range(1, 65) if fits(four, (*layer, "normalization", "groups"), count)]
-    [1, 2, 4, 8]
+    [1, 2, 4, 8, 16]
     """
     try:
         changed(config, {path: value})

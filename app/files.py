@@ -16,11 +16,7 @@ EPOCHS = 100  # that an exported script trains for, unless the set-up says when 
 
 
 def address(taught: Lesson) -> str:
-    """The whole link of this set-up with a lesson.
-
-    Raises:
-        LinkError: no link can hold the set-up.
-    """
+    """The whole link of this set-up with a lesson, but for rows that no link can hold."""
     query = urlencode({name: text for name, text in session.link_parts(taught).items() if text})
     page = (st.context.url or "").partition("?")[0]
     return f"{page}?{query}" if query else page
@@ -36,7 +32,7 @@ def open_setup(content: bytes) -> str:
     """Take the set-up of a file; why not, if that cannot be."""
     try:
         text = content.decode("utf-8-sig")
-        opened, page = setup_file.from_text(text), setup_file.page_of(text)
+        opened, page = setup_file.opened(text)
         check_cost(opened)
     except SettingsError as error:
         return str(error)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from app.edits import Path
+from app.links import MOST_READ
 from app.words import _, name_of, title_of
 from engine.config import DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.settings import Settings, fields_of, shown
+from engine.text import clean, is_unseen
 
 LONGEST = 1000  # characters of an instruction
+MOST_LINES = 30
 SEED: Path = ("seed",)
 LAYERS = "layers"  # what the number of hidden layers is called
 # What is on the canvas, by the names that its modules use.
@@ -54,7 +59,7 @@ class Lesson:
     @classmethod
     def of(cls, note: str, hidden: Iterable[str]) -> Lesson:
         """A lesson of these words, without what is too much of them."""
-        return cls(note[:LONGEST].strip(), frozenset(hidden))
+        return cls(_seen("\n".join(_lines(note)[:MOST_LINES])), frozenset(hidden))
 
     def to_query(self) -> dict[str, str]:
         """The parts of a link, empty where there is nothing to hide or to say.
@@ -107,17 +112,47 @@ def hideable() -> dict[str, str]:
 def from_query(note: str, hide: str) -> tuple[Lesson, str]:
     """The lesson of a link's two parts, and a sentence about what of it cannot be used; empty where all can.
 
-    >>> from_query("Play it.", "training,step")[0].on_canvas
+    >>> from_query("Play it.", "training,step.")[0].on_canvas
     ['step']
     """
+    if len(hide) > MOST_READ:
+        problem = _("What this link hides has {count:,} characters, of at most {most:,}, so nothing is hidden.")
+        return Lesson.of(note, ()), problem.format(count=len(hide), most=MOST_READ)
     known = hideable()
-    named = [name for name in hide.split(",") if name]
+    named = [_known(name, known) for name in unquote(clean(hide)).split(",") if name]
     unknown = [name for name in named if name not in known]
-    problem = ""
+    problem = cut(note)
     if unknown:
         problem = _("This link hides {name}, which is no control of this page; all else is as it says.")
         problem = problem.format(name=shown(unknown[0]))
-    elif len(note) > LONGEST:
-        problem = _("The instruction in this link has {count:,} characters; the first {most:,} are shown.")
-        problem = problem.format(count=len(note), most=LONGEST)
     return Lesson.of(note, [name for name in named if name in known]), problem
+
+
+def cut(note: str) -> str:
+    """A sentence that says how much of an instruction is too much; empty if nothing is."""
+    count, lines = len(note), len(_lines(note))
+    if count > LONGEST:
+        problem = _("The instruction has {count:,} characters; the first {most:,} are shown.")
+        return problem.format(count=count, most=LONGEST)
+    if lines > MOST_LINES:
+        problem = _("The instruction has {count:,} lines; the first {most:,} are shown.")
+        return problem.format(count=lines, most=MOST_LINES)
+    return ""
+
+
+def _lines(note: str) -> list[str]:
+    """The lines of an instruction, as far as it may be long."""
+    return _seen(clean(note[:LONGEST])).split("\n")
+
+
+def _seen(note: str) -> str:
+    """A note without what does not show before and after it."""
+    shows = [at for at, letter in enumerate(note) if not is_unseen(letter)]
+    return note[shows[0] : shows[-1] + 1] if shows else ""
+
+
+def _known(name: str, known: Container[str]) -> str:
+    """A name without what was appended to it, where it is known without."""
+    found = re.match(r"[\w.]*\w", name.strip())
+    plain = found[0].rstrip("_") if found else ""
+    return plain if plain in known else name

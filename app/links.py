@@ -5,29 +5,48 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from app.words import _
 from engine import Config, SettingsError
+from engine.datasets import DATASETS
+from engine.setup_file import VERSION, check_version, merged, older
+from engine.text import cleaned
 
 MOST_ROWS = 200  # of a learner's own points
 LONGEST = 7_500  # characters of a set-up: RFC 9110, section 4.1, lets everyone on the way cut addresses above 8000
+MOST_READ = 8_000  # characters of a part of a link
 MOST_BYTES = 100_000  # of a set-up unpacked, so that a hostile link cannot fill the memory
+LETTERS = re.compile(r"[A-Za-z0-9_-]*")
+BROKEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")  # what breaks a long line, or goes along unseen
 
 
 class LinkError(ValueError):
     """A link that cannot be read, or a set-up that no link holds; says why."""
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows of the learner's own that a link is too short for."""
+
+    key: str  # of the data set
+    rows: int
+
+    @classmethod
+    def of(cls, config: Config) -> LeftOut:
+        """What is to be left out of the link of a set-up."""
+        return cls(config.data.dataset.key, config.data.dataset.own_rows)
+
+
 def to_text(config: Config) -> str:
-    """The set-up as letters, digits, - and _; empty for the defaults.
+    """The set-up as letters, digits, - and _, marked with the version of the defaults that it leaves out.
 
     Raises:
         LinkError: it is more than a link can hold.
 
-    >>> to_text(Config())
-    ''
     >>> from_text(to_text(Config(seed=7))).seed
     7
     """
@@ -35,15 +54,25 @@ def to_text(config: Config) -> str:
     if rows > MOST_ROWS:
         message = _("{rows} rows are more than a link can hold ({most})")
         raise LinkError(message.format(rows=rows, most=MOST_ROWS))
-    difference = _difference(config.to_dict(), Config().to_dict())
-    if not difference:
-        return ""
-    body = json.dumps(difference, separators=(",", ":")).encode()
-    text = base64.urlsafe_b64encode(zlib.compress(body, 9)).decode().rstrip("=")
-    if len(text) > LONGEST or len(body) > MOST_BYTES:
+    text, size = _packed(_difference(config.to_dict(), Config().to_dict()))
+    if len(text) > LONGEST or size > MOST_BYTES:
         message = _("This set-up is longer than a link can be ({length} characters of at most {most})")
         raise LinkError(message.format(length=len(text), most=LONGEST))
     return text
+
+
+def to_text_without_rows(config: Config, left_out: LeftOut) -> str:
+    """Likewise all of a set-up but the rows of the learner's own, and what of the rest leans on them.
+
+    >>> read(to_text_without_rows(Config(seed=7), LeftOut("table", 300)))[1]
+    LeftOut(key='table', rows=300)
+    """
+    if config.data.dataset.own_rows:
+        data, other = config.data, Config().data.dataset
+        features = data.features if other.columns == data.dataset.columns else ()
+        config = config.with_(data=data.with_(dataset=other, features=features))
+    mark = {"left_out": {"key": left_out.key, "rows": left_out.rows}}
+    return _packed(mark | _difference(config.to_dict(), Config().to_dict()))[0]
 
 
 def fits_in_link(config: Config) -> bool:
@@ -60,26 +89,74 @@ def fits_in_link(config: Config) -> bool:
 
 
 def from_text(text: str) -> Config:
-    """The set-up of a link's text.
+    """The set-up of a link's text; of no text the default one.
 
     Raises:
         LinkError: damaged, or settings that are refused.
     """
-    if not text:
-        return Config()
+    return read(text)[0] if text else Config()
+
+
+def read(text: str) -> tuple[Config, LeftOut | None]:
+    """The set-up of a link's text, and what the link was too short for. What follows the text's own end is not read.
+
+    Raises:
+        LinkError: as by `from_text`.
+
+    >>> read(to_text(Config(seed=7)) + ").")[0].seed
+    7
+    """
     try:
-        packed = base64.b64decode(text[:LONGEST] + "=" * (-len(text[:LONGEST]) % 4), "-_", validate=True)
-        unpack = zlib.decompressobj()
-        body = unpack.decompress(packed, MOST_BYTES)
-        if not unpack.eof:
-            message = "it is cut off"
-            raise LinkError(message)
-        return Config.from_dict(_merged(Config().to_dict(), json.loads(body)))
+        body = cleaned(json.loads(_unpacked(text)))
+        version, left_out = (
+            (body.pop("version", 1), body.pop("left_out", None)) if isinstance(body, dict) else (1, None)
+        )
+        check_version(version)
+        config = Config.from_dict(merged(defaults(version), body))
+    except LinkError:
+        raise
     except SettingsError as error:
         raise LinkError(str(error)) from None
-    except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
-        message = str(error) if isinstance(error, LinkError) else "it is damaged"
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        message = "it is damaged"
         raise LinkError(message) from None
+    return config, None if left_out is None else _left_out(left_out)
+
+
+def defaults(version: int) -> dict[str, Any]:
+    """What a link of a version means by what it leaves out."""
+    whole: dict[str, Any] = merged(Config().to_dict(), older(version))
+    return whole
+
+
+def _packed(difference: dict[str, Any]) -> tuple[str, int]:
+    """The text of a link, and the bytes that it unpacks to."""
+    body = json.dumps({"version": VERSION, **difference}, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(zlib.compress(body, 9)).decode().rstrip("="), len(body)
+
+
+def _unpacked(text: str) -> bytes:
+    """What was packed; the stream inside knows its own end, so whatever was appended on the way does no harm."""
+    if len(text) > MOST_READ:
+        message = _("it has {length:,} characters, of at most {most:,}")
+        raise LinkError(message.format(length=len(text), most=MOST_READ))
+    letters = LETTERS.match(BROKEN.sub("", text))
+    packed = letters[0] if letters else ""
+    unpack = zlib.decompressobj()
+    whole = packed[: len(packed) - (len(packed) % 4 == 1)]  # a single letter has less than a byte
+    body = unpack.decompress(base64.b64decode(whole + "=" * (-len(whole) % 4), "-_", validate=True), MOST_BYTES)
+    if not unpack.eof:
+        message = "it is cut off"
+        raise LinkError(message)
+    return body
+
+
+def _left_out(body: Any) -> LeftOut:
+    match body:
+        case {"key": str(key), "rows": int(rows)} if key in DATASETS.keys and 0 < rows <= 10**9:
+            return LeftOut(key, int(rows))
+    message = "it is damaged"
+    raise LinkError(message)
 
 
 def _difference(full: dict[str, Any], default: dict[str, Any]) -> dict[str, Any]:
@@ -91,16 +168,3 @@ def _difference(full: dict[str, Any], default: dict[str, Any]) -> dict[str, Any]
         if part != ({} if same_kind else default.get(name)):
             different[name] = part
     return different
-
-
-def _merged(default: dict[str, Any], difference: Any) -> Any:
-    """The inverse of ``_difference``."""
-    if not isinstance(difference, dict):
-        return difference
-    if "key" in difference:
-        return difference
-    merged = dict(default)
-    for name, value in difference.items():
-        known = default.get(name)
-        merged[name] = _merged(known, value) if isinstance(known, dict) else value
-    return merged

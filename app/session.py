@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 from streamlit.runtime.state import SafeSessionState
 
-from app import edits
+from app import address, edits
 from app.cost import check_cost
 from app.edits import Path
-from app.lesson import Lesson, from_query
-from app.links import LinkError, from_text, to_text
+from app.lesson import Lesson
+from app.links import LeftOut, LinkError, to_text
 from app.live.hub import HUB
 from app.live.look import Axes
 from app.live.pins import Pin
@@ -37,26 +37,18 @@ def begin() -> None:
     if "config" in st.session_state:
         _keep_entry()
         return
-    st.session_state.config, st.session_state.axes = Config(), None
-    st.session_state.problem = st.session_state.remark = ""
+    st.session_state.remark = ""
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
     st.session_state.visit, st.session_state.slider = Visit(), ""
     _read_address(st.query_params)
 
 
 def _read_address(query: Mapping[str, str]) -> None:
-    """Take set-up, axes and lesson from the parts of an address; what cannot be read leaves a sentence."""
-    st.session_state.lesson, problem = from_query(query.get("note", ""), query.get("hide", ""))
-    if problem:
-        complain(problem)
-    st.session_state.config, st.session_state.axes = Config(), None
-    try:
-        linked = from_text(query.get("setup", ""))
-        check_cost(linked)
-        st.session_state.config = linked
-        st.session_state.axes = _linked_axes(query.get("axes", ""))
-    except (LinkError, SettingsError) as error:
-        complain(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
+    """Take set-up, axes and lesson from the parts of an address; what of it cannot be used leaves a sentence."""
+    found = address.opened(query)
+    st.session_state.config, st.session_state.lesson = found.config, found.lesson
+    st.session_state.axes = _allowed_axes(found.axes)
+    st.session_state.left_out, st.session_state.problem = found.left_out, found.problem
 
 
 def lesson() -> Lesson:
@@ -82,6 +74,8 @@ def take(setup: Config, wanted: Axes, taught: Lesson) -> None:
         complain(str(error))
         return
     _keep_own()
+    if setup.data.dataset is not config().data.dataset:
+        st.session_state.left_out = None
     st.session_state.config, st.session_state.lesson = setup, taught
     st.session_state.axes = _allowed_axes(wanted)
 
@@ -254,7 +248,7 @@ def live() -> LiveSession:
 
 
 def why_no_link() -> str:
-    """Why no link can bring this set-up back; empty where one can."""
+    """Why no link can bring the whole set-up back, with the learner's own rows; empty where one can."""
     try:
         to_text(config())
     except LinkError as error:
@@ -263,16 +257,12 @@ def why_no_link() -> str:
 
 
 def write_link() -> None:
-    """Keep the address bar at a link that brings this page back; where none can, at one of the lesson alone."""
-    try:
-        wanted = link_parts(lesson())
-    except LinkError:
-        wanted = {"setup": "", "axes": "", **lesson().to_query()}
-    for name, text in wanted.items():
-        if text and st.query_params.get(name) != text:
-            st.query_params[name] = text
-        elif not text and name in st.query_params:
-            del st.query_params[name]
+    """Keep the address bar at a link that brings this page back."""
+    query = st.query_params
+    others = {name: query.get_all(name) for name in query if not address.is_part(name)}
+    wanted = {name: [text] for name, text in link_parts(lesson()).items() if text}
+    if [(name, query.get_all(name)) for name in query] != [*(others | wanted).items()]:
+        query.from_dict(others | wanted)
 
 
 def entries() -> dict[str, Any]:
@@ -298,7 +288,7 @@ def go(turn: int, visit: str, number: int, query: str, missing: int) -> None:
         take(found.config, found.axes, found.lesson)
     else:
         _read_address(dict(parse_qsl(query)))
-        if missing:
+        if missing and not left_out():
             gone = _("The {rows:,} rows of your own data that belong here are no longer kept: add them again.")
             complain(gone.format(rows=missing))
     _keep_entry()
@@ -318,12 +308,15 @@ def _keep_entry() -> None:
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:
-    """What a link to this page with a lesson is made of; a part may be empty.
+    """What a link to this page with a lesson is made of, in its order; a part may be empty."""
+    return address.parts(config(), axes(), taught, left_out())
 
-    Raises:
-        LinkError: no link can hold the set-up.
-    """
-    return {"setup": to_text(config()), "axes": ".".join(axes() or ()), **taught.to_query()}
+
+def left_out() -> LeftOut | None:
+    """The rows that the visitor's link had no room for, until other data come in the place of theirs."""
+    if config().data.dataset != Config().data.dataset:
+        st.session_state.left_out = None
+    return st.session_state.left_out  # type: ignore[no-any-return]
 
 
 def show_in_widget(key: str, value: Any) -> None:
@@ -349,13 +342,6 @@ def _is_there(path: Path) -> bool:
     except LookupError:
         return False
     return True
-
-
-def _linked_axes(text: str) -> Axes:
-    """The axes that a link names; a column's own name may have a point in it too."""
-    parts = text.split(".")
-    pairs = ((".".join(parts[:at]), ".".join(parts[at:])) for at in range(1, len(parts)))
-    return next(filter(None, map(_allowed_axes, pairs)), None)
 
 
 def _allowed_axes(wanted: Axes) -> Axes:

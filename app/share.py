@@ -6,7 +6,7 @@ import streamlit as st
 
 from app import files, session
 from app.controls import as_text
-from app.lesson import LONGEST, Lesson, hideable
+from app.lesson import LONGEST, Lesson, cut, hideable
 from app.words import _
 from engine.export import TARGETS, ExportError
 
@@ -34,9 +34,12 @@ def contents() -> None:
 def link() -> None:
     """The address, for copying."""
     if why := session.why_no_link():
-        st.warning(as_text(_("{why}: save the set-up as a file.").format(why=why)))
-        return
-    st.write(_("This link brings everything back: the data, the network, the training, and the seed they start from."))
+        st.warning(as_text(_("{why}: this one leaves your rows out. The set-up file holds them.").format(why=why)))
+        st.write(_("This link brings all else back: the network, the training, and the seed they start from."))
+    else:
+        st.write(
+            _("This link brings everything back: the data, the network, the training, and the seed they start from.")
+        )
     st.code(files.address(session.lesson()), language=None, wrap_lines=True)
 
 
@@ -125,10 +128,15 @@ def lesson() -> None:
         persist_state="page",
     )
     made = Lesson.of(note, hidden)
+    if too_much := cut(note):
+        st.warning(as_text(too_much))
     if why := session.why_no_link():
-        st.warning(as_text(_("{why}: hand out the set-up file, which holds the instruction too.").format(why=why)))
-    else:
-        st.code(files.address(made), language=None, wrap_lines=True)
+        message = _(
+            "{why}: this one leaves your rows out. Press See it on this page, then hand out the set-up file: "
+            "it holds the rows and the instruction."
+        )
+        st.warning(as_text(message.format(why=why)))
+    st.code(files.address(made), language=None, wrap_lines=True)
     if "share" in hidden:
         st.caption(_("Copy it first: on a page that hides Save and share, this cannot be opened any more."))
     if st.button(_("See it on this page"), key="share:try"):

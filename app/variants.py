@@ -85,7 +85,7 @@ class Variable:
         """A few values to begin with, around the present one.
 
         >>> [one.suggested(Config()) for one in variables(Config()) if one.title in {"Seed", "Learning rate"}]
-        [[0, 1, 2, 3, 4], [0.003, 0.01, 0.03, 0.1, 0.3]]
+        [[0, 1, 2, 3, 4], [0.0003, 0.001, 0.003, 0.01, 0.03]]
         """
         values = self._fitting(config, _around(self.now(config), self.field)) if self.is_typed else self.offered(config)
         now = self.now(config)

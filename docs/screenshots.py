@@ -165,8 +165,8 @@ def main() -> None:
         for name in sys.argv[1:] or SHOTS:
             shot = SHOTS[name]
             page = browser.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme)
-            setup = "" if shot.config is None else f"setup={to_text(shot.config)}&"
-            page.goto(f"{address}/?{setup}{shot.lesson}")
+            setup = f"&setup={to_text(shot.config or Config())}" if shot.config or shot.lesson else ""
+            page.goto(f"{address}/?{shot.lesson}{setup}")
             page.wait_for_selector(READY)
             shot.do(page)
             save(page.screenshot(), FOLDER / f"{name}.png")

@@ -2,7 +2,7 @@
 
 >>> from engine import Config, Trainer
 >>> trainer = Trainer(Config())
->>> steps = trainer.run(200 * trainer.steps_per_epoch)
+>>> steps = trainer.run(500 * trainer.steps_per_epoch)
 >>> trainer.metrics().train_accuracy > 0.9
 True
 """

@@ -51,7 +51,7 @@ def to_bytes(trainer: Trainer) -> bytes:
 
     >>> with np.load(io.BytesIO(to_bytes(Trainer(Config()))), allow_pickle=False) as arrays:
     ...     arrays["layer 1 weights"].shape, int(arrays["step"])
-    ((3, 8), 0)
+    ((3, 16), 0)
     """
     snapshot = trainer.snapshot()
     words: dict[str, Any] = {"format": FORMAT, "config": json.dumps(trainer.config.to_dict()), "step": snapshot.step}

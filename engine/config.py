@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from engine.activations import ACTIVATIONS, Activation, Tanh
+from engine.activations import ACTIVATIONS, Activation, ReLU, Tanh
 from engine.adam import Adam
 from engine.datasets import DATASETS, Dataset, Spiral
 from engine.features import FEATURES, available
-from engine.initializers import INITIALIZERS, Initializer, Xavier
+from engine.initializers import INITIALIZERS, He, Initializer, Xavier
 from engine.losses import LOSSES, CrossEntropy, Loss
 from engine.normalizations import NORMALIZATIONS, NoNormalization, Normalization
 from engine.optimizers import OPTIMIZERS, Optimizer
@@ -51,7 +51,7 @@ STOP_EPOCH_HELP = "The epoch at whose end training stops, 0 for never: try 100, 
 class DataSettings(Settings):
     """What is learned from; ``features`` left out means the raw columns of the data set."""
 
-    dataset: Annotated[Dataset, DATASETS] = Spiral()
+    dataset: Annotated[Dataset, DATASETS] = Spiral(noise=0.05)
     points: Annotated[int, Knob(POINTS_HELP, 2, 5000, SIZES)] = 500
     test_share: Annotated[float, Knob(TEST_SHARE_HELP, 0.0, 0.9)] = 0.5
     features: Annotated[tuple[str, ...], Help(FEATURES.help, low=1)] = ()
@@ -94,8 +94,8 @@ class NetworkSettings(Settings):
     """The hidden layers; the output layer starts with the last one's initializer, or Xavier if there is none."""
 
     hidden: Annotated[tuple[LayerSpec, ...], Help(HIDDEN_HELP, high=8)] = (
-        LayerSpec(),
-        LayerSpec(),
+        LayerSpec(units=16, activation=ReLU(), initializer=He()),
+        LayerSpec(units=16, activation=ReLU(), initializer=He()),
     )
     draw: Annotated[int, Knob(DRAW_HELP, 0, 2**31 - 1)] = 0
 
@@ -106,11 +106,11 @@ class TrainingSettings(Settings):
 
     loss: Annotated[Loss, LOSSES] = CrossEntropy()
     optimizer: Annotated[Optimizer, OPTIMIZERS] = Adam()
-    learning_rate: Annotated[float, Knob(RATE_HELP, 1e-6, 100.0, RATES)] = live(0.03)
+    learning_rate: Annotated[float, Knob(RATE_HELP, 1e-6, 100.0, RATES)] = live(0.003)
     schedule: Annotated[Schedule, SCHEDULES] = Constant()
     warmup_epochs: Annotated[int, Knob(WARMUP_HELP, 0, 1000, WARMUPS)] = 0
     l1: Annotated[float, Knob(L1_HELP, 0.0, 10.0, PENALTIES)] = live(0.0)
-    l2: Annotated[float, Knob(L2_HELP, 0.0, 10.0, PENALTIES)] = live(0.0)
+    l2: Annotated[float, Knob(L2_HELP, 0.0, 10.0, PENALTIES)] = live(0.001)
     max_norm: Annotated[float, Knob(MAX_NORM_HELP, 0.0, 100.0, NORMS)] = live(0.0)
     clip: Annotated[float, Knob(CLIP_HELP, 0.0, 1000.0, NORMS)] = live(0.0)
     patience: Annotated[int, Knob(PATIENCE_HELP, 0, 10000, PATIENCES)] = 0

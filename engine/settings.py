@@ -261,6 +261,9 @@ def _from_json(field: Field, value: Any) -> Any:
     if field.item is not None and isinstance(value, list):
         if len(value) < field.note.low:
             raise SettingsError("", f"a list of {len(value)} is not allowed; give at least {field.note.low}")
+        if len(value) > field.note.high:  # told before any of them is made
+            allowed = f"a list of {field.note.low} to {field.note.high} items"
+            raise SettingsError("", f"a list of {len(value)} is not allowed; give {allowed}")
         if isinstance(field.item, type) and issubclass(field.item, Settings):
             return tuple(_inside(index, from_dict, field.item, item) for index, item in enumerate(value))
         nested = get_origin(field.item) is tuple

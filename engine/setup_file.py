@@ -1,7 +1,7 @@
 """A set-up as a file: JSON that a person can read and edit, with the version of what its words mean.
 
-The config's own object with two keys beside it: ``version``, which a file written by hand may leave out, and ``page``,
-an object that the web page keeps there for itself and the engine does not read.
+The config's own object with two keys beside it: ``version``, which a file written by hand may leave out to mean the
+newest, and ``page``, an object that the web page keeps there for itself and the engine does not read.
 """
 
 from __future__ import annotations
@@ -12,10 +12,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.config import Config
-from engine.datasets.table import HALVES
 from engine.settings import SettingsError, shown
+from engine.text import cleaned
 
-VERSION = 1
+_LAYER = {
+    "units": 8,
+    "activation": {"key": "tanh"},
+    "initializer": {"key": "xavier"},
+    "bias": 0.0,
+    "normalization": {"key": "none"},
+    "dropout": 0.0,
+}
+# What the defaults of each version were, the first one's first, where those of the next are others: a file or a link of
+# that version means them by what it leaves out. Whoever changes a default adds a line here, with what it was.
+OLDER: tuple[dict[str, Any], ...] = (
+    {
+        "data": {"dataset": {"key": "spiral", "noise": 0.1}},
+        "network": {"hidden": [_LAYER, _LAYER]},
+        "training": {"learning_rate": 0.03, "l2": 0.0},
+    },
+)
+VERSION = len(OLDER) + 1
 WIDTH = 100  # characters of a list that still stands on one line
 
 
@@ -24,44 +41,77 @@ def to_text(config: Config, page: Mapping[str, Any] | None = None) -> str:
 
     >>> print(to_text(Config())[:50])
     {
-      "version": 1,
+      "version": 2,
       "seed": 0,
       "data": {
         "da
     """
-    body = {"version": VERSION, **config.to_dict()} | ({} if page is None else {"page": dict(page)})
-    return HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", _written(body)) + "\n"
+    body = {"version": VERSION, **config.to_dict()} | ({} if page is None else {"page": cleaned(dict(page))})
+    return _written(body) + "\n"
 
 
 def from_text(text: str) -> Config:
-    """The set-up of a file; what is left out has its default.
+    """The set-up of a file; what is left out has the default that it had in the file's version.
 
     Raises:
         SettingsError: in one sentence, whatever the text is: no JSON, another version, or settings that are refused.
 
     >>> from_text('{"seed": 3}').seed
     3
-    >>> from_text('{"version": 2}')
+    >>> from_text('{"seed": 3, "version": 1}').training.learning_rate, Config().training.learning_rate
+    (0.03, 0.003)
+    >>> from_text('{"version": 9}')
     Traceback (most recent call last):
-    engine.settings.SettingsError: version: 2 is not allowed; give a set-up file of version 1
+    engine.settings.SettingsError: version: 9 is not allowed; give 1 or 2
     """
-    return Config.from_dict({key: value for key, value in _read(text).items() if key not in {"version", "page"}})
+    return opened(text)[0]
 
 
-def page_of(text: str) -> dict[str, Any]:
-    """What the web page keeps in a file, as it is: the engine has not looked at it. Empty if there is nothing.
+def opened(text: str) -> tuple[Config, dict[str, Any]]:
+    """The set-up of a file, and what the web page keeps in it: the engine has not looked at that. Empty if nothing.
 
     Raises:
-        SettingsError: the text is no set-up file.
+        SettingsError: as by `from_text`.
     """
-    page: dict[str, Any] = _read(text).get("page", {})
-    return page
+    body = _read(text)
+    version, page = body.pop("version", VERSION), body.pop("page", {})
+    return Config.from_dict(merged(older(version), body)), page
+
+
+def older(version: int) -> dict[str, Any]:
+    """In what the defaults of a version differ from those of today."""
+    found: dict[str, Any] = {}
+    for difference in reversed(OLDER[version - 1 :]):
+        found = merged(found, difference)
+    return found
+
+
+def merged(base: Mapping[str, Any], difference: Any) -> Any:
+    """A JSON object with another one laid over it; a registry entry that has its key is taken whole.
+
+    >>> merged({"a": 1, "b": {"c": 2, "d": 3}}, {"b": {"c": 4}})
+    {'a': 1, 'b': {'c': 4, 'd': 3}}
+    """
+    if not isinstance(difference, dict) or "key" in difference:
+        return difference
+    whole = dict(base)
+    for name, value in difference.items():
+        known = whole.get(name)
+        whole[name] = merged(known, value) if isinstance(known, dict) else value
+    return whole
+
+
+def check_version(version: Any) -> None:
+    """Raise a SettingsError unless it is a version that can be read; so not true, and not 1.0."""
+    if type(version) is not int or not 1 <= version <= VERSION:
+        known = " or ".join(map(str, range(1, VERSION + 1)))
+        raise SettingsError("version", f"{shown(version)} is not allowed; give {known}")
 
 
 def _read(text: str) -> dict[str, Any]:
-    """The object of a file of our version."""
+    """The object of a file, its texts clean."""
     try:
-        body = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_no_number)
+        body = cleaned(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_no_number))
     except SettingsError:
         raise
     except json.JSONDecodeError as error:
@@ -72,9 +122,8 @@ def _read(text: str) -> dict[str, Any]:
         raise SettingsError("", "this has a number of too many digits in it; give at most 4300") from None
     if not isinstance(body, dict):
         raise SettingsError("", f"{shown(body)} is not allowed; give an object")
-    version, page = body.get("version", VERSION), body.get("page", {})
-    if type(version) is not int or version != VERSION:  # so not true, and not 1.0
-        raise SettingsError("version", f"{shown(version)} is not allowed; give a set-up file of version {VERSION}")
+    check_version(body.get("version", VERSION))
+    page = body.get("page", {})
     if not isinstance(page, dict):
         raise SettingsError("page", f"{shown(page)} is not allowed; give an object")
     try:

@@ -168,7 +168,7 @@ class Trainer:
         """What the next step takes: the config's, by its warm-up and its schedule.
 
         >>> Trainer(Config()).learning_rate
-        0.03
+        0.003
         """
         return self.config.training.learning_rate * self.loop.factor
 

@@ -30,7 +30,7 @@ def data() -> None:
     own_data()
     draw_fields(path)
     if why := session.why_no_link():
-        st.caption(as_text(_("{why}: save the set-up as a file.").format(why=why)))
+        st.caption(as_text(_("{why}: the address leaves your rows out. Save the set-up as a file.").format(why=why)))
     dataset = session.config().data.dataset
     draw_features(("data", "features"), titles_of(dataset))
     if len(dataset.columns) > 2:

@@ -42,7 +42,7 @@ class Advice:
         """The set-up after the button is pressed.
 
         >>> Advice("diverged", "It diverged.", *slower(Config())).applied(Config()).training.learning_rate
-        0.003
+        0.0003
         """
         for path, value in self.changes:
             config, _moved = edits.edited(config, path, value)
@@ -53,7 +53,7 @@ def slower(config: Config, factor: float = 0.1) -> Remedy:
     """A part of the learning rate, as a rule a tenth.
 
     >>> slower(Config())
-    Remedy(button='Try a tenth: 0.003', changes=((('training', 'learning_rate'), 0.003),))
+    Remedy(button='Try a tenth: 0.0003', changes=((('training', 'learning_rate'), 0.0003),))
     """
     return _rate(config, _("Try a tenth: {rate:g}") if factor == 0.1 else _("Try less: {rate:g}"), factor)
 

@@ -15,6 +15,7 @@ from app.live.session import DEFAULT_SPEED
 from app.live.slow import slow_words
 from app.palette import DARK, LIGHT
 from app.words import _
+from engine.text import cleaned
 
 # Streamlit sends inline assets again at each rerun, so the module proper is an ordinary file that this one imports.
 _BOOT = """
@@ -63,7 +64,7 @@ def live_view(
     key = "live_view"
 
     def forward() -> None:
-        on_event(st.session_state[key].event)
+        on_event(cleaned(st.session_state[key].event))
 
     data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
     data["lesson"] = {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas}

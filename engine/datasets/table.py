@@ -13,10 +13,10 @@ import numpy as np
 from engine.datasets.base import DATASETS, Column, Dataset, evenly
 from engine.settings import Help, SettingsError, shown
 from engine.tape import Array
+from engine.text import clean
 
 MOST_ROWS = 100_000
 LARGEST = 1e15  # of a table's numbers: their squares must be sums that float32 still holds
-HALVES = re.compile("[\ud800-\udfff]")  # of characters that take two; no file and no page can hold one
 NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]{1,3}+)?+", re.IGNORECASE)
 DIGITS = re.compile(r"([0-9]++)")
 CATS_AND_DOGS = (
@@ -103,8 +103,8 @@ class Table(Dataset):
             raise SettingsError("labels", f"there are {len(self.labels)} for {len(self.cells)} rows; give one for each")
         kinds = set(self.labels)
         for label in kinds:
-            if HALVES.search(label):
-                problem = f"{shown(label)} is not allowed; it has half a character in it; give whole ones"
+            if clean(label) != label:
+                problem = f"{shown(label)} is not allowed; give whole characters, and none that controls a terminal"
                 raise SettingsError(f"labels.{self.labels.index(label)}", problem)
         if len(kinds) == 1:
             raise SettingsError("labels", f"every row is {shown(self.labels[0])}; give at least two different labels")

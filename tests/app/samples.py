@@ -9,28 +9,35 @@ from app.live.protocol import Frame, decode
 from app.live.session import LiveSession
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import Linear
-from engine.datasets import Iris
+from engine.datasets import Iris, Spiral
 from engine.losses import SquaredError
 from engine.optimizers import SGD
 
 
 def small(seed: int = 0, points: int = 40, **training: Any) -> Config:
-    """One layer of three units, 20 training rows in batches of four: five steps an epoch."""
+    """One layer of three units, 20 training rows in batches of four: five steps an epoch, each of them large."""
     return Config(
         seed=seed,
-        data=DataSettings(points=points),
+        data=DataSettings(dataset=Spiral(), points=points),
         network=NetworkSettings((LayerSpec(units=3),)),
-        training=TrainingSettings(**{"batch_size": 4, **training}),
+        training=TrainingSettings(**{"batch_size": 4, "learning_rate": 0.03, "l2": 0.0, **training}),
     )
 
 
 def explosive(rate: float = 10.0, **training: Any) -> Config:
     """A linear network that diverges within a few steps at this rate, and learns at a thousandth of it."""
     return Config(
-        data=DataSettings(points=40),
+        data=DataSettings(dataset=Spiral(), points=40),
         network=NetworkSettings((LayerSpec(units=3, activation=Linear()),)),
         training=TrainingSettings(
-            **{"loss": SquaredError(), "optimizer": SGD(), "learning_rate": rate, "batch_size": 4, **training}
+            **{
+                "loss": SquaredError(),
+                "optimizer": SGD(),
+                "learning_rate": rate,
+                "l2": 0.0,
+                "batch_size": 4,
+                **training,
+            }
         ),
     )
 

@@ -20,10 +20,10 @@ def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
     ("bodies", "expected"),
     [
         ([{}, {}], {}),
-        ([{}, {"training": {"learning_rate": 0.1}}], {"Learning rate": ["0.03", "0.1"]}),
+        ([{}, {"training": {"learning_rate": 0.1}}], {"Learning rate": ["0.003", "0.1"]}),
         (
             [{}, {"data": {"dataset": {"key": "circle", "noise": 0.3}}}],
-            {"Data set": ["spiral", "circle"], "Data set, noise": ["0.1", "0.3"]},
+            {"Data set": ["spiral", "circle"], "Data set, noise": ["0.05", "0.3"]},
         ),
         (
             [{}, {"data": {"features": ["x1", "x1*x2"]}}, {"seed": 4}],

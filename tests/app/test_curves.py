@@ -103,7 +103,7 @@ def test_a_look_sees_what_the_engine_says() -> None:
 def test_without_a_penalty_there_is_no_curve_of_it() -> None:
     """The row is NaN, not the train loss once more."""
     curves = Curves()
-    curves.look(Trainer(Config()))
+    curves.look(Trainer(Config(training=TrainingSettings(l2=0.0))))
     assert np.isnan(curves.table()[5, 0])
 
 

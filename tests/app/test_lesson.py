@@ -35,13 +35,13 @@ def path_of(key: str) -> str:
 @pytest.mark.parametrize("name", SIDE_BAR)
 def test_what_is_hidden_is_not_drawn_and_all_else_is(name: str) -> None:
     """No widget of that name or within it is on the page, and no other is missing; the set-up is as it was."""
-    page = visit(hide=name)
+    page = visit(hide=name, setup=to_text(Config()))
     left = keyed(unfold(page)).keys()
     gone = {key for key in everything() if f"{path_of(key)}.".startswith(f"{name}.")}
     assert gone
     assert left == everything() - gone
     assert (set_up(page), sentences(page)) == (Config(), [])
-    assert link_of(page) == {"hide": name}
+    assert link_of(page) == {"hide": name, "setup": to_text(Config())}
 
 
 def test_every_name_of_the_canvas_is_known_to_its_styles() -> None:
@@ -66,7 +66,7 @@ def test_a_link_s_lesson_is_kept_beside_its_set_up() -> None:
             "This link hides 'nonsense', which is no control of this page; all else is as it says.",
         ),
         ({"hide": "<b>x</b>"}, "This link hides '<b>x</b>', which is no control of this page; all else is as it says."),
-        ({"note": "x" * 1001}, "The instruction in this link has 1,001 characters; the first 1,000 are shown."),
+        ({"note": "x" * 1001}, "The instruction has 1,001 characters; the first 1,000 are shown."),
     ],
 )
 def test_a_link_edited_by_hand_gets_one_sentence(query: dict[str, str], said: str) -> None:

@@ -55,7 +55,9 @@ def test_there_is_no_layer_below_none(done: Done) -> None:
     assert config.network.hidden == ()
 
 
-@pytest.mark.parametrize(("layer", "by", "units"), [(0, 1, (9, 8)), (1, -1, (8, 7)), (2, 1, (8, 8)), (-1, 1, (8, 8))])
+@pytest.mark.parametrize(
+    ("layer", "by", "units"), [(0, 1, (17, 16)), (1, -1, (16, 15)), (2, 1, (16, 16)), (-1, 1, (16, 16))]
+)
 def test_neurons_are_added_to_their_layer(done: Done, layer: int, by: int, units: tuple[int, int]) -> None:
     """The layer that was pressed, and no other; one that there is not is not heard."""
     config = done(visit(), {"name": "units", "layer": layer, "by": by})
@@ -85,11 +87,11 @@ def test_a_feature_is_switched_on_and_off(done: Done) -> None:
     assert done(page, {"name": "feature", "key": "nonsense"}).data.features == ("x1*x2",)
 
 
-@pytest.mark.parametrize(("part", "key"), [("activation", "relu"), ("normalization", "batch")])
+@pytest.mark.parametrize(("part", "key"), [("activation", "tanh"), ("normalization", "batch")])
 def test_the_layer_s_menu_puts_an_entry_there(done: Done, part: str, key: str) -> None:
     """In the layer whose menu it is."""
     hidden = done(visit(), {"name": "choose", "layer": 1, "part": part, "key": key}).network.hidden
-    assert [getattr(spec, part).key for spec in hidden] == [getattr(LayerSpec(), part).key, key]
+    assert [getattr(spec, part).key for spec in hidden] == [getattr(Config().network.hidden[0], part).key, key]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_the_layer_s_menu_puts_an_entry_there(done: Done, part: str, key: str) -
         {"name": None},
         {"name": "choose", "layer": 0, "part": "units", "key": "relu"},
         {"name": "choose", "layer": 0, "part": "activation", "key": "nonsense"},
-        {"name": "choose", "layer": 5, "part": "activation", "key": "relu"},
+        {"name": "choose", "layer": 5, "part": "activation", "key": "tanh"},
         {"name": "units", "layer": "0", "by": 1},
         {"name": "renew"},
     ],
@@ -232,7 +234,7 @@ def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
         ("network.layers", {"name": "layers", "by": 1}),
         ("network.units", {"name": "units", "layer": 0, "by": 1}),
         ("network", {"name": "units", "layer": 0, "by": 1}),
-        ("network.activation", {"name": "choose", "layer": 0, "part": "activation", "key": "relu"}),
+        ("network.activation", {"name": "choose", "layer": 0, "part": "activation", "key": "tanh"}),
         ("data.features", {"name": "feature", "key": "x1*x2"}),
         ("data", {"name": "paint", "points": None}),
         ("newStart", {"name": "new_start"}),
@@ -241,7 +243,7 @@ def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
 )
 def test_what_a_lesson_hides_is_not_changed_on_the_canvas_either(done: Done, hide: str, event: dict[str, Any]) -> None:
     """The canvas's own way to a hidden setting does nothing; without the lesson it does something."""
-    assert done(visit(hide=hide), event) == Config()
+    assert done(visit(hide=hide, setup=to_text(Config())), event) == Config()
     assert done(visit(), event) != Config()
 
 

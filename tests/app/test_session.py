@@ -135,11 +135,11 @@ def test_the_link_follows_every_edit_and_back() -> None:
     page = visit()
     page.select_slider(RATE).set_value(0.1)
     assert linked(rerun(page)).training.learning_rate == 0.1
-    page.button_group("set:data.dataset").select("iris")
+    page.button_group("set:data.dataset").select("moons")
     assert linked(rerun(page)) == set_up(page)
     another = visit(**link_of(page))
     assert set_up(another) == set_up(page)
-    page.select_slider(RATE).set_value(0.03)
+    page.select_slider(RATE).set_value(0.003)
     page.button_group("set:data.dataset").select("spiral")
     assert link_of(rerun(page)) == {}
 

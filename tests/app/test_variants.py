@@ -106,9 +106,9 @@ def test_values_begin_around_the_present_one() -> None:
     """Neighbours on the ticks, at the end of the ticks as many, half and double of whole numbers, even steps else."""
     config = Config()
     fast = config.with_(training=config.training.with_(learning_rate=10.0))
-    assert named(config, "training.learning_rate").suggested(config) == [0.003, 0.01, 0.03, 0.1, 0.3]
+    assert named(config, "training.learning_rate").suggested(config) == [0.0003, 0.001, 0.003, 0.01, 0.03]
     assert named(fast, "training.learning_rate").suggested(fast) == [0.1, 0.3, 1.0, 3.0, 10.0]
-    assert named(config, "network.hidden.units").suggested(config) == [2, 4, 8, 16, 32]
+    assert named(config, "network.hidden.units").suggested(config) == [4, 8, 16, 32, 64]
     assert named(config, "seed").suggested(config) == [0, 1, 2, 3, 4]
     assert named(config, "data.test_share").suggested(config) == [0.1, 0.3, 0.5, 0.7, 0.9]
 

@@ -103,7 +103,10 @@ class Playground:
 
     def open(self, url: str = "", **query: str) -> None:
         """Open an address, or the page's own with a query, and wait for the first picture."""
-        self.window.goto(url or f"{self.address}/?{urlencode(self.hidden | query)}", wait_until="commit")
+        parts = self.hidden | query
+        if parts:  # without a set-up it would be a link of the time of other defaults
+            parts = {"setup": to_text(Config())} | parts
+        self.window.goto(url or f"{self.address}/?{urlencode(parts)}", wait_until="commit")
         self.window.wait_for_selector(READY)
 
     def open_setup(self, config: Config) -> None:

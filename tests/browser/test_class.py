@@ -101,6 +101,18 @@ def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> No
     assert playground.setup == SMALL
 
 
+@pytest.mark.parametrize("note", ["Look.\n" * 40, "x" * 1000, "\u202e" + "olleh " * 100, "e" + "\u0301" * 999])
+def test_no_note_pushes_the_page_away(playground: Playground, note: str) -> None:
+    """However long or odd it is, it takes less than half of the window's height, and the buttons stand below it."""
+    playground.open(note=note)
+    box, buttons = (playground.page.locator(name).bounding_box() for name in (".lesson", ".bar"))
+    assert box
+    assert buttons
+    assert box["height"] <= 0.42 * playground.page.evaluate("innerHeight")
+    assert box["width"] <= buttons["width"] + 1
+    assert buttons["y"] >= box["y"] + box["height"]
+
+
 @pytest.mark.side_bar("share")
 def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, tmp_path: Path) -> None:
     """The script predicts what the engine's network does, and the parameters are its own."""
@@ -138,7 +150,7 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
     given = page.get_by_role("dialog").locator("input[type=file]")
     broken = json.dumps({**json.loads(text), "version": 99}).encode()
     given.set_input_files({"name": "old.json", "mimeType": "application/json", "buffer": broken})
-    page.get_by_text("version: 99 is not allowed; give a set-up file of version 1").wait_for()
+    page.get_by_text("version: 99 is not allowed; give 1 or 2").wait_for()
     assert playground.setup == SMALL
     changed = text.replace('"seed": 0', '"seed": 12')
     given.set_input_files({"name": "new.json", "mimeType": "application/json", "buffer": changed.encode()})
@@ -191,7 +203,8 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     assert notice.inner_text().startswith("Nothing moves: every weight is 0")
     assert playground.data("playing") == "true"
     notice.locator(".mend").click()
-    playground.until(lambda: playground.setup == Config(), "the suggested start")
+    mended = Config(network=NetworkSettings((LayerSpec(),) * 2))
+    playground.until(lambda: playground.setup == mended, "the suggested start")
     playground.until(lambda: not notice.is_visible() and playground.step > 50, "training without advice")
     assert playground.data("playing") == "true"
 

@@ -16,6 +16,7 @@ from tests.browser.playground import Playground
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"]()))
+PLAIN = Config(training=TrainingSettings(l2=0.0))  # so without the curve of a penalty
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 8, 20  # the curves' margins, in pixels
 # In a column of a canvas, the middle of the pixels of a colour, in pixels from the top; NaN without any.
 LEVEL = """
@@ -120,9 +121,9 @@ def test_the_log_axis_moves_the_line_to_its_logarithm(playground: Playground) ->
 
 def test_hovering_reads_the_numbers_of_that_moment(playground: Playground) -> None:
     """After five epochs, at epoch 2: a line, its step, and what the engine had then, in both figures."""
-    curves = Curves(playground, Config())
+    curves = Curves(playground, PLAIN)
     curves.train(5)
-    then = Trainer(Config())
+    then = Trainer(PLAIN)
     then.run(2 * then.steps_per_epoch)
     metrics = then.metrics()
     assert curves.readouts == [[""], [""]]
@@ -142,7 +143,7 @@ def test_hovering_reads_the_numbers_of_that_moment(playground: Playground) -> No
 
 def test_the_keys_read_the_curve(playground: Playground) -> None:
     """Home is the start, End the end, arrows walk, Escape leaves; spoken while it stands still, the focus seen."""
-    curves = Curves(playground, Config())
+    curves = Curves(playground, PLAIN)
     curves.train(3)
     playground.page.get_by_role("button", name="log").focus()
     playground.page.keyboard.press("Tab")  # smoothing

@@ -12,12 +12,14 @@ from tests.browser.playground import Drawing, Playground
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
+EIGHTS = Config(network=NetworkSettings((LayerSpec(),) * 2))  # of which all neurons are drawn
 FIRST, X1, X1_OFF = "Layer 1, neuron 1", "Input: x1: switch off", "Input: x1: switch on"
 
 
 @pytest.fixture
 def drawing(playground: Playground) -> Drawing:
-    """The drawing of the open page, at rest."""
+    """The drawing of two layers of eight, at rest."""
+    playground.open_setup(EIGHTS)
     playground.rest()
     return Drawing(playground)
 
@@ -70,7 +72,7 @@ def test_a_hovered_neuron_fills_the_main_plot(drawing: Drawing) -> None:
 def test_a_hovered_weight_tells_its_value(drawing: Drawing) -> None:
     """The card names both ends and has the engine's number; it goes with the pointer."""
     drawing.hover(drawing.between(X1, FIRST))
-    value = float(Trainer(Config()).network.layers[0].weights[0, 0])
+    value = float(Trainer(EIGHTS).network.layers[0].weights[0, 0])
     drawing.playground.until(lambda: drawing.card, "the card")
     assert drawing.card.splitlines()[:2] == [f"Weight: x1 → {FIRST}", f"{value:.4g}"]
     drawing.hover((5, 5))
@@ -79,7 +81,7 @@ def test_a_hovered_weight_tells_its_value(drawing: Drawing) -> None:
 
 def test_a_weight_is_edited_where_it_is_drawn(drawing: Drawing) -> None:
     """Click, type, Enter: the line has the new colour, the loss is the edited network's."""
-    at, trainer = drawing.between(X1, FIRST), Trainer(Config())
+    at, trainer = drawing.between(X1, FIRST), Trainer(EIGHTS)
     for typed, has_its_colour in (("5", is_blue), ("-5", is_orange)):
         drawing.click(at)
         drawing.page.keyboard.type(typed)

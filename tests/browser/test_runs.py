@@ -93,7 +93,7 @@ def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> No
         for row in page.locator(".runs tbody tr").all()
     }
     faster = playground.setup
-    assert rows["Learning rate"] == ["0.03", "0.3", "0.3"]
+    assert rows["Learning rate"] == ["0.003", "0.3", "0.3"]
     assert rows["Train loss"] == [after(SMALL, 2), after(faster, 1), after(faster, 1)]
     assert rows["Trained"][0] == "epoch 2, step 2"
     pictures = page.locator(".runs canvas").evaluate_all("(all) => all.map((one) => one.toDataURL())")

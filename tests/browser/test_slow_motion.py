@@ -8,7 +8,7 @@ from engine.datasets import DATASETS
 from engine.losses import SquaredError
 from engine.slow_motion import SlowMotion, SlowStep
 from tests.browser.playground import Drawing, Playground
-from tests.browser.test_drawing import is_blue, is_orange
+from tests.browser.test_drawing import EIGHTS, is_blue, is_orange
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
@@ -56,7 +56,8 @@ class SlowBar:
 
 @pytest.fixture
 def bar(playground: Playground) -> SlowBar:
-    """Slow motion of the default set-up's first step."""
+    """Slow motion of the first step of two layers of eight."""
+    playground.open_setup(EIGHTS)
     playground.rest()
     return SlowBar(playground)
 
@@ -64,12 +65,12 @@ def bar(playground: Playground) -> SlowBar:
 @pytest.fixture(scope="module")
 def step() -> SlowStep:
     """What the engine says of that step."""
-    return SlowMotion(Trainer(Config())).next_step()
+    return SlowMotion(Trainer(EIGHTS)).next_step()
 
 
 def test_each_stage_has_the_engine_s_numbers(bar: SlowBar, step: SlowStep) -> None:
     """Batch, point, scores, probabilities, losses, slopes, rate and the farthest weights, as the engine has them."""
-    data = Trainer(Config()).data.train
+    data = Trainer(EIGHTS).data.train
     x1, x2 = data.table[step.rows[0]]
     assert "Step 1 looks at these 32 of the 250 training points" in bar.text
     assert (bar.facts["x1"], bar.facts["x2"]) == (f"{x1:.4g}", f"{x2:.4g}")
@@ -88,14 +89,14 @@ def test_each_stage_has_the_engine_s_numbers(bar: SlowBar, step: SlowStep) -> No
     bar.on(4)
     assert bar.facts["largest slope drawn"] == f"{np.abs(step.gradients).max():.4g}"
     bar.on(5)
-    assert bar.text.startswith("Adam at a learning rate of 0.03 moves")
+    assert bar.text.startswith("Adam at a learning rate of 0.003 moves")
     moved = np.argsort(-np.abs(step.after - step.before))[:4]
     assert list(bar.changes.values()) == [f"{step.before[i]:.5f} → {step.after[i]:.5f}" for i in moved]
 
 
 def test_the_last_stage_takes_the_step(bar: SlowBar) -> None:
     """Nothing moves before; then step 1 is taken, and the next one begins with the engine's losses."""
-    trainer = Trainer(Config())
+    trainer = Trainer(EIGHTS)
     for stage in (2, 3, 4, 5):
         bar.on(stage)
     assert bar.playground.step == 0
@@ -123,7 +124,7 @@ def test_units_and_lines_light_up_with_their_numbers(bar: SlowBar, step: SlowSte
                 assert (is_blue if value > 0 else is_orange)(inside(f"Layer {layer}, neuron {unit}"))
     for stage in (3, 4):
         bar.on(stage)
-    slopes = Trainer(Config()).network.blocks[-1].view(step.gradients)[:-1]
+    slopes = Trainer(EIGHTS).network.blocks[-1].view(step.gradients)[:-1]
     unit, answer = divmod(int(np.abs(slopes).argmax()), 2)
     at = drawing.between(f"Layer 2, neuron {unit + 1}", f"Output: {'AB'[answer]}")
     assert (is_blue if slopes[unit, answer] > 0 else is_orange)(drawing.colour(at))

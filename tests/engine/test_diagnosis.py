@@ -124,7 +124,7 @@ def test_saturated_and_dead_say_what_they_document() -> None:
 
 def test_the_update_of_plain_descent_is_rate_times_gradient() -> None:
     """For SGD on all rows at once the ratio is rate x |gradient| / |weights|, layer by layer, and follows the rate."""
-    body = network({"units": 5}, optimizer={"key": "sgd"}, batch_size=5000, learning_rate=0.1)
+    body = network({"units": 5}, optimizer={"key": "sgd"}, batch_size=5000, learning_rate=0.1, l2=0.0)
     trainer = trained(body, steps=4)
     updates, layers = UpdateProbe(trainer), LayerProbe(trainer).reports()
     expected = [0.1 * report.gradient_norm / report.weight_norm for report in layers]

@@ -15,7 +15,7 @@ from tests.engine.strategies import FEW, small_configs
 
 PLAIN = Config(
     network=NetworkSettings((LayerSpec(units=4), LayerSpec(units=3))),
-    training=TrainingSettings(optimizer=SGD(), learning_rate=0.1, batch_size=60),
+    training=TrainingSettings(optimizer=SGD(), learning_rate=0.1, l2=0.0, batch_size=60),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.datasets import Spiral
 from engine.losses import LOSSES
 from engine.normalizations import NORMALIZATIONS
 from engine.optimizers import OPTIMIZERS
@@ -38,8 +39,11 @@ def _config(optimizer: str, normalization: str, loss: str) -> Config:
         optimizer=OPTIMIZERS[optimizer](),
         learning_rate=RATES.get(optimizer, 0.01),
         batch_size=8,
+        l2=0.0,
     )
-    return Config(seed=3, data=DataSettings(points=75), network=NetworkSettings(layers), training=training)
+    return Config(
+        seed=3, data=DataSettings(dataset=Spiral(), points=75), network=NetworkSettings(layers), training=training
+    )
 
 
 def our_losses(config: Config, steps: int = STEPS) -> np.ndarray[Any, Any]:

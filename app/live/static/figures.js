@@ -6,7 +6,9 @@ import { make } from "./page.js";
 /** @typedef {{x: number, share: number}} Place a layer's column: its left edge and its width */
 
 const RULE = 1e-3; // of thumb, for update:weight
-const FAR = 10; // times more or less than that is not healthy any more
+const LEAST = 1e-4; // that is healthy
+// Likewise most: Adam's first steps move every weight by the whole rate, which is up to 0.03 of it in runs that learn well.
+const MOST = 3e-2;
 const DECADES = 3; // of the bar, to each side of the rule
 const ROW = 13;
 const BAR = 5;
@@ -19,7 +21,7 @@ export const TALL = 5 * ROW; // of all figures
  */
 export function judge(ratio) {
   if (Number.isNaN(ratio)) return "none";
-  return ratio < RULE / FAR ? "tooSmall" : ratio > RULE * FAR ? "tooLarge" : "healthy";
+  return ratio < LEAST ? "tooSmall" : ratio > MOST ? "tooLarge" : "healthy";
 }
 
 /**
@@ -68,7 +70,7 @@ function drawBar(context, ratio, { x, share, y, theme, colour }) {
   context.fillRect(x, y - BAR / 2, share, BAR);
   context.fillStyle = theme.palette.train;
   context.globalAlpha = 0.3;
-  context.fillRect(at(1 / FAR), y - BAR / 2, at(FAR) - at(1 / FAR), BAR);
+  context.fillRect(at(LEAST / RULE), y - BAR / 2, at(MOST / RULE) - at(LEAST / RULE), BAR);
   context.globalAlpha = 1;
   context.fillStyle = theme.text;
   context.fillRect(Math.round(at(1)) - 0.5, y - BAR / 2 - 3, 1, BAR + 6);
