@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.loop import State
 from engine.network import Layer, Network
 from engine.probes import Histogram, histogram
 from engine.tape import Array, play
@@ -22,8 +23,8 @@ from engine.twin import Twin
 class LayerReport:
     """One layer over all training rows; the output layer has no activation.
 
-    ``before`` and ``out`` are seen in evaluation mode. The gradients are those of training mode without noise: with the
-    statistics of all rows under batch norm.
+    ``before`` and ``out`` are seen in evaluation mode. The signal and the gradients are those of training mode without
+    noise: with the statistics of all rows under batch norm.
     """
 
     layer: int  # from 1, the output layer last
@@ -34,6 +35,7 @@ class LayerReport:
     dead: float | None  # the share of units without a slope on any row: see Activation.dead
     weight_norm: float  # the length of the weights as one vector, without biases
     gradient_norm: float  # likewise of d(mean loss)/d(weights), without the penalty
+    signal: float  # the standard deviation over the rows of what the layer gives on: the root mean square of its units'
 
 
 class LayerProbe:
@@ -48,19 +50,27 @@ class LayerProbe:
         self._step.silence()
         np.copyto(self._step.feed, np.vstack([rows.inputs, rows.targets]))
 
-    def reports(self) -> list[LayerReport]:
-        """One report for each layer, from the input to the output."""
+    def reports(self, at: State | None = None) -> list[LayerReport]:
+        """One report for each layer, from the input to the output: of now, or ``at`` a state of the same network.
+
+        >>> from engine import Config
+        >>> trainer = Trainer(Config())
+        >>> [round(report.signal, 1) for report in LayerProbe(trainer).reports()]
+        [0.5, 0.4, 0.4]
+        """
         with np.errstate(all="ignore"):
-            _follow(self._copy, self._network)
+            _follow(self._copy, at or self._network)
             play(self._forward.calls)
             play(self._step.forward.calls)
+            seen = self._step.forward
+            signals = [signal(given) for given in (*seen.hidden, seen.scores)]
             play(self._step.backward)
-            return [self._report(layer) for layer in self._copy.layers]
+            return [self._report(*each) for each in zip(self._copy.layers, signals, strict=True)]
 
-    def _report(self, layer: Layer) -> LayerReport:
+    def _report(self, layer: Layer, given: float) -> LayerReport:
         place, bins, gradient = layer.index - 1, self._bins, self._step.d_sums[layer.index - 1]
         summed = histogram(gradient * gradient.shape[1], -np.inf, np.inf, bins)
-        norms = _length(layer.weights[:-1]), _length(layer.d_weights[:-1])
+        norms = _length(layer.weights[:-1]), _length(layer.d_weights[:-1]), given
         if layer.spec is None:
             return LayerReport(
                 layer.index, histogram(self._forward.scores, -np.inf, np.inf, bins), None, summed, None, None, *norms
@@ -98,6 +108,19 @@ class UpdateProbe:
             change, length = _length(then.weights[:-1] - now.weights[:-1]), _length(now.weights[:-1])
             ratios.append(change / length if length else math.inf if change else 0.0)
         return ratios
+
+
+def signal(values: Array) -> float:
+    """How much some units tell of the rows: the standard deviation over them, the root mean square of all units'.
+
+    Layers that shrink it, or let it grow, from one to the next leave nothing for training to work with.
+
+    Source: CS231n, lecture 6, "activation statistics", which counts the means of the units in.
+
+    >>> signal(np.array([[1.0, -1.0], [7.0, 7.0]]))  # the second unit is the same on each row, and tells nothing
+    0.7071067811865476
+    """
+    return math.sqrt(float(values.var(axis=1, dtype=float).mean()))
 
 
 def confusion(trainer: Trainer, *, test: bool = False) -> Array:
@@ -185,8 +208,8 @@ def loss_along(trainer: Trainer, directions: Sequence[Array], distances: Array, 
     return losses
 
 
-def _follow(copy: Network, network: Network) -> None:
-    copy.parameters[...], copy.statistics[...] = network.parameters, network.statistics
+def _follow(copy: Network, other: Network | State) -> None:
+    copy.parameters[...], copy.statistics[...] = other.parameters, other.statistics
 
 
 def _length(values: Array) -> float:

@@ -48,7 +48,7 @@ class Trainer:
         self._best: Best | None = None
         self._train_loss_now: float | None = None  # once a stop rule has asked for it here
         self.loop = Loop(self.network, [config], [self.data])
-        self._start = self.snapshot()
+        self.first: Snapshot = self.snapshot()  # the first weights of this config
 
     # Where the run is ------------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class Trainer:
 
     def reset(self) -> None:
         """Back to the first weights of this config."""
-        self.restore(self._start)
+        self.restore(self.first)
 
     def snapshot(self) -> Snapshot:
         """A copy of everything that changes as the network trains."""

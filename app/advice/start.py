@@ -13,7 +13,7 @@ LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start fits
 def all_zero(signs: Signs) -> Advice | None:
     """Every weight started at 0, and no gradient reaches any of them: nothing will ever move but the last biases."""
     moves = any(layer.length or layer.gradient for layer in signs.layers)
-    if moves or not any(layer.first_variance == 0 for layer in signs.hidden) or not signs.lasted(1, 5):
+    if moves or not any(layer.first_variance == 0 for layer in signs.hidden):
         return None
     text = _(
         "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. "
@@ -25,7 +25,7 @@ def all_zero(signs: Signs) -> Advice | None:
 def symmetric(signs: Signs) -> Advice | None:
     """All units of a layer started with the same weights, and so get the same gradients."""
     alike = [layer for layer in signs.hidden if layer.alike and layer.first_variance == 0 and not layer.spec.dropout]
-    if not alike or not signs.lasted(1, 5):
+    if not alike:
         return None
     text = _(
         "All {units} units of layer {layer} have the same weights: {name} started them alike, so every step changes "
@@ -39,7 +39,7 @@ def symmetric(signs: Signs) -> Advice | None:
 def blocked(signs: Signs) -> Advice | None:
     """An activation lets no gradient through, whatever its units see."""
     flat = [layer for layer in signs.hidden if not layer.spec.activation.trainable]
-    if not flat or not signs.lasted(1, 5):
+    if not flat:
         return None
     text = _(
         "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: "
