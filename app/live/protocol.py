@@ -59,8 +59,9 @@ From the browser, JSON texts of at most 1 kB:
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
 - ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
 - ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
-- ``{"do": "edit", "index": parameter, "value": number}`` sets one weight or bias;
-- ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains;
+- ``{"do": "edit", "index": parameter, "network": number, "value": number}`` sets one weight or bias, of the network
+  that the scene numbers so (left out: of whichever trains); of one that is gone, nothing;
+- ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` holds it while the rest trains;
 - ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` lets one go;
 - ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count, for all viewers.
 """

@@ -64,6 +64,7 @@ class LiveSession:
         self._pace = Pace(DEFAULT_SPEED)
         self._ended_while_playing = False
         self._starts = 0
+        self._networks = 1  # that were built
         self._slow = Slow()
         self._pins = Pins()
         self._scene_number = 0
@@ -99,6 +100,7 @@ class LiveSession:
                 run.trainer.retune(config)
                 if config != now:
                     run.watch.begin()
+            self._networks += run is new
             self._look.turn_to(run, axes, plane)
             self._slow.look_at(run.trainer, self._look.drawing)
             if new or (config != now and (run.trainer.divergence or run.trainer.early_stop)):
@@ -156,7 +158,8 @@ class LiveSession:
 
     def _set_scene(self) -> None:
         self._scene = json.dumps(
-            describe_scene(self._trainer, self._look.plane, self._look.drawing) | {"run": self._starts}
+            describe_scene(self._trainer, self._look.plane, self._look.drawing)
+            | {"run": self._starts, "network": self._networks}
         )
         self._scene_number += 1
         self._stale = True
@@ -259,8 +262,8 @@ class LiveSession:
 
     def _handle(self, command: Command) -> None:
         """One parameter, by hand."""
-        if command.index >= self._trainer.network.parameters.size:
-            return
+        if command.index >= self._trainer.network.parameters.size or command.network not in {0, self._networks}:
+            return  # it was asked of a network that is gone
         self._run.watch.begin()
         if command.do == "edit":
             self._trainer.set_parameter(command.index, command.value)

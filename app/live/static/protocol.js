@@ -30,9 +30,11 @@ const ARRAYS = /** @type {const} */ ([
  *   normalizationKey: string, units: number, start: number, width: number, below: number[], biases: number}} Layer
  * @typedef {{side: number, most: number, features: Feature[], inputs: {title: string, picture: string}[], more: number,
  *   hidden: Layer[], output: Layer}} Drawing
- * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
+ * @typedef {{task: "classification" | "regression", classes: string[], lead: number | null, axes: [Axis, Axis],
+ *   train: Points, test: Points,
  *   columns: {key: string, title: string}[], told: number[],
- *   paint: boolean, own: boolean, drawing: Drawing, note: string, run: number}} Scene `run` is another after each start
+ *   paint: boolean, own: boolean, drawing: Drawing, note: string, run: number, network: number}} Scene `run` is another
+ *   after each start, `network` after each that was built anew
  * @typedef {{stage: number, step: number, row: number, rows: number[], shown: number, text: string,
  *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
  *   linesFull: number, changes: [number, string, string][]}} Story

@@ -92,6 +92,7 @@ export class View {
   connect(ticket) {
     if (ticket === this.socket?.ticket) return;
     this.socket?.close();
+    this.network.card.forget(); // another session numbers its networks anew
     this.socket = new LiveSocket(ticket, {
       scene: (scene) => (this.coming = scene),
       told: {
