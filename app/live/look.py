@@ -20,6 +20,7 @@ from engine.probes import Plane, Surface
 SIDE = 100  # cells of the boundary's picture, each way
 SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
 MANY_WEIGHTS = 4000
+WARM = 0.01  # of the running statistics may be made up without a word
 JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
 
 Axes = tuple[str, str] | None
@@ -78,6 +79,10 @@ class Look:
 
     def frame(self, scene: int, pace: Pace, now: float) -> Frame:
         """All that moves, at this moment of the run."""
+        with self.run.reading.on():
+            return self._frame(scene, pace, now)
+
+    def _frame(self, scene: int, pace: Pace, now: float) -> Frame:
         run, trainer, drawing = self.run, self.run.trainer, self.drawing
         if self._wanted != self._window:  # the last one only: each is a surface to be compiled
             self._look_through(self._wanted)
@@ -95,6 +100,7 @@ class Look:
             playing=pace.playing,
             diverged=trainer.divergence is not None,
             ended=trainer.ended,
+            warming=run.reading.made_up > WARM,
             step=trainer.step,
             steps_per_epoch=trainer.steps_per_epoch,
             speed=int(pace.speed),
@@ -110,6 +116,7 @@ class Look:
             confusion=confusion_now(trainer),
             window=corners(self._window, self.plane),
             point=told(trainer, self.plane, self._point),
+            lead=view.lead_of(self._focus, scores),
             thumbnails=drawing.thumbnails(whole),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),

@@ -15,6 +15,7 @@ from app.live.curves import Curves
 from engine import Config, Trainer
 from engine.metrics import Metrics
 from engine.probes import Surface, winners
+from engine.reading import Reading
 from engine.tape import Array
 
 MOST = 6  # so that curves and columns stay readable
@@ -41,16 +42,18 @@ class Pin:
     confidence: Array  # (side, side)
 
     @classmethod
-    def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface) -> Pin:
-        """Where a trainer is now."""
+    def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pin:
+        """Where a trainer is now, as a frame shows it."""
         side = surface.side
-        classes, confidence = winners(trainer.config.training.loss, surface.scores())
+        with reading.on():
+            scores, metrics = surface.scores(), trainer.metrics()
+        classes, confidence = winners(trainer.config.training.loss, scores)
         return cls(
             number=number,
             config=trainer.config,
             step=trainer.step,
             steps_per_epoch=trainer.steps_per_epoch,
-            metrics=trainer.metrics(),
+            metrics=metrics,
             curves=curves.until(trainer.step),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
@@ -66,11 +69,11 @@ class Pins:
         self._told = NO_PINS
         self._settings: tuple[Config | None, str] = None, NO_SETTINGS
 
-    def pin(self, trainer: Trainer, curves: Curves, surface: Surface) -> None:
+    def pin(self, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> None:
         """Keep where a run is now; one more than there is room for is not kept."""
         if len(self._pins) < MOST:
             number = next(number for number in range(1, MOST + 1) if self.find(number) is None)
-            self.keep([*self._pins, Pin.of(number, trainer, curves, surface)])
+            self.keep([*self._pins, Pin.of(number, trainer, curves, surface, reading)])
 
     def unpin(self, number: int) -> None:
         """Let a run go."""

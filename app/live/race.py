@@ -13,6 +13,7 @@ from app.live.run import run_within
 from app.live.session import BUDGET_S
 from engine import Config, Trainer
 from engine.probes import Plane
+from engine.reading import Reading
 
 MOMENTS = 200  # of each curve
 
@@ -50,10 +51,14 @@ class Lane:
 
     def __init__(self, trainer: Trainer, epochs: int) -> None:
         """Start where the trainer is."""
-        self.trainer, self.curves = trainer, Curves()
+        self.trainer, self.curves, self._reading = trainer, Curves(), Reading(trainer)
         self._goal = epochs * trainer.steps_per_epoch
         self._stride = math.ceil(epochs / MOMENTS) * trainer.steps_per_epoch
-        self.curves.look(trainer)
+        self._look()
+
+    def _look(self) -> None:
+        with self._reading.on():
+            self.curves.look(self.trainer)
 
     @property
     def share(self) -> float:
@@ -66,11 +71,12 @@ class Lane:
         stop = min(self._goal, (trainer.step // self._stride + 1) * self._stride)
         run_within(trainer, stop - trainer.step, deadline)
         if trainer.step == stop or trainer.ended:
-            self.curves.look(trainer)
+            self._look()
 
     def pin(self, number: int, axes: Axes) -> Pin:
         """Where it is now."""
-        self.curves.look(self.trainer)
+        self._look()
         data = self.trainer.data
         known = axes if axes and {*axes} <= {column.key for column in data.columns} else None
-        return Pin.of(number, self.trainer, self.curves, surface_over(Plane.through(data, known), self.trainer))
+        surface = surface_over(Plane.through(data, known), self.trainer)
+        return Pin.of(number, self.trainer, self.curves, surface, self._reading)

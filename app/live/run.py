@@ -11,6 +11,7 @@ from app.live.history import History
 from engine import Trainer
 from engine.diagnosis import LayerReport
 from engine.metrics import Metrics
+from engine.reading import Reading
 
 
 class Run:
@@ -19,6 +20,7 @@ class Run:
     def __init__(self, trainer: Trainer) -> None:
         """Take a trainer, which goes back to its first weights."""
         self.trainer = trainer
+        self.reading = Reading(trainer)  # in which everything is looked at
         self.watch = Watch(trainer)
         self.begin()
 
@@ -28,7 +30,8 @@ class Run:
         self.furthest = 0  # the step that the run has come to
         self.curves, self.history = Curves(), History()
         self.history.look(self.trainer)
-        self.curves.look(self.trainer)
+        with self.reading.on():
+            self.curves.look(self.trainer)
         self.watch.begin()
 
     @property

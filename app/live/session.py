@@ -234,7 +234,7 @@ class LiveSession:
         elif command.do in {"edit", "lock"}:
             self._handle(command)
         elif command.do == "pin":
-            self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface)
+            self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface, self._run.reading)
         elif command.do == "unpin":
             self._pins.unpin(command.index)
         else:

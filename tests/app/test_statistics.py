@@ -18,6 +18,7 @@ from engine.activations import ReLU, Sigmoid
 from engine.diagnosis import LayerProbe, UpdateProbe
 from engine.initializers import Zeros
 from engine.normalizations import BatchNorm
+from engine.reading import Reading
 from tests.app.samples import Clock, explosive, iris, small, turn, turns_until
 
 RICH = Config(
@@ -51,7 +52,8 @@ def trained(config: Config, steps: int) -> tuple[LiveSession, Trainer]:
 
 def figures(trainer: Trainer) -> np.ndarray[Any, np.dtype[np.float32]]:
     """What the engine says of its layers, in the protocol's order."""
-    reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
+    with Reading(trainer).on():
+        reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
     rows = [(r.dead, r.saturated, r.gradient_norm, ratio) for r, ratio in zip(reports, ratios, strict=True)]
     return np.array(rows, np.float32)  # None becomes NaN
 
@@ -78,7 +80,8 @@ def test_the_histograms_are_those_of_the_choice(shown: Shown) -> None:
         wanted = [(float(block.mean()), block.size) for block in blocks]
     else:
         name = {"activations": "out", "sums": "before", "gradients": "gradient"}[shown]
-        own = [getattr(report, name) for report in LayerProbe(trainer).reports()]
+        with Reading(trainer).on():
+            own = [getattr(report, name) for report in LayerProbe(trainer).reports()]
         wanted = [(one.mean, int(one.counts.sum())) for one in own if one]
     assert len(frame.histograms) == len(wanted) == (2 if shown == "activations" else 3)
     found = [(one.mean, int(one.counts.sum())) for one in frame.histograms]
