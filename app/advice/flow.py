@@ -30,7 +30,8 @@ def exploding(signs: Signs) -> Advice | None:
         "The signal explodes: with the first weights it grows {factor:.2g}-fold from layer to layer, and the first "
         "loss was {off} times that of guessing."
     ).format(factor=grown ** (1 / len(signs.hidden)), off=times(signs.first_loss / signs.guess.loss))
-    return Advice("exploding", f"{text} {_('The weights start too large.')}", *remedies.initialized(signs.config))
+    text = f"{text} {_('The weights start too large.')}"
+    return Advice("exploding", text, *remedies.initialized(signs.config), sure=True)
 
 
 def times(factor: float) -> str:
@@ -65,7 +66,7 @@ def fading(signs: Signs) -> Advice | None:
         return None
     text = _told_at_first(signs) if hopeless or little else _told_of_the_gradient(signs)
     why, remedy = _why_it_fades(signs)
-    return Advice("fading", f"{text} {why}", *remedy)
+    return Advice("fading", f"{text} {why}", *remedy, sure=hopeless)
 
 
 def _is_flattened(signs: Signs) -> bool:

@@ -19,7 +19,7 @@ def all_zero(signs: Signs) -> Advice | None:
         "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. "
         "Let the weights start at small, different, random values."
     )
-    return Advice("all_zero", text, *remedies.initialized(signs.config))
+    return Advice("all_zero", text, *remedies.initialized(signs.config), sure=True)
 
 
 def symmetric(signs: Signs) -> Advice | None:
@@ -33,7 +33,7 @@ def symmetric(signs: Signs) -> Advice | None:
     )
     layer, spec = alike[0], alike[0].spec
     text = text.format(units=spec.units, layer=layer.number, name=shown(spec.initializer))
-    return Advice("symmetric", text, *remedies.initialized(signs.config))
+    return Advice("symmetric", text, *remedies.initialized(signs.config), sure=True)
 
 
 def blocked(signs: Signs) -> Advice | None:
@@ -45,7 +45,7 @@ def blocked(signs: Signs) -> Advice | None:
         "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: "
         "up to there all weights stay as they started. Something smoother lets them learn."
     ).format(layer=flat[-1].number, name=flat[-1].name)
-    return Advice("blocked", text, *remedies.alive(signs.config))
+    return Advice("blocked", text, *remedies.alive(signs.config), sure=True)
 
 
 def unscaled(signs: Signs) -> Advice | None:

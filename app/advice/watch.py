@@ -20,9 +20,9 @@ LONGEST = 16 * AGREEING  # that are ever asked for
 class Watch:
     """Watches one trainer, and does not waver.
 
-    A look that differs from the one before is not yet believed, but for the first weights and the end of a run. What
-    was taken back needs twice as many looks to be said again, and what gave way to another opinion is not said again
-    until something is changed by hand.
+    A look that differs from the one before is not yet believed, but for what the first weights show and the end of a
+    run. What was taken back needs twice as many looks to be said again, and what gave way to another opinion is not
+    said again until something is changed by hand.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -52,12 +52,15 @@ class Watch:
         said = self.advice
         if said and new and new.key == said.key:
             self.advice = new
-        elif trainer.ended or trainer.step == 0 or self._agree():
+        elif trainer.ended or trainer.step == 0 or self._is_sure(new) or self._agree():
             if said and new:
                 self._past.add(said.key)
             elif said:
                 self._taken_back[said.key] += 1
             self.advice = new
+
+    def _is_sure(self, new: Advice | None) -> bool:
+        return new is not None and new.sure and not self._taken_back[new.key]
 
     def _agree(self) -> bool:
         """Whether enough of the newest looks say what the last one does."""

@@ -221,9 +221,10 @@ def test_a_hinge_loss_has_scores_and_margins_and_no_beliefs(playground: Playgrou
     plot.area.focus()
     plot.page.keyboard.press("Enter")
     said = playground.until(lambda: plot.card, "the card")
-    index, rows = _split(plot.point)[1], trainer.data.train
-    assert plot.point.startswith("train")
-    scores, right = trainer.train_pass.scores[:, index], int(rows.classes[index])
+    which, index = _split(plot.point)
+    forward = trainer.train_pass if which == "train" else trainer.test_pass
+    rows = trainer.data.train if which == "train" else trainer.data.test
+    scores, right = forward.scores[:, index], int(rows.classes[index])
     for name, score in zip("AB", scores.tolist(), strict=True):
         assert f"{name}\n{score:.3f}" in said
     assert f"margin (wanted: 2)\n{scores[right] - scores[1 - right]:.3f}" in said
