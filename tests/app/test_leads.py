@@ -144,7 +144,7 @@ def test_of_three_classes_each_has_the_line_of_its_lead() -> None:
     corners = np.concatenate([np.array(line) for line in found])
     ordered = np.sort(at(*corners.T), axis=0)
     off = np.abs(ordered[-1] - ordered[-2] - 1)
-    assert np.quantile(off, 0.9) < 1e-9
+    assert np.quantile(off, 0.8) < 1e-9
     assert off.max() < 0.6  # the steepest slope is 0.6 a cell
 
 
