@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.loop import State
 from engine.network import Layer, Network
 from engine.probes import Histogram, histogram
 from engine.tape import Array, Pieces, finish, in_pieces, play
@@ -22,8 +23,8 @@ from engine.twin import Twin
 class LayerReport:
     """One layer over all training rows; the output layer has no activation.
 
-    ``before`` and ``out`` are seen in evaluation mode. The gradients are those of training mode without noise: with the
-    statistics of all rows under batch norm.
+    ``before`` and ``out`` are seen in evaluation mode. The signal and the gradients are those of training mode without
+    noise: with the statistics of all rows under batch norm.
     """
 
     layer: int  # from 1, the output layer last
@@ -34,6 +35,7 @@ class LayerReport:
     dead: float | None  # the share of units without a slope on any row: see Activation.dead
     weight_norm: float  # the length of the weights as one vector, without biases
     gradient_norm: float  # likewise of d(mean loss)/d(weights), without the penalty
+    signal: float  # the standard deviation over the rows of what the layer gives on: the root mean square of its units'
 
 
 class LayerProbe:
@@ -47,12 +49,31 @@ class LayerProbe:
         self._step = self._copy.step(len(self._rows), loss, makers)
         arena.release()
 
-    def reports(self) -> list[LayerReport]:
-        """One report for each layer, from the input to the output."""
-        return finish(self.reports_in_pieces())
+    def reports(self, at: State | None = None) -> list[LayerReport]:
+        """One report for each layer, from the input to the output: of now, or ``at`` a state of the same network.
 
-    def reports_in_pieces(self) -> Pieces[list[LayerReport]]:
+        >>> from engine import Config
+        >>> trainer = Trainer(Config())
+        >>> [round(report.signal, 1) for report in LayerProbe(trainer).reports()]
+        [0.5, 0.4, 0.4]
+        """
+        return finish(self.reports_in_pieces(at))
+
+    def reports_in_pieces(self, at: State | None = None) -> Pieces[list[LayerReport]]:
         """The same, with pauses in which nothing else may touch the trainer."""
+        if at is None:
+            return (yield from self._reports())
+        network = self._trainer.network
+        now = network.parameters.copy(), network.statistics.copy()
+        _follow(network, at)
+        try:
+            found = yield from self._reports()
+        finally:
+            network.parameters[...], network.statistics[...] = now
+        yield from in_pieces(self._trainer.train_pass.calls)  # its buffers are those of now again
+        return found
+
+    def _reports(self) -> Pieces[list[LayerReport]]:
         step, inputs = self._step, self._copy.inputs + 1
         self._forward, reports = self._trainer.train_pass, list[LayerReport]()
         _follow(self._copy, self._trainer.network)
@@ -60,17 +81,20 @@ class LayerProbe:
         self._trainer.arena.claim(step, step.prepare)
         step.silence()
         step.feed[:inputs], step.feed[inputs:] = self._rows.inputs, self._rows.targets
-        yield from in_pieces([*step.forward.calls, *step.backward])
-        for layer in self._copy.layers:
+        yield from in_pieces(step.forward.calls)
+        with np.errstate(all="ignore"):
+            signals = [signal(given) for given in (*step.forward.hidden, step.forward.scores)]
+        yield from in_pieces(step.backward)
+        for layer, given in zip(self._copy.layers, signals, strict=True):
             with np.errstate(all="ignore"):
-                reports.append(self._report(layer))
+                reports.append(self._report(layer, given))
             yield
         return reports
 
-    def _report(self, layer: Layer) -> LayerReport:
+    def _report(self, layer: Layer, given: float) -> LayerReport:
         place, bins, gradient = layer.index - 1, self._bins, self._step.d_sums[layer.index - 1]
         summed = histogram(gradient * gradient.shape[1], -np.inf, np.inf, bins)
-        norms = _length(layer.weights[:-1]), _length(layer.d_weights[:-1])
+        norms = _length(layer.weights[:-1]), _length(layer.d_weights[:-1]), given
         if layer.spec is None:
             return LayerReport(
                 layer.index, histogram(self._forward.scores, -np.inf, np.inf, bins), None, summed, None, None, *norms
@@ -112,6 +136,19 @@ class UpdateProbe:
             change, length = _length(then.weights[:-1] - now.weights[:-1]), _length(now.weights[:-1])
             ratios.append(change / length if length else math.inf if change else 0.0)
         return ratios
+
+
+def signal(values: Array) -> float:
+    """How much some units tell of the rows: the standard deviation over them, the root mean square of all units'.
+
+    Layers that shrink it, or let it grow, from one to the next leave nothing for training to work with.
+
+    Source: CS231n, lecture 6, "activation statistics", which counts the means of the units in.
+
+    >>> signal(np.array([[1.0, -1.0], [7.0, 7.0]]))  # the second unit is the same on each row, and tells nothing
+    0.7071067811865476
+    """
+    return math.sqrt(float(values.var(axis=1, dtype=float).mean()))
 
 
 def confusion(trainer: Trainer, *, test: bool = False) -> Array:
@@ -199,8 +236,8 @@ def loss_along(trainer: Trainer, directions: Sequence[Array], distances: Array, 
     return losses
 
 
-def _follow(copy: Network, network: Network) -> None:
-    copy.parameters[...], copy.statistics[...] = network.parameters, network.statistics
+def _follow(copy: Network, other: Network | State) -> None:
+    copy.parameters[...], copy.statistics[...] = other.parameters, other.statistics
 
 
 def _length(values: Array) -> float:

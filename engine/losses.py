@@ -36,9 +36,21 @@ class Loss(Registered, ABC):
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """Emit d(mean loss)/d(scores) and return its buffer, ``(classes, batch)``."""
 
+    @property
+    def lead(self) -> float | None:
+        """How far ahead of all others the right score is wanted; None where scores stand for probabilities.
+
+        >>> Hinge(margin=2.0).lead, CrossEntropy().lead
+        (2.0, None)
+        """
+        return None
+
     @abstractmethod
     def confidence(self, scores: Array) -> Array:
-        """The share of belief in each class, ``(classes, rows)``: columns are >= 0 and sum to 1."""
+        """A share for each class, ``(classes, rows)``: columns are >= 0 and sum to 1.
+
+        They are probabilities, the network's belief in each class, only where the loss has no ``lead``.
+        """
 
     def sides(self, scores: Array, targets: Array) -> Array:
         """On which side of the loss's kinks each score lies: the gradient check leaves out what changes sides."""
@@ -76,6 +88,11 @@ class SquaredError(Loss):
         tape.emit(np.subtract, scores, targets, d_scores)
         tape.emit(np.multiply, d_scores, tape.constant(1 / tape.batch), d_scores)
         return d_scores
+
+    @property
+    def lead(self) -> float | None:
+        """1, from the target of the wrong classes to that of the right one."""
+        return 1.0
 
     def confidence(self, scores: Array) -> Array:
         """The scores, cut to 0 to 1 and made to sum to 1: they aim at 0 and 1, but are no probabilities."""
@@ -122,6 +139,11 @@ class Huber(Loss):
         tape.emit(np.maximum, d_scores, tape.constant(-self.delta), out=d_scores)
         tape.emit(np.multiply, d_scores, tape.constant(1 / tape.batch), d_scores)
         return d_scores
+
+    @property
+    def lead(self) -> float | None:
+        """As with the squared error: the targets are 1 apart."""
+        return 1.0
 
     def confidence(self, scores: Array) -> Array:
         """As with the squared error: the scores, cut to 0 to 1 and made to sum to 1."""
@@ -197,6 +219,11 @@ class Hinge(Loss):
         tape.emit(np.sign, push, push)
         return _emit_pull(tape, push, targets)
 
+    @property
+    def lead(self) -> float | None:
+        """The margin."""
+        return self.margin
+
     def confidence(self, scores: Array) -> Array:
         """The softmax of the scores: they are margins and no log-probabilities, so it is a picture, not a chance."""
         return _softmax(scores)
@@ -231,6 +258,11 @@ class SquaredHinge(Loss):
         push = _emit_shortfalls(tape, scores, targets, self.margin)
         tape.emit(np.add, push, push, push)
         return _emit_pull(tape, push, targets)
+
+    @property
+    def lead(self) -> float | None:
+        """The margin."""
+        return self.margin
 
     def confidence(self, scores: Array) -> Array:
         """The softmax of the scores: they are margins and no log-probabilities, so it is a picture, not a chance."""

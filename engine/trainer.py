@@ -53,7 +53,7 @@ class Trainer:
         self._train_loss_now: float | None = None  # once a stop rule has asked for it here
         self.arena = arena or Arena(self.network.sketch(config.training.loss).size_of_parts(len(self.data.train)))
         self.loop = Loop(self.network, [config], [self.data], self.arena)
-        self._start = self.snapshot()
+        self.first: Snapshot = self.snapshot()  # the first weights of this config
 
     # Where the run is ------------------------------------------------------------------------------------------------
 
@@ -236,7 +236,7 @@ class Trainer:
 
     def reset(self) -> None:
         """Back to the first weights of this config."""
-        self.restore(self._start)
+        self.restore(self.first)
 
     def snapshot(self) -> Snapshot:
         """A copy of everything that changes as the network trains."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
 from app.advice.fit import overfitting, underfitting
+from app.advice.flow import exploding, fading
 from app.advice.pace import diverged, slow, stopped, unsteady
 from app.advice.remedies import Advice
 from app.advice.signs import Signs, signs_of
 from app.advice.start import all_zero, blocked, symmetric, unscaled
-from app.advice.units import dead, fading, saturated
+from app.advice.units import dead, saturated
 
 __all__ = ["DIAGNOSES", "Advice", "Signs", "advise", "signs_of"]
 
@@ -25,9 +26,10 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     symmetric,
     blocked,
     unscaled,
+    exploding,
+    fading,
     dead,
     saturated,
-    fading,
     unsteady,
     slow,
     overfitting,
@@ -35,7 +37,11 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
 )
 
 
-def advise(signs: Signs) -> Advice | None:
-    """The most urgent advice; None where all is well, or where it is too early to tell."""
+def advise(signs: Signs, without: Collection[str] = ()) -> Advice | None:
+    """The most urgent advice; None where all is well, or where it is too early to tell.
+
+    ``without`` are keys of advice that is not to be given again, as long as the run goes on.
+    """
     with np.errstate(all="ignore"):  # losses may be infinite
-        return next((advice for diagnosis in DIAGNOSES if (advice := diagnosis(signs))), None)
+        found = (diagnosis(signs) for diagnosis in DIAGNOSES)
+        return next((advice for advice in found if advice and (signs.ended or advice.key not in without)), None)

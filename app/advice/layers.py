@@ -33,6 +33,8 @@ class HiddenSigns(LayerSigns):
     dead: float  # the share of units without a slope on any row
     saturated: float  # the share of (unit, row) pairs on a flat end
     alike: bool  # several units, all with the same incoming weights
+    signal: float  # the standard deviation over the rows of what it gives on
+    first_signal: float  # the same with the first weights
 
     @property
     def name(self) -> str:
@@ -66,8 +68,8 @@ class HiddenSigns(LayerSigns):
         return self.growth > 3
 
     @classmethod
-    def of(cls, spec: LayerSpec, layer: Layer, report: LayerReport, ratio: float) -> HiddenSigns:
-        """Those of a layer of a network that was built by its spec."""
+    def of(cls, spec: LayerSpec, layer: Layer, report: LayerReport, first: LayerReport, ratio: float) -> HiddenSigns:
+        """Those of a layer of a network that was built by its spec; ``first`` reports on its first weights."""
         return cls(
             layer.index,
             report.weight_norm,
@@ -78,6 +80,8 @@ class HiddenSigns(LayerSigns):
             dead=report.dead or 0.0,
             saturated=report.saturated or 0.0,
             alike=spec.units > 1 and _alike(layer.weights),
+            signal=report.signal,
+            first_signal=first.signal,
         )
 
 

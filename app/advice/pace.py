@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from app.advice import remedies
+from app.advice.flow import is_explosive, times
 from app.advice.remedies import Advice
 from app.advice.signs import POOR, RECENT, TRAIN_LOSS, Signs
 from app.words import _
@@ -18,11 +19,16 @@ def diverged(signs: Signs) -> Advice | None:
     """The weights went beyond all bounds."""
     if signs.divergence is None:
         return None
-    text = _(
-        "The network diverged at step {step}: weights of layer {layer} grew beyond all bounds. "
-        "Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last."
-    ).format(step=signs.divergence.step, layer=signs.divergence.layer, rate=signs.config.training.learning_rate)
-    return Advice("diverged", text, *remedies.slower(signs.config))
+    text = _("The network diverged at step {step}: weights of layer {layer} grew beyond all bounds.").format(
+        step=signs.divergence.step, layer=signs.divergence.layer
+    )
+    if is_explosive(signs):
+        why = _("Its weights started too large: the first loss was {off} times that of guessing.")
+        why = why.format(off=times(signs.first_loss / signs.guess.loss))
+        return Advice("diverged", f"{text} {why}", *remedies.initialized(signs.config))
+    why = _("Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last.")
+    why = why.format(rate=signs.config.training.learning_rate)
+    return Advice("diverged", f"{text} {why}", *remedies.slower(signs.config))
 
 
 def stopped(signs: Signs) -> Advice | None:

@@ -37,6 +37,7 @@ class Advice:
     text: str
     button: str = ""
     changes: tuple[Change, ...] = ()
+    sure: bool = False  # by the first weights alone, where no look can differ from the next
 
     def applied(self, config: Config) -> Config:
         """The set-up after the button is pressed.

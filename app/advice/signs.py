@@ -12,7 +12,7 @@ import numpy as np
 
 from app.advice.layers import HiddenSigns, LayerSigns
 from engine import Config, Trainer
-from engine.diagnosis import LayerReport
+from engine.diagnosis import LayerReport, signal
 from engine.loop import Divergence
 from engine.metrics import Metrics
 from engine.stopping import EarlyStop, Stop
@@ -32,6 +32,7 @@ class Inputs:
     count: int
     largest: float  # root mean square of the largest input, over the rows
     smallest: float  # likewise, of those that are not always 0; 0 if all are
+    signal: float  # their standard deviation over the rows, as that of a layer
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Signs:
     output: LayerSigns
     inputs: Inputs
     guess: Guess
+    first_loss: float  # over the training rows, with the first weights; NaN where nobody looked
     divergence: Divergence | None = None
     stop: Stop | None = None
     best: EarlyStop | None = None  # where the stop rule is patience: the epoch that the network is back at
@@ -70,6 +72,36 @@ class Signs:
     def fastest(self) -> float:
         """The largest update:weight of any layer."""
         return max(layer.ratio for layer in self.layers)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it takes no further step."""
+        return self.divergence is not None or self.stop is not None
+
+    @property
+    def slowest(self) -> float:
+        """The smallest update:weight of any layer, with warm-up and schedule taken out of it."""
+        least = min(layer.ratio for layer in self.layers)
+        return least * self.config.training.learning_rate / self.rate if self.rate else math.nan
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the network knows hardly more than by guessing, so far as that can be told already."""
+        return not self.fit >= POOR
+
+    @property
+    def left(self) -> float:
+        """How much of the signal that goes in comes out of the last hidden layer."""
+        return self._share([layer.signal for layer in self.hidden])
+
+    @property
+    def left_at_first(self) -> float:
+        """The same with the first weights."""
+        return self._share([layer.first_signal for layer in self.hidden])
+
+    def _share(self, signals: Sequence[float]) -> float:
+        """Against inputs of the size that weights are made for, where theirs is larger."""
+        return signals[-1] / min(self.inputs.signal, 1.0) if signals and self.inputs.signal else 1.0
 
     @property
     def steps(self) -> int:
@@ -129,7 +161,13 @@ class Signs:
 
 
 def signs_of(
-    trainer: Trainer, table: Array, reports: Sequence[LayerReport], ratios: Sequence[float], since: int = 0
+    trainer: Trainer,
+    table: Array,
+    reports: Sequence[LayerReport],
+    first: Sequence[LayerReport],
+    ratios: Sequence[float],
+    *,
+    since: int = 0,
 ) -> Signs:
     """The signs of a trainer.
 
@@ -137,11 +175,12 @@ def signs_of(
         trainer: whose ``metrics`` are those of its newest moment.
         table: its curves, ``(7, moments)``, as `app.live.curves.Curves` has them.
         reports: of its layers, by `engine.diagnosis.LayerProbe`.
+        first: the same of its first weights.
         ratios: update:weight of its layers, by `engine.diagnosis.UpdateProbe`.
         since: the step of the last change by hand (a live setting, a weight): what came before is not judged.
     """
     train_loss, *others = (None if math.isnan(value) else float(value) for value in table[1:5, -1].tolist())
-    *hidden, (output, seen, ratio) = zip(trainer.network.layers, reports, ratios, strict=True)
+    *hidden, (output, seen, _, ratio) = zip(trainer.network.layers, reports, first, ratios, strict=True)
     specs = trainer.config.network.hidden
     return Signs(
         config=trainer.config,
@@ -154,6 +193,7 @@ def signs_of(
         output=LayerSigns(output.index, seen.weight_norm, seen.gradient_norm, ratio),
         inputs=_inputs(trainer.data.train.inputs[:-1]),
         guess=_guess(trainer),
+        first_loss=float(table[TRAIN_LOSS, 0]) if table[STEP, 0] == 0 else math.nan,
         divergence=trainer.divergence,
         stop=trainer.stop,
         best=trainer.early_stop,
@@ -164,7 +204,8 @@ def signs_of(
 def _inputs(block: Array) -> Inputs:
     sizes = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=float) / block.shape[1])
     alive = sizes[sizes > 0]
-    return Inputs(len(block), float(sizes.max()), float(alive.min()) if len(alive) else 0.0)
+    smallest = float(alive.min()) if len(alive) else 0.0
+    return Inputs(len(block), float(sizes.max()), smallest, signal(block))
 
 
 def _guess(trainer: Trainer) -> Guess:

@@ -13,19 +13,19 @@ LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start fits
 def all_zero(signs: Signs) -> Advice | None:
     """Every weight started at 0, and no gradient reaches any of them: nothing will ever move but the last biases."""
     moves = any(layer.length or layer.gradient for layer in signs.layers)
-    if moves or not any(layer.first_variance == 0 for layer in signs.hidden) or not signs.lasted(1, 5):
+    if moves or not any(layer.first_variance == 0 for layer in signs.hidden):
         return None
     text = _(
         "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. "
         "Let the weights start at small, different, random values."
     )
-    return Advice("all_zero", text, *remedies.initialized(signs.config))
+    return Advice("all_zero", text, *remedies.initialized(signs.config), sure=True)
 
 
 def symmetric(signs: Signs) -> Advice | None:
     """All units of a layer started with the same weights, and so get the same gradients."""
     alike = [layer for layer in signs.hidden if layer.alike and layer.first_variance == 0 and not layer.spec.dropout]
-    if not alike or not signs.lasted(1, 5):
+    if not alike:
         return None
     text = _(
         "All {units} units of layer {layer} have the same weights: {name} started them alike, so every step changes "
@@ -33,19 +33,19 @@ def symmetric(signs: Signs) -> Advice | None:
     )
     layer, spec = alike[0], alike[0].spec
     text = text.format(units=spec.units, layer=layer.number, name=shown(spec.initializer))
-    return Advice("symmetric", text, *remedies.initialized(signs.config))
+    return Advice("symmetric", text, *remedies.initialized(signs.config), sure=True)
 
 
 def blocked(signs: Signs) -> Advice | None:
     """An activation lets no gradient through, whatever its units see."""
     flat = [layer for layer in signs.hidden if not layer.spec.activation.trainable]
-    if not flat or not signs.lasted(1, 5):
+    if not flat:
         return None
     text = _(
         "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: "
         "up to there all weights stay as they started. Something smoother lets them learn."
     ).format(layer=flat[-1].number, name=flat[-1].name)
-    return Advice("blocked", text, *remedies.alive(signs.config))
+    return Advice("blocked", text, *remedies.alive(signs.config), sure=True)
 
 
 def unscaled(signs: Signs) -> Advice | None:

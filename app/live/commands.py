@@ -30,6 +30,7 @@ class Command:
     do: Action
     value: float = 0.0  # of a speed or an edit
     index: int = 0  # a parameter (edit, lock), a row of the batch (slow), a step (back), a pinned run (unpin)
+    network: int = 0  # whose parameter that is, by the scene's number; 0 for whichever trains
     stage: int = 0  # of slow motion; 0 ends it
     locked: bool = False
     focus: Focus = None  # of a hover
@@ -69,8 +70,8 @@ READERS: dict[Action, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "hover": lambda body: {"focus": _focus(body.get("layer"), body.get("unit"))},
     "window": lambda body: {"window": _window(body.get("low"), body.get("high"))},
     "point": lambda body: {"point": _point(body.get("set"), body.get("index"))},
-    "edit": lambda body: {"value": _number(body.get("value")), "index": _index(body.get("index"))},
-    "lock": lambda body: {"index": _index(body.get("index")), "locked": _yes_or_no(body.get("locked"))},
+    "edit": lambda body: {"value": _number(body.get("value")), **_parameter(body)},
+    "lock": lambda body: {"locked": _yes_or_no(body.get("locked")), **_parameter(body)},
     "show": lambda body: {"shown": _shown(body.get("value"))},
     "slow": lambda body: {"index": _index(body.get("row")), "stage": _stage(body.get("stage"))},
     "back": lambda body: {"index": _index(body.get("step"))},
@@ -121,6 +122,10 @@ def _index(value: Any) -> int:
         problem = "an index is a whole number from 0"
         raise ProtocolError(problem)
     return value
+
+
+def _parameter(body: dict[str, Any]) -> dict[str, int]:
+    return {"index": _index(body.get("index")), "network": _index(body.get("network", 0))}
 
 
 def _stage(value: Any) -> int:

@@ -14,7 +14,7 @@ from engine import Trainer
 from engine.data import Data
 from engine.features import available, compute, titles_of
 from engine.network import Layer
-from engine.probes import THUMB, Plane, Surface, diverging, thumb_cells, winners
+from engine.probes import THUMB, Plane, Surface, diverging, leads, shares, thumb_cells, winners
 from engine.tape import Array
 
 MOST = 12  # units of a column that are drawn
@@ -115,7 +115,7 @@ class Drawing:
         answers = scores.take(self._cells, axis=1)
         if self._trainer.data.dataset.task == "regression":
             return diverging(np.concatenate([*hidden, answers])).reshape(-1, THUMB, THUMB)
-        rows = [_shares(loss.confidence(answers))[:MOST]]
+        rows = [_bytes(shares(loss, answers)[:MOST])]
         if hidden:
             rows.insert(0, diverging(np.concatenate(hidden)))
         return np.concatenate(rows).reshape(-1, THUMB, THUMB)
@@ -135,12 +135,23 @@ class Drawing:
             return winners(loss, scores)
         layer, unit = focus
         if layer == len(layers) and len(scores) > 1:
-            belief = _shares(loss.confidence(scores)[unit])
-            return np.full(belief.shape, unit, np.uint8), belief
+            share = _bytes(shares(loss, scores)[unit])
+            return np.full(share.shape, unit, np.uint8), share
         if layer == len(layers):
             return winners(loss, scores)
         values = self._input(focus) if layer == 0 else self.surface.neuron(layer - 1, unit)
         return winners(loss, values[None])
+
+    def lead_of(self, focus: Focus, scores: Array) -> Array:
+        """What the lines of equal lead are drawn from, ``(side, side)`` float32; see ``protocol``."""
+        config, outputs = self._trainer.config, len(self._trainer.network.layers)
+        is_answer = focus is None or focus[0] == outputs
+        if config.training.loss.lead is None or config.data.dataset.task == "regression" or not is_answer:
+            return np.zeros((0, 0), np.float32)
+        with np.errstate(all="ignore"):
+            ahead = leads(scores)
+            lead = ahead.max(axis=0) if focus is None else ahead[focus[1]]
+        return np.asarray(lead.reshape(self.surface.side, -1).astype(np.float32))
 
     def _input(self, focus: tuple[int, int]) -> Array:
         if self._still is None or self._still[0] != focus:
@@ -167,8 +178,8 @@ def _stretched(values: Array) -> Array:
     return (2 * values - low - high) / (high - low) if high > low else np.zeros_like(values)
 
 
-def _shares(belief: Array) -> Array:
-    return np.asarray(np.rint(255 * np.fmax(belief, 0)).astype(np.uint8))
+def _bytes(share: Array) -> Array:
+    return np.asarray(np.rint(255 * np.fmax(share, 0)).astype(np.uint8))
 
 
 def _words_of(layer: Layer) -> dict[str, str]:

@@ -60,12 +60,10 @@ def told(trainer: Trainer, plane: Plane, point: Point) -> Array:
     which, index = point
     rows, data = _rows(trainer, which), trainer.data
     scores = (trainer.test_pass if which else trainer.train_pass).scores[:, [index]]
-    if data.dataset.task == "regression":
-        label, answers = rows.targets[0, index], scores
-    else:
-        label = rows.classes[index]
-        with np.errstate(all="ignore"):
-            answers = trainer.config.training.loss.confidence(scores)
+    loss = trainer.config.training.loss
+    label = rows.targets[0, index] if data.dataset.task == "regression" else rows.classes[index]
+    with np.errstate(all="ignore"):
+        answers = scores if loss.lead is not None else loss.confidence(scores)
     keys = [column.key for column in data.columns]
     values = [rows.table[index, keys.index(column.key)] for column in told_columns(data, plane)]
     with np.errstate(over="ignore"):

@@ -20,6 +20,7 @@ from engine.probes import Plane, Surface
 from engine.tape import Pieces, finish
 from engine.twin import Twin
 
+WARM = 0.01  # of the running statistics may be made up without a word
 JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
 
 Axes = tuple[str, str] | None
@@ -87,6 +88,11 @@ class Look:
 
     def frame_in_pieces(self, scene: int, pace: Pace, now: float) -> Pieces[Frame]:
         """The same, with pauses in which nothing else may touch the trainer."""
+        yield from self.run.reading.prepare()
+        with self.run.reading.prepared():
+            return (yield from self._frame(scene, pace, now))
+
+    def _frame(self, scene: int, pace: Pace, now: float) -> Pieces[Frame]:
         run, trainer, drawing = self.run, self.run.trainer, self.drawing
         if self._wanted != self._window:  # the last one only: each is a surface to be compiled
             self._look_through(self._wanted)
@@ -98,6 +104,7 @@ class Look:
         side, statistics = view.surface.side, self._statistics
         at_rest = pace.due_in(now) is None
         if (yield from statistics.look(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
+            yield from run.watch.look_first(statistics.layers)
             run.judge(statistics.reports, statistics.ratios)
             self._next_judged = now + JUDGED_EVERY_S
             yield
@@ -107,6 +114,7 @@ class Look:
             playing=pace.playing,
             diverged=trainer.divergence is not None,
             ended=trainer.ended,
+            warming=run.reading.made_up > WARM,
             step=trainer.step,
             steps_per_epoch=trainer.steps_per_epoch,
             speed=int(pace.speed),
@@ -122,6 +130,7 @@ class Look:
             confusion=confusion_now(trainer),
             window=corners(self._window, self.plane),
             point=told(trainer, self.plane, self._point),
+            lead=view.lead_of(self._focus, scores),
             thumbnails=drawing.thumbnails(whole),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),

@@ -15,6 +15,7 @@ from app.live.curves import Curves
 from engine import Config, Trainer
 from engine.metrics import Metrics
 from engine.probes import Surface, winners
+from engine.reading import Reading
 from engine.tape import Array, Pieces
 
 MOST = 6  # so that curves and columns stay readable
@@ -41,11 +42,13 @@ class Pin:
     confidence: Array  # (side, side)
 
     @classmethod
-    def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface) -> Pieces[Pin]:
-        """Where a trainer is now; with pauses in which it must not change."""
+    def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[Pin]:
+        """Where a trainer is now, as a frame shows it; with pauses in which it must not change."""
         side = surface.side
-        metrics = yield from trainer.metrics_in_pieces()
-        scores = yield from surface.scores_in_pieces()
+        yield from reading.prepare()
+        with reading.prepared():
+            metrics = yield from trainer.metrics_in_pieces()
+            scores = yield from surface.scores_in_pieces()
         classes, confidence = winners(trainer.config.training.loss, scores)
         return cls(
             number=number,
@@ -68,11 +71,11 @@ class Pins:
         self._told = NO_PINS
         self._settings: tuple[Config | None, str] = None, NO_SETTINGS
 
-    def pin(self, trainer: Trainer, curves: Curves, surface: Surface) -> Pieces[None]:
+    def pin(self, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[None]:
         """Keep where a run is now; one more than there is room for is not kept."""
         if len(self._pins) < MOST:
             number = next(number for number in range(1, MOST + 1) if self.find(number) is None)
-            pin = yield from Pin.of(number, trainer, curves, surface)
+            pin = yield from Pin.of(number, trainer, curves, surface, reading)
             self.keep([*self._pins, pin])
 
     def unpin(self, number: int) -> None:

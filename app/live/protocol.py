@@ -33,12 +33,16 @@ From the server:
   ``window``     f32 4                    what the last two arrays show: left, right, bottom and top, in the axes' units
   ``point``      f32 numbers or none      the point that a viewer asks about: 0 of training or 1 of test, its index, its
                                           class or target, its told columns (the scene names them), and the network's
-                                          belief in each class, or its answer
+                                          belief in each class; where the scene has a ``lead``, its score; in
+                                          regression its answer
+  ``lead``       f32 side, side or none   where the scene has a ``lead``, for its lines: how far the best score is ahead
+                                          of the next over the plane, or that of the focused output ahead of the best
+                                          of the others; nothing while another unit is hovered
   ``thumbnails`` u8 drawn, side, side     the drawn units' small pictures, layer by layer, the outputs last: hidden
                                           units (and the output of a regression) from -1 (0) over 0 to +1 (255),
-                                          outputs of classes by the belief in their class, from 0 to 1 (255)
+                                          outputs of classes by their share, from 0 to 1 (255)
   ``classes``    u8 side, side            the winning class over the plane, row by row from the top left
-  ``confidence`` u8 side, side            its confidence, 0 to 255
+  ``confidence`` u8 side, side            its confidence, 0 to 255: see `engine.probes.winners`
   ``shown``      u8 1                     which of `SHOWN` the histograms count
   ============== ======================== =========================================================================
 
@@ -46,6 +50,12 @@ From the server:
   below 0 as class 0, above 0 as class 1, its size as confidence; an output of classes as its class. Focus layer 0 are
   the drawing's inputs (its features, then what a mixing preprocessor makes of them), then come the hidden layers, then
   the outputs.
+
+  The share of a class is its probability; where the loss reads scores as none, the scene has its ``lead``, by how much
+  the right score is wanted ahead of all others, and the share follows from how far ahead it is: `engine.probes.shares`.
+
+  While normalizations have not seen enough batches yet, the flag `WARMING` says that all figures and pictures use
+  statistics of the training rows in part, and before the first step alone: `engine.reading.Reading`.
 
   A frame is complete in itself: any frame may be lost and nothing has to be made up for.
 
@@ -59,8 +69,9 @@ From the browser, JSON texts of at most 1 kB:
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
 - ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
 - ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
-- ``{"do": "edit", "index": parameter, "value": number}`` sets one weight or bias;
-- ``{"do": "lock", "index": parameter, "locked": true or false}`` holds it while the rest trains;
+- ``{"do": "edit", "index": parameter, "network": number, "value": number}`` sets one weight or bias, of the network
+  that the scene numbers so (left out: of whichever trains); of one that is gone, nothing;
+- ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` holds it while the rest trains;
 - ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` lets one go;
 - ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count, for all viewers.
 """
@@ -78,11 +89,11 @@ from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
 
-VERSION = 4
+VERSION = 5
 MAGIC = b"GP"
 # magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), furthest, then the metrics
 HEADER = struct.Struct("<2sBBIIIIhhI4d")
-PLAYING, DIVERGED, ENDED = 1, 2, 4
+PLAYING, DIVERGED, ENDED, WARMING = 1, 2, 4, 8
 # Each array's name, kind and number of axes; those of four bytes first, so that all are aligned.
 ARRAYS = (
     ("figures", "<f4", 2),
@@ -94,6 +105,7 @@ ARRAYS = (
     ("confusion", "<u4", 3),
     ("window", "<f4", 1),
     ("point", "<f4", 1),
+    ("lead", "<f4", 2),
     ("thumbnails", "u1", 3),
     ("classes", "u1", 2),
     ("confidence", "u1", 2),
@@ -122,6 +134,7 @@ class Frame:
     playing: bool
     diverged: bool
     ended: bool  # by itself: it diverged or was stopped early
+    warming: bool  # normalizations have not seen enough batches yet
     step: int
     steps_per_epoch: int
     speed: int  # steps a second
@@ -137,6 +150,7 @@ class Frame:
     confusion: Array  # (2, classes, classes) uint32
     window: Array  # (4,) float32
     point: Array  # (numbers,) float32
+    lead: Array  # (side, side) float32, or (0, 0)
     thumbnails: Array  # (drawn, side, side) uint8
     classes: Array  # (side, side) uint8
     confidence: Array  # (side, side) uint8
@@ -148,7 +162,7 @@ def encode(frame: Frame) -> bytes:
     header = HEADER.pack(
         MAGIC,
         VERSION,
-        PLAYING * frame.playing | DIVERGED * frame.diverged | ENDED * frame.ended,
+        PLAYING * frame.playing | DIVERGED * frame.diverged | ENDED * frame.ended | WARMING * frame.warming,
         frame.scene,
         frame.step,
         frame.steps_per_epoch,
@@ -197,6 +211,7 @@ def decode(message: bytes) -> Frame:
         playing=bool(flags & PLAYING),
         diverged=bool(flags & DIVERGED),
         ended=bool(flags & ENDED),
+        warming=bool(flags & WARMING),
         step=step,
         steps_per_epoch=per_epoch,
         speed=speed,

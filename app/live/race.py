@@ -13,6 +13,7 @@ from app.live.run import go_on
 from app.live.session import BUDGET_S
 from engine import Config, Trainer
 from engine.probes import Plane
+from engine.reading import Reading
 from engine.tape import Pieces, finish
 
 MOMENTS = 200  # of each curve
@@ -66,10 +67,15 @@ class Lane:
 
     def __init__(self, trainer: Trainer, epochs: int) -> None:
         """Start where the trainer is."""
-        self.trainer, self.curves = trainer, Curves()
+        self.trainer, self.curves, self._reading = trainer, Curves(), Reading(trainer)
         self._goal = epochs * trainer.steps_per_epoch
         self._stride = math.ceil(epochs / MOMENTS) * trainer.steps_per_epoch
-        self.curves.look(trainer)
+        finish(self._look())
+
+    def _look(self) -> Pieces[None]:
+        yield from self._reading.prepare()
+        with self._reading.prepared():
+            yield from self.curves.look_in_pieces(self.trainer)
 
     @property
     def share(self) -> float:
@@ -82,13 +88,12 @@ class Lane:
         stop = min(self._goal, (trainer.step // self._stride + 1) * self._stride)
         yield from go_on(trainer, stop - trainer.step, deadline)
         if trainer.step == stop or trainer.ended:
-            yield from self.curves.look_in_pieces(trainer)
+            yield from self._look()
 
     def pin(self, number: int, axes: Axes) -> Pieces[Pin]:
         """Where it is now."""
-        yield from self.curves.look_in_pieces(self.trainer)
+        yield from self._look()
         data = self.trainer.data
         known = axes if axes and {*axes} <= {column.key for column in data.columns} else None
-        return (
-            yield from Pin.of(number, self.trainer, self.curves, surface_over(Plane.through(data, known), self.trainer))
-        )
+        surface = surface_over(Plane.through(data, known), self.trainer)
+        return (yield from Pin.of(number, self.trainer, self.curves, surface, self._reading))

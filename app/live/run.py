@@ -12,6 +12,7 @@ from app.live.turns import is_heavy
 from engine import Trainer
 from engine.diagnosis import LayerReport
 from engine.metrics import Metrics
+from engine.reading import Reading
 from engine.tape import Pieces, finish
 
 
@@ -21,6 +22,7 @@ class Run:
     def __init__(self, trainer: Trainer) -> None:
         """Take a trainer, which goes back to its first weights."""
         self.trainer = trainer
+        self.reading = Reading(trainer)  # in which everything is looked at
         self.watch = Watch(trainer)
         self.begin()
 
@@ -35,7 +37,9 @@ class Run:
         self.curves, self.history = Curves(), History()
         self.history.look(self.trainer)
         self.watch.begin()
-        yield from self.curves.look_in_pieces(self.trainer)
+        yield from self.reading.prepare()
+        with self.reading.prepared():
+            yield from self.curves.look_in_pieces(self.trainer)
 
     @property
     def is_back(self) -> bool:

@@ -22,6 +22,7 @@ def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str
     return {
         "task": trainer.data.dataset.task,
         "classes": list(trainer.data.class_names),
+        "lead": trainer.config.training.loss.lead if trainer.data.dataset.task == "classification" else None,
         "axes": [_axis(plane.across), _axis(plane.up)],
         "columns": [{"key": column.key, "title": _titled(column)} for column in trainer.data.columns],
         "paint": trainer.data.columns == PLANE and trainer.data.dataset.task == "classification",

@@ -66,6 +66,7 @@ class LiveSession:
         self._pace = Pace(DEFAULT_SPEED)
         self._ended_while_playing = False
         self._starts = 0
+        self._networks = 1  # that were built
         self._slow = Slow()
         self._pins = Pins()
         self._scene_number = 0
@@ -104,6 +105,7 @@ class LiveSession:
                 run.trainer.retune(config)
                 if config != now:
                     run.watch.begin()
+            self._networks += run is new
             self._look.turn_to(run, axes, plane)
             self._slow.look_at(run.trainer, self._look.drawing, self._look.twin)
             if new:
@@ -163,7 +165,8 @@ class LiveSession:
 
     def _set_scene(self) -> None:
         self._scene = json.dumps(
-            describe_scene(self._trainer, self._look.plane, self._look.drawing) | {"run": self._starts}
+            describe_scene(self._trainer, self._look.plane, self._look.drawing)
+            | {"run": self._starts, "network": self._networks}
         )
         self._scene_number += 1
         self._stale = True
@@ -273,7 +276,7 @@ class LiveSession:
         elif command.do in {"edit", "lock"}:
             self._handle(command)
         elif command.do == "pin":
-            yield from self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface)
+            yield from self._pins.pin(self._trainer, self._run.curves, self._look.drawing.surface, self._run.reading)
         elif command.do == "unpin":
             self._pins.unpin(command.index)
         else:
@@ -302,8 +305,8 @@ class LiveSession:
 
     def _handle(self, command: Command) -> None:
         """One parameter, by hand."""
-        if command.index >= self._trainer.network.parameters.size:
-            return
+        if command.index >= self._trainer.network.parameters.size or command.network not in {0, self._networks}:
+            return  # it was asked of a network that is gone
         self._run.watch.begin()
         if command.do == "edit":
             self._trainer.set_parameter(command.index, command.value)

@@ -113,15 +113,18 @@ class Slow:
         with np.errstate(all="ignore"):
             own = loss.value(step.scores[:, column], step.targets[:, column])
         if self._trainer.data.dataset.task == "regression":
-            beliefs = [(_("answer"), f"{step.scores[0, row]:.4f}")]
+            answers = [(_("answer"), f"{step.scores[0, row]:.4f}")]
         else:
-            beliefs = [
-                (_("probability of {name}").format(name=name), f"{share:.4f}")
-                for name, share in zip(self._answers(step), self._beliefs(step, row), strict=False)
+            name_of = _("probability of {name}") if loss.lead is None else _("score of {name}")
+            answers = [
+                (name_of.format(name=name), f"{answer:.4f}")
+                for name, answer in zip(self._answers(step), self._told_answers(step, row), strict=False)
             ]
         text = _("{loss} compares the answer with the label: the surer of the wrong, the more it costs.")
+        if loss.lead is not None:
+            text = _("{loss} compares the answer with the label: the farther off, the more it costs.")
         return text.format(loss=_(loss.title).capitalize()), [
-            *beliefs,
+            *answers,
             (_("label"), self._label(step, row)),
             (_("loss of point {row}").format(row=row + 1), f"{own:.4f}"),
             (_("mean loss of the batch"), f"{step.loss:.4f}"),
@@ -161,10 +164,12 @@ class Slow:
             return f"{step.targets[0, row]:.4f}"
         return data.class_names[int(data.train.classes[step.rows[row]])]
 
-    def _beliefs(self, step: SlowStep, row: int) -> list[float]:
+    def _told_answers(self, step: SlowStep, row: int) -> list[float]:
+        """Probabilities, or the scores where they stand for none."""
+        loss, scores = self._trainer.config.training.loss, step.scores[:, [row]]
         with np.errstate(all="ignore"):
-            shares: list[float] = self._trainer.config.training.loss.confidence(step.scores[:, [row]])[:, 0].tolist()
-        return shares
+            answers: list[float] = (loss.confidence(scores) if loss.lead is None else scores)[:, 0].tolist()
+        return answers
 
     # Numbers ---------------------------------------------------------------------------------------------------------
 
@@ -179,7 +184,8 @@ class Slow:
         if self._stage == BACKWARD:
             return _by_unit(step.d_sums)
         if self._stage == LOSS and self._trainer.data.dataset.task != "regression":
-            return {f"{outputs},{unit}": _plain(share) for unit, share in enumerate(self._beliefs(step, row)[:MOST])}
+            answers = self._told_answers(step, row)[:MOST]
+            return {f"{outputs},{unit}": _plain(answer) for unit, answer in enumerate(answers)}
         return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
 
     def _lines(self, step: SlowStep) -> list[float | None]:

@@ -25,7 +25,7 @@ class Statistics:
     def __init__(self, trainer: Trainer) -> None:
         """Compile both probes; nothing is looked at yet."""
         self._trainer, self.twin = trainer, Twin(trainer)
-        self._layers, self._update = LayerProbe(trainer), UpdateProbe(trainer, self.twin)
+        self.layers, self._update = LayerProbe(trainer), UpdateProbe(trainer, self.twin)
         self.reports: list[LayerReport] = []
         self.ratios: list[float] = []  # update:weight of each layer
         self._seen: tuple[object, ...] = ()
@@ -43,7 +43,7 @@ class Statistics:
         if state == self._seen or not (at_rest or now >= self._next):
             return False
         started = time.perf_counter()
-        self.reports = yield from self._layers.reports_in_pieces()
+        self.reports = yield from self.layers.reports_in_pieces()
         self.ratios = yield from self._update.ratios_in_pieces()
         if trainer.ended:
             self.ratios = [math.nan] * len(self.ratios)  # it takes no further step

@@ -54,6 +54,7 @@ def frames(draw: st.DrawFn) -> Frame:
         playing=draw(st.booleans()),
         diverged=draw(st.booleans()),
         ended=draw(st.booleans()),
+        warming=draw(st.booleans()),
         step=draw(U32),
         steps_per_epoch=draw(U32),
         speed=draw(U32),
@@ -69,6 +70,7 @@ def frames(draw: st.DrawFn) -> Frame:
         confusion=draw(arrays(np.uint32, (2, kinds, kinds), elements=U32)),
         window=draw(arrays(np.float32, 4, elements=F32)),
         point=draw(arrays(np.float32, draw(st.integers(0, 9)), elements=st.floats(width=32))),
+        lead=draw(arrays(np.float32, (draw(st.integers(0, 4)), 3), elements=st.floats(width=32))),
         thumbnails=draw(arrays(np.uint8, (drawn, thumb, thumb))),
         classes=draw(picture),
         confidence=draw(picture),
@@ -82,6 +84,7 @@ def sample(**changes: Any) -> Frame:
         "playing": True,
         "diverged": False,
         "ended": False,
+        "warming": False,
         "step": 0x11121314,
         "steps_per_epoch": 0x21222324,
         "speed": 0x31323334,
@@ -100,6 +103,7 @@ def sample(**changes: Any) -> Frame:
         "confusion": np.array([[[60, 61], [62, 63]], [[64, 65], [66, 4_100_000_000]]], np.uint32),
         "window": np.array([-6.5, 6.25, -5.5, 5.25], np.float32),
         "point": np.array([1.0, 17.0, 0.875], np.float32),
+        "lead": np.array([[-0.75, 70.0], [71.0, 72.0]], np.float32),
         "thumbnails": np.array([[[210, 211], [212, 213]], [[214, 215], [216, 217]]], np.uint8),
         "classes": np.array([[0, 1], [2, 3]], np.uint8),
         "confidence": np.array([[200, 201], [202, 255]], np.uint8),
@@ -132,7 +136,7 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
     ("kind", "at", "value"),
     [
         ("2s", 0, b"GP"),
-        ("<B", 2, 4),  # version
+        ("<B", 2, 5),  # version
         ("<B", 3, 1),  # flags: playing, not diverged
         ("<I", 4, 0x01020304),  # scene
         ("<I", 8, 0x11121314),  # step
@@ -145,31 +149,32 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<d", 36, 1.5),  # test loss
         ("<d", 44, 0.25),  # train accuracy
         ("<d", 52, 0.75),  # test accuracy
-        # shapes: figures, ranges, counts, curves, weights, locked, confusion, window, point, thumbnails, classes,
-        # confidence, shown
-        ("<23I", 60, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2, 1)),
-        ("<f", 152, 300.0),  # figures, row by row
-        ("<f", 196, 311.0),
-        ("<f", 200, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 204, 1.0),
-        ("<f", 208, 0.125),
-        ("<f", 212, 0.375),
-        ("<f", 216, -2.0),  # second layer
-        ("<I", 232, 3),  # its counts start behind the ranges of both
-        ("<I", 244, 6),
-        ("<I", 252, 4_000_000_000),
-        ("<f", 256, 100.0),  # curves, row by row
-        ("<f", 272, 104.0),
-        ("<f", 364, 127.0),
-        ("<3f", 368, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 380, (50, 3_000_000_000)),  # locked
-        ("<8I", 388, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
-        ("<4f", 420, (-6.5, 6.25, -5.5, 5.25)),  # window
-        ("<3f", 436, (1.0, 17.0, 0.875)),  # point
-        ("<8B", 448, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 456, (0, 1, 2, 3)),  # classes
-        ("<4B", 460, (200, 201, 202, 255)),  # confidence
-        ("<B", 464, 2),  # shown: gradients
+        # shapes: figures, ranges, counts, curves, weights, locked, confusion, window, point, lead, thumbnails,
+        # classes, confidence, shown
+        ("<25I", 60, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1)),
+        ("<f", 160, 300.0),  # figures, row by row
+        ("<f", 204, 311.0),
+        ("<f", 208, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 212, 1.0),
+        ("<f", 216, 0.125),
+        ("<f", 220, 0.375),
+        ("<f", 224, -2.0),  # second layer
+        ("<I", 240, 3),  # its counts start behind the ranges of both
+        ("<I", 252, 6),
+        ("<I", 260, 4_000_000_000),
+        ("<f", 264, 100.0),  # curves, row by row
+        ("<f", 280, 104.0),
+        ("<f", 372, 127.0),
+        ("<3f", 376, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 388, (50, 3_000_000_000)),  # locked
+        ("<8I", 396, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
+        ("<4f", 428, (-6.5, 6.25, -5.5, 5.25)),  # window
+        ("<3f", 444, (1.0, 17.0, 0.875)),  # point
+        ("<4f", 456, (-0.75, 70.0, 71.0, 72.0)),  # lead
+        ("<8B", 472, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 480, (0, 1, 2, 3)),  # classes
+        ("<4B", 484, (200, 201, 202, 255)),  # confidence
+        ("<B", 488, 2),  # shown: gradients
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -180,13 +185,13 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
 
 def test_a_frame_ends_where_its_last_array_ends() -> None:
     """No byte follows what is shown."""
-    assert len(encode(sample())) == 465
+    assert len(encode(sample())) == 489
 
 
-@pytest.mark.parametrize("flags", range(8))
-def test_the_flags_are_three_bits(flags: int) -> None:
-    """Bit 0 says playing, bit 1 diverged, bit 2 ended."""
-    frame = sample(playing=bool(flags & 1), diverged=bool(flags & 2), ended=bool(flags & 4))
+@pytest.mark.parametrize("flags", range(16))
+def test_the_flags_are_four_bits(flags: int) -> None:
+    """Bit 0 says playing, bit 1 diverged, bit 2 ended, bit 3 warming."""
+    frame = sample(playing=bool(flags & 1), diverged=bool(flags & 2), ended=bool(flags & 4), warming=bool(flags & 8))
     assert encode(frame)[3] == flags
 
 
@@ -210,7 +215,7 @@ def test_a_metric_that_does_not_exist_is_nan() -> None:
     [
         sample(),
         sample(playing=False, diverged=True, ended=True, focus=None, metrics=Metrics(math.inf, None, 0.1, None)),
-        sample(histograms=()),
+        sample(histograms=(), warming=True, lead=np.zeros((0, 0), np.float32)),
         sample(
             curves=np.empty((7, 0), np.float32),
             confusion=np.zeros((2, 0, 0), np.uint32),
@@ -240,6 +245,7 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "playing": frame.playing,
             "diverged": frame.diverged,
             "ended": frame.ended,
+            "warming": frame.warming,
             "speed": str(frame.speed),
             "furthest": str(frame.furthest),
             "focus": frame.focus and {"layer": str(frame.focus[0]), "unit": str(frame.focus[1])},
@@ -268,6 +274,7 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "confusion": ["Uint32Array", list(map(str, frame.confusion.ravel()))],
             "window": ["Float32Array", list(map(str, frame.window))],
             "point": ["Float32Array", list(map(str, frame.point))],
+            "lead": ["Float32Array", list(map(str, frame.lead.ravel()))],
             "thumbnails": ["Uint8Array", list(map(str, frame.thumbnails.ravel()))],
             "side": str(side),
             "classes": ["Uint8Array", list(map(str, frame.classes.ravel()))],
@@ -317,7 +324,7 @@ def test_foreign_bytes_are_refused(message: bytes) -> None:
         decode(message)
 
 
-@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 3), (2, 5), (2, 255)])
+@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 4), (2, 6), (2, 255)])
 def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
     """A frame of an older or newer version is refused, although its length may fit."""
     message = bytearray(encode(sample()))
@@ -363,6 +370,7 @@ def test_the_actions_are_those_of_the_browser() -> None:
         ('{"do": "slow", "stage": 5, "row": 31}', Command("slow", index=31, stage=5)),
         ('{"do": "edit", "index": 12, "value": -0.5}', Command("edit", -0.5, 12)),
         ('{"do": "edit", "index": 0, "value": 1000000}', Command("edit", 1e6, 0)),
+        ('{"do": "edit", "index": 2, "network": 3, "value": 1}', Command("edit", 1.0, 2, network=3)),
         ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
         ('{"do": "lock", "index": 3, "locked": false}', Command("lock", index=3, locked=False)),
         ('{"do": "show", "value": "gradients"}', Command("show", shown="gradients")),
@@ -406,6 +414,9 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"slow", "stage": -1, "row": 0',
         '"slow", "stage": 1',
         '"slow", "row": 1',
+        '"edit", "index": 1, "network": "1", "value": 1',
+        '"edit", "index": 1, "network": -1, "value": 1',
+        '"lock", "index": 1, "network": null, "locked": true',
         '"lock", "index": 1',
         '"lock", "index": 1, "locked": 1',
         '"lock", "index": "1", "locked": true',

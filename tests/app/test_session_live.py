@@ -806,3 +806,25 @@ def test_page_socket_and_workers_may_call_at_once() -> None:
     frame, fresh = turn(session), turn(LiveSession(small(seed=count + 1)))
     assert frame.metrics == fresh.metrics
     np.testing.assert_array_equal(frame.confidence, fresh.confidence)
+
+
+def test_an_edit_of_a_network_that_is_gone_does_nothing() -> None:
+    """The scene numbers the networks: what a page asked of the one before is not done to the next."""
+    session = LiveSession(small())
+    first = json.loads(session.take_turn().scene)["network"]
+    session.command(Command("edit", 5.0, 0, network=first))
+    session.command(Command("reset"))
+    scene = json.loads(session.take_turn().scene)
+    assert scene["network"] == first
+    session.command(Command("edit", 4.0, 0, network=first))
+    session.configure(small(seed=1))
+    second = json.loads(session.take_turn().scene)["network"]
+    assert second != first
+    weight = float(Trainer(small(seed=1)).network.parameters[0])
+    assert turn(session).weights[0] == np.float32(weight)
+    session.command(Command("lock", index=0, locked=True, network=first))
+    assert turn(session).locked.size == 0
+    session.command(Command("edit", 4.0, 0, network=second))
+    session.command(Command("lock", index=1, locked=True, network=second))
+    frame = turn(session)
+    assert (frame.weights[0], frame.locked.tolist()) == (4.0, [1])

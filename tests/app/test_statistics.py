@@ -18,6 +18,7 @@ from engine.activations import ReLU, Sigmoid
 from engine.diagnosis import LayerProbe, UpdateProbe
 from engine.initializers import Zeros
 from engine.normalizations import BatchNorm
+from engine.reading import Reading
 from engine.tape import Pieces
 from tests.app.samples import Clock, explosive, iris, small, turn, turns_until
 
@@ -52,7 +53,8 @@ def trained(config: Config, steps: int) -> tuple[LiveSession, Trainer]:
 
 def figures(trainer: Trainer) -> np.ndarray[Any, np.dtype[np.float32]]:
     """What the engine says of its layers, in the protocol's order."""
-    reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
+    with Reading(trainer).on():
+        reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
     rows = [(r.dead, r.saturated, r.gradient_norm, ratio) for r, ratio in zip(reports, ratios, strict=True)]
     return np.array(rows, np.float32)  # None becomes NaN
 
@@ -79,7 +81,8 @@ def test_the_histograms_are_those_of_the_choice(shown: Shown) -> None:
         wanted = [(float(block.mean()), block.size) for block in blocks]
     else:
         name = {"activations": "out", "sums": "before", "gradients": "gradient"}[shown]
-        own = [getattr(report, name) for report in LayerProbe(trainer).reports()]
+        with Reading(trainer).on():
+            own = [getattr(report, name) for report in LayerProbe(trainer).reports()]
         wanted = [(one.mean, int(one.counts.sum())) for one in own if one]
     assert len(frame.histograms) == len(wanted) == (2 if shown == "activations" else 3)
     found = [(one.mean, int(one.counts.sum())) for one in frame.histograms]
@@ -138,7 +141,8 @@ def test_a_pause_shows_the_last_figures(clock: Clock) -> None:
 def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look that takes 100 ms is taken every two seconds, a twentieth of the time."""
     session = LiveSession(small())
-    reports = session._look._statistics._layers.reports_in_pieces
+    turn(session)  # the first weights are looked at, too, once
+    reports = session._look._statistics.layers.reports_in_pieces
     looked = []
 
     def slow() -> Any:
@@ -146,7 +150,7 @@ def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
         clock.now += 0.1
         return reports()
 
-    monkeypatch.setattr(session._look._statistics._layers, "reports_in_pieces", slow)
+    monkeypatch.setattr(session._look._statistics.layers, "reports_in_pieces", slow)
     session.command(Command("play"))
     for _ in range(600):
         clock.now += 1 / 60

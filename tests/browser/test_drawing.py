@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from playwright.sync_api import WebSocketRoute
+from playwright.sync_api import Page, WebSocketRoute
 
 from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
-from tests.browser.playground import Drawing, Playground
+from tests.browser.playground import Drawing, Playground, Plot
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
@@ -172,6 +172,62 @@ def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     # No other line passes half-way between the last input that is on and the last neuron.
     drawing.hover(drawing.between("Input: x1²: switch off", "Layer 1, neuron 8"))
     playground.until(lambda: drawing.card.startswith("Weight: x1² → Layer 1, neuron 8"), "its weight")
+
+
+REBUILDS: dict[str, Callable[[Page], object]] = {
+    "an input is switched off": lambda page: page.get_by_role("button", name=X1, exact=True).dispatch_event("click"),
+    "a layer is added": lambda page: page.get_by_role("button", name="Add a hidden layer").dispatch_event("click"),
+    "a layer is removed": lambda page: page.get_by_role("button", name="Remove the last").dispatch_event("click"),
+    "a neuron is added": lambda page: page.get_by_role("button", name="Layer 1: add a").dispatch_event("click"),
+    "new weights": lambda page: page.locator("button.newWeights").dispatch_event("click"),
+    "a new start": lambda page: page.locator("button.newStart").dispatch_event("click"),
+}
+
+
+@pytest.mark.side_bar("data", "network")
+@pytest.mark.parametrize("change", REBUILDS)
+def test_a_card_closes_with_the_network_that_it_is_of(drawing: Drawing, change: str) -> None:
+    """The same place is another weight of another network: its card closes, and the keyboard stays in the drawing."""
+    playground = drawing.playground
+    neuron = "Layer 1, neuron 4" if "neuron" in change else FIRST
+    drawing.click(drawing.bias(neuron) if "neuron" in change else drawing.between(X1, neuron))
+    playground.until(lambda: neuron in drawing.card, "its card")
+    drawing.page.keyboard.type("7")
+    setup = playground.setup
+    REBUILDS[change](drawing.page)
+    playground.until(lambda: playground.setup != setup, "the other set-up")
+    playground.rest()
+    assert drawing.page.locator(".card.open").count() == 0
+    assert drawing.focused.startswith("Input: ")
+    assert drawing.page.eval_on_selector(".stage", "(stage) => stage.dataset.card") == "-1"
+
+
+@pytest.mark.side_bar("data")
+def test_a_card_closes_when_the_data_set_changes(drawing: Drawing) -> None:
+    """Another data set has a weight of the same name: the card closes all the same."""
+    playground = drawing.playground
+    drawing.click(drawing.between("Input: x2: switch off", "Layer 1, neuron 8"))
+    playground.until(lambda: drawing.page.locator(".card.open").count(), "an open card")
+    scene = playground.data("scene")
+    playground.page.locator("button.paint-button").click()
+    plot = Plot(playground)
+    for place in ((0.3, 0.3), (0.7, 0.7)):
+        playground.page.mouse.click(*plot.at(*place))
+    playground.until(lambda: playground.data("scene") != scene, "the painted points")
+    playground.rest()
+    assert drawing.page.locator(".card.open").count() == 0
+
+
+def test_a_card_stays_open_over_what_keeps_its_network(drawing: Drawing) -> None:
+    """Play, a step, a reset: the weight is the same one, and what was typed stays."""
+    playground = drawing.playground
+    drawing.click(drawing.between(X1, FIRST))
+    drawing.page.keyboard.type("7")
+    for press in ("step", "epoch", "reset"):
+        playground.press(press)
+        playground.rest()
+        assert drawing.card.startswith(f"Weight: x1 → {FIRST}")
+        assert drawing.page.input_value(".card input[type=text]") == "7"
 
 
 @pytest.mark.side_bar("network")

@@ -6,13 +6,15 @@ import pytest
 from app.palette import LIGHT
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Bumps, Iris
-from engine.losses import SquaredError
+from engine.losses import Hinge, SquaredError
 from engine.tape import play
 from tests.browser.playground import Playground, Plot
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
 
 IRIS = Config(data=DataSettings(dataset=Iris(), points=150))
+HINGE = Config(training=TrainingSettings(loss=Hinge(margin=2.0)))
+DARK = 90  # of 255: no colour of a class is as dark as a line
 BUMPS = Config(data=DataSettings(dataset=Bumps(), points=60), training=TrainingSettings(loss=SquaredError()))
 
 
@@ -209,6 +211,51 @@ def test_a_hovered_point_tells_what_the_network_believes(playground: Playground)
     plot.page.locator("button.epoch").press("Enter")  # the pointer stays where it is
     playground.until(lambda: plot.shares != shares, "other beliefs")
     assert sum(plot.shares) == pytest.approx(100, abs=0.2)
+
+
+def test_a_hinge_loss_has_scores_and_margins_and_no_beliefs(playground: Playground) -> None:
+    """On the card, in the menu, in the legend, for a screen reader: no share in per cent, and no belief."""
+    plot = open_setup(playground, HINGE)
+    trainer = Trainer(HINGE)
+    trainer.metrics()
+    plot.area.focus()
+    plot.page.keyboard.press("Enter")
+    said = playground.until(lambda: plot.card, "the card")
+    which, index = _split(plot.point)
+    forward = trainer.train_pass if which == "train" else trainer.test_pass
+    rows = trainer.data.train if which == "train" else trainer.data.test
+    scores, right = forward.scores[:, index], int(rows.classes[index])
+    for name, score in zip("AB", scores.tolist(), strict=True):
+        assert f"{name}\n{score:.3f}" in said
+    assert f"margin (wanted: 2)\n{scores[right] - scores[1 - right]:.3f}" in said
+    spoken = playground.until(lambda: plot.page.text_content(".plot-area [role=status]"), "words for a screen reader")
+    seen = said + spoken + plot.page.inner_text("figure.plot")
+    assert [word for word in ("%", "believe", "Belief", "probability") if word in seen] == []
+    assert plot.page.locator("select[title='What the plot shows']").inner_text().split("\n") == [
+        "Regions",
+        "Lead of A",
+        "Lead of B",
+    ]
+    assert "one is 2 ahead" in plot.page.inner_text(".legend")
+
+
+def test_the_lines_of_a_hinge_loss_lie_where_its_scores_say(playground: Playground) -> None:
+    """Where scores tie or one is as far ahead as is wanted there is a line, also zoomed; with softmax there is none."""
+    plot = open_setup(playground, HINGE)
+    assert _darkest(plot, playground) < DARK
+    plot.wheel(0.5, 0.5, -600)
+    plot.until_followed()
+    assert _darkest(plot, playground) < DARK
+    assert _darkest(open_setup(playground, Config()), playground) > DARK
+
+
+def _darkest(plot: Plot, playground: Playground) -> int:
+    """The darkest colour of the plane beside the points, by its brightest channel."""
+    playground.rest()
+    if plot.test_points.is_checked():
+        plot.test_points.uncheck()
+        playground.rest()
+    return min(max(colour) for colour in plot.colours())
 
 
 def test_in_regression_a_point_tells_target_and_answer(playground: Playground) -> None:

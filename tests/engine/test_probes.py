@@ -10,9 +10,9 @@ from hypothesis.extra import numpy as arrays
 
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
 from engine.datasets import DATASETS
-from engine.losses import LOSSES, CrossEntropy, Loss
+from engine.losses import BinaryCrossEntropy, CrossEntropy, Hinge, Huber, Loss, SquaredError, SquaredHinge
 from engine.normalizations import BatchNorm
-from engine.probes import Plane, Surface, histogram, winners
+from engine.probes import Plane, Surface, histogram, leads, shares, winners
 from tests.engine.reference import Reference
 from tests.engine.strategies import SOME, name
 
@@ -113,7 +113,24 @@ def test_probes_change_nothing() -> None:
         assert getattr(after, field).tobytes() == getattr(before, field).tobytes()
 
 
-@pytest.mark.parametrize("loss", [cls() for cls in LOSSES], ids=name)
+@pytest.mark.parametrize("loss", [SquaredError(), Huber(0.1), Hinge(), Hinge(0.25), SquaredHinge(4.0)], ids=str)
+def test_where_scores_are_no_probabilities_the_winner_has_its_lead(loss: Loss) -> None:
+    """Its byte runs from 0, where the best two scores tie, to 255, where they are as far apart as the loss wants."""
+    wanted = getattr(loss, "margin", 1.0)
+    scores = np.random.default_rng(0).standard_normal((3, 300))
+    classes, sure = winners(loss, scores)
+    ordered = np.sort(scores, axis=0)
+    ahead = ordered[2] - ordered[1]
+    assert loss.lead == wanted
+    np.testing.assert_array_equal(classes, scores.argmax(axis=0))
+    np.testing.assert_allclose(sure, 255 * np.clip(ahead / wanted, 0, 1), atol=0.5001)
+    own = scores[0] - scores[1:].max(axis=0)
+    np.testing.assert_allclose(leads(scores)[0], own, atol=1e-12)
+    np.testing.assert_allclose(shares(loss, scores)[0], np.clip(0.5 + own / (2 * wanted), 0, 1), atol=1e-12)
+    np.testing.assert_allclose(leads(scores[:2]), [scores[0] - scores[1], scores[1] - scores[0]], atol=1e-12)
+
+
+@pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()], ids=name)
 def test_winners_are_the_best_class_and_how_far_it_leads(loss: Loss) -> None:
     """The winner has the largest belief; its byte runs from 0 at a tie of all classes to 255 at certainty."""
     scores = np.random.default_rng(0).standard_normal((3, 300))

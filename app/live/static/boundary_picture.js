@@ -1,5 +1,6 @@
 // The main plot's picture: the plane's cells at their place in the window, and axes and points in front of them.
 
+import { drawLeads } from "./boundary_leads.js";
 import { drawPoints } from "./boundary_points.js";
 import { Sharp, label, ticks } from "./canvas.js";
 
@@ -54,6 +55,7 @@ export class Picture {
     };
     context.clearRect(0, 0, width, height);
     this.#drawCells(frame, theme, box, this.places, flat);
+    if (frame.lead.length && scene.lead !== null) this.#drawLeads(frame, scene.lead, theme, box, this.places);
     const drawn = [frame.scene, this.edition, theme.id, width, height, this.sharp.scale, left, right, bottom, top, sets].join();
     if (drawn !== this.drawn || this.lit !== this.drawnLit) this.#drawFront(scene, theme, box, this.places, window, sets);
     this.drawn = drawn;
@@ -96,6 +98,23 @@ export class Picture {
     context.drawImage(this.cells, x(left) - overhang.x, y(top) - overhang.y, width + 2 * overhang.x, height + 2 * overhang.y);
     context.restore();
     context.imageSmoothingEnabled = true;
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {number} wanted
+   * @param {Theme} theme
+   * @param {Box} box
+   * @param {Places} places
+   */
+  #drawLeads(frame, wanted, theme, box, places) {
+    const { context } = this.sharp;
+    context.save();
+    context.beginPath();
+    context.rect(box.x, box.y, box.width, box.height);
+    context.clip();
+    drawLeads(context, frame, wanted, places, theme);
+    context.restore();
   }
 
   /**

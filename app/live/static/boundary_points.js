@@ -1,5 +1,6 @@
 // The points of the main plot: drawn, found under the pointer, walked through by the arrow keys, and told about.
 
+import { fill } from "./network_layout.js";
 import { make } from "./page.js";
 import { colourOf } from "./theme.js";
 
@@ -153,10 +154,11 @@ export class PointCard {
     const key = [frame.scene, set, index, theme.id].join();
     if (key !== this.key) this.#build(scene, chosen, label, values, theme);
     this.key = key;
-    const isValue = scene.task === "regression";
+    const isShare = scene.task !== "regression" && scene.lead === null;
+    if (scene.lead !== null) answers.push(answers[label] - Math.max(...answers.filter((_, at) => at !== label)));
     answers.forEach((answer, at) => {
       const { value, bar } = this.answers[at];
-      const text = Number.isNaN(answer) ? this.words.none : isValue ? answer.toFixed(3) : `${(100 * answer).toFixed(1)} %`;
+      const text = Number.isNaN(answer) ? this.words.none : isShare ? `${(100 * answer).toFixed(1)} %` : answer.toFixed(3);
       if (value.value !== text) value.value = text;
       if (bar) bar.style.width = `${100 * (answer || 0)}%`;
     });
@@ -186,9 +188,11 @@ export class PointCard {
       make("dd", {}, String(+values[at].toPrecision(4)))));
     const more = scene.columns.length - scene.told.length;
     const answers = make("dl", { class: "answers" });
-    this.answers = (isValue ? [words.answer] : scene.classes).map((title, at) => {
+    const isShare = !isValue && scene.lead === null;
+    const margin = scene.lead === null ? [] : [fill(words.margin, { lead: scene.lead })];
+    this.answers = [...(isValue ? [words.answer] : scene.classes), ...margin].map((title, at) => {
       const value = make("output", { "aria-live": "off" });
-      const bar = isValue ? null : make("b", {});
+      const bar = isShare ? make("b", {}) : null;
       bar?.style.setProperty("--colour", theme.palette.classes[at]);
       answers.append(make("dt", {}, title), make("dd", {}, ...(bar ? [make("i", { class: "bar" }, bar)] : []), value));
       return { value, bar };
@@ -197,7 +201,7 @@ export class PointCard {
     this.root.replaceChildren(
       make("header", {}, head, make("small", {}, set === "train" ? words.trainPoint : words.testPoint)),
       make("div", {}, features, ...(more > 0 ? [make("small", {}, words.more.replace("{count}", String(more)))] : [])),
-      make("div", {}, make("small", {}, isValue ? words.networkAnswers : words.networkBelieves), answers),
+      make("div", {}, make("small", {}, isValue ? words.networkAnswers : isShare ? words.networkBelieves : words.networkScores), answers),
     );
   }
 

@@ -38,13 +38,14 @@ export class Tools {
   }
 
   /** @param {Scene} scene */
-  place({ task, classes, columns, axes, drawing }) {
+  place({ task, classes, lead, columns, axes, drawing }) {
     const named = task === "regression" ? [] : classes;
-    const outputs = [drawing.hidden.length, ...named].join("\n");
+    const word = lead === null ? this.words.belief : this.words.leadOf;
+    const outputs = [drawing.hidden.length, word, ...named].join("\n");
     const isNew = outputs !== this.outputs;
     if (isNew) {
       const kept = this.names === named.join("\n") ? this.shown.value : "";
-      const texts = [this.words.regions, ...named.map((name) => this.words.belief.replace("{name}", name))];
+      const texts = [this.words.regions, ...named.map((name) => word.replace("{name}", name))];
       this.shown.replaceChildren(...texts.map((text, at) => make("option", { value: at ? String(at - 1) : "" }, text)));
       this.shown.value = kept;
       this.shown.hidden = named.length === 0;
@@ -81,6 +82,6 @@ export class Tools {
   flatFrom(focus) {
     if (!this.flat.checked) return null;
     const isBelief = !this.isRegression && focus?.layer === this.outputLayer;
-    return isBelief ? 128 : 0; // belief in one class: more than half of it, or not
+    return isBelief ? 128 : 0; // one class: more than half of its share, or not
   }
 }

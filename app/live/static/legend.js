@@ -1,5 +1,6 @@
 // Under the main plot: what the colours and marks mean.
 
+import { fill } from "./network_layout.js";
 import { make } from "./page.js";
 import { colourOf } from "./theme.js";
 
@@ -7,18 +8,19 @@ import { colourOf } from "./theme.js";
 /** @typedef {import("./theme.js").Theme} Theme */
 
 /**
- * The entries of the legend: the classes, the two kinds of points, and the one scale of everything else.
+ * The entries of the legend: the classes, the two kinds of points, the lines of scores, and the one scale of everything else.
  * @param {Scene} scene
  * @param {Theme} theme
  * @param {Record<string, string>} words
  * @param {HTMLElement} testPoints their entry, which hides them
  */
-export function legendOf({ task, classes }, theme, words, testPoints) {
+export function legendOf({ task, classes, lead }, theme, words, testPoints) {
   const named = task === "regression" ? [] : classes;
   return [
     ...named.map((name, index) => entry("class", name, theme.palette.classes[index])),
     entry("disc", words.trainPoints),
     testPoints,
+    ...(lead === null ? [] : [entry("level", words.tie), entry("level dashed", fill(words.ahead, { lead }))]),
     scaleOf(theme, task === "regression" ? "" : words.scaleLabel),
   ];
 }

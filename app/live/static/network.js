@@ -122,7 +122,7 @@ export class Network {
     this.focus = this.layout.nodes.find(({ layer, unit }) => layer === this.focus?.layer && unit === this.focus.unit) ?? null;
     this.reach.place(this.layout, words);
     this.heads.place(scene, this.layout);
-    this.card.place(this.layout);
+    this.card.place(this.layout, scene.network);
   }
 
   #listen() {

@@ -41,6 +41,7 @@ export class Card {
     this.entries = new Map();
     this.pointed = -1;
     this.opened = -1;
+    this.network = 0; // the number of the network whose parameters these are
     this.#listen();
   }
 
@@ -54,7 +55,7 @@ export class Card {
       event.preventDefault();
       this.#set();
     };
-    this.lock.onchange = () => this.outside.send("lock", { index: this.opened, locked: this.lock.checked });
+    this.lock.onchange = () => this.#send("lock", { locked: this.lock.checked });
     this.input.oninput = () => this.input.removeAttribute("aria-invalid");
     this.root.onkeydown = (event) => {
       if (event.key === "Escape") this.close();
@@ -71,16 +72,28 @@ export class Card {
       this.input.setAttribute("aria-invalid", "true");
       return;
     }
-    this.outside.send("edit", { index: this.opened, value });
+    this.#send("edit", { value });
     this.close();
   }
 
   /**
-   * Take what there is to be shown from a layout.
-   * @param {Layout} layout
+   * Do something to the opened parameter of this network: another one has another parameter at the same index.
+   * @param {string} command
+   * @param {Record<string, unknown>} fields
    */
-  place({ nodes, edges, size }) {
+  #send(command, fields) {
+    this.outside.send(command, { index: this.opened, network: this.network, ...fields });
+  }
+
+  /**
+   * Take what there is to be shown from a layout. A parameter of another network is not the one that was asked for.
+   * @param {Layout} layout
+   * @param {number} network its number, from 1
+   */
+  place({ nodes, edges, size }, network) {
     const { words } = this.outside;
+    if (network !== this.network) this.forget();
+    this.network = network;
     this.entries.clear();
     for (const node of nodes) {
       if (!node.bias) continue;
@@ -133,10 +146,26 @@ export class Card {
 
   close() {
     if (this.opened < 0) return;
+    const wasFocused = this.isFocused;
     this.opened = -1;
     this.#move();
     this.outside.redraw();
-    this.from?.focus({ preventScroll: true });
+    if (!wasFocused) return; // it is somewhere else by now, and stays there
+    const { from } = this;
+    const fallback = /** @type {HTMLElement | null} */ (this.stage.querySelector(".reach [tabindex='0']"));
+    (from?.isConnected ? from : fallback)?.focus({ preventScroll: true });
+  }
+
+  /** Let go of what is shown: its network is gone. */
+  forget() {
+    this.pointed = -1;
+    this.close();
+    this.#move();
+  }
+
+  /** Whether the keyboard's focus is in the card. */
+  get isFocused() {
+    return this.root.contains(/** @type {ShadowRoot} */ (this.stage.getRootNode()).activeElement);
   }
 
   /**

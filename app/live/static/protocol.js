@@ -1,6 +1,6 @@
 // Reads what the live socket sends. The layout is described in app/live/protocol.py, and only there.
 
-const VERSION = 4;
+const VERSION = 5;
 const HEADER_BYTES = 60;
 const CURVES = 7; // rows of a run's table
 export const SHOWN = /** @type {const} */ (["activations", "sums", "gradients", "weights"]);
@@ -15,6 +15,7 @@ const ARRAYS = /** @type {const} */ ([
   ["confusion", Uint32Array, 3],
   ["window", Float32Array, 1],
   ["point", Float32Array, 1],
+  ["lead", Float32Array, 2],
   ["thumbnails", Uint8Array, 3],
   ["classes", Uint8Array, 2],
   ["confidence", Uint8Array, 2],
@@ -30,9 +31,11 @@ const ARRAYS = /** @type {const} */ ([
  *   normalizationKey: string, units: number, start: number, width: number, below: number[], biases: number}} Layer
  * @typedef {{side: number, most: number, features: Feature[], inputs: {title: string, picture: string}[], more: number,
  *   hidden: Layer[], output: Layer}} Drawing
- * @typedef {{task: "classification" | "regression", classes: string[], axes: [Axis, Axis], train: Points, test: Points,
+ * @typedef {{task: "classification" | "regression", classes: string[], lead: number | null, axes: [Axis, Axis],
+ *   train: Points, test: Points,
  *   columns: {key: string, title: string}[], told: number[],
- *   paint: boolean, own: boolean, drawing: Drawing, note: string, run: number}} Scene `run` is another after each start
+ *   paint: boolean, own: boolean, drawing: Drawing, note: string, run: number, network: number}} Scene `run` is another
+ *   after each start, `network` after each that was built anew
  * @typedef {{stage: number, step: number, row: number, rows: number[], shown: number, text: string,
  *   facts: [string, string][], values: Record<string, number | null>, valuesFull: number, lines: (number | null)[],
  *   linesFull: number, changes: [number, string, string][]}} Story
@@ -41,10 +44,11 @@ const ARRAYS = /** @type {const} */ ([
  *   classes: Uint8Array, confidence: Uint8Array}} Pin a run that is kept
  * @typedef {{low: number, high: number, mean: number, deviation: number, counts: Uint32Array}} Histogram
  * @typedef {{layer: number, unit: number}} Focus
- * @typedef {{playing: boolean, diverged: boolean, ended: boolean, scene: number, step: number, stepsPerEpoch: number,
+ * @typedef {{playing: boolean, diverged: boolean, ended: boolean, warming: boolean, scene: number, step: number,
+ *   stepsPerEpoch: number,
  *   speed: number, furthest: number, focus: Focus | null, trainLoss: number, testLoss: number, trainAccuracy: number,
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
- *   confusion: Uint32Array, window: Float32Array, point: Float32Array,
+ *   confusion: Uint32Array, window: Float32Array, point: Float32Array, lead: Float32Array,
  *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array, figures: Float32Array[],
  *   shown: typeof SHOWN[number]}} Frame `figures`: of each layer dead, saturated, gradient norm, update:weight
  */
@@ -65,6 +69,7 @@ export function decode(buffer) {
     playing: (flags & 1) > 0,
     diverged: (flags & 2) > 0,
     ended: (flags & 4) > 0,
+    warming: (flags & 8) > 0,
     scene: header.getUint32(4, true),
     step: header.getUint32(8, true),
     stepsPerEpoch: header.getUint32(12, true),
@@ -82,6 +87,7 @@ export function decode(buffer) {
     confusion: arrays.confusion,
     window: arrays.window,
     point: arrays.point,
+    lead: arrays.lead,
     thumbnails: arrays.thumbnails,
     side: shapes.classes[0],
     classes: arrays.classes,
@@ -93,7 +99,7 @@ export function decode(buffer) {
 
 /**
  * @typedef {{ranges: Float32Array, counts: Uint32Array, curves: Float32Array, weights: Float32Array,
- *   locked: Uint32Array, confusion: Uint32Array, window: Float32Array, point: Float32Array,
+ *   locked: Uint32Array, confusion: Uint32Array, window: Float32Array, point: Float32Array, lead: Float32Array,
  *   thumbnails: Uint8Array, classes: Uint8Array, confidence: Uint8Array,
  *   figures: Float32Array, shown: Uint8Array}} Arrays
  * @param {ArrayBuffer} buffer

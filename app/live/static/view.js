@@ -99,6 +99,7 @@ export class View {
     if (ticket === this.socket?.ticket) return;
     this.socket?.close();
     this.status.follow(ticket);
+    this.network.card.forget(); // another session numbers its networks anew
     this.socket = new LiveSocket(ticket, {
       scene: (scene) => (this.coming = scene),
       told: {
@@ -197,6 +198,7 @@ export class View {
     this.status.draw(frame);
     this.#showNumbers(frame);
     this.#showTitle(scene, frame);
+    this.#showNote(scene, frame);
     const { dataset } = this.page.root;
     dataset.step = String(frame.step);
     dataset.playing = String(frame.playing);
@@ -243,6 +245,17 @@ export class View {
     if (this.page.title.textContent !== text) this.page.title.textContent = text;
   }
 
+  /**
+   * What the picture is not: it may be a slice, and its statistics may be too young.
+   * @param {Scene} scene
+   * @param {Frame} frame
+   */
+  #showNote({ note }, { warming, step }) {
+    const { words } = this.data;
+    const text = [note, warming ? (step ? words.warming : words.notWarm) : ""].filter(Boolean).join(" ");
+    if (this.page.note.textContent !== text) this.page.note.textContent = text;
+  }
+
   /** @param {import("./protocol.js").Story | null} story */
   #showStory(story) {
     this.slow.take(story);
@@ -257,11 +270,10 @@ export class View {
   /** @param {Scene} scene */
   #showScene(scene) {
     this.scene = scene;
-    const { note, panels } = this.page;
+    const { panels } = this.page;
     panels.classList.toggle("regression", scene.task === "regression");
     panels.classList.toggle("linear", scene.drawing.hidden.length === 0);
     panels.style.setProperty("--columns", String(scene.drawing.hidden.length + (scene.drawing.inputs.length ? 3 : 2)));
-    note.textContent = scene.note;
     this.#showLegend();
   }
 

@@ -1,0 +1,116 @@
+"""Runs through whose layers the signal, or the gradient on its way back, fades or explodes."""
+
+from __future__ import annotations
+
+import math
+
+from app.advice import remedies
+from app.advice.layers import HiddenSigns
+from app.advice.remedies import Advice, Remedy
+from app.advice.signs import FAIR, Signs
+from app.words import _
+
+SEVERAL = 2  # layers, from where factors multiply
+DEEP = 3  # layers, from where flat slopes upon each other count
+# Of the signal that goes in, what comes out of the last hidden layer. Measured over many starts: with less than
+# NOTHING hardly any optimizer finds its way within 12 s, with less than LITTLE none does whose steps shrink with the
+# gradient; fitting starts of any depth keep more than LITTLE, but for sigmoids.
+NOTHING, LITTLE = 1e-6, 1e-2
+STILL = 1e-3  # update:weight below which a layer with so little to go by stands still
+FADED = 1 / 30  # of the gradient
+GROWN, FAR_OFF = 20, 10  # the signal against that of the inputs; the first loss against that of guessing
+
+
+def exploding(signs: Signs) -> Advice | None:
+    """With the first weights the signal grows from layer to layer, and the first loss is far above that of guessing."""
+    grown = _times_grown(signs)
+    if signs.fit >= FAIR or not is_explosive(signs):
+        return None
+    text = _(
+        "The signal explodes: with the first weights it grows {factor:.2g}-fold from layer to layer, and the first "
+        "loss was {off} times that of guessing."
+    ).format(factor=grown ** (1 / len(signs.hidden)), off=times(signs.first_loss / signs.guess.loss))
+    text = f"{text} {_('The weights start too large.')}"
+    return Advice("exploding", text, *remedies.initialized(signs.config), sure=True)
+
+
+def times(factor: float) -> str:
+    """A factor to say: with one digit that counts.
+
+    >>> times(2083.4), times(3.2e12)
+    ('2,000', '3e+12')
+    """
+    return f"{float(f'{factor:.1g}'):,.0f}" if factor < 1e6 else f"{factor:.0e}"
+
+
+def is_explosive(signs: Signs) -> bool:
+    """Whether the start is to blame for what goes wrong."""
+    off = signs.first_loss > FAR_OFF * signs.guess.loss
+    return off and _times_grown(signs) > GROWN and bool(remedies.initialized(signs.config).changes)
+
+
+def _times_grown(signs: Signs) -> float:
+    return signs.hidden[-1].first_signal / max(signs.inputs.signal, 1.0) if signs.hidden else 1.0
+
+
+def fading(signs: Signs) -> Advice | None:
+    """From layer to layer the signal fades, and with it the gradient on its way back, so that nothing gets better."""
+    if len(signs.hidden) < SEVERAL or signs.fit >= FAIR:
+        return None
+    hopeless = 0 < signs.left_at_first < NOTHING
+    little = 0 < signs.left < LITTLE and 0 < signs.left_at_first < LITTLE  # else training has done it, not the start
+    stuck = signs.is_lost and not signs.falls(0.02)
+    stands_still = little and stuck and signs.slowest < STILL
+    for_long = stuck and ((little and signs.lasted(100, 1500)) or _is_flattened(signs))
+    if not (hopeless or stands_still or for_long):
+        return None
+    text = _told_at_first(signs) if hopeless or little else _told_of_the_gradient(signs)
+    why, remedy = _why_it_fades(signs)
+    return Advice("fading", f"{text} {why}", *remedy, sure=hopeless)
+
+
+def _is_flattened(signs: Signs) -> bool:
+    """Whether flat slopes upon each other leave the lowest layers next to nothing of the gradient."""
+    if len(_shallow(signs)) < DEEP or not signs.lasted(20, 200):
+        return False
+    gradients = [layer.gradient for layer in signs.layers]
+    return 0 < min(gradients) < FADED * max(gradients)
+
+
+def _shallow(signs: Signs) -> list[HiddenSigns]:
+    return [layer for layer in signs.hidden if layer.spec.activation.steepest < 1]
+
+
+def _told_at_first(signs: Signs) -> str:
+    left = signs.left_at_first
+    factor = _("1/{times:.2g}").format(times=left ** (-1 / len(signs.hidden)))
+    rest = _("nothing") if left < NOTHING else _("1/{times}").format(times=times(1 / left))
+    text = _(
+        "The signal fades: with the first weights it shrinks to about {factor} from layer to layer, and at layer "
+        "{layer} {rest} is left. So hardly any gradient comes back."
+    )
+    return text.format(factor=factor, layer=len(signs.hidden), rest=rest)
+
+
+def _told_of_the_gradient(signs: Signs) -> str:
+    least = min(signs.layers, key=lambda layer: layer.gradient)
+    most = max(signs.layers, key=lambda layer: layer.gradient)
+    return _("The gradient fades on its way down: layer {layer} gets {share:.2g} of what layer {other} gets.").format(
+        layer=least.number, share=least.gradient / most.gradient, other=most.number
+    )
+
+
+def _why_it_fades(signs: Signs) -> tuple[str, Remedy]:
+    """Weights that start too small, or an activation that lets too little through whatever the weights."""
+    small = any(layer.first_variance < layer.fitting_variance / 2 for layer in signs.hidden)
+    restart, shallow = remedies.initialized(signs.config), _shallow(signs)
+    enough = math.prod(layer.spec.activation.steepest for layer in shallow) > LITTLE
+    if small and restart.changes and enough:
+        return _("The weights start too small."), restart
+    if not shallow:
+        return "", remedies.first(restart, remedies.larger(signs.config))
+    why = _("Each layer of {name} passes on at most {steepest:g} of it.").format(
+        name=shallow[0].name, steepest=shallow[0].spec.activation.steepest
+    )
+    grown = any(layer.has_grown for layer in signs.hidden)  # a gradient that gets through asks for a lower rate then
+    return why, remedies.bent(signs.config, slower=grown)
