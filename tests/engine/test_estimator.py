@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,11 @@ from engine.estimator import PlaygroundClassifier
 results = check_estimator(PlaygroundClassifier(), on_skip=None, on_fail=None)
 print(json.dumps([[result["check_name"], result["status"]] for result in results]))
 """
+
+
+def name(settings: object) -> str:
+    """Settings as a test's name, the same in every process: some objects show where they lie in memory."""
+    return re.sub(r" at 0x\w+", "", str(settings))
 
 
 def test_scikit_learn_s_own_checks_pass_without_a_skip() -> None:
@@ -141,7 +147,7 @@ def test_the_seed_decides_everything() -> None:
         ({"patience": 2, "validation_fraction": 1.0}, "validation_fraction: 1.0 is not allowed"),
         ({"patience": 2, "validation_fraction": True}, "validation_fraction: True is not allowed"),
     ],
-    ids=str,
+    ids=name,
 )
 def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> None:
     """When it is fitted, in one sentence."""
@@ -160,7 +166,7 @@ def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> No
         (3.0, [0.5, 1.25], "Unknown label type: continuous"),
         (3.0, [0, 1, 1], "inconsistent numbers of samples"),
     ],
-    ids=str,
+    ids=name,
 )
 def test_a_table_that_cannot_be_learned_from_is_refused(cell: Any, labels: list[float], says: str) -> None:
     """A number that is none, a text, values in place of labels, or too many labels: a ValueError says what."""
@@ -208,7 +214,7 @@ def scores(**settings: Any) -> Any:
         ({"activation": ["tanh", "tanh"], "dropout": np.array([0.0, 0.0])}, {}),
         ({"random_state": np.random.default_rng(5)}, {"random_state": np.random.default_rng(5)}),
     ],
-    ids=str,
+    ids=name,
 )
 def test_settings_that_mean_the_same_fit_the_same(settings: dict[str, Any], same: dict[str, Any]) -> None:
     """Numbers of NumPy at any depth, a number for one layer, a list for all, a generator in the same state."""
@@ -232,7 +238,7 @@ def test_settings_that_mean_the_same_fit_the_same(settings: dict[str, Any], same
         {"dropout": [0.5, 0.0]},
         {"random_state": np.random.default_rng(5)},
     ],
-    ids=str,
+    ids=name,
 )
 def test_every_setting_reaches_the_network_and_survives_a_clone(settings: dict[str, Any]) -> None:
     """It changes what is learned, and the copy that searches make fits the same."""
