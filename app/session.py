@@ -273,10 +273,10 @@ def entries() -> dict[str, Any]:
     return visited.to_browser()
 
 
-def go(turn: int, visit: str, number: int, query: str, missing: int) -> None:
+def go(turn: int, visit: str, number: int, query: str) -> None:
     """Show the entry that the browser went to: as it is kept, else as its address says.
 
-    ``turn`` counts what the browser says of this kind, ``missing`` the rows that do not fit in the entry's address.
+    ``turn`` counts what the browser says of this kind.
     """
     visited: Visit = st.session_state.visit
     if visited.is_heard(turn):
@@ -288,9 +288,6 @@ def go(turn: int, visit: str, number: int, query: str, missing: int) -> None:
         take(found.config, found.axes, found.lesson)
     else:
         _read_address(dict(parse_qsl(query)))
-        if missing and not left_out():
-            gone = _("The {rows:,} rows of your own data that belong here are no longer kept: add them again.")
-            complain(gone.format(rows=missing))
     _keep_entry()
     visited.arrive(turn)
 
@@ -302,9 +299,7 @@ def _keep_entry() -> None:
     if visited.is_at(entry):
         return
     write_link()
-    own = entry.config.data.dataset.own_rows
-    missing = own if own and why_no_link() else 0
-    visited.note(entry, urlencode(st.query_params.to_dict()), missing, slider=slider, now=monotonic())
+    visited.note(entry, urlencode(st.query_params.to_dict()), slider=slider, now=monotonic())
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Visit:
 
     >>> visit = Visit()
     >>> for seed in (1, 2, 2, 3):
-    ...     visit.note(Entry(Config(seed=seed)), query=f"seed={seed}", missing=0)
+    ...     visit.note(Entry(Config(seed=seed)), query=f"seed={seed}")
     >>> visit.here, visit.find(visit.name, 2).config.seed
     (3, 2)
     """
@@ -43,15 +43,15 @@ class Visit:
         self.name = secrets.token_hex(8)
         self.here = self.newest = 0
         self._kept: dict[int, Entry] = {}
-        self._told: deque[tuple[int, str, int]] = deque(maxlen=TOLD)
+        self._told: deque[tuple[int, str]] = deque(maxlen=TOLD)
         self._answer = (0, 0, 0)
         self._slid: tuple[str, float] = ("", 0.0)
 
-    def note(self, entry: Entry, query: str, missing: int, *, slider: str = "", now: float = 0.0) -> None:
+    def note(self, entry: Entry, query: str, *, slider: str = "", now: float = 0.0) -> None:
         """Make an entry of a set-up that is another one than the present entry's.
 
-        ``query`` is its part of the address, ``missing`` how many rows of the learner's own do not fit in there. Where
-        a ``slider`` made it, what the same one does within a second, ``now`` in seconds, stays one entry.
+        ``query`` is its part of the address. Where a ``slider`` made it, what the same one does within a second,
+        ``now`` in seconds, stays one entry.
         """
         if self.is_at(entry):
             return
@@ -59,9 +59,9 @@ class Visit:
         if not (slider and slider == last and now - at < PAUSE_S):
             self.newest += 1
             self.here = self.newest
-            self._told.append((self.here, query, missing))
+            self._told.append((self.here, query))
         self._slid = (slider, now)
-        self._told[-1] = (self.here, query, missing)
+        self._told[-1] = (self.here, query)
         self._kept[self.here] = entry
         self._forget()
 

@@ -40,14 +40,8 @@ def answer(event: Any) -> None:
 def _go(event: Mapping[str, Any]) -> None:
     """Follow the browser to another entry of its history."""
     match event:
-        case {
-            "turn": int(turn),
-            "visit": str(visit),
-            "entry": int(number),
-            "query": str(query),
-            "missing": int(missing),
-        }:
-            session.go(turn, visit, number, query, missing)
+        case {"turn": int(turn), "visit": str(visit), "entry": int(number), "query": str(query)}:
+            session.go(turn, visit, number, query)
 
 
 def _redraw(event: Mapping[str, Any]) -> None:

@@ -41,7 +41,7 @@ const settle = () => { while (later.length) later.shift()(); };
 const open = (query = "") => { history.pushState(null, "", "/gp/" + query); return make(); };
 const make = () => new Entries(host, { tell: (turn) => told.push(turn), undo: () => false, isBusy: () => false });
 const says = (visit, answer, ...latest) =>
-  entries.take({ visit, answer, latest: latest.map(([number, query]) => [number, query, 0]) });
+  entries.take({ visit, answer, latest });
 const back = (by = -1) => { history.go(by); settle(); };
 const addresses = () => row.map(({ search }) => search);
 const numbers = () => row.map(({ state }) => state && `${state.visit}${state.entry}`);
@@ -76,7 +76,7 @@ def test_the_first_entry_is_where_the_browser_is_and_each_other_is_one_more() ->
 def test_the_page_is_asked_for_the_entry_that_the_browser_went_to() -> None:
     """By its number, and by its address where the number says nothing any more."""
     asked = run(f"{THREE} back(); return told;")
-    assert asked == [{"name": "go", "turn": 1, "visit": "v", "entry": 2, "query": "s=a", "missing": 0}]
+    assert asked == [{"name": "go", "turn": 1, "visit": "v", "entry": 2, "query": "s=a"}]
 
 
 def test_what_was_said_before_the_browser_went_on_makes_no_entry() -> None:
@@ -114,16 +114,6 @@ def test_a_server_that_was_started_again_goes_on_from_the_address() -> None:
     assert run(f"{steps} return [addresses(), told[0].query, told[0].visit];") == [["", "?s=a", "?s=b"], "s=a", "v"]
     steps += "says('w', [1, 2, 2], [1, 's=b'], [2, 's=a']);"
     assert run(f"{steps} return [addresses(), numbers()];") == [["", "?s=a", "?s=b"], ["v1", "w2", "w1"]]
-
-
-def test_rows_that_went_with_the_visit_before_are_asked_for() -> None:
-    """After a reload the page is told how many there were, so that it can say that they are gone; only once."""
-    steps = "entries = open(); entries.take({ visit: 'v', answer: [0, 0, 0], latest: [[1, 's=a', 300]] });"
-    steps += "entries.dispose(); entries = make(); says('w', [0, 0, 0], [1, 's=a']);"
-    asked = {"name": "go", "turn": 1, "visit": "", "entry": 0, "query": "s=a", "missing": 300}
-    assert run(f"{steps} return Promise.resolve().then(() => told);") == [asked]
-    steps += "const answered = Promise.resolve().then(() => says('w', [1, 1, 1], [1, 's=a']));"
-    assert run(f"{steps} return answered.then(() => row[0].state.missing);") == 0
 
 
 def test_a_reload_and_a_view_that_is_built_again_keep_the_row() -> None:

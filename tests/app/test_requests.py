@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import streamlit as st
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as hypothesis
 from streamlit.testing.v1 import AppTest
 
+from app import address
+from app.lesson import Lesson
 from app.links import to_text
 from app.live import requests
 from app.live.commands import Command
@@ -294,9 +297,9 @@ def visitor_of_all_events() -> AppTest:
     return visit()
 
 
-def go(visit: str, entry: int, query: str = "", *, turn: int = 1, missing: int = 0) -> dict[str, Any]:
+def go(visit: str, entry: int, query: str = "", *, turn: int = 1) -> dict[str, Any]:
     """What the canvas says when the browser went to another entry of its history."""
-    return {"name": "go", "turn": turn, "visit": visit, "entry": entry, "query": query, "missing": missing}
+    return {"name": "go", "turn": turn, "visit": visit, "entry": entry, "query": query}
 
 
 def test_the_page_follows_the_browser_to_what_it_was(done: Done) -> None:
@@ -319,8 +322,12 @@ def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
     linked_to = Config(seed=5, data=DataSettings(points=77))
     assert done(page, go("before", 1, f"setup={to_text(linked_to)}&note=Play.&utm=x")) == linked_to
     assert (page.session_state["lesson"].note, sentences(page)) == ("Play.", [])
-    assert done(page, go("before", 2, turn=2, missing=300)) == Config()
-    assert sentences(page) == ["The 300 rows of your own data that belong here are no longer kept: add them again."]
+    many = Table(("a", "b"), tuple((float(row), 1.0) for row in range(300)), ("yes", "no") * 150)
+    own = linked_to.with_(data=DataSettings(dataset=many, points=300))
+    told = done(page, go("before", 2, urlencode(address.parts(own, None, Lesson())), turn=2))
+    assert (told.seed, told.data.dataset) == (5, Config().data.dataset)
+    (sentence,) = sentences(page)
+    assert sentence.startswith("The 300 rows of your own table are not in this link")
     done(page, go("before", 3, "setup=damaged", turn=3))
     assert len(sentences(page)) == 1
     name = page.session_state["visit"].name
@@ -328,7 +335,7 @@ def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
     assert sentences(page) == []
 
 
-@pytest.mark.parametrize("event", [{}, {"turn": "1"}, {"turn": 1, "visit": 1, "entry": 1, "query": "", "missing": 0}])
+@pytest.mark.parametrize("event", [{}, {"turn": "1"}, {"turn": 1, "visit": 1, "entry": 1, "query": ""}])
 def test_a_browser_that_says_nonsense_goes_nowhere(done: Done, event: dict[str, Any]) -> None:
     """It is not heard, and nothing fails."""
     assert done(visit(setup=to_text(Config(seed=3))), {"name": "go", **event}) == Config(seed=3)

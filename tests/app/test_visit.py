@@ -28,28 +28,28 @@ def test_each_change_of_set_up_axes_or_lesson_is_an_entry_and_nothing_else_is() 
         Entry(iris, ("sepal_width", "petal_width"), Lesson("Play.")),
     ]
     for entry in made:
-        visit.note(entry, "", 0)
-        visit.note(entry, "", 0)
+        visit.note(entry, "")
+        visit.note(entry, "")
     assert [visit.find(visit.name, number) for number in (1, 2, 3, 4)] == [*made, None]
     visit.here = 1
-    visit.note(made[0], "", 0)
+    visit.note(made[0], "")
     assert visit.here == 1
-    visit.note(seeded(5), "seed=5", 0)
-    assert (visit.here, visit.newest, visit.to_browser()["latest"][-1]) == (4, 4, (4, "seed=5", 0))
+    visit.note(seeded(5), "seed=5")
+    assert (visit.here, visit.newest, visit.to_browser()["latest"][-1]) == (4, 4, (4, "seed=5"))
 
 
 def test_a_slider_on_its_way_makes_one_entry() -> None:
     """Until it rests for a second, another slider moves, something else is changed, or the browser goes elsewhere."""
     visit = Visit()
-    visit.note(seeded(0), "", 0)
+    visit.note(seeded(0), "")
 
     def slide(seed: int, slider: str, now: float) -> int:
-        visit.note(seeded(seed), f"seed={seed}", 0, slider=slider, now=now)
+        visit.note(seeded(seed), f"seed={seed}", slider=slider, now=now)
         return visit.here
 
     assert [slide(seed, "rate", 0.9 * PAUSE_S * seed) for seed in (1, 2, 3)] == [2, 2, 2]
     assert visit.find(visit.name, 2) == seeded(3)
-    assert visit.to_browser()["latest"] == [(1, "", 0), (2, "seed=3", 0)]
+    assert visit.to_browser()["latest"] == [(1, ""), (2, "seed=3")]
     now = 3 * PAUSE_S
     assert slide(4, "noise", now) == 3
     assert slide(5, "noise", now + 1.1 * PAUSE_S) == 4
@@ -65,10 +65,10 @@ def test_a_visit_is_bounded() -> None:
     """So many set-ups, the oldest go first, and the one that is shown stays."""
     visit = Visit()
     for seed in range(1, MOST + 1):
-        visit.note(seeded(seed), "", 0)
+        visit.note(seeded(seed), "")
     visit.here = 1
     for seed in range(MOST + 1, MOST + 11):
-        visit.note(seeded(seed), "", 0)
+        visit.note(seeded(seed), "")
     kept = [number for number in range(1, MOST + 11) if visit.find(visit.name, number)]
     assert len(kept) == MOST
     assert kept == list(range(11, MOST + 11))
@@ -78,14 +78,14 @@ def test_own_tables_are_bounded_by_their_numbers_and_counted_once() -> None:
     """Many set-ups over one table are all kept; of many large tables the latest are, and always two."""
     visit, table = Visit(), tabled(MOST_NUMBERS // 10)
     for seed in range(50):
-        visit.note(Entry(table.config.with_(seed=seed)), "", 9)
+        visit.note(Entry(table.config.with_(seed=seed)), "")
     assert visit.find(visit.name, 1)
     for first in (1.0, 2.0, 3.0, 4.0):
-        visit.note(tabled(MOST_NUMBERS // 3, first), "", 9)
+        visit.note(tabled(MOST_NUMBERS // 3, first), "")
     kept = [number for number in range(1, visit.newest + 1) if visit.find(visit.name, number)]
     assert kept == [visit.newest - 2, visit.newest - 1, visit.newest]
     for first in (5.0, 6.0, 7.0):
-        visit.note(tabled(MOST_NUMBERS // 10 * 8, first), "", 9)
+        visit.note(tabled(MOST_NUMBERS // 10 * 8, first), "")
     kept = [number for number in range(1, visit.newest + 1) if visit.find(visit.name, number)]
     assert len(kept) == LEAST
 
@@ -94,7 +94,7 @@ def test_another_visit_s_entries_are_not_this_one_s() -> None:
     """A server that was started again, or another tab, has numbers of its own: they are never mixed up."""
     one, other = Visit(), Visit()
     for visit in (one, other):
-        visit.note(seeded(1), "", 0)
+        visit.note(seeded(1), "")
     assert one.find(other.name, 1) is None
     assert one.find("", 1) is None
 
@@ -102,7 +102,7 @@ def test_another_visit_s_entries_are_not_this_one_s() -> None:
 def test_what_the_browser_says_twice_is_heard_once() -> None:
     """It says a turn again until it is answered; an older one that comes late is no news."""
     visit = Visit()
-    visit.note(seeded(1), "", 0)
+    visit.note(seeded(1), "")
     assert not visit.is_heard(3)
     visit.arrive(3)
     assert [visit.is_heard(turn) for turn in (2, 3, 4)] == [True, True, False]

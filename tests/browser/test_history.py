@@ -191,7 +191,7 @@ def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playgrou
     back(page)
     rows.wait_for()
     page.reload(wait_until="commit")
-    page.get_by_text("The 300 rows of your own data that belong here are no longer kept").wait_for()
+    page.get_by_text("The 300 rows of your own table are not in this link").wait_for()
     forward(page)
     shows(playground, "moons")
 

@@ -1,11 +1,11 @@
 // The browser's history: an entry for each set-up of the visit. Entries are pushed here and not by Streamlit, since what
 // the server says may come late, when the browser has gone to another entry already, which it would then overwrite.
 
-/** @typedef {[number, string, number]} Entry its number, its query, and how many rows that lacks */
+/** @typedef {[number, string]} Entry its number and its query */
 /** @typedef {{visit: string, answer: [number, number, number], latest: Entry[]}} Told
  *   `answer` is the last turn that was heard, the entry that it led to, and the newest one at that time */
-/** @typedef {{visit: string, entry: number, missing: number, depth: number}} Stamp */
-/** @typedef {{name: "go", turn: number, visit: string, entry: number, query: string, missing: number}} Turn */
+/** @typedef {{visit: string, entry: number, depth: number}} Stamp */
+/** @typedef {{name: "go", turn: number, visit: string, entry: number, query: string}} Turn */
 /**
  * @typedef {{tell: (turn: Turn) => void, undo: () => boolean, isBusy: () => boolean}} Outside
  *   `undo` takes back what is no set-up yet, if there is such a thing; `isBusy` is true while an edit is under way
@@ -88,10 +88,7 @@ export class Entries {
     if (visit !== this.visit) {
       // A new visit begins where the browser is, unless the server that went down had said something that is lost.
       const isLost = this.visit !== "" && this.#address(first[1]) !== this.#address(this.host.location.search.slice(1));
-      const missing = this.stamp?.missing ?? 0;
       if (!this.asked && !isLost) this.#mark(visit, first);
-      // The rows that are in no address went with the visit before: the page says so.
-      if (!this.asked && missing) queueMicrotask(() => this.#go({ visit: "", entry: 0, missing }));
       seen = this.asked || isLost ? 0 : first[0];
     }
     [this.visit, this.newest] = [visit, latest[latest.length - 1][0]];
@@ -101,7 +98,7 @@ export class Entries {
       clearTimeout(this.again);
       seen = Math.max(seen, before);
       const { location } = this.host;
-      this.#mark(visit, latest.find(([number]) => number === here) ?? [here, location.search.slice(1), this.stamp?.missing ?? 0]);
+      this.#mark(visit, latest.find(([number]) => number === here) ?? [here, location.search.slice(1)]);
     }
     // A slider that is still on its way changes its own entry.
     const same = this.stamp?.visit === visit && latest.find(([number]) => number === this.stamp?.entry);
@@ -114,8 +111,8 @@ export class Entries {
    * @param {string} visit
    * @param {Entry} entry
    */
-  #mark(visit, [entry, query, missing]) {
-    this.replace?.({ visit, entry, missing, depth: this.stamp?.depth ?? 0 }, "", this.#address(query));
+  #mark(visit, [entry, query]) {
+    this.replace?.({ visit, entry, depth: this.stamp?.depth ?? 0 }, "", this.#address(query));
     this.#look();
   }
 
@@ -124,9 +121,9 @@ export class Entries {
    * @param {string} visit
    * @param {Entry} entry
    */
-  #add(visit, [entry, query, missing]) {
+  #add(visit, [entry, query]) {
     this.end = (this.stamp?.depth ?? 0) + 1;
-    this.push?.({ visit, entry, missing, depth: this.end }, "", this.#address(query));
+    this.push?.({ visit, entry, depth: this.end }, "", this.#address(query));
     this.#look();
     remember(this.host, this.end);
   }
@@ -165,12 +162,12 @@ export class Entries {
       return this.#look();
     }
     this.#look();
-    this.#go(stamp ?? { visit: "", entry: 0, missing: 0 });
+    this.#go(stamp ?? { visit: "", entry: 0 });
   }
 
   /** @param {Omit<Stamp, "depth">} to the entry that the browser is at */
-  #go({ visit, entry, missing }) {
-    this.asked = { name: "go", turn: ++this.turn, visit, entry, query: this.host.location.search.slice(1), missing };
+  #go({ visit, entry }) {
+    this.asked = { name: "go", turn: ++this.turn, visit, entry, query: this.host.location.search.slice(1) };
     this.#ask(AGAIN_MS);
   }
 
