@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from math import isnan
 
-from app.tables.cutting import Row, usual_width
+from app.tables.cutting import BREAK, Row, usual_width
 from app.tables.decoding import LONGEST_QUOTE, TableError, quoted
 from app.tables.numbers import readings
 from app.words import _
@@ -28,6 +28,7 @@ class Body:
     above: list[Row] = field(default_factory=list)
     below: list[Row] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
+    joined: Row | None = None  # the first with as many delimiters in a cell of several lines as a row has
 
     def take(self, row: Row) -> None:
         """Put a row where it belongs.
@@ -39,6 +40,8 @@ class Body:
             if self.below:
                 raise self.misfit(self.below[0])
             self._append(row)
+            if row.joined >= self.width - 1 and not self.joined:
+                self.joined = row
         elif not self.lines:
             self._take_above(row)
         elif len(self.comments) + len(self.below) >= MOST_SKIPPED:
@@ -105,6 +108,13 @@ def too_many_skipped() -> TableError:
     """The sentence about a text most of whose lines are something else."""
     message = _("More than {most:,} lines are no rows of a table; give a table with a row for each example.")
     return TableError(message.format(most=MOST_SKIPPED))
+
+
+def joined(row: Row) -> str:
+    """The sentence about lines that may be rows of their own."""
+    message = _("Quotation marks make one row of several lines, down to line {line}: {text}; are all of them closed?")
+    text = next(cell for cell in row.cells if BREAK.search(cell))
+    return message.format(line=row.line, text=quoted(text))
 
 
 def skipped(rows: list[Row]) -> str:

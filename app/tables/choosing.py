@@ -62,7 +62,8 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
     if gap.any() and not leave_out:
         raise TableError(_gap_sentence(grid, label, seen, gap))
     kept = np.flatnonzero(~gap & ~unwanted)
-    labels = [printable(text) for text in grid[label].texts]
+    texts, spelled = grid[label].texts, grid[label].labels
+    labels = [spelled[text] for text in texts]
     kinds = Counter(labels[row] for row in kept.tolist())
     _check_labels(grid[label], kinds)
     chosen = kept
@@ -79,6 +80,9 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
     sentence = summary(table)
     if len(chosen) < len(kept):
         sentence += " " + _("These are drawn evenly by class from {rows:,} rows.").format(rows=len(kept))
+    if alike := next((text for text in dict.fromkeys(texts) if spelled[text] != printable(text)), ""):
+        message = _("Equal numbers are one class: {text} counts as {label}.")
+        sentence += " " + message.format(text=quoted(alike), label=quoted(spelled[alike]))
     return Use(table, sentence)
 
 
@@ -104,8 +108,8 @@ def _gaps(grid: Grid, label: str, seen: Sequence[str]) -> Array:
 
 
 def _unwanted(grid: Grid, label: str, without: Collection[str]) -> Array:
-    texts = grid[label].texts
-    return np.array([printable(text) in without for text in texts], bool) if without else np.zeros(len(texts), bool)
+    column = grid[label]
+    return np.array([column.labels[text] in without for text in column.texts], bool)
 
 
 def _gap_sentence(grid: Grid, label: str, seen: Sequence[str], gap: Array) -> str:

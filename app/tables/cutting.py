@@ -24,6 +24,7 @@ TRIED_ROWS, TRIED_LETTERS = 50, 50_000  # to find the delimiter
 LONGEST_LINE = 200_000
 MOST_LINES = 500_000  # with those that are blank
 SEPARATOR = re.compile(r"[\"']?sep=([^\"'\w])[\"']?[\s,;]*", re.IGNORECASE)
+BREAK = re.compile(r"[\r\n]")
 RULE = re.compile(r"[\s|+:=-]*+")  # what tables in Markdown and on terminals draw between rows
 
 
@@ -34,6 +35,7 @@ class Row:
     line: int
     fields: int
     cells: list[str]  # without empty ones at the end
+    joined: int = 0  # how many delimiters are in cells of several lines
 
     @property
     def is_comment(self) -> bool:
@@ -58,6 +60,7 @@ class Cutter:
         """
         feed = _Feed(text, self)
         reader = csv.reader(feed, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=True)
+        last = self.skipped
         try:
             for row in reader:
                 feed.length = 0
@@ -65,10 +68,15 @@ class Cutter:
                 fields = len(cells)
                 while cells and not cells[-1]:
                     cells.pop()
+                joined = self._joined(row) if feed.line > last + 1 else 0
+                last = feed.line
                 if cells:
-                    yield Row(feed.line, fields, cells)
+                    yield Row(feed.line, fields, cells, joined)
         except csv.Error:
             raise TableError(_("A field is far too long; are its quotation marks closed?")) from None
+
+    def _joined(self, row: list[str]) -> int:
+        return sum(cell.count(self.delimiter) for cell in row if BREAK.search(cell))
 
 
 class _Feed:
@@ -151,10 +159,10 @@ def _sample(text: str) -> str:
 def _fit(text: str, cutter: Cutter) -> float:
     """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks."""
     try:
-        rows = list(cutter.rows(text))
+        rows = list(islice((row for row in cutter.rows(text) if not row.is_comment), TRIED_ROWS))
+        rows = rows or list(islice(cutter.rows(text), TRIED_ROWS))
     except TableError:
         return 0.0
-    rows = ([row for row in rows if not row.is_comment] or rows)[:TRIED_ROWS]
     width = usual_width(rows)
     if width < 2:
         return 0.0
