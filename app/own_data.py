@@ -109,7 +109,7 @@ def _decimal(riddle: str, table: str) -> str:
         list(numbers),
         format_func=lambda mark: as_text(numbers[mark]),
         key=f"own:{table}:decimal",
-        help=_("Its mark may part thousands or decimals; all numbers of the table are then read alike."),
+        help=_("Its mark may part thousands or decimals; all numbers of the table are then read the same way."),
         persist_state="page",
     )
     return str(chosen or "")

@@ -30,6 +30,7 @@ GAPS_AMONG_NUMBERS = GAPS | frozenset(
     | {"없음", "미상", "모름", "해당없음", "무응답", "데이터 없음"}
 )
 SIGNS = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Zs"})  # by Unicode's categories
+MOST_MISTAKES = 5  # words among numbers that are mended by hand; of more, a tenth of the rows
 LONGEST_GAP = max(map(len, GAPS_AMONG_NUMBERS)) + 2  # with brackets
 
 
@@ -110,9 +111,11 @@ class Cells:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether most of what is there are numbers, with one unit or none."""
+        """Whether most of what is there are numbers, with one unit or none, and the rest may be mistakes."""
         alike = self._unit_counts[""] + max((count for unit, count in self._unit_counts.items() if unit), default=0)
-        return 2 * alike > int(self._counts[~self.gap_words].sum())
+        there = int(self._counts[~self.gap_words].sum())
+        words = there - self._unit_counts.total()
+        return 2 * alike > there and (words <= MOST_MISTAKES or 10 * words <= there)
 
     def settled(self, decimal: str) -> Column:
         """The column, with a mark for decimals: ``"."``, ``","``, or ``""`` where it cannot be known."""

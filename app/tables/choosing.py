@@ -116,7 +116,8 @@ def _gap_sentence(grid: Grid, label: str, seen: Sequence[str], gap: Array) -> st
     row = int(np.argmax(gap))
     column = next(name for name in (*seen, label) if grid[name].missing[row])
     message = _(
-        "Rows with gaps: {count:,} of {rows:,}, first line {line}, column {column}; fill them in or leave them out."
+        "Rows with gaps: {count:,} of {rows:,}, the first in line {line}, column {column}; "
+        "fill them in or leave them out."
     )
     return message.format(count=int(gap.sum()), rows=len(gap), line=grid.lines[row], column=quoted(column))
 
@@ -149,15 +150,15 @@ def _wrong(column: Column, row: int) -> str:
     if text.startswith("="):
         message = _("{text} is a formula, and none is ever run; give its value.")
     elif not given:
-        message = _("{text} is no number; mend it or leave the column out.")
+        message = _("{text} is not a number; correct it or leave the column out.")
     elif np.isinf(given[0]) and not any(map(str.isdigit, text)):
         message = _("{text} is infinite; give numbers up to ±1e15, or leave the column out.")
     elif not np.isnan(column.numbers[row]):
         message = _("{text} is too large; give numbers up to ±1e15.")
     elif found.unit != column.unit:
-        message = _("{text} is not in the unit of the other numbers; write all alike.")
+        message = _("{text} is not in the unit of the other numbers; write them all the same way.")
     elif len(given) == 1:
-        message = _("{text} has another mark for decimals than other numbers; write all alike.")
+        message = _("{text} has another mark for decimals than other numbers; write them all the same way.")
     else:
         message = _("{text} may be {point} or {comma}; say which, or write thousands without a mark.")
     return message

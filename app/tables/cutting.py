@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
-from math import isnan
 
 from app.tables.decoding import TableError
 from app.tables.numbers import readings
@@ -97,7 +96,7 @@ class _Feed:
         line = next(self._lines)
         self.line += 1
         if self.line > MOST_LINES:
-            raise TableError(_("There are more than {most:,} lines; give at most as many.").format(most=MOST_LINES))
+            raise TableError(_("There are more than {most:,} lines; give at most that many.").format(most=MOST_LINES))
         self.length += len(line)
         if len(line) > LONGEST_LINE:
             message = _("Line {line} has {count:,} characters; give at most {most:,}.")
@@ -168,7 +167,7 @@ def _fit(text: str, cutter: Cutter) -> float:
         return 0.0
     even = sum(row.fields >= width >= len(row.cells) for row in rows) / len(rows)
     cells = [cell for row in rows for cell in islice(row.cells, TRIED_ROWS)]
-    numbers = sum(not (isnan(found.point) and isnan(found.comma)) for found in map(readings, cells))
+    numbers = sum(readings(cell).is_number for cell in cells)
     loose = sum(cell[0] == cell[-1] == "'" for cell in cells if len(cell) > 1)
     return even * (0.1 + (numbers - loose / 2) / len(cells))
 

@@ -45,7 +45,7 @@ def decode(data: bytes) -> tuple[str, str]:
         raise TableError(_("This is a workbook or another packed file; save it as CSV and give that."))
     text, encoding = _decoded(data)
     if data.startswith(PORTABLE) or "\0" in text or _controls(text) > MOST_CONTROLS * len(text):
-        raise TableError(_("This file is no text; give a table as text, such as CSV."))
+        raise TableError(_("This file is not text; give a table as text, such as CSV."))
     if not text or text.isspace():
         raise TableError(_("There is nothing in it; give a table with a row for each example."))
     return text.lstrip("\ufeff"), encoding

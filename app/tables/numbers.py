@@ -40,6 +40,11 @@ class Readings(NamedTuple):
     comma: float
     unit: str = ""  # a currency or a unit around it
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is one in either reading."""
+        return not (math.isnan(self.point) and math.isnan(self.comma))
+
 
 NONE = Readings(math.nan, math.nan)
 
@@ -49,8 +54,8 @@ def readings(text: str) -> Readings:
 
     >>> readings("1.5"), readings("1,234")
     (Readings(point=1.5, comma=nan, unit=''), Readings(point=1234.0, comma=1.234, unit=''))
-    >>> readings("−12.50 €").point, readings("１２ cm").unit, readings("=1+1") == NONE
-    (-12.5, 'cm', True)
+    >>> readings("−12.50 €").point, readings("１２ cm").unit, readings("=1+1").is_number
+    (-12.5, 'cm', False)
     """
     if len(text) > LONGEST_NUMBER:
         return NONE

@@ -143,11 +143,11 @@ def _notes(cells: Sequence[Cells], columns: Sequence[Column], lines: Sequence[in
         thousands = raw.is_riddle & (np.abs(column.numbers) == np.maximum(np.abs(raw.point), np.abs(raw.comma)))
         if column.is_numeric and thousands.any():
             row = int(np.argmax(thousands))
-            message = _("Marks were taken for thousands: {text} in line {line} is {number}.")
+            message = _("Marks were read as thousands separators: {text} in line {line} is {number}.")
             text, number = quoted(column.texts[row]), f"{column.numbers[row]:.15g}"
             notes.append(message.format(text=text, line=lines[row], number=number))
             break
     if units := [f"{column.name} ({column.unit})" for column in columns if column.unit]:
-        more = _(" and {count} more").format(count=len(units) - 3) if len(units) > 3 else ""
+        more = _(" and {count:,} more").format(count=len(units) - 3) if len(units) > 3 else ""
         notes.append(_("Read without their units: {columns}.").format(columns=_(", ").join(units[:3]) + more))
     return notes

@@ -76,7 +76,7 @@ def test_equal_numbers_are_no_names() -> None:
 def test_gaps_in_the_first_row_are_no_names(gap: str) -> None:
     """Though they are no numbers, over columns of numbers."""
     text = f"{gap},{gap},3.5,x\n1.5,2.5,3.5,y\n2.5,1.5,4.5,x\n4.5,3.5,1.5,y\n"
-    assert refusal(text).startswith("Rows with gaps: 1 of 4, first line 1, column “column 1”;")
+    assert refusal(text).startswith("Rows with gaps: 1 of 4, the first in line 1, column “column 1”;")
     assert taken(text, leave_out=True)[2] == ["y", "x", "y"]
 
 
@@ -108,6 +108,19 @@ def test_the_titanic_is_about_who_survived() -> None:
     """Not about the port, though that is the last column of few values."""
     text = "Survived,Age,Fare,Embarked\n0,22,7.25,S\n1,38,71.28,C\n1,26,7.92,S\n0,35,8.05,Q\n0,54,51.86,S\n"
     assert seen(text)[1] == "Survived"
+
+
+def test_a_column_of_numbers_and_many_words_holds_words() -> None:
+    """As the tickets of the Titanic: three of four are numbers, but nobody would mend the rest."""
+    tickets = [f"A/5 {n}" if n % 4 == 0 else str(21171 + 577 * (n * n % 41 % 23)) for n in range(40)]
+    text = "Ticket,Age,Fare,Survived\n" + "".join(f"{t},{n * n % 9},{n / 4},{n % 2}\n" for n, t in enumerate(tickets))
+    assert taken(text)[0] == ("Age", "Fare")
+    assert left_out(*seen(text)) == ("Not suggested, since it holds words: “Ticket” (“A/5 0” in line 2).",)
+    typo = text.replace("9.75", "9.7s")
+    assert (
+        refusal(typo)
+        == "Line 41, column “Fare”: “9.7s” is not in the unit of the other numbers; write them all the same way."
+    )
 
 
 # Cells ----------------------------------------------------------------------------------------------------------------
