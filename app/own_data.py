@@ -118,7 +118,7 @@ def _decimal(riddle: str, table: str) -> str:
 def _how_read(grid: Grid) -> tuple[str, ...]:
     if not grid.encoding:
         return grid.notes
-    return _("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding), *grid.notes
+    return _("Its characters were read as {name}.").format(name=grid.encoding), *grid.notes
 
 
 def _tell(sentences: Sequence[str]) -> None:

@@ -135,7 +135,7 @@ def test_rows_with_gaps_are_left_out_on_request() -> None:
 def test_how_a_file_was_read_is_said() -> None:
     """Only where it was not UTF-8."""
     text = "길이,너비,품종\n1,2,세토사\n3,4,버시컬러\n"
-    sentence = "It is not in UTF-8, so it was read as CP949 (Korean)."
+    sentence = "Its characters were read as CP949 (Korean)."
     assert sentence in [caption.value.replace("\\", "") for caption in uploaded(text.encode("cp949")).caption]
     assert len(uploaded(text.encode()).caption) == 0
 

@@ -163,6 +163,16 @@ def test_signs_remain_labels(kinds: str) -> None:
     assert bool(doubtful(grid, label)) == (kinds in {"<>", "()"})
 
 
+@pytest.mark.parametrize("end", [b"3,4,\xed\x95", "5,6,서울".encode() + b"\xff\n", "5,6,größe\n".encode("latin-1")])
+def test_a_broken_character_leaves_all_others_as_they_are(end: bytes) -> None:
+    """A file that was cut, or joined with one in another encoding, is read in its own; and it is said."""
+    text = ("길이,너비,곳\n" + "1.5,2.5,한국\n2,3,서울\n" * 6).encode() + end
+    grid = read(text)
+    assert grid.names == ("길이", "너비", "곳")
+    assert grid["곳"].texts[:2] == ("한국", "서울")
+    assert grid.encoding == "UTF-8, with broken ones shown as \ufffd"
+
+
 def test_rows_that_an_open_quotation_mark_joins_are_said() -> None:
     """It may be a note of several lines; it may be two rows that are gone."""
     text = 'a,b,note,kind\n1,2,"5,x\n3,4,6",y\n5,6,b,x\n'
