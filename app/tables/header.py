@@ -56,7 +56,11 @@ def header_of(body: Body, columns: Sequence[Cells], *, wanted: bool | None) -> H
     if headed if wanted is None else wanted:
         names = [cells.texts[titles] for cells in columns]
         names[0] = (names[0].startswith(COMMENTS) and names[0].lstrip("#%/ ")) or names[0]
-        return Header(names, titles + 1, passed, why)
+        rows = titles + 1
+        if _is_under_names(columns, rows):
+            passed.append(_row(body, rows))
+            rows += 1
+        return Header(names, rows, passed, why)
     return Header([], titles, passed)
 
 
@@ -81,6 +85,17 @@ def _over_numbers(columns: Sequence[Cells], row: int) -> bool:
     named = [cells for cells in columns if cells.below(row + 1).is_numeric and not cells.gaps[row]]
     words = sum(not cells.is_number[row] for cells in named)
     return 2 * words > len(named)
+
+
+def _is_under_names(columns: Sequence[Cells], row: int) -> bool:
+    """Whether a row below the names has units, types or other names: words over numbers that never come again."""
+    if row + 2 > len(columns[0].texts):
+        return False
+    numeric = [cells for cells in columns if cells.below(row + 1).is_numeric]
+    if any(cells.is_number[row] for cells in numeric):
+        return False
+    words = [cells for cells in numeric if not cells.gaps[row]]
+    return len(words) > 1 and not any(cells.texts[row] in cells.texts[row + 1 :] for cells in words)
 
 
 def _is_headed(columns: Sequence[Cells], row: int) -> tuple[bool, str]:

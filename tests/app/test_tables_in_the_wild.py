@@ -72,6 +72,18 @@ def test_equal_numbers_are_no_names() -> None:
     assert len(read(text.encode()).lines) == 5
 
 
+@pytest.mark.parametrize("row", ["cm,kg,", "(cm),(kg),(-)", "float64,float64,object", "X1,X2,Y", "mm,°C,kind"])
+def test_a_row_of_units_types_or_more_names_is_skipped_and_said(row: str) -> None:
+    """Below the names; but one wrong cell in the first row is a mistake."""
+    rows = "1.5,2,x\n2.5,3,y\n3.5,9,x\n"
+    assert taken(f"a,b,kind\n{row}\n{rows}") == (("a", "b"), [(1.5, 2), (2.5, 3), (3.5, 9)], ["x", "y", "x"])
+    (note,) = read(f"a,b,kind\n{row}\n{rows}".encode()).notes
+    assert note.startswith("Line 2 is not a row of the table, so it was skipped: “")
+    assert refusal(f"a,b,kind\ntall,2,x\n{rows}").startswith("Line 2, column “a”: “tall” is not a number;")
+    assert refusal(f"a,b,kind\ntall,,x\n{rows}").startswith("Line 2, column “a”: “tall” is not a number;")
+    assert refusal(f"a,b,kind\nlow,low,x\n{rows}low,4,y").startswith("Line 2, column “a”: “low” is not a number;")
+
+
 @pytest.mark.parametrize("gap", ["NA", "?", "#N/A", "-"])
 def test_gaps_in_the_first_row_are_no_names(gap: str) -> None:
     """Though they are no numbers, over columns of numbers."""
