@@ -109,7 +109,7 @@ class Cells:
         """How many rows are numbers only if the point parts decimals, and how many only if the comma does."""
         return int(self._counts[self._points_only].sum()), int(self._counts[self._commas_only].sum())
 
-    @property
+    @cached_property
     def is_numeric(self) -> bool:
         """Whether most of what is there are numbers, with one unit or none, and the rest may be mistakes."""
         alike = self._unit_counts[""] + max((count for unit, count in self._unit_counts.items() if unit), default=0)

@@ -133,7 +133,8 @@ def cutter_for(text: str) -> Cutter:
     if told:
         delimiters, skipped = [told[1]], 1
     else:
-        delimiters, skipped = [*DELIMITERS, FULL_WIDTH], 0
+        spaced = sample.replace("\t", "\t ", 1)  # since a tab is a space too
+        delimiters, skipped = [mark for mark in (*DELIMITERS, FULL_WIDTH) if mark in spaced], 0
     lines = [line for line in sample.splitlines()[skipped:] if line.strip() and not RULE.fullmatch(line)]
     framed = sum(line.lstrip().startswith("|") for line in lines) > len(lines) / 2
     quotes = "\"'" if "'" in sample and '"' not in sample else '"'
