@@ -24,6 +24,7 @@ LONGEST_LINE = 200_000
 MOST_LINES = 500_000  # with those that are blank
 SEPARATOR = re.compile(r"[\"']?sep=([^\"'\w])[\"']?[\s,;]*", re.IGNORECASE)
 BREAK = re.compile(r"[\r\n]")
+SPACED = re.compile(r"(?<=[0-9]) (?=[0-9])")
 RULE = re.compile(r"[\s|+:=-]*+")  # what tables in Markdown and on terminals draw between rows
 
 
@@ -157,7 +158,10 @@ def _sample(text: str) -> str:
 
 
 def _fit(text: str, cutter: Cutter) -> float:
-    """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks."""
+    """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks.
+
+    A number with spaces in it, such as 1 234, counts as those that spaces would make of it.
+    """
     try:
         rows = list(islice((row for row in cutter.rows(text) if not row.is_comment), TRIED_ROWS))
         rows = rows or list(islice(cutter.rows(text), TRIED_ROWS))
@@ -168,9 +172,9 @@ def _fit(text: str, cutter: Cutter) -> float:
         return 0.0
     even = sum(row.fields >= width >= len(row.cells) for row in rows) / len(rows)
     cells = [cell for row in rows for cell in islice(row.cells, TRIED_ROWS)]
-    numbers = sum(readings(cell).is_number for cell in cells)
+    numbers = [1 + len(SPACED.findall(cell)) if readings(cell).is_number else 0 for cell in cells]
     loose = sum(cell[0] == cell[-1] == "'" for cell in cells if len(cell) > 1)
-    return even * (0.1 + (numbers - loose / 2) / len(cells))
+    return even * (0.1 + (sum(numbers) - loose / 2) / (sum(numbers) + numbers.count(0)))
 
 
 def usual_width(rows: list[Row]) -> int:

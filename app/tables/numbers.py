@@ -79,7 +79,7 @@ def _with_unit(typed: str) -> Readings:
     if not found:
         return NONE
     before, core, after = found.groups()
-    before, after = before.replace(" ", ""), after.strip()
+    before, after = before.replace(" ", ""), after.strip(" ")
     unsigned = before.replace("-", "", 1).replace("+", "", 1)
     if not (_is_currency(unsigned) and (_is_currency(after) or _is_unit(after)) and not (unsigned and after)):
         return NONE

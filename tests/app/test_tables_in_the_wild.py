@@ -84,6 +84,19 @@ def test_a_row_of_units_types_or_more_names_is_skipped_and_said(row: str) -> Non
     assert refusal(f"a,b,kind\nlow,low,x\n{rows}low,4,y").startswith("Line 2, column “a”: “low” is not a number;")
 
 
+def test_tabs_part_columns_where_commas_would_make_as_many() -> None:
+    """Of 65,4 and -0,90 too, and of labels that look like units."""
+    text = "a\tb\tkind\n65,4\t-0,90\tz y\n69,5\t0,34\tz y\n-96,3\t0,25\tx\n42,9\t0,65\tz y\n"
+    assert taken(text)[1] == [(65.4, -0.9), (69.5, 0.34), (-96.3, 0.25), (42.9, 0.65)]
+
+
+@pytest.mark.parametrize("delimiter", "\t;,|")
+def test_spaces_part_thousands_where_something_else_parts_columns(delimiter: str) -> None:
+    """Though they would part every row into as many numbers."""
+    text = "2 210.4,0.9996,x\n-4 394.8,0.2778,y\n3 704.5,0.1817,x\n".replace(",", delimiter)
+    assert taken(text)[1] == [(2210.4, 0.9996), (-4394.8, 0.2778), (3704.5, 0.1817)]
+
+
 @pytest.mark.parametrize("gap", ["NA", "?", "#N/A", "-"])
 def test_gaps_in_the_first_row_are_no_names(gap: str) -> None:
     """Though they are no numbers, over columns of numbers."""
