@@ -59,6 +59,8 @@ class Cells:
             commas.append(comma)
             units.append(unit)
             gap_words.append(point != point and comma != comma and is_gap_among_numbers(text))  # noqa: PLR0124 -- NaN
+        if "+" in numbers and "-" in numbers:
+            gap_words[numbers["-"]] = False  # a dash beside a plus is a minus
         return cls(
             tuple(map(different.__getitem__, codes.tolist())),  # so that equal texts are one in memory
             codes,

@@ -11,6 +11,7 @@ from itertools import compress
 import numpy as np
 
 from app.tables.decoding import printable
+from engine.datasets import LARGEST
 from engine.tape import Array
 
 WORD = re.compile("[A-Z]++(?![a-z])|[A-Z]?[a-z]++|[0-9]++|[^a-zA-Z0-9\\W_]++|[#№]")
@@ -56,12 +57,18 @@ class Column:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Each text as one printable line, and equal numbers, such as 1 and 1.0, as the first of them is written."""
+        """Each text as one printable line, and equal numbers, such as 1 and 1.0, as the first of them is written.
+
+        Beyond 1e15 different numbers may be equal floats.
+        """
         numbers = dict(zip(self.texts, self.numbers.tolist(), strict=True))
         if not self.is_numeric:
             return {text: printable(text) for text in numbers}
-        firsts: dict[float, str] = {}  # no NaN equals another
-        return {text: firsts.setdefault(number, printable(text)) for text, number in numbers.items()}
+        firsts: dict[float | str, str] = {}
+        return {
+            text: firsts.setdefault(number if abs(number) <= LARGEST else text, printable(text))
+            for text, number in numbers.items()
+        }
 
     @cached_property
     def kinds(self) -> Counter[str]:

@@ -129,6 +129,19 @@ def test_equal_numbers_are_one_class(labels: list[str], kinds: list[str], said: 
     assert ("Equal numbers" in found.sentence) == bool(said)
 
 
+def test_long_codes_are_classes_of_their_own() -> None:
+    """Though 2 ** 53 and the number after it are the same float."""
+    codes = ["9007199254740992", "9007199254740993", "5"]
+    text = "a,b,code\n" + "".join(f"{n / 2},{n * n},{codes[n % 3]}\n" for n in range(6))
+    assert list(use(read(text.encode()), "code", ["a", "b"]).table.labels) == codes * 2
+
+
+def test_a_dash_beside_a_plus_and_zeros_is_a_minus() -> None:
+    """As in results of tests: three classes, none of them a gap."""
+    text = "a,b,result\n" + "".join(f"{n / 2},{n * n},{sign}\n" for n, sign in enumerate("+-000+-000"))
+    assert list(use(read(text.encode()), "result", ["a", "b"]).table.labels) == list("+-000+-000")
+
+
 def test_the_titanic_is_about_who_survived() -> None:
     """Not about the port, though that is the last column of few values."""
     text = "Survived,Age,Fare,Embarked\n0,22,7.25,S\n1,38,71.28,C\n1,26,7.92,S\n0,35,8.05,Q\n0,54,51.86,S\n"
