@@ -109,7 +109,7 @@ def _decimal(riddle: str, table: str) -> str:
         list(numbers),
         format_func=lambda mark: as_text(numbers[mark]),
         key=f"own:{table}:decimal",
-        help=_("Its mark may part thousands or decimals; all numbers of the table are then read alike."),
+        help=_("Its mark may part thousands or decimals; all numbers of the table are then read the same way."),
         persist_state="page",
     )
     return str(chosen or "")
@@ -118,7 +118,7 @@ def _decimal(riddle: str, table: str) -> str:
 def _how_read(grid: Grid) -> tuple[str, ...]:
     if not grid.encoding:
         return grid.notes
-    return _("It is not in UTF-8, so it was read as {name}.").format(name=grid.encoding), *grid.notes
+    return _("Its characters were read as {name}.").format(name=grid.encoding), *grid.notes
 
 
 def _tell(sentences: Sequence[str]) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from math import isnan
 
-from app.tables.cutting import Row, usual_width
+from app.tables.cutting import BREAK, Row, usual_width
 from app.tables.decoding import LONGEST_QUOTE, TableError, quoted
 from app.tables.numbers import readings
 from app.words import _
@@ -28,6 +27,7 @@ class Body:
     above: list[Row] = field(default_factory=list)
     below: list[Row] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
+    joined: Row | None = None  # the first with as many delimiters in a cell of several lines as a row has
 
     def take(self, row: Row) -> None:
         """Put a row where it belongs.
@@ -39,6 +39,8 @@ class Body:
             if self.below:
                 raise self.misfit(self.below[0])
             self._append(row)
+            if row.joined >= self.width - 1 and not self.joined:
+                self.joined = row
         elif not self.lines:
             self._take_above(row)
         elif len(self.comments) + len(self.below) >= MOST_SKIPPED:
@@ -52,7 +54,10 @@ class Body:
 
     def misfit(self, row: Row) -> TableError:
         """The sentence about a row with another number of fields."""
-        message = _("Fields in line {line}: {count}, in most lines: {width}; give every line as many.")
+        message = _(
+            "Line {line} has a different number of fields ({count}) than most lines ({width}); "
+            "give every line the same number."
+        )
         return TableError(message.format(line=row.line, count=row.fields, width=self.width))
 
     def _append(self, row: Row) -> None:
@@ -67,7 +72,7 @@ class Body:
         """A title is in words; a row of numbers is one that lacks some."""
         if len(self.above) >= MOST_SKIPPED:
             raise too_many_skipped()
-        if len(row.cells) > 1 and not row.is_comment and all(map(_is_number, row.cells)):
+        if len(row.cells) > 1 and not row.is_comment and all(readings(cell).is_number for cell in row.cells):
             raise self.misfit(row)
         self.above.append(row)
 
@@ -98,13 +103,20 @@ def body_of(rows: Iterator[Row]) -> Body:
 
 def too_many() -> TableError:
     """The sentence about too many rows."""
-    return TableError(_("There are more than {most:,} rows; give at most as many.").format(most=MOST_ROWS))
+    return TableError(_("There are more than {most:,} rows; give at most that many.").format(most=MOST_ROWS))
 
 
 def too_many_skipped() -> TableError:
     """The sentence about a text most of whose lines are something else."""
-    message = _("More than {most:,} lines are no rows of a table; give a table with a row for each example.")
+    message = _("More than {most:,} lines are not rows of a table; give a table with a row for each example.")
     return TableError(message.format(most=MOST_SKIPPED))
+
+
+def joined(row: Row) -> str:
+    """The sentence about lines that may be rows of their own."""
+    message = _("Quotation marks make one row of several lines, down to line {line}: {text}; are all of them closed?")
+    text = next(cell for cell in row.cells if BREAK.search(cell))
+    return message.format(line=row.line, text=quoted(text))
 
 
 def skipped(rows: list[Row]) -> str:
@@ -112,11 +124,6 @@ def skipped(rows: list[Row]) -> str:
     first = min(rows, key=lambda row: row.line)
     text = quoted(" ".join(cell[:LONGEST_QUOTE] for cell in first.cells[:9] if cell))
     if len(rows) == 1:
-        return _("Line {line} is no row of the table, so it was skipped: {text}.").format(line=first.line, text=text)
-    message = _("Lines skipped, since they are no rows of the table: {count:,}, first line {line}: {text}.")
+        return _("Line {line} is not a row of the table, so it was skipped: {text}.").format(line=first.line, text=text)
+    message = _("Lines skipped, since they are not rows of the table: {count:,}, the first in line {line}: {text}.")
     return message.format(count=len(rows), line=first.line, text=text)
-
-
-def _is_number(cell: str) -> bool:
-    found = readings(cell)
-    return not (isnan(found.point) and isnan(found.comma))

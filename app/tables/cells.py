@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from unicodedata import category
 
 import numpy as np
 
@@ -17,34 +18,20 @@ from app.tables.numbers import readings
 from engine.tape import Array
 
 # What stands for nothing in any column: nothing, what programs write for it, and what spreadsheets write for errors.
+# In brackets of any kind it does too.
 GAPS = frozenset(
-    {
-        "",
-        "nan",
-        "-nan",
-        "<na>",
-        "nat",
-        "null",
-        "(null)",
-        "\\n",
-        "n/a",
-        "#n/a",
-        "#na",
-        "n.a.",
-        "n.a",
-        "missing",
-        "결측",
-        "결측치",
-    }
-    | {"#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#calc!", "#spill!", "#error!", "#n/a n/a"}
-    | {"1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"}
+    {"", "nan", "-nan", "nan%", "nat", "null", "\\n", "n/a", "#n/a", "#na", "#nv", "#n/a n/a", "n.a.", "n.a"}
+    | {"1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "-nan(ind)", "missing", "결측", "결측치"}
 )
-# What stands for nothing among numbers; among words it may be a word: a minus sign, North America, no symptoms.
+# What stands for nothing among numbers, as any signs do; among words it may be a word: North America, no symptoms.
 GAPS_AMONG_NUMBERS = GAPS | frozenset(
-    {"?", "-", "–", "—", "−", "--", "---", "‐", ".", "..", "...", "…", "*", "na", "none", "nil", "unknown"}
-    | {"없음", "미상", "모름", "해당없음", "무응답"}
+    {"na", "none", "nil", "n/d", "nd", "n.d.", "unknown", "unk", "empty", "blank", "leer", "void", "tbd", "undefined"}
+    | {"no data", "nodata", "not available", "not recorded", "missing value"}
+    | {"없음", "미상", "모름", "해당없음", "무응답", "데이터 없음"}
 )
-LONGEST_GAP = max(map(len, GAPS_AMONG_NUMBERS))
+SIGNS = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Zs"})  # by Unicode's categories
+MOST_MISTAKES = 5  # words among numbers that are mended by hand; of more, a tenth of the rows
+LONGEST_GAP = max(map(len, GAPS_AMONG_NUMBERS)) + 2  # with brackets
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +52,15 @@ class Cells:
         numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
         different = tuple(numbers)
         codes = np.fromiter(map(numbers.__getitem__, texts), int, len(texts))
-        points, commas, units = [], [], []
+        points, commas, units, gap_words = [], [], [], []
         for text in different:  # and nothing is kept that Python's garbage collector would have to walk through
             point, comma, unit = readings(text)
             points.append(point)
             commas.append(comma)
             units.append(unit)
+            gap_words.append(point != point and comma != comma and is_gap_among_numbers(text))  # noqa: PLR0124 -- NaN
+        if "+" in numbers and "-" in numbers:
+            gap_words[numbers["-"]] = False  # a dash beside a plus is a minus
         return cls(
             tuple(map(different.__getitem__, codes.tolist())),  # so that equal texts are one in memory
             codes,
@@ -78,7 +68,7 @@ class Cells:
             np.array(points),
             np.array(commas),
             tuple(units),
-            _among(different, GAPS_AMONG_NUMBERS),
+            np.array(gap_words, bool),
         )
 
     def below(self, rows: int) -> Cells:
@@ -121,11 +111,13 @@ class Cells:
         """How many rows are numbers only if the point parts decimals, and how many only if the comma does."""
         return int(self._counts[self._points_only].sum()), int(self._counts[self._commas_only].sum())
 
-    @property
+    @cached_property
     def is_numeric(self) -> bool:
-        """Whether most of what is there are numbers, with one unit or none."""
+        """Whether most of what is there are numbers, with one unit or none, and the rest may be mistakes."""
         alike = self._unit_counts[""] + max((count for unit, count in self._unit_counts.items() if unit), default=0)
-        return 2 * alike > int(self._counts[~self.gap_words].sum())
+        there = int(self._counts[~self.gap_words].sum())
+        words = there - self._unit_counts.total()
+        return 2 * alike > there and (words <= MOST_MISTAKES or 10 * words <= there)
 
     def settled(self, decimal: str) -> Column:
         """The column, with a mark for decimals: ``"."``, ``","``, or ``""`` where it cannot be known."""
@@ -136,7 +128,7 @@ class Cells:
         if any(self.units):
             alike = np.array([other == unit for other in self.units], bool)
             numbers[~alike & (numbers != 0)] = np.nan
-        missing = self.gap_words & ~self._are_numbers if self.is_numeric else self._gaps_among_words()
+        missing = self.gap_words if self.is_numeric else self._gaps_among_words()
         return Column("", self.texts, numbers[self.codes], missing[self.codes], self.is_numeric, unit)
 
     @cached_property
@@ -175,11 +167,28 @@ class Cells:
         """A question mark is a gap too, unless all words are signs."""
         there = (text for text, count in zip(self.different, self._counts.tolist(), strict=True) if count)
         has_words = any(any(map(str.isalnum, text[:LONGEST_GAP])) for text in there)
-        return _among(self.different, GAPS | {"?"} if has_words else GAPS)
+        words = GAPS | {"?"} if has_words else GAPS
+        return np.array([_is_gap(text, words) for text in self.different], bool)
 
 
-def _among(texts: Sequence[str], words: frozenset[str]) -> Array:
-    return np.array([len(text) <= LONGEST_GAP and text.lower() in words for text in texts], bool)
+def is_gap_among_numbers(text: str) -> bool:
+    """Whether a text stands for nothing among numbers: a word for that, or signs only, such as dashes and dots.
+
+    >>> [text for text in ("-", "??", "NA", "(blank)", "#NAME?", "+", "x", "0") if is_gap_among_numbers(text)]
+    ['-', '??', 'NA', '(blank)', '#NAME?']
+    """
+    return _is_gap(text, GAPS_AMONG_NUMBERS) or (
+        len(text) <= LONGEST_GAP and "+" not in text and all(category(letter) in SIGNS for letter in text)
+    )
+
+
+def _is_gap(text: str, words: frozenset[str]) -> bool:
+    if len(text) > LONGEST_GAP:
+        return False
+    lower = text.lower()
+    bare = lower.strip("<>()[]")
+    is_error = text.isupper() and text[0] == "#" and text[-1] in "!?"
+    return lower in words or is_error or (bare != "" and bare in words)
 
 
 def decimal_of(columns: Sequence[Cells], delimiter: str) -> str:

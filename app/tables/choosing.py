@@ -62,7 +62,8 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
     if gap.any() and not leave_out:
         raise TableError(_gap_sentence(grid, label, seen, gap))
     kept = np.flatnonzero(~gap & ~unwanted)
-    labels = [printable(text) for text in grid[label].texts]
+    texts, spelled = grid[label].texts, grid[label].labels
+    labels = [spelled[text] for text in texts]
     kinds = Counter(labels[row] for row in kept.tolist())
     _check_labels(grid[label], kinds)
     chosen = kept
@@ -79,6 +80,9 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
     sentence = summary(table)
     if len(chosen) < len(kept):
         sentence += " " + _("These are drawn evenly by class from {rows:,} rows.").format(rows=len(kept))
+    if alike := next((text for text in dict.fromkeys(texts) if spelled[text] != printable(text)), ""):
+        message = _("Equal numbers are one class: {text} counts as {label}.")
+        sentence += " " + message.format(text=quoted(alike), label=quoted(spelled[alike]))
     return Use(table, sentence)
 
 
@@ -104,15 +108,16 @@ def _gaps(grid: Grid, label: str, seen: Sequence[str]) -> Array:
 
 
 def _unwanted(grid: Grid, label: str, without: Collection[str]) -> Array:
-    texts = grid[label].texts
-    return np.array([printable(text) in without for text in texts], bool) if without else np.zeros(len(texts), bool)
+    column = grid[label]
+    return np.array([column.labels[text] in without for text in column.texts], bool)
 
 
 def _gap_sentence(grid: Grid, label: str, seen: Sequence[str], gap: Array) -> str:
     row = int(np.argmax(gap))
     column = next(name for name in (*seen, label) if grid[name].missing[row])
     message = _(
-        "Rows with gaps: {count:,} of {rows:,}, first line {line}, column {column}; fill them in or leave them out."
+        "Rows with gaps: {count:,} of {rows:,}, the first in line {line}, column {column}; "
+        "fill them in or leave them out."
     )
     return message.format(count=int(gap.sum()), rows=len(gap), line=grid.lines[row], column=quoted(column))
 
@@ -145,15 +150,15 @@ def _wrong(column: Column, row: int) -> str:
     if text.startswith("="):
         message = _("{text} is a formula, and none is ever run; give its value.")
     elif not given:
-        message = _("{text} is no number; mend it or leave the column out.")
+        message = _("{text} is not a number; correct it or leave the column out.")
     elif np.isinf(given[0]) and not any(map(str.isdigit, text)):
         message = _("{text} is infinite; give numbers up to ±1e15, or leave the column out.")
     elif not np.isnan(column.numbers[row]):
         message = _("{text} is too large; give numbers up to ±1e15.")
     elif found.unit != column.unit:
-        message = _("{text} is not in the unit of the other numbers; write all alike.")
+        message = _("{text} is not in the unit of the other numbers; write them all the same way.")
     elif len(given) == 1:
-        message = _("{text} has another mark for decimals than other numbers; write all alike.")
+        message = _("{text} has another mark for decimals than other numbers; write them all the same way.")
     else:
         message = _("{text} may be {point} or {comma}; say which, or write thousands without a mark.")
     return message

@@ -11,32 +11,35 @@ from itertools import compress
 import numpy as np
 
 from app.tables.decoding import printable
+from engine.datasets import LARGEST
 from engine.tape import Array
 
-ROW_NAMES = frozenset(
-    {"rownames", "rowname", "rownumber", "rownum", "rowno", "row", "index", "idx", "no", "nr", "num", "number", "seq"}
-    | {
-        "serial",
-        "serialno",
-        "serialnumber",
-        "sno",
-        "slno",
-        "obs",
-        "key",
-        "#",
-        "번호",
-        "순번",
-        "일련번호",
-        "연번",
-        "행번호",
-    }
+WORD = re.compile("[A-Z]++(?![a-z])|[A-Z]?[a-z]++|[0-9]++|[^a-zA-Z0-9\\W_]++|[#№]")
+IDS = frozenset(
+    {"id", "ids", "uid", "uuid", "guid", "pid", "ident", "identifier", "mrn", "ssn", "isbn", "barcode"}
+    | {"아이디", "식별자", "학번"}
 )
-IDS = re.compile(r"(?:.*[\W_])?(?:id|ids|uid|uuid|guid|identifier)|.*[a-z]I[Dd]|아이디|식별자|.*번호|unnamed: ?\d++")
+NUMBERS = frozenset(["no", "nr", "num", "number", "nummer", "code", "key", "index", "serial", "#", "№"])
+# What is numbered: with "id" behind it, or with one of the numbers around it.
+ENTITIES = frozenset(
+    {"row", "case", "record", "observation", "obs", "sample", "subject", "participant", "respondent", "person"}
+    | {"patient", "customer", "client", "user", "member", "student", "employee", "passenger", "account"}
+    | {"order", "item", "product", "object", "obj", "line", "transaction", "학생", "고객", "환자", "회원"}
+)
+# What is a row's own number without any other word, if hardly any repeats.
+ROW_NAMES = frozenset(
+    {"rownames", "rowname", "rownumber", "rownum", "rowno", "rownr", "row", "idx", "seq", "sequence", "numéro"}
+    | {"sno", "slno", "serialno", "serialnumber", "lfdnr", "idnumber", "idnum", "idno", "idcode", "idref"}
+    | {"obs", "observation", "sample", "case", "record", "subject", "patient", "participant", "respondent"}
+    | {"level0", "indexlevel0", "순번", "일련번호", "연번", "행번호", "순서"}
+)
 
 # Of a few whole numbers that all differ nobody can say whether they count rows. Shares are of all numbers between the
 # first and the last: a measurement whose values are all different has few of them.
 LEAST_RUN, LEAST_SHUFFLED = 5, 10
 MOST_GAPS, MOST_SHUFFLED_GAPS = 0.2, 0.5
+LEAST_DIFFERENT = 0.9  # of the rows: some people are in a list twice
+LEAST_CODE = 10_000  # a number of five digits, nearly all different, in front of a table without names
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +52,23 @@ class Column:
     missing: Array  # (rows,); whether there is nothing at all
     is_numeric: bool  # whether most of what is there are numbers; the rest are then mistakes that a sentence names
     unit: str = ""  # what stands beside its numbers
-    is_unnamed: bool = False
+    is_unnamed: bool = False  # though others have names
+    is_first: bool = False  # of columns that have no names
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Each text as one printable line, and equal numbers, such as 1 and 1.0, as the first of them is written.
+
+        Beyond 1e15 different numbers may be equal floats.
+        """
+        numbers = dict(zip(self.texts, self.numbers.tolist(), strict=True))
+        if not self.is_numeric:
+            return {text: printable(text) for text in numbers}
+        firsts: dict[float | str, str] = {}
+        return {
+            text: firsts.setdefault(number if abs(number) <= LARGEST else text, printable(text))
+            for text, number in numbers.items()
+        }
 
     @cached_property
     def kinds(self) -> Counter[str]:
@@ -58,7 +77,7 @@ class Column:
         counted: Counter[str] = Counter()
         for text, count in Counter(self.texts).items():
             if text not in gaps:
-                counted[printable(text)] += count
+                counted[self.labels[text]] += count
         return counted
 
     @property
@@ -75,13 +94,31 @@ class Column:
             return False
         if (values != np.rint(values)).any():
             return False
-        name = re.sub(r"[\s_.-]", "", self.name).lower()
-        if IDS.fullmatch(self.name) or IDS.fullmatch(self.name.lower()):
+        words = [word.lower() for word in WORD.findall(self.name)]
+        if _is_id(words):
             return True
         in_order = np.sort(values)
-        if (np.diff(in_order) == 0).any():
-            return False
-        return self.is_unnamed or name in ROW_NAMES or _runs(values, in_order)
+        steps = np.diff(in_order)
+        if self._has_code(words, in_order) and np.count_nonzero(steps) + 1 >= LEAST_DIFFERENT * len(values):
+            return True
+        return bool(steps.all()) and _runs(values, in_order)
+
+    def _has_code(self, words: list[str], in_order: Array) -> bool:
+        """Whether it is a row's own number if hardly any repeats, by its name or its place."""
+        if self.is_first:
+            return len(in_order) >= LEAST_RUN and in_order[len(in_order) // 2] >= LEAST_CODE
+        if self.is_unnamed or "".join(words) in ROW_NAMES:
+            return True
+        return set(words) <= NUMBERS | ENTITIES and not NUMBERS.isdisjoint(words)
+
+
+def _is_id(words: list[str]) -> bool:
+    """Whether a name is one for ids, such as “id”, “id_2”, “sampleID” or “userid”, and not “humid”."""
+    while len(words) > 1 and words[-1].isdigit():
+        words = words[:-1]
+    last = words[-1] if words else ""
+    glued = last.endswith("id") and last.removesuffix("id") in ENTITIES
+    return glued or last in IDS or last == "unnamed" or last.endswith("번호")
 
 
 def _runs(values: Array, in_order: Array) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
-from math import isnan
 
 from app.tables.decoding import TableError
 from app.tables.numbers import readings
@@ -24,6 +23,8 @@ TRIED_ROWS, TRIED_LETTERS = 50, 50_000  # to find the delimiter
 LONGEST_LINE = 200_000
 MOST_LINES = 500_000  # with those that are blank
 SEPARATOR = re.compile(r"[\"']?sep=([^\"'\w])[\"']?[\s,;]*", re.IGNORECASE)
+BREAK = re.compile(r"[\r\n]")
+SPACED = re.compile(r"(?<=[0-9]) (?=[0-9])")
 RULE = re.compile(r"[\s|+:=-]*+")  # what tables in Markdown and on terminals draw between rows
 
 
@@ -34,6 +35,7 @@ class Row:
     line: int
     fields: int
     cells: list[str]  # without empty ones at the end
+    joined: int = 0  # how many delimiters are in cells of several lines
 
     @property
     def is_comment(self) -> bool:
@@ -58,6 +60,7 @@ class Cutter:
         """
         feed = _Feed(text, self)
         reader = csv.reader(feed, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=True)
+        last = self.skipped
         try:
             for row in reader:
                 feed.length = 0
@@ -65,10 +68,15 @@ class Cutter:
                 fields = len(cells)
                 while cells and not cells[-1]:
                     cells.pop()
+                joined = self._joined(row) if feed.line > last + 1 else 0
+                last = feed.line
                 if cells:
-                    yield Row(feed.line, fields, cells)
+                    yield Row(feed.line, fields, cells, joined)
         except csv.Error:
             raise TableError(_("A field is far too long; are its quotation marks closed?")) from None
+
+    def _joined(self, row: list[str]) -> int:
+        return sum(cell.count(self.delimiter) for cell in row if BREAK.search(cell))
 
 
 class _Feed:
@@ -89,7 +97,7 @@ class _Feed:
         line = next(self._lines)
         self.line += 1
         if self.line > MOST_LINES:
-            raise TableError(_("There are more than {most:,} lines; give at most as many.").format(most=MOST_LINES))
+            raise TableError(_("There are more than {most:,} lines; give at most that many.").format(most=MOST_LINES))
         self.length += len(line)
         if len(line) > LONGEST_LINE:
             message = _("Line {line} has {count:,} characters; give at most {most:,}.")
@@ -126,7 +134,8 @@ def cutter_for(text: str) -> Cutter:
     if told:
         delimiters, skipped = [told[1]], 1
     else:
-        delimiters, skipped = [*DELIMITERS, FULL_WIDTH], 0
+        spaced = sample.replace("\t", "\t ", 1)  # since a tab is a space too
+        delimiters, skipped = [mark for mark in (*DELIMITERS, FULL_WIDTH) if mark in spaced], 0
     lines = [line for line in sample.splitlines()[skipped:] if line.strip() and not RULE.fullmatch(line)]
     framed = sum(line.lstrip().startswith("|") for line in lines) > len(lines) / 2
     quotes = "\"'" if "'" in sample and '"' not in sample else '"'
@@ -149,20 +158,23 @@ def _sample(text: str) -> str:
 
 
 def _fit(text: str, cutter: Cutter) -> float:
-    """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks."""
+    """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks.
+
+    A number with spaces in it, such as 1 234, counts as those that spaces would make of it.
+    """
     try:
-        rows = list(cutter.rows(text))
+        rows = list(islice((row for row in cutter.rows(text) if not row.is_comment), TRIED_ROWS))
+        rows = rows or list(islice(cutter.rows(text), TRIED_ROWS))
     except TableError:
         return 0.0
-    rows = ([row for row in rows if not row.is_comment] or rows)[:TRIED_ROWS]
     width = usual_width(rows)
     if width < 2:
         return 0.0
     even = sum(row.fields >= width >= len(row.cells) for row in rows) / len(rows)
     cells = [cell for row in rows for cell in islice(row.cells, TRIED_ROWS)]
-    numbers = sum(not (isnan(found.point) and isnan(found.comma)) for found in map(readings, cells))
+    numbers = [1 + len(SPACED.findall(cell)) if readings(cell).is_number else 0 for cell in cells]
     loose = sum(cell[0] == cell[-1] == "'" for cell in cells if len(cell) > 1)
-    return even * (0.1 + (numbers - loose / 2) / len(cells))
+    return even * (0.1 + (sum(numbers) - loose / 2) / (sum(numbers) + numbers.count(0)))
 
 
 def usual_width(rows: list[Row]) -> int:

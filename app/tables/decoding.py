@@ -15,7 +15,8 @@ LONGEST_QUOTE = 40  # characters of somebody's own text in a sentence
 PIECE = 2**16
 LONGEST_NORMALIZED = 256  # characters: to sort a run of combining marks takes the square of its length
 MOST_CONTROLS = 0.05  # of the characters: of random bytes a tenth are no text in Windows-1252
-TRIED_FOREIGN = 20_000  # characters that tell Korean from Western European
+TRIED_FOREIGN = 20_000  # characters that tell one encoding from another
+BROKEN, MOST_BROKEN = "\ufffd", 0.1  # of the characters that are not ASCII, in text that is UTF-8 after all
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What files that are no text begin with: ZIP, so also XLSX and ODS; old Office; gzip; bzip2; xz; 7z.
@@ -45,7 +46,7 @@ def decode(data: bytes) -> tuple[str, str]:
         raise TableError(_("This is a workbook or another packed file; save it as CSV and give that."))
     text, encoding = _decoded(data)
     if data.startswith(PORTABLE) or "\0" in text or _controls(text) > MOST_CONTROLS * len(text):
-        raise TableError(_("This file is no text; give a table as text, such as CSV."))
+        raise TableError(_("This file is not text; give a table as text, such as CSV."))
     if not text or text.isspace():
         raise TableError(_("There is nothing in it; give a table with a row for each example."))
     return text.lstrip("\ufeff"), encoding
@@ -87,13 +88,19 @@ def _controls(text: str) -> int:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """UTF-8 hardly ever fits what is not UTF-8; then Korean where it makes sense, for any bytes are Windows-1252."""
+    """UTF-8 hardly ever fits what is not UTF-8; then Korean where it makes sense, for any bytes are Windows-1252.
+
+    A file that was cut in the middle of a character, or joined with another, is still in UTF-8.
+    """
     if data.startswith(UTF_16):
         return _decoded_as(data, "utf-16", "replace"), "UTF-16"
     try:
         return _decoded_as(data, "utf-8-sig"), ""
     except UnicodeDecodeError:
-        pass
+        text = _decoded_as(data, "utf-8-sig", "replace")
+    foreign = _foreign(text)
+    if foreign.count(BROKEN) <= MOST_BROKEN * len(foreign):
+        return text, _("UTF-8, with broken ones shown as {sign}").format(sign=BROKEN)
     try:
         text = _decoded_as(data, "cp949")
     except UnicodeDecodeError:
@@ -111,6 +118,11 @@ def _decoded_as(data: bytes, encoding: str, errors: str = "strict") -> str:
 
 def _is_korean(text: str) -> bool:
     """Whether most of what is not ASCII are everyday syllables, which EUC-KR has: umlaut and letter make a rare one."""
-    foreign = list(islice((letter for letter in text if not letter.isascii()), TRIED_FOREIGN))
+    foreign = _foreign(text)
     everyday = ("가" <= letter <= "힣" and len(letter.encode("euc_kr", "ignore")) == 2 for letter in foreign)
     return sum(everyday) > len(foreign) / 2
+
+
+def _foreign(text: str) -> list[str]:
+    """The first characters that are not ASCII."""
+    return list(islice((letter for letter in text if not letter.isascii()), TRIED_FOREIGN))

@@ -7,7 +7,7 @@ from io import StringIO
 from itertools import islice
 
 from app.tables.decoding import TableError
-from app.tables.numbers import NONE, readings
+from app.tables.numbers import readings
 from app.words import _
 
 HEAD, TAIL = 10_000, 100  # characters that are looked at
@@ -90,5 +90,5 @@ def _is_sparse(head: str) -> bool:
     lines = [line for line in lines if line]
     whole = lines[:-1] or lines  # the last one may be cut
     pairs = sum(len(line) > 1 and all(map(PAIR.fullmatch, line[1:])) for line in whole)
-    labels = sum(len(line) == 1 or readings(line[0]) != NONE for line in whole)
+    labels = sum(len(line) == 1 or readings(line[0]).is_number for line in whole)
     return pairs > len(whole) / 2 and labels == len(whole)

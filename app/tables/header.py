@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.tables.body import Body, skipped
+from app.tables.body import Body
 from app.tables.cells import Cells
 from app.tables.cutting import COMMENTS, Row
 from app.tables.decoding import quoted
@@ -19,17 +19,19 @@ ROW_NAMES = "rownames"  # as R calls them
 # What people call the column that is to be learned, in English and in Korean.
 LABELS = frozenset(
     {"class", "label", "species", "target", "y", "category", "type", "variety", "outcome", "diagnosis", "quality"}
+    | {"classification", "cultivar", "survived", "churn"}
     | {"분류", "종", "품종", "범주", "정답", "라벨", "레이블", "클래스"}
 )
 
 
 @dataclass(frozen=True)
 class Header:
-    """The columns' names, none where there is no header, how many rows go before the data, and what is to be said."""
+    """The columns' names, none where there is no header, and how many rows go before the data."""
 
     names: list[str]
     rows: int
-    notes: tuple[str, ...]
+    passed: list[Row]  # what is no row of the table, wherever it stands
+    why: str = ""  # the sentence about a header that nobody would expect
 
 
 def header_of(body: Body, columns: Sequence[Cells], *, wanted: bool | None) -> Header:
@@ -50,16 +52,16 @@ def header_of(body: Body, columns: Sequence[Cells], *, wanted: bool | None) -> H
         named, names, why = _names_above(body, columns)
         if names:
             passed.remove(named)
-            return Header(names, 0, _notes(passed, why))
+            return Header(names, 0, passed, why)
     if headed if wanted is None else wanted:
         names = [cells.texts[titles] for cells in columns]
         names[0] = (names[0].startswith(COMMENTS) and names[0].lstrip("#%/ ")) or names[0]
-        return Header(names, titles + 1, _notes(passed, why))
-    return Header([], titles, _notes(passed, ""))
-
-
-def _notes(passed: list[Row], why: str) -> tuple[str, ...]:
-    return tuple(note for note in (skipped(passed) if passed else "", why) if note)
+        rows = titles + 1
+        if _is_under_names(columns, rows):
+            passed.append(_row(body, rows))
+            rows += 1
+        return Header(names, rows, passed, why)
+    return Header([], titles, passed)
 
 
 def _row(body: Body, index: int) -> Row:
@@ -80,9 +82,20 @@ def _titles(columns: Sequence[Cells]) -> int:
 
 def _over_numbers(columns: Sequence[Cells], row: int) -> bool:
     """Whether what stands over the columns of numbers are mostly words."""
-    named = [cells for cells in columns if cells.below(row + 1).is_numeric and cells.texts[row]]
+    named = [cells for cells in columns if cells.below(row + 1).is_numeric and not cells.gaps[row]]
     words = sum(not cells.is_number[row] for cells in named)
     return 2 * words > len(named)
+
+
+def _is_under_names(columns: Sequence[Cells], row: int) -> bool:
+    """Whether a row below the names has units, types or other names: words over numbers that never come again."""
+    if row + 2 > len(columns[0].texts):
+        return False
+    numeric = [cells for cells in columns if cells.below(row + 1).is_numeric]
+    if any(cells.is_number[row] for cells in numeric):
+        return False
+    words = [cells for cells in numeric if not cells.gaps[row]]
+    return len(words) > 1 and not any(cells.texts[row] in cells.texts[row + 1 :] for cells in words)
 
 
 def _is_headed(columns: Sequence[Cells], row: int) -> tuple[bool, str]:
@@ -90,17 +103,24 @@ def _is_headed(columns: Sequence[Cells], row: int) -> tuple[bool, str]:
     if _over_numbers(columns, row):
         return True, ""
     message = _("The first row was taken for the columns' names, since {text} occurs in no other row.")
+    may_be = _are_names(columns, row)
     for cells in columns:
         text = cells.texts[row]
-        if text and not cells.is_number[row] and _is_name(cells, row):
+        if text and not cells.is_number[row] and _is_name(cells, row, may_be=may_be):
             return True, message.format(text=quoted(text))
     if _counts_columns([cells.texts[row] for cells in columns], columns, row):
         return True, _("The first row was taken for the columns' names, since it counts the columns.")
     return False, ""
 
 
-def _is_name(cells: Cells, row: int) -> bool:
-    """Whether a word occurs once, over numbers or over words that all occur more often, and is no gap."""
+def _are_names(columns: Sequence[Cells], row: int) -> bool:
+    """Whether the numbers in a row may be names: each is another, such as years and wavelengths."""
+    numbers = [cells.texts[row] for cells in columns if cells.is_number[row]]
+    return len(set(numbers)) == len(numbers)
+
+
+def _is_name(cells: Cells, row: int, *, may_be: bool) -> bool:
+    """Whether a word occurs once and is what labels are called, or may be a name over words that all recur."""
     if cells.gaps[row]:
         return False
     text, rest = cells.texts[row], Counter(cells.texts[row + 1 :])
@@ -108,7 +128,7 @@ def _is_name(cells: Cells, row: int) -> bool:
         return False
     if text.lower() in LABELS:
         return True
-    return not cells.below(row + 1).is_numeric and len(rest) in range(2, 11) and min(rest.values()) > 1
+    return may_be and not cells.below(row + 1).is_numeric and len(rest) in range(2, 11) and min(rest.values()) > 1
 
 
 def _counts_columns(texts: list[str], columns: Sequence[Cells], row: int) -> bool:

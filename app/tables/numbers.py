@@ -18,10 +18,13 @@ LONGEST_UNIT = 10
 PLAIN = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]++)?+", re.IGNORECASE)
 THOUSANDS = r"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})++"
 LAKHS = r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
-CORE = re.compile(r"([^0-9.,]{0,8}+)([.,]?[0-9](?:[0-9.,' ]*[0-9])?(?:e[+-]?[0-9]++)?+[.,]?)([^0-9]*+)", re.IGNORECASE)
-# Minus signs, spaces and apostrophes as they are typeset, and what full-width and Arabic keyboards give.
+CORE = re.compile(
+    r"([^0-9.,]{0,8}+(?:(?<=rs)\. ?)?)([.,]?[0-9](?:[0-9.,' ]*[0-9])?(?:e[+-]?[0-9]++)?+[.,]?)([^0-9]*+)", re.IGNORECASE
+)
+# Minus signs, spaces and apostrophes as they are typeset, what nobody sees, and what other keyboards give.
 TYPED = {
-    **dict.fromkeys("−–﹣", "-"),
+    **dict.fromkeys("−–﹣\u2010\u2011", "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),  # not seen
     **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
     **dict.fromkeys("’‘´`", "'"),
     "٫": ".",
@@ -37,6 +40,11 @@ class Readings(NamedTuple):
     comma: float
     unit: str = ""  # a currency or a unit around it
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is one in either reading."""
+        return not (math.isnan(self.point) and math.isnan(self.comma))
+
 
 NONE = Readings(math.nan, math.nan)
 
@@ -46,8 +54,8 @@ def readings(text: str) -> Readings:
 
     >>> readings("1.5"), readings("1,234")
     (Readings(point=1.5, comma=nan, unit=''), Readings(point=1234.0, comma=1.234, unit=''))
-    >>> readings("−12.50 €").point, readings("１２ cm").unit, readings("=1+1") == NONE
-    (-12.5, 'cm', True)
+    >>> readings("−12.50 €").point, readings("１２ cm").unit, readings("=1+1").is_number
+    (-12.5, 'cm', False)
     """
     if len(text) > LONGEST_NUMBER:
         return NONE
@@ -71,12 +79,12 @@ def _with_unit(typed: str) -> Readings:
     if not found:
         return NONE
     before, core, after = found.groups()
-    before, after = before.replace(" ", ""), after.strip()
+    before, after = before.replace(" ", ""), after.strip(" ")
     unsigned = before.replace("-", "", 1).replace("+", "", 1)
     if not (_is_currency(unsigned) and (_is_currency(after) or _is_unit(after)) and not (unsigned and after)):
         return NONE
     sign = -1.0 if "-" in before else 1.0
-    return Readings(_read(core, ".", sign), _read(core, ",", sign), unsigned or after)
+    return Readings(_read(core, ".", sign), _read(core, ",", sign), unsigned.rstrip(".") or after)
 
 
 def _read(core: str, mark: str, sign: float) -> float:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.tables.body import body_of, too_many
+from app.tables.body import body_of, joined, skipped, too_many
 from app.tables.cells import Cells, decimal_of
 from app.tables.columns import Column
 from app.tables.cutting import Cutter, cutter_for
@@ -97,8 +97,11 @@ def _grid(data: bytes, *, has_header: bool | None, decimal: str) -> Grid:
     riddles = (found for cells in columns if not told and cells.is_numeric and (found := cells.riddle))
     riddle = next(riddles, "")
     named = _named([cells.settled(told or (decimal if riddle else "")) for cells in columns], names)
-    notes = (*header.notes, *_notes(columns, named, lines))
-    return Grid(named, tuple(lines), bool(header.names), cutter.delimiter, encoding, notes, riddle)
+    notes = [skipped(header.passed)] if header.passed else []
+    notes += [joined(body.joined)] if body.joined else []
+    notes += [header.why] if header.why else []
+    notes += _notes(columns, named, lines)
+    return Grid(named, tuple(lines), bool(header.names), cutter.delimiter, encoding, tuple(notes), riddle)
 
 
 def _check_length(lines: Sequence[int]) -> None:
@@ -110,10 +113,10 @@ def _check_length(lines: Sequence[int]) -> None:
 
 def _named(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]:
     unique = _unique(names)
-    unnamed = [not name and any(names) for name in names]
+    has_names = any(names)
     return tuple(
-        replace(column, name=name, is_unnamed=is_unnamed)
-        for column, name, is_unnamed in zip(columns, unique, unnamed, strict=True)
+        replace(column, name=name, is_unnamed=has_names and not given, is_first=not has_names and not number)
+        for number, (column, name, given) in enumerate(zip(columns, unique, names, strict=True))
     )
 
 
@@ -140,11 +143,11 @@ def _notes(cells: Sequence[Cells], columns: Sequence[Column], lines: Sequence[in
         thousands = raw.is_riddle & (np.abs(column.numbers) == np.maximum(np.abs(raw.point), np.abs(raw.comma)))
         if column.is_numeric and thousands.any():
             row = int(np.argmax(thousands))
-            message = _("Marks were taken for thousands: {text} in line {line} is {number}.")
+            message = _("Marks were read as thousands separators: {text} in line {line} is {number}.")
             text, number = quoted(column.texts[row]), f"{column.numbers[row]:.15g}"
             notes.append(message.format(text=text, line=lines[row], number=number))
             break
     if units := [f"{column.name} ({column.unit})" for column in columns if column.unit]:
-        more = _(" and {count} more").format(count=len(units) - 3) if len(units) > 3 else ""
+        more = _(" and {count:,} more").format(count=len(units) - 3) if len(units) > 3 else ""
         notes.append(_("Read without their units: {columns}.").format(columns=_(", ").join(units[:3]) + more))
     return notes

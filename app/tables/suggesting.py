@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.tables.cells import GAPS_AMONG_NUMBERS
+from app.tables.cells import is_gap_among_numbers
 from app.tables.columns import Column
 from app.tables.decoding import quoted
 from app.tables.header import LABELS
@@ -73,7 +73,7 @@ def left_out(grid: Grid, label: str, seen: Sequence[str]) -> tuple[str, ...]:
 def doubtful(grid: Grid, label: str) -> dict[str, int]:
     """The label's values that may be words or gaps, such as NA, and how many rows have each."""
     kinds = grid[label].kinds
-    return {kind: count for kind, count in kinds.items() if kind.lower() in GAPS_AMONG_NUMBERS}
+    return {kind: count for kind, count in kinds.items() if is_gap_among_numbers(kind)}
 
 
 def _reason(

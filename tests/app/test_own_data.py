@@ -115,7 +115,7 @@ def test_a_row_that_is_no_header_can_be_data() -> None:
     page = pasted(PLAIN)
     page.checkbox[0].uncheck()
     (sentence,) = sentences(rerun(page))
-    assert sentence.startswith("Line 1, column “column 1”: “length” is no number")
+    assert sentence.startswith("Line 1, column “column 1”: “length” is not a number")
     page.checkbox[0].check()
     assert said(rerun(page)) == ["3 rows, 2 columns, 2 classes: cat 2, dog 1."]
 
@@ -123,7 +123,9 @@ def test_a_row_that_is_no_header_can_be_data() -> None:
 def test_rows_with_gaps_are_left_out_on_request() -> None:
     """First the sentence and no way on; with the box ticked the rest is used."""
     page = pasted("a,b,kind\n1,2,x\n3,,y\n5,6,y\n")
-    assert sentences(page) == ["Rows with gaps: 1 of 3, first line 3, column “b”; fill them in or leave them out."]
+    assert sentences(page) == [
+        "Rows with gaps: 1 of 3, the first in line 3, column “b”; fill them in or leave them out."
+    ]
     assert page.button("own:use").disabled
     next(box for box in page.checkbox if box.label == "Leave out rows with gaps: 1 of 3").check()
     assert said(rerun(page)) == ["2 rows, 2 columns, 2 classes: x 1, y 1."]
@@ -133,7 +135,7 @@ def test_rows_with_gaps_are_left_out_on_request() -> None:
 def test_how_a_file_was_read_is_said() -> None:
     """Only where it was not UTF-8."""
     text = "길이,너비,품종\n1,2,세토사\n3,4,버시컬러\n"
-    sentence = "It is not in UTF-8, so it was read as CP949 (Korean)."
+    sentence = "Its characters were read as CP949 (Korean)."
     assert sentence in [caption.value.replace("\\", "") for caption in uploaded(text.encode("cp949")).caption]
     assert len(uploaded(text.encode()).caption) == 0
 
@@ -149,7 +151,7 @@ def test_what_was_done_about_a_table_is_said() -> None:
         "# cats, dogs and more\nid,note,length,width,kind\n7,good,1.5,2,cat\n9,bad,3,4.5,dog\n12,good,5,6,cat\n"
     )
     assert small_print(page) == [
-        "Line 1 is no row of the table, so it was skipped: “# cats dogs and more”.",
+        "Line 1 is not a row of the table, so it was skipped: “# cats dogs and more”.",
         "Not suggested, since it only numbers the rows: “id”.",
         "Not suggested, since it holds words: “note” (“good” in line 3).",
     ]

@@ -124,7 +124,7 @@ def test_a_quoted_field_may_hold_the_delimiter_and_lines() -> None:
 def test_rows_with_gaps_can_be_left_out(gap: str) -> None:
     """However a gap is written: the sentence counts the rows and names the first one's line; without them it goes."""
     text = f"a,b,kind\n1,2,x\n3,{gap},y\n5,6,y\n7,8,{gap}\n"
-    assert refusal(text) == "Rows with gaps: 2 of 4, first line 3, column “b”; fill them in or leave them out."
+    assert refusal(text) == "Rows with gaps: 2 of 4, the first in line 3, column “b”; fill them in or leave them out."
     assert taken(text, leave_out=True) == Table(("a", "b"), ((1.0, 2.0), (5.0, 6.0)), ("x", "y"))
     grid = read(text.encode())
     assert (gaps(grid, "kind", ["a"]), gaps(grid, "kind", ["a", "b"])) == (1, 2)
@@ -192,9 +192,9 @@ MANY_CLASSES = "a,b,kind\n" + "".join(f"{n / 2},{n * n},k{n}\n" for n in range(1
         ("", "There is nothing in it; give a table with a row for each example."),
         (" \n\t\n", "There is nothing in it; give a table with a row for each example."),
         (b"PK\x03\x04 xl/workbook.xml", "This is a workbook or another packed file; save it as CSV and give that."),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This file is no text; give a table as text, such as CSV."),
-        (b"%PDF-1.7 a,b,c", "This file is no text; give a table as text, such as CSV."),
-        (bytes(range(1, 256)) * 9, "This file is no text; give a table as text, such as CSV."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This file is not text; give a table as text, such as CSV."),
+        (b"%PDF-1.7 a,b,c", "This file is not text; give a table as text, such as CSV."),
+        (bytes(range(1, 256)) * 9, "This file is not text; give a table as text, such as CSV."),
         (
             "1\n2\n3\n",
             "There is a single column; put tabs, semicolons, commas, vertical bars or spaces between columns.",
@@ -202,12 +202,18 @@ MANY_CLASSES = "a,b,kind\n" + "".join(f"{n / 2},{n * n},k{n}\n" for n in range(1
         ("1," * 1001 + "x\n", "The table has 1,002 columns; give at most 1,000."),
         ("a,b,kind\n1,2,x\n", "There is a single row; give at least two, of two classes."),
         ("1,2,x\n", "There is a single row; give at least two, of two classes."),
-        (PLAIN + "7,8\n", "Fields in line 5: 2, in most lines: 3; give every line as many."),
-        (PLAIN + "\n7,8,cat,9\n", "Fields in line 6: 4, in most lines: 3; give every line as many."),
+        (
+            PLAIN + "7,8\n",
+            "Line 5 has a different number of fields (2) than most lines (3); give every line the same number.",
+        ),
+        (
+            PLAIN + "\n7,8,cat,9\n",
+            "Line 6 has a different number of fields (4) than most lines (3); give every line the same number.",
+        ),
         (PLAIN + f'"{"a" * 140_000}', "A field is far too long; are its quotation marks closed?"),
         (
             PLAIN + "7,tall,dog\n",
-            "Line 5, column “width”: “tall” is no number; mend it or leave the column out.",
+            "Line 5, column “width”: “tall” is not a number; correct it or leave the column out.",
         ),
         (
             PLAIN + "=1+1,8,dog\n",
@@ -246,7 +252,7 @@ def test_a_million_rows_are_refused_and_not_read_to_their_end() -> None:
     rows = "1,2\n3,4\n" * 50_000
     assert len(read(f"a,b\n{rows}".encode()).lines) == 100_000
     for text in (f"a,b\n{rows}5,6\n", f"{rows}5,6\n", "1,2\n" * 1_000_000):
-        with pytest.raises(TableError, match=r"^There are more than 100,000 rows; give at most as many\.$"):
+        with pytest.raises(TableError, match=r"^There are more than 100,000 rows; give at most that many\.$"):
             read(text.encode())
 
 
@@ -375,10 +381,10 @@ def test_what_a_csv_writer_writes_comes_back(rows: list[tuple[float, float, str]
         ("1," * 2_600_000, "Line 1 has 5,200,000 characters; give at most 200,000."),
         (PLAIN + "x" * 300_000 + ",2,cat\n", "Line 5 has 300,007 characters; give at most 200,000."),
         ('"a\n",' * 60_000, "The row that ends with line 40001 is far too long; are its quotation marks closed?"),
-        (PLAIN + "\n" * 600_000 + "1,2,cat\n", "There are more than 500,000 lines; give at most as many."),
+        (PLAIN + "\n" * 600_000 + "1,2,cat\n", "There are more than 500,000 lines; give at most that many."),
         (
             PLAIN + "# more, on this\n" * 2_000,
-            "More than 1,000 lines are no rows of a table; give a table with a row for each example.",
+            "More than 1,000 lines are not rows of a table; give a table with a row for each example.",
         ),
         (
             "1" * 5_000_000 + "x",

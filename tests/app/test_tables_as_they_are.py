@@ -51,16 +51,16 @@ def refusal(text: str | bytes) -> str:
         (f"sep=,\n{NAMES}\n{FLOWERS}", ""),
         ("SEP=\t\n" + f"{NAMES}\n{FLOWERS}".replace(",", "\t"), ""),
         ('"sep=^"\n' + f"{NAMES}\n{FLOWERS}".replace(",", "^"), ""),
-        (f"# flowers, measured in cm\n{NAMES}\n{FLOWERS}", "Line 1 is no row"),
+        (f"# flowers, measured in cm\n{NAMES}\n{FLOWERS}", "Line 1 is not a row"),
         (
             f"// flowers\n// by hand, in 1936\n\n{NAMES}\n{FLOWERS}",
-            "Lines skipped, since they are no rows of the table: 2",
+            "Lines skipped, since they are not rows of the table: 2",
         ),
-        (f"% flowers\n{NAMES}\n{FLOWERS}# end\n", "Lines skipped, since they are no rows of the table: 2"),
-        (f"{NAMES}\n{FLOWERS}Source: Fisher\n", "Line 8 is no row"),
-        (f"Flowers,,,,\n,,,,\n{NAMES}\n{FLOWERS}", "Line 1 is no row"),
-        (f"Flowers of the world\n\n{NAMES}\n{FLOWERS}", "Line 1 is no row"),
-        (f"Flowers,,,,\nIn cm,1936,,,\n{NAMES}\n{FLOWERS}", "Lines skipped, since they are no rows of the table: 2"),
+        (f"% flowers\n{NAMES}\n{FLOWERS}# end\n", "Lines skipped, since they are not rows of the table: 2"),
+        (f"{NAMES}\n{FLOWERS}Source: Fisher\n", "Line 8 is not a row"),
+        (f"Flowers,,,,\n,,,,\n{NAMES}\n{FLOWERS}", "Line 1 is not a row"),
+        (f"Flowers of the world\n\n{NAMES}\n{FLOWERS}", "Line 1 is not a row"),
+        (f"Flowers,,,,\nIn cm,1936,,,\n{NAMES}\n{FLOWERS}", "Lines skipped, since they are not rows of the table: 2"),
         (f"# {NAMES}\n{FLOWERS}", ""),
         ("# " + NAMES.replace(",", " ") + "\n" + FLOWERS.replace(",", " "), ""),
         (f"{NAMES}\n{FLOWERS}".replace(",", "|"), ""),
@@ -120,12 +120,12 @@ def test_a_header_of_one_name_fewer_has_none_for_the_rows_names(text: str) -> No
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("a,b,kind\n1.5,2,x,note\n1.5,4,y,note\n", "Fields in line 1: 3, in most lines: 4;"),
-        ("a,b,kind\n1,2,x,\n3,4,y,note\n5,6,y,\n", "Fields in line 1: 3, in most lines: 4;"),
-        ("a,b,c,d,kind\n1,2,3,x\n4,5,6,y\n", "Fields in line 1: 5, in most lines: 4;"),
-        ("1,2\n1,2,x\n3,4,y\n", "Fields in line 1: 2, in most lines: 3;"),
-        (f"{NAMES}\n{FLOWERS}1,2,3,x\n", "Fields in line 8: 4, in most lines: 5;"),
-        (f"{NAMES}\n{FLOWERS}Total\n{FLOWERS}", "Fields in line 8: 1, in most lines: 5;"),
+        ("a,b,kind\n1.5,2,x,note\n1.5,4,y,note\n", "Line 1 has a different number of fields (3) than most lines (4);"),
+        ("a,b,kind\n1,2,x,\n3,4,y,note\n5,6,y,\n", "Line 1 has a different number of fields (3) than most lines (4);"),
+        ("a,b,c,d,kind\n1,2,3,x\n4,5,6,y\n", "Line 1 has a different number of fields (5) than most lines (4);"),
+        ("1,2\n1,2,x\n3,4,y\n", "Line 1 has a different number of fields (2) than most lines (3);"),
+        (f"{NAMES}\n{FLOWERS}1,2,3,x\n", "Line 8 has a different number of fields (4) than most lines (5);"),
+        (f"{NAMES}\n{FLOWERS}Total\n{FLOWERS}", "Line 8 has a different number of fields (1) than most lines (5);"),
     ],
 )
 def test_no_name_moves_over_another_column(text: str, line: str) -> None:
@@ -205,7 +205,7 @@ def test_numbers_are_read_as_they_are_written(text: str, numbers: list[float]) -
         ("p,a,k\n$5,1,x\n€6,2,y\n$7,4,x\n", "Line 3, column “p”: “€6” is not in the unit of the other numbers;"),
         ("p,a,k\n1,2,x\ninf,4,y\n5,6,x\n-Infinity,7,y\n", "Line 3, column “p”: “inf” is infinite;"),
         ("p,a,k\n1,2,x\n∞,4,y\n5,6,x\n", "Line 3, column “p”: “∞” is infinite;"),
-        ("p,a,k\n1,2,x\n5²,4,y\n5,6,x\n", "Line 3, column “p”: “5²” is no number;"),
+        ("p,a,k\n1,2,x\n5²,4,y\n5,6,x\n", "Line 3, column “p”: “5²” is not a number;"),
         ("p,a,k\n1,2,x\n1e400,4,y\n5,6,x\n", "Line 3, column “p”: “1e400” is too large;"),
     ],
 )
@@ -217,7 +217,7 @@ def test_what_cannot_be_known_is_refused_with_its_line_and_column(text: str, why
 def test_thousands_that_were_concluded_and_units_are_said() -> None:
     """With an example, for somebody who meant it otherwise."""
     assert read(b"p;a;kind\n987;10,5;x\n1.234;20,25;y\n").notes == (
-        "Marks were taken for thousands: “1.234” in line 3 is 1234.",
+        "Marks were read as thousands separators: “1.234” in line 3 is 1234.",
     )
     assert read(b"p,a,kind\n12%,$1,x\n15%,$2,y\n").notes == ("Read without their units: p (%), a ($).",)
 
@@ -243,7 +243,7 @@ ERRORS = ["#DIV/0!", "#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "1.#IND", "\
 def test_a_word_for_nothing_is_a_gap_among_numbers(gap: str) -> None:
     """However programs, spreadsheets and people say it: the row can be left out."""
     text = f"a,b,kind\n1,2,x\n3,{gap},y\n5,6,y\n"
-    assert refusal(text) == "Rows with gaps: 1 of 3, first line 3, column “b”; fill them in or leave them out."
+    assert refusal(text) == "Rows with gaps: 1 of 3, the first in line 3, column “b”; fill them in or leave them out."
     assert taken(text, leave_out=True)[1] == [(1, 2), (5, 6)]
 
 
@@ -261,7 +261,9 @@ def test_among_words_it_may_be_a_word(word: str) -> None:
 def test_a_label_that_is_nothing_is_a_gap(gap: str) -> None:
     """What no class is called."""
     text = f"a,b,kind\n1,2,x\n3,4,{gap}\n5,6,y\n"
-    assert refusal(text) == "Rows with gaps: 1 of 3, first line 3, column “kind”; fill them in or leave them out."
+    assert (
+        refusal(text) == "Rows with gaps: 1 of 3, the first in line 3, column “kind”; fill them in or leave them out."
+    )
     assert taken(text, leave_out=True)[2] == ["x", "y"]
 
 
