@@ -143,7 +143,7 @@ def _words() -> dict[str, Any]:
         "testHelp": _("Count the test points"),
         "secondFigure": _("What the second figure shows"),
         "learningRate": _("learning rate"),
-        "withPenalty": _("train + penalty"),
+        "withPenalty": _("with penalty"),
         "now": _("now"),
         "log": _("log"),
         "logHelp": _("A logarithmic axis, where equal ratios are equally far apart: try it for small losses"),

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from app.lesson import CANVAS, hideable
 from app.links import from_text, to_text
-from engine import Config, Trainer
+from engine import Config, Trainer, setup_file
 
 READY = ".page[data-frames]"
 # The pixels of a canvas, as one string.
@@ -113,6 +113,13 @@ class Playground:
         """Open the link of a set-up, and wait until all of it is painted."""
         self.open(setup=to_text(config))
         self.rest()
+
+    def open_file(self, config: Config) -> None:
+        """Open a set-up file in the dialog, for what no link holds."""
+        self.page.get_by_role("button", name="Save and share").click()
+        self.page.get_by_role("tab", name="File").click()
+        file = {"name": "setup.json", "mimeType": "application/json", "buffer": setup_file.to_text(config).encode()}
+        self.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
     def press(self, name: str) -> None:
         """Press a button of the canvas: play, step, epoch, reset, newStart."""

@@ -218,7 +218,7 @@ def test_the_loss_with_its_penalty_is_there_when_there_is_one(playground: Playgr
     curves.hover(2)
     lines = [line for line in curves.readouts[0] if "penalty" in line]
     total = trainer.metrics().train_loss + trainer.penalty()
-    assert lines == [f"train + penalty {text(total)}"]
+    assert lines == [f"with penalty {text(total)}"]
     assert curves.page.is_visible(".curve .penalty")
 
 

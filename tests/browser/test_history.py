@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from app.links import to_text
-from engine import Config, DataSettings, setup_file
+from engine import Config, DataSettings
 from engine.datasets import Circle, Gauss, Spiral, Table
 from tests.browser.playground import Drawing, Playground
 from tests.browser.test_paint import Painter
@@ -169,12 +169,7 @@ def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playgrou
     """300 rows of one's own, then another data set: Back has the rows, however little of them is in the address."""
     page = playground.page
     choose(playground, "circle")
-    text = setup_file.to_text(Config(data=DataSettings(dataset=BIG, points=300)), {})
-    page.get_by_role("button", name="Save and share").click()
-    page.get_by_role("tab", name="File").click()
-    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
-        {"name": "setup.json", "mimeType": "application/json", "buffer": text.encode()}
-    )
+    playground.open_file(Config(data=DataSettings(dataset=BIG, points=300)))
     rows = page.get_by_test_id("stSidebar").get_by_text("your own table: 300 rows")
     rows.wait_for()
     playground.choose_data("moons")

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from engine import Config, Trainer, output
 from engine.__main__ import main
 from engine.checkpoint import load
+from engine.commands.signals import ENDING
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"data": {"points": 60, "dataset": {"key": "gauss"}}, "network": {"hidden": [{"units": 3}]}}
@@ -171,6 +173,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 
 
 # How it ends ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def hears_signals() -> Iterator[None]:
+    """Whoever runs the tests may have them ignore signals, as a shell does in the background; children would, too."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in ENDING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def started(*arguments: object) -> subprocess.Popen[bytes]:
