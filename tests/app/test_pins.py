@@ -103,6 +103,7 @@ def test_there_is_room_for_as_many_runs_as_there_are_colours() -> None:
     session = LiveSession(small())
     for _ in range(MOST + 1):
         session.command(Command("pin"))
+        told(session)  # a turn: within one, all would be the same moment
     assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST + 1))
     session.command(Command("unpin", index=2))
     session.command(Command("unpin", index=9))

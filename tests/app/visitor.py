@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
@@ -16,6 +17,9 @@ from app.links import from_text
 from engine import Config
 
 HOME = Path(__file__).parents[2] / "app" / "home.py"
+# As `streamlit run` does it: the configuration lies beside the script.
+config._main_script_path = str(HOME)
+config.get_config_options(force_reparse=True)
 
 
 def visit(**query: str) -> AppTest:

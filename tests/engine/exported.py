@@ -24,6 +24,7 @@ FALLING: dict[str, Any] = {"schedule": {"key": "exponential", "k": 0.1}, "l2": 0
 def setup(*hidden: dict[str, Any], dataset: str = "spiral", **training: Any) -> Config:
     """A small set-up with a last short batch."""
     data = {"points": 90, "dataset": {"key": dataset}}
+    training = {"learning_rate": 0.03, "l2": 0.0} | training  # at which the stops below are known to come
     return Config.from_dict({"seed": 3, "data": data, "network": {"hidden": list(hidden)}, "training": training})
 
 

@@ -724,7 +724,7 @@ def test_100_epochs_of_bounded_gains_are_the_textbook_s() -> None:
     chosen = base.with_(
         data=base.data.with_(dataset=DATASETS["circle"]()),
         network=base.network.with_(hidden=(hidden,)),
-        training=base.training.with_(optimizer=OPTIMIZERS["sgd"](), learning_rate=0.1, max_norm=0.5),
+        training=base.training.with_(optimizer=OPTIMIZERS["sgd"](), learning_rate=0.1, max_norm=0.5, l2=0.0),
     )
     trainer = Trainer(chosen)
     textbook = Reference(trainer)

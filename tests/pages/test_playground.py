@@ -25,6 +25,7 @@ from tests.app.visitor import keyed, link_of, linked, remarks, rerun, sentences,
 from tests.engine.strategies import Place, places
 
 # What a visitor can change, by the list.
+PLAIN = Config().network.hidden[0]  # a layer as the page begins with it
 CONTROLS = {
     "set:data.dataset",
     "set:data.dataset.noise",
@@ -315,7 +316,7 @@ def test_groups_are_those_that_divide_the_units() -> None:
     ):
         page.number_input("set:network.hidden.0.units").set_value(units)
         rerun(page)
-        assert set_up(page).network.hidden[0] == LayerSpec(units=units, normalization=GroupNorm(count))
+        assert set_up(page).network.hidden[0] == PLAIN.with_(units=units, normalization=GroupNorm(count))
         assert page.selectbox(groups).value == count
         assert (remarks(page), sentences(page)) == (said, [])
 
@@ -387,8 +388,8 @@ def test_a_layer_is_edited_alone() -> None:
     rerun(page)
     page.slider("set:network.hidden.1.activation.alpha").set_value(0.5)
     rerun(page)
-    plain = LayerSpec()
-    assert set_up(page).network.hidden == (plain, LayerSpec(units=64, activation=LeakyReLU(alpha=0.5)), plain)
+    edited = PLAIN.with_(units=64, activation=LeakyReLU(alpha=0.5))
+    assert set_up(page).network.hidden == (PLAIN, edited, PLAIN)
 
 
 def test_iris_has_a_plane_to_choose() -> None:
