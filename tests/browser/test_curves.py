@@ -272,7 +272,7 @@ def test_regression_has_the_learning_rate_only(playground: Playground) -> None:
 def test_regression_opens_with_its_loss(playground: Playground) -> None:
     """The hover has its two losses and nothing of an accuracy."""
     plane = DataSettings(dataset=DATASETS["plane"]())
-    curves = Curves(playground, Config(data=plane, training=TrainingSettings(loss=SquaredError())))
+    curves = Curves(playground, Config(data=plane, training=TrainingSettings(loss=SquaredError(), l2=0.0)))
     curves.train(1)
     curves.hover(1)
     assert [line.split()[0] for line in curves.readouts[0]] == ["epoch", "train", "test"]

@@ -96,8 +96,9 @@ def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> N
 def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground) -> None:
     """Four presses of an arrow key are undone at once."""
     page = playground.page
-    before, noise = page.evaluate("history.length"), Spiral().noise
-    moved = Config(data=Config().data.with_(dataset=Spiral(noise=noise + 0.04)))
+    before, spiral = page.evaluate("history.length"), Config().data.dataset
+    assert isinstance(spiral, Spiral)
+    moved = Config(data=Config().data.with_(dataset=spiral.with_(noise=spiral.noise + 0.04)))
     playground.slide("Noise", 4)
     playground.until(lambda: playground.setup == moved, "more noise")
     added = page.evaluate("history.length") - before
@@ -106,7 +107,7 @@ def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground
         page.keyboard.press("Control+z")
     playground.until(lambda: playground.setup == Config(), "the noise of before")
     slider = page.get_by_role("slider", name="Noise").first
-    playground.until(lambda: float(slider.input_value()) == noise, "the slider at its place")
+    playground.until(lambda: float(slider.input_value()) == spiral.noise, "the slider at its place")
 
 
 def test_three_fast_presses_undo_three_edits(playground: Playground) -> None:
