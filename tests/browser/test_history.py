@@ -187,6 +187,7 @@ def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playgrou
     back(page)
     rows.wait_for()
     page.reload(wait_until="commit")
+    page.wait_for_selector(".page[data-frames]")
     page.get_by_text("The 300 rows of your own table are not in this link").wait_for()
     forward(page)
     shows(playground, "moons")
@@ -216,7 +217,10 @@ def test_back_beyond_the_first_entry_leaves_the_page(playground: Playground, add
     """As everywhere; undo does not. Coming back by Forward shows what was left."""
     window = playground.window
     window.goto(f"{address}/_stcore/health")
-    playground.open(setup=to_text(Config(seed=5, data=DataSettings(dataset=Circle()))), note="Play it.", hide="step")
+    setup = to_text(Config(seed=5, data=DataSettings(dataset=Circle())))
+    playground.open(
+        note="Play it.", hide="step", setup=setup
+    )  # as the page itself writes it: else it is one entry more
     choose(playground, "moons")
     playground.page.keyboard.press("Control+z")
     shows(playground, "circle")
