@@ -40,7 +40,7 @@ def test_a_file_is_refused_then_another_is_used(playground: Playground) -> None:
     playground.press("play")
     playground.page.get_by_role("button", name="Your own data").click()
     give(playground, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
-    playground.page.get_by_text("This file is no text").wait_for()
+    playground.page.get_by_text("This file is not text").wait_for()
     step = playground.step
     playground.until(lambda: playground.step > step + 100, "further steps")
     give(playground, GOOD.encode())
