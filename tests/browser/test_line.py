@@ -13,14 +13,12 @@ from playwright.sync_api import Page
 
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 from engine import Config, DataSettings
-from engine.datasets import Gauss, Table
+from engine.datasets import Gauss
 from tests.browser.playground import Playground
 
 pytestmark = pytest.mark.browser
 
 SETUP = Config(seed=3, data=DataSettings(dataset=Gauss(), points=60))
-ROWS = range(300)
-BIG = Table(("a", "b"), tuple((float(row % 17), float(row % 23)) for row in ROWS), tuple("yn"[row % 2] for row in ROWS))
 BACK_S = 30.0  # within which a page must be back after its server is
 
 
@@ -91,22 +89,6 @@ def test_a_server_that_starts_again_brings_the_page_back(server: Server, trouble
     playground.press("step")
     playground.until(lambda: playground.step == 1, "a step")
     assert status(playground) == ""
-
-
-def test_rows_that_went_with_the_server_are_not_replaced_without_a_word(server: Server, troubled: Page) -> None:
-    """More rows of one's own than an address holds: the rest comes back, and a sentence says how many are gone."""
-    playground = Playground(troubled, server.address)
-    playground.open_file(SETUP.with_(data=DataSettings(dataset=BIG, points=300)))
-    rows = troubled.get_by_test_id("stSidebar").get_by_text("your own table: 300 rows")
-    rows.wait_for()
-    server.stop()
-    playground.until(lambda: status(playground), "a word that the line is lost")
-    server.start()
-    troubled.wait_for_selector(".page[data-state=open]", timeout=1000 * BACK_S)
-    troubled.get_by_text("The 300 rows of your own table are not in this link").wait_for()
-    assert "the run starts anew" in status(playground)
-    assert rows.count() == 0
-    assert playground.setup.seed == SETUP.seed
 
 
 def test_a_server_that_hangs_is_said_and_heard_again(server: Server, troubled: Page) -> None:

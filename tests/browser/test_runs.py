@@ -80,7 +80,7 @@ def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> No
     page.click(".pin-button")
     playground.until(lambda: page.is_visible(".runs table"), "the table")
     assert "All settings are the same" in page.inner_text(".runs")
-    playground.slide("Learning rate", 2)
+    playground.slide("Learning rate", 4)
     playground.until(lambda: playground.setup.training.learning_rate == 0.3, "another rate")
     playground.press("reset")
     playground.press("epoch")

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from engine import Config, DataSettings, Trainer
+from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Moons
 from tests.browser.playground import Playground
 from tests.browser.test_accessibility import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("sweep", "training")]
 
-SMALL = Config(data=DataSettings(dataset=Moons(), points=100))
+SMALL = Config(data=DataSettings(dataset=Moons(), points=100), training=TrainingSettings(learning_rate=0.03))
 EPOCHS = 10
 
 
