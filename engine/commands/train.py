@@ -10,7 +10,6 @@ from typing import Any
 from engine.checkpoint import load, save
 from engine.commands.files import complain, epochs, given, read_config, show, to_be_written
 from engine.commands.signals import Ending, Interrupted, put_off
-from engine.settings import shown
 from engine.trainer import Trainer
 
 SLICE = 0.05  # seconds, after which a signal is looked for; however a run is sliced, its numbers are the same
@@ -47,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         if target is not None:
             save(trainer, target)
     if ending.number is not None:
-        saved = "" if target is None else f"; saved to {shown(target)}"
+        saved = "" if target is None else f"; saved to {str(target)!r}"
         raise Interrupted(ending.number, f" after {trainer.step} steps{saved}")
     if trainer.divergence:
         where = f"in layer {trainer.divergence.layer} at step {trainer.divergence.step}"
