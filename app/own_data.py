@@ -17,6 +17,7 @@ from app.tables.numbers import readings
 from app.words import _
 
 SHOWN_ROWS, SHOWN_COLUMNS = 5, 20
+MOST_PASTED = 2_000_000  # characters, of up to three bytes each: Streamlit closes its socket on a message above 8 MB
 EXAMPLE = "weight,height,kind\n3.1,24,cat\n4.4,26,cat\n2.6,19,dog\n28,58,dog"
 
 
@@ -53,8 +54,15 @@ def _uploaded() -> None:
 
 def _pasted() -> None:
     help_text = _("Straight from a spreadsheet, or as text: commas, semicolons, tabs, bars or spaces between columns.")
+    label = _("A table of at most {most:,} characters; a larger one can come as a file").format(most=MOST_PASTED)
     text = st.text_area(
-        _("A table"), key="own:text", placeholder=EXAMPLE, height=180, help=help_text, persist_state="page"
+        label,
+        key="own:text",
+        max_chars=MOST_PASTED,
+        placeholder=EXAMPLE,
+        height=180,
+        help=help_text,
+        persist_state="page",
     )
     if text:
         _look(text.encode("utf-8", "replace"))

@@ -256,20 +256,24 @@ def why_no_link() -> str:
     return ""
 
 
-def write_link() -> None:
-    """Keep the address bar at a link that brings this page back."""
+def query_of_page() -> dict[str, list[str]]:
+    """The query of the address that brings this page back; what others appended to it stays, in front."""
     query = st.query_params
     others = {name: query.get_all(name) for name in query if not address.is_part(name)}
-    wanted = {name: [text] for name, text in link_parts(lesson()).items() if text}
-    if [(name, query.get_all(name)) for name in query] != [*(others | wanted).items()]:
-        query.from_dict(others | wanted)
+    return others | {name: [text] for name, text in link_parts(lesson()).items() if text}
 
 
 def entries() -> dict[str, Any]:
-    """What the browser's history has to know, with the set-up as it stands for its latest entry."""
-    write_link()
-    _keep_entry()
+    """What the browser's history has to know, with the set-up as it stands for its latest entry.
+
+    Streamlit is told as well: a new session of this page starts from what it has. At the visitor's first run it has the
+    address as it was opened, and would push an entry for another spelling of it.
+    """
     visited: Visit = st.session_state.visit
+    query, wanted = st.query_params, query_of_page()
+    if visited.newest and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
+        query.from_dict(wanted)
+    _keep_entry()
     return visited.to_browser()
 
 
@@ -298,8 +302,7 @@ def _keep_entry() -> None:
     slider, st.session_state.slider = st.session_state.slider, ""
     if visited.is_at(entry):
         return
-    write_link()
-    visited.note(entry, urlencode(st.query_params.to_dict()), slider=slider, now=monotonic())
+    visited.note(entry, urlencode(query_of_page(), doseq=True), slider=slider, now=monotonic())
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:

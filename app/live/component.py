@@ -20,6 +20,8 @@ from engine.text import cleaned
 # Streamlit sends inline assets again at each rerun, so the module proper is an ordinary file that this one imports.
 _BOOT = """
 const folder = new URL("live-static/%s/", document.baseURI);
+// A page that is open while a newer server takes its server's place begins again, with all modules of one version.
+if ((window.gradientPlayground ??= folder.href) !== folder.href) window.location.reload();
 const ready = import(new URL("main.js", folder));
 export default function (component) {
   let cleanUp, gone = false;

@@ -34,7 +34,7 @@ for event in ("new_start", "new_weights", "renew", "nonsense"):
     st.button(event, key=event, on_click=session.answer, args=(event,))
 st.session_state.said = session.problem()
 session.ticket()
-session.write_link()
+session.entries()
 """
 
 RICH = Config(
@@ -70,6 +70,17 @@ def test_a_plain_visit_has_the_defaults_and_no_link() -> None:
     page = visit()
     assert (set_up(page), link_of(page), sentences(page)) == (Config(), {}, [])
     assert live(page)._trainer.config == Config()
+
+
+def test_streamlit_has_the_address_as_it_was_opened_until_an_edit() -> None:
+    """Another spelling of it would be an entry more in the browser's history."""
+    seed = to_text(Config(seed=4))
+    page = visit(setup=seed, hide="step", other="1")
+    assert dict(page.query_params) == {"setup": seed, "hide": "step", "other": "1"}
+    page.number_input(SEED).set_value(5)
+    rerun(page)
+    assert [*page.query_params.items()] == [("other", "1"), ("hide", "step"), ("setup", to_text(Config(seed=5)))]
+    assert [*link_of(page)] == ["other", "hide", "setup"]
 
 
 def test_a_link_restores_the_whole_set_up() -> None:

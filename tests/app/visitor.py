@@ -8,12 +8,14 @@ import re
 import zlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from app.links import from_text
+from app.visit import Visit
 from engine import Config
 
 HOME = Path(__file__).parents[2] / "app" / "home.py"
@@ -53,7 +55,8 @@ def set_up(page: AppTest) -> Config:
 
 def link_of(page: AppTest) -> dict[str, str]:
     """What the address bar holds behind the question mark."""
-    return {name: value if isinstance(value, str) else value[-1] for name, value in page.query_params.items()}
+    visited: Visit = page.session_state["visit"]
+    return dict(parse_qsl(dict(visited.to_browser()["latest"])[visited.here]))
 
 
 def linked(page: AppTest) -> Config:

@@ -217,10 +217,7 @@ def test_back_beyond_the_first_entry_leaves_the_page(playground: Playground, add
     """As everywhere; undo does not. Coming back by Forward shows what was left."""
     window = playground.window
     window.goto(f"{address}/_stcore/health")
-    setup = to_text(Config(seed=5, data=DataSettings(dataset=Circle())))
-    playground.open(
-        note="Play it.", hide="step", setup=setup
-    )  # as the page itself writes it: else it is one entry more
+    playground.open(setup=to_text(Config(seed=5, data=DataSettings(dataset=Circle()))), hide="step", note="Play it.")
     choose(playground, "moons")
     playground.page.keyboard.press("Control+z")
     shows(playground, "circle")

@@ -41,6 +41,25 @@ def test_all_routes_follow_the_base_path(window: Page, under_path: str) -> None:
     assert plays(window, under_path)
 
 
+# The first time, the page has the modules of another version.
+OLDER = """
+if (!sessionStorage.getItem("older")) {
+  sessionStorage.setItem("older", "1");
+  window.gradientPlayground = new URL("live-static/older/", location.href).href;
+}
+"""
+
+
+def test_a_page_of_a_server_that_was_replaced_begins_again(window: Page, address: str) -> None:
+    """Its older modules hold the browser's history and keys; a reload lets go of them."""
+    loads: list[Page] = []
+    window.on("load", loads.append)
+    window.add_init_script(OLDER)
+    playground = Playground(window, address)
+    playground.until(lambda: len(loads) == 2 and playground.data("frames"), "a page that was loaded again")
+    assert window.evaluate("window.gradientPlayground").startswith(f"{address}/live-static/")
+
+
 def http(address: str) -> str:
     """Host and port of an address."""
     return urlsplit(address).netloc

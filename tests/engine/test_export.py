@@ -388,7 +388,7 @@ def test_a_setting_that_is_newer_than_the_scripts_is_refused(target: str, monkey
     monkeypatch.setitem(KNOWN, type(config.training), KNOWN[type(config.training)] - {"l2"})
     with pytest.raises(ExportError, match="the setting 'l2' cannot be exported"):
         script(config, target, 1)
-    assert script(setup(layer()), target, 1)
+    assert script(setup(layer(), l2=Config().training.l2), target, 1)
 
 
 def test_the_settings_that_the_scripts_know_exist() -> None:
