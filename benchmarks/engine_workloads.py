@@ -25,7 +25,7 @@ def _hidden(widths: list[int], activation: str, initializer: str, *, batch_norm:
 
 def _training(loss: str, optimizer: str, rate: float, batch_size: int) -> dict[str, object]:
     rule = {"optimizer": {"key": optimizer}, "learning_rate": rate, "batch_size": batch_size}
-    return {"loss": {"key": loss}, **rule}
+    return {"loss": {"key": loss}, "l2": 0.0, **rule}  # the rivals have no penalty
 
 
 CONFIGS = {

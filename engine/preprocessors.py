@@ -22,6 +22,18 @@ class Preprocessor(Registered, ABC):
         """From training rows ``(rows, features)``, the transform of any such table; it may change the columns."""
 
 
+def _mean(rows: Array) -> Array:
+    """The mean of each column, ``(features,)``; by distances from the first row, so a constant column's is exact."""
+    mean: Array = rows[0] + (rows - rows[0]).mean(axis=0)
+    return mean
+
+
+def _rounding(rows: Array) -> Array:
+    """Below this a column's spread, ``(features,)``, may be nothing but the rounding of its values."""
+    rounding: Array = len(rows) * np.finfo(float).eps * np.abs(rows).max(axis=0)
+    return rounding
+
+
 PREPROCESSORS: Registry[Preprocessor] = Registry(
     "preprocessor", "What is done to the features before the network sees them: try none on wine, then standardize."
 )
@@ -50,7 +62,7 @@ class NoPreprocessing(Preprocessor):
 class Centre(Preprocessor):
     """Each feature less its mean over the training rows, so that the data lie around zero.
 
-    Source: CS231n, "Neural networks 2: mean subtraction", by sklearn.preprocessing.StandardScaler.
+    Source: CS231n, "Neural networks 2: mean subtraction".
 
     >>> Centre().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
     [[3.0]]
@@ -59,10 +71,8 @@ class Centre(Preprocessor):
     formula: ClassVar[str] = r"y = x - \mu"
 
     def fit(self, rows: Array) -> Affine:
-        """scikit-learn's StandardScaler without its scaling."""
-        from sklearn.preprocessing import StandardScaler
-
-        return Affine(StandardScaler(with_std=False).fit(rows).mean_)
+        """The means go."""
+        return Affine(_mean(rows))
 
 
 @PREPROCESSORS.add("min_max", "min-max")
@@ -99,7 +109,7 @@ class MinMax(Preprocessor):
 class Standardize(Preprocessor):
     """Each feature to mean 0 and standard deviation 1 over the training rows; a constant one to 0.
 
-    Source: CS231n, "Neural networks 2: normalization", by sklearn.preprocessing.StandardScaler.
+    Source: CS231n, "Neural networks 2: normalization".
 
     >>> Standardize().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
     [[3.0]]
@@ -108,11 +118,10 @@ class Standardize(Preprocessor):
     formula: ClassVar[str] = r"y = \frac{x - \mu}{\sigma}"
 
     def fit(self, rows: Array) -> Affine:
-        """scikit-learn's StandardScaler."""
-        from sklearn.preprocessing import StandardScaler
-
-        fitted = StandardScaler().fit(rows)
-        return Affine(fitted.mean_, size=fitted.scale_)
+        """The means go, then the deviations (of n) are divided by."""
+        mean = _mean(rows)
+        deviation = np.sqrt(((rows - mean) ** 2).mean(axis=0))
+        return Affine(mean, size=np.where(deviation > _rounding(rows), deviation, 1.0))
 
 
 Components = Annotated[
@@ -130,18 +139,18 @@ class _Principal:
 
     @classmethod
     def of(cls, rows: Array, components: int = 64) -> _Principal:
-        """By scikit-learn's PCA; no more components than rows or features.
+        """By the singular values of the centred rows; no more components than rows or features.
 
-        A direction without spread but for rounding gets the deviation 1: dividing by it is then harmless.
+        A direction without spread but for rounding gets the deviation 1: dividing by it is then harmless. The largest
+        entry of each direction is positive, as in scikit-learn.
         """
-        from sklearn.decomposition import PCA
-
-        with np.errstate(invalid="ignore", divide="ignore"):  # one row has no variance: 0 / 0
-            fitted = PCA(min(components, *rows.shape), svd_solver="full").fit(rows)
-            deviations = np.nan_to_num(np.sqrt(fitted.explained_variance_))
-        rounding = len(rows) * np.finfo(float).eps * np.abs(rows).max()
-        spread = deviations > max(rounding, 1e-10 * deviations.max())
-        return cls(fitted.mean_, fitted.components_.T, np.where(spread, deviations, 1.0))
+        mean = _mean(rows)
+        values, directions = np.linalg.svd(rows - mean, full_matrices=False)[1:]
+        largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=1)[:, None], axis=1)
+        deviations = values / np.sqrt(max(len(rows) - 1, 1))
+        spread = deviations > max(_rounding(rows).max(), 1e-10 * deviations.max())
+        rotation, deviations = (directions / np.sign(largest)).T, np.where(spread, deviations, 1.0)
+        return cls(mean, rotation[:, :components], deviations[:components])
 
 
 @PREPROCESSORS.add("pca", "PCA")
@@ -152,7 +161,7 @@ class Pca(Preprocessor):
     y = (x - mean) Vᵀ, with the rows of V the eigenvectors of the training rows' covariance. There are never more
     components than training rows or features, whatever is asked for.
 
-    Source: CS231n, "Neural networks 2: PCA and whitening", by sklearn.decomposition.PCA.
+    Source: CS231n, "Neural networks 2: PCA and whitening".
 
     >>> y = Pca(components=1).fit(np.array([[-1.0, -1.0], [1.0, 1.0]]))(np.array([[2.0, 2.0]]))
     >>> bool(np.isclose(abs(y.item()), np.sqrt(8)))  # the length of (2, 2): all of it is along the diagonal
@@ -176,7 +185,7 @@ class PcaWhitening(Preprocessor):
     y = (x - mean) Vᵀ / s, with s the deviation along each direction (of n - 1, as in scikit-learn). A direction
     without spread, such as that of a constant feature, stays 0. CS231n adds 1e-5 to each variance instead.
 
-    Source: CS231n, "Neural networks 2: PCA and whitening", by sklearn.decomposition.PCA.
+    Source: CS231n, "Neural networks 2: PCA and whitening".
 
     >>> y = PcaWhitening(components=1).fit(np.array([[-3.0, 7.0], [0.0, 7.0], [3.0, 7.0]]))(np.array([[6.0, 7.0]]))
     >>> round(abs(y.item()), 12)  # 6 over the deviation 3
