@@ -14,10 +14,10 @@ NOTICED = 1e-6  # of the running statistics: less of the made-up start is no mor
 
 
 class Reading:
-    """What a trainer's network answers, with statistics of the data where the running ones are still made up.
+    """What a trainer's network looks like, with statistics of the data where the running ones are still made up.
 
     Running statistics start at mean 0 and variance 1, which no data has, and forget that start by ``momentum`` a step:
-    after t steps momentum^t of them is still that. For what is shown, this part is replaced by the statistics of the
+    after t steps momentum^t of them is still that. In pictures, this part is replaced by the statistics of the
     training rows under the weights of now, as evaluation over the whole training set has them. So before the first
     step they are the training rows' own, and after some steps the running ones, to the last bit.
 
@@ -64,6 +64,11 @@ class Reading:
             yield from self._pass_over_training_rows()
             change = self._shares() * (self._copy.news - self._trainer.first.statistics)
             self._change = change.astype(self._trainer.network.dtype)
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was prepared differs from the running statistics."""
+        return self._change is not None
 
     @contextmanager
     def on(self) -> Iterator[None]:

@@ -68,11 +68,21 @@ def live_view(
     def forward() -> None:
         on_event(cleaned(st.session_state[key].event))
 
-    data = {"ticket": ticket, "speeds": SPEEDS, "speed": DEFAULT_SPEED, "words": _words(), "choices": choices}
-    data["lesson"] = {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas}
-    data["entries"] = entries
-    data["palettes"] = {"light": LIGHT, "dark": DARK}
-    _live_view(key=key, data=data, on_event_change=forward)
+    _live_view(key=key, data=data_of(ticket, choices, lesson, entries), on_event_change=forward)
+
+
+def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
+    """What the view is told, as JSON holds it: ``Data`` in ``view.js``."""
+    return {
+        "ticket": ticket,
+        "speeds": SPEEDS,
+        "speed": DEFAULT_SPEED,
+        "words": _words(),
+        "choices": choices,
+        "lesson": {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas},
+        "entries": entries,
+        "palettes": {"light": LIGHT, "dark": DARK},
+    }
 
 
 def _words() -> dict[str, Any]:
@@ -272,8 +282,14 @@ def _words() -> dict[str, Any]:
         "cardHint": _("Enter sets it, Escape closes."),
         "clickToEdit": _("Click to edit or lock it."),
         "scaleLabel": _("neurons, weights, biases"),
-        "notWarm": _("Before the first step, normalization uses the mean and spread of the training points."),
-        "warming": _("In the first steps, normalization still leans on the mean and spread of the training points."),
+        "notWarm": _(
+            "Before the first step, the pictures are normalized by the training points. "
+            "Losses and accuracies use the running statistics, which still have to be learned."
+        ),
+        "warming": _(
+            "In the first steps, the pictures are partly normalized by the training points. "
+            "Losses and accuracies use the running statistics, which are still being learned."
+        ),
         "connecting": _("Connecting …"),
         "reconnecting": _("The connection was lost. Trying again …"),
         "renewing": _("The server no longer has this run. Starting it anew …"),

@@ -16,8 +16,9 @@ from app.live.protocol import SHOWN, Focus, Frame, Point, Window
 from app.live.run import Run
 from app.live.statistics import Statistics
 from engine import Trainer
+from engine.metrics import Metrics
 from engine.probes import Plane, Surface
-from engine.tape import Pieces, finish
+from engine.tape import Array, Pieces, finish
 from engine.twin import Twin
 
 WARM = 0.01  # of the running statistics may be made up without a word
@@ -88,16 +89,21 @@ class Look:
 
     def frame_in_pieces(self, scene: int, pace: Pace, now: float) -> Pieces[Frame]:
         """The same, with pauses in which nothing else may touch the trainer."""
-        yield from self.run.reading.prepare()
-        with self.run.reading.prepared():
-            return (yield from self._frame(scene, pace, now))
+        run, trainer = self.run, self.run.trainer
+        metrics = yield from run.curves.look_in_pieces(trainer)  # of the running statistics as they are
+        confusion = confusion_now(trainer)
+        yield from run.reading.prepare()
+        with run.reading.prepared():
+            if run.reading.differs:
+                yield from trainer.metrics_in_pieces()  # the histograms and a point's card read its passes
+            return (yield from self._frame(scene, pace, now, metrics, confusion))
 
-    def _frame(self, scene: int, pace: Pace, now: float) -> Pieces[Frame]:
+    def _frame(self, scene: int, pace: Pace, now: float, metrics: Metrics, confusion: Array) -> Pieces[Frame]:
         run, trainer, drawing = self.run, self.run.trainer, self.drawing
         if self._wanted != self._window:  # the last one only: each is a surface to be compiled
             self._look_through(self._wanted)
             yield
-        view, metrics = self._view, (yield from run.curves.look_in_pieces(trainer))
+        view = self._view
         scores = yield from view.surface.scores_in_pieces()
         whole = scores if view is drawing else (yield from drawing.surface.scores_in_pieces())
         classes, confidence = view.surface_of(self._focus, scores)
@@ -127,7 +133,7 @@ class Look:
             curves=run.curves.table(),
             weights=drawing.weights(),
             locked=np.array(sorted(trainer.locked), np.uint32),
-            confusion=confusion_now(trainer),
+            confusion=confusion,
             window=corners(self._window, self.plane),
             point=told(trainer, self.plane, self._point),
             lead=view.lead_of(self._focus, scores),

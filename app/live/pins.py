@@ -45,9 +45,9 @@ class Pin:
     def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[Pin]:
         """Where a trainer is now, as a frame shows it; with pauses in which it must not change."""
         side = surface.side
+        metrics = yield from trainer.metrics_in_pieces()
         yield from reading.prepare()
         with reading.prepared():
-            metrics = yield from trainer.metrics_in_pieces()
             scores = yield from surface.scores_in_pieces()
         classes, confidence = winners(trainer.config.training.loss, scores)
         return cls(

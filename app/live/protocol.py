@@ -54,8 +54,10 @@ From the server:
   The share of a class is its probability; where the loss reads scores as none, the scene has its ``lead``, by how much
   the right score is wanted ahead of all others, and the share follows from how far ahead it is: `engine.probes.shares`.
 
-  While normalizations have not seen enough batches yet, the flag `WARMING` says that all figures and pictures use
-  statistics of the training rows in part, and before the first step alone: `engine.reading.Reading`.
+  While normalizations have not seen enough batches yet, the flag `WARMING` says that pictures, histograms and
+  a layer's figures use statistics of the training rows in part, and before the first step alone:
+  `engine.reading.Reading`.
+  Losses, accuracies and the confusion are always those of the running statistics, as everywhere else.
 
   A frame is complete in itself: any frame may be lost and nothing has to be made up for.
 

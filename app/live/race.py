@@ -73,9 +73,7 @@ class Lane:
         finish(self._look())
 
     def _look(self) -> Pieces[None]:
-        yield from self._reading.prepare()
-        with self._reading.prepared():
-            yield from self.curves.look_in_pieces(self.trainer)
+        yield from self.curves.look_in_pieces(self.trainer)
 
     @property
     def share(self) -> float:

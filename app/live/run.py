@@ -22,7 +22,7 @@ class Run:
     def __init__(self, trainer: Trainer) -> None:
         """Take a trainer, which goes back to its first weights."""
         self.trainer = trainer
-        self.reading = Reading(trainer)  # in which everything is looked at
+        self.reading = Reading(trainer)  # in which its pictures are drawn
         self.watch = Watch(trainer)
         self.begin()
 
@@ -37,9 +37,7 @@ class Run:
         self.curves, self.history = Curves(), History()
         self.history.look(self.trainer)
         self.watch.begin()
-        yield from self.reading.prepare()
-        with self.reading.prepared():
-            yield from self.curves.look_in_pieces(self.trainer)
+        yield from self.curves.look_in_pieces(self.trainer)
 
     @property
     def is_back(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -30,13 +31,12 @@ QUIET_S = 0.15  # for what must not come
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(*more: BaseRoute) -> Iterator[str]:
     """The live routes on a free port, by the same server and protocol as Streamlit uses; gives host and port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    settings = uvicorn.Config(
-        Starlette(routes=routes(admits)), ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24
-    )
+    app = Starlette(routes=[*routes(admits), *more])
+    settings = uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24)
     server = uvicorn.Server(settings)
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     serving.start()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from benchmarks.harness import chromium_path, firefox_path, launch, serving
+from tests.browser.alone import view_alone
 from tests.browser.playground import Playground, all_but
 from tests.browser.proxy import nginx_path
 
@@ -17,6 +18,13 @@ from tests.browser.proxy import nginx_path
 def address() -> Iterator[str]:
     """Where the server under test listens."""
     with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def alone() -> Iterator[str]:
+    """Where the live view is without a page around it."""
+    with view_alone() as address:
         yield address
 
 
@@ -80,7 +88,7 @@ def keeper(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def window(keeper: Page, address: str) -> Iterator[Page]:
+def window(keeper: Page) -> Iterator[Page]:
     """A new page of somebody who was never here; a script error on it, or on one opened beside it, fails the test."""
     errors: list[str] = []
     context = keeper.context
@@ -89,7 +97,7 @@ def window(keeper: Page, address: str) -> Iterator[Page]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.extend(_error(message)))
 
-    _forget(keeper, address)
+    _forget(keeper)
     context.on("page", listen)
     yield context.new_page()
     context.remove_listener("page", listen)
@@ -103,16 +111,18 @@ def window(keeper: Page, address: str) -> Iterator[Page]:
 def playground(window: Page, address: str, request: pytest.FixtureRequest) -> Playground:
     """The playground; where a test says what it wants of the side bar, as a lesson that hides the rest.
 
-    A page without a side bar opens with half the work.
+    A page without a side bar opens with half the work, the view alone with a quarter.
     """
     marker = request.node.get_closest_marker("side_bar")
+    if not marker and request.node.get_closest_marker("alone"):
+        return Playground(window, request.getfixturevalue("alone"))
     return Playground(window, address, hide=all_but(*marker.args) if marker else "")
 
 
-def _forget(keeper: Page, address: str) -> None:
+def _forget(keeper: Page) -> None:
     """Undo what pages have in common: what is stored, what is allowed, what is answered in the server's place."""
     context = keeper.context
-    context.new_cdp_session(keeper).send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    context.new_cdp_session(keeper).send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     context.clear_permissions()
     context.unroute_all()
     context.set_offline(False)

@@ -13,7 +13,7 @@ from engine.losses import SquaredError
 from engine.schedules import Cosine
 from tests.browser.playground import Playground
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"]()))
 PLAIN = Config(training=TrainingSettings(l2=0.0))  # so without the curve of a penalty

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, WebSocketRoute
 from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from tests.browser.playground import Drawing, Playground, Plot
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 EIGHTS = Config(network=NetworkSettings((LayerSpec(),) * 2))  # of which all neurons are drawn
 FIRST, X1, X1_OFF = "Layer 1, neuron 1", "Input: x1: switch off", "Input: x1: switch on"

@@ -9,7 +9,7 @@ from engine.diagnosis import LayerProbe, UpdateProbe
 from engine.initializers import LargeRandom, SmallRandom, Zeros
 from tests.browser.playground import Playground
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 CHOICE = "select.layers-title"
 # How many pixels of the bars at the foot of the canvas have a colour.

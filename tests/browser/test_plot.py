@@ -10,7 +10,7 @@ from engine.losses import Hinge, SquaredError
 from engine.tape import play
 from tests.browser.playground import Playground, Plot
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 IRIS = Config(data=DataSettings(dataset=Iris(), points=150))
 HINGE = Config(training=TrainingSettings(loss=Hinge(margin=2.0)))

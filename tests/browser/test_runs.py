@@ -26,7 +26,7 @@ def after(config: Config, epochs: int) -> str:
     return f"{trainer.metrics().train_loss:.4f}"
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playground) -> None:
     """Dragged back, everything is as it was then, and a sentence says so; a step from there forgets the old way."""
     open_at(playground, SMALL, 6)
@@ -53,7 +53,7 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
     assert slider.get_attribute("max") == slider.input_value() == "1"
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     """In a long run one press goes a hundredth of it back, and another goes on from there."""
     page = playground.page

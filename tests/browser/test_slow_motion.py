@@ -10,7 +10,7 @@ from engine.slow_motion import SlowMotion, SlowStep
 from tests.browser.playground import Drawing, Playground
 from tests.browser.test_drawing import EIGHTS, is_blue, is_orange
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 FACTS = "(list) => [...list.children].map((pair) => [...pair.children].map((part) => part.textContent))"
 
