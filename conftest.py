@@ -1,5 +1,6 @@
 """What pytest must know before it collects."""
 
+import os
 from collections.abc import Generator
 
 import pytest
@@ -12,6 +13,15 @@ collect_ignore_glob = [
     "app/home.py",  # a script: AppTest runs it, importing it would start a page
     "tests/golden/*",  # scripts and their figures: they need PyTorch
 ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the thorough tests out, unless THOROUGH=1 wants them, as CI does."""
+    if os.environ.get("THOROUGH") == "1":
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(wrapper=True)

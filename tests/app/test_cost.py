@@ -22,6 +22,7 @@ from engine.activations import ACTIVATIONS, Maxout, Tanh
 from engine.datasets import DATASETS, Table
 from engine.normalizations import NORMALIZATIONS, BatchNorm, GroupNorm
 from engine.optimizers import OPTIMIZERS
+from tests.cases import first
 
 GROUPS = {"group": GroupNorm(64)}
 HIDDEN = ("network", "hidden")
@@ -85,7 +86,7 @@ def traced_peak(config: Config) -> int:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("name", SAMPLE)
+@pytest.mark.parametrize("name", first(2, SAMPLE))
 def test_a_session_takes_no_more_than_was_estimated(name: str) -> None:
     """The estimate, made before anything is built, is above what is allocated, by less than a half of large ones."""
     config = SAMPLE[name]

@@ -23,9 +23,11 @@ const write = (state, url) => {
   location.search = row[at].search;
 };
 const history = {
+  __proto__: {
+    pushState: (state, unused, url) => { row.length = ++at; write(state, url); },
+    replaceState: (state, unused, url) => write(state, url),
+  },
   get state() { return row[at].state; },
-  pushState: (state, unused, url) => { row.length = ++at; write(state, url); },
-  replaceState: (state, unused, url) => write(state, url),
   go: (by) => later.push(() => {
     if (!row[at + by]) return;
     at += by;
@@ -177,3 +179,20 @@ def test_the_keys_of_undo_and_redo(keys: dict[str, Any], way: int) -> None:
     """Ctrl or Command with Z, with Shift for forward, or Ctrl+Y."""
     event = {"code": "", "ctrlKey": False, "metaKey": False, "altKey": False, "shiftKey": False, **keys}
     assert run(f"return wayOf({json.dumps(event)});") == way
+
+
+def test_a_view_that_goes_after_the_next_has_come_takes_nothing_along() -> None:
+    """Streamlit may build the view anew before it lets go of the old one: the new one still writes, and alone."""
+    steps = """
+    const first = open();
+    first.take({ visit: "a", answer: [0, 1, 1], latest: [[1, "s=1"]] });
+    const second = make();
+    first.dispose();
+    second.take({ visit: "a", answer: [0, 1, 1], latest: [[1, "s=1"], [2, "s=2"]] });
+    history.pushState(null, "", "/gp/?s=3");
+    const between = addresses();
+    second.dispose();
+    history.pushState(null, "", "/gp/?s=4");
+    return [between, addresses()];
+    """
+    assert run(steps) == [["?s=1", "?s=2"], ["?s=1", "?s=2", "?s=4"]]

@@ -25,6 +25,7 @@ from engine.datasets import Painted, Table
 from engine.normalizations import NORMALIZATIONS
 from tests.app.samples import explosive, iris, turns_until
 from tests.app.visitor import linked, rerun, sentences, set_up, visit
+from tests.engine.strategies import SHARE
 
 
 @pytest.fixture
@@ -280,7 +281,7 @@ EVENTS = VALUES | hypothesis.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=int(SHARE * 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(event=EVENTS)
 def test_whatever_the_canvas_says_breaks_nothing(monkeypatch: pytest.MonkeyPatch, event: Any) -> None:
     """An event may be anything that JSON can say: it is done or not heard, and the set-up stays one that can be run."""

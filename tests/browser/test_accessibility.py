@@ -57,13 +57,14 @@ def test_the_page_on_arrival_has_no_serious_finding(playground: Playground) -> N
         assert findings(playground.page) == [], scheme
 
 
+@pytest.mark.thorough
 def test_iris_has_no_serious_finding(playground: Playground) -> None:
     """Three classes, four inputs, and the choice of axes."""
     playground.open_setup(Config(data=DataSettings(dataset=DATASETS["iris"]()), network=NetworkSettings()))
     assert findings(playground.page) == []
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
     """At the last stage, with the list of changes."""
     playground.rest()
@@ -73,6 +74,7 @@ def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
     assert findings(playground.page) == []
 
 
+@pytest.mark.alone
 def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -> None:
     """A weight that is edited, then a layer's menu."""
     playground.rest()
@@ -85,6 +87,7 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
     assert findings(playground.page) == []
 
 
+@pytest.mark.thorough
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
     """What a layer can do beyond its activation, opened in the side bar."""
     playground.rest()

@@ -17,9 +17,11 @@ from engine.initializers import Zeros
 from engine.losses import SquaredError
 from engine.optimizers import SGD
 from tests.browser.playground import Playground
+from tests.cases import first
 
 pytestmark = pytest.mark.browser
 
+NOTES = ["Look.\n" * 40, "x" * 1000, "\u202e" + "olleh " * 100, "e" + "\u0301" * 999]
 SMALL = Config(data=DataSettings(dataset=Gauss(), points=40))
 NOTE = "Press Play.\nThen <b>stop</b> & *think* <script>document.title = 'x'</script>"
 # Of each name that a lesson hides on the canvas, one thing that it takes away.
@@ -56,6 +58,7 @@ def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground:
     assert page.get_by_role("slider", name="Batch size").count() == 1
 
 
+@pytest.mark.thorough
 def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
     """Without Play no line says to press it; a teacher who hides this dialog is warned while it is open."""
     playground.open(hide="play")
@@ -69,7 +72,7 @@ def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
     warning.wait_for()
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     """With all names in the link none of the things is left, though a run diverged; the network is still there."""
     assert set(THINGS) == set(CANVAS)
@@ -101,7 +104,8 @@ def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> No
     assert playground.setup == SMALL
 
 
-@pytest.mark.parametrize("note", ["Look.\n" * 40, "x" * 1000, "\u202e" + "olleh " * 100, "e" + "\u0301" * 999])
+@pytest.mark.alone
+@pytest.mark.parametrize("note", first(1, NOTES))
 def test_no_note_pushes_the_page_away(playground: Playground, note: str) -> None:
     """However long or odd it is, it takes less than half of the window's height, and the buttons stand below it."""
     playground.open(note=note)
@@ -137,6 +141,7 @@ def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, 
         np.testing.assert_array_equal(arrays["layer 1 weights"], trainer.network.layers[0].weights)
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("share")
 def test_a_set_up_file_comes_back(playground: Playground) -> None:
     """Downloaded, changed by hand and opened, it is the page's set-up; a broken one says why and changes nothing."""
@@ -158,7 +163,7 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
 
 
 @pytest.mark.side_bar("training")
-@pytest.mark.parametrize(("width", "lit"), [(1280, "stSidebar"), (420, "stExpandSidebarButton")])
+@pytest.mark.parametrize(("width", "lit"), first(1, [(1280, "stSidebar"), (420, "stExpandSidebarButton")]))
 def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:
     """On a phone, where it is closed, at the button that opens it: the light is around what the words are about."""
     playground.window.set_viewport_size({"width": width, "height": 800})
@@ -209,6 +214,7 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     assert playground.data("playing") == "true"
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("training")
 def test_advice_stays_while_its_numbers_change(playground: Playground) -> None:
     """What somebody is about to press is the same button; a long sentence moves nothing, and is read out once."""

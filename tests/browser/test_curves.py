@@ -255,6 +255,7 @@ def test_the_confusion_moves_with_the_run(playground: Playground) -> None:
     assert before != curves.table() == confusion(trainer).tolist()
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_regression_has_the_learning_rate_only(playground: Playground) -> None:
     """No accuracy, no confusion; back at classes, what was chosen before is shown again."""

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute
 
 from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from tests.browser.playground import Drawing, Playground, Plot
+from tests.cases import first
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
@@ -153,6 +154,7 @@ def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> 
     playground.until(lambda: not drawing.page.locator(".head.layer").count(), "no layer's buttons")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> None:
     """The page's usual warning, and eight layers as before."""
@@ -185,7 +187,7 @@ REBUILDS: dict[str, Callable[[Page], object]] = {
 
 
 @pytest.mark.side_bar("data", "network")
-@pytest.mark.parametrize("change", REBUILDS)
+@pytest.mark.parametrize("change", first(1, REBUILDS))
 def test_a_card_closes_with_the_network_that_it_is_of(drawing: Drawing, change: str) -> None:
     """The same place is another weight of another network: its card closes, and the keyboard stays in the drawing."""
     playground = drawing.playground
@@ -202,6 +204,7 @@ def test_a_card_closes_with_the_network_that_it_is_of(drawing: Drawing, change: 
     assert drawing.page.eval_on_selector(".stage", "(stage) => stage.dataset.card") == "-1"
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_a_card_closes_when_the_data_set_changes(drawing: Drawing) -> None:
     """Another data set has a weight of the same name: the card closes all the same."""
@@ -230,6 +233,7 @@ def test_a_card_stays_open_over_what_keeps_its_network(drawing: Drawing) -> None
         assert drawing.page.input_value(".card input[type=text]") == "7"
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_a_layer_s_menu_changes_activation_and_normalization(drawing: Drawing) -> None:
     """From the registries, for that layer alone."""

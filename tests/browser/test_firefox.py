@@ -53,6 +53,7 @@ def test_it_arrives_with_pictures_and_plays(playground: Playground) -> None:
     assert playground.picture("boundary") != before
 
 
+@pytest.mark.thorough
 def test_points_are_painted(playground: Playground) -> None:
     """A stroke of each class is learned from as soon as there are two."""
     plot, page = Plot(playground), playground.page

@@ -93,6 +93,7 @@ def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> N
     shows(playground, "spiral")
 
 
+@pytest.mark.thorough
 def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground) -> None:
     """Four presses of an arrow key are undone at once."""
     page = playground.page
@@ -110,6 +111,7 @@ def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground
     playground.until(lambda: float(slider.input_value()) == spiral.noise, "the slider at its place")
 
 
+@pytest.mark.thorough
 def test_three_fast_presses_undo_three_edits(playground: Playground) -> None:
     """None is lost while the page is still at the one before."""
     choose(playground, "circle", "XOR", "moons")
@@ -121,6 +123,7 @@ def test_three_fast_presses_undo_three_edits(playground: Playground) -> None:
     shows(playground, "XOR")
 
 
+@pytest.mark.thorough
 def test_a_field_that_is_typed_in_has_its_own_undo(playground: Playground) -> None:
     """Ctrl+Z in a number or a text takes back what was typed there; the set-up stays."""
     page = playground.page
@@ -140,6 +143,7 @@ def test_a_field_that_is_typed_in_has_its_own_undo(playground: Playground) -> No
     shows(playground, "circle")
 
 
+@pytest.mark.thorough
 def test_painted_points_come_back(playground: Playground) -> None:
     """While one paints undo takes back strokes; Back and Forward, and undo elsewhere, bring each set of points back."""
     painter = Painter(playground, Config(data=DataSettings(dataset=Gauss(), points=20, test_share=0.5)))
@@ -166,6 +170,7 @@ def test_painted_points_come_back(playground: Playground) -> None:
         painter.until(count)
 
 
+@pytest.mark.thorough
 def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playground) -> None:
     """300 rows of one's own, then another data set: Back has the rows, however little of them is in the address."""
     page = playground.page
@@ -193,6 +198,7 @@ def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playgrou
     shows(playground, "moons")
 
 
+@pytest.mark.thorough
 def test_a_reload_keeps_the_entries(playground: Playground) -> None:
     """They are the browser's: after a reload in their middle Back and Forward, undo and redo go on."""
     page = playground.page
@@ -213,6 +219,7 @@ def test_a_reload_keeps_the_entries(playground: Playground) -> None:
     shows(playground, "spiral")
 
 
+@pytest.mark.thorough
 def test_back_beyond_the_first_entry_leaves_the_page(playground: Playground, address: str) -> None:
     """As everywhere; undo does not. Coming back by Forward shows what was left."""
     window = playground.window
@@ -235,6 +242,7 @@ def test_back_beyond_the_first_entry_leaves_the_page(playground: Playground, add
     assert window.inner_text(".lesson") == "Play it."
 
 
+@pytest.mark.thorough
 def test_a_run_goes_on_as_after_an_edit(playground: Playground) -> None:
     """While it plays, undo of the learning rate retunes the run; undo of the data set starts another one that plays."""
     page = playground.page

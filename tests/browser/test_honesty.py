@@ -15,7 +15,7 @@ from engine.losses import SquaredError
 from engine.normalizations import BatchNorm
 from tests.browser.playground import Playground
 
-pytestmark = [pytest.mark.browser, pytest.mark.side_bar("none")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 SETUPS = {
     "the default": Config(),

@@ -20,6 +20,7 @@ def give(playground: Playground, data: bytes) -> None:
     playground.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
 
 
+@pytest.mark.thorough
 def test_a_data_set_is_chosen_by_its_picture_with_the_keyboard(playground: Playground) -> None:
     """Arrow keys go from picture to picture, each with its name; Space takes one, and the sentence below is its."""
     chosen = playground.page.get_by_role("radio", name="spiral", exact=True)
@@ -76,6 +77,7 @@ def test_a_pasted_table_survives_closing_the_dialog(playground: Playground) -> N
     playground.until(lambda: playground.setup.data.dataset == TABLE, "the table in the address")
 
 
+@pytest.mark.thorough
 def test_no_name_of_a_table_becomes_an_icon_a_link_or_a_sign(playground: Playground) -> None:
     """The switches and the sentence have each as it was typed, but for what nobody sees."""
     names = (":material/home: x", "www.a.bc d@e.fg", "-> <= &amp; :red[y]", "**z** $1$ `2`")

@@ -78,6 +78,7 @@ def test_what_is_painted_is_learned_and_what_is_erased_is_gone(playground: Playg
     assert painter.plot.area.get_attribute("data-window") == "-6,6,-6,6"  # no stroke has moved the plot
 
 
+@pytest.mark.thorough
 def test_a_stroke_leaves_a_trail(playground: Playground) -> None:
     """Dragged along, a brush of one point sets one every few pixels; the run that plays goes on with them."""
     painter = Painter(playground, FEW)
@@ -94,6 +95,7 @@ def test_a_stroke_leaves_a_trail(playground: Playground) -> None:
     playground.until(lambda: playground.data("playing") == "true" and playground.step > 0, "training goes on")
 
 
+@pytest.mark.thorough
 def test_a_stroke_goes_on_while_the_page_answers_the_last_one(playground: Playground) -> None:
     """The answer to the first stroke takes neither the second, which is under way, nor what undo has in mind."""
     painter = Painter(playground, FEW)
@@ -111,6 +113,7 @@ def test_a_stroke_goes_on_while_the_page_answers_the_last_one(playground: Playgr
     painter.until(20)
 
 
+@pytest.mark.thorough
 def test_a_stroke_that_changes_nothing_is_not_undone(playground: Playground) -> None:
     """The eraser where nothing is: there is nothing to undo, and the page is told nothing."""
     painter = Painter(playground, FEW)
@@ -120,6 +123,7 @@ def test_a_stroke_that_changes_nothing_is_not_undone(playground: Playground) -> 
     assert playground.setup == FEW
 
 
+@pytest.mark.thorough
 def test_one_class_alone_waits_for_another(playground: Playground) -> None:
     """Cleared, the page keeps what it had, and still when all dabs are A; the first B makes it learn from them."""
     painter = Painter(playground, FEW)

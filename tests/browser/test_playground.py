@@ -31,7 +31,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
     assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playground: Playground) -> None:
     """Press play: pictures change, the loss falls; press again: everything stands still."""
     before, loss = playground.pictures(), playground.number("trainLoss")
@@ -48,7 +48,7 @@ def test_playing_moves_the_boundary_and_the_histograms_and_lowers_the_loss(playg
     assert playground.step == step
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_one_step_is_one_step(playground: Playground) -> None:
     """Each press of Step takes exactly one."""
     for _ in range(3):
@@ -71,7 +71,7 @@ def test_the_learning_rate_changes_live(playground: Playground) -> None:
     assert playground.data("playing") == "true"
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_reset_replays_the_same_start(playground: Playground) -> None:
     """Reset brings back the first picture, pixel for pixel, and the same epoch follows."""
     start = playground.picture("boundary")
@@ -89,6 +89,7 @@ def test_reset_replays_the_same_start(playground: Playground) -> None:
     assert (playground.picture("boundary"), playground.number("trainLoss")) == (first, loss)
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_a_new_start_is_another_seed(playground: Playground) -> None:
     """New start shows other points and weights, and the address bar holds the new seed."""
@@ -124,7 +125,7 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
     assert "sepal length" in other.page.inner_text(".note")
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_two_tabs_are_two_sessions(playground: Playground) -> None:
     """What plays in one tab leaves the other alone."""
     other = Playground(playground.page.context.new_page(), playground.address, hide=all_but())
@@ -156,6 +157,7 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
     playground.until(lambda: playground.setup.training.learning_rate == 1, "a tenth of the rate")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data", "training")
 def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     """Values to learn change the loss, which is said above the picture; the box then shows it and offers what fits."""
@@ -175,6 +177,7 @@ def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     playground.until(lambda: playground.setup.training.loss.key == "hinge", "the hinge loss")
 
 
+@pytest.mark.thorough
 def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
     """A link cut in the middle: one sentence, the defaults, and no traceback."""
     playground.open(setup="eNqrVkpJLElU")
@@ -183,7 +186,7 @@ def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
     assert playground.page.locator("[data-testid=stException]").count() == 0
 
 
-@pytest.mark.side_bar("none")
+@pytest.mark.alone
 def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> None:
     """The line drops while it plays: the view reconnects by itself and goes on where it was."""
     lines: list[WebSocketRoute] = []
@@ -203,6 +206,7 @@ def test_the_view_comes_back_after_a_lost_connection(playground: Playground) -> 
     playground.until(lambda: playground.step > step + 100, "further steps")
 
 
+@pytest.mark.thorough
 def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
     """On a tablet and on a phone the page is no wider than the window."""
     for width in (820, 420):
@@ -212,6 +216,7 @@ def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
         assert overhang <= 0, width
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> None:
     """It stays open though the picture on its button is drawn anew before the press has reached all who listen."""
@@ -234,6 +239,7 @@ WHYS = """
 """
 
 
+@pytest.mark.thorough
 def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
     """Between the label and the question mark, over neither, with the drawers of settings open too."""
     playground.page.get_by_text("More", exact=True).click()
@@ -245,6 +251,7 @@ def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
     assert [why for why in whys if why[1] > 3 or min(why[2:]) < 0] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("training")
 def test_a_why_is_opened_and_read_by_keyboard(playground: Playground) -> None:
     """Enter opens a few sentences with the formula at once, with nothing asked of the server; Escape closes them."""

@@ -163,6 +163,7 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     playground.until(lambda: plot.picture == before, "the regions")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     """One layer more: the outputs are another layer's units, and still they are what is shown."""

@@ -111,6 +111,7 @@ def test_pinned_runs_are_compared_and_brought_back(playground: Playground) -> No
     playground.until(lambda: not page.is_visible(".runs"), "no table")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("training")
 def test_a_run_stops_where_it_is_told_to(playground: Playground) -> None:
     """At the end of epoch 3 it rests and says so; with the rule moved on it goes on by itself."""

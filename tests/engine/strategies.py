@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ Path = tuple[str | int, ...]
 
 # The same examples every time, and no clock: a test of numbers does not depend on the machine's mood.
 STEADY = profile(derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate, Phase.shrink])
-FEW, SOME, MANY = (profile(STEADY, max_examples=count) for count in (25, 60, 120))
+SHARE = 1.0 if os.environ.get("THOROUGH") == "1" else 0.4
+FEW, SOME, MANY = (profile(STEADY, max_examples=int(SHARE * count)) for count in (25, 60, 120))
 
 # So small that a run of them takes milliseconds; every range is still the knob's own, only cut from above.
 SMALL: Overrides = {

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from engine.network import Network
 from engine.normalizations import BatchNorm, Normalization
 from engine.parts import Views
 from engine.tape import Array, Backward, Tape
+from tests.cases import first
 from tests.engine.strategies import layer, name, normalizations
 
 FEATURES, CLASSES, ROWS = 3, 3, 11
@@ -34,9 +36,13 @@ def batch(rows: int = ROWS) -> tuple[Any, Any]:
     return inputs, np.eye(CLASSES)[:, rng.integers(CLASSES, size=rows)]
 
 
-@pytest.mark.parametrize("loss", [cls() for cls in LOSSES], ids=name)
-@pytest.mark.parametrize("normalization", normalizations(), ids=name)
-@pytest.mark.parametrize("activation", [cls() for cls in ACTIVATIONS if cls.trainable], ids=name)
+PAIRS = [*product((cls() for cls in ACTIVATIONS if cls.trainable), normalizations())]
+# Each pair with one loss, then with all the others: a layer knows nothing of the loss but its gradient.
+LOSS_OF = [cls() for cls in LOSSES]
+LAPS = [(*pair, LOSS_OF[(turn + lap) % len(LOSS_OF)]) for lap in range(len(LOSS_OF)) for turn, pair in enumerate(PAIRS)]
+
+
+@pytest.mark.parametrize(("activation", "normalization", "loss"), first(len(PAIRS), LAPS), ids=name)
 def test_backpropagation_is_the_derivative(activation: Activation, normalization: Normalization, loss: Loss) -> None:
     """Every activation x normalization x placement x loss: relative error below 1e-6, few kinks in the way."""
     # Eight units, since two groups of two would be all but steps: their h is +-1.

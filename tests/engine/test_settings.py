@@ -14,7 +14,7 @@ from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, Trai
 from engine.datasets import DATASETS
 from engine.losses import LOSSES
 from engine.settings import Knob, SettingsError, fields_of
-from tests.engine.strategies import MANY, SOME, Place, configs, damaged, odd, places
+from tests.engine.strategies import MANY, SHARE, SOME, Place, configs, damaged, odd, places
 
 PLACES = list(places())
 NUMBERS = [place for place in PLACES if isinstance(place.field.note, Knob)]
@@ -252,7 +252,7 @@ def test_junk_is_read_or_refused_and_nothing_else(body: Any) -> None:
 
 
 @given(odd())
-@profile(MANY, max_examples=1500)
+@profile(MANY, max_examples=int(SHARE * 1500))
 def test_any_object_anywhere_is_read_or_refused_in_one_line(given_: tuple[Any, Place]) -> None:
     """Whatever Python or NumPy object stands in any field: a config that is plain JSON, or a SettingsError."""
     body, place = given_

@@ -47,16 +47,19 @@ export class Entries {
   /** What Streamlit would write into the address of this page is left out: `take` does that, at the right entry. */
   #own() {
     const { history } = this.host;
-    const own = { push: history.pushState, replace: history.replaceState };
-    this.push = own.push.bind(history);
-    this.replace = own.replace.bind(history);
+    // The browser's own, whatever another view that is about to go has put in front of them.
+    const { pushState, replaceState } = /** @type {History} */ (Object.getPrototypeOf(history));
+    this.push = pushState.bind(history);
+    this.replace = replaceState.bind(history);
     const unlessHere = (/** @type {History["pushState"]} */ write) =>
       (/** @type {unknown} */ state, /** @type {string} */ unused, /** @type {string | URL | null | undefined} */ url) => {
         if (new URL(url ?? "", this.host.location.href).pathname !== this.path) write(state, unused, url);
       };
-    history.pushState = unlessHere(this.push);
-    history.replaceState = unlessHere(this.replace);
-    this.giveBack = () => Object.assign(history, { pushState: own.push, replaceState: own.replace });
+    const ours = { pushState: unlessHere(this.push), replaceState: unlessHere(this.replace) };
+    Object.assign(history, ours);
+    this.giveBack = () => {
+      if (history.pushState === ours.pushState) Object.assign(history, { pushState, replaceState });
+    };
   }
 
   dispose() {
@@ -81,8 +84,11 @@ export class Entries {
    */
   take({ visit, answer: [turn, here, before], latest }) {
     const first = latest[0];
-    // The view is built again within its visit: all that was said is there.
-    if (!this.visit && this.stamp?.visit === visit) [this.visit, this.newest] = [visit, latest[latest.length - 1][0]];
+    // The view is built again within its visit: all that was said is there, but for what follows the last entry.
+    if (!this.visit && this.stamp?.visit === visit) {
+      const { depth, entry } = this.stamp;
+      [this.visit, this.newest] = [visit, depth < this.end ? latest[latest.length - 1][0] : entry];
+    }
     this.turn = Math.max(this.turn, turn);
     let seen = this.newest;
     if (visit !== this.visit) {
