@@ -8,6 +8,9 @@ TYPESCRIPT := 7.0.2
 TSC := $(VENV)/typescript-$(TYPESCRIPT)/node_modules/.bin/tsc
 NPM := $(shell command -v npm 2>/dev/null)
 
+# Bytecode is kept: the tests start a hundred processes, and each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench requirements clean
 
