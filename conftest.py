@@ -1,7 +1,6 @@
 """What pytest must know before it collects."""
 
 import os
-from collections.abc import Generator
 
 import pytest
 
@@ -22,9 +21,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("thorough")]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One worker more than xdist finds processors: a browser test waits for a tenth of its time."""
-    return (yield) + 1

@@ -420,7 +420,7 @@ TOO_FAST = {"small, 8 layers, Adam", "large, squared hinge"}  # once the signal 
 SECONDS_3 = 1500 / 8  # in epochs, at the default speed
 
 
-@pytest.mark.parametrize("name", first(9, BROKEN))
+@pytest.mark.parametrize("name", first(5, BROKEN))
 def test_a_start_that_is_broken_is_said_at_once_and_for_as_long_as_it_is(name: str) -> None:
     """Before the first step, and nothing else for 3 s but that it diverged, which has the same cause and cure."""
     config, key, button = BROKEN[name]

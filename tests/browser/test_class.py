@@ -117,6 +117,7 @@ def test_no_note_pushes_the_page_away(playground: Playground, note: str) -> None
     assert buttons["y"] >= box["y"] + box["height"]
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("share")
 def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, tmp_path: Path) -> None:
     """The script predicts what the engine's network does, and the parameters are its own."""
@@ -162,6 +163,7 @@ def test_a_set_up_file_comes_back(playground: Playground) -> None:
     playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's set-up")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("training")
 @pytest.mark.parametrize(("width", "lit"), first(1, [(1280, "stSidebar"), (420, "stExpandSidebarButton")]))
 def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:

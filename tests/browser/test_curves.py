@@ -167,6 +167,7 @@ def test_the_keys_read_the_curve(playground: Playground) -> None:
     playground.until(lambda: live.get_attribute("aria-live") == "off", "silence")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
     """They outlive a reset and another set-up, can be read beside the new run, and go when they are unpinned."""

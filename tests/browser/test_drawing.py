@@ -164,6 +164,7 @@ def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> Non
     assert len(playground.setup.network.hidden) == 8
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     """One that is off is faint; clicked, it is in the set-up and has lines."""

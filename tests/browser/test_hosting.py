@@ -51,6 +51,7 @@ if (!sessionStorage.getItem("older")) {
 """
 
 
+@pytest.mark.thorough
 def test_a_page_of_a_server_that_was_replaced_begins_again(window: Page, address: str) -> None:
     """Its older modules hold the browser's history and keys; a reload lets go of them."""
     loads: list[str] = []

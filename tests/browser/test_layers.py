@@ -112,6 +112,7 @@ def test_large_weights_saturate_a_sigmoid(playground: Playground) -> None:
     assert playground.picture("layers") != before
 
 
+@pytest.mark.thorough
 def test_the_history_grows_and_ends_with_its_run(playground: Playground) -> None:
     """One moment on arrival, more while it plays, at most 160; after a reset the picture is the first one again."""
     playground.rest()
@@ -137,6 +138,7 @@ def test_the_history_grows_and_ends_with_its_run(playground: Playground) -> None
     playground.until(lambda: playground.picture("layers") == first, "the first picture")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("training")
 def test_another_rate_does_not_end_the_history(playground: Playground) -> None:
     """What changes while the network trains leaves the strips as they are: its effect is to be seen."""

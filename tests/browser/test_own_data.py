@@ -54,6 +54,7 @@ def test_a_file_is_refused_then_another_is_used(playground: Playground) -> None:
     playground.until(lambda: playground.page.get_by_role("dialog").count() == 0, "no dialog any more")
 
 
+@pytest.mark.thorough
 def test_a_pasted_table_survives_closing_the_dialog(playground: Playground) -> None:
     """Typed, closed, opened again: it is there, and can be used. More than the field may hold changes nothing."""
     button = playground.page.get_by_role("button", name="Your own data")

@@ -140,6 +140,7 @@ def test_one_class_alone_waits_for_another(playground: Playground) -> None:
     assert [kind for _, _, kind in painter.points] == [0, 0, 1]
 
 
+@pytest.mark.thorough
 def test_the_keyboard_paints_too(playground: Playground) -> None:
     """From the middle two steps up, class 2, space: a point of B; from iris painting starts with a smile."""
     painter = Painter(playground, IRIS)

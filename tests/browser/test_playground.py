@@ -135,6 +135,7 @@ def test_two_tabs_are_two_sessions(playground: Playground) -> None:
     assert playground.step == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network", "training")
 def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) -> None:
     """A rate that is far too high stops with a sentence; its button takes a tenth and starts again."""

@@ -173,6 +173,7 @@ def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
     """Iris: another column upwards, from the plot; the side bar and the address follow."""

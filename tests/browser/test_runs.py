@@ -53,6 +53,7 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
     assert slider.get_attribute("max") == slider.input_value() == "1"
 
 
+@pytest.mark.thorough
 @pytest.mark.alone
 def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     """In a long run one press goes a hundredth of it back, and another goes on from there."""
