@@ -71,8 +71,8 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def chromium_path() -> str | None:
-    """Where Chromium is, if it is on the PATH."""
-    return shutil.which("chromium")
+    """Where Chromium is, if it is on the PATH; the one that has no windows at all costs a fifth less."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 def launch(playwright: Playwright, *flags: str) -> Browser:

@@ -180,6 +180,7 @@ def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit
     playground.until(lambda: inside <= light() < inside + 10, "the light around it")
 
 
+@pytest.mark.thorough
 def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
     """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it anew."""
     page = playground.page

@@ -93,6 +93,7 @@ def test_a_server_that_starts_again_brings_the_page_back(server: Server, trouble
     assert status(playground) == ""
 
 
+@pytest.mark.thorough
 def test_a_server_that_hangs_is_said_and_heard_again(server: Server, troubled: Page) -> None:
     """While it owes an answer for long, the page says so; when it answers, the run goes on as if nothing had been."""
     playground = Playground(troubled, server.address)

@@ -101,6 +101,7 @@ def test_a_new_start_is_another_seed(playground: Playground) -> None:
     playground.until(lambda: playground.setup.seed == 2, "seed 2 in the address")
 
 
+@pytest.mark.thorough
 def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> None:
     """A set-up made by hand, its address opened in a new tab: the same picture, and it stays the same run."""
     playground.choose_data("iris")
