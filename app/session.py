@@ -19,6 +19,7 @@ from app.live.hub import HUB
 from app.live.look import Axes
 from app.live.pins import Pin
 from app.live.session import LiveSession
+from app.pushed import Pushed
 from app.visit import Entry, Visit
 from app.words import _, named, shown, title_of
 from engine import Config, SettingsError
@@ -35,11 +36,12 @@ SafeSessionState._yield_callback = _IN_PEACE  # type: ignore[assignment] # noqa:
 def begin() -> None:
     """On a visitor's first run, take the set-up from the address; on later ones, keep what their edits made of it."""
     if "config" in st.session_state:
+        st.session_state.pushed.begin()
         _keep_entry()
         return
     st.session_state.remark = ""
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
-    st.session_state.visit, st.session_state.slider = Visit(), ""
+    st.session_state.visit, st.session_state.slider, st.session_state.pushed = Visit(), "", Pushed()
     _read_address(st.query_params)
 
 
@@ -197,7 +199,7 @@ def set_axis(which: int, column: str) -> None:
 
 
 def answer(event: str) -> None:
-    """Do what a button on the canvas asks of the page; ``"renew"`` needs only the rerun that comes with it."""
+    """Do what the canvas asks of the page; ``"renew"`` and ``"again"`` need only the rerun that comes with them."""
     if event == "new_start":
         edit(("seed",), (config().seed + 1) % 2**31)
     elif event == "new_weights":
@@ -264,7 +266,9 @@ def query_of_page() -> dict[str, list[str]]:
 
 
 def entries() -> dict[str, Any]:
-    """What the browser's history has to know, with the set-up as it stands for its latest entry.
+    """At the end of a run: what the browser's history has to know, with the set-up as it stands for its latest entry.
+
+    ``pending`` is true while a widget of the browser may still have a value of before; its next request tells.
 
     Streamlit is told as well: a new session of this page starts from what it has. At the visitor's first run it has the
     address as it was opened, and would push an entry for another spelling of it.
@@ -274,7 +278,8 @@ def entries() -> dict[str, Any]:
     if visited.newest and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
         query.from_dict(wanted)
     _keep_entry()
-    return visited.to_browser()
+    st.session_state.pushed.end()
+    return visited.to_browser() | {"pending": st.session_state.pushed.is_pending}
 
 
 def go(turn: int, visit: str, number: int, query: str) -> None:
@@ -319,13 +324,15 @@ def left_out() -> LeftOut | None:
 
 def show_in_widget(key: str, value: Any) -> None:
     """Before a widget is drawn: let it show the set-up's value, whatever it showed before."""
+    if key in st.session_state:
+        st.session_state.pushed.draw(key, st.session_state[key], value)
     if st.session_state.get(key) != value:
         st.session_state[key] = value
 
 
 def widget_value(key: str) -> Any:
-    """In a widget's callback: what the visitor set it to."""
-    return st.session_state[key]
+    """In a widget's callback: what the visitor set it to; what it shows, where the browser has yet to hear of that."""
+    return st.session_state.pushed.heard(key, st.session_state[key])
 
 
 def _keep_own() -> None:

@@ -59,7 +59,8 @@ def live_view(
     """Show the live session of a ticket.
 
     ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
-    names are those of ``requests.answer``, ``"renew"`` (the ticket is no longer known) among them. ``choices`` are the
+    names are those of ``requests.answer``; ``"renew"`` (the ticket is no longer known) and ``"again"`` (do the widgets
+    have what they were told?) are among them. ``choices`` are the
     entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
     ``entries`` are the latest ones of the browser's history, as ``Visit.to_browser`` gives them.
     """

@@ -289,6 +289,34 @@ def test_other_events_change_nothing(event: str) -> None:
     assert set_up(rerun(page)) == Config()
 
 
+def test_what_the_browser_says_before_it_has_heard_the_page_is_no_edit() -> None:
+    """A request that was on its way when a layer was undone still says three: there are two, and it is told again."""
+    page = visit()
+    for layers in (3, 2, 3):  # what the visitor does is heard, back and forth
+        page.slider("layers").set_value(layers)
+        assert len(set_up(rerun(page)).network.hidden) == layers
+    page.session_state["config"] = Config()  # as undo does
+    rerun(page)
+    assert page.session_state["pushed"].is_pending
+    page.slider("layers").set_value(3)  # the browser has not drawn it yet
+    rerun(page)
+    assert (set_up(page), page.slider("layers").value) == (Config(), 2)
+    assert page.session_state["pushed"].is_pending
+    rerun(page)  # now it has
+    assert not page.session_state["pushed"].is_pending
+    page.slider("layers").set_value(3)
+    assert len(set_up(rerun(page)).network.hidden) == 3
+
+
+def test_a_widget_that_is_gone_is_not_waited_for() -> None:
+    """What a request says of it will never come."""
+    page = visit(setup=to_text(Config(network=NetworkSettings((LayerSpec(),) * 2))))
+    page.session_state["config"] = Config(network=NetworkSettings(()))
+    for _ in range(3):
+        rerun(page)
+    assert not page.session_state["pushed"].is_pending
+
+
 def test_a_run_is_never_given_up_in_the_middle_of_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit may want the next run at any moment: what a visitor does is done as a whole all the same."""
 

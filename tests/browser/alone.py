@@ -62,5 +62,5 @@ async def _page(request: Request) -> HTMLResponse:
     parts = address.parts(opened.config, opened.axes, opened.lesson)
     visit.note(Entry(opened.config, opened.axes, opened.lesson), urlencode({k: v for k, v in parts.items() if v}))
     ticket = HUB.open(opened.config, opened.axes)
-    data = data_of(ticket, requests.choices(), opened.lesson, visit.to_browser())
+    data = data_of(ticket, requests.choices(), opened.lesson, visit.to_browser() | {"pending": False})
     return HTMLResponse(PAGE.replace("DATA", json.dumps(data).replace("<", "\\u003c")))

@@ -19,12 +19,13 @@ import { readTheme } from "./theme.js";
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./theme.js").Palette} Palette
  * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
- *   entries: import("./entries.js").Told,
+ *   entries: import("./entries.js").Told & {pending: boolean},
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  * @typedef {{name: string, [field: string]: unknown}} Event what is asked of the page
  */
 
 const THEME_EVERY_MS = 500;
+const AGAIN_MS = 700; // until the page is asked whether the side bar shows what it was told: a word of it may be lost
 
 export class View {
   /**
@@ -84,6 +85,8 @@ export class View {
   take({ ticket, lesson, entries }) {
     this.connect(ticket);
     this.entries.take(entries);
+    clearTimeout(this.asking);
+    if (entries.pending) this.asking = setTimeout(() => this.tell({ name: "again" }), AGAIN_MS);
     const { page } = this;
     page.lesson.hidden = lesson.note === "";
     if (page.lesson.textContent !== lesson.note) page.lesson.textContent = lesson.note;
@@ -125,6 +128,7 @@ export class View {
     this.entries.dispose();
     this.resizes.disconnect();
     clearInterval(this.themeTimer);
+    clearTimeout(this.asking);
   }
 
   /** The stops of the tour; the side bar is Streamlit's, outside of this element, as is the button that opens a closed one. */
