@@ -25,7 +25,7 @@ import { readTheme } from "./theme.js";
  */
 
 const THEME_EVERY_MS = 500;
-const AGAIN_MS = 700; // until the page is asked whether the side bar shows what it was told: a word of it may be lost
+const AGAIN_MS = 300; // until the page is asked whether the side bar shows what it was told: a word of it may be lost
 
 export class View {
   /**
