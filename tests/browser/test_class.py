@@ -86,6 +86,7 @@ def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     assert playground.page.is_visible("canvas.network")
 
 
+@pytest.mark.thorough
 def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> None:
     """Instruction typed, a control hidden: the link in the dialog opens the page so, with the set-up that was there."""
     playground.open_setup(SMALL)

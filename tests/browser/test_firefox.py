@@ -40,6 +40,7 @@ def playground(firefox: Browser, address: str) -> Iterator[Playground]:
     assert not errors
 
 
+@pytest.mark.thorough
 def test_it_arrives_with_pictures_and_plays(playground: Playground) -> None:
     """Every data set has its picture, at its size; the network trains, and the loss moves."""
     pictures = playground.page.evaluate(SIZES)

@@ -37,6 +37,7 @@ def plays(window: Page, address: str) -> bool:
     return len(pictures) > 10 and all(pictures)
 
 
+@pytest.mark.thorough
 def test_all_routes_follow_the_base_path(window: Page, under_path: str) -> None:
     """Under --server.baseUrlPath the live view and the pictures are where the page is."""
     assert plays(window, under_path)
