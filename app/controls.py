@@ -66,10 +66,10 @@ def shown_fields(path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
     ]
 
 
-def draw_pair(*paths: Path) -> None:
-    """Two small widgets side by side, or one alone."""
+def draw_pair(*paths: Path, widths: tuple[int, int] = (1, 1)) -> None:
+    """Two small widgets side by side, as wide as these are to each other, or one alone."""
     shown = [path for path in paths if not session.hides(path)]
-    for column, path in zip(st.columns(len(shown)) if shown else [], shown, strict=True):
+    for column, path in zip(st.columns(widths[: len(shown)]) if shown else [], shown, strict=True):
         with column:
             draw(path)
 

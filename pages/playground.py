@@ -38,7 +38,7 @@ def data() -> None:
     draw_pair(("data", "points"), ("data", "test_share"))
     if dataset.rows and session.config().data.points > dataset.rows:
         st.caption(_("This data set has {rows} points; all of them are used.").format(rows=dataset.rows))
-    draw_pair(("data", "preprocessor"), ("seed",))
+    draw_pair(("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all is not broken
 
 
 def plane(default: tuple[str, str], titles: dict[str, str]) -> None:

@@ -13,13 +13,15 @@ from playwright.sync_api import Page
 
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 from engine import Config, DataSettings
-from engine.datasets import Gauss
+from engine.datasets import Gauss, Table
 from tests.browser.playground import Playground
 from tests.cases import first
 
 pytestmark = pytest.mark.browser
 
 SETUP = Config(seed=3, data=DataSettings(dataset=Gauss(), points=60))
+ROWS = range(300)
+BIG = Table(("a", "b"), tuple((float(row % 17), float(row % 23)) for row in ROWS), tuple("yn"[row % 2] for row in ROWS))
 BACK_S = 30.0  # within which a page must be back after its server is
 
 
@@ -91,6 +93,20 @@ def test_a_server_that_starts_again_brings_the_page_back(server: Server, trouble
     playground.press("step")
     playground.until(lambda: playground.step == 1, "a step")
     assert status(playground) == ""
+
+
+@pytest.mark.thorough
+def test_rows_that_go_with_their_server_are_missed_in_a_sentence(server: Server, troubled: Page) -> None:
+    """The address has no room for 300 rows: after a restart the page says that they are gone, and keeps the rest."""
+    playground = Playground(troubled, server.address)
+    playground.open_file(Config(seed=3, data=DataSettings(dataset=BIG, points=300)))
+    playground.until(lambda: playground.setup.seed == SETUP.seed, "the set-up of the file")
+    server.stop()
+    playground.until(lambda: status(playground), "a word that the line is lost")
+    server.start()
+    said = troubled.get_by_text("The 300 rows of your own table are not in this link")
+    said.wait_for(timeout=1000 * BACK_S)
+    assert playground.setup.seed == SETUP.seed
 
 
 @pytest.mark.thorough
