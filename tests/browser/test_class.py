@@ -201,6 +201,7 @@ def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
     assert page.locator("dialog.tour[open]").count() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playground) -> None:
     """Zero weights cannot learn: the page says so within moments, and the button starts from weights that can."""

@@ -187,6 +187,7 @@ REBUILDS: dict[str, Callable[[Page], object]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data", "network")
 @pytest.mark.parametrize("change", first(1, REBUILDS))
 def test_a_card_closes_with_the_network_that_it_is_of(drawing: Drawing, change: str) -> None:

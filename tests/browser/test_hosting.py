@@ -83,6 +83,7 @@ def http(address: str) -> str:
     ),
     ids=["the upstream's Host", "a Host without its port", "another Host", "a base path", "a path that the proxy cuts"],
 )
+@pytest.mark.thorough
 def test_it_works_behind_a_proxy(window: Page, address: str, under_path: str, tmp_path: Path, lines: str) -> None:
     """What lets Streamlit through lets the whole page through, under whatever name the server is asked."""
     told = lines.format(plain=http(address), under=http(under_path), sockets=SOCKETS)
@@ -100,6 +101,7 @@ BLOCKED = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.nginx
 @pytest.mark.parametrize(("lines", "sentence"), first(1, BLOCKED.values()), ids=BLOCKED.keys())
 def test_what_is_blocked_is_said_where_one_looks(

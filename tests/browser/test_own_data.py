@@ -36,6 +36,7 @@ def test_a_data_set_is_chosen_by_its_picture_with_the_keyboard(playground: Playg
     assert playground.page.get_by_role("radiogroup", name="Data set").evaluate(drawn)
 
 
+@pytest.mark.thorough
 def test_a_file_is_refused_then_another_is_used(playground: Playground) -> None:
     """A bad file gets its sentence while the old network trains on; a good one is seen, used, and in the link."""
     playground.press("play")

@@ -20,6 +20,7 @@ def after(rate: float) -> Trainer:
     return trainer
 
 
+@pytest.mark.thorough
 def test_three_learning_rates_are_trained_and_stand_side_by_side(playground: Playground) -> None:
     """Two of the five are taken away, the rest train: the table has the engine's figures, the best of them marked."""
     playground.open_setup(SMALL)
