@@ -19,6 +19,7 @@ from app.live import route
 from app.origins import admits
 from app.words import _
 from engine import Config, Trainer
+from engine.datasets import DATASETS
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +31,10 @@ def _say_sorry(error: Exception) -> bool:
     return True
 
 
-# Once before the first visitor: scikit-learn's imports and NumPy's first calls take a second.
+# Once before the first visitor: NumPy's first calls, and scikit-learn's imports for some pictures, take seconds.
 Trainer(Config()).run(1)
+for cls in DATASETS:
+    pictures.address(cls)
 
 base = config.get_option("server.baseUrlPath").strip("/")
 prefix = f"/{base}" if base else ""

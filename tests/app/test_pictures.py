@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -13,6 +16,7 @@ from app.palette import DARK, LIGHT
 from app.pictures import FOLDER, address, draw, routes
 from engine.datasets import DATASETS, Dataset, Gauss, Table, TiltedPlane
 
+ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -88,6 +92,13 @@ def test_a_picture_is_served_at_its_address_for_ever(cls: type[Dataset]) -> None
     assert (status, body.decode()) == (200, draw(cls()))
     assert headers[b"content-type"].startswith(b"image/svg+xml")
     assert b"immutable" in headers[b"cache-control"]
+
+
+@pytest.mark.thorough
+def test_the_first_visitor_waits_for_no_import() -> None:
+    """The server has what the pictures need when it has started; with it, everybody would stand still for seconds."""
+    line = "import sys, app.server; sys.exit('sklearn.datasets' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", line], check=False, cwd=ROOT).returncode == 0
 
 
 @pytest.mark.parametrize("path", ["000000000000/spiral.svg", "x/nothing.svg", "x/../../server.py", "spiral.svg"])
