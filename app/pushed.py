@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+MOST_TOLD = 10  # times in a row: what a browser has not taken up by then, it never will
+
 
 class Pushed:
     """Values that the page gave to widgets, by key, with those that the browser may still have in their place.
@@ -23,8 +25,7 @@ class Pushed:
 
     def __init__(self) -> None:
         """Start with a browser that has all."""
-        self._before: dict[str, list[Any]] = {}
-        self._told: dict[str, Any] = {}
+        self._late: dict[str, tuple[list[Any], Any]] = {}  # what a widget may still say, and what it was told
         self._drawn: set[str] = set()
 
     def begin(self) -> None:
@@ -34,21 +35,20 @@ class Pushed:
     def draw(self, key: str, held: Any, value: Any) -> None:
         """A widget is drawn with a value; ``held`` is what the browser last said."""
         self._drawn.add(key)
-        if held == value:
-            self._before.pop(key, None)
-        else:
-            self._before.setdefault(key, []).append(held)
-            self._told[key] = value
+        before, _told = self._late.pop(key, ([], None))
+        if held != value and len(before) < MOST_TOLD:
+            self._late[key] = [*before, held], value
 
     def end(self) -> None:
         """A run has come to its end: what it did not draw is gone."""
-        self._before = {key: before for key, before in self._before.items() if key in self._drawn}
+        self._late = {key: late for key, late in self._late.items() if key in self._drawn}
 
     @property
     def is_pending(self) -> bool:
         """Whether the browser has yet to say that it has all."""
-        return bool(self._before)
+        return bool(self._late)
 
     def heard(self, key: str, said: Any) -> Any:
         """What a widget that changed is set to: what the page told it, where the browser only says what was before."""
-        return self._told[key] if said in self._before.get(key, ()) else said
+        before, told = self._late.get(key, ([], said))
+        return told if said in before else said

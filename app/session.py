@@ -258,7 +258,7 @@ def why_no_link() -> str:
     return ""
 
 
-def query_of_page() -> dict[str, list[str]]:
+def _query_of_page() -> dict[str, list[str]]:
     """The query of the address that brings this page back; what others appended to it stays, in front."""
     query = st.query_params
     others = {name: query.get_all(name) for name in query if not address.is_part(name)}
@@ -274,7 +274,7 @@ def entries() -> dict[str, Any]:
     address as it was opened, and would push an entry for another spelling of it.
     """
     visited: Visit = st.session_state.visit
-    query, wanted = st.query_params, query_of_page()
+    query, wanted = st.query_params, _query_of_page()
     if visited.newest and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
         query.from_dict(wanted)
     _keep_entry()
@@ -307,7 +307,7 @@ def _keep_entry() -> None:
     slider, st.session_state.slider = st.session_state.slider, ""
     if visited.is_at(entry):
         return
-    visited.note(entry, urlencode(query_of_page(), doseq=True), slider=slider, now=monotonic())
+    visited.note(entry, urlencode(_query_of_page(), doseq=True), slider=slider, now=monotonic())
 
 
 def link_parts(taught: Lesson) -> dict[str, str]:

@@ -127,6 +127,15 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
 
 
 @pytest.mark.alone
+def test_the_page_is_asked_again_until_the_side_bar_has_all(playground: Playground) -> None:
+    """Once where a word of the page may be lost, and not at all where nothing is pending."""
+    for query, asked in (({"pending": "1"}, ["again"]), ({}, [])):
+        playground.open(**query)
+        playground.page.wait_for_timeout(800)
+        assert playground.page.evaluate("asked") == asked
+
+
+@pytest.mark.alone
 def test_two_tabs_are_two_sessions(playground: Playground) -> None:
     """What plays in one tab leaves the other alone."""
     other = Playground(playground.page.context.new_page(), playground.address, hide=all_but())
