@@ -51,6 +51,13 @@ def shell(line: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120)
 
 
+def test_the_command_line_starts_without_scikit_learn(setup_file: Path) -> None:
+    """Whose import takes longer than this training does; gauss needs nothing of it."""
+    line = f"from engine.__main__ import main; main(['train', {str(setup_file)!r}, '--epochs', '1']); import sys; "
+    done = subprocess.run([sys.executable, "-c", line + "assert 'sklearn' not in sys.modules"], check=False, cwd=ROOT)
+    assert done.returncode == 0
+
+
 def one_line(text: bytes) -> bool:
     """Whether a message is one line, and no traceback."""
     return text.count(b"\n") == 1 and text.endswith(b"\n") and b"Traceback" not in text

@@ -5,6 +5,7 @@ import pickle
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
+from sklearn.preprocessing import StandardScaler
 
 from engine.preprocessors import PREPROCESSORS, Preprocessor
 from tests.engine.strategies import name, variants
@@ -79,6 +80,25 @@ def test_standardize_is_z_scores() -> None:
     mean = [sum(column) / len(column) for column in ROWS.T]
     spread = [(sum((v - m) ** 2 for v in column) / len(column)) ** 0.5 for column, m in zip(ROWS.T, mean, strict=True)]
     np.testing.assert_allclose(ours, (OTHERS - mean) / spread, rtol=1e-12)
+
+
+@pytest.mark.parametrize("key", ["standardize", "pca_whitening", "zca_whitening"])
+def test_the_rounding_of_a_column_is_no_spread(key: str) -> None:
+    """What differs in its last bit only is as good as constant: scikit-learn finds so, and nothing is blown up."""
+    noise = np.column_stack([ROWS, np.where(np.arange(50) % 2, 0.1 + 0.2, 0.3)])
+    assert StandardScaler().fit(noise).scale_[2] == 1
+    settings = {"key": key, "components": 3} if key == "pca_whitening" else {"key": key}
+    ours = PREPROCESSORS.from_dict(settings).fit(noise)(noise)
+    np.testing.assert_allclose(ours[:, 2], 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("key", ["centre", "standardize"])
+def test_a_constant_column_is_zero_to_the_last_bit(key: str) -> None:
+    """Its mean is its value, which the sum of the rows over their number is not."""
+    rows = np.column_stack([ROWS, np.full(50, 0.1)])
+    assert rows.mean(axis=0)[2] != rows[0, 2]
+    ours = PREPROCESSORS.from_dict({"key": key}).fit(rows)(rows)
+    np.testing.assert_array_equal(ours[:, 2], 0)
 
 
 def test_no_preprocessing_is_the_same_table() -> None:
