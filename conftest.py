@@ -18,6 +18,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave the thorough tests out, unless THOROUGH=1 wants them, as CI does."""
     if os.environ.get("THOROUGH") == "1":
         return
-    left_out = [item for item in items if item.get_closest_marker("thorough")]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    thorough: tuple[list[pytest.Item], list[pytest.Item]] = [], []
+    for item in items:
+        thorough[item.get_closest_marker("thorough") is not None].append(item)
+    items[:] = thorough[False]
+    config.hook.pytest_deselected(items=thorough[True])

@@ -9,7 +9,7 @@ from app.live.protocol import Frame, decode
 from app.live.session import LiveSession
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import Linear
-from engine.datasets import Iris, Spiral
+from engine.datasets import Iris, Spiral, Table
 from engine.losses import SquaredError
 from engine.optimizers import SGD
 
@@ -54,6 +54,13 @@ def heavy() -> Config:
 def iris(*features: str) -> Config:
     """Iris, seen by some of its columns or by all."""
     return Config(data=DataSettings(dataset=Iris(), points=150, features=features))
+
+
+def many_rows() -> Table:
+    """A learner's own table of 300 rows: more than an address has room for."""
+    rows = range(300)
+    values = tuple((float(row % 17), float(row % 23)) for row in rows)
+    return Table(("a", "b"), values, tuple("yn"[row % 2] for row in rows))
 
 
 class Clock:

@@ -108,6 +108,15 @@ def window(keeper: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
+def troubled(keeper: Page) -> Iterator[Page]:
+    """A page on which the browser may complain of a server that is away, or of what it cannot load."""
+    page = keeper.context.new_page()
+    yield page
+    page.close()
+    keeper.context.unroute_all()
+
+
+@pytest.fixture
 def playground(window: Page, address: str, request: pytest.FixtureRequest) -> Playground:
     """The playground; where a test says what it wants of the side bar, as a lesson that hides the rest.
 

@@ -5,14 +5,12 @@ from playwright.sync_api import Page
 
 from app.links import to_text
 from engine import Config, DataSettings
-from engine.datasets import Circle, Gauss, Spiral, Table
+from engine.datasets import Circle, Gauss, Spiral
+from tests.app.samples import many_rows
 from tests.browser.playground import Drawing, Playground
 from tests.browser.test_paint import Painter
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("data", "share")]
-
-ROWS = range(300)
-BIG = Table(("a", "b"), tuple((float(row % 17), float(row % 23)) for row in ROWS), tuple("yn"[row % 2] for row in ROWS))
 
 
 def shows(playground: Playground, title: str) -> None:
@@ -175,7 +173,7 @@ def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playgrou
     """300 rows of one's own, then another data set: Back has the rows, however little of them is in the address."""
     page = playground.page
     choose(playground, "circle")
-    playground.open_file(Config(data=DataSettings(dataset=BIG, points=300)))
+    playground.open_file(Config(data=DataSettings(dataset=many_rows(), points=300)))
     rows = page.get_by_test_id("stSidebar").get_by_text("your own table: 300 rows")
     rows.wait_for()
     playground.choose_data("moons")

@@ -143,12 +143,3 @@ def test_a_refused_origin_is_told_with_what_to_say(troubled: Page, address: str)
     assert "the page is at https://a.example" in said
     assert "the request came for b.internal" in said
     assert "must pass the Host header on" in said
-
-
-@pytest.fixture
-def troubled(keeper: Page) -> Iterator[Page]:
-    """A page on which the browser may complain of what it cannot load."""
-    page = keeper.context.new_page()
-    yield page
-    page.close()
-    keeper.context.unroute_all()

@@ -13,15 +13,14 @@ from playwright.sync_api import Page
 
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 from engine import Config, DataSettings
-from engine.datasets import Gauss, Table
+from engine.datasets import Gauss
+from tests.app.samples import many_rows
 from tests.browser.playground import Playground
 from tests.cases import first
 
 pytestmark = pytest.mark.browser
 
 SETUP = Config(seed=3, data=DataSettings(dataset=Gauss(), points=60))
-ROWS = range(300)
-BIG = Table(("a", "b"), tuple((float(row % 17), float(row % 23)) for row in ROWS), tuple("yn"[row % 2] for row in ROWS))
 BACK_S = 30.0  # within which a page must be back after its server is
 
 
@@ -61,14 +60,6 @@ def server() -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
-def troubled(keeper: Page) -> Iterator[Page]:
-    """A page on which the browser may complain of a server that is away."""
-    page = keeper.context.new_page()
-    yield page
-    page.close()
-
-
 def status(playground: Playground) -> str:
     """What is said of the line, if anything is."""
     page = playground.page
@@ -99,7 +90,7 @@ def test_a_server_that_starts_again_brings_the_page_back(server: Server, trouble
 def test_rows_that_go_with_their_server_are_missed_in_a_sentence(server: Server, troubled: Page) -> None:
     """The address has no room for 300 rows: after a restart the page says that they are gone, and keeps the rest."""
     playground = Playground(troubled, server.address)
-    playground.open_file(Config(seed=3, data=DataSettings(dataset=BIG, points=300)))
+    playground.open_file(Config(seed=3, data=DataSettings(dataset=many_rows(), points=300)))
     playground.until(lambda: playground.setup.seed == SETUP.seed, "the set-up of the file")
     server.stop()
     playground.until(lambda: status(playground), "a word that the line is lost")
