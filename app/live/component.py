@@ -60,9 +60,9 @@ def live_view(
 
     ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
     names are those of ``requests.answer``; ``"renew"`` (the ticket is no longer known) and ``"again"`` (do the widgets
-    have what they were told?) are among them. ``choices`` are the
-    entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
-    ``entries`` are the latest ones of the browser's history, as ``Visit.to_browser`` gives them.
+    have what they were told?) are among them. ``choices`` are the entries of a layer's menu, as ``requests.choices``
+    gives them. ``lesson`` says what is hidden, and what to do. ``entries`` are the latest ones of the browser's
+    history, as ``session.entries`` gives them.
     """
     key = "live_view"
 
@@ -284,12 +284,12 @@ def _words() -> dict[str, Any]:
         "clickToEdit": _("Click to edit or lock it."),
         "scaleLabel": _("neurons, weights, biases"),
         "notWarm": _(
-            "Before the first step, the pictures are normalized by the training points. "
-            "Losses and accuracies use the running statistics, which still have to be learned."
+            "Before the first step, the pictures use the training points' statistics; "
+            "losses and accuracies use the running ones."
         ),
         "warming": _(
-            "In the first steps, the pictures are partly normalized by the training points. "
-            "Losses and accuracies use the running statistics, which are still being learned."
+            "In the first steps, the pictures still lean on the training points' statistics; "
+            "losses and accuracies use the running ones."
         ),
         "connecting": _("Connecting …"),
         "reconnecting": _("The connection was lost. Trying again …"),

@@ -70,10 +70,7 @@ class Lane:
         self.trainer, self.curves, self._reading = trainer, Curves(), Reading(trainer)
         self._goal = epochs * trainer.steps_per_epoch
         self._stride = math.ceil(epochs / MOMENTS) * trainer.steps_per_epoch
-        finish(self._look())
-
-    def _look(self) -> Pieces[None]:
-        yield from self.curves.look_in_pieces(self.trainer)
+        self.curves.look(trainer)
 
     @property
     def share(self) -> float:
@@ -86,11 +83,11 @@ class Lane:
         stop = min(self._goal, (trainer.step // self._stride + 1) * self._stride)
         yield from go_on(trainer, stop - trainer.step, deadline)
         if trainer.step == stop or trainer.ended:
-            yield from self._look()
+            yield from self.curves.look_in_pieces(trainer)
 
     def pin(self, number: int, axes: Axes) -> Pieces[Pin]:
         """Where it is now."""
-        yield from self._look()
+        yield from self.curves.look_in_pieces(self.trainer)
         data = self.trainer.data
         known = axes if axes and {*axes} <= {column.key for column in data.columns} else None
         surface = surface_over(Plane.through(data, known), self.trainer)
