@@ -7,7 +7,7 @@ the set-up is the one truth, and a widget that was away for a while comes back r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from typing import Any
 
 import streamlit as st
@@ -97,9 +97,8 @@ def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., A
     key, field = _key(path), session.field_at(path)
     session.show_in_widget(key, list(session.value_at(path)))
 
-    def save() -> None:
-        chosen = set(session.widget_value(key))
-        if chosen:
+    def save(said: list[str]) -> None:
+        if chosen := features.keys() & said:
             session.edit(path, tuple(feature for feature in features if feature in chosen))
         else:
             session.complain(_("The network needs something to look at: keep at least one feature."))
@@ -111,7 +110,7 @@ def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., A
         format_func=features.__getitem__,
         key=key,
         help=_(field.help),
-        on_change=save,
+        on_change=session.on_edit(key, save),
         **options,
     )
 
@@ -128,7 +127,7 @@ def pick(
         format_func=options.__getitem__,
         key=key,
         help=help_text,
-        on_change=lambda: save(session.widget_value(key)),
+        on_change=session.on_edit(key, save, options),
     )
 
 
@@ -149,32 +148,30 @@ def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
     key = _key(path)
     now = session.value_at(path)
     session.show_in_widget(key, now.key)
-    offered = [cls for cls in registry if session.fits(path, entry_like(now, cls))]
-    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in offered)
+    offered = {cls.key: cls for cls in registry if session.fits(path, entry_like(now, cls))}
+    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in offered.values())
     st.selectbox(
         label,
-        [cls.key for cls in offered],
+        list(offered),
         format_func=lambda chosen: _(registry[chosen].title),
         key=key,
         help=f"{_(registry.help)}\n\n{entries}",
-        on_change=lambda: session.choose(path, registry, session.widget_value(key)),
+        on_change=session.on_edit(key, lambda chosen: session.choose(path, registry, chosen), offered),
     )
 
 
 def _draw_number(path: Path, field: Field, label: str) -> None:
     key, value, knob, help_text = _key(path), session.value_at(path), field.note, _(field.help)
     session.show_in_widget(key, value)
-    save = _saver(path, key)
-
-    def slide() -> None:
-        session.slide(path, session.widget_value(key))
-
+    slide = session.on_edit(key, lambda said: session.slide(path, said))
     if knob.ticks:
+        # A late request may name a value that is no option any more: Streamlit then takes it for ``value``.
         options = _with(value, knob.ticks, field.type)
-        st.select_slider(label, options, format_func=_short, key=key, help=help_text, on_change=slide)
+        st.select_slider(label, options, value, format_func=_short, key=key, help=help_text, on_change=slide)
     elif field.type is int and (few := _few(path, field)):
-        st.selectbox(label, few, key=key, help=help_text, on_change=save)
+        st.selectbox(label, few, key=key, help=help_text, on_change=_saver(path, key, few))
     elif field.type is int:
+        save = _saver(path, key)
         st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
     else:
         low, high = float(knob.low), float(knob.high)
@@ -184,11 +181,12 @@ def _draw_number(path: Path, field: Field, label: str) -> None:
 def _draw_words(path: Path, field: Field, label: str) -> None:
     key = _key(path)
     session.show_in_widget(key, session.value_at(path))
-    st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=_saver(path, key))
+    save = _saver(path, key, field.choices)
+    st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=save)
 
 
-def _saver(path: Path, key: str) -> Callable[[], None]:
-    return lambda: session.edit(path, session.widget_value(key))
+def _saver(path: Path, key: str, offered: Container[Any] | None = None) -> Callable[[], None]:
+    return session.on_edit(key, lambda value: session.edit(path, value), offered)
 
 
 def _few(path: Path, field: Field) -> list[int]:

@@ -30,7 +30,7 @@ def draw_data_sets(path: Path) -> None:
         format_func=lambda chosen: _pictured(DATASETS[chosen], now),
         key=key,
         help=_(DATASETS.help),
-        on_change=lambda: session.choose(path, DATASETS, session.widget_value(key)),
+        on_change=session.on_edit(key, lambda chosen: session.choose(path, DATASETS, chosen), offered),
     )
     own = now.own_rows and now != type(now)()  # else it is what there is to begin with
     said = summary(now) if own else _(now.summary())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -198,6 +198,11 @@ def set_axis(which: int, column: str) -> None:
     st.session_state.axes = _allowed_axes((column, other) if which == 0 else (other, column))
 
 
+def saw(run: Any) -> None:
+    """The browser has drawn this run of the page, says the live view."""
+    st.session_state.pushed.saw(run)
+
+
 def answer(event: str) -> None:
     """Do what the canvas asks of the page; ``"renew"`` and ``"again"`` need only the rerun that comes with them."""
     if event == "new_start":
@@ -268,7 +273,8 @@ def _query_of_page() -> dict[str, list[str]]:
 def entries() -> dict[str, Any]:
     """At the end of a run: what the browser's history has to know, with the set-up as it stands for its latest entry.
 
-    ``pending`` is true while a widget of the browser may still have a value of before; its next request tells.
+    ``pending`` is true while a widget of the browser may still have a value of before; its next request tells. ``run``
+    is what the view says to have seen when it asks for something.
 
     Streamlit is told as well: a new session of this page starts from what it has. At the visitor's first run it has the
     address as it was opened, and would push an entry for another spelling of it.
@@ -278,8 +284,9 @@ def entries() -> dict[str, Any]:
     if visited.newest and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
         query.from_dict(wanted)
     _keep_entry()
-    st.session_state.pushed.end()
-    return visited.to_browser() | {"pending": st.session_state.pushed.is_pending}
+    pushed: Pushed = st.session_state.pushed
+    pushed.end()
+    return visited.to_browser() | {"pending": pushed.is_pending, "run": pushed.run}
 
 
 def go(turn: int, visit: str, number: int, query: str) -> None:
@@ -324,15 +331,22 @@ def left_out() -> LeftOut | None:
 
 def show_in_widget(key: str, value: Any) -> None:
     """Before a widget is drawn: let it show the set-up's value, whatever it showed before."""
-    if key in st.session_state:
-        st.session_state.pushed.draw(key, st.session_state[key], value)
-    if st.session_state.get(key) != value:
+    if key not in st.session_state or st.session_state.pushed.draw(key, st.session_state[key], value):
         st.session_state[key] = value
 
 
-def widget_value(key: str) -> Any:
-    """In a widget's callback: what the visitor set it to; what it shows, where the browser has yet to hear of that."""
-    return st.session_state.pushed.heard(key, st.session_state[key])
+def on_edit(key: str, save: Callable[[Any], None], offered: Container[Any] | None = None) -> Callable[[], None]:
+    """The callback of a widget: saves what the visitor set it to, but no echo of what it showed before.
+
+    Of a choice what is ``offered`` is saved: a late request may name what no longer is.
+    """
+
+    def listen() -> None:
+        said = st.session_state[key]
+        if not st.session_state.pushed.is_echo(key, said) and (offered is None or said in offered):
+            save(said)
+
+    return listen
 
 
 def _keep_own() -> None:

@@ -83,7 +83,7 @@ def layer_count(count: int) -> None:
         8,
         key="layers",
         help=_(session.field_at(path).help),
-        on_change=lambda: session.set_layer_count(session.widget_value("layers")),
+        on_change=session.on_edit("layers", session.set_layer_count),
     )
 
 

@@ -64,18 +64,37 @@ def live_view(
     gives them. ``lesson`` says what is hidden, and what to do. ``entries`` are the latest ones of the browser's
     history, as ``session.entries`` gives them.
     """
-    key = "live_view"
+    key, heard = "live_view", "live_view_heard"
+    st.session_state.setdefault(heard, 0)
 
     def forward() -> None:
-        on_event(cleaned(st.session_state[key].event))
+        for count, event in unheard(cleaned(st.session_state[key].event), st.session_state[heard]):
+            st.session_state[heard] = count
+            on_event(event)
 
-    _live_view(key=key, data=data_of(ticket, choices, lesson, entries), on_event_change=forward)
+    data = data_of(ticket, choices, lesson, entries) | {"heard": st.session_state[heard]}
+    _live_view(key=key, data=data, on_event_change=forward)
+
+
+def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
+    """The events of a message of ``outbox.js`` after the one that was heard last, each with its number.
+
+    A message has all events that the view does not know to be heard: those of before are among them.
+    """
+    events = message.get("events") if isinstance(message, Mapping) else None
+    counted = [
+        (event["count"], event)
+        for event in (events if isinstance(events, list) else [])
+        if isinstance(event, Mapping) and isinstance(event.get("count"), int)
+    ]
+    return [(count, event) for count, event in counted if count > heard]
 
 
 def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
     """What the view is told, as JSON holds it: ``Data`` in ``view.js``."""
     return {
         "ticket": ticket,
+        "heard": 0,
         "speeds": SPEEDS,
         "speed": DEFAULT_SPEED,
         "words": _words(),

@@ -18,7 +18,10 @@ PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": N
 
 def answer(event: Any) -> None:
     """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
-    if not isinstance(event, Mapping) or any(session.lesson().hides(path) for path in _touched(event)):
+    if not isinstance(event, Mapping):
+        return
+    session.saw(event.get("seen"))
+    if any(session.lesson().hides(path) for path in _touched(event)):
         return
     match event:
         case {"name": "layers" | "units" | "choose" | "feature"}:

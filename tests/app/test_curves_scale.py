@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from app.live import protocol
-
-MODULE = Path(protocol.__file__).parent / "static" / "curves_scale.js"
+from tests import node
 
 
 def run(expression: str) -> Any:
     """What an expression over the module's exports is."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not on the PATH: the modules cannot be run")
-    script = f"import * as scale from {json.dumps(MODULE.as_uri())}; console.log(JSON.stringify({expression}));"
-    command = [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script]
-    return json.loads(subprocess.run(command, capture_output=True, timeout=20, check=True).stdout)
+    return node.run("curves_scale.js", f"return {expression};", before="const scale = it;")
 
 
 def test_a_linear_axis_goes_from_0_to_a_round_number() -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.live import protocol
+from tests import node
 
-MODULE = Path(protocol.__file__).parent / "static" / "entries.js"
 # A browser: entries are cut when one is pushed, a move comes later. What it is told is kept in `told`.
 START = """
+const { Entries, wayOf } = it;
 const row = [], told = [], heard = {};
 let at = -1, later = [];
 const location = { pathname: "/gp/", search: "", get href() { return "http://host/gp/" + this.search; } };
@@ -53,13 +50,7 @@ let entries;
 
 def run(steps: str) -> Any:
     """What the last expression of some steps is."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not on the PATH: the modules cannot be run")
-    body = f"{START} const answer = await (() => {{ {steps} }})(); console.log(JSON.stringify(answer)); process.exit();"
-    script = f"import {{ Entries, wayOf }} from {json.dumps(MODULE.as_uri())}; {body}"
-    command = [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script]
-    return json.loads(subprocess.run(command, capture_output=True, timeout=20, check=True).stdout)
+    return node.run("entries.js", steps, before=START)
 
 
 THREE = 'entries = open(); says("v", [0, 0, 0], [1, ""], [2, "s=a"], [3, "s=b"]);'

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,9 +16,9 @@ from engine.datasets import Blobs, Bumps, Circle
 from engine.losses import CrossEntropy, Hinge, Huber, Loss, SquaredError, SquaredHinge
 from engine.probes import Plane
 from engine.tape import Array, play
+from tests import node
 from tests.app.samples import turn
 
-MODULE = Path(protocol.__file__).parent / "static" / "boundary_leads.js"
 SIDE = 100
 SCORED: list[Loss] = [Hinge(), Hinge(0.3), SquaredHinge(), SquaredError(), Huber()]
 
@@ -91,14 +88,7 @@ def test_slow_motion_calls_a_score_a_score() -> None:
 
 def lines(expression: str) -> list[list[list[float]]]:
     """The lines that an expression over the module's exports gives."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not on the PATH: the modules cannot be run")
-    script = f"import * as leads from {json.dumps(MODULE.as_uri())}; console.log(JSON.stringify({expression}));"
-    command = [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script]
-    found: list[list[list[float]]] = json.loads(
-        subprocess.run(command, capture_output=True, timeout=20, check=True).stdout
-    )
+    found: list[list[list[float]]] = node.run("boundary_leads.js", f"return {expression};", before="const leads = it;")
     return found
 
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
-import pytest
+from tests import node
 
-from app.live import protocol
-
-MODULE = Path(protocol.__file__).parent / "static" / "paint_draft.js"
 START = """
+const { Draft, MOST } = it;
 const scene = (train, test = [], paint = true) => {
   const points = (all) => ({ x: all.map((p) => p[0]), y: all.map((p) => p[1]), class: all.map((p) => p[2]) });
   return { paint, train: points(train), test: points(test) };
@@ -25,13 +19,7 @@ const points = () => draft.points.x.map((x, i) => [x, draft.points.y[i], draft.p
 
 def run(steps: str) -> Any:
     """What the last expression of some steps with a draft is."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not on the PATH: the modules cannot be run")
-    body = f"{START} const answer = (() => {{ {steps} }})(); console.log(JSON.stringify(answer));"
-    script = f"import {{ Draft, MOST }} from {json.dumps(MODULE.as_uri())}; {body}"
-    command = [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script]
-    return json.loads(subprocess.run(command, capture_output=True, timeout=20, check=True).stdout)
+    return node.run("paint_draft.js", steps, before=START)
 
 
 def test_a_draft_starts_from_all_points_of_the_scene() -> None:

@@ -2,11 +2,8 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import struct
-import subprocess
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
@@ -15,24 +12,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis.extra.numpy import arrays
 
-from app.live import protocol
 from app.live.commands import ACTIONS, SPEEDS, Command, parse
 from app.live.protocol import SHOWN, Frame, ProtocolError, decode, encode
 from engine.metrics import Metrics
 from engine.probes import Histogram
+from tests import node
 from tests.engine.strategies import FEW, JUNK, SOME
 
 U32 = st.integers(0, 2**32 - 1)
 F32 = st.floats(width=32, allow_nan=False)
 F64 = st.floats(allow_nan=False)
-READER = Path(protocol.__file__).parent / "static" / "protocol.js"
-# Reads one frame from standard input and prints every field; an array as [its class, its numbers].
-PRINT_FRAME = """
-import { decode } from %s;
-import { readFileSync } from "node:fs";
-const bytes = readFileSync(0);
-const frame = decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-console.log(JSON.stringify(frame, (_, value) => {
+# Reads one frame from standard input: every field, an array as [its class, its numbers].
+READ_FRAME = """
+const bytes = (await import("node:fs")).readFileSync(0);
+const frame = it.decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+return JSON.parse(JSON.stringify(frame, (_, value) => {
   if (ArrayBuffer.isView(value)) return [value.constructor.name, Array.from(value, String)];
   return typeof value === "number" ? String(value) : value;
 }));
@@ -227,20 +221,9 @@ def test_a_metric_that_does_not_exist_is_nan() -> None:
 )
 def test_the_browser_reads_what_we_write(frame: Frame) -> None:
     """protocol.js, run by node on our bytes, finds the same value in every field."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not on the PATH: the JavaScript reader cannot be run")
-    script = PRINT_FRAME % json.dumps(READER.as_uri())
-    run = subprocess.run(
-        [node, "--no-warnings", "--experimental-default-type=module", "--input-type=module", "-e", script],
-        input=encode(frame),
-        capture_output=True,
-        timeout=20,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr.decode()
+    read = node.run("protocol.js", READ_FRAME, stdin=encode(frame))
     side, metrics = len(frame.classes), frame.metrics
-    assert as_numbers(json.loads(run.stdout)) == as_numbers(
+    assert as_numbers(read) == as_numbers(
         {
             "playing": frame.playing,
             "diverged": frame.diverged,

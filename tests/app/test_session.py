@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import streamlit as st
 from hypothesis import given
+from streamlit.proto.Common_pb2 import StringArray
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
@@ -306,6 +309,30 @@ def test_what_the_browser_says_before_it_has_heard_the_page_is_no_edit() -> None
     assert not page.session_state["pushed"].is_pending
     page.slider("layers").set_value(3)
     assert len(set_up(rerun(page)).network.hidden) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "said"),
+    [
+        ("select_slider", "set:data.points", {"string_array_value": StringArray(data=["37"])}),
+        ("selectbox", "set:training.optimizer", {"string_value": "Stochastic descent"}),
+        ("selectbox", "set:network.hidden.0.activation", {"string_value": "Identity"}),
+        ("button_group", "set:data.dataset", {"string_array_value": StringArray(data=["Two bananas"])}),
+    ],
+)
+def test_what_a_choice_no_longer_offers_is_no_edit(
+    monkeypatch: pytest.MonkeyPatch, kind: str, key: str, said: dict[str, Any]
+) -> None:
+    """A late request names an option of before: nothing changes, and nothing is complained of."""
+    page = visit(setup=to_text(Config(data=DataSettings(points=21))))
+    before, widget = set_up(page), getattr(page, kind)(key)
+    shown, rest = widget.value, type(widget)._widget_state.fget
+    late = WidgetState(id=widget.id, **said)
+    monkeypatch.setattr(type(widget), "_widget_state", property(lambda its: late if its.id == late.id else rest(its)))
+    rerun(page)
+    monkeypatch.undo()
+    assert (set_up(page), page.session_state["problem"]) == (before, "")
+    assert getattr(page, kind)(key).value == shown
 
 
 def test_a_run_is_never_given_up_in_the_middle_of_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,8 @@ PAGE = f"""<!doctype html>
   shadow.innerHTML = `<style>{(STATIC / "live.css").read_text(encoding="utf-8")}</style><div class="live-view"></div>`;
   const data = JSON.parse(document.querySelector("script").textContent);
   globalThis.asked = []; // what would be asked of the page
-  show({{ parentElement: shadow, data, setTriggerValue: (_name, event) => asked.push(event.name) }});
+  const setTriggerValue = (_name, {{ events }}) => (asked = events.map(({{ name }}) => name));
+  show({{ parentElement: shadow, data, setTriggerValue }});
 </script>
 </html>"""
 
@@ -63,6 +64,6 @@ async def _page(request: Request) -> HTMLResponse:
     parts = address.parts(opened.config, opened.axes, opened.lesson)
     visit.note(Entry(opened.config, opened.axes, opened.lesson), urlencode({k: v for k, v in parts.items() if v}))
     ticket = HUB.open(opened.config, opened.axes)
-    entries = visit.to_browser() | {"pending": "pending" in request.query_params}
+    entries = visit.to_browser() | {"pending": "pending" in request.query_params, "run": 1}
     data = data_of(ticket, requests.choices(), opened.lesson, entries)
     return HTMLResponse(PAGE.replace("DATA", json.dumps(data).replace("<", "\\u003c")))

@@ -6,10 +6,19 @@ import pytest
 from playwright.sync_api import WebSocket, WebSocketRoute
 
 from app.links import defaults
-from engine import Config, Trainer
+from engine import Config, LayerSpec, NetworkSettings, Trainer
 from tests.browser.playground import Playground, all_but
 
 pytestmark = pytest.mark.browser
+# Presses buttons one after the other, some milliseconds apart.
+PRESSES = """
+async ([buttons, gap]) => {
+  for (const button of buttons) {
+    button.click();
+    await new Promise((rested) => setTimeout(rested, gap));
+  }
+}
+"""
 
 FIRST = Config.from_dict(defaults(1))  # the page's first defaults, at whose rate this and that happens
 
@@ -124,6 +133,23 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
         assert other.number(name) == playground.number(name)
     assert other.page.inner_text(".legend") == playground.page.inner_text(".legend")
     assert "sepal length" in other.page.inner_text(".note")
+
+
+@pytest.mark.side_bar("network")
+@pytest.mark.parametrize("gap", [0, pytest.param(30, marks=pytest.mark.thorough), 100])
+def test_fast_presses_all_count(playground: Playground, gap: int) -> None:
+    """Six neurons more and one less, faster than the page runs: five more, and the side bar says so, too."""
+    playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=3),))))
+    more, less = (
+        playground.page.get_by_role("button", name=f"Layer 1: {name} a neuron").element_handle()
+        for name in ("add", "remove")
+    )
+    playground.page.evaluate(PRESSES, [[*[more] * 4, less, more, more], gap])
+    playground.until(lambda: playground.setup.network.hidden[0].units == 8, "eight neurons")
+    side_bar = playground.page.get_by_role("spinbutton", name="Layer 1", exact=True)
+    playground.until(lambda: side_bar.input_value() == "8", "eight in the side bar")
+    playground.page.wait_for_timeout(1000)
+    assert playground.setup.network.hidden[0].units == 8
 
 
 @pytest.mark.alone

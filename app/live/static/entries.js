@@ -11,8 +11,6 @@
  *   `undo` takes back what is no set-up yet, if there is such a thing; `isBusy` is true while an edit is under way
  */
 
-const AGAIN_MS = 2000; // a turn that is not answered is told again: the line may have been down
-const LONGEST_AGAIN_MS = 30_000;
 const MOVE_MS = 1000; // within which the browser has gone where it was sent
 const WAIT_MS = 20;
 const WAITS = 150;
@@ -66,7 +64,6 @@ export class Entries {
     this.giveBack?.();
     this.host.removeEventListener("popstate", this.onPop, { capture: true });
     this.host.removeEventListener("keydown", this.onKey);
-    clearTimeout(this.again);
   }
 
   /**
@@ -101,7 +98,6 @@ export class Entries {
     if (this.asked) {
       if (turn < this.asked.turn) return; // said before the browser went on: its entries would be in the wrong place
       this.asked = undefined;
-      clearTimeout(this.again);
       seen = Math.max(seen, before);
       const { location } = this.host;
       this.#mark(visit, latest.find(([number]) => number === here) ?? [here, location.search.slice(1)]);
@@ -174,15 +170,7 @@ export class Entries {
   /** @param {Omit<Stamp, "depth">} to the entry that the browser is at */
   #go({ visit, entry }) {
     this.asked = { name: "go", turn: ++this.turn, visit, entry, query: this.host.location.search.slice(1) };
-    this.#ask(AGAIN_MS);
-  }
-
-  /** @param {number} patience before the question is asked again */
-  #ask(patience) {
-    clearTimeout(this.again);
-    if (!this.asked) return;
     this.outside.tell(this.asked);
-    this.again = setTimeout(() => this.#ask(Math.min(2 * patience, LONGEST_AGAIN_MS)), patience);
   }
 
   /** @param {KeyboardEvent} event */

@@ -18,10 +18,9 @@ import { readTheme } from "./theme.js";
  * @typedef {import("./protocol.js").Scene} Scene
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./theme.js").Palette} Palette
- * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
- *   entries: import("./entries.js").Told & {pending: boolean},
+ * @typedef {{ticket: string, heard: number, speeds: number[], speed: number, words: Record<string, string>,
+ *   entries: import("./entries.js").Told & {pending: boolean, run: number},
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
- * @typedef {{name: string, [field: string]: unknown}} Event what is asked of the page
  */
 
 const THEME_EVERY_MS = 500;
@@ -31,25 +30,25 @@ export class View {
   /**
    * @param {HTMLElement} element
    * @param {Data} data
+   * @param {(event: import("./outbox.js").Event) => void} tell the page
    */
-  constructor(element, data) {
+  constructor(element, data, tell) {
     this.element = element;
     this.data = data;
+    this.tell = tell;
     /** @type {(command: string, fields?: Record<string, unknown>) => void} */
     const send = (command, fields) => this.socket?.send(command, fields);
     this.page = buildPage(data.words, data.speeds, data.speed, send);
     this.boundary = new Boundary(
       { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools, paint: this.page.paint },
-      { words: data.words, send, tell: (event) => this.tell(event) },
+      { words: data.words, send, tell },
     );
     this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data.words, send);
-    /** @type {(event: Event) => void} */
-    this.tell = () => {};
     const { stage, layers, canvases } = this.page;
     this.network = new Network({ stage, layers, canvas: canvases.network }, {
       words: data.words,
       choices: data.choices,
-      tell: (event) => this.tell(event),
+      tell,
       // Where no unit is hovered any more, the main plot shows again what was chosen for it.
       send: (command, fields) => this.socket?.send(command, fields?.layer === null ? this.boundary.base : fields),
       redraw: () => requestAnimationFrame(() => this.#draw()),
@@ -59,13 +58,13 @@ export class View {
       send,
       nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
     });
-    this.runs = new Runs(this.page.runs, { words: data.words, send, tell: (event) => this.tell(event),
+    this.runs = new Runs(this.page.runs, { words: data.words, send, tell,
       light: (number) => this.page.measures.light(number) });
     this.coach = new Coach({ coach: this.page.coach, root: this.page.root, opener: this.page.tour },
-      { words: data.words, tell: (event) => this.tell(event), stops: this.#stops() });
+      { words: data.words, tell, stops: this.#stops() });
     this.status = new Status(this.page.coach, data.words);
     this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
-    this.entries = new Entries(window, { tell: (turn) => this.tell(turn), undo: () => this.boundary.paint.undoStroke(), isBusy });
+    this.entries = new Entries(window, { tell, undo: () => this.boundary.paint.undoStroke(), isBusy });
     this.frames = 0;
     this.speed = data.speed;
     /** @type {LiveSocket | undefined} */
@@ -82,7 +81,9 @@ export class View {
    * What the page says at each of its runs; the same again changes nothing.
    * @param {Data} data
    */
-  take({ ticket, lesson, entries }) {
+  take(data) {
+    const { ticket, lesson, entries } = data;
+    this.data = data;
     this.connect(ticket);
     this.entries.take(entries);
     clearTimeout(this.asking);
