@@ -11,6 +11,7 @@ import streamlit as st
 
 from app import session
 from app.controls import as_text
+from app.dialogs import close_dialog, dialog_button
 from app.tables import MOST_MEGABYTES, Grid, TableError, doubtful, gaps, label_for, left_out, read, seen_for, use
 from app.tables.decoding import quoted, short
 from app.tables.numbers import readings
@@ -25,8 +26,8 @@ def own_data() -> None:
     """The button that asks for a table."""
     if session.hides(("data", "dataset")):
         return
-    if st.button(_("Your own data"), icon=":material/table:", key="own", help=_("Upload a CSV or paste a table.")):
-        st.dialog(_("Your own data"), width="large")(contents)()
+    label, help_text = _("Your own data"), _("Upload a CSV or paste a table.")
+    dialog_button(label, contents, width="large", icon=":material/table:", key="own", help=help_text)
 
 
 def contents() -> None:
@@ -89,7 +90,7 @@ def _look(data: bytes) -> None:
         st.warning(as_text(str(error)))
     if st.button(_("Use this data"), type="primary", disabled=found is None, key="own:use") and found:
         session.use_data(found.table)
-        st.rerun()
+        close_dialog()
 
 
 def _read(data: bytes, table: str) -> Grid:

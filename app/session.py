@@ -39,7 +39,7 @@ def begin() -> None:
         st.session_state.pushed.begin()
         _keep_entry()
         return
-    st.session_state.remark = ""
+    st.session_state.remark = st.session_state.dialog = ""
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
     st.session_state.visit, st.session_state.slider, st.session_state.pushed = Visit(), "", Pushed()
     _read_address(st.query_params)
@@ -239,6 +239,21 @@ def compare(pins: Sequence[Pin], sentence: str) -> None:
     """Have these runs pinned in place of those that were, and say a sentence about them at the next run."""
     live().keep(pins)
     st.session_state.remark = sentence
+
+
+def open_dialog(key: str) -> None:
+    """Have a dialog open, in place of any other."""
+    st.session_state.dialog = key
+
+
+def close_dialog() -> None:
+    """Have no dialog open."""
+    st.session_state.dialog = ""
+
+
+def dialog() -> str:
+    """The key of the dialog that is open; empty for none."""
+    return str(st.session_state.dialog)
 
 
 def ticket() -> str:

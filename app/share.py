@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import files, session
 from app.controls import as_text
+from app.dialogs import close_dialog, dialog_button
 from app.lesson import LONGEST, Lesson, cut, hideable
 from app.words import _
 from engine.export import TARGETS, ExportError
@@ -18,8 +19,8 @@ def share() -> None:
     if session.hides(("share",)):
         return
     help_text = _("A link, a file, the network as a script, or a link for a class.")
-    if st.button(_("Save and share"), icon=":material/ios_share:", key="share", help=help_text, width="stretch"):
-        st.dialog(_("Save and share"), width="large")(contents)()
+    label, icon = _("Save and share"), ":material/ios_share:"
+    dialog_button(label, contents, width="large", icon=icon, key="share", help=help_text, button_width="stretch")
 
 
 def contents() -> None:
@@ -60,7 +61,7 @@ def file() -> None:
         if why := files.open_setup(given.getvalue()):
             st.warning(as_text(_("This file cannot be opened: {why}. Everything stays as it is.").format(why=why)))
         else:
-            st.rerun()
+            close_dialog()
 
 
 def code() -> None:
@@ -141,4 +142,4 @@ def lesson() -> None:
         st.caption(_("Copy it first: on a page that hides Save and share, this cannot be opened any more."))
     if st.button(_("See it on this page"), key="share:try"):
         session.teach(made)
-        st.rerun()
+        close_dialog()

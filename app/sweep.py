@@ -10,6 +10,7 @@ import streamlit as st
 from app import session
 from app.controls import as_text
 from app.cost import check_costs
+from app.dialogs import close_dialog, dialog_button
 from app.live.pins import MOST
 from app.live.race import Race
 from app.live.turns import REST_S, TURNS, in_turns
@@ -45,8 +46,8 @@ def sweep() -> None:
         return
     help_text = _("Train one network for each of several values and compare them: try five learning rates.")
     label = _("Try several values")
-    if st.button(label, icon=":material/stacked_line_chart:", key="sweep", help=help_text, width="stretch"):
-        st.dialog(label, on_dismiss="rerun")(contents)()  # closing it ends what trains
+    icon = ":material/stacked_line_chart:"
+    dialog_button(label, contents, width="small", icon=icon, key="sweep", help=help_text, button_width="stretch")
 
 
 def contents() -> None:
@@ -66,7 +67,7 @@ def contents() -> None:
         st.warning(as_text(f"{problem}."))
     if st.button(_("Train them"), type="primary", disabled=len(values) < 2 or bool(problem), key="sweep:train"):
         _train(configs, epochs)
-        st.rerun()
+        close_dialog()
 
 
 def _too_dear(configs: list[Config]) -> str:

@@ -16,7 +16,8 @@ globalThis.setTimeout = (call, ms) => waits.push({ call, ms });
 globalThis.clearTimeout = (number) => { if (number) waits[number - 1] = null; };
 const later = () => { for (const wait of waits.splice(0)) if (wait) { patience.push(wait.ms); wait.call(); } };
 const patience = [], sent = [];
-const outbox = new it.Outbox();
+let held = false;
+const outbox = new it.Outbox(() => held);
 outbox.send = (message) => sent.push(structuredClone(message));
 const names = () => sent.map(({ events }) => events.map(({ name }) => name).join());
 """
@@ -49,13 +50,27 @@ def test_what_is_not_heard_is_sent_again_until_it_is() -> None:
     assert run(steps) == [["a"] * 7, 7, [2000, 4000, 8000, 16000, 30000, 30000], 0]
 
 
+def test_while_a_dialog_is_open_nothing_is_sent_again() -> None:
+    """A run of the page would close it; what somebody does is sent at once all the same."""
+    steps = """
+    held = true;
+    outbox.tell({ name: "a" });
+    for (let i = 0; i < 3; i++) later();
+    const during = names();
+    held = false;
+    later();
+    return [during, names()];
+    """
+    assert run(steps) == [["a"], ["a", "a"]]
+
+
 def test_a_view_that_is_gone_sends_nothing() -> None:
     """Nor does one that is built in its place count from the start."""
     steps = """
     outbox.tell({ name: "a" });
     outbox.dispose();
     later();
-    const next = new it.Outbox();
+    const next = new it.Outbox(() => false);
     next.send = outbox.send;
     next.tell({ name: "b" });
     return sent.map(({ events }) => events.map(({ count }) => count));

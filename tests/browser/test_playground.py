@@ -152,6 +152,20 @@ def test_fast_presses_all_count(playground: Playground, gap: int) -> None:
     assert playground.setup.network.hidden[0].units == 8
 
 
+@pytest.mark.side_bar("data")
+def test_a_dialog_that_opens_while_the_page_is_busy_stays_open(playground: Playground) -> None:
+    """A new seed is told to the side bar, and the view asks whether it is there: not before the dialog is closed."""
+    page, dialog = playground.page, playground.page.get_by_role("dialog")
+    playground.press("newStart")
+    page.get_by_role("button", name="Your own data").click()
+    dialog.wait_for()
+    page.wait_for_timeout(1500)
+    assert dialog.is_visible()
+    page.get_by_role("button", name="Close").first.click()
+    playground.until(lambda: dialog.count() == 0, "no dialog any more")
+    assert playground.setup.seed == 1
+
+
 @pytest.mark.alone
 def test_the_page_is_asked_again_until_the_side_bar_has_all(playground: Playground) -> None:
     """Once where a word of the page may be lost, and not at all where nothing is pending."""

@@ -1,6 +1,7 @@
 // The component's entry: called by Streamlit at each rerun, with new data for the same element.
 
 import { Outbox } from "./outbox.js";
+import { isDialogOpen } from "./page.js";
 import { View } from "./view.js";
 
 /**
@@ -36,7 +37,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
  * @param {Data} data
  */
 function build(element, data) {
-  const outbox = new Outbox();
+  const outbox = new Outbox(isDialogOpen);
   /** @type {View} */
   const view = new View(element, data, (event) => outbox.tell({ ...event, seen: view.data.entries.run }));
   return { view, outbox, run: 0 };

@@ -9,7 +9,9 @@ const LONGEST_AGAIN_MS = 30_000;
 let count = 0; // of all events of this tab: one that builds the view again goes on from there
 
 export class Outbox {
-  constructor() {
+  /** @param {() => boolean} isHeld whether sending again would disturb somebody */
+  constructor(isHeld) {
+    this.isHeld = isHeld;
     /** @type {(message: Message) => void} */
     this.send = () => {};
     /** @type {Message["events"]} */
@@ -37,7 +39,16 @@ export class Outbox {
     clearTimeout(this.again);
     // The attempt makes two equal messages differ, so that none of them is taken for no change.
     this.send({ events: this.waiting, attempt: ++this.attempt });
-    this.again = setTimeout(() => this.#send(Math.min(2 * patience, LONGEST_AGAIN_MS)), patience);
+    this.#wait(patience, Math.min(2 * patience, LONGEST_AGAIN_MS));
+  }
+
+  /**
+   * Send again after a time, unless all is heard by then.
+   * @param {number} time
+   * @param {number} patience before it is sent once more
+   */
+  #wait(time, patience) {
+    this.again = setTimeout(() => (this.isHeld() ? this.#wait(AGAIN_MS, patience) : this.#send(patience)), time);
   }
 
   dispose() {

@@ -34,6 +34,9 @@ export function make(tag, attributes, ...children) {
   return element;
 }
 
+/** Whether one of the page's dialogs is open: a run of the whole page would close it. */
+export const isDialogOpen = () => document.querySelector('[data-testid="stDialog"]') !== null;
+
 /** @param {keyof typeof ICONS} name */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

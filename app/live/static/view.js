@@ -6,7 +6,7 @@ import { Entries } from "./entries.js";
 import { Histograms } from "./histograms.js";
 import { legendOf } from "./legend.js";
 import { Network } from "./network.js";
-import { buildPage, icon, make } from "./page.js";
+import { buildPage, icon, isDialogOpen, make } from "./page.js";
 import { Runs } from "./runs.js";
 import { Slow } from "./slow.js";
 import { linesOf, paintValues } from "./slow_paint.js";
@@ -86,13 +86,19 @@ export class View {
     this.data = data;
     this.connect(ticket);
     this.entries.take(entries);
-    clearTimeout(this.asking);
-    if (entries.pending) this.asking = setTimeout(() => this.tell({ name: "again" }), AGAIN_MS);
+    this.#askAgain();
     const { page } = this;
     page.lesson.hidden = lesson.note === "";
     if (page.lesson.textContent !== lesson.note) page.lesson.textContent = lesson.note;
     page.root.dataset.hidden = lesson.away.join(" "); // live.css knows what each of these is
     this.coach.hidden = lesson.hidden;
+  }
+
+  /** Ask soon whether the side bar shows what it was told, if that is not known. */
+  #askAgain() {
+    clearTimeout(this.asking);
+    if (!this.data.entries.pending) return;
+    this.asking = setTimeout(() => (isDialogOpen() ? this.#askAgain() : this.tell({ name: "again" })), AGAIN_MS);
   }
 
   /**
