@@ -42,6 +42,7 @@ def begin() -> None:
     st.session_state.remark = st.session_state.dialog = ""
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
     st.session_state.visit, st.session_state.slider, st.session_state.pushed = Visit(), "", Pushed()
+    st.session_state.pushed.begin()
     _read_address(st.query_params)
 
 

@@ -292,6 +292,18 @@ def test_other_events_change_nothing(event: str) -> None:
     assert set_up(rerun(page)) == Config()
 
 
+def test_the_first_run_of_the_page_can_be_seen() -> None:
+    """What is pressed before any other run has come says so, and what the side bar then still says is an echo."""
+    page = visit()
+    pushed = page.session_state["pushed"]
+    assert pushed.run == 1
+    pushed.saw(1)
+    for units in (4, 5, 4, 3):
+        page.session_state["config"] = small().with_(network=NetworkSettings((LayerSpec(units=units),)))
+        rerun(page)
+    assert pushed.is_echo("set:network.hidden.0.units", 5)
+
+
 def test_what_the_browser_says_before_it_has_heard_the_page_is_no_edit() -> None:
     """A request that was on its way when a layer was undone still says three: there are two, and it is told again."""
     page = visit()
