@@ -30,7 +30,7 @@ check: $(VENV)/.dev $(if $(NPM),$(TSC)) ## lint, formatting, types, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 ifdef NPM
-	$(TSC) --noEmit -p app/live/static/jsconfig.json
+	$(TSC) --noEmit -p app/page/view/static/jsconfig.json
 else
 	@echo "npm was not found: the JavaScript check was skipped."
 endif

@@ -14,9 +14,10 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` the one that it is called in
     sys.path.insert(0, ROOT)
 
-from app import pictures
 from app.live import route
 from app.origins import admits
+from app.page import pictures
+from app.page.view import assets
 from app.words import _
 from engine import Config, Trainer
 from engine.datasets import DATASETS
@@ -40,6 +41,6 @@ base = config.get_option("server.baseUrlPath").strip("/")
 prefix = f"/{base}" if base else ""
 app = st.App(
     Path(__file__).with_name("home.py"),
-    routes=[*route.routes(admits, prefix), *pictures.routes(prefix)],
+    routes=[*route.routes(admits, prefix), *pictures.routes(prefix), *assets.routes(prefix)],
     on_script_error=_say_sorry,
 )

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.links import to_text
+from app.setup.links import to_text
 from benchmarks.harness import launch, serving
 from engine import Config, DataSettings, LayerSpec, NetworkSettings
 from engine.features import FEATURES

@@ -13,10 +13,10 @@ import time
 import tracemalloc
 from dataclasses import dataclass
 
-from app.cost import MEGABYTE, MOST_BYTES, session_bytes
-from app.live.commands import Command
-from app.live.protocol import SHOWN
 from app.live.session import LiveSession
+from app.live.wire.commands import Command
+from app.live.wire.frame import SHOWN
+from app.setup.cost import MEGABYTE, MOST_BYTES, session_bytes
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import ACTIVATIONS, Maxout
 from engine.normalizations import NORMALIZATIONS, GroupNorm

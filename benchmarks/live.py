@@ -19,7 +19,7 @@ from pathlib import Path
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from app.live.protocol import PLAYING
+from app.live.wire.frame import PLAYING
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 
 DISPLAY_HZ = 60

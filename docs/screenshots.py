@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from PIL import Image
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from app.links import to_text
+from app.setup.links import to_text
 from benchmarks.harness import launch, serving
 from engine import Config, DataSettings, TrainingSettings
 from engine.datasets import DATASETS

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from app import session
-from app.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick, shown_fields
-from app.edits import Path
-from app.gallery import draw_data_sets
-from app.live import requests
-from app.live.component import live_view
-from app.own_data import own_data
-from app.share import share
-from app.sweep import sweep
-from app.why import draw_why, why_of
+from app.page import session
+from app.page.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick, shown_fields
+from app.page.gallery import draw_data_sets
+from app.page.own_data import own_data
+from app.page.share import share
+from app.page.sweep import sweep
+from app.page.view import requests
+from app.page.view.component import live_view
+from app.page.why import draw_why, why_of
+from app.setup.edits import Path
 from app.words import _
 from engine.features import titles_of
 

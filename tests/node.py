@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.live.route import STATIC
+from app.page.view.assets import STATIC
 
 
 def run(module: str, steps: str, *, before: str = "", stdin: bytes = b"") -> Any:

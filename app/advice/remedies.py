@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from app import edits
-from app.edits import Path
+from app.setup import edits
+from app.setup.edits import Path
 from app.words import _, shown
 from engine import Config
 from engine.activations import Activation

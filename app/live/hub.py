@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from app.live.look import Axes
 from app.live.session import LiveSession
+from app.setup.axes import Axes
 from engine import Config
 
 EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may come back

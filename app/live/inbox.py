@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable
 
-from app.live.commands import Command
+from app.live.wire.commands import Command
 
-MOST = 64  # that wait; a flood loses its oldest
+MOST_EDITS = 64  # that wait; a flood loses its oldest
 
 
 class Inbox:
@@ -32,7 +32,7 @@ class Inbox:
         with self._lock:
             self._waiting.pop(kind, None)
             self._waiting[kind] = now, command
-            if len(self._waiting) > MOST:
+            if len(self._waiting) > MOST_EDITS:
                 del self._waiting[next(iter(self._waiting))]
 
     def empty(self) -> list[tuple[float, Command]]:

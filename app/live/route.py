@@ -6,29 +6,22 @@ import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 from typing import TypeAlias
 
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app.live.commands import parse
 from app.live.hub import HUB
 from app.live.limits import limit_sockets
-from app.live.protocol import ProtocolError
 from app.live.session import NOTHING_TOLD, LiveSession, Picture
 from app.live.turns import TURNS
+from app.live.wire.commands import parse
+from app.live.wire.frame import ProtocolError
 
 NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
 LONGEST_REASON = 120  # bytes; the RFC allows 123
-STATIC = Path(__file__).parent / "static"
-# A part of the address, so that no browser mixes old modules with new ones.
-STATIC_VERSION = sha256(b"".join(path.read_bytes() for path in sorted(STATIC.iterdir()))).hexdigest()[:12]
 _log = logging.getLogger(__name__)
 
 
@@ -36,7 +29,7 @@ Admits: TypeAlias = Callable[[str | None, str | None], bool]  # whether a page o
 
 
 def routes(admits: Admits, prefix: str = "") -> list[BaseRoute]:
-    """What the live view adds to the server: its socket, its modules, and why a socket does not open.
+    """What the live view adds to the server: its socket, and why a socket does not open.
 
     ``prefix`` is the path under which the server has its pages, such as ``/playground``. From here on every WebSocket
     of the process is held to the ``limits``.
@@ -45,7 +38,6 @@ def routes(admits: Admits, prefix: str = "") -> list[BaseRoute]:
     return [
         WebSocketRoute(f"{prefix}/live/{{ticket}}", partial(_live, admits)),
         Route(f"{prefix}/live/{{ticket}}", partial(_explain, admits)),
-        Mount(f"{prefix}/live-static/{STATIC_VERSION}", GZipMiddleware(StaticFiles(directory=STATIC))),
     ]
 
 

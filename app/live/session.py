@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.advice import Advice
-from app.lesson import control_at
-from app.live.commands import Command
 from app.live.inbox import Inbox
-from app.live.look import Axes, Look
-from app.live.pace import Pace
-from app.live.pins import NO_PINS, NO_SETTINGS, Pin, Pins
-from app.live.protocol import encode
-from app.live.run import Run
-from app.live.scene import describe_scene
-from app.live.slow import NO_STORY, Slow
+from app.live.picture.look import Look
+from app.live.picture.scene import describe_scene
+from app.live.picture.slow import NO_STORY, Slow
+from app.live.run.pace import Pace
+from app.live.run.pins import NO_PINS, NO_SETTINGS, Pin, Pins
+from app.live.run.run import Run
 from app.live.turns import PIECES_S, is_heavy, some_pieces
+from app.live.wire.commands import Command
+from app.live.wire.frame import encode
+from app.setup.axes import Axes
+from app.setup.lesson import control_at
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
@@ -43,7 +44,7 @@ class Picture:
     number: int
     scene_number: int
     scene: str
-    asides: Mapping[str, str]  # by kind: what is told only when it changes, see ``protocol``
+    asides: Mapping[str, str]  # by kind: what is told only when it changes, see ``wire.frame``
     frame: bytes
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.live.protocol import Frame, decode
 from app.live.session import LiveSession
+from app.live.wire.frame import Frame, decode
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import Linear
 from engine.datasets import Iris, Spiral, Table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 import threading
@@ -19,10 +20,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from app.live.hub import HUB
-from app.live.protocol import Frame, decode
 from app.live.route import routes
 from app.live.session import LiveSession
+from app.live.wire.frame import Frame, decode
 from app.origins import admits
+from app.page.view import assets
 from engine import Config
 from tests.app.samples import small
 
@@ -35,7 +37,7 @@ def served(*more: BaseRoute) -> Iterator[str]:
     """The live routes on a free port, by the same server and protocol as Streamlit uses; gives host and port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = Starlette(routes=[*routes(admits), *more])
+    app = Starlette(routes=[*routes(admits), *assets.routes(), *more])
     settings = uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24)
     server = uvicorn.Server(settings)
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -122,3 +124,14 @@ def is_up(host: str) -> bool:
     """Whether a well-behaved viewer is served."""
     with viewing(host, opened(small())[0]) as viewer:
         return viewer.next_frame().step == 0
+
+
+def get(host: str, path: str, **headers: str) -> tuple[int, str, bytes]:
+    """Status, type and body of an address."""
+    connection = http.client.HTTPConnection(host, timeout=LIMIT_S)
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.headers.get_content_type(), response.read()
+    finally:
+        connection.close()

@@ -14,8 +14,8 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from app.links import from_text
-from app.visit import Visit
+from app.page.visit import Visit
+from app.setup.links import from_text
 from engine import Config
 
 HOME = Path(__file__).parents[2] / "app" / "home.py"

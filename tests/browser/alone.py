@@ -17,15 +17,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from app import address
-from app.live import requests
-from app.live.component import data_of
 from app.live.hub import HUB
-from app.live.route import STATIC, STATIC_VERSION
-from app.visit import Entry, Visit
+from app.page.view import requests
+from app.page.view.assets import STATIC, VERSION
+from app.page.view.component import data_of
+from app.page.visit import Entry, Visit
+from app.setup import address
 from tests.app.viewer import served
 
-CONFIG = STATIC.parents[1] / ".streamlit" / "config.toml"
+CONFIG = STATIC.parents[2] / ".streamlit" / "config.toml"
 LIGHT = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["light"]
 COLOURS = " ".join(
     f"--st-{re.sub('[A-Z]', lambda capital: '-' + capital[0].lower(), name)}: {colour};"
@@ -40,7 +40,7 @@ PAGE = f"""<!doctype html>
 <main></main>
 <script type="application/json">DATA</script>
 <script type="module">
-  import show from "./live-static/{STATIC_VERSION}/main.js";
+  import show from "./live-static/{VERSION}/main.js";
   const shadow = document.querySelector("main").attachShadow({{ mode: "open" }});
   shadow.innerHTML = `<style>{(STATIC / "live.css").read_text(encoding="utf-8")}</style><div class="live-view"></div>`;
   const data = JSON.parse(document.querySelector("script").textContent);

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page
 
-from app.lesson import CANVAS, hideable
-from app.links import from_text, to_text
+from app.setup.lesson import CANVAS, hideable
+from app.setup.links import from_text, to_text
 from engine import Config, Trainer, setup_file
 
 READY = ".page[data-frames]"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.lesson import CANVAS
+from app.setup.lesson import CANVAS
 from engine import Config, DataSettings, Trainer, TrainingSettings, setup_file
 from engine.activations import Linear
 from engine.config import LayerSpec, NetworkSettings

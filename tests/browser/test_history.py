@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from app.links import to_text
+from app.setup.links import to_text
 from engine import Config, DataSettings
 from engine.datasets import Circle, Gauss, Spiral
 from tests.app.samples import many_rows

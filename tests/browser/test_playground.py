@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import WebSocket, WebSocketRoute
 
-from app.links import defaults
+from app.setup.links import defaults
 from engine import Config, LayerSpec, NetworkSettings, Trainer
 from tests.browser.playground import Playground, all_but
 

@@ -41,9 +41,6 @@ def belief(config: Config, which: str, index: int) -> list[float]:
     return shares
 
 
-# Zoom and pan --------------------------------------------------------------------------------------------------------
-
-
 def test_the_wheel_zooms_in_on_what_is_under_the_pointer(plot: Plot) -> None:
     """The value under the pointer stays there, the window shrinks alike on both axes, and the server follows."""
     picture = plot.picture
@@ -115,9 +112,6 @@ def test_there_is_an_end_to_zooming(plot: Plot) -> None:
         assert [right - left, top - bottom] == pytest.approx([length, length], rel=1e-3)
 
 
-# What is shown -------------------------------------------------------------------------------------------------------
-
-
 def test_discretised_there_are_two_colours(plot: Plot) -> None:
     """Of the plane alone, without points: many shades before, two colours after."""
     plot.test_points.uncheck()
@@ -185,9 +179,6 @@ def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
     column = {column.key: column for column in Iris.columns}["sepal_width"]
     playground.until(lambda: plot.shown[2:] == pytest.approx([column.low, column.high]), "all of the new axis")
     assert plot.window == pytest.approx(plot.shown)
-
-
-# Points --------------------------------------------------------------------------------------------------------------
 
 
 def test_a_hovered_point_tells_what_the_network_believes(playground: Playground) -> None:

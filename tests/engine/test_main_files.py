@@ -68,9 +68,6 @@ def folder(path: Path) -> set[str]:
     return {each.name for each in path.iterdir()}
 
 
-# Where it is written -------------------------------------------------------------------------------------------------
-
-
 @posix
 @pytest.mark.parametrize("dangling", [False, True])
 def test_saving_goes_through_links(dangling: bool, setup_file: Path, tmp_path: Path) -> None:
@@ -179,9 +176,6 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
         output.write(file, b"new")
     assert folder(tmp_path) == {"run.npz"}
     assert file.read_bytes() == b"old"
-
-
-# How it ends ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from engine.checkpoint import load, save
 from engine.normalizations import BatchNorm
 from engine.stopping import RULES
 from engine.tape import play
+from tests.engine.runs import bits, config, hasty, trained, wild
 from tests.engine.strategies import layer
-from tests.engine.test_trainer import bits, config, hasty, trained, wild
 
 EPOCHS = 60
 

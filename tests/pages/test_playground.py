@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.controls import JOINER
-from app.links import to_text
-from app.live.commands import Command
 from app.live.hub import HUB
+from app.live.wire.commands import Command
+from app.page.controls import JOINER
+from app.setup.links import to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES

@@ -1,0 +1,1 @@
+"""What trains beside the live views."""

@@ -1,0 +1,195 @@
+"""The drawing of the network: which units it shows, where their numbers lie, and their small pictures."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.live.wire.frame import Focus
+from app.words import _
+from engine import Trainer
+from engine.data import Data
+from engine.features import available, compute, titles_of
+from engine.network import Layer
+from engine.probes import THUMB, Plane, Surface, diverging, leads, shares, thumb_cells, winners
+from engine.tape import Array
+
+MOST = 12  # units of a column that are drawn
+
+
+class Drawing:
+    """What the browser draws of one trainer over one plane."""
+
+    def __init__(self, trainer: Trainer, plane: Plane, surface: Surface) -> None:
+        """Choose what is drawn; nothing is computed yet."""
+        self._trainer, self._plane, self.surface = trainer, plane, surface
+        data, layers = trainer.data, trainer.network.layers
+        self._titles = titles_of(data.dataset)
+        offered, chosen = list(available(data.dataset)), list(data.features)
+        # Where all fit, those that are off are there to be switched on; else the first of those that are on.
+        self._features = offered if len(offered) <= MOST else chosen[:MOST]
+        mixed = _mixes(data)
+        self._mixed = list(range(min(trainer.network.inputs, MOST))) if mixed else []
+        below = self._mixed or [chosen.index(key) for key in self._features if key in chosen]
+        starts = {block.layer: block.start for block in trainer.network.blocks if block.name == "weights"}
+        self._layers, indices = [], []
+        for layer in layers:
+            shown, (rows, width) = min(layer.units, MOST), layer.weights.shape
+            self._layers.append({"units": layer.units, "start": starts[layer.index], "width": width, "below": below})
+            lines = np.array([*below, rows - 1]) * width + starts[layer.index]
+            indices.append(np.add.outer(lines, np.arange(shown)).ravel())
+            below = list(range(shown))
+        self._indices = np.concatenate(indices)
+        self._cells = thumb_cells(surface.side)
+        self._still: tuple[Focus, Array] | None = None  # the last input that was hovered: it does not move
+
+    # What stays ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _columns(self) -> Array:
+        """The features of the drawing over the plane, ``(features, side²)``."""
+        data = self._trainer.data
+        table = self._plane.grid(data, self.surface.side)
+        return compute(data.dataset, tuple(self._features), table).T
+
+    def scene(self) -> dict[str, Any]:
+        """As JSON: features, inputs where they are not the features, hidden layers, and the output layer.
+
+        Of each layer: how many units it has; at which index of the parameters its weights start, how many there are in
+        a row, which rows are drawn (``below``), and which row the biases are.
+        """
+        data, network = self._trainer.data, self._trainer.network
+        features = [
+            {"key": key, "title": _(self._titles[key]), "on": key in data.features, "picture": self._still_picture(row)}
+            for key, row in zip(self._features, self._columns, strict=True)
+        ]
+        inputs = [
+            {"title": _("input {number}").format(number=row + 1), "picture": self._still_picture(values)}
+            for row, values in zip(self._mixed, self.surface.inputs, strict=False)
+        ]
+        described = [
+            drawn | {"biases": len(layer.weights) - 1, **_words_of(layer)}
+            for drawn, layer in zip(self._layers, network.layers, strict=True)
+        ]
+        more = (network.inputs if inputs else len(data.features)) - len(inputs or self._layers[0]["below"])
+        return {
+            "side": THUMB,
+            "most": MOST,
+            "features": features,
+            "inputs": inputs,
+            "more": max(more, 0),
+            "hidden": described[:-1],
+            "output": described[-1],
+        }
+
+    def _still_picture(self, values: Array) -> str:
+        cells = diverging(_stretched(values)[self._cells])
+        return b64encode(cells.tobytes()).decode()
+
+    @property
+    def indices(self) -> Array:
+        """Which parameters are drawn, in the order of the frame's weights: ``(drawn,)``."""
+        return self._indices
+
+    @property
+    def sources(self) -> dict[int, int]:
+        """Which of the network's inputs each drawn one is, by its unit as in a focus on layer 0."""
+        if self._mixed:
+            return {len(self._features) + place: row for place, row in enumerate(self._mixed)}
+        chosen = self._trainer.data.features
+        return {unit: chosen.index(key) for unit, key in enumerate(self._features) if key in chosen}
+
+    # What moves ------------------------------------------------------------------------------------------------------
+
+    def weights(self) -> Array:
+        """What the drawing shows of the parameters, float32; see ``wire.frame``."""
+        with np.errstate(over="ignore"):
+            return self._trainer.network.parameters.take(self._indices).astype(np.float32)
+
+    def thumbnails(self, scores: Array) -> Array:
+        """The small pictures of hidden units and outputs, ``(drawn, side, side)`` bytes."""
+        loss, hidden = self._trainer.config.training.loss, self.surface.thumbnails(MOST)
+        answers = scores.take(self._cells, axis=1)
+        if self._trainer.data.dataset.task == "regression":
+            return diverging(np.concatenate([*hidden, answers])).reshape(-1, THUMB, THUMB)
+        rows = [_bytes(shares(loss, answers)[:MOST])]
+        if hidden:
+            rows.insert(0, diverging(np.concatenate(hidden)))
+        return np.concatenate(rows).reshape(-1, THUMB, THUMB)
+
+    def knows(self, focus: Focus) -> bool:
+        """Whether there is such a unit."""
+        if focus is None:
+            return True
+        sources = len(self._features) + len(self._mixed)
+        counts = [sources, *(layer.units for layer in self._trainer.network.layers)]
+        return focus[0] < len(counts) and focus[1] < counts[focus[0]]
+
+    def surface_of(self, focus: Focus, scores: Array) -> tuple[Array, Array]:
+        """Classes and confidence over the plane, ``(side²,)`` each; where a unit is hovered, that unit's instead."""
+        loss, layers = self._trainer.config.training.loss, self._trainer.network.layers
+        if focus is None:
+            return winners(loss, scores)
+        layer, unit = focus
+        if layer == len(layers) and len(scores) > 1:
+            share = _bytes(shares(loss, scores)[unit])
+            return np.full(share.shape, unit, np.uint8), share
+        if layer == len(layers):
+            return winners(loss, scores)
+        values = self._input(focus) if layer == 0 else self.surface.neuron(layer - 1, unit)
+        return winners(loss, values[None])
+
+    def lead_of(self, focus: Focus, scores: Array) -> Array:
+        """What the lines of equal lead are drawn from, ``(side, side)`` float32; see ``wire.frame``."""
+        config, outputs = self._trainer.config, len(self._trainer.network.layers)
+        is_answer = focus is None or focus[0] == outputs
+        if config.training.loss.lead is None or config.data.dataset.task == "regression" or not is_answer:
+            return np.zeros((0, 0), np.float32)
+        with np.errstate(all="ignore"):
+            ahead = leads(scores)
+            lead = ahead.max(axis=0) if focus is None else ahead[focus[1]]
+        return np.asarray(lead.reshape(self.surface.side, -1).astype(np.float32))
+
+    def _input(self, focus: tuple[int, int]) -> Array:
+        if self._still is None or self._still[0] != focus:
+            own = len(self._features)
+            row = self._columns[focus[1]] if focus[1] < own else self.surface.inputs[self._mixed[focus[1] - own]]
+            self._still = focus, _stretched(row)
+        return self._still[1]
+
+
+def _mixes(data: Data) -> bool:
+    """Whether the preprocessor makes each input of several features: moving one then moves others."""
+    middle = data.train.table[:1]
+    features = compute(data.dataset, data.features, middle)
+    moved = data.transform(np.vstack([features, features + np.eye(features.shape[1])])).astype(float)
+    moves = moved[1:] - moved[:1]
+    if moves.shape[0] != moves.shape[1]:
+        return True
+    return bool(np.abs(moves - np.diag(moves.diagonal())).max() > 1e-9)
+
+
+def _stretched(values: Array) -> Array:
+    """From the lowest, -1, to the highest, +1; all 0 where there is one value only."""
+    low, high = float(values.min()), float(values.max())
+    return (2 * values - low - high) / (high - low) if high > low else np.zeros_like(values)
+
+
+def _bytes(share: Array) -> Array:
+    return np.asarray(np.rint(255 * np.fmax(share, 0)).astype(np.uint8))
+
+
+def _words_of(layer: Layer) -> dict[str, str]:
+    if layer.spec is None:
+        return {"title": _("Output")}
+    return {
+        "title": _("Layer {number}").format(number=layer.index),
+        "number": str(layer.index),
+        "activation": _(layer.spec.activation.title),
+        "activationKey": layer.spec.activation.key,
+        "normalization": _(layer.spec.normalization.title),
+        "normalizationKey": layer.spec.normalization.key,
+    }

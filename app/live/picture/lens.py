@@ -1,0 +1,74 @@
+"""What a viewer looks at: a window of the plane, and one point that is told about."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import numpy as np
+
+from app.live.wire.frame import Point, Window
+from engine import Trainer
+from engine.data import Data, Rows
+from engine.datasets import Column
+from engine.probes import Plane
+from engine.tape import Array
+
+CLOSEST = 1 / 500  # of an axis: the least that a window shows of it
+FARTHEST = 1.0  # axes' lengths beyond the data's own axes, on each side
+ROUNDING = 1e-3  # of an axis: what the browser's arithmetic may be off by
+MOST_TOLD = 6  # columns that a point's card has room for
+
+
+def is_allowed(window: Window, plane: Plane) -> bool:
+    """Whether a window shows neither too little of the plane nor anything too far away."""
+    if window is None:
+        return True
+    for axis, low, high in zip((plane.across, plane.up), *window, strict=True):
+        length = axis.high - axis.low
+        reach = (FARTHEST + ROUNDING) * length
+        if high - low < CLOSEST * (1 - ROUNDING) * length or low < axis.low - reach or high > axis.high + reach:
+            return False
+    return True
+
+
+def corners(window: Window, plane: Plane) -> Array:
+    """Left, right, bottom and top, ``(4,)``; of the whole plane where there is no window."""
+    low, high = window or ((plane.across.low, plane.up.low), (plane.across.high, plane.up.high))
+    return np.array([*chain.from_iterable(zip(low, high, strict=True))], np.float32)
+
+
+def told_columns(data: Data, plane: Plane) -> list[Column]:
+    """The raw columns that a point's card tells: all, in their order; of many the two axes and the first others."""
+    if len(data.columns) <= MOST_TOLD:
+        return list(data.columns)
+    axes = [column for column in data.columns if column.key in {plane.across.key, plane.up.key}]
+    return [*axes, *(column for column in data.columns if column not in axes)][:MOST_TOLD]
+
+
+def knows(trainer: Trainer, point: Point) -> bool:
+    """Whether there is such a point."""
+    return point is None or point[1] < len(_rows(trainer, point[0]))
+
+
+def told(trainer: Trainer, plane: Plane, point: Point) -> Array:
+    """What a frame tells of a point, float32; see ``wire.frame``. `Trainer.metrics` has just been called.
+
+    The network sees the point whole: its own columns, not what the plane holds the others at.
+    """
+    if point is None:
+        return np.empty(0, np.float32)
+    which, index = point
+    rows, data = _rows(trainer, which), trainer.data
+    scores = (trainer.test_pass if which else trainer.train_pass).scores[:, [index]]
+    loss = trainer.config.training.loss
+    label = rows.targets[0, index] if data.dataset.task == "regression" else rows.classes[index]
+    with np.errstate(all="ignore"):
+        answers = scores if loss.lead is not None else loss.confidence(scores)
+    keys = [column.key for column in data.columns]
+    values = [rows.table[index, keys.index(column.key)] for column in told_columns(data, plane)]
+    with np.errstate(over="ignore"):
+        return np.array([which, index, label, *values, *answers[:, 0]], np.float64).astype(np.float32)
+
+
+def _rows(trainer: Trainer, which: int) -> Rows:
+    return trainer.data.test if which else trainer.data.train

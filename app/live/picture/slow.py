@@ -1,0 +1,245 @@
+"""Slow motion: the next step in five stages, told in words and in the numbers of what is drawn."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from app.live.picture.drawing import MOST, Drawing
+from app.live.wire.commands import Command
+from app.words import _
+from engine import Trainer
+from engine.slow_motion import SlowMotion, SlowStep
+from engine.tape import Array, Pieces, finish
+from engine.twin import Twin
+
+NO_STORY = json.dumps({"story": None})
+MOST_CHANGES = 4  # of the drawn weights, in the list of the last stage
+SAMPLE, FORWARD, LOSS, BACKWARD, UPDATE = 1, 2, 3, 4, 5
+
+Values = dict[str, float | None]  # by "focus layer,unit"
+Facts = list[tuple[str, str]]
+
+
+class Slow:
+    """Which stage of the next step, and which row of its batch, the viewers of one session look at; it may be none."""
+
+    def __init__(self) -> None:
+        """Closed, and with nothing to look at yet."""
+        self._stage = self._row = 0
+
+    def look_at(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
+        """Tell of this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
+        self._trainer, self._drawing, self._twin = trainer, drawing, twin
+        self._motion: SlowMotion | None = None
+
+    def obey(self, command: Command) -> None:
+        """A step or a reset brings back the first stage; playing ends slow motion."""
+        match command.do:
+            case "slow":
+                self._stage, self._row = command.stage, command.index
+            case "step" | "epoch" | "reset":
+                self._stage, self._row = min(self._stage, SAMPLE), 0
+            case "play":
+                self._stage = 0
+
+    def story(self) -> str:
+        """What the stage shows, as JSON; see `story_in_pieces`."""
+        return finish(self.story_in_pieces())
+
+    def story_in_pieces(self) -> Pieces[str]:
+        """What the stage shows, as JSON; with pauses in which nothing else may touch the trainer.
+
+        ``text`` and ``facts`` (name and number) say it in words. ``rows`` are the batch's training points, ``shown``
+        is the one that is followed; ``values`` are the units' numbers, ``lines`` those of the drawn weights and biases,
+        with full colour at the sizes ``valuesFull`` and ``linesFull``; ``changes`` are index, old and new value.
+        """
+        if self._trainer.ended:
+            self._stage = 0
+        if not self._stage:
+            return NO_STORY
+        if self._motion is None:
+            self._motion = SlowMotion(self._trainer, self._twin)
+            yield
+        step = yield from self._motion.next_step_in_pieces(self._row)
+        row = min(self._row, len(step.rows) - 1)
+        text, facts = self._words(step, row)
+        values, lines = self._values(step, row), self._lines(step)
+        story = {
+            "stage": self._stage,
+            "step": step.step,
+            "row": row,
+            "rows": step.rows.tolist(),
+            "shown": int(step.rows[row]),
+            "text": text,
+            "facts": facts,
+            "values": values,
+            "valuesFull": 1.0 if self._stage < BACKWARD else _largest(values.values()),
+            "lines": lines,
+            "linesFull": _largest(lines),
+            "changes": self._changes(step),
+        }
+        return json.dumps({"story": story})
+
+    # Words -----------------------------------------------------------------------------------------------------------
+
+    def _words(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+        tell = (self._of_sample, self._of_forward, self._of_loss, self._of_backward, self._of_update)
+        return tell[self._stage - 1](step, row)
+
+    def _of_sample(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+        text = _("Step {step} looks at these {count} of the {rows} training points; each epoch shuffles them anew.")
+        rows = self._trainer.data.train
+        facts = [(_("followed"), _("point {row}").format(row=row + 1))]
+        places = zip(self._trainer.data.columns[:MOST], rows.table[step.rows[row]].tolist(), strict=False)
+        facts += [(column.title, f"{value:.4g} {column.unit}".strip()) for column, value in places]
+        facts.append((_("label"), self._label(step, row)))
+        return text.format(step=step.step, count=len(step.rows), rows=len(rows)), facts
+
+    def _of_forward(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+        text = _("Point {row} goes in at the left; each unit gives on one number; at the right the scores come out.")
+        facts = [
+            (_("score of {name}").format(name=name), f"{score:.4f}")
+            for name, score in zip(self._answers(step), step.scores[:, row].tolist(), strict=False)
+        ]
+        return text.format(row=row + 1), facts
+
+    def _of_loss(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+        loss, column = self._trainer.config.training.loss, [row]
+        with np.errstate(all="ignore"):
+            own = loss.value(step.scores[:, column], step.targets[:, column])
+        if self._trainer.data.dataset.task == "regression":
+            answers = [(_("answer"), f"{step.scores[0, row]:.4f}")]
+        else:
+            name_of = _("probability of {name}") if loss.lead is None else _("score of {name}")
+            answers = [
+                (name_of.format(name=name), f"{answer:.4f}")
+                for name, answer in zip(self._answers(step), self._told_answers(step, row), strict=False)
+            ]
+        text = _("{loss} compares the answer with the label: the surer of the wrong, the more it costs.")
+        if loss.lead is not None:
+            text = _("{loss} compares the answer with the label: the farther off, the more it costs.")
+        return text.format(loss=_(loss.title).capitalize()), [
+            *answers,
+            (_("label"), self._label(step, row)),
+            (_("loss of point {row}").format(row=row + 1), f"{own:.4f}"),
+            (_("mean loss of the batch"), f"{step.loss:.4f}"),
+        ]
+
+    def _of_backward(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+        text = _(
+            "Slopes. Units: of point {row}'s loss, along the weighted sum. "
+            "Lines: of the batch's loss, along the weight. The largest has full colour."
+        )
+        drawn = np.abs(step.gradients[self._drawing.indices])
+        return text.format(row=row + 1), [
+            (_("largest slope drawn"), f"{drawn.max():.4g}"),
+            (_("length of the whole gradient"), f"{np.linalg.norm(step.gradients):.4g}"),
+        ]
+
+    def _of_update(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+        training = self._trainer.config.training
+        text = _(
+            "{optimizer} at a learning rate of {rate:.4g} moves all weights at once; of those drawn, these farthest:"
+        )
+        if step.breaks:
+            text = _(
+                "{optimizer} at a learning rate of {rate:.4g} breaks the network: its weights grow beyond all bounds."
+            )
+        return text.format(optimizer=_(training.optimizer.title).capitalize(), rate=step.rate), []
+
+    def _answers(self, step: SlowStep) -> list[str]:
+        """The names of the drawn outputs."""
+        if self._trainer.data.dataset.task == "regression":
+            return [_("the answer")]
+        return list(self._trainer.data.class_names[:MOST])
+
+    def _label(self, step: SlowStep, row: int) -> str:
+        data = self._trainer.data
+        if data.dataset.task == "regression":
+            return f"{step.targets[0, row]:.4f}"
+        return data.class_names[int(data.train.classes[step.rows[row]])]
+
+    def _told_answers(self, step: SlowStep, row: int) -> list[float]:
+        """Probabilities, or the scores where they stand for none."""
+        loss, scores = self._trainer.config.training.loss, step.scores[:, [row]]
+        with np.errstate(all="ignore"):
+            answers: list[float] = (loss.confidence(scores) if loss.lead is None else scores)[:, 0].tolist()
+        return answers
+
+    # Numbers ---------------------------------------------------------------------------------------------------------
+
+    def _values(self, step: SlowStep, row: int) -> Values:
+        """What is written on the drawn units."""
+        outputs = len(step.hidden) + 1
+        inputs = {f"0,{unit}": _plain(step.inputs[source, row]) for unit, source in self._drawing.sources.items()}
+        if self._stage == SAMPLE:
+            return inputs
+        if self._stage == FORWARD:
+            return inputs | _by_unit([*step.hidden, step.scores[:, [row]]])
+        if self._stage == BACKWARD:
+            return _by_unit(step.d_sums)
+        if self._stage == LOSS and self._trainer.data.dataset.task != "regression":
+            answers = self._told_answers(step, row)[:MOST]
+            return {f"{outputs},{unit}": _plain(answer) for unit, answer in enumerate(answers)}
+        return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
+
+    def _lines(self, step: SlowStep) -> list[float | None]:
+        """What the drawn weights and biases show in place of their values; empty where they show those."""
+        if self._stage < BACKWARD:
+            return []
+        shown = step.gradients if self._stage == BACKWARD else step.after - step.before
+        return [_plain(value) for value in shown[self._drawing.indices]]
+
+    def _changes(self, step: SlowStep) -> list[tuple[int, str, str]]:
+        """The drawn parameters that move farthest: index, old and new value."""
+        if self._stage != UPDATE or step.breaks:
+            return []
+        drawn = self._drawing.indices
+        moved = np.abs(step.after - step.before)[drawn]
+        farthest = drawn[np.argsort(-moved, kind="stable")[:MOST_CHANGES]]
+        return [(int(i), f"{step.before[i]:.5f}", f"{step.after[i]:.5f}") for i in farthest]
+
+
+def _by_unit(layers: list[Array]) -> Values:
+    """The first units' numbers of each layer, for the row that is followed."""
+    return {
+        f"{number},{unit}": _plain(value)
+        for number, layer in enumerate(layers, start=1)
+        for unit, value in enumerate(layer[:MOST, 0])
+    }
+
+
+def _plain(value: float) -> float | None:
+    """A number as JSON has it, short; None where it is none."""
+    return float(f"{value:.6g}") if math.isfinite(value) else None
+
+
+def _largest(values: Iterable[float | None]) -> float:
+    return max((abs(value) for value in values if value), default=0.0) or 1.0
+
+
+def slow_words() -> dict[str, Any]:
+    """The words of slow motion on the canvas."""
+    return {
+        "slow": _("Slow motion"),
+        "slowHelp": _("The next training step in five stages (key M)"),
+        "stage1": _("Sample a batch"),
+        "stage2": _("Forward"),
+        "stage3": _("Loss"),
+        "stage4": _("Backward"),
+        "stage5": _("Update"),
+        "back": _("Back"),
+        "forth": _("Next"),
+        "takeStep": _("Take the step"),
+        "auto": _("Auto"),
+        "autoHelp": _("Go on by itself, a stage every 1.5 seconds"),
+        "slowHint": _("Arrow keys go back and on, Escape closes."),
+        "previousRow": _("Previous point of the batch"),
+        "nextRow": _("Next point of the batch"),
+        "rowOf": _("point {row} of {count}"),
+    }

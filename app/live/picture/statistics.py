@@ -1,0 +1,83 @@
+"""What stands under each layer of the drawing: one histogram, and the figures of `engine.diagnosis`."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.live.wire.frame import Shown
+from engine import Trainer
+from engine.diagnosis import LayerProbe, LayerReport, UpdateProbe
+from engine.probes import Histogram, histogram
+from engine.tape import Array, Pieces
+from engine.twin import Twin
+
+EVERY_S = 0.2  # between two looks at a network that trains
+LARGEST_SHARE = 0.05  # of the time that looks may take: a heavy network is looked at less often
+
+
+class Statistics:
+    """The layers of one trainer, as they were at the last look."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Compile both probes; nothing is looked at yet."""
+        self._trainer, self.twin = trainer, Twin(trainer)
+        self.layers, self._update = LayerProbe(trainer), UpdateProbe(trainer, self.twin)
+        self.reports: list[LayerReport] = []
+        self.ratios: list[float] = []  # update:weight of each layer
+        self._seen: tuple[object, ...] = ()
+        self._next = -math.inf
+        self.figures: Array = np.empty((0, 4), np.float32)
+
+    def look(self, now: float, *, at_rest: bool) -> Pieces[bool]:
+        """Look again if anything changed, and it is time or nothing more will change by itself; whether it did.
+
+        With pauses in which nothing else may touch the trainer, as `histograms`.
+        """
+        trainer = self._trainer
+        moment = trainer.step, trainer.ended, trainer.network.parameters.tobytes()
+        state = *moment, trainer.config, trainer.locked
+        if state == self._seen or not (at_rest or now >= self._next):
+            return False
+        started = time.perf_counter()
+        self.reports = yield from self.layers.reports_in_pieces()
+        self.ratios = yield from self._update.ratios_in_pieces()
+        if trainer.ended:
+            self.ratios = [math.nan] * len(self.ratios)  # it takes no further step
+        rows = [
+            (_or_nan(report.dead), _or_nan(report.saturated), report.gradient_norm, ratio)
+            for report, ratio in zip(self.reports, self.ratios, strict=True)
+        ]
+        with np.errstate(over="ignore"):
+            self.figures = np.array(rows).astype(np.float32)
+        self._seen, self._next = state, now + max(EVERY_S, (time.perf_counter() - started) / LARGEST_SHARE)
+        return True
+
+    def histograms(self, shown: Shown) -> Pieces[tuple[Histogram, ...]]:
+        """Of each layer, the output last; it has no activations. Gradients are those of the last look."""
+        if shown == "gradients":
+            return tuple(report.gradient for report in self.reports)
+        found = []
+        for values, low, high in self._counted(shown):
+            found.append(histogram(values, low, high))
+            yield
+        return tuple(found)
+
+    def _counted(self, shown: Shown) -> Iterator[tuple[Array, float, float]]:
+        """Of each layer what is counted, and its bounds."""
+        seen, everywhere = self._trainer.train_pass, (-np.inf, np.inf)
+        match shown:
+            case "activations":
+                for spec, hidden in zip(self._trainer.config.network.hidden, seen.hidden, strict=True):
+                    yield hidden, spec.activation.low, spec.activation.high
+            case "sums":
+                yield from ((sums, *everywhere) for sums in (*seen.before_activation, seen.scores))
+            case "weights":
+                yield from ((layer.weights[:-1], *everywhere) for layer in self._trainer.network.layers)
+
+
+def _or_nan(share: float | None) -> float:
+    return math.nan if share is None else share

@@ -1,0 +1,1 @@
+"""One trainer with what it has left behind."""

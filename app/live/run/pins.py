@@ -1,0 +1,137 @@
+"""Runs that a viewer keeps, to compare them with the one that trains: where each was when it was pinned."""
+
+from __future__ import annotations
+
+import json
+import math
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.live.run.curves import Curves
+from app.setup.comparison import MOST_RUNS, differences
+from engine import Config, Trainer
+from engine.metrics import Metrics
+from engine.probes import Surface, winners
+from engine.reading import Reading
+from engine.tape import Array, Pieces
+
+NAMES = {  # of the metrics, in the browser
+    "train_loss": "trainLoss",
+    "test_loss": "testLoss",
+    "train_accuracy": "trainAccuracy",
+    "test_accuracy": "testAccuracy",
+}
+NO_PINS, NO_SETTINGS = json.dumps({"pins": []}), json.dumps({"settings": []})
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One moment of a run, with the curves that led to it and the boundary that it had come to."""
+
+    number: int  # its name, from 1
+    config: Config
+    step: int
+    steps_per_epoch: int
+    metrics: Metrics
+    curves: Array  # (7, moments), as in a frame
+    classes: Array  # (side, side), as in a frame, over the whole plane
+    confidence: Array  # (side, side)
+
+    @classmethod
+    def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[Pin]:
+        """Where a trainer is now, as a frame shows it; with pauses in which it must not change."""
+        side = surface.side
+        metrics = yield from trainer.metrics_in_pieces()
+        yield from reading.prepare()
+        with reading.prepared():
+            scores = yield from surface.scores_in_pieces()
+        classes, confidence = winners(trainer.config.training.loss, scores)
+        return cls(
+            number=number,
+            config=trainer.config,
+            step=trainer.step,
+            steps_per_epoch=trainer.steps_per_epoch,
+            metrics=metrics,
+            curves=curves.until(trainer.step),
+            classes=classes.reshape(side, side),
+            confidence=confidence.reshape(side, side),
+        )
+
+
+class Pins:
+    """The pinned runs of one session, at most `MOST_RUNS`."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._pins: list[Pin] = []
+        self._told = NO_PINS
+        self._settings: tuple[Config | None, str] = None, NO_SETTINGS
+
+    def pin(self, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[None]:
+        """Keep where a run is now; one more than there is room for is not kept."""
+        if len(self._pins) < MOST_RUNS:
+            number = next(number for number in range(1, MOST_RUNS + 1) if self.find(number) is None)
+            pin = yield from Pin.of(number, trainer, curves, surface, reading)
+            self.keep([*self._pins, pin])
+
+    def unpin(self, number: int) -> None:
+        """Let a run go."""
+        self.keep([pin for pin in self._pins if pin.number != number])
+
+    def find(self, number: int) -> Pin | None:
+        """The run of a number, if it is pinned."""
+        return next((pin for pin in self._pins if pin.number == number), None)
+
+    def keep(self, pins: Iterable[Pin]) -> None:
+        """Keep these runs and no other."""
+        self._pins = sorted(pins, key=lambda pin: pin.number)
+        self._told = json.dumps({"pins": [_told(pin, self._pins) for pin in self._pins]})
+        self._settings = None, NO_SETTINGS
+
+    def told(self, now: Config) -> dict[str, str]:
+        """As JSON: the runs, and the settings in which they and the set-up of now differ; see ``wire.frame``."""
+        if self._pins and self._settings[0] is not now:
+            rows = differences([*(pin.config for pin in self._pins), now])
+            settings = [{"title": title, "values": values} for title, values in rows]
+            self._settings = now, json.dumps({"settings": settings})
+        return {"pins": self._told, "settings": self._settings[1]}
+
+
+def _told(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:
+    metrics = pin.metrics.to_dict()
+    return {
+        "number": pin.number,
+        "step": pin.step,
+        "stepsPerEpoch": pin.steps_per_epoch,
+        **{NAMES[name]: None if value is None else float(np.float32(value)) for name, value in metrics.items()},
+        "best": best(pin, all_pins),
+        "curves": b64encode(pin.curves.astype("<f4").tobytes()).decode(),
+        "moments": pin.curves.shape[1],
+        "side": len(pin.classes),
+        "classes": b64encode(pin.classes.tobytes()).decode(),
+        "confidence": b64encode(pin.confidence.tobytes()).decode(),
+    }
+
+
+def best(pin: Pin, all_pins: Sequence[Pin]) -> list[str]:
+    """In which of the figures over the test points a run is the best one, where they are not all as good.
+
+    Losses of different kinds are not comparable, so none of them is best.
+    """
+    signs = {"test_accuracy": 1.0}
+    if len({other.config.training.loss for other in all_pins}) == 1:
+        signs["test_loss"] = -1.0
+    found = []
+    for name, sign in signs.items():
+        good = {one.number: _good(getattr(one.metrics, name), sign) for one in all_pins}
+        if min(good.values()) < good[pin.number] == max(good.values()):
+            found.append(NAMES[name])
+    return found
+
+
+def _good(value: float | None, sign: float) -> float:
+    """How good a figure is, the more the better; none, or one too large for a number, is worse than all others."""
+    return -math.inf if value is None or not math.isfinite(value) else sign * value

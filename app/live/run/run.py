@@ -1,0 +1,103 @@
+"""A run: one trainer with what it has left behind, its curves and the moments that one can go back to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from app.advice.watch import Watch
+from app.live.run.curves import Curves
+from app.live.run.snapshots import History
+from app.live.turns import is_heavy
+from engine import Trainer
+from engine.diagnosis import LayerReport
+from engine.metrics import Metrics
+from engine.reading import Reading
+from engine.tape import Pieces, finish
+
+
+class Run:
+    """Trains one trainer from its first weights on, within a time; a viewer may look back and go on from there."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        """Take a trainer, which goes back to its first weights."""
+        self.trainer = trainer
+        self.reading = Reading(trainer)  # in which its pictures are drawn
+        self.watch = Watch(trainer)
+        self.begin()
+
+    def begin(self) -> None:
+        """From the first weights on; what was before is forgotten."""
+        finish(self.begin_in_pieces())
+
+    def begin_in_pieces(self) -> Pieces[None]:
+        """The same, with pauses in which nothing else may touch the run."""
+        self.trainer.reset()
+        self.furthest = 0  # the step that the run has come to
+        self.curves, self.history = Curves(), History()
+        self.history.look(self.trainer)
+        self.watch.begin()
+        yield from self.curves.look_in_pieces(self.trainer)
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the trainer stands at an earlier moment of its run."""
+        return self.trainer.step < self.furthest
+
+    def go_to(self, step: int) -> None:
+        """Go to the kept moment nearest to a step of this run; training goes on from there."""
+        newest = None if self.is_back else self.trainer.step
+        if newest is not None:
+            self.history.leave(self.trainer)
+        moment = self.history.nearest(step, self.trainer.step)
+        if moment.step != newest:  # else it is there: what is said of this moment stays said
+            self.trainer.restore(moment)
+            self.watch.begin()
+
+    def train(self, steps: int, deadline: float) -> int:
+        """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one.
+
+        From an earlier moment the run takes another way: what came after it is forgotten.
+        """
+        return finish(self.train_in_pieces(steps, deadline))
+
+    def train_in_pieces(self, steps: int, deadline: float) -> Pieces[int]:
+        """The same, but a heavy network takes one step, with pauses in which nothing else may touch the trainer."""
+        trainer = self.trainer
+        if steps and self.is_back and not trainer.ended:
+            self.history.cut(trainer.step)
+            self.curves.cut(trainer.step)
+        taken = yield from go_on(trainer, steps, deadline)
+        if taken:
+            self.furthest = trainer.step
+            self.history.look(trainer)
+        return taken
+
+    def look(self) -> Metrics:
+        """The metrics of this moment, which the curves take in."""
+        return self.curves.look(self.trainer)
+
+    def judge(self, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
+        """Look for what goes wrong, with the layers' reports and update:weight ratios of this moment."""
+        self.watch.look(self.curves.until(self.trainer.step), reports, ratios)
+
+
+def go_on(trainer: Trainer, steps: int, deadline: float) -> Pieces[int]:
+    """What `run_within` does; a heavy network takes one step, with pauses in which nothing else may touch it."""
+    if is_heavy(trainer) and steps:
+        return (yield from trainer.step_in_pieces())
+    return run_within(trainer, steps, deadline)
+
+
+def run_within(trainer: Trainer, steps: int, deadline: float) -> int:
+    """Have a trainer take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken."""
+    taken, chunk, now = 0, 1, time.perf_counter()
+    while taken < steps and not trainer.ended:
+        before = now
+        taken += trainer.run(min(chunk, steps - taken))
+        now = time.perf_counter()
+        fitting = int((deadline - now) * chunk / (now - before))
+        if fitting < 1:
+            break
+        chunk = min(2 * chunk, fitting)
+    return taken

@@ -1,0 +1,46 @@
+"""Earlier moments of a run, to go back to: bounded memory, evenly spread over the whole run."""
+
+from __future__ import annotations
+
+from engine import Trainer
+from engine.trainer import Snapshot
+
+MOST_SNAPSHOTS = 150  # moments
+MOST_BYTES = 4_000_000  # of one session, so that a full class fits in memory; large networks keep fewer moments
+LEAST_SNAPSHOTS = 6
+
+
+class History:
+    """Snapshots of one run. They are at least ``stride`` steps apart; the newest moment is kept when one leaves it."""
+
+    def __init__(self) -> None:
+        """Start with no moment."""
+        self._kept: list[Snapshot] = []
+        self._stride = 1
+
+    def look(self, trainer: Trainer) -> None:
+        """Keep where the trainer is now, if the last kept moment is long enough ago."""
+        if self._kept and trainer.step - self._kept[-1].step < self._stride:
+            return
+        snapshot = trainer.snapshot()
+        self._kept.append(snapshot)
+        size = snapshot.parameters.nbytes + snapshot.statistics.nbytes + snapshot.slots.nbytes
+        if len(self._kept) > max(LEAST_SNAPSHOTS, min(MOST_SNAPSHOTS, MOST_BYTES // size)):
+            self._kept = self._kept[::2]
+            self._stride *= 2
+
+    def leave(self, trainer: Trainer) -> None:
+        """Keep the newest moment, as it is now, so that one can come back to it."""
+        self._kept = [*(moment for moment in self._kept if moment.step < trainer.step), trainer.snapshot()]
+
+    def nearest(self, step: int, here: int) -> Snapshot:
+        """The kept moment that is nearest to a step, the earlier one of two that are equally near.
+
+        Seen from ``here`` it lies on the side of the step, if there is one: who asks for a little less gets less.
+        """
+        ahead = [moment for moment in self._kept if (moment.step - here) * (step - here) > 0]
+        return min(ahead or self._kept, key=lambda moment: abs(moment.step - step))
+
+    def cut(self, step: int) -> None:
+        """Forget what comes after a step: the run takes another way from there."""
+        self._kept = [moment for moment in self._kept if moment.step <= step]

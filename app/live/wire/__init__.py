@@ -1,0 +1,1 @@
+"""What goes over the live socket: frames one way, commands the other."""

@@ -1,0 +1,156 @@
+"""What the browser may ask for on the live socket, read from its texts; ``wire.frame`` describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from app.live.wire.frame import SHOWN, Focus, Point, ProtocolError, Shown, Window
+
+LONGEST_COMMAND = 1024  # characters
+SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps a second
+STAGES = 5  # of a step in slow motion
+LARGEST_INDEX = 2**31 - 1  # of a parameter, a layer, a unit or a step
+LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer takes 1e10 for a divergence
+SETS = {"train": 0, "test": 1}
+
+Action: TypeAlias = Literal[
+    "credit", "play", "pause", "step", "epoch", "reset", "back", "speed",
+    "hover", "window", "point", "edit", "lock", "show", "slow", "pin", "unpin",
+]  # fmt: skip
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
+@dataclass(frozen=True)
+class Command:
+    """What the browser asks for."""
+
+    do: Action
+    value: float = 0.0  # of a speed or an edit
+    index: int = 0  # a parameter (edit, lock), a row of the batch (slow), a step (back), a pinned run (unpin)
+    network: int = 0  # whose parameter that is, by the scene's number; 0 for whichever trains
+    stage: int = 0  # of slow motion; 0 ends it
+    locked: bool = False
+    focus: Focus = None  # of a hover
+    window: Window = None
+    point: Point = None
+    shown: Shown = "activations"  # of a show
+
+
+def parse(message: str) -> Command:
+    """The command in a text message.
+
+    Raises:
+        ProtocolError: too long, not JSON, an unknown action, or one with a value that is not allowed.
+
+    >>> parse('{"do": "back", "step": 40}').index
+    40
+    """
+    if len(message) > LONGEST_COMMAND:
+        error = ProtocolError(f"a command of {len(message)} characters is not allowed; at most {LONGEST_COMMAND}")
+        error.too_long = True
+        raise error
+    try:
+        body: Any = json.loads(message)
+    except (ValueError, RecursionError):
+        problem = "this is not JSON"
+        raise ProtocolError(problem) from None
+    if not isinstance(body, dict) or body.get("do") not in ACTIONS:
+        problem = f"this is no command; 'do' is one of {', '.join(ACTIONS)}"
+        raise ProtocolError(problem)
+    action: Action = body["do"]
+    return Command(action, **READERS[action](body)) if action in READERS else Command(action)
+
+
+# What belongs to a command beside its name, checked and by the fields of Command.
+READERS: dict[Action, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "speed": lambda body: {"value": _speed(body.get("value"))},
+    "hover": lambda body: {"focus": _focus(body.get("layer"), body.get("unit"))},
+    "window": lambda body: {"window": _window(body.get("low"), body.get("high"))},
+    "point": lambda body: {"point": _point(body.get("set"), body.get("index"))},
+    "edit": lambda body: {"value": _number(body.get("value")), **_parameter(body)},
+    "lock": lambda body: {"locked": _yes_or_no(body.get("locked")), **_parameter(body)},
+    "show": lambda body: {"shown": _shown(body.get("value"))},
+    "slow": lambda body: {"index": _index(body.get("row")), "stage": _stage(body.get("stage"))},
+    "back": lambda body: {"index": _index(body.get("step"))},
+    "unpin": lambda body: {"index": _index(body.get("run"))},
+}
+
+
+def _speed(value: Any) -> float:
+    if type(value) is not int or value not in SPEEDS:
+        problem = f"a speed is one of {', '.join(map(str, SPEEDS))} steps a second"
+        raise ProtocolError(problem)
+    return float(value)
+
+
+def _focus(layer: Any, unit: Any) -> Focus:
+    return None if layer is None and unit is None else (_index(layer), _index(unit))
+
+
+def _window(low: Any, high: Any) -> Window:
+    if low is None and high is None:
+        return None
+    left, bottom = _corner(low)
+    right, top = _corner(high)
+    if not (left < right and bottom < top):
+        problem = "a window's low corner is left of its high corner and below it"
+        raise ProtocolError(problem)
+    return (left, bottom), (right, top)
+
+
+def _corner(value: Any) -> tuple[float, float]:
+    if not isinstance(value, list) or len(value) != len("xy"):
+        problem = "a corner of a window is two numbers"
+        raise ProtocolError(problem)
+    return _number(value[0]), _number(value[1])
+
+
+def _point(which: Any, index: Any) -> Point:
+    if which is None:
+        return None
+    if not isinstance(which, str) or which not in SETS:
+        problem = f"a point is of one of {', '.join(SETS)}"
+        raise ProtocolError(problem)
+    return SETS[which], _index(index)
+
+
+def _index(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_INDEX:
+        problem = "an index is a whole number from 0"
+        raise ProtocolError(problem)
+    return value
+
+
+def _parameter(body: dict[str, Any]) -> dict[str, int]:
+    return {"index": _index(body.get("index")), "network": _index(body.get("network", 0))}
+
+
+def _stage(value: Any) -> int:
+    if _index(value) > STAGES:
+        problem = f"a stage is a whole number from 0 to {STAGES}"
+        raise ProtocolError(problem)
+    return int(value)
+
+
+def _number(value: Any) -> float:
+    if type(value) not in {int, float} or not abs(value) <= LARGEST_VALUE:
+        problem = f"this is a number from -{LARGEST_VALUE:g} to {LARGEST_VALUE:g}"
+        raise ProtocolError(problem)
+    return float(value)
+
+
+def _yes_or_no(value: Any) -> bool:
+    if type(value) is not bool:
+        problem = "'locked' is true or false"
+        raise ProtocolError(problem)
+    return value
+
+
+def _shown(value: Any) -> Shown:
+    if value not in SHOWN:
+        problem = f"what is shown is one of {', '.join(SHOWN)}"
+        raise ProtocolError(problem)
+    return SHOWN[SHOWN.index(value)]

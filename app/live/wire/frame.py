@@ -1,0 +1,253 @@
+"""What travels on the live socket; its only description, and ``wire/frame.js`` of the view is its reader.
+
+From the server:
+
+- **scene**, a JSON text: what stays the same until something is built anew (points, axes, names). Sent before
+  the first frame that belongs to it.
+- **story**, a JSON text, ``{"story": ...}``: a stage of the next step in slow motion, as ``slow.Slow`` tells it; null
+  when that is over. Sent when it changes, before the frame beside it; never where nobody asked for slow motion.
+- **advice**, a JSON text, ``{"advice": {"key", "calm", "text", "button", "touches"}}``: what goes wrong, what to try,
+  and the controls that the button would move; null when all is well. Sent when it changes.
+- **pins**, a JSON text, ``{"pins": [...]}``: the runs that viewers keep, each with its ``number``, ``step``,
+  ``stepsPerEpoch``, its four metrics as they are called in the header's reader, in which of them it is the ``best``,
+  ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it
+  changes.
+- **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: where those runs' set-ups and the one of now
+  differ, one value for each run and the last for now. Sent when it changes.
+- **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
+  arrays without gaps, both in the order of `ARRAYS`:
+
+  ============== ======================== =========================================================================
+  ``figures``    f32 layers, 4            of each layer, the output last: the shares of dead units and of saturated
+                                          ones, the gradient's norm, update:weight; NaN where there is none
+  ``ranges``     f32 layers, 4            each layer's histogram (the output has no activations): low, high, mean,
+                                          standard deviation
+  ``counts``     u32 layers, bins         its counts
+  ``curves``     f32 7, moments           by rows: step, train loss, test loss, train accuracy, test accuracy, train
+                                          loss with the penalty (NaN without one), learning rate of the next step
+  ``weights``    f32 drawn                what the drawing shows, layer by layer: of each drawn input the weights to
+                                          the drawn units, then their biases; the scene says which those are
+  ``locked``     u32 locked               the parameters that are held, by their index in the network's vector
+  ``confusion``  u32 2, classes, classes  of the training rows, then of the test rows: how many of each class (down) are
+                                          taken for which (across); no class in regression
+  ``window``     f32 4                    what the last two arrays show: left, right, bottom and top, in the axes' units
+  ``point``      f32 numbers or none      the point that a viewer asks about: 0 of training or 1 of test, its index, its
+                                          class or target, its told columns (the scene names them), and the network's
+                                          belief in each class; where the scene has a ``lead``, its score; in
+                                          regression its answer
+  ``lead``       f32 side, side or none   where the scene has a ``lead``, for its lines: how far the best score is ahead
+                                          of the next over the plane, or that of the focused output ahead of the best
+                                          of the others; nothing while another unit is hovered
+  ``thumbnails`` u8 drawn, side, side     the drawn units' small pictures, layer by layer, the outputs last: hidden
+                                          units (and the output of a regression) from -1 (0) over 0 to +1 (255),
+                                          outputs of classes by their share, from 0 to 1 (255)
+  ``classes``    u8 side, side            the winning class over the plane, row by row from the top left
+  ``confidence`` u8 side, side            its confidence, 0 to 255: see `engine.probes.winners`
+  ``shown``      u8 1                     which of `SHOWN` the histograms count
+  ============== ======================== =========================================================================
+
+  While a viewer hovers a unit, ``classes`` and ``confidence`` show that unit instead, and the header names it: a value
+  below 0 as class 0, above 0 as class 1, its size as confidence; an output of classes as its class. Focus layer 0 are
+  the drawing's inputs (its features, then what a mixing preprocessor makes of them), then come the hidden layers, then
+  the outputs.
+
+  The share of a class is its probability; where the loss reads scores as none, the scene has its ``lead``, by how much
+  the right score is wanted ahead of all others, and the share follows from how far ahead it is: `engine.probes.shares`.
+
+  While normalizations have not seen enough batches yet, the flag `WARMING` says that pictures, histograms and
+  a layer's figures use statistics of the training rows in part, and before the first step alone:
+  `engine.reading.Reading`.
+  Losses, accuracies and the confusion are always those of the running statistics, as everywhere else.
+
+  A frame is complete in itself: any frame may be lost and nothing has to be made up for.
+
+From the browser, JSON texts of at most 1 kB:
+
+- ``{"do": "credit"}`` asks for one frame that is newer than the last;
+- ``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say;
+- ``{"do": "back", "step": step}`` goes to the kept moment of this run that is nearest to a step, and pauses;
+- ``{"do": "speed", "value": steps a second}``;
+- ``{"do": "slow", "stage": 1 to 5, or 0 to end it, "row": of the batch, from 0}`` shows the next step in slow motion;
+- ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
+- ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
+- ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
+- ``{"do": "edit", "index": parameter, "network": number, "value": number}`` sets one weight or bias, of the network
+  that the scene numbers so (left out: of whichever trains); of one that is gone, nothing;
+- ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` holds it while the rest trains;
+- ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` lets one go;
+- ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count, for all viewers.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+
+from engine.metrics import Metrics
+from engine.probes import Histogram
+from engine.tape import Array
+
+VERSION = 5
+MAGIC = b"GP"
+# magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), furthest, then the metrics
+HEADER = struct.Struct("<2sBBIIIIhhI4d")
+PLAYING, DIVERGED, ENDED, WARMING = 1, 2, 4, 8
+# Each array's name, kind and number of axes; those of four bytes first, so that all are aligned.
+ARRAYS = (
+    ("figures", "<f4", 2),
+    ("ranges", "<f4", 2),
+    ("counts", "<u4", 2),
+    ("curves", "<f4", 2),
+    ("weights", "<f4", 1),
+    ("locked", "<u4", 1),
+    ("confusion", "<u4", 3),
+    ("window", "<f4", 1),
+    ("point", "<f4", 1),
+    ("lead", "<f4", 2),
+    ("thumbnails", "u1", 3),
+    ("classes", "u1", 2),
+    ("confidence", "u1", 2),
+    ("shown", "u1", 1),
+)
+SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
+
+Shown: TypeAlias = Literal["activations", "sums", "gradients", "weights"]
+SHOWN: tuple[Shown, ...] = get_args(Shown)
+Focus: TypeAlias = tuple[int, int] | None  # focus layer and unit
+Window: TypeAlias = tuple[tuple[float, float], tuple[float, float]] | None  # its low and its high corner; None: all
+Point: TypeAlias = tuple[int, int] | None  # of the training rows, 0, or of the test rows, 1; which of them
+
+
+class ProtocolError(ValueError):
+    """A message that is not of this protocol; says what is wrong with it."""
+
+    too_long = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything that moves on the page at one moment."""
+
+    scene: int  # the number of the scene that it belongs to
+    playing: bool
+    diverged: bool
+    ended: bool  # by itself: it diverged or was stopped early
+    warming: bool  # normalizations have not seen enough batches yet
+    step: int
+    steps_per_epoch: int
+    speed: int  # steps a second
+    furthest: int  # the step that the run has come to: beyond ``step`` where a viewer has gone back
+    focus: Focus  # the unit that classes and confidence show; None: the boundary
+    metrics: Metrics
+    shown: Shown  # what the histograms count
+    figures: Array  # (layers, 4) float32
+    histograms: tuple[Histogram, ...]
+    curves: Array  # (7, moments) float32
+    weights: Array  # (drawn,) float32
+    locked: Array  # (locked,) uint32
+    confusion: Array  # (2, classes, classes) uint32
+    window: Array  # (4,) float32
+    point: Array  # (numbers,) float32
+    lead: Array  # (side, side) float32, or (0, 0)
+    thumbnails: Array  # (drawn, side, side) uint8
+    classes: Array  # (side, side) uint8
+    confidence: Array  # (side, side) uint8
+
+
+def encode(frame: Frame) -> bytes:
+    """The bytes of a frame; a metric that does not exist is NaN."""
+    metrics, histograms = frame.metrics, frame.histograms
+    header = HEADER.pack(
+        MAGIC,
+        VERSION,
+        PLAYING * frame.playing | DIVERGED * frame.diverged | ENDED * frame.ended | WARMING * frame.warming,
+        frame.scene,
+        frame.step,
+        frame.steps_per_epoch,
+        frame.speed,
+        *(frame.focus or (-1, -1)),
+        frame.furthest,
+        metrics.train_loss,
+        _or_nan(metrics.test_loss),
+        _or_nan(metrics.train_accuracy),
+        _or_nan(metrics.test_accuracy),
+    )
+    made_arrays = {
+        "shown": np.array([SHOWN.index(frame.shown)]),
+        "ranges": np.array([[h.low, h.high, h.mean, h.deviation] for h in histograms], "<f4").reshape(-1, 4),
+        "counts": np.array([h.counts for h in histograms], "<u4").reshape(len(histograms), -1 if histograms else 0),
+    }
+    arrays = [
+        np.asarray(made_arrays[name] if name in made_arrays else getattr(frame, name), kind) for name, kind, _ in ARRAYS
+    ]
+    shapes = SHAPES.pack(*(length for array in arrays for length in array.shape))
+    return b"".join([header, shapes, *(array.tobytes() for array in arrays)])
+
+
+def decode(message: bytes) -> Frame:
+    """The frame of some bytes.
+
+    Raises:
+        ProtocolError: the bytes are no frame of this version, or are cut off.
+    """
+    shortest = HEADER.size + SHAPES.size
+    if len(message) < shortest:
+        problem = f"{len(message)} bytes are no frame; its header alone has {shortest}"
+        raise ProtocolError(problem)
+    magic, version, flags, scene, step, per_epoch, speed, layer, unit, furthest, *metrics = HEADER.unpack_from(message)
+    if (magic, version) != (MAGIC, VERSION):
+        problem = f"{magic!r} version {version} is not allowed; this is {MAGIC!r} version {VERSION}"
+        raise ProtocolError(problem)
+    arrays = _arrays(message)
+    ranges, counts, shown = arrays.pop("ranges"), arrays.pop("counts"), arrays.pop("shown")
+    if shown.shape != (1,) or shown[0] >= len(SHOWN):
+        problem = f"histograms of {shown.tolist()} are not allowed; one number below {len(SHOWN)}"
+        raise ProtocolError(problem)
+    train_loss, test_loss, train_accuracy, test_accuracy = metrics
+    return Frame(
+        scene=scene,
+        playing=bool(flags & PLAYING),
+        diverged=bool(flags & DIVERGED),
+        ended=bool(flags & ENDED),
+        warming=bool(flags & WARMING),
+        step=step,
+        steps_per_epoch=per_epoch,
+        speed=speed,
+        furthest=furthest,
+        focus=(layer, unit) if layer >= 0 else None,
+        metrics=Metrics(train_loss, _or_none(test_loss), _or_none(train_accuracy), _or_none(test_accuracy)),
+        shown=SHOWN[int(shown[0])],
+        histograms=tuple(
+            Histogram(low, high, mean, deviation, bins)
+            for (low, high, mean, deviation), bins in zip(ranges.tolist(), counts, strict=True)
+        ),
+        **arrays,
+    )
+
+
+def _arrays(message: bytes) -> dict[str, Array]:
+    lengths = iter(SHAPES.unpack_from(message, HEADER.size))
+    shapes = [tuple(next(lengths) for _ in range(rank)) for _, _, rank in ARRAYS]
+    start = HEADER.size + SHAPES.size
+    counts = [math.prod(shape) for shape in shapes]
+    sizes = [count * np.dtype(kind).itemsize for count, (_, kind, _) in zip(counts, ARRAYS, strict=True)]
+    if len(message) != start + sum(sizes):
+        problem = f"a frame of {len(message)} bytes is not allowed; its header says {start + sum(sizes)}"
+        raise ProtocolError(problem)
+    found = {}
+    for (name, kind, _), shape, count, size in zip(ARRAYS, shapes, counts, sizes, strict=True):
+        found[name] = np.frombuffer(message, kind, count, start).reshape(shape) if count else np.zeros(shape, kind)
+        start += size
+    return found
+
+
+def _or_nan(metric: float | None) -> float:
+    return float("nan") if metric is None else metric
+
+
+def _or_none(metric: float) -> float | None:
+    return None if np.isnan(metric) else metric

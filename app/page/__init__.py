@@ -1,0 +1,1 @@
+"""All that knows Streamlit: the state of a page, its controls and dialogs."""

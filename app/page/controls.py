@@ -1,0 +1,211 @@
+"""From settings to widgets: any field of any settings class, any registry entry; no activation is known by name here.
+
+Each widget is keyed by the path of what it sets, shows the set-up's value, and writes into the set-up when it changes:
+the set-up is the one truth, and a widget that was away for a while comes back right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Container, Sequence
+from typing import Any
+
+import streamlit as st
+
+from app.page import session
+from app.page.why import draw_why, why_of, why_of_features
+from app.setup.edits import Path, entry_like
+from app.words import _, title_of
+from engine.registry import Registry
+from engine.settings import Field, Knob, Registered, fields_of
+
+MOST_PILLS = 8
+MOST_NUMBERS = 100  # of a range whose every number is tried
+# Where Streamlit makes an icon, a link or a sign (→, ≥, —) of text that is escaped, unless something unseen parts it.
+DRAWN = re.compile(r"(?<=:)(?=[\w/])|(?<=www)(?=\.)|(?<=@)|(?<=[<>~-])(?=[>=-])", re.IGNORECASE)
+JOINER = "\u2060"
+
+
+def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
+    """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
+    if session.hides(path):
+        return
+    field = session.field_at(path)
+    label = label or title_of(field.name)
+    draw_why(label, why_of(path), _key(path))
+    if isinstance(field.note, Registry):
+        _draw_choice(path, field.note, label)
+        if fields:
+            draw_fields(path)
+    elif isinstance(field.note, Knob):
+        _draw_number(path, field, label)
+    elif field.choices:
+        _draw_words(path, field, label)
+
+
+def draw_fields(path: Path, *, drawn: Collection[str] = ()) -> None:
+    """The widgets of all fields of the settings at a path, but those that are drawn elsewhere.
+
+    Entries come first, each with its own fields; then numbers and words in pairs.
+    """
+    rest = shown_fields(path, drawn=drawn)
+    for field in rest:
+        if isinstance(field.note, Registry):
+            draw((*path, field.name))
+    small = [(*path, field.name) for field in rest if isinstance(field.note, Knob) or field.choices]
+    for index in range(0, len(small), 2):
+        draw_pair(*small[index : index + 2])
+
+
+def shown_fields(path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
+    """The fields of the settings at a path, but those that are drawn elsewhere or that a lesson hides."""
+    return [
+        field
+        for field in fields_of(type(session.value_at(path)))
+        if field.name not in drawn and not session.hides((*path, field.name))
+    ]
+
+
+def draw_pair(*paths: Path, widths: tuple[int, int] = (1, 1)) -> None:
+    """Two small widgets side by side, as wide as these are to each other, or one alone."""
+    shown = [path for path in paths if not session.hides(path)]
+    for column, path in zip(st.columns(widths[: len(shown)]) if shown else [], shown, strict=True):
+        with column:
+            draw(path)
+
+
+def draw_features(path: Path, features: dict[str, str]) -> None:
+    """Switches for the input features, by key and title; the last one cannot be switched off.
+
+    Where there are many they are a list to search in, folded away: sixty-four switches would hide all else.
+    """
+    if session.hides(path):
+        return
+    if len(features) <= MOST_PILLS:
+        plain = {key: as_text(title) for key, title in features.items()}  # a learner's own column may be called so
+        _draw_switches(path, plain, st.pills, selection_mode="multi")
+        return
+    # The label does not count the chosen ones: with another label it would be another drawer, and closed.
+    label = _("{count} features").format(count=len(features))
+    drawer = st.expander(label, key="features", on_change="rerun")
+    if drawer.open:
+        with drawer:
+            _draw_switches(path, features, st.multiselect)
+
+
+def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any) -> None:
+    key, field = _key(path), session.field_at(path)
+    session.show_in_widget(key, list(session.value_at(path)))
+
+    def save(said: list[str]) -> None:
+        if chosen := features.keys() & said:
+            session.edit(path, tuple(feature for feature in features if feature in chosen))
+        else:
+            session.complain(_("The network needs something to look at: keep at least one feature."))
+
+    draw_why(title_of(field.name), why_of_features(path, features), key)
+    widget(
+        title_of(field.name),
+        list(features),
+        format_func=features.__getitem__,
+        key=key,
+        help=_(field.help),
+        on_change=session.on_edit(key, save),
+        **options,
+    )
+
+
+def pick(
+    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, why: str, key: str
+) -> None:
+    """A select box over keys with titles, for what is no part of the set-up."""
+    session.show_in_widget(key, value)
+    draw_why(label, why, key)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        help=help_text,
+        on_change=session.on_edit(key, save, options),
+    )
+
+
+def as_text(sentence: str) -> str:
+    r"""A sentence that may quote what somebody typed, for a place that reads Markdown: shown as it is.
+
+    >>> as_text("<b> & *c*")
+    '\\<b\\> \\& \\*c\\*'
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", DRAWN.sub(JOINER, sentence))
+
+
+def _key(path: Path) -> str:
+    return "set:" + ".".join(map(str, path))
+
+
+def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
+    key = _key(path)
+    now = session.value_at(path)
+    session.show_in_widget(key, now.key)
+    offered = {cls.key: cls for cls in registry if session.fits(path, entry_like(now, cls))}
+    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in offered.values())
+    st.selectbox(
+        label,
+        list(offered),
+        format_func=lambda chosen: _(registry[chosen].title),
+        key=key,
+        help=f"{_(registry.help)}\n\n{entries}",
+        on_change=session.on_edit(key, lambda chosen: session.choose(path, registry, chosen), offered),
+    )
+
+
+def _draw_number(path: Path, field: Field, label: str) -> None:
+    key, value, knob, help_text = _key(path), session.value_at(path), field.note, _(field.help)
+    session.show_in_widget(key, value)
+    slide = session.on_edit(key, lambda said: session.slide(path, said))
+    if knob.ticks:
+        # A late request may name a value that is no option any more: Streamlit then takes it for ``value``.
+        options = _with(value, knob.ticks, field.type)
+        st.select_slider(label, options, value, format_func=_short, key=key, help=help_text, on_change=slide)
+    elif field.type is int and (few := _few(path, field)):
+        st.selectbox(label, few, key=key, help=help_text, on_change=_saver(path, key, few))
+    elif field.type is int:
+        save = _saver(path, key)
+        st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
+    else:
+        low, high = float(knob.low), float(knob.high)
+        st.slider(label, low, high, step=_step(knob), format="%.3g", key=key, help=help_text, on_change=slide)
+
+
+def _draw_words(path: Path, field: Field, label: str) -> None:
+    key = _key(path)
+    session.show_in_widget(key, session.value_at(path))
+    save = _saver(path, key, field.choices)
+    st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=save)
+
+
+def _saver(path: Path, key: str, offered: Container[Any] | None = None) -> Callable[[], None]:
+    return session.on_edit(key, lambda value: session.edit(path, value), offered)
+
+
+def _few(path: Path, field: Field) -> list[int]:
+    """The whole numbers that an entry may have where it stands, if some of its range do not fit there; else none."""
+    if not isinstance(session.value_at(path[:-1]), Registered) or field.note.high > MOST_NUMBERS:
+        return []
+    numbers = range(int(field.note.low), int(field.note.high) + 1)
+    fitting = [number for number in numbers if session.fits(path, number)]
+    return fitting if len(fitting) < len(numbers) else []
+
+
+def _with(value: float, ticks: Sequence[float], kind: type) -> list[float]:
+    """The ticks, and the value itself where a link brought one that is none of them."""
+    return sorted({kind(tick) for tick in ticks} | {value})
+
+
+def _step(knob: Knob) -> float:
+    return 0.01 if knob.high - knob.low <= 1 else 0.1
+
+
+def _short(number: float) -> str:
+    return f"{number:.12g}"

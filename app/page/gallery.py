@@ -1,0 +1,44 @@
+"""Data sets by picture: each is offered by what its points look like, and the chosen one says in words what it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.page import session
+from app.page.controls import as_text
+from app.page.pictures import address, inline
+from app.page.why import draw_why, why_of
+from app.setup.edits import Path, entry_like
+from app.tables import summary
+from app.words import _
+from engine.datasets import DATASETS, Dataset
+
+
+def draw_data_sets(path: Path) -> None:
+    """The choice of a data set, and what the chosen one is."""
+    if session.hides(path):
+        return
+    key = "set:" + ".".join(map(str, path))
+    now = session.value_at(path)
+    offered = [cls.key for cls in DATASETS if cls is type(now) or session.fits(path, entry_like(now, cls))]
+    session.show_in_widget(key, now.key)
+    draw_why(_("Data set"), why_of(path), key)
+    st.pills(
+        _("Data set"),
+        offered,
+        required=True,
+        format_func=lambda chosen: _pictured(DATASETS[chosen], now),
+        key=key,
+        help=_(DATASETS.help),
+        on_change=session.on_edit(key, lambda chosen: session.choose(path, DATASETS, chosen), offered),
+    )
+    own = now.own_rows and now != type(now)()  # else it is what there is to begin with
+    said = summary(now) if own else _(now.summary())
+    st.caption(f"**{as_text(_(now.title))}**: {as_text(said)}")
+
+
+def _pictured(cls: type[Dataset], now: Dataset) -> str:
+    """A picture in Markdown: a screen reader reads the title, a pointer is told it."""
+    title = as_text(_(cls.title))
+    own = type(now) is cls and now.own_rows
+    return f'![{title}]({inline(now) if own else address(cls)} "{title}")'

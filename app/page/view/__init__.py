@@ -1,0 +1,1 @@
+"""The live view as a component of a page."""

@@ -1,0 +1,27 @@
+"""The view's modules and style, as files that the server serves."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _version() -> str:
+    digest = sha256()
+    for path in sorted(STATIC.rglob("*.*")):
+        digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+VERSION = _version()  # a part of the address, so that no browser mixes old modules with new ones
+
+
+def routes(prefix: str = "") -> list[BaseRoute]:
+    """What the view adds to the server; ``prefix`` is the path of its pages, such as ``/playground``."""
+    return [Mount(f"{prefix}/live-static/{VERSION}", GZipMiddleware(StaticFiles(directory=STATIC)))]

@@ -1,0 +1,103 @@
+"""The live view as a Streamlit component: mounts the canvas and hands it a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from app.live.session import DEFAULT_SPEED
+from app.live.wire.commands import SPEEDS
+from app.page.view.assets import STATIC, VERSION
+from app.page.view.labels import labels
+from app.palette import DARK, LIGHT
+from app.setup.lesson import Lesson
+from engine.text import cleaned
+
+# Streamlit sends inline assets again at each rerun, so the module proper is an ordinary file that this one imports.
+_BOOT = """
+const folder = new URL("live-static/%s/", document.baseURI);
+// A page that is open while a newer server takes its server's place begins again, with all modules of one version.
+if ((window.gradientPlayground ??= folder.href) !== folder.href) window.location.reload();
+const ready = import(new URL("main.js", folder));
+export default function (component) {
+  let cleanUp, gone = false;
+  const show = (module) => { if (!gone) cleanUp = module.default(component); };
+  const complain = () => {
+    if (gone) return;
+    const sentence = document.createElement("p");
+    sentence.className = "not-loaded";
+    sentence.setAttribute("role", "alert");
+    sentence.textContent = component.data.words.notLoaded.replace("{address}", folder.pathname);
+    component.parentElement.querySelector(".live-view").replaceChildren(sentence);
+  };
+  const late = setTimeout(complain, %d);
+  ready.then(show, complain).finally(() => clearTimeout(late));
+  return () => { gone = true; cleanUp?.(); };
+}
+"""
+LATE_MS = 10_000  # after which modules that are still to come are said to be missing; the view appears if they come
+
+_live_view = st.components.v2.component(
+    "gradient_playground.live_view",
+    html='<div class="live-view"></div>',
+    css=(STATIC / "live.css").read_text(encoding="utf-8"),
+    js=_BOOT % (VERSION, LATE_MS),
+)
+
+
+def live_view(
+    ticket: str,
+    on_event: Callable[[Any], None],
+    choices: Mapping[str, Any],
+    lesson: Lesson,
+    entries: Mapping[str, Any],
+) -> None:
+    """Show the live session of a ticket.
+
+    ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
+    names are those of ``requests.answer``; ``"renew"`` (the ticket is no longer known) and ``"again"`` (do the widgets
+    have what they were told?) are among them. ``choices`` are the entries of a layer's menu, as ``requests.choices``
+    gives them. ``lesson`` says what is hidden, and what to do. ``entries`` are the latest ones of the browser's
+    history, as ``session.entries`` gives them.
+    """
+    key, heard = "live_view", "live_view_heard"
+    st.session_state.setdefault(heard, 0)
+
+    def forward() -> None:
+        for count, event in unheard(cleaned(st.session_state[key].event), st.session_state[heard]):
+            st.session_state[heard] = count
+            on_event(event)
+
+    data = data_of(ticket, choices, lesson, entries) | {"heard": st.session_state[heard]}
+    _live_view(key=key, data=data, on_event_change=forward)
+
+
+def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
+    """The events of a message of ``outbox.js`` after the one that was heard last, each with its number.
+
+    A message has all events that the view does not know to be heard: those of before are among them.
+    """
+    events = message.get("events") if isinstance(message, Mapping) else None
+    counted = [
+        (event["count"], event)
+        for event in (events if isinstance(events, list) else [])
+        if isinstance(event, Mapping) and isinstance(event.get("count"), int)
+    ]
+    return [(count, event) for count, event in counted if count > heard]
+
+
+def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
+    """What the view is told, as JSON holds it: ``Data`` in ``view.js``."""
+    return {
+        "ticket": ticket,
+        "heard": 0,
+        "speeds": SPEEDS,
+        "speed": DEFAULT_SPEED,
+        "words": labels(),
+        "choices": choices,
+        "lesson": {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas},
+        "entries": entries,
+        "palettes": {"light": LIGHT, "dark": DARK},
+    }

@@ -1,0 +1,100 @@
+"""What a person changes on the drawing, done to the set-up by the page's own edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.page import session
+from app.setup.edits import Path
+from app.words import _
+from engine.activations import ACTIVATIONS
+from engine.features import available
+from engine.normalizations import NORMALIZATIONS
+from engine.registry import Registry
+
+PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
+
+
+def answer(event: Any) -> None:
+    """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
+    if not isinstance(event, Mapping):
+        return
+    session.saw(event.get("seen"))
+    if any(session.lesson().hides(path) for path in _touched(event)):
+        return
+    match event:
+        case {"name": "layers" | "units" | "choose" | "feature"}:
+            _redraw(event)
+        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
+            session.set_axis(which, key)
+        case {"name": "mend", "key": str(key)}:
+            session.mend(key)
+        case {"name": "bring_back", "run": int(number)}:
+            session.bring_back(number)
+        case {"name": "paint", "points": (list() | None) as points}:
+            session.paint(points)
+        case {"name": "go"}:
+            _go(event)
+        case {"name": str(name)}:
+            session.answer(name)
+
+
+def _go(event: Mapping[str, Any]) -> None:
+    """Follow the browser to another entry of its history."""
+    match event:
+        case {"turn": int(turn), "visit": str(visit), "entry": int(number), "query": str(query)}:
+            session.go(turn, visit, number, query)
+
+
+def _redraw(event: Mapping[str, Any]) -> None:
+    """Change the network where it is drawn."""
+    match event:
+        case {"name": "layers", "by": (-1 | 1) as by}:
+            count = len(session.config().network.hidden)
+            session.set_layer_count(max(count + by, 0))
+        case {"name": "units", "layer": int(layer), "by": (-1 | 1) as by} if _is_layer(layer):
+            path: Path = ("network", "hidden", layer, "units")
+            session.edit(path, session.value_at(path) + by)
+        case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(layer):
+            if part in PARTS and key in PARTS[part].keys:
+                session.choose(("network", "hidden", layer, part), PARTS[part], key)
+        case {"name": "feature", "key": str(key)}:
+            _toggle(key)
+
+
+def _touched(event: Mapping[str, Any]) -> list[Path]:
+    """The controls that a lesson would have to leave visible for this."""
+    name = event.get("name")
+    own: dict[Any, list[Path]] = {
+        "layers": [("network", "layers")],
+        "units": [("network", "units")],
+        "choose": [("network", str(event.get("part")))],
+        "feature": [("data", "features")],
+        "paint": [("data", "dataset"), ("paint",)],
+        "new_start": [("newStart",)],
+        "new_weights": [("newWeights",)],
+    }
+    return own.get(name, []) if isinstance(name, str) else []
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """The entries of a layer's menu: of each part the keys with their titles."""
+    return {part: [(cls.key, _(cls.title)) for cls in registry] for part, registry in PARTS.items()}
+
+
+def _is_layer(index: int) -> bool:
+    return 0 <= index < len(session.config().network.hidden)
+
+
+def _is_column(key: str) -> bool:
+    return key in {column.key for column in session.config().data.dataset.columns}
+
+
+def _toggle(key: str) -> None:
+    data = session.config().data
+    chosen = set(data.features) ^ {key}
+    if chosen:
+        session.edit(("data", "features"), tuple(name for name in available(data.dataset) if name in chosen))
+    else:
+        session.complain(_("The network needs something to look at: keep at least one feature."))

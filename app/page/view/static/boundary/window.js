@@ -1,0 +1,185 @@
+// The window of the main plot: which part of the plane is seen, moved by wheel, drag, pinch and keys, and asked for.
+
+/** @typedef {import("../wire/frame.js").Scene} Scene */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+/** @typedef {{left: number, right: number, bottom: number, top: number}} Window */
+
+// As in app/live/lens.py: the least of an axis that is shown, and how many of its lengths beyond its ends.
+const CLOSEST = 1 / 500;
+const FARTHEST = 1;
+const ASK_EVERY_MS = 100;
+const PATIENCE_MS = 2000; // after which what the server shows is taken for what is wanted
+const NEAR = 1e-6;
+const STEP = 1.5; // of a key's zoom
+const MOVE = 0.15; // of the window, of a key's move
+
+/**
+ * All of the plane.
+ * @param {Scene} scene
+ * @returns {Window}
+ */
+export function home({ axes: [across, up] }) {
+  return { left: across.low, right: across.high, bottom: up.low, top: up.high };
+}
+
+/**
+ * Whether two windows are the same, but for rounding.
+ * @param {Window} one
+ * @param {Window} other
+ */
+export function same(one, other) {
+  const [width, height] = [one.right - one.left, one.top - one.bottom];
+  return Math.abs(one.left - other.left) + Math.abs(one.right - other.right) < NEAR * (width + Math.abs(one.left))
+    && Math.abs(one.bottom - other.bottom) + Math.abs(one.top - other.top) < NEAR * (height + Math.abs(one.bottom));
+}
+
+/**
+ * The nearest window that may be shown: neither too close nor too far away, and never out of sight of the plane.
+ * @param {Window} window
+ * @param {Window} whole
+ * @returns {Window}
+ */
+export function bounded(window, whole) {
+  const [left, right] = boundedSpan(window.left, window.right, whole.left, whole.right);
+  const [bottom, top] = boundedSpan(window.bottom, window.top, whole.bottom, whole.top);
+  return { left, right, bottom, top };
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} low
+ * @param {number} high
+ */
+function boundedSpan(from, to, low, high) {
+  const length = high - low;
+  const span = Math.min(Math.max(to - from, CLOSEST * length), (1 + 2 * FARTHEST) * length);
+  const middle = (from + to) / 2;
+  const start = Math.min(Math.max(middle - span / 2, low - FARTHEST * length), high + FARTHEST * length - span);
+  return [start, start + span];
+}
+
+/**
+ * A window `factor` times as close; the point at the shares x and y of it, from the top left, stays where it is.
+ * @param {Window} window
+ * @param {number} factor
+ * @param {number} x
+ * @param {number} y
+ * @returns {Window}
+ */
+export function zoomed({ left, right, bottom, top }, factor, x, y) {
+  const [atX, atY] = [left + x * (right - left), top - y * (top - bottom)];
+  const towards = (/** @type {number} */ edge, /** @type {number} */ at) => at + (edge - at) / factor;
+  return { left: towards(left, atX), right: towards(right, atX), bottom: towards(bottom, atY), top: towards(top, atY) };
+}
+
+/**
+ * A window moved by shares of it, to the right and up.
+ * @param {Window} window
+ * @param {number} x
+ * @param {number} y
+ * @returns {Window}
+ */
+export function moved({ left, right, bottom, top }, x, y) {
+  const [across, up] = [x * (right - left), y * (top - bottom)];
+  return { left: left + across, right: right + across, bottom: bottom + up, top: top + up };
+}
+
+/** Which window is seen: the person's while they move it, else the one of the frame, which is the session's. */
+export class Looking {
+  /** @param {(command: string, fields: Record<string, unknown>) => void} send */
+  constructor(send) {
+    this.send = send;
+    /** @type {Window | undefined} */
+    this.now = undefined;
+    this.mineUntil = 0;
+    this.asked = -Infinity;
+    this.plane = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+  }
+
+  /**
+   * Take over what a frame shows, unless it is still behind what was asked for.
+   * @param {Scene} scene
+   * @param {Float32Array} shown
+   */
+  follow(scene, [left, right, bottom, top]) {
+    this.shown = { left, right, bottom, top };
+    const plane = scene.axes.map(({ key, low, high }) => [key, low, high]).join();
+    if (plane !== this.plane) this.mineUntil = 0;
+    this.plane = plane;
+    this.whole = home(scene);
+    if (this.now && performance.now() < this.mineUntil && !same(this.now, this.shown)) return;
+    if (this.timer) return;
+    this.mineUntil = 0;
+    this.now = same(this.shown, this.whole) ? this.whole : this.shown;
+  }
+
+  get isHome() {
+    return !this.now || !this.whole || same(this.now, this.whole);
+  }
+
+  /**
+   * Look somewhere else; says whether that is possible.
+   * @param {Window} window
+   */
+  look(window) {
+    if (!this.whole || !this.now) return false;
+    const wanted = bounded(window, this.whole);
+    if (same(wanted, this.now)) return false;
+    this.now = wanted;
+    this.mineUntil = performance.now() + PATIENCE_MS;
+    this.timer ??= setTimeout(() => this.#ask(), Math.max(0, this.asked + ASK_EVERY_MS - performance.now()));
+    return true;
+  }
+
+  #ask() {
+    this.timer = undefined;
+    this.asked = performance.now();
+    this.mineUntil = this.asked + PATIENCE_MS;
+    if (!this.now) return;
+    const { left, right, bottom, top } = this.now;
+    this.send("window", this.isHome ? { low: null, high: null } : { low: [left, bottom], high: [right, top] });
+  }
+
+  reset() {
+    return this.whole ? this.look(this.whole) : false;
+  }
+
+  /**
+   * Nearer, or farther away: around the shares x and y of the window.
+   * @param {number} factor
+   * @param {number} [x]
+   * @param {number} [y]
+   */
+  zoom(factor, x = 0.5, y = 0.5) {
+    return this.now ? this.look(zoomed(this.now, factor, x, y)) : false;
+  }
+
+  /**
+   * To the right and up, by shares of the window.
+   * @param {number} x
+   * @param {number} y
+   */
+  move(x, y) {
+    return this.now ? this.look(moved(this.now, x, y)) : false;
+  }
+
+  /**
+   * What a key does; says whether it is one of the window's.
+   * @param {string} key
+   */
+  press(key) {
+    switch (key) {
+      case "+": case "=": this.zoom(STEP); return true;
+      case "-": case "_": this.zoom(1 / STEP); return true;
+      case "0": this.reset(); return true;
+      case "ArrowLeft": this.move(-MOVE, 0); return true;
+      case "ArrowRight": this.move(MOVE, 0); return true;
+      case "ArrowUp": this.move(0, MOVE); return true;
+      case "ArrowDown": this.move(0, -MOVE); return true;
+      default: return false;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// Reading the curves: one moment, pointed at or walked to by the arrow keys, with every series' value.
+
+import { make } from "../lib/dom.js";
+
+/** @typedef {import("./curves.js").Run} Run */
+/** @typedef {import("./curves.js").Curves} Curves */
+/**
+ * @typedef {{epoch: number, step: number, here: number | null, there: (number | null)[]}} Read
+ *   `here` and `there`: its place in the tables of the run and of each pinned one, where they came so far
+ */
+
+const FAR = 10; // moments that a page key walks
+
+/** The moment that is read, the same in all boxes. */
+export class Moment {
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+    /** @type {number | null} a share of the axis, where it is pointed at: it stays there while the axis grows */
+    this.share = null;
+    /** @type {number | null} an epoch, where it was walked to */
+    this.epoch = null;
+    /** @type {Curves | null} the box in which it is read */
+    this.box = null;
+    /** @type {number[]} the epochs that can be read: the run's, and behind its end those of the longest pinned run */
+    this.epochs = [];
+  }
+
+  /**
+   * What is read of these runs; null while nothing is.
+   * @param {Run} run
+   * @param {Run[]} pinned
+   * @param {number} end of the axis, in epochs
+   * @returns {Read | null}
+   */
+  in(run, pinned, end) {
+    const [mine, theirs] = [epochsOf(run), pinned.map(epochsOf)];
+    const longest = theirs.reduce((most, its) => (endOf(its) > endOf(most) ? its : most), []);
+    this.epochs = [...mine, ...longest.filter((epoch) => epoch > endOf(mine))];
+    const wanted = this.share === null ? this.epoch : this.share * end;
+    if (wanted === null || !this.epochs.length) return null;
+    const at = nearest(this.epochs, wanted);
+    const epoch = this.epochs[at];
+    const here = at < mine.length ? at : null;
+    const there = theirs.map((its) => (epoch <= endOf(its) ? nearest(its, epoch) : null));
+    const which = theirs.indexOf(longest);
+    const step = here === null ? pinned[which].curves[0][there[which] ?? 0] : run.curves[0][here];
+    return { epoch, step, here, there };
+  }
+
+  /**
+   * Read it in this box, by pointer and keys.
+   * @param {Curves} box
+   */
+  listen(box) {
+    const { canvas } = box.sharp;
+    canvas.addEventListener("pointermove", (event) => this.#go(box, box.along(event.clientX), null));
+    canvas.addEventListener("pointerleave", () => this.share !== null && this.#go(null, null, null));
+    canvas.addEventListener("blur", () => this.#go(null, null, null));
+    canvas.addEventListener("keydown", (event) => {
+      const { epochs } = this;
+      if (!epochs.length) return;
+      if (event.key === "Escape") return this.#go(null, null, null);
+      const last = epochs.length - 1;
+      const now = this.epoch === null ? last + 1 : nearest(epochs, this.epoch);
+      const next = { ArrowLeft: now - 1, ArrowRight: now + 1, PageDown: now - FAR, PageUp: now + FAR, Home: 0, End: last }[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      this.#go(box, null, epochs[Math.max(0, Math.min(last, next))]);
+    });
+  }
+
+  /**
+   * @param {Curves | null} box
+   * @param {number | null} share
+   * @param {number | null} epoch
+   */
+  #go(box, share, epoch) {
+    [this.box, this.share, this.epoch] = [box, share, epoch];
+    this.changed();
+  }
+}
+
+/** @param {Run} run */
+function epochsOf({ curves, stepsPerEpoch }) {
+  return Array.from(curves[0], (step) => step / stepsPerEpoch);
+}
+
+/** @param {number[]} epochs */
+function endOf(epochs) {
+  return epochs.at(-1) ?? -1;
+}
+
+/**
+ * @param {number[]} values
+ * @param {number} wanted
+ */
+function nearest(values, wanted) {
+  let found = 0;
+  for (let i = 1; i < values.length; i++) if (Math.abs(values[i] - wanted) <= Math.abs(values[found] - wanted)) found = i;
+  return found;
+}
+
+/** The words beside the line. */
+export class Readout {
+  /** @param {Curves} box */
+  constructor(box) {
+    this.box = box;
+    this.element = make("div", { class: "readout" });
+  }
+
+  /**
+   * @param {number} share where the line is
+   * @param {string[]} lines the moment, then a line for each value
+   * @param {boolean} aloud whether a screen reader says it
+   */
+  show(share, lines, aloud) {
+    const { element } = this;
+    const live = aloud ? "polite" : "off";
+    if (element.getAttribute("aria-live") !== live) element.setAttribute("aria-live", live);
+    const text = lines.join("\n");
+    if (element.textContent !== text) element.textContent = text;
+    const x = this.box.left(share);
+    element.style.left = share < 0.5 ? `${x + 8}px` : "";
+    element.style.right = share < 0.5 ? "" : `${this.box.sharp.width - x + 8}px`;
+  }
+
+  hide() {
+    if (this.element.textContent) this.element.textContent = "";
+  }
+}

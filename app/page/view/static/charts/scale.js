@@ -1,0 +1,89 @@
+// From numbers to places for the curves: linear and logarithmic axes, and the smoothing of a line.
+
+import { ticks } from "../lib/canvas.js";
+
+/**
+ * @typedef {{low: number, high: number, ticks: number[], share: (value: number) => number}} Scale
+ *   `share`: how far up the axis a value lies, from 0 to 1; a value below the axis lies at its foot
+ */
+
+const STEPS = [1, 1.5, 2, 3, 5, 7.5, 10];
+const MOST_DECADES = 12;
+
+/**
+ * From 0 to a round number just above all values, so that the axis does not tremble as they change.
+ * @param {ArrayLike<number>[]} rows
+ * @param {number} [fixed] the top, where it is known
+ * @returns {Scale}
+ */
+export function linear(rows, fixed) {
+  const high = fixed ?? roundUp(extremes(rows)[1]);
+  return { low: 0, high, ticks: ticks(0, high, 3), share: (value) => Math.max(0, value / high) };
+}
+
+/**
+ * From a round number below all positive values to one above them, by powers of ten.
+ * @param {ArrayLike<number>[]} rows
+ * @returns {Scale}
+ */
+export function logarithmic(rows) {
+  const [least, most] = extremes(rows);
+  const high = roundUp(most);
+  const low = Math.max(roundDown(Math.min(least, high / 2)), high / 10 ** MOST_DECADES);
+  const [from, to] = [Math.log10(low), Math.log10(high)];
+  const share = (/** @type {number} */ value) => (value > low ? (Math.log10(value) - from) / (to - from) : 0);
+  const found = [];
+  const [first, last] = [Math.floor(from), Math.ceil(to)];
+  const factors = to - from > 2.5 ? [1] : [1, 2, 5];
+  const every = Math.ceil((to - from) / 4);
+  for (let power = first; power <= last; power += every) found.push(...factors.map((factor) => factor * 10 ** power));
+  return { low, high, share, ticks: found.filter((value) => value >= low * 0.999 && value <= high * 1.001) };
+}
+
+/**
+ * The least and the greatest of all values above 0 that are numbers; 1 and 1 where there is none.
+ * @param {ArrayLike<number>[]} rows
+ */
+function extremes(rows) {
+  let [least, most] = [Infinity, 0];
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) {
+      const value = row[i];
+      if (!(value > 0 && value < Infinity)) continue;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+  }
+  return most ? [least, most] : [1, 1];
+}
+
+/** @param {number} value */
+function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * (STEPS.find((factor) => factor * power >= value) ?? 10);
+}
+
+/** @param {number} value */
+function roundDown(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * (Math.max(...STEPS.filter((factor) => factor * power <= value), 1));
+}
+
+/**
+ * A running mean of the past, each moment's weight falling by e over `length` steps; gaps of NaN are left out.
+ * @param {Float32Array} steps
+ * @param {Float32Array} values
+ * @param {number} length
+ */
+export function smoothed(steps, values, length) {
+  const found = new Float32Array(values.length);
+  let [sum, weight, before] = [0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const kept = Math.exp((before - steps[i]) / length);
+    before = steps[i];
+    [sum, weight] = [sum * kept, weight * kept];
+    if (Number.isFinite(values[i])) [sum, weight] = [sum + values[i], weight + 1];
+    found[i] = Number.isFinite(values[i]) ? sum / weight : NaN;
+  }
+  return found;
+}

@@ -1,0 +1,48 @@
+// Under the main plot: what the colours and marks mean.
+
+import { make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+import { colourOf } from "../lib/theme.js";
+
+/** @typedef {import("../wire/frame.js").Scene} Scene */
+/** @typedef {import("../lib/theme.js").Theme} Theme */
+
+/**
+ * The entries of the legend: the classes, the two kinds of points, the lines of scores, and the one scale of everything else.
+ * @param {Scene} scene
+ * @param {Theme} theme
+ * @param {Record<string, string>} words
+ * @param {HTMLElement} testPoints their entry, which hides them
+ */
+export function legendOf({ task, classes, lead }, theme, words, testPoints) {
+  const named = task === "regression" ? [] : classes;
+  return [
+    ...named.map((name, index) => entry("class", name, theme.palette.classes[index])),
+    entry("disc", words.trainPoints),
+    testPoints,
+    ...(lead === null ? [] : [entry("level", words.tie), entry("level dashed", fill(words.ahead, { lead }))]),
+    scaleOf(theme, task === "regression" ? "" : words.scaleLabel),
+  ];
+}
+
+/**
+ * @param {string} kind
+ * @param {string} text
+ * @param {string} [colour]
+ */
+function entry(kind, text, colour) {
+  const mark = make("i", { class: kind });
+  if (colour) mark.style.setProperty("--colour", colour);
+  return make("span", {}, mark, text);
+}
+
+/**
+ * The scale of values: a bar from -1 over 0 to +1.
+ * @param {Theme} theme
+ * @param {string} label what is drawn in it; nothing where everything is
+ */
+function scaleOf(theme, label) {
+  const bar = make("i", { class: "scale" });
+  bar.style.background = `linear-gradient(to right, ${[-1, 0, 1].map((value) => colourOf(theme, value)).join(", ")})`;
+  return make("span", {}, "−1", bar, "+1", ...(label ? [make("small", {}, label)] : []));
+}

@@ -1,0 +1,55 @@
+// What slow motion writes on the drawing: the number of each unit, in its colour.
+
+import { colourOf } from "../lib/theme.js";
+
+/** @typedef {import("../network/layout.js").Layout} Layout */
+/** @typedef {import("../wire/frame.js").Story} Story */
+/** @typedef {import("../lib/theme.js").Theme} Theme */
+
+const STRONG = 4; // how thick a line of full colour is drawn: as a weight of this size
+
+/**
+ * What the lines and biases show in place of the weights; null where they show those.
+ * @param {Story} story
+ */
+export function linesOf({ lines, linesFull }) {
+  return lines.length ? Float32Array.from(lines, (value) => (STRONG * (value ?? 0)) / linesFull) : null;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Story} story
+ * @param {Theme} theme
+ */
+export function paintValues(context, { nodes, size }, { values, valuesFull }, theme) {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.font = `600 ${Math.max(9, Math.min(12, size * 0.3))}px ${theme.font}`;
+  for (const node of nodes) {
+    const value = values[`${node.layer},${node.unit}`];
+    if (value === undefined) continue;
+    context.fillStyle = colourOf(theme, (value ?? 0) / valuesFull);
+    context.fillRect(node.x - size / 2, node.y - size / 2, size, size);
+    context.lineWidth = 1.5;
+    context.strokeStyle = theme.text;
+    context.strokeRect(node.x - size / 2, node.y - size / 2, size, size);
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = theme.background;
+    context.fillStyle = theme.text;
+    context.strokeText(short(value), node.x, node.y);
+    context.fillText(short(value), node.x, node.y);
+  }
+}
+
+/**
+ * A number in as few letters as a unit has room for.
+ * @param {number | null} value
+ */
+function short(value) {
+  if (value === null) return "–";
+  const size = Math.abs(value);
+  const text = size >= 1000 || (size > 0 && size < 0.005) ? value.toExponential(0) : value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
+  return text.replace("-", "−");
+}

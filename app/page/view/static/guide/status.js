@@ -1,0 +1,72 @@
+// What there is to say of the line to the server: it stands where advice does otherwise.
+
+import { make } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
+
+/** @typedef {import("../wire/socket.js").State} State */
+/** @typedef {import("../wire/socket.js").Detail} Detail */
+
+/** The ticket of the last session that this page showed: another one is another run. */
+let lastTicket = "";
+
+export class Status {
+  /**
+   * @param {HTMLElement} coach
+   * @param {Record<string, string>} words
+   */
+  constructor(coach, words) {
+    this.words = words;
+    this.text = make("p", { role: "status" });
+    this.close = make("button", { type: "button", class: "dismiss", "aria-label": words.dismiss, title: words.dismiss }, "×");
+    this.close.onclick = () => {
+      this.restarted = false;
+      this.#say("");
+    };
+    this.box = make("div", { class: "status" }, this.text, this.close);
+    coach.prepend(this.box);
+    this.restarted = false;
+    this.show("connecting", {});
+  }
+
+  /** @param {string} ticket */
+  follow(ticket) {
+    this.restarted ||= lastTicket !== "" && lastTicket !== ticket;
+    lastTicket = ticket;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Detail} detail
+   */
+  show(state, { origin = "", host = "" }) {
+    const { words } = this;
+    const texts = {
+      connecting: words.connecting,
+      open: this.restarted ? words.restarted : "",
+      lost: words.reconnecting,
+      unknown: words.renewing,
+      refused: fill(words.refused, { origin, host }),
+      blocked: fill(words.blocked, { address: new URL("live/", document.baseURI).pathname }),
+      silent: words.silent,
+    };
+    this.box.dataset.state = state;
+    this.close.hidden = state !== "open";
+    this.#say(texts[state]);
+  }
+
+  /**
+   * A run that goes on has been seen to start.
+   * @param {import("../wire/frame.js").Frame} frame
+   */
+  draw({ furthest }) {
+    if (!this.restarted || furthest === 0) return;
+    this.restarted = false;
+    if (this.box.dataset.state === "open") this.#say("");
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    if (this.text.textContent !== text) this.text.textContent = text;
+    this.box.hidden = text === "";
+  }
+}

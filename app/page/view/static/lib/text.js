@@ -1,0 +1,10 @@
+// What a person reads.
+
+/**
+ * A sentence with its words filled in.
+ * @param {string} sentence
+ * @param {Record<string, string | number>} values
+ */
+export function fill(sentence, values) {
+  return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), sentence);
+}

@@ -1,0 +1,173 @@
+// The live socket: asks for a frame when the last one is drawn, and comes back by itself when the line drops.
+
+import { decode, readPins } from "./frame.js";
+
+/** @typedef {import("./frame.js").Scene} Scene */
+/** @typedef {import("./frame.js").Story} Story */
+/** @typedef {import("./frame.js").Frame} Frame */
+/** @typedef {import("./frame.js").Pin} Pin */
+/** @typedef {import("./frame.js").Advice} Advice */
+/**
+ * @typedef {{story: (story: Story | null) => void, pins: (pins: Pin[]) => void,
+ *   settings: (settings: {title: string, values: string[]}[]) => void, advice: (advice: Advice | null) => void}} Told what is sent when it changes
+ */
+/**
+ * What there is to say of the line: "lost", the server does not answer; "unknown", it has no such ticket; "refused", it
+ * does not take this page for its own; "blocked", it answers, but something on the way lets no socket through; "silent",
+ * the socket is open and an answer is overdue.
+ * @typedef {"connecting" | "open" | "lost" | "unknown" | "refused" | "blocked" | "silent"} State
+ */
+/** @typedef {{origin?: string, host?: string}} Detail of a refusal */
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5000;
+const RENEW_EVERY_MS = 1500; // Streamlit's own socket may still be down, and what is asked through it then is lost
+const WATCH_EVERY_MS = 500;
+const OVERDUE_MS = 5000;
+const DEAD_MS = 15000; // after which another socket is opened: a line may be dead though nobody said so
+const EXPLAIN_MS = 5000;
+
+export class LiveSocket {
+  /**
+   * @param {string} ticket
+   * @param {{scene: (scene: Scene) => void, told: Told, frame: (frame: Frame) => void, opened: () => void,
+   *   state: (state: State, detail: Detail) => void, renew: () => void}} to
+   */
+  constructor(ticket, to) {
+    this.ticket = ticket;
+    this.to = to;
+    this.retryMs = FIRST_RETRY_MS;
+    this.closed = false;
+    this.refusals = 0; // in a row, though the server says that nothing is in the way
+    /** @type {number | undefined} When the server began to owe an answer. */
+    this.owedSince = undefined;
+    /** @type {State} */
+    this.state = "connecting";
+    this.watch = setInterval(() => this.#watch(), WATCH_EVERY_MS);
+    this.#open();
+  }
+
+  /**
+   * @param {State} state
+   * @param {Detail} [detail]
+   */
+  #become(state, detail = {}) {
+    this.state = state;
+    this.to.state(state, detail);
+  }
+
+  #open() {
+    const address = new URL(`live/${this.ticket}`, document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = (this.socket = new WebSocket(address));
+    let opened = false;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      opened = true;
+      this.refusals = 0;
+      this.to.opened();
+      this.#become("open");
+      this.send("credit");
+      this.owedSince = performance.now();
+    };
+    socket.onmessage = ({ data }) => {
+      if (this.state === "silent") this.#become("open");
+      if (typeof data === "string") this.#read(JSON.parse(data));
+      else this.#take(decode(data));
+    };
+    socket.onclose = async () => {
+      this.owedSince = undefined;
+      if (opened) this.#become("lost");
+      else await this.#explain();
+      if (this.closed || socket !== this.socket) return;
+      if (this.state === "unknown") this.#renew();
+      else this.#retry();
+    };
+  }
+
+  /** @param {Frame} frame */
+  #take(frame) {
+    this.retryMs = FIRST_RETRY_MS;
+    this.owedSince = frame.playing ? performance.now() : undefined;
+    this.to.frame(frame);
+  }
+
+  #retry() {
+    this.timer = setTimeout(() => this.#open(), this.retryMs);
+    this.retryMs = Math.min(2 * this.retryMs, LONGEST_RETRY_MS);
+  }
+
+  /** Ask the page for another ticket, until it gives one: this socket is closed then. */
+  #renew() {
+    this.to.renew();
+    this.timer = setTimeout(() => this.#renew(), RENEW_EVERY_MS);
+  }
+
+  /** A socket that did not open says nothing; the same address, asked without one, does. */
+  async #explain() {
+    const address = new URL(`live/${this.ticket}`, document.baseURI);
+    address.searchParams.set("origin", location.origin);
+    /** @type {{state: string} & Detail} */
+    let why = { state: "lost" };
+    try {
+      const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(EXPLAIN_MS) });
+      if (answer.ok) why = await answer.json();
+      else if (answer.status < 500) why.state = "known"; // somebody on the way answers in the server's place
+    } catch {
+      // The server is away, or it is not the server that answers: it is asked again.
+    }
+    if (this.closed) return;
+    if (why.state !== "known") this.refusals = 0;
+    else this.refusals += 1;
+    if (why.state === "known") this.#become(this.refusals > 1 ? "blocked" : "lost");
+    else if (why.state === "unknown" || why.state === "refused") this.#become(why.state, why);
+    else this.#become("lost");
+  }
+
+  #watch() {
+    // A page that nobody sees asks for nothing, and a timer that slept tells no time.
+    if (document.hidden || this.owedSince === undefined) {
+      if (document.hidden && this.owedSince !== undefined) this.owedSince = performance.now();
+      return;
+    }
+    const overdue = performance.now() - this.owedSince;
+    if (overdue > OVERDUE_MS && this.state === "open") this.#become("silent");
+    if (overdue > DEAD_MS) this.#replace();
+  }
+
+  /** Open another socket in the place of one that may be dead; what that one would still say is not heard. */
+  #replace() {
+    const { socket } = this;
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+    socket?.close();
+    this.owedSince = performance.now();
+    this.#open();
+  }
+
+  /** @param {any} told */
+  #read(told) {
+    if ("story" in told) this.to.told.story(told.story);
+    else if ("pins" in told) this.to.told.pins(readPins(told.pins));
+    else if ("advice" in told) this.to.told.advice(told.advice);
+    else if ("settings" in told) this.to.told.settings(told.settings);
+    else this.to.scene(told);
+  }
+
+  /**
+   * Ask the server for something; one credit is one frame.
+   * @param {string} command
+   * @param {Record<string, unknown>} [fields]
+   */
+  send(command, fields) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.socket.send(JSON.stringify({ do: command, ...fields }));
+    if (command !== "credit") this.owedSince ??= performance.now(); // every command is answered by a frame
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    clearInterval(this.watch);
+    this.socket?.close();
+  }
+}

@@ -1,0 +1,102 @@
+"""The set-ups of one visit, each an entry of the browser's history; pure, and bounded in memory."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from app.setup.axes import Axes
+from app.setup.lesson import Lesson
+from engine import Config
+from engine.datasets import Dataset
+
+MOST_ENTRIES = 100  # set-ups
+MOST_NUMBERS = 1_000_000  # in the learner's own tables: some 32 MB as Python holds them
+LEAST_ENTRIES = 2  # set-ups, however large: Back once is always possible
+PAUSE_S = 1.0  # a slider that rests for so long has been let go: what it does next is another entry
+TOLD = 8  # of the latest entries: so many edits may be faster than the page's own runs
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the browser's Back brings back."""
+
+    config: Config
+    axes: Axes = None
+    lesson: Lesson = Lesson()
+
+
+class Visit:
+    """The entries of one visit by number. The browser says which one it is at; edits make new ones.
+
+    >>> visit = Visit()
+    >>> for seed in (1, 2, 2, 3):
+    ...     visit.note(Entry(Config(seed=seed)), query=f"seed={seed}")
+    >>> visit.here, visit.find(visit.name, 2).config.seed
+    (3, 2)
+    """
+
+    def __init__(self) -> None:
+        """Start without an entry; the name tells the entries of this visit from those of an earlier one."""
+        self.name = secrets.token_hex(8)
+        self.here = self.newest = 0
+        self._kept: dict[int, Entry] = {}
+        self._told: deque[tuple[int, str]] = deque(maxlen=TOLD)
+        self._answer = (0, 0, 0)
+        self._slid: tuple[str, float] = ("", 0.0)
+
+    def note(self, entry: Entry, query: str, *, slider: str = "", now: float = 0.0) -> None:
+        """Make an entry of a set-up that is another one than the present entry's.
+
+        ``query`` is its part of the address. Where a ``slider`` made it, what the same one does within a second,
+        ``now`` in seconds, stays one entry.
+        """
+        if self.is_at(entry):
+            return
+        last, at = self._slid
+        if not (slider and slider == last and now - at < PAUSE_S):
+            self.newest += 1
+            self.here = self.newest
+            self._told.append((self.here, query))
+        self._slid = (slider, now)
+        self._told[-1] = (self.here, query)
+        self._kept[self.here] = entry
+        self._forget()
+
+    def is_at(self, entry: Entry) -> bool:
+        """Whether a set-up is the present entry's."""
+        return entry == self._kept.get(self.here)
+
+    def find(self, visit: str, number: int) -> Entry | None:
+        """What is kept under a number; nothing of another visit."""
+        return self._kept.get(number) if visit == self.name else None
+
+    def is_heard(self, turn: int) -> bool:
+        """Whether the browser has said this before: it counts its turns, and says each one until it is answered."""
+        return turn <= self._answer[0]
+
+    def arrive(self, turn: int) -> None:
+        """Answer the browser's turn: it is at the present entry."""
+        self._answer = (turn, self.here, self.newest)
+        self._slid = ("", 0.0)
+
+    def to_browser(self) -> dict[str, Any]:
+        """What ``entries.js`` has to know: its last turn that was answered, and the latest entries."""
+        return {"visit": self.name, "answer": self._answer, "latest": list(self._told)}
+
+    def _forget(self) -> None:
+        """Drop the oldest set-ups that are too many."""
+        for number in sorted(self._kept.keys() - {self.here}):
+            count = len(self._kept)
+            if count <= LEAST_ENTRIES or (count <= MOST_ENTRIES and self._numbers() <= MOST_NUMBERS):
+                return
+            del self._kept[number]
+
+    def _numbers(self) -> int:
+        """How many numbers the data sets of the learner's own hold; one that several entries share counts once."""
+        own: dict[int, Dataset] = {
+            id(entry.config.data.dataset): entry.config.data.dataset for entry in self._kept.values()
+        }
+        return sum(dataset.own_rows * (len(dataset.columns) + 1) for dataset in own.values())

@@ -1,0 +1,49 @@
+"""The quiet "why" on a control's label line: it opens a few sentences with the formula, at once and without a rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from app.page import session
+from app.setup.edits import Path
+from app.words import _
+from engine.features import FEATURES
+from engine.registry import Registry
+from engine.settings import Registered
+from engine.whys import WHYS
+
+
+def draw_why(label: str, text: str, key: str) -> None:
+    """Draw it before the widget that it belongs to; ``text`` is Markdown with LaTeX.
+
+    `page.css` lays it on the widget's label line, and hides the label in its name from the eye, not from the ear.
+    """
+    # Not stateful: the text is sent with the page, and the browser opens and closes it alone.
+    with st.popover(_("why  \n{label}").format(label=label), type="tertiary", key=f"why:{key}"):
+        st.markdown(text)
+
+
+def why_of(path: Path) -> str:
+    """What the "why" of the field at a path says.
+
+    Of an entry's own field it tells about the entry; of a choice of entries about the choice, then the chosen one.
+    """
+    around, field = session.value_at(path[:-1]), session.field_at(path)
+    if isinstance(around, Registered):
+        return _told(type(around))
+    text = _(WHYS[type(around)][field.name])
+    return f"{text}\n\n{_told(type(session.value_at(path)))}" if isinstance(field.note, Registry) else text
+
+
+def why_of_features(path: Path, offered: Collection[str]) -> str:
+    """The same for the switches of the features: what those of them that are computed are good for."""
+    computed = [f"- ${cls.formula}$ – {_(cls.summary())}" for cls in FEATURES if cls.key in offered]
+    return "\n\n".join([why_of(path), "\n".join(computed)]).strip()
+
+
+def _told(entry: type[Registered]) -> str:
+    formula = f"$$\n\\begin{{gathered}}\n{entry.formula}\n\\end{{gathered}}\n$$"
+    source = _("Source: {source}").format(source=entry.source())
+    return f"**{_(entry.title)}** – {_(entry.summary())}\n\n{formula}\n\n:small[{source}]"

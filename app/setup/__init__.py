@@ -1,0 +1,1 @@
+"""What a set-up is to the page: edits, links, lessons, and walks over the settings; pure."""

@@ -1,0 +1,163 @@
+"""One change to a set-up by path, with what has to move along; pure, so that the page is not needed to try it.
+
+Some settings lean on others: a loss fits the data set's task, groups divide a layer's units. The engine's refusal names
+the one that leans, so no pair is known by name here: a value whose refusal names its own path is not offered, and
+where the refusal names another path that one moves to the nearest value that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from app.setup.cost import check_cost
+from engine import Config, SettingsError
+from engine.config import LayerSpec
+from engine.registry import Registry
+from engine.settings import Field, Knob, Settings, check, fields_of
+
+Path = tuple[str | int, ...]
+
+
+def at(config: Config, path: Path) -> Any:
+    """The value at a path, such as ``("network", "hidden", 0, "units")``; LookupError where there is none.
+
+    >>> at(Config(), ("network", "hidden", 0, "units"))
+    16
+    """
+    value: Any = config
+    for name in path:
+        if isinstance(name, int):
+            value = value[name]
+        elif hasattr(value, name):
+            value = getattr(value, name)
+        else:
+            raise LookupError(path)
+    return value
+
+
+def field_at(config: Config, path: Path) -> Field:
+    """What is known of the field at a path."""
+    return next(field for field in fields_of(type(at(config, path[:-1]))) if field.name == path[-1])
+
+
+def edited(config: Config, path: Path, value: Any) -> tuple[Config, Path | None]:
+    """The config with another value at a path, and the path of what moved along, if something had to.
+
+    Raises:
+        SettingsError: the value itself is refused; the message names the whole path.
+
+    >>> from engine.normalizations import GroupNorm
+    >>> layer = ("network", "hidden", 0)
+    >>> four, _ = edited(Config(), (*layer, "normalization"), GroupNorm(4))
+    >>> six, moved = edited(four, (*layer, "units"), 6)
+    >>> moved, at(six, moved)
+    (('network', 'hidden', 0, 'normalization', 'groups'), 3)
+    """
+    try:
+        return changed(config, {path: value}), None
+    except SettingsError as error:
+        other = _path_of(error)
+        if not _moves(config, path, other):
+            raise
+        for candidate in _nearest(config, other):
+            try:
+                return changed(config, {path: value, other: candidate}), other
+            except SettingsError:
+                continue
+        raise
+
+
+def fits(config: Config, path: Path, value: Any) -> bool:
+    """Whether a value is not refused by itself; what would only have something else move along fits.
+
+    >>> from engine.normalizations import GroupNorm
+    >>> layer = ("network", "hidden", 0)
+    >>> four, _ = edited(Config(), (*layer, "normalization"), GroupNorm(4))
+    >>> [count for count in range(1, 65) if fits(four, (*layer, "normalization", "groups"), count)]
+    [1, 2, 4, 8, 16]
+    """
+    try:
+        changed(config, {path: value})
+    except SettingsError as error:
+        return _moves(config, path, _path_of(error))
+    return True
+
+
+def entry_like(old: Settings, cls: type[Settings]) -> Any:
+    """An entry of a class, with all that it has in common with another one and that its own ranges allow."""
+    kept = {}
+    names = {field.name for field in fields_of(type(old))}
+    for field in fields_of(cls):
+        if field.name in names:
+            with suppress(SettingsError):  # the same word with another range
+                check(field, value := getattr(old, field.name))
+                kept[field.name] = value
+    return cls(**kept)
+
+
+def resized(layers: tuple[LayerSpec, ...], count: int) -> tuple[LayerSpec, ...]:
+    """So many layers: the first ones, then copies of the last.
+
+    >>> [layer.units for layer in resized((LayerSpec(units=3), LayerSpec(units=4)), 4)]
+    [3, 4, 4, 4]
+    """
+    last = layers[-1] if layers else LayerSpec()
+    return layers[:count] + (last,) * (count - len(layers))
+
+
+def changed(config: Config, changes: dict[Path, Any]) -> Config:
+    """The config with all these changes made at once; features are the data set's own if it has other columns.
+
+    Raises:
+        SettingsError: the config that would be is refused, or costs more than the page can give.
+    """
+    data = config.data
+    if changes.get(("data", "dataset"), data.dataset).columns != data.dataset.columns:
+        changes = {**changes, ("data", "features"): ()}  # other columns: start from the new data set's own
+    new: Config = _replaced(config, changes)
+    check_cost(new)
+    return new
+
+
+def _replaced(old: Any, changes: dict[Path, Any]) -> Any:
+    """A value with all changes made at once, for each alone may be refused; an error names the path from here."""
+    if () in changes:
+        return changes[()]
+    inner: dict[Any, Any] = {}
+    for name in {path[0] for path in changes}:
+        below = {path[1:]: value for path, value in changes.items() if path[0] == name}
+        try:
+            inner[name] = _replaced(old[name] if isinstance(name, int) else getattr(old, name), below)
+        except SettingsError as error:
+            raise error.inside(name) from None
+    if isinstance(old, tuple):
+        return tuple(inner.get(index, item) for index, item in enumerate(old))
+    return old.with_(**inner)
+
+
+def _path_of(error: SettingsError) -> Path:
+    return tuple(int(name) if name.isdigit() else name for name in error.key.split("."))
+
+
+def _moves(config: Config, path: Path, other: Path) -> bool:
+    """Whether what a refusal names is something else than what was edited, and there to be moved."""
+    if other[: len(path)] == path:
+        return False
+    try:
+        at(config, other)
+    except LookupError:
+        return False
+    return True
+
+
+def _nearest(config: Config, path: Path) -> Iterable[Any]:
+    """What else the field at a path may be: of numbers the nearest below first, for less is the gentler change."""
+    old, note = at(config, path), field_at(config, path).note
+    if isinstance(note, Registry):
+        return (entry_like(old, cls) for cls in note)
+    if isinstance(note, Knob):
+        numbers = note.ticks or range(int(note.low), int(note.high) + 1)
+        return sorted(numbers, key=lambda number: (number > old, abs(number - old)))
+    return ()

@@ -1,0 +1,158 @@
+"""A teacher's link: which controls it hides, and a few words of instruction. Both are plain text in the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from app.setup.edits import Path
+from app.setup.links import MOST_READ
+from app.words import _, name_of, title_of
+from engine.config import DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.settings import Settings, fields_of, shown
+from engine.text import clean, is_unseen
+
+LONGEST = 1000  # characters of an instruction
+MOST_LINES = 30
+SEED: Path = ("seed",)
+LAYERS = "layers"  # what the number of hidden layers is called
+# What is on the canvas, by the names that its modules use.
+CANVAS = {
+    "play": _("Play"),
+    "step": _("Step"),
+    "epoch": _("Epoch"),
+    "slow": _("Slow motion"),
+    "reset": _("Reset"),
+    "newWeights": _("New weights"),
+    "newStart": _("New start"),
+    "speed": _("Speed"),
+    "edit": _("Changing the network on its drawing"),
+    "statistics": _("Statistics of the layers"),
+    "measures": _("Curves"),
+    "rewind": _("Going back in the run"),
+    "pin": _("Pinning and comparing runs"),
+    "paint": _("Painting points"),
+    "advice": _("Advice"),
+    "tour": _("Tour"),
+}
+CHANGED_BY = {"network": "edit", "data": "paint"}  # of sections, the name of what changes them on the canvas
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a link adds to a set-up; nothing hidden and nothing said is no lesson."""
+
+    note: str = ""
+    hidden: frozenset[str] = frozenset()
+
+    def hides(self, path: Path) -> bool:
+        """Whether the control at a path of the set-up is hidden, by itself or with its whole section.
+
+        >>> Lesson(hidden=frozenset({"network.activation"})).hides(("network", "hidden", 1, "activation", "alpha"))
+        True
+        """
+        names = control_at(path).split(".")
+        return any(".".join(names[: count + 1]) in self.hidden for count in range(len(names)))
+
+    @classmethod
+    def of(cls, note: str, hidden: Iterable[str]) -> Lesson:
+        """A lesson of these words, without what is too much of them."""
+        return cls(_seen("\n".join(_lines(note)[:MOST_LINES])), frozenset(hidden))
+
+    def to_query(self) -> dict[str, str]:
+        """The parts of a link, empty where there is nothing to hide or to say.
+
+        >>> Lesson("Play it.", frozenset({"step", "data"})).to_query()
+        {'note': 'Play it.', 'hide': 'data,step'}
+        """
+        return {"note": self.note, "hide": ",".join(sorted(self.hidden))}
+
+    @property
+    def on_canvas(self) -> list[str]:
+        """What is hidden on the canvas: with a whole section also what changes it there."""
+        hidden = self.hidden | {there for section, there in CHANGED_BY.items() if section in self.hidden}
+        return [name for name in CANVAS if name in hidden]
+
+
+def control_at(path: Path) -> str:
+    """What a lesson calls the control at a path: all layers are one.
+
+    >>> control_at(("network", "hidden", 1, "activation", "alpha"))
+    'network.activation.alpha'
+    """
+    if path == ("network", "hidden"):
+        return f"network.{LAYERS}"
+    whole = ("data", *path) if path == SEED else path  # where it stands on the page
+    return ".".join(str(name) for name in whole if not isinstance(name, int) and name != "hidden")
+
+
+def hideable() -> dict[str, str]:
+    """Everything that a lesson may hide, by its name in the link, with what people call it."""
+    sections: dict[str, tuple[str, list[type[Settings]]]] = {
+        "data": (_("Data"), [DataSettings]),
+        "network": (_("Network"), [NetworkSettings, LayerSpec]),
+        "training": (_("Training"), [TrainingSettings]),
+    }
+    found = {}
+    for name, (title, classes) in sections.items():
+        found[name] = _("{section}: all of it").format(section=title)
+        if name == "data":
+            found["data.seed"] = f"{title}: {title_of('seed')}"
+        for field in (field for cls in classes for field in fields_of(cls)):
+            key = LAYERS if field.name == "hidden" else field.name
+            called = _("Hidden layers") if key == LAYERS else name_of(field)
+            found[f"{name}.{key}"] = f"{title}: {called}"
+    found["sweep"] = _("Trying several values")
+    found["share"] = _("Save and share")
+    return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}
+
+
+def from_query(note: str, hide: str) -> tuple[Lesson, str]:
+    """The lesson of a link's two parts, and a sentence about what of it cannot be used; empty where all can.
+
+    >>> from_query("Play it.", "training,step.")[0].on_canvas
+    ['step']
+    """
+    if len(hide) > MOST_READ:
+        problem = _("What this link hides has {count:,} characters, of at most {most:,}, so nothing is hidden.")
+        return Lesson.of(note, ()), problem.format(count=len(hide), most=MOST_READ)
+    known = hideable()
+    named = [_known(name, known) for name in unquote(clean(hide)).split(",") if name]
+    unknown = [name for name in named if name not in known]
+    problem = cut(note)
+    if unknown:
+        problem = _("This link hides {name}, which is no control of this page; all else is as it says.")
+        problem = problem.format(name=shown(unknown[0]))
+    return Lesson.of(note, [name for name in named if name in known]), problem
+
+
+def cut(note: str) -> str:
+    """A sentence that says how much of an instruction is too much; empty if nothing is."""
+    count, lines = len(note), len(_lines(note))
+    if count > LONGEST:
+        problem = _("The instruction has {count:,} characters; the first {most:,} are shown.")
+        return problem.format(count=count, most=LONGEST)
+    if lines > MOST_LINES:
+        problem = _("The instruction has {count:,} lines; the first {most:,} are shown.")
+        return problem.format(count=lines, most=MOST_LINES)
+    return ""
+
+
+def _lines(note: str) -> list[str]:
+    """The lines of an instruction, as far as it may be long."""
+    return _seen(clean(note[:LONGEST])).split("\n")
+
+
+def _seen(note: str) -> str:
+    """A note without what does not show before and after it."""
+    shows = [at for at, letter in enumerate(note) if not is_unseen(letter)]
+    return note[shows[0] : shows[-1] + 1] if shows else ""
+
+
+def _known(name: str, known: Container[str]) -> str:
+    """A name without what was appended to it, where it is known without."""
+    found = re.match(r"[\w.]*\w", name.strip())
+    plain = found[0].rstrip("_") if found else ""
+    return plain if plain in known else name

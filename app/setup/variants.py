@@ -1,0 +1,168 @@
+"""What may be tried with several values: every setting of a set-up, and the set-ups that differ in it alone.
+
+No setting is known by name: the settings classes are walked. Pure, so that the page is not needed to try it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from app.setup.comparison import MOST_RUNS
+from app.setup.edits import Path, at, changed, entry_like, resized
+from app.words import _, name_of
+from engine import Config, SettingsError
+from engine.registry import Registry
+from engine.settings import Field, Knob, Registered, Settings, check, fields_of
+
+SUGGESTED = 5  # values to begin with
+LONG_RANGE = 1000  # of whole numbers: in a longer one, such as seeds, neighbours are as different as any others
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One setting that a person can set; of the hidden layers that of all of them at once.
+
+    A value of it is a number, a word or an entry's key; of a list of layers it is how many there are.
+    """
+
+    paths: tuple[Path, ...]
+    field: Field
+    title: str
+
+    @property
+    def key(self) -> str:
+        """Its path, without the numbers of layers."""
+        return ".".join(name for name in self.paths[0] if isinstance(name, str))
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is a number without ticks, so that there are no values to choose from."""
+        return isinstance(self.field.note, Knob) and not self.field.note.ticks
+
+    def now(self, config: Config) -> Any:
+        """The value that a set-up has; of several layers the first one's."""
+        value = at(config, self.paths[0])
+        if isinstance(value, Registered):
+            return value.key
+        return len(value) if isinstance(value, tuple) else value
+
+    def applied(self, config: Config, value: Any) -> Config:
+        """The set-up with a value of this setting, and nothing else changed but the features of other columns.
+
+        Raises:
+            SettingsError: the value is refused, by itself or beside what else is set.
+        """
+        return changed(config, {path: self._made(at(config, path), value) for path in self.paths})
+
+    def _made(self, old: Any, value: Any) -> Any:
+        if isinstance(self.field.note, Registry):
+            return entry_like(old, self.field.note[value])
+        return resized(old, value) if isinstance(old, tuple) else value
+
+    def offered(self, config: Config) -> list[Any]:
+        """The values to choose from that go with the set-up, in order; of a typed number none.
+
+        >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
+        >>> rate.offered(Config())[:4]
+        [1e-05, 0.0001, 0.0003, 0.001]
+        """
+        field, note = self.field, self.field.note
+        values: Sequence[Any] = field.choices
+        if isinstance(note, Registry):
+            values = note.keys
+        elif isinstance(note, Knob):
+            values = sorted({*map(field.type, note.ticks), self.now(config)}) if note.ticks else []
+        elif field.item:
+            values = range(note.low, note.high + 1)
+        return self._fitting(config, values)
+
+    def suggested(self, config: Config) -> list[Any]:
+        """A few values to begin with, around the present one.
+
+        >>> [one.suggested(Config()) for one in variables(Config()) if one.title in {"Seed", "Learning rate"}]
+        [[0, 1, 2, 3, 4], [0.0003, 0.001, 0.003, 0.01, 0.03]]
+        """
+        values = self._fitting(config, _around(self.now(config), self.field)) if self.is_typed else self.offered(config)
+        now = self.now(config)
+        middle = values.index(now) if now in values else 0
+        start = max(0, min(middle - SUGGESTED // 2, len(values) - SUGGESTED))
+        return values[start : start + SUGGESTED]
+
+    def read(self, config: Config, text: str) -> tuple[list[Any], list[str]]:
+        """The numbers of a text, parted by commas or spaces, and a sentence for each one that is refused.
+
+        >>> share = next(one for one in variables(Config()) if one.title == "Test share")
+        >>> share.read(Config(), "0.1, 0.5 2 0.1")
+        ([0.1, 0.5], ['2 is not allowed; give a number from 0 to 0.9'])
+        """
+        words = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
+        if len(words) > MOST_RUNS:
+            return [], [_("{count} values are too many; give at most {most}").format(count=len(words), most=MOST_RUNS)]
+        values, problems = [], []
+        for word in words:
+            try:
+                value = _number(word)
+                check(self.field, value)
+                self.applied(config, value)
+            except SettingsError as error:
+                problems.append(error.problem)
+            else:
+                values.append(value)
+        return list(dict.fromkeys(values)), problems
+
+    def _fitting(self, config: Config, values: Sequence[Any]) -> list[Any]:
+        found = []
+        for value in values:
+            with suppress(SettingsError):
+                self.applied(config, value)
+                found.append(value)
+        return found
+
+
+def variables(config: Config) -> list[Variable]:
+    """Every setting that a set-up has: numbers, words and entries, and how many layers there are."""
+    return list(_walk(config, ((),), ""))
+
+
+def _walk(config: Config, paths: Sequence[Path], prefix: str) -> Iterator[Variable]:
+    """Of the settings at these paths, which are all of one class, every field and what is inside of it."""
+    for field in fields_of(type(at(config, paths[0]))):
+        here = tuple((*path, field.name) for path in paths)
+        values = [at(config, path) for path in here]
+        title = name_of(field)
+        title = f"{prefix}, {title.lower()}" if prefix else title
+        if isinstance(field.note, Knob | Registry) or field.choices:
+            yield Variable(here, field, title)
+        if isinstance(field.item, type) and issubclass(field.item, Settings):
+            yield Variable(here, field, _("Hidden layers"))
+            layers = [(*path, index) for path, value in zip(here, values, strict=True) for index in range(len(value))]
+            if layers:
+                yield from _walk(config, layers, _("All layers"))
+        elif isinstance(values[0], Settings) and len({type(value) for value in values}) == 1:
+            yield from _walk(config, here, title if isinstance(values[0], Registered) else "")
+
+
+def _around(now: Any, field: Field) -> list[Any]:
+    """Numbers about a number: of whole ones half and double, or the next ones; else in even steps over the range."""
+    low, high = field.note.low, field.note.high
+    if field.type is int:
+        near = range(now, now + SUGGESTED)
+        return [*near] if now == 0 or high - low > LONG_RANGE else sorted({now // 4, now // 2, now, 2 * now, 4 * now})
+    step = (high - low) / (SUGGESTED - 1)
+    size = 10.0 ** math.floor(math.log10(step))
+    step = math.floor(step / size) * size
+    numbers = [round(now + turn * step, 12) for turn in range(-SUGGESTED, SUGGESTED + 1)]
+    return [number for number in numbers if low <= number <= high]
+
+
+def _number(word: str) -> Any:
+    """What a word says; one that is no number is refused later, like any other wrong value."""
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(word)
+    return word

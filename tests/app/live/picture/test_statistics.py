@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+import app.live.session as module
+from app.live.picture import statistics
+from app.live.picture.statistics import EVERY_S, LARGEST_SHARE
+from app.live.run import run
+from app.live.session import LiveSession
+from app.live.wire.commands import Command
+from app.live.wire.frame import SHOWN, Shown
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
+from engine.activations import ReLU, Sigmoid
+from engine.diagnosis import LayerProbe, UpdateProbe
+from engine.initializers import Zeros
+from engine.normalizations import BatchNorm
+from engine.reading import Reading
+from engine.tape import Pieces
+from tests.app.samples import Clock, explosive, iris, small, turn, turns_until
+
+RICH = Config(
+    seed=3,
+    data=DataSettings(points=60),
+    network=NetworkSettings(
+        (LayerSpec(units=5, activation=ReLU(), dropout=0.3), LayerSpec(units=4, normalization=BatchNorm()))
+    ),
+    training=TrainingSettings(batch_size=7, l2=0.01),
+)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of the session and of its statistics, in the test's hand: looks take no time."""
+    mine = Clock()
+    for timed in (module, run, statistics):
+        monkeypatch.setattr(timed, "time", mine)
+    return mine
+
+
+def trained(config: Config, steps: int) -> tuple[LiveSession, Trainer]:
+    """A session after some presses of step, and the engine after as many steps."""
+    session, trainer = LiveSession(config), Trainer(config)
+    for _ in range(steps):
+        session.command(Command("step"))
+        turn(session)
+    trainer.run(steps)
+    return session, trainer
+
+
+def figures(trainer: Trainer) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """What the engine says of its layers, in the protocol's order."""
+    with Reading(trainer).on():
+        reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
+    rows = [(r.dead, r.saturated, r.gradient_norm, ratio) for r, ratio in zip(reports, ratios, strict=True)]
+    return np.array(rows, np.float32)  # None becomes NaN
+
+
+@pytest.mark.parametrize("config", [small(), iris(), RICH], ids=["small", "iris", "rich"])
+@pytest.mark.parametrize("steps", [0, 6])
+def test_the_figures_are_those_of_the_diagnosis(config: Config, steps: int) -> None:
+    """Dead, saturated, gradient norm and update:weight of each layer, the output too, as the engine says them."""
+    session, trainer = trained(config, steps)
+    frame = turn(session)
+    assert frame.step == steps
+    np.testing.assert_array_equal(frame.figures, figures(trainer), strict=True)
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_the_histograms_are_those_of_the_choice(shown: Shown) -> None:
+    """Each choice counts what its name says: as many values, of the same mean; the output has all but activations."""
+    session, trainer = trained(RICH, 6)
+    session.command(Command("show", shown=shown))
+    frame = turn(session)
+    assert frame.shown == shown
+    if shown == "weights":
+        blocks = [layer.weights[:-1] for layer in trainer.network.layers]
+        wanted = [(float(block.mean()), block.size) for block in blocks]
+    else:
+        name = {"activations": "out", "sums": "before", "gradients": "gradient"}[shown]
+        with Reading(trainer).on():
+            own = [getattr(report, name) for report in LayerProbe(trainer).reports()]
+        wanted = [(one.mean, int(one.counts.sum())) for one in own if one]
+    assert len(frame.histograms) == len(wanted) == (2 if shown == "activations" else 3)
+    found = [(one.mean, int(one.counts.sum())) for one in frame.histograms]
+    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-7)
+
+
+def test_looking_changes_nothing() -> None:
+    """After 20 looks the weights are those of a trainer that nobody looked at, bit for bit."""
+    session, trainer = trained(RICH, 20)
+    np.testing.assert_array_equal(session._trainer.network.parameters, trainer.network.parameters)
+
+
+def test_zeros_have_no_gradient_and_do_not_move() -> None:
+    """All weights zero: every ReLU is dead, no weight has a gradient, no weight moves."""
+    config = Config(network=NetworkSettings((LayerSpec(units=3, activation=ReLU(), initializer=Zeros()),)))
+    frame = turn(LiveSession(config))
+    assert frame.figures[0].tolist() == [1, 1, 0, 0]
+    assert frame.figures[1, 2:].tolist() == [0, 0]
+
+
+def test_large_weights_saturate_a_sigmoid() -> None:
+    """At weights of 100 nearly every unit lies on a flat end for nearly every row, and none at the first weights."""
+    session = LiveSession(Config(network=NetworkSettings((LayerSpec(units=3, activation=Sigmoid()),))))
+    assert turn(session).figures[0, 1] < 0.1
+    for index in range(6):
+        session.command(Command("edit", 100.0, index))
+    assert turn(session).figures[0, 1] > 0.9
+
+
+def test_while_it_plays_looks_are_few(clock: Clock) -> None:
+    """Sixty frames of one second show at most five sets of figures, and one on the first."""
+    session = LiveSession(small())
+    turn(session)
+    session.command(Command("play"))
+    seen = set()
+    for _ in range(60):
+        clock.now += 1 / 60
+        seen.add(turn(session).figures.tobytes())
+    assert 4 <= len(seen) <= 1 + 1 / EVERY_S
+
+
+def test_a_pause_shows_the_last_figures(clock: Clock) -> None:
+    """However soon after the last look: what rests is looked at."""
+    session = LiveSession(small())
+    session.command(Command("play"))
+    for _ in range(7):
+        clock.now += 1 / 60
+        turn(session)
+    session.command(Command("pause"))
+    frame = turn(session)
+    trainer = Trainer(small())
+    trainer.run(frame.step)
+    np.testing.assert_array_equal(frame.figures, figures(trainer))
+
+
+def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look that takes 100 ms is taken every two seconds, a twentieth of the time."""
+    session = LiveSession(small())
+    turn(session)  # the first weights are looked at, too, once
+    reports = session._look._statistics.layers.reports_in_pieces
+    looked = []
+
+    def slow() -> Any:
+        looked.append(clock.now)
+        clock.now += 0.1
+        return reports()
+
+    monkeypatch.setattr(session._look._statistics.layers, "reports_in_pieces", slow)
+    session.command(Command("play"))
+    for _ in range(600):
+        clock.now += 1 / 60
+        turn(session)
+    gaps = np.diff(looked)
+    assert len(gaps) >= 4
+    assert min(gaps) >= 0.1 / LARGEST_SHARE
+
+
+def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hovering over a paused network looks at nothing again; a lock, which changes the next step, does."""
+    session = LiveSession(small())
+    turn(session)
+    looked = []
+    ratios = session._look._statistics._update.ratios_in_pieces
+
+    def look() -> Pieces[list[float]]:
+        looked.append(1)
+        return ratios()
+
+    monkeypatch.setattr(session._look._statistics._update, "ratios_in_pieces", look)
+    session.command(Command("hover", focus=(1, 0)))
+    turn(session)
+    assert not looked
+    for index in range(9):
+        session.command(Command("lock", index=index, locked=True))
+    assert turn(session).figures[0, 3] == 0
+    assert looked
+
+
+def test_a_run_that_ended_has_no_next_step() -> None:
+    """A diverged network: no update:weight, since no step is taken any more."""
+    session = LiveSession(explosive())
+    session.command(Command("play"))
+    frame = turns_until(session, lambda frame: frame.ended)
+    assert all(math.isnan(ratio) for ratio in frame.figures[:, 3])
+
+
+def test_a_new_start_is_another_run() -> None:
+    """The scene counts the starts: a reset is one, a retuned rate is none."""
+    session = LiveSession(small())
+
+    def run() -> int:
+        return int(json.loads(session.take_turn().scene)["run"])
+
+    first = run()
+    session.configure(small(learning_rate=0.5))
+    assert run() == first
+    session.command(Command("reset"))
+    assert run() == first + 1

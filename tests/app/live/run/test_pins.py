@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.live.run.pins import NO_PINS, NO_SETTINGS, Pin, best
+from app.live.session import LiveSession
+from app.live.wire.commands import Command
+from app.palette import DARK, LIGHT
+from app.setup.comparison import MOST_RUNS
+from engine import Config, Trainer, TrainingSettings
+from engine.losses import CrossEntropy, Hinge, Loss
+from engine.metrics import Metrics
+from tests.app.samples import iris, small, turn
+
+HINGE = Hinge()
+NO_TEST = small().with_(data=small().data.with_(test_share=0.0))
+
+
+def told(session: LiveSession) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The pinned runs and the differing settings beside the next picture."""
+    asides = session.take_turn().asides
+    return json.loads(asides["pins"])["pins"], json.loads(asides["settings"])["settings"]
+
+
+def train(session: LiveSession, steps: int) -> None:
+    """By the button."""
+    for _ in range(steps):
+        session.command(Command("step"))
+        turn(session)
+
+
+def array(text: str, kind: Any) -> Any:
+    """The numbers of a base64 text."""
+    return np.frombuffer(b64decode(text), kind)
+
+
+def test_nothing_is_told_before_something_is_pinned() -> None:
+    """A session without pins has the two empty messages."""
+    asides = LiveSession(small()).take_turn().asides
+    assert (asides["pins"], asides["settings"]) == (NO_PINS, NO_SETTINGS)
+
+
+@pytest.mark.parametrize("config", [small(), iris(), NO_TEST], ids=["small", "iris", "no test rows"])
+def test_a_pin_is_the_run_at_that_moment(config: Config) -> None:
+    """Step, metrics, curves and boundary are those of the engine there, whatever the run does afterwards."""
+    session, trainer = LiveSession(config), Trainer(config)
+    train(session, 6)
+    trainer.run(6)
+    session.command(Command("pin"))
+    frame = turn(session)
+    train(session, 3)
+    (pin,), settings = told(session)
+    metrics = trainer.metrics().to_dict()
+    assert (pin["number"], pin["step"], pin["stepsPerEpoch"]) == (1, 6, trainer.steps_per_epoch)
+    for mine, its in {"trainLoss": "train_loss", "testLoss": "test_loss", "testAccuracy": "test_accuracy"}.items():
+        assert pin[mine] == (None if metrics[its] is None else pytest.approx(metrics[its], rel=1e-6))
+    np.testing.assert_array_equal(array(pin["curves"], "<f4").reshape(7, pin["moments"]), frame.curves)
+    np.testing.assert_array_equal(array(pin["classes"], np.uint8), frame.classes.ravel())
+    np.testing.assert_array_equal(array(pin["confidence"], np.uint8), frame.confidence.ravel())
+    assert settings == []
+
+
+def test_the_boundary_is_the_whole_plane_s_whatever_is_looked_at() -> None:
+    """Zoomed in, with a neuron hovered, the pin has the boundary over all of the plane."""
+    session = LiveSession(small())
+    session.command(Command("pin"))
+    session.command(Command("window", window=((-1.0, -1.0), (1.0, 1.0))))
+    session.command(Command("hover", focus=(1, 0)))
+    turn(session)
+    session.command(Command("pin"))
+    (one, other), _ = told(session)
+    assert one["confidence"] == other["confidence"]
+
+
+def test_pins_outlive_another_set_up_and_say_where_it_differs() -> None:
+    """The columns of the settings are the pinned runs in order and then the set-up of now."""
+    session = LiveSession(small())
+    session.command(Command("pin"))
+    turn(session)
+    session.configure(small(learning_rate=0.5))
+    session.command(Command("pin"))
+    turn(session)
+    session.configure(small(learning_rate=0.25, seed=3))
+    pins, settings = told(session)
+    assert [pin["number"] for pin in pins] == [1, 2]
+    assert settings == [
+        {"title": "Seed", "values": ["0", "0", "3"]},
+        {"title": "Learning rate", "values": ["0.03", "0.5", "0.25"]},
+    ]
+    found = session.pinned(2)
+    assert found is not None
+    assert found.config == small(learning_rate=0.5)
+    assert session.pinned(3) is None
+
+
+def test_there_is_room_for_as_many_runs_as_there_are_colours() -> None:
+    """One more is not kept; an unpinned run's number is the next one's; a number that is not there does nothing."""
+    assert len(LIGHT["runs"]) == len(DARK["runs"]) == MOST_RUNS
+    session = LiveSession(small())
+    for _ in range(MOST_RUNS + 1):
+        session.command(Command("pin"))
+        told(session)  # a turn: within one, all would be the same moment
+    assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST_RUNS + 1))
+    session.command(Command("unpin", index=2))
+    session.command(Command("unpin", index=9))
+    assert [pin["number"] for pin in told(session)[0]] == [1, *range(3, MOST_RUNS + 1)]
+    session.command(Command("pin"))
+    assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST_RUNS + 1))
+
+
+def test_kept_runs_take_the_place_of_those_that_were_pinned() -> None:
+    """A session at rest has something new to show then, and shows these alone; it was not touched otherwise."""
+    session = LiveSession(small())
+    session.command(Command("pin"))
+    train(session, 2)
+    assert session._news_in() is None
+    session.keep([pin(3, HINGE, 0.3, 0.8), pin(2, HINGE, 0.2, 0.8)])
+    assert session._news_in() == 0
+    pins, _ = told(session)
+    assert [(one["number"], one["best"]) for one in pins] == [(2, ["testLoss"]), (3, [])]
+    assert session._trainer.step == 2
+
+
+def pin(number: int, loss: Loss, test_loss: float | None, test_accuracy: float | None) -> Pin:
+    """A run that came to these figures."""
+    config, nothing = Config(training=TrainingSettings(loss=loss)), np.zeros((0, 0))
+    return Pin(number, config, 9, 3, Metrics(0.5, test_loss, 0.5, test_accuracy), nothing, nothing, nothing)
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (
+            [(HINGE, 0.3, 0.8), (HINGE, 0.2, 0.9), (HINGE, 0.4, 0.9)],
+            [[], ["testAccuracy", "testLoss"], ["testAccuracy"]],
+        ),
+        ([(HINGE, 0.3, 0.8), (CrossEntropy(), 0.2, 0.9)], [[], ["testAccuracy"]]),
+        ([(HINGE, 0.3, None), (HINGE, float("inf"), None)], [["testLoss"], []]),
+        ([(HINGE, None, None), (HINGE, None, None)], [[], []]),
+        ([(HINGE, 0.3, 0.8), (HINGE, 0.3, 0.8)], [[], []]),
+        ([(HINGE, 0.3, 0.8)], [[]]),
+    ],
+    ids=["both", "losses of two kinds", "regression", "no test points", "all the same", "one run"],
+)
+def test_the_best_runs_are_marked(figures: list[tuple[Any, ...]], expected: list[list[str]]) -> None:
+    """The lowest test loss, where losses are comparable, and the highest test accuracy, where one is better at all."""
+    pins = [pin(number, *its) for number, its in enumerate(figures, start=1)]
+    assert [best(one, pins) for one in pins] == expected
+
+
+def test_a_pin_of_an_earlier_moment_ends_there() -> None:
+    """Looked back on, the run is pinned without what came after."""
+    session = LiveSession(small())
+    train(session, 9)
+    session.command(Command("back", index=4))
+    session.command(Command("pin"))
+    (pin,), _ = told(session)
+    assert (pin["step"], array(pin["curves"], "<f4").reshape(7, -1)[0].tolist()) == (4, [0, 1, 2, 3, 4])

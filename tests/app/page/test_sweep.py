@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import app.page.sweep
+from app.live.hub import HUB
+from app.live.session import LiveSession
+from app.setup.lesson import Lesson
+from app.setup.variants import variables
+from engine import Config, Trainer, TrainingSettings
+from tests.app.samples import explosive, small
+from tests.app.visitor import keyed, remarks, rerun, sentences, visit, whys
+
+
+def dialog(config: Config) -> AppTest:
+    """What the dialog holds, open all the time, for no test clicks within one run."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from app.page import session
+        from app.page.sweep import contents
+
+        session.begin()
+        st.session_state.config = st.session_state.start
+        session.ticket()
+        contents()
+        if sentence := session.remark():
+            st.info(sentence)
+
+    page = AppTest.from_function(script, default_timeout=20)
+    page.session_state["start"] = config
+    return rerun(page)
+
+
+def live(page: AppTest) -> LiveSession:
+    """The visitor's live session."""
+    found = HUB.find(page.session_state["ticket"])
+    assert found is not None
+    return found
+
+
+def train(page: AppTest, epochs: int) -> list[Config]:
+    """Press the button; the set-ups that are pinned then."""
+    page.select_slider("sweep:epochs").set_value(epochs)
+    page.button("sweep:train").click()
+    rerun(page)
+    pins = [live(page).pinned(number) for number in range(1, 7)]
+    return [pin.config for pin in pins if pin]
+
+
+def choose(page: AppTest, key: str) -> Any:
+    """Take a setting; the widget for its values."""
+    page.selectbox("sweep:setting").set_value(key)
+    rerun(page)
+    values = f"sweep:values:{key}"
+    return keyed(page)[values] if values in keyed(page) else page.text_input(values)
+
+
+def test_learning_rates_are_tried_at_once() -> None:
+    """The dialog opens on them; each run is pinned with the engine's own figures; the main run stays where it was."""
+    page = dialog(small())
+    chosen = train(page, 5)
+    assert chosen == [small(learning_rate=rate) for rate in (0.003, 0.01, 0.03, 0.1, 0.3)]
+    for number, config in enumerate(chosen, start=1):
+        trainer, pin = Trainer(config), live(page).pinned(number)
+        trainer.run(5 * trainer.steps_per_epoch)
+        assert pin is not None
+        assert (pin.step, pin.metrics) == (trainer.step, trainer.metrics())
+    assert remarks(page) == ["5 runs are pinned: compare them under the curves."]
+    asides = live(page).take_turn().asides
+    assert [row["title"] for row in json.loads(asides["settings"])["settings"]] == ["Learning rate"]
+    assert (live(page)._trainer.step, live(page)._trainer.config) == (0, small())
+
+
+def test_another_sweep_takes_the_place_of_the_first() -> None:
+    """Entries by their titles, in their own order; no pinned run of before is left."""
+    page = dialog(small())
+    train(page, 1)
+    values = choose(page, "network.hidden.activation")
+    assert "leaky ReLU" in values.options
+    values.set_value(["leaky_relu", "tanh"])
+    chosen = train(rerun(page), 1)
+    assert [config.network.hidden[0].activation.key for config in chosen] == ["tanh", "leaky_relu"]
+
+
+def test_typed_numbers_are_tried_and_wrong_ones_refused() -> None:
+    """The present seed and the next ones to begin with; what is no seed has its sentence, and one alone is too few."""
+    page = dialog(small())
+    field = choose(page, "seed")
+    assert field.value == "0, 1, 2, 3, 4"
+    field.set_value("7, 7.5")
+    rerun(page)
+    assert sentences(page) == ["7.5 is not allowed; give a whole number from 0 to 2147483647."]
+    assert page.button("sweep:train").disabled
+    page.text_input("sweep:values:seed").set_value("7 9")
+    assert [config.seed for config in train(rerun(page), 1)] == [7, 9]
+
+
+def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it is up, the runs stand where they are, and the remark says how far that is."""
+    monkeypatch.setattr(app.page.sweep, "LONGEST_S", 0.0)
+    page = dialog(small())
+    assert len(train(page, 1000)) == 5
+    assert remarks(page) == ["5 runs are pinned: compare them under the curves. There was time for 0 of 1000 epochs."]
+
+
+def test_a_run_that_breaks_is_pinned_too() -> None:
+    """Beside those that do not."""
+    page = dialog(explosive())
+    assert [config.training.learning_rate for config in train(page, 10)] == [0.1, 0.3, 1, 3, 10]
+    steps = [pin.step for number in range(1, 6) if (pin := live(page).pinned(number))]
+    assert steps[-1] < 50
+
+
+def test_every_widget_has_help_and_a_why() -> None:
+    """Each with a formula, and the values' says what the chosen setting is about."""
+    page = dialog(Config(training=TrainingSettings(batch_size=16)))
+    for key, piece in (("training.batch_size", "batch"), ("training.optimizer", "Adam"), ("network.hidden", "layer")):
+        widget = choose(page, key)
+        widgets = {**keyed(page), str(widget.key): widget}
+        assert widgets.keys() == {"sweep:setting", f"sweep:values:{key}", "sweep:epochs"}
+        told = whys(page)
+        assert {name: label for name, (label, _) in told.items()} == {
+            name: f"why {widget.label}" for name, widget in widgets.items()
+        }
+        assert [name for name, widget in widgets.items() if len(widget.help) < 10] == []
+        assert [name for name, (_, text) in told.items() if text.count("$") < 2] == []
+        assert piece in told[f"sweep:values:{key}"][1]
+
+
+@pytest.mark.parametrize(
+    ("hide", "is_there"), [("", True), ("sweep", False), ("training", False), ("pin", False), ("data", True)]
+)
+def test_a_lesson_may_hide_the_button(hide: str, is_there: bool) -> None:
+    """By itself, with the training, or with all comparing."""
+    assert ("sweep" in {button.key for button in visit(hide=hide).button}) == is_there
+
+
+def test_what_a_lesson_hides_cannot_be_tried() -> None:
+    """Neither a setting nor the number of layers."""
+    page = dialog(small())
+    assert {"network.hidden", "training.l2", "training.l1"} <= set(_keys(page))
+    page.session_state["lesson"] = Lesson.of("", {"network.layers", "training.l2"})
+    assert set(_keys(rerun(page))) & {"network.hidden", "training.l2", "training.l1"} == {"training.l1"}
+
+
+def _keys(page: AppTest) -> list[str]:
+    titles = page.selectbox("sweep:setting").options
+    return [variable.key for variable in variables(Config()) if variable.title in titles]

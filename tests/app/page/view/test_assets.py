@@ -1,0 +1,74 @@
+"""The view's modules as the server hands them out, and how they stand on each other."""
+
+from __future__ import annotations
+
+import gzip
+import posixpath
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+
+import pytest
+
+from app.page.view.assets import STATIC, VERSION
+from tests.app.viewer import get, served
+
+MODULES = {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*.js"))}
+# What a folder may import from, beside itself; the modules that stand in none put all together.
+FLOORS = {
+    "lib": set[str](),
+    "wire": {"lib"},
+    "layers": {"lib", "wire"},
+    "network": {"lib", "wire"},
+    "boundary": {"lib", "wire"},
+    "charts": {"lib", "wire", "boundary"},
+    "guide": {"lib", "wire"},
+}
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    """The live routes on a free port."""
+    with served() as host:
+        yield host
+
+
+def imported(module: str) -> list[str]:
+    """The modules that one imports, by their paths."""
+    found = re.findall(r'^(?:import|export) .*from "(.*)";$', MODULES[module].read_text("utf-8"), re.MULTILINE)
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(module), path)) for path in found]
+
+
+def test_every_module_is_served(host: str) -> None:
+    """Each JavaScript file is there, as JavaScript, under an address that changes with any of them."""
+    assert {"main.js", "wire/frame.js", "wire/socket.js"} <= MODULES.keys()
+    for module, path in MODULES.items():
+        status, kind, body = get(host, f"/live-static/{VERSION}/{module}")
+        assert (status, kind, body) == (200, "text/javascript", path.read_bytes())
+
+
+def test_all_modules_together_are_small(host: str) -> None:
+    """A browser that takes gzip, as all do, loads less than 150 kB of our JavaScript, comments included."""
+    packed = [get(host, f"/live-static/{VERSION}/{module}", **{"Accept-Encoding": "gzip"})[2] for module in MODULES]
+    assert gzip.decompress(packed[0]).startswith(b"//")
+    assert sum(map(len, packed)) < 150_000
+
+
+@pytest.mark.parametrize("path", ["/../assets.py", "/%2e%2e/assets.py", "/none.js", "/"])
+def test_nothing_else_is_served(host: str, path: str) -> None:
+    """Neither our Python nor a list of files."""
+    assert get(host, f"/live-static/{VERSION}{path}")[0] == 404
+
+
+def test_modules_import_in_no_circle() -> None:
+    """Each can be read, and tested, with what stands below it."""
+    order = list(TopologicalSorter({module: imported(module) for module in MODULES}).static_order())
+    assert set(order) == MODULES.keys()  # nothing is imported that is not there
+    assert order[-1] == "main.js"
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if "/" in module])
+def test_a_folder_stands_on_those_below(module: str) -> None:
+    """The floors of the view; a folder that is not named has none."""
+    folder = posixpath.dirname(module)
+    assert {posixpath.dirname(path) for path in imported(module)} <= FLOORS[folder] | {folder}

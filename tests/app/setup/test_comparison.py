@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from app.setup.comparison import differences
+from engine import Config
+from tests.engine.strategies import SMALL, SOME, configs
+
+
+def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
+    """The differences of set-ups in JSON."""
+    return dict(differences([Config.from_dict(body) for body in bodies]))
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        ([{}, {}], {}),
+        ([{}, {"training": {"learning_rate": 0.1}}], {"Learning rate": ["0.003", "0.1"]}),
+        (
+            [{}, {"data": {"dataset": {"key": "circle", "noise": 0.3}}}],
+            {"Data set": ["spiral", "circle"], "Data set, noise": ["0.05", "0.3"]},
+        ),
+        (
+            [{}, {"data": {"features": ["x1", "x1*x2"]}}, {"seed": 4}],
+            {"Seed": ["0", "0", "4"], "Features": ["x1, x2", "x1, x1·x2", "x1, x2"]},
+        ),
+        (
+            [{"network": {"hidden": [{"units": 3}]}}, {"network": {"hidden": [{"units": 3}, {"units": 5}]}}],
+            {"Hidden layers": ["1", "2"], "Layer 2": ["", "5 tanh"]},
+        ),
+        (
+            [{}, {"training": {"optimizer": {"key": "sgd"}}}],
+            {"Optimizer": ["Adam", "SGD"], "Optimizer, beta1": ["0.9", ""], "Optimizer, beta2": ["0.999", ""]},
+        ),
+    ],
+    ids=["the same", "a number", "an entry's own number", "three set-ups", "a layer more", "another entry"],
+)
+def test_only_what_differs_is_told(bodies: list[dict[str, Any]], expected: dict[str, list[str]]) -> None:
+    """Each setting that is not the same everywhere, by its name on the page, with every set-up's value."""
+    found = rows(*bodies)
+    assert {name: values for name, values in found.items() if name in expected} == expected
+    assert len(found) == len(expected)
+
+
+def test_two_tables_differ_although_they_are_as_long() -> None:
+    """What is too long to be shown still counts."""
+    cells = [[[1, 2], [3, 4]], [[1, 2], [3, 5]]]
+    tables = [{"key": "table", "names": ["a", "b"], "cells": rows, "labels": ["x", "y"]} for rows in cells]
+    assert rows(*({"data": {"dataset": table}} for table in tables)) == {"Data set, cells": ["2 of them", "2 of them"]}
+
+
+@given(configs(SMALL), configs(SMALL))
+@SOME
+def test_set_ups_are_equal_if_nothing_differs(one: Config, other: Config) -> None:
+    """No difference is missed, and each has as many values as there are set-ups."""
+    found = differences([one, other, one])
+    assert (not found) == (one == other)
+    assert all(len(values) == 3 for _, values in found)
+    assert len({name for name, _ in found}) == len(found)
+    for (_, values), index in itertools.product(found, (0, 2)):
+        assert values[index] == values[0]
