@@ -6,11 +6,11 @@ import math
 import time
 from collections.abc import Sequence
 
-from app.live.picture.look import surface_over
+from app.live.picture.frames import surface_over
 from app.live.run.curves import Curves
 from app.live.run.pins import Pin
+from app.live.run.player import BUDGET_S
 from app.live.run.run import go_on
-from app.live.session import BUDGET_S
 from app.setup.axes import Axes
 from engine import Config, Trainer
 from engine.probes import Plane

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.live.session import LiveSession
+from app.live.viewer import Viewer
 from app.setup.axes import Axes
 from engine import Config
 
@@ -19,6 +20,7 @@ EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may
 @dataclass
 class _Place:
     session: LiveSession
+    ticket_to_look: str
     viewers: int = 0
     left_at: float = field(default_factory=time.monotonic)
 
@@ -31,6 +33,7 @@ class Hub:
         self._expiry_s = expiry_s
         self._lock = threading.Lock()
         self._places: dict[str, _Place] = {}
+        self._to_look: dict[str, str] = {}  # the ticket of the session that a ticket only looks at
 
     def open(self, config: Config, axes: Axes = None) -> str:
         """Make a session and give its ticket, which cannot be guessed.
@@ -38,10 +41,11 @@ class Hub:
         Raises:
             SettingsError, ValueError: the set-up or the axes are refused.
         """
-        ticket, place = secrets.token_urlsafe(18), _Place(LiveSession(config, axes))
+        ticket, place = _new_ticket(), _Place(LiveSession(config, axes), _new_ticket())
         with self._lock:
             self._forget_expired()
             self._places[ticket] = place
+            self._to_look[place.ticket_to_look] = ticket
         return ticket
 
     def find(self, ticket: str) -> LiveSession | None:
@@ -50,26 +54,41 @@ class Hub:
             place = self._places.get(ticket)
         return place.session if place else None
 
-    @contextmanager
-    def viewing(self, ticket: str) -> Iterator[LiveSession | None]:
-        """Hold a session as long as someone looks at it; None for an unknown ticket."""
+    def ticket_to_look(self, ticket: str) -> str | None:
+        """A ticket with which one sees a session but does not move what trains; None for an unknown one."""
         with self._lock:
             place = self._places.get(ticket)
+        return place.ticket_to_look if place else None
+
+    @contextmanager
+    def viewing(self, ticket: str) -> Iterator[Viewer | None]:
+        """Look at a session, which is held as long as someone does; None for an unknown ticket."""
+        with self._lock:
+            place = self._places.get(self._to_look.get(ticket, ticket))
             if place:
                 place.viewers += 1
+        if not place:
+            yield None
+            return
+        viewer = Viewer(place.session, only_looks=ticket == place.ticket_to_look)
         try:
-            yield place.session if place else None
+            yield viewer
         finally:
-            if place:
-                with self._lock:
-                    place.viewers -= 1
-                    place.left_at = time.monotonic()
+            viewer.leave()
+            with self._lock:
+                place.viewers -= 1
+                place.left_at = time.monotonic()
 
     def _forget_expired(self) -> None:
         oldest = time.monotonic() - self._expiry_s
         self._places = {
             ticket: place for ticket, place in self._places.items() if place.viewers or place.left_at > oldest
         }
+        self._to_look = {place.ticket_to_look: ticket for ticket, place in self._places.items()}
+
+
+def _new_ticket() -> str:
+    return secrets.token_urlsafe(18)
 
 
 HUB = Hub()

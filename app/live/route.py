@@ -15,8 +15,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.live.hub import HUB
 from app.live.limits import limit_sockets
-from app.live.session import NOTHING_TOLD, LiveSession, Picture
+from app.live.session import NOTHING_TOLD
 from app.live.turns import TURNS
+from app.live.viewer import Viewer
 from app.live.wire.commands import parse
 from app.live.wire.frame import ProtocolError
 
@@ -48,15 +49,15 @@ async def _live(admits: Admits, socket: WebSocket) -> None:
         _log.warning("the live socket refused a page: Origin %.200r, Host %.200r", origin, host)
         await socket.close()
         return
-    with HUB.viewing(_ticket(socket)) as session:
-        if session is None:
+    with HUB.viewing(_ticket(socket)) as viewer:
+        if viewer is None:
             await socket.close()
             return
         await socket.accept()
         wanted = asyncio.Event()
         tasks = [
-            asyncio.create_task(_listen(socket, session, wanted)),
-            asyncio.create_task(_send(socket, session, wanted)),
+            asyncio.create_task(_listen(socket, viewer, wanted)),
+            asyncio.create_task(_send(socket, viewer, wanted)),
         ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -67,7 +68,7 @@ async def _live(admits: Admits, socket: WebSocket) -> None:
         await _say_goodbye(socket, done.pop().exception())
 
 
-async def _listen(socket: WebSocket, session: LiveSession, wanted: asyncio.Event) -> None:
+async def _listen(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> None:
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
@@ -80,15 +81,15 @@ async def _listen(socket: WebSocket, session: LiveSession, wanted: asyncio.Event
         if command.do == "credit":
             wanted.set()
         else:
-            session.command(command)
+            viewer.command(command)
 
 
-async def _send(socket: WebSocket, session: LiveSession, wanted: asyncio.Event) -> None:
-    number, scene_number, told = 0, 0, dict(NOTHING_TOLD)
+async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> None:
+    scene_number, told = 0, dict(NOTHING_TOLD)
     while True:
         await wanted.wait()
         wanted.clear()
-        picture = await session.next_picture(number, _in_thread)
+        picture = await viewer.next_picture(_in_thread)
         if picture.scene_number != scene_number:
             await socket.send_text(picture.scene)
         for kind, text in picture.asides.items():
@@ -96,10 +97,10 @@ async def _send(socket: WebSocket, session: LiveSession, wanted: asyncio.Event) 
                 await socket.send_text(text)
                 told[kind] = text
         await socket.send_bytes(picture.frame)
-        number, scene_number = picture.number, picture.scene_number
+        scene_number = picture.scene_number
 
 
-def _in_thread(turn: Callable[[], Picture]) -> asyncio.Future[Picture]:
+def _in_thread(turn: Callable[[], object]) -> asyncio.Future[object]:
     return asyncio.get_running_loop().run_in_executor(TURNS, turn)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from app.live.session import LiveSession
+from app.live.viewer import Picture, Viewer
 from app.live.wire.frame import Frame, decode
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import Linear
@@ -78,12 +80,22 @@ class Clock:
     monotonic = perf_counter
 
 
+_VIEWERS: WeakKeyDictionary[LiveSession, Viewer] = WeakKeyDictionary()
+
+
+def viewer_of(session: LiveSession) -> Viewer:
+    """The one who looks at a session in a test with one viewer."""
+    return _VIEWERS.setdefault(session, Viewer(session))
+
+
+def picture_of(session: LiveSession) -> Picture:
+    """What its viewer is shown after a turn, as a worker thread takes it."""
+    return viewer_of(session).take_turn()
+
+
 def turn(session: LiveSession) -> Frame:
-    """One turn, as a worker thread takes it; the frame, read back from its bytes."""
-    before = session._picture
-    while (picture := session.take_turn()) is before:
-        pass  # of a heavy network a picture takes several turns
-    return decode(picture.frame)
+    """One turn; the frame, read back from its bytes."""
+    return decode(picture_of(session).frame)
 
 
 def turns_until(session: LiveSession, done: Callable[[Frame], bool], most: int = 500) -> Frame:

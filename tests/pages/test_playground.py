@@ -21,6 +21,7 @@ from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum
 from engine.registry import Registry
 from engine.settings import Knob
+from tests.app.samples import picture_of, viewer_of
 from tests.app.visitor import keyed, link_of, linked, remarks, rerun, sentences, set_up, unfold, visit, whys
 from tests.cases import first
 from tests.engine.strategies import Place, places
@@ -267,8 +268,8 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
         session = HUB.find(page.session_state["ticket"])
         assert session is not None
         assert session._trainer.config == set_up(page) == linked(page), clicks
-        session.command(Command("step"))
-        session.take_turn()
+        viewer_of(session).command(Command("step"))
+        picture_of(session)
         assert session._trainer.step > 0 or session._trainer.ended, clicks
 
 

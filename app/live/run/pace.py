@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
 LONGEST_GAP_S = 0.05  # of time that is made up for; after a longer one the run just goes on
 
 

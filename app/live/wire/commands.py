@@ -21,6 +21,7 @@ Action: TypeAlias = Literal[
     "hover", "window", "point", "edit", "lock", "show", "slow", "pin", "unpin",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
+LOOKS = frozenset[Action]({"hover", "window", "point", "show"})  # change what one viewer sees; the others what trains
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,9 @@ From the browser, JSON texts of at most 1 kB:
   that the scene numbers so (left out: of whichever trains); of one that is gone, nothing;
 - ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` holds it while the rest trains;
 - ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` lets one go;
-- ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count, for all viewers.
+- ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count.
+
+Hover, window, point and show are the viewer's own; all others move what every viewer of the session sees.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.live.session import DEFAULT_SPEED
+from app.live.run.pace import DEFAULT_SPEED
 from app.live.wire.commands import SPEEDS
 from app.page.view.assets import STATIC, VERSION
 from app.page.view.labels import labels

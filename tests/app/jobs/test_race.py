@@ -6,7 +6,7 @@ import pytest
 import app.jobs.race as module
 import app.live.run.run
 from app.jobs.race import MOMENTS, Race
-from app.live.picture.look import surface_over
+from app.live.picture.frames import surface_over
 from app.live.run.pins import Pin
 from engine import Config, Trainer
 from engine.probes import Plane, winners

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import app.live.run.run
-import app.live.session as module
+from app.live import session, viewer
+from app.live.run import player, run
 from tests.app.samples import Clock
 
 
@@ -13,6 +13,6 @@ from tests.app.samples import Clock
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The session's clock, in the test's hand: steps take no time."""
     mine = Clock()
-    for timed in (module, app.live.run.run):
+    for timed in (session, viewer, player, run):
         monkeypatch.setattr(timed, "time", mine)
     return mine

@@ -7,9 +7,10 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from app.live.session import LiveSession, Picture
+from app.live.session import LiveSession
 from app.live.wire.commands import Action, Command
 from engine import Config
+from tests.app.samples import picture_of
 
 Answer = TypeVar("Answer")
 
@@ -21,12 +22,12 @@ def do(session: LiveSession, action: Action, value: float = 0.0) -> None:
 
 def scene_of(session: LiveSession) -> dict[str, Any]:
     """The scene of the picture that a turn makes."""
-    return dict(json.loads(session.take_turn().scene))
+    return dict(json.loads(picture_of(session).scene))
 
 
 def advice_of(session: LiveSession) -> dict[str, Any] | None:
     """What is said beside the picture that a turn makes."""
-    found: dict[str, Any] | None = json.loads(session.take_turn().asides["advice"])["advice"]
+    found: dict[str, Any] | None = json.loads(picture_of(session).asides["advice"])["advice"]
     return found
 
 
@@ -40,7 +41,7 @@ class Threads:
 
     turns = 0
 
-    def __call__(self, take_turn: Callable[[], Picture]) -> asyncio.Future[Picture]:
+    def __call__(self, take_turn: Callable[[], object]) -> asyncio.Future[object]:
         """Take it in a thread."""
         self.turns += 1
         return asyncio.get_running_loop().run_in_executor(None, take_turn)

@@ -31,7 +31,7 @@ def test_a_session_is_opened_with_its_set_up_and_axes() -> None:
     hub = Hub()
     session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")))
     assert session is not None
-    assert (session._trainer.config, session._look.axes) == (iris(), ("sepal_length", "petal_width"))
+    assert (session._trainer.config, session.axes) == (iris(), ("sepal_length", "petal_width"))
 
 
 def test_tickets_cannot_be_guessed() -> None:
@@ -74,10 +74,13 @@ def test_a_viewer_keeps_a_session_alive() -> None:
     """As long as someone looks, and ten minutes from when the last one left."""
     hub = Hub()
     ticket = hub.open(small())
-    with hub.viewing(ticket) as session:
+    with hub.viewing(ticket) as viewer:
+        assert viewer is not None
+        session = viewer.session
         go_by(hub, 100 * EXPIRY_S)
         with hub.viewing(ticket) as other:
-            assert other is session is not None
+            assert other is not None
+            assert other.session is session
         go_by(hub, 100 * EXPIRY_S)
         assert hub.find(ticket) is session
     go_by(hub, EXPIRY_S - 60)

@@ -66,7 +66,7 @@ def test_a_flood_of_commands_is_read_second_by_second(host: str) -> None:
         for _ in range(2 * MESSAGES_A_SECOND):
             viewer.connection.send('{"do": "reset"}')
         viewer.connection.send(json.dumps({"do": "speed", "value": 4}))
-        assert session._pace.speed != 4
+        assert session._player.pace.speed != 4
         assert is_up(host)
         for _ in range(100):
             if viewer.next_frame().speed == 4:

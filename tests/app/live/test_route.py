@@ -78,7 +78,7 @@ def test_a_foreign_origin_is_refused(host: str, log: pytest.LogCaptureFixture, o
     assert repr(own) in log.text
     assert repr(host) in log.text
     assert explanation(host, ticket, origin=own) == {"state": "refused", "origin": own, "host": host}
-    assert session._picture is None
+    assert not session.showing.frames
     assert is_up(host)
 
 

@@ -18,7 +18,7 @@ from engine.initializers import SmallRandom
 from engine.normalizations import BatchNorm
 from engine.probes import Plane, Surface, winners
 from engine.tape import Array
-from tests.app.samples import turn
+from tests.app.samples import turn, viewer_of
 
 NORMALIZED = Config(network=NetworkSettings((LayerSpec(normalization=BatchNorm(), initializer=SmallRandom()),)))
 SIDE = 100
@@ -37,7 +37,7 @@ def by_hand(trainer: Trainer, inputs: Array) -> tuple[Array, Array]:
 def test_before_the_first_step_all_that_is_shown_agrees() -> None:
     """Boundary, small pictures, histogram and a point's card are batch norm's over the training set."""
     trainer, session = Trainer(NORMALIZED), LiveSession(NORMALIZED)
-    session.command(Command("point", point=(1, 3)))
+    viewer_of(session).command(Command("point", point=(1, 3)))
     frame, data = turn(session), trainer.data
     hidden, scores = by_hand(trainer, data.inputs(Plane.through(data).grid(data, SIDE)))
     belief = np.exp(scores) / np.exp(scores).sum(axis=0)
@@ -68,9 +68,9 @@ def test_the_first_moment_looks_the_same_whenever_one_comes_back() -> None:
     session = LiveSession(NORMALIZED)
     first = shown(turn(session))
     for back in (Command("back", index=0), Command("reset")):
-        session.command(Command("epoch"))
+        viewer_of(session).command(Command("epoch"))
         assert shown(turn(session)) != first
-        session.command(back)
+        viewer_of(session).command(back)
         frame = turn(session)
         assert (frame.step, frame.warming) == (0, True)
         assert shown(frame) == first
@@ -79,13 +79,13 @@ def test_the_first_moment_looks_the_same_whenever_one_comes_back() -> None:
 def test_losses_and_accuracies_are_always_those_of_the_network_as_it_is_saved() -> None:
     """At each of the first steps: what the engine evaluates with its running statistics, looked at or not."""
     session, trainer = LiveSession(NORMALIZED), Trainer(NORMALIZED)
-    session.command(Command("point", point=(0, 3)))
+    viewer_of(session).command(Command("point", point=(0, 3)))
     for _ in range(8):
         frame = turn(session)
         assert frame.metrics == trainer.metrics()
         np.testing.assert_array_equal(frame.confusion[0], confusion(trainer))
         assert frame.curves[1, -1] == np.float32(frame.metrics.train_loss)
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
         trainer.run(1)
 
 
@@ -96,7 +96,7 @@ def test_the_picture_does_not_leap_in_the_first_steps() -> None:
     for _ in range(25):
         frame = turn(session)
         seen.append(np.where(frame.classes, 1, -1) * frame.confidence.astype(float))
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
     steps = [np.abs(after - before).mean() for before, after in pairwise(seen)]
     assert max(steps) < 2  # of 255
     trainer = Trainer(config)
@@ -110,7 +110,7 @@ def test_it_is_said_for_as_long_as_it_is_so() -> None:
     session, said = LiveSession(NORMALIZED), []
     for _ in range(50):
         said.append(turn(session).warming)
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
     assert said == [True] * 44 + [False] * 6
     assert not turn(LiveSession(Config())).warming
 
@@ -119,9 +119,9 @@ def test_what_is_saved_is_what_was_trained() -> None:
     """Frames and pinned runs change nothing: file and script are those of a trainer that nobody looked at."""
     session, trainer = LiveSession(NORMALIZED), Trainer(NORMALIZED)
     for _ in range(5):
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
         turn(session)
-        session.command(Command("pin"))
+        viewer_of(session).command(Command("pin"))
         frame = turn(session)
     trainer.run(5)
     assert session.parameters() == to_bytes(trainer)

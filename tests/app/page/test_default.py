@@ -7,8 +7,8 @@ from statistics import median
 import pytest
 
 from app.live.picture.statistics import EVERY_S
+from app.live.run.pace import DEFAULT_SPEED
 from app.live.run.run import Run
-from app.live.session import DEFAULT_SPEED
 from app.page.view.assets import STATIC
 from engine import Config, Trainer
 from engine.diagnosis import LayerProbe, UpdateProbe

@@ -16,8 +16,8 @@ from tests.app.visitor import link_of, linked, packed, rerun, sentences, set_up,
 # The page with two more ways in: a set-up file, and what the canvas asks for.
 PAGE = """
 import streamlit as st
-from app import files, session
-from app.live import component, requests
+from app.page import files, session
+from app.page.view import component, requests
 session.begin()
 if file := st.session_state.pop("file", None):
     st.session_state.said = files.open_setup(file)
@@ -163,7 +163,7 @@ def test_any_text_of_a_link_can_be_shown(query: dict[str, str]) -> None:
 
 DIALOG = """
 import streamlit as st
-from app import session, share
+from app.page import session, share
 session.begin()
 share.link()
 share.lesson()

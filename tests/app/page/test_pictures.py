@@ -16,7 +16,7 @@ from app.page.pictures import FOLDER, address, draw, routes
 from app.palette import DARK, LIGHT
 from engine.datasets import DATASETS, Dataset, Gauss, Table, TiltedPlane
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

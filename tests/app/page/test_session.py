@@ -23,7 +23,7 @@ from engine.activations import LeakyReLU, ReLU
 from engine.datasets import Circle, Iris
 from engine.normalizations import BatchNorm
 from engine.optimizers import Momentum
-from tests.app.samples import small
+from tests.app.samples import picture_of, small, viewer_of
 from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, unfold, visit
 from tests.engine.strategies import FEW, SMALL, configs
 
@@ -31,7 +31,7 @@ RATE, SEED = "set:training.learning_rate", "set:seed"
 # The buttons on the canvas reach the page's callback; here are real buttons for them.
 BUTTONS = """
 import streamlit as st
-from app import session
+from app.page import session
 session.begin()
 for event in ("new_start", "new_weights", "renew", "nonsense"):
     st.button(event, key=event, on_click=session.answer, args=(event,))
@@ -104,11 +104,11 @@ def test_a_link_restores_the_axes() -> None:
     """The two axes of a plane through iris are in the link too, and go when the data set goes."""
     iris = to_text(Config(data=DataSettings(dataset=Iris())))
     page = visit(setup=iris, axes="sepal_width.petal_width")
-    assert live(page)._look.axes == ("sepal_width", "petal_width")
+    assert live(page).axes == ("sepal_width", "petal_width")
     assert link_of(page) == {"setup": iris, "axes": "sepal_width.petal_width"}
     page.button_group("set:data.dataset").select("moons")
     assert "axes" not in link_of(rerun(page))
-    assert live(page)._look.axes is None
+    assert live(page).axes is None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_link_restores_the_axes() -> None:
 def test_axes_that_are_none_are_left_out(axes: str) -> None:
     """Axes that the data set lacks are dropped without ado: the picture has its usual ones."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes=axes)
-    assert live(page)._look.axes is None
+    assert live(page).axes is None
     assert "axes" not in link_of(page)
 
 
@@ -183,14 +183,14 @@ def test_a_live_edit_keeps_the_run() -> None:
     """A new learning rate reaches the live session without a new start; another seed starts anew, the ticket stays."""
     page = visit()
     session = live(page)
-    session.command(Command("step"))
-    assert decode(session.take_turn().frame).step == 1
+    viewer_of(session).command(Command("step"))
+    assert decode(picture_of(session).frame).step == 1
     page.select_slider(RATE).set_value(0.1)
     rerun(page)
-    assert decode(session.take_turn().frame).step == 1
+    assert decode(picture_of(session).frame).step == 1
     page.number_input(SEED).set_value(9)
     rerun(page)
-    assert decode(session.take_turn().frame).step == 0
+    assert decode(picture_of(session).frame).step == 0
     assert live(page) is session
 
 
@@ -260,7 +260,7 @@ def test_two_axes_chosen_in_one_rerun_both_count() -> None:
     page.selectbox("axis:across").select("sepal_length")
     page.selectbox("axis:up").select("sepal_width")
     rerun(page)
-    assert live(page)._look.axes == ("sepal_length", "sepal_width")
+    assert live(page).axes == ("sepal_length", "sepal_width")
 
 
 def test_a_new_start_is_the_next_seed() -> None:

@@ -12,7 +12,7 @@ from app.live.session import LiveSession
 from app.setup.lesson import Lesson
 from app.setup.variants import variables
 from engine import Config, Trainer, TrainingSettings
-from tests.app.samples import explosive, small
+from tests.app.samples import explosive, picture_of, small
 from tests.app.visitor import keyed, remarks, rerun, sentences, visit, whys
 
 
@@ -72,7 +72,7 @@ def test_learning_rates_are_tried_at_once() -> None:
         assert pin is not None
         assert (pin.step, pin.metrics) == (trainer.step, trainer.metrics())
     assert remarks(page) == ["5 runs are pinned: compare them under the curves."]
-    asides = live(page).take_turn().asides
+    asides = picture_of(live(page)).asides
     assert [row["title"] for row in json.loads(asides["settings"])["settings"]] == ["Learning rate"]
     assert (live(page)._trainer.step, live(page)._trainer.config) == (0, small())
 

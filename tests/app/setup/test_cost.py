@@ -22,6 +22,7 @@ from engine.activations import ACTIVATIONS, Maxout, Tanh
 from engine.datasets import DATASETS, Table
 from engine.normalizations import NORMALIZATIONS, BatchNorm, GroupNorm
 from engine.optimizers import OPTIMIZERS
+from tests.app.samples import picture_of, viewer_of
 from tests.cases import first
 
 GROUPS = {"group": GroupNorm(64)}
@@ -68,7 +69,7 @@ SAMPLE = {
 
 def traced_peak(config: Config) -> int:
     """Bytes of everything that a live session of a set-up allocates at once, whatever its viewers ask for."""
-    LiveSession(Config()).take_turn()  # what is imported and cached once
+    picture_of(LiveSession(Config()))  # what is imported and cached once
     gc.collect()
     tracemalloc.start()
     try:
@@ -77,10 +78,8 @@ def traced_peak(config: Config) -> int:
         asked += [Command("show", shown=shown) for shown in ("sums", "gradients", "weights")]
         asked += [Command("slow", stage=2), Command("slow", stage=5), Command("pin"), Command("reset")]
         for command in asked:
-            session.command(command)
-            before = session._picture
-            while session.take_turn() is before:
-                pass
+            viewer_of(session).command(command)
+            picture_of(session)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -155,9 +154,10 @@ def test_a_heavy_turn_ends_between_few_calls() -> None:
     config = largest(Tanh(), BatchNorm(), points=1000)
     session, trainer = LiveSession(config), Trainer(config)
     assert is_heavy(trainer)
-    session.command(Command("step"))
-    before, turns = session._picture, 0
-    while session.take_turn() is before:
+    viewer_of(session).command(Command("step"))
+    before, turns = session.showing, 0
+    while session.showing is before:
+        session.take_turn()
         turns += 1
     assert turns > 1
     trainer.run(1)
@@ -185,7 +185,7 @@ def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
 
 def test_a_link_to_what_costs_too_much_is_one_sentence() -> None:
     """The page shows the defaults, and says why."""
-    page = AppTest.from_file("../../pages/playground.py", default_timeout=60)
+    page = AppTest.from_file("../../../pages/playground.py", default_timeout=60)
     page.query_params["setup"] = to_text(largest(Maxout(5), BatchNorm()))
     page.run()
     assert not page.exception

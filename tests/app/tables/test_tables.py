@@ -251,7 +251,7 @@ def test_a_million_rows_are_refused_and_not_read_to_their_end() -> None:
 def test_too_many_megabytes_are_refused() -> None:
     """The size limit is the server's own one, and the sentence has both sizes."""
     assert refusal(b"1,2\n" * (MOST_MEGABYTES * 2**18 + 1)) == "The table has 5.0 MB; give at most 5 MB."
-    file = Path(__file__).parents[2] / "app" / ".streamlit" / "config.toml"
+    file = Path(__file__).parents[3] / "app" / ".streamlit" / "config.toml"
     settings = tomllib.loads(file.read_text(encoding="utf-8"))
     assert settings["server"]["maxUploadSize"] == MOST_MEGABYTES
 

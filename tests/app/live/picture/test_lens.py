@@ -16,7 +16,7 @@ from engine.datasets import DATASETS, Bumps, Xor
 from engine.losses import Hinge, SquaredError
 from engine.probes import Plane, Surface, thumb_cells, winners
 from engine.tape import Array, play
-from tests.app.samples import iris, small, turn, turns_until
+from tests.app.samples import iris, picture_of, small, turn, turns_until, viewer_of
 
 CORNER = ((1.0, -2.0), (3.0, 0.5))
 
@@ -28,12 +28,12 @@ def regression() -> Config:
 
 def look(session: LiveSession, window: Window) -> None:
     """Look at a window, as the socket asks for it."""
-    session.command(Command("window", window=window))
+    viewer_of(session).command(Command("window", window=window))
 
 
 def ask(session: LiveSession, point: Point) -> None:
     """Ask about a point, as the socket does."""
-    session.command(Command("point", point=point))
+    viewer_of(session).command(Command("point", point=point))
 
 
 def through(trainer: Trainer, window: tuple[tuple[float, float], tuple[float, float]]) -> tuple[Array, Array]:
@@ -67,7 +67,7 @@ def test_a_window_s_picture_is_the_engine_s_surface_over_it(
     look(session, window)
     for steps in (0, 5):
         for _ in range(steps):
-            session.command(Command("step"))
+            viewer_of(session).command(Command("step"))
             turn(session)
         trainer.run(steps)
         frame = turn(session)
@@ -86,14 +86,14 @@ def test_the_small_pictures_go_on_to_show_all_of_the_plane() -> None:
     zoomed = turn(session)
     np.testing.assert_array_equal(zoomed.thumbnails, whole.thumbnails)
     assert not np.array_equal(zoomed.confidence, whole.confidence)
-    session.command(Command("hover", focus=(1, 2)))
+    viewer_of(session).command(Command("hover", focus=(1, 2)))
     hovered = turn(session)
     plane = Plane.through(Trainer(small()).data).within(*CORNER)
     surface = Surface(Trainer(small()).network, Trainer(small()).data, plane, SIDE)
     surface.scores()
     np.testing.assert_array_equal(hovered.classes.ravel(), surface.neuron(0, 2) > 0)
     look(session, None)
-    session.command(Command("hover"))
+    viewer_of(session).command(Command("hover"))
     again = turn(session)
     np.testing.assert_array_equal(again.confidence, whole.confidence)
     np.testing.assert_array_equal(again.window, whole.window)
@@ -135,13 +135,13 @@ def test_of_many_windows_only_the_last_is_compiled(monkeypatch: pytest.MonkeyPat
     session = LiveSession(small())
     turn(session)
     compiled: list[Any] = []
-    over = session._look._drawing_over
+    over = session._frames._drawing_over
 
     def counted(plane: Plane) -> Any:
         compiled.append(plane)
         return over(plane)
 
-    monkeypatch.setattr(session._look, "_drawing_over", counted)
+    monkeypatch.setattr(session._frames, "_drawing_over", counted)
     for number in range(1, 31):
         look(session, ((0.0, 0.0), (number / 10, 1.0)))
     assert turn(session).window[1] == 3
@@ -154,13 +154,13 @@ def test_a_window_is_kept_while_it_trains_and_started_anew() -> None:
     window = ((2.0, 0.5), (2.5, 0.75))
     expected = np.array([2.0, 2.5, 0.5, 0.75], np.float32)
     look(session, window)
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     for config in (None, iris().with_(seed=3), iris().with_(training=iris().training.with_(learning_rate=0.1))):
         if config:
             session.configure(config)
         frame = turns_until(session, lambda frame: frame.step > 0)
         np.testing.assert_array_equal(frame.window, expected)
-    session.command(Command("reset"))
+    viewer_of(session).command(Command("reset"))
     np.testing.assert_array_equal(turn(session).window, expected)
     session.configure(iris(), ("sepal_width", "sepal_length"))
     columns = {column.key: column for column in Trainer(iris()).data.columns}
@@ -185,7 +185,7 @@ def test_a_point_s_beliefs_are_the_engine_s(point: tuple[int, int], loss: Hinge 
         assert found[:3] == [*point, rows.classes[point[1]]]
         assert found[3:5] == pytest.approx(rows.table[point[1]].tolist(), rel=1e-6)
         assert found[5:] == pytest.approx(belief.tolist(), rel=1e-6)
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
         trainer.run(1)
         assert steps == trainer.step - 1
 
@@ -219,7 +219,7 @@ def test_of_many_columns_the_axes_are_told_first() -> None:
     config = Config(data=DataSettings(dataset=DATASETS["digits"](), points=60))
     session, data = LiveSession(config), Trainer(config).data
     ask(session, (0, 2))
-    scene = json.loads(session.take_turn().scene)
+    scene = json.loads(picture_of(session).scene)
     keys = [column.key for column in data.columns]
     assert [keys[index] for index in scene["told"][:2]] == list(data.dataset.plane)
     assert len(set(scene["told"])) == 6

@@ -16,7 +16,7 @@ from engine import Config, LayerSpec, NetworkSettings, Trainer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface
 from engine.slow_motion import SlowMotion
-from tests.app.samples import explosive, iris, small
+from tests.app.samples import explosive, iris, picture_of, small, viewer_of
 from tests.engine.strategies import FEW, small_configs
 
 
@@ -32,12 +32,12 @@ def read(text: str) -> Any:
 
 def story(session: LiveSession) -> Any:
     """The story beside the next picture."""
-    return read(session.take_turn().asides["story"])
+    return read(picture_of(session).asides["story"])
 
 
 def show(session: LiveSession, stage: int, row: int = 0) -> Any:
     """Ask for a stage, and give what is told."""
-    session.command(Command("slow", index=row, stage=stage))
+    viewer_of(session).command(Command("slow", index=row, stage=stage))
     return story(session)
 
 
@@ -53,21 +53,21 @@ def told(trainer: Trainer, stage: int, row: int = 0) -> Any:
 def test_nobody_who_did_not_ask_is_told_a_story() -> None:
     """Stepping and hovering alone tell none."""
     session = LiveSession(small())
-    assert session.take_turn().asides["story"] == NO_STORY
-    session.command(Command("step"))
-    assert session.take_turn().asides["story"] == NO_STORY
+    assert picture_of(session).asides["story"] == NO_STORY
+    viewer_of(session).command(Command("step"))
+    assert picture_of(session).asides["story"] == NO_STORY
 
 
 def test_looking_takes_no_step_and_a_step_goes_back_to_the_first_stage() -> None:
     """All stages leave the network as it is; the step then taken is the one that was told of."""
     session, trainer = LiveSession(small()), Trainer(small())
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     for stage in range(1, STAGES + 1):
         assert show(session, stage, row=3)["stage"] == stage
-    assert not session._pace.playing
+    assert not session._player.pace.playing
     trainer.run(session._trainer.step)
     told_of = SlowMotion(trainer).next_step()
-    session.command(Command("step"))
+    viewer_of(session).command(Command("step"))
     after = story(session)
     assert (after["stage"], after["row"], after["step"]) == (1, 0, told_of.step + 1)
     np.testing.assert_array_equal(session._trainer.network.parameters, told_of.after)
@@ -78,7 +78,7 @@ def test_play_and_stage_0_end_it(action: Action) -> None:
     """After either nothing is told any more."""
     session = LiveSession(small())
     assert show(session, 2)
-    session.command(Command(action))
+    viewer_of(session).command(Command(action))
     assert story(session) is None
 
 
@@ -96,8 +96,8 @@ def test_there_is_none_of_a_run_that_has_ended() -> None:
     """After a divergence no step follows."""
     session = LiveSession(explosive())
     while not session._trainer.ended:
-        session.command(Command("epoch"))
-        session.take_turn()
+        viewer_of(session).command(Command("epoch"))
+        picture_of(session)
     assert show(session, 1) is None
 
 

@@ -21,7 +21,7 @@ from engine.initializers import Zeros
 from engine.normalizations import BatchNorm
 from engine.reading import Reading
 from engine.tape import Pieces
-from tests.app.samples import Clock, explosive, iris, small, turn, turns_until
+from tests.app.samples import Clock, explosive, iris, picture_of, small, turn, turns_until, viewer_of
 
 RICH = Config(
     seed=3,
@@ -46,7 +46,7 @@ def trained(config: Config, steps: int) -> tuple[LiveSession, Trainer]:
     """A session after some presses of step, and the engine after as many steps."""
     session, trainer = LiveSession(config), Trainer(config)
     for _ in range(steps):
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
         turn(session)
     trainer.run(steps)
     return session, trainer
@@ -74,7 +74,7 @@ def test_the_figures_are_those_of_the_diagnosis(config: Config, steps: int) -> N
 def test_the_histograms_are_those_of_the_choice(shown: Shown) -> None:
     """Each choice counts what its name says: as many values, of the same mean; the output has all but activations."""
     session, trainer = trained(RICH, 6)
-    session.command(Command("show", shown=shown))
+    viewer_of(session).command(Command("show", shown=shown))
     frame = turn(session)
     assert frame.shown == shown
     if shown == "weights":
@@ -109,7 +109,7 @@ def test_large_weights_saturate_a_sigmoid() -> None:
     session = LiveSession(Config(network=NetworkSettings((LayerSpec(units=3, activation=Sigmoid()),))))
     assert turn(session).figures[0, 1] < 0.1
     for index in range(6):
-        session.command(Command("edit", 100.0, index))
+        viewer_of(session).command(Command("edit", 100.0, index))
     assert turn(session).figures[0, 1] > 0.9
 
 
@@ -117,7 +117,7 @@ def test_while_it_plays_looks_are_few(clock: Clock) -> None:
     """Sixty frames of one second show at most five sets of figures, and one on the first."""
     session = LiveSession(small())
     turn(session)
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     seen = set()
     for _ in range(60):
         clock.now += 1 / 60
@@ -128,11 +128,11 @@ def test_while_it_plays_looks_are_few(clock: Clock) -> None:
 def test_a_pause_shows_the_last_figures(clock: Clock) -> None:
     """However soon after the last look: what rests is looked at."""
     session = LiveSession(small())
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     for _ in range(7):
         clock.now += 1 / 60
         turn(session)
-    session.command(Command("pause"))
+    viewer_of(session).command(Command("pause"))
     frame = turn(session)
     trainer = Trainer(small())
     trainer.run(frame.step)
@@ -143,7 +143,7 @@ def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
     """A look that takes 100 ms is taken every two seconds, a twentieth of the time."""
     session = LiveSession(small())
     turn(session)  # the first weights are looked at, too, once
-    reports = session._look._statistics.layers.reports_in_pieces
+    reports = session._frames._statistics.layers.reports_in_pieces
     looked = []
 
     def slow() -> Any:
@@ -151,8 +151,8 @@ def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
         clock.now += 0.1
         return reports()
 
-    monkeypatch.setattr(session._look._statistics.layers, "reports_in_pieces", slow)
-    session.command(Command("play"))
+    monkeypatch.setattr(session._frames._statistics.layers, "reports_in_pieces", slow)
+    viewer_of(session).command(Command("play"))
     for _ in range(600):
         clock.now += 1 / 60
         turn(session)
@@ -166,18 +166,18 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
     session = LiveSession(small())
     turn(session)
     looked = []
-    ratios = session._look._statistics._update.ratios_in_pieces
+    ratios = session._frames._statistics._update.ratios_in_pieces
 
     def look() -> Pieces[list[float]]:
         looked.append(1)
         return ratios()
 
-    monkeypatch.setattr(session._look._statistics._update, "ratios_in_pieces", look)
-    session.command(Command("hover", focus=(1, 0)))
+    monkeypatch.setattr(session._frames._statistics._update, "ratios_in_pieces", look)
+    viewer_of(session).command(Command("hover", focus=(1, 0)))
     turn(session)
     assert not looked
     for index in range(9):
-        session.command(Command("lock", index=index, locked=True))
+        viewer_of(session).command(Command("lock", index=index, locked=True))
     assert turn(session).figures[0, 3] == 0
     assert looked
 
@@ -185,7 +185,7 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_that_ended_has_no_next_step() -> None:
     """A diverged network: no update:weight, since no step is taken any more."""
     session = LiveSession(explosive())
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     frame = turns_until(session, lambda frame: frame.ended)
     assert all(math.isnan(ratio) for ratio in frame.figures[:, 3])
 
@@ -195,10 +195,10 @@ def test_a_new_start_is_another_run() -> None:
     session = LiveSession(small())
 
     def run() -> int:
-        return int(json.loads(session.take_turn().scene)["run"])
+        return int(json.loads(picture_of(session).scene)["run"])
 
     first = run()
     session.configure(small(learning_rate=0.5))
     assert run() == first
-    session.command(Command("reset"))
+    viewer_of(session).command(Command("reset"))
     assert run() == first + 1

@@ -15,7 +15,7 @@ from app.setup.comparison import MOST_RUNS
 from engine import Config, Trainer, TrainingSettings
 from engine.losses import CrossEntropy, Hinge, Loss
 from engine.metrics import Metrics
-from tests.app.samples import iris, small, turn
+from tests.app.samples import iris, picture_of, small, turn, viewer_of
 
 HINGE = Hinge()
 NO_TEST = small().with_(data=small().data.with_(test_share=0.0))
@@ -23,14 +23,14 @@ NO_TEST = small().with_(data=small().data.with_(test_share=0.0))
 
 def told(session: LiveSession) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The pinned runs and the differing settings beside the next picture."""
-    asides = session.take_turn().asides
+    asides = picture_of(session).asides
     return json.loads(asides["pins"])["pins"], json.loads(asides["settings"])["settings"]
 
 
 def train(session: LiveSession, steps: int) -> None:
     """By the button."""
     for _ in range(steps):
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
         turn(session)
 
 
@@ -41,7 +41,7 @@ def array(text: str, kind: Any) -> Any:
 
 def test_nothing_is_told_before_something_is_pinned() -> None:
     """A session without pins has the two empty messages."""
-    asides = LiveSession(small()).take_turn().asides
+    asides = picture_of(LiveSession(small())).asides
     assert (asides["pins"], asides["settings"]) == (NO_PINS, NO_SETTINGS)
 
 
@@ -51,7 +51,7 @@ def test_a_pin_is_the_run_at_that_moment(config: Config) -> None:
     session, trainer = LiveSession(config), Trainer(config)
     train(session, 6)
     trainer.run(6)
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("pin"))
     frame = turn(session)
     train(session, 3)
     (pin,), settings = told(session)
@@ -68,11 +68,11 @@ def test_a_pin_is_the_run_at_that_moment(config: Config) -> None:
 def test_the_boundary_is_the_whole_plane_s_whatever_is_looked_at() -> None:
     """Zoomed in, with a neuron hovered, the pin has the boundary over all of the plane."""
     session = LiveSession(small())
-    session.command(Command("pin"))
-    session.command(Command("window", window=((-1.0, -1.0), (1.0, 1.0))))
-    session.command(Command("hover", focus=(1, 0)))
+    viewer_of(session).command(Command("pin"))
+    viewer_of(session).command(Command("window", window=((-1.0, -1.0), (1.0, 1.0))))
+    viewer_of(session).command(Command("hover", focus=(1, 0)))
     turn(session)
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("pin"))
     (one, other), _ = told(session)
     assert one["confidence"] == other["confidence"]
 
@@ -80,10 +80,10 @@ def test_the_boundary_is_the_whole_plane_s_whatever_is_looked_at() -> None:
 def test_pins_outlive_another_set_up_and_say_where_it_differs() -> None:
     """The columns of the settings are the pinned runs in order and then the set-up of now."""
     session = LiveSession(small())
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("pin"))
     turn(session)
     session.configure(small(learning_rate=0.5))
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("pin"))
     turn(session)
     session.configure(small(learning_rate=0.25, seed=3))
     pins, settings = told(session)
@@ -103,24 +103,24 @@ def test_there_is_room_for_as_many_runs_as_there_are_colours() -> None:
     assert len(LIGHT["runs"]) == len(DARK["runs"]) == MOST_RUNS
     session = LiveSession(small())
     for _ in range(MOST_RUNS + 1):
-        session.command(Command("pin"))
+        viewer_of(session).command(Command("pin"))
         told(session)  # a turn: within one, all would be the same moment
     assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST_RUNS + 1))
-    session.command(Command("unpin", index=2))
-    session.command(Command("unpin", index=9))
+    viewer_of(session).command(Command("unpin", index=2))
+    viewer_of(session).command(Command("unpin", index=9))
     assert [pin["number"] for pin in told(session)[0]] == [1, *range(3, MOST_RUNS + 1)]
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("pin"))
     assert [pin["number"] for pin in told(session)[0]] == list(range(1, MOST_RUNS + 1))
 
 
 def test_kept_runs_take_the_place_of_those_that_were_pinned() -> None:
     """A session at rest has something new to show then, and shows these alone; it was not touched otherwise."""
     session = LiveSession(small())
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("pin"))
     train(session, 2)
-    assert session._news_in() is None
+    assert session.news_in() is None
     session.keep([pin(3, HINGE, 0.3, 0.8), pin(2, HINGE, 0.2, 0.8)])
-    assert session._news_in() == 0
+    assert session.news_in() == 0
     pins, _ = told(session)
     assert [(one["number"], one["best"]) for one in pins] == [(2, ["testLoss"]), (3, [])]
     assert session._trainer.step == 2
@@ -157,7 +157,7 @@ def test_a_pin_of_an_earlier_moment_ends_there() -> None:
     """Looked back on, the run is pinned without what came after."""
     session = LiveSession(small())
     train(session, 9)
-    session.command(Command("back", index=4))
-    session.command(Command("pin"))
+    viewer_of(session).command(Command("back", index=4))
+    viewer_of(session).command(Command("pin"))
     (pin,), _ = told(session)
     assert (pin["step"], array(pin["curves"], "<f4").reshape(7, -1)[0].tolist()) == (4, [0, 1, 2, 3, 4])

@@ -12,7 +12,7 @@ from app.live.session import NO_ADVICE, LiveSession
 from app.live.wire.commands import Command
 from app.live.wire.frame import decode
 from engine import Config, Trainer
-from tests.app.samples import explosive, heavy, small, turn, turns_until
+from tests.app.samples import explosive, heavy, picture_of, small, turn, turns_until, viewer_of
 
 FAR = 1e12  # a deadline that never comes
 
@@ -127,9 +127,9 @@ def test_a_little_back_is_never_nothing() -> None:
 def test_back_pauses_and_shows_the_moment() -> None:
     """A playing session that is sent back rests there, knows how far it had come, and goes on from there."""
     session = LiveSession(small())
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.step >= 20)
-    session.command(Command("back", index=7))
+    viewer_of(session).command(Command("back", index=7))
     frame = turn(session)
     near = frame.step
     assert not frame.playing
@@ -138,7 +138,7 @@ def test_back_pauses_and_shows_the_moment() -> None:
     assert frame.metrics == at(near).metrics()
     time.sleep(0.02)
     assert turn(session).step == near
-    session.command(Command("step"))
+    viewer_of(session).command(Command("step"))
     frame = turn(session)
     assert (frame.step, frame.furthest) == (near + 1, near + 1)
     assert frame.metrics == at(near + 1).metrics()
@@ -147,10 +147,10 @@ def test_back_pauses_and_shows_the_moment() -> None:
 def test_back_from_a_divergence_takes_the_notice_away() -> None:
     """Nothing says any more that the network diverged, and play is possible again."""
     session = LiveSession(explosive())
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     assert turns_until(session, lambda frame: frame.ended).diverged
-    session.command(Command("back", index=0))
-    picture = session.take_turn()
+    viewer_of(session).command(Command("back", index=0))
+    picture = picture_of(session)
     frame = decode(picture.frame)
     assert (frame.step, frame.ended, frame.diverged) == (0, False, False)
     assert picture.asides["advice"] == NO_ADVICE
@@ -159,12 +159,12 @@ def test_back_from_a_divergence_takes_the_notice_away() -> None:
 def test_a_run_that_ended_always_says_why() -> None:
     """Also with the slider let go where it was, and when it ends again after somebody has looked back."""
     session = LiveSession(explosive())
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     end = turns_until(session, lambda frame: frame.ended).step
     for command in (Command("back", index=end), Command("back", index=0), Command("back", index=end), Command("play")):
-        session.command(command)
+        viewer_of(session).command(command)
         time.sleep(0.02)
-        picture = session.take_turn()
+        picture = picture_of(session)
         assert decode(picture.frame).ended == (picture.asides["advice"] != NO_ADVICE)
     assert decode(picture.frame).ended
 
@@ -173,9 +173,9 @@ def test_a_reset_forgets_the_run() -> None:
     """After a reset there is nothing ahead."""
     session = LiveSession(small())
     for _ in range(5):
-        session.command(Command("step"))
+        viewer_of(session).command(Command("step"))
         turn(session)
-    session.command(Command("reset"))
+    viewer_of(session).command(Command("reset"))
     assert (turn(session).step, turn(session).furthest) == (0, 0)
-    session.command(Command("back", index=5))
+    viewer_of(session).command(Command("back", index=5))
     assert turn(session).step == 0

@@ -12,7 +12,7 @@ from engine import Config, DataSettings, NetworkSettings, SettingsError, Trainer
 from engine.datasets import Blobs
 from engine.optimizers import SGD
 from tests.app.live.sessions import advice_of, do, scene_of
-from tests.app.samples import Clock, iris, small, turn
+from tests.app.samples import Clock, iris, picture_of, small, turn, turns_until
 from tests.engine.strategies import FEW, small_configs
 
 
@@ -22,7 +22,7 @@ def test_a_live_change_goes_on_from_where_it_is(change: dict[str, float]) -> Non
     config = small()
     session, trainer = LiveSession(config), Trainer(config)
     do(session, "epoch")
-    before = turn(session)
+    before = turns_until(session, lambda frame: frame.step == trainer.steps_per_epoch)
     changed = config.with_(training=config.training.with_(**change))
     session.configure(changed)
     after = turn(session)
@@ -72,19 +72,19 @@ def test_a_structural_change_plays_on(clock: Clock) -> None:
 def test_the_same_set_up_again_changes_nothing() -> None:
     """A rerun of the page without an edit is no news: no new scene, no new frame."""
     session = LiveSession(small())
-    scene = session.take_turn().scene_number
+    scene = picture_of(session).scene_number
     session.configure(small())
-    assert session._news_in() is None
-    assert session.take_turn().scene_number == scene
+    assert session.news_in() is None
+    assert picture_of(session).scene_number == scene
 
 
 def test_every_edit_comes_with_its_own_scene() -> None:
     """The frame after an edit belongs to a new scene, so that no browser draws new numbers over old points."""
     session = LiveSession(small())
-    numbers = [session.take_turn().scene_number]
+    numbers = [picture_of(session).scene_number]
     for config in (small(seed=1), small(seed=1, learning_rate=0.5), iris()):
         session.configure(config)
-        picture = session.take_turn()
+        picture = picture_of(session)
         assert decode(picture.frame).scene == picture.scene_number
         numbers.append(picture.scene_number)
     assert numbers == sorted(set(numbers))

@@ -9,7 +9,7 @@ from app.live.wire.frame import decode
 from engine import DataSettings, LayerSpec, NetworkSettings, Trainer
 from engine.activations import Linear
 from tests.app.live.sessions import advice_of, do
-from tests.app.samples import Clock, explosive, turn, turns_until
+from tests.app.samples import Clock, explosive, picture_of, turn, turns_until
 
 
 def test_a_divergence_stops_and_says_so() -> None:
@@ -18,7 +18,7 @@ def test_a_divergence_stops_and_says_so() -> None:
     do(session, "play")
     frame = turns_until(session, lambda frame: frame.diverged)
     assert not frame.playing
-    assert session._news_in() is None
+    assert session.news_in() is None
     advice = advice_of(session)
     assert advice is not None
     assert f"step {frame.step + 1}:" in advice["text"]
@@ -28,7 +28,7 @@ def test_a_divergence_stops_and_says_so() -> None:
         do(session, action)
         after = turn(session)
         assert (after.step, after.diverged, after.playing) == (frame.step, True, False)
-        assert session._news_in() is None
+        assert session.news_in() is None
 
 
 def test_the_frame_of_a_divergence_comes_with_its_advice() -> None:
@@ -36,7 +36,7 @@ def test_the_frame_of_a_divergence_comes_with_its_advice() -> None:
     session = LiveSession(explosive())
     do(session, "play")
     while True:
-        picture = session.take_turn()
+        picture = picture_of(session)
         if decode(picture.frame).diverged:
             break
     assert json.loads(picture.asides["advice"])["advice"]["key"] == "diverged"

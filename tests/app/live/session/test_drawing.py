@@ -3,24 +3,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.live.session import DEFAULT_SPEED, LiveSession
+from app.live.run.pace import DEFAULT_SPEED
+from app.live.session import LiveSession
 from app.live.wire.commands import Action, Command
 from app.setup.cost import SIDE
 from engine import LayerSpec, NetworkSettings, Trainer
 from tests.app.live.sessions import advice_of, do
-from tests.app.samples import Clock, small, turn, turns_until
+from tests.app.samples import Clock, small, turn, turns_until, viewer_of
 
 
 def test_a_hovered_neuron_is_the_main_picture_until_it_is_left() -> None:
     """Paused or not, the next picture shows the neuron and names it; left, the boundary is back."""
     session = LiveSession(small())
     boundary = turn(session)
-    session.command(Command("hover", focus=(1, 2)))
+    viewer_of(session).command(Command("hover", focus=(1, 2)))
     hovered = turn(session)
     assert (boundary.focus, hovered.focus) == (None, (1, 2))
-    values = session._look.drawing.surface.neurons()[0][2].reshape(SIDE, SIDE)
+    values = session._frames.drawing.surface.neurons()[0][2].reshape(SIDE, SIDE)
     np.testing.assert_array_equal(hovered.classes, values > 0)
-    session.command(Command("hover"))
+    viewer_of(session).command(Command("hover"))
     again = turn(session)
     assert again.focus is None
     np.testing.assert_array_equal(again.confidence, boundary.confidence)
@@ -30,7 +31,7 @@ def test_a_hovered_neuron_is_the_main_picture_until_it_is_left() -> None:
 def test_a_unit_that_there_is_not_is_not_hovered(focus: tuple[int, int]) -> None:
     """A hover over what has just gone shows the boundary."""
     session = LiveSession(small())
-    session.command(Command("hover", focus=focus))
+    viewer_of(session).command(Command("hover", focus=focus))
     assert turn(session).focus is None
 
 
@@ -38,7 +39,7 @@ def test_a_hovered_unit_that_goes_is_let_go() -> None:
     """A layer less: what was hovered in it is no more, what is still there stays hovered."""
     for focus, left in (((1, 2), None), ((0, 1), (0, 1))):
         session = LiveSession(small())
-        session.command(Command("hover", focus=focus))
+        viewer_of(session).command(Command("hover", focus=focus))
         assert turn(session).focus == focus
         session.configure(small().with_(network=NetworkSettings((LayerSpec(units=2),))))
         assert turn(session).focus == left
@@ -48,7 +49,7 @@ def test_an_edited_weight_changes_what_is_drawn_at_once() -> None:
     """Set while paused, the weight has its value in the next picture, and loss and boundary follow."""
     session, trainer = LiveSession(small()), Trainer(small())
     before = turn(session)
-    session.command(Command("edit", -2.5, index=1))
+    viewer_of(session).command(Command("edit", -2.5, index=1))
     after = turn(session)
     trainer.set_parameter(1, -2.5)
     assert after.weights[1] == -2.5
@@ -61,13 +62,13 @@ def test_a_locked_weight_stays_while_the_rest_trains() -> None:
     """Locked, it keeps its value through an epoch; unlocked, it moves again."""
     session = LiveSession(small())
     start = turn(session)
-    session.command(Command("lock", index=4, locked=True))
+    viewer_of(session).command(Command("lock", index=4, locked=True))
     do(session, "epoch")
     held = turns_until(session, lambda frame: frame.step == 5)
     assert held.locked.tolist() == [4]
     assert held.weights[4] == start.weights[4]
     assert (np.delete(held.weights, 4) != np.delete(start.weights, 4)).all()
-    session.command(Command("lock", index=4, locked=False))
+    viewer_of(session).command(Command("lock", index=4, locked=False))
     do(session, "step")
     freed = turn(session)
     assert freed.locked.size == 0
@@ -79,7 +80,7 @@ def test_a_parameter_that_there_is_not_is_left_alone(action: Action) -> None:
     """An index beyond the network, as an old page may send, changes nothing and stops nothing."""
     session = LiveSession(small())
     before = turn(session)
-    session.command(Command(action, 1.0, index=session._trainer.network.parameters.size, locked=True))
+    viewer_of(session).command(Command(action, 1.0, index=session._trainer.network.parameters.size, locked=True))
     after = turn(session)
     np.testing.assert_array_equal(after.weights, before.weights)
     assert after.locked.size == 0

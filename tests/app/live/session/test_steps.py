@@ -5,18 +5,19 @@ import json
 import numpy as np
 import pytest
 
-from app.live.session import DEFAULT_SPEED, LiveSession
+from app.live.run.pace import DEFAULT_SPEED
+from app.live.session import LiveSession
 from app.live.wire.frame import decode
 from app.setup.cost import SIDE
 from engine import Config, Trainer
 from tests.app.live.sessions import do
-from tests.app.samples import Clock, iris, small, turn, turns_until
+from tests.app.samples import Clock, iris, picture_of, small, turn, turns_until
 
 
 def test_the_first_picture_is_complete_before_any_click() -> None:
     """On arrival: step 0, paused, one moment of curves, a histogram per layer, a full boundary, the data's points."""
     session = LiveSession(Config())
-    picture = session.take_turn()
+    picture = picture_of(session)
     frame, scene = decode(picture.frame), json.loads(picture.scene)
     assert (frame.step, frame.playing, frame.diverged, frame.scene) == (0, False, False, picture.scene_number)
     assert (len(frame.histograms), set(frame.curves[0]), frame.classes.shape) == (2, {0.0}, (SIDE, SIDE))
@@ -49,7 +50,7 @@ def test_an_epoch_ends_where_the_epoch_ends() -> None:
     ends = []
     for _ in range(2):
         do(session, "epoch")
-        ends.append(turns_until(session, lambda _: session._news_in() is None).step)
+        ends.append(turns_until(session, lambda _: session.news_in() is None).step)
     assert ends == [5, 10]
 
 
@@ -121,16 +122,16 @@ def test_reset_is_the_same_start_again() -> None:
 def test_reset_ends_an_epoch_under_way() -> None:
     """Reset in the middle of a long epoch goes to the start and stays there."""
     session = LiveSession(small())
-    session._pace.ask(10_000)
+    session._player.pace.ask(10_000)
     turn(session)
     do(session, "reset")
-    assert (turn(session).step, session._news_in()) == (0, None)
+    assert (turn(session).step, session.news_in()) == (0, None)
 
 
 def test_a_new_network_owes_nothing() -> None:
     """A structural change in the middle of a long epoch starts at step 0 and stays there."""
     session = LiveSession(small())
-    session._pace.ask(10_000)
+    session._player.pace.ask(10_000)
     turn(session)
     session.configure(small(seed=1))
-    assert (turn(session).step, session._news_in()) == (0, None)
+    assert (turn(session).step, session.news_in()) == (0, None)

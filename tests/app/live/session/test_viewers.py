@@ -9,12 +9,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.live.session import DEFAULT_SPEED, LiveSession
-from app.live.wire.commands import Command
+from app.live.run.pace import DEFAULT_SPEED
+from app.live.session import LiveSession
+from app.live.viewer import Viewer
+from app.live.wire.commands import ACTIONS, LOOKS, Command
 from app.live.wire.frame import Frame, decode
 from engine import Trainer
 from tests.app.live.sessions import Threads, do, soon, with_rate
-from tests.app.samples import iris, small, turn
+from tests.app.samples import iris, picture_of, small, turn, viewer_of
 
 
 def test_a_paused_session_makes_no_frame_until_something_changes() -> None:
@@ -22,20 +24,21 @@ def test_a_paused_session_makes_no_frame_until_something_changes() -> None:
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        first = await soon(session.next_picture(0, threads))
+        viewer = Viewer(session)
+        picture = await soon(viewer.next_picture(threads))
         changes: list[Callable[[], None]] = [
             lambda: do(session, "step"),
             lambda: session.configure(small(learning_rate=0.5)),
             lambda: do(session, "reset"),
         ]
         for change in changes:
-            waiting = asyncio.create_task(session.next_picture(first.number, threads))
+            waiting = asyncio.create_task(viewer.next_picture(threads))
             turns = threads.turns
             await asyncio.sleep(0.1)
             assert (waiting.done(), threads.turns) == (False, turns)
             change()
-            first = await soon(waiting)
-        assert decode(first.frame).step == 0
+            picture = await soon(waiting)
+        assert decode(picture.frame).step == 0
 
     asyncio.run(watch())
 
@@ -45,11 +48,12 @@ def test_nothing_is_computed_unless_someone_asks() -> None:
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        picture = await soon(session.next_picture(0, threads))
+        viewer = Viewer(session)
+        await soon(viewer.next_picture(threads))
         do(session, "play")
         await asyncio.sleep(0.2)
         assert (session._trainer.step, threads.turns) == (0, 1)
-        step = decode((await soon(session.next_picture(picture.number, threads))).frame).step
+        step = decode((await soon(viewer.next_picture(threads))).frame).step
         assert 1 <= step <= 2 + DEFAULT_SPEED / 10
 
     asyncio.run(watch())
@@ -60,8 +64,9 @@ def test_an_idle_wait_ends_when_the_page_configures() -> None:
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        number = (await soon(session.next_picture(0, threads))).number
-        waiting = asyncio.create_task(session.next_picture(number, threads))
+        viewer = Viewer(session)
+        await soon(viewer.next_picture(threads))
+        waiting = asyncio.create_task(viewer.next_picture(threads))
         await asyncio.sleep(0.02)
         page = threading.Thread(target=session.configure, args=(iris(),))
         page.start()
@@ -72,22 +77,91 @@ def test_an_idle_wait_ends_when_the_page_configures() -> None:
     asyncio.run(watch())
 
 
-def test_two_viewers_share_each_picture() -> None:
-    """Two viewers who play along get the same pictures, each computed once."""
+def test_viewers_who_look_at_the_same_share_each_frame() -> None:
+    """Thirty viewers who play along get the same frames, each computed once."""
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        number = 0
+        viewers = [Viewer(session) for _ in range(30)]
         do(session, "play")
         for count in range(1, 6):
-            one, other = await soon(
-                asyncio.gather(session.next_picture(number, threads), session.next_picture(number, threads))
-            )
-            assert one is other
-            assert (one.number, threads.turns) == (count, count)
-            number = one.number
+            pictures = await soon(asyncio.gather(*(viewer.next_picture(threads) for viewer in viewers)))
+            assert len({id(picture.frame) for picture in pictures}) == 1
+            assert threads.turns == count
 
     asyncio.run(watch())
+
+
+def test_what_one_viewer_looks_at_is_no_other_viewer_s() -> None:
+    """A hovered unit, a window, a point and the choice of histograms are one's own; the run is everybody's."""
+    session = LiveSession(small())
+    one, other = Viewer(session), Viewer(session)
+    before = decode(other.take_turn().frame)
+    window = ((-1.0, -1.0), (1.0, 2.0))
+    for command in (
+        Command("hover", focus=(1, 2)),
+        Command("window", window=window),
+        Command("point", point=(0, 3)),
+        Command("show", shown="weights"),
+        Command("step"),
+    ):
+        one.command(command)
+    mine, theirs = decode(one.take_turn().frame), decode(other.take_turn().frame)
+    assert (mine.focus, mine.shown, mine.point[:2].tolist()) == ((1, 2), "weights", [0, 3])
+    assert mine.window.tolist() == [-1, 1, -1, 2]
+    assert (theirs.focus, theirs.shown, theirs.point.size) == (None, "activations", 0)
+    np.testing.assert_array_equal(theirs.window, before.window)
+    assert (mine.step, theirs.step) == (1, 1)
+    assert mine.metrics == theirs.metrics
+    alone = LiveSession(small())
+    do(alone, "step")
+    np.testing.assert_array_equal(theirs.classes, turn(alone).classes)
+    np.testing.assert_array_equal(theirs.confidence, turn(alone).confidence)
+
+
+def test_a_look_of_one_viewer_is_no_news_to_another() -> None:
+    """While one hovers over a paused network, the other's credit waits: they do not keep each other busy."""
+
+    async def watch() -> None:
+        session, threads = LiveSession(small()), Threads()
+        one, other = Viewer(session), Viewer(session)
+        for viewer in (one, other):
+            await soon(viewer.next_picture(threads))
+        waiting = asyncio.create_task(other.next_picture(threads))
+        for unit in (0, 1, 2):
+            one.command(Command("hover", focus=(1, unit)))
+            assert decode((await soon(one.next_picture(threads))).frame).focus == (1, unit)
+        await asyncio.sleep(0.1)
+        assert (waiting.done(), threads.turns) == (False, 4)
+        do(session, "step")
+        assert decode((await soon(waiting)).frame).step == 1
+
+    asyncio.run(watch())
+
+
+def test_one_who_only_looks_moves_nothing() -> None:
+    """All that trains, pins or edits is not heard; looking is."""
+    session = LiveSession(small())
+    viewer = Viewer(session, only_looks=True)
+    before = viewer.take_turn()
+    parameters = session.parameters()
+    for command in (
+        Command("play"),
+        Command("step"),
+        Command("epoch"),
+        Command("speed", 8000.0),
+        Command("edit", 3.0, 1),
+        Command("lock", index=1, locked=True),
+        Command("slow", stage=2),
+        Command("pin"),
+    ):
+        viewer.command(command)
+    viewer.command(Command("hover", focus=(1, 1)))
+    after = viewer.take_turn()
+    assert session.parameters() == parameters
+    assert after.asides == before.asides
+    assert decode(after.frame).focus == (1, 1)
+    assert {command for command in ACTIONS if command not in LOOKS} >= {"play", "edit", "pin", "reset", "back"}
 
 
 def test_a_viewer_who_missed_pictures_gets_the_newest_at_once() -> None:
@@ -95,12 +169,14 @@ def test_a_viewer_who_missed_pictures_gets_the_newest_at_once() -> None:
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        slow = fast = await soon(session.next_picture(0, threads))
+        slow, fast = Viewer(session), Viewer(session)
+        await soon(slow.next_picture(threads))
+        newest = await soon(fast.next_picture(threads))
         for _ in range(3):
             do(session, "step")
-            fast = await soon(session.next_picture(fast.number, threads))
+            newest = await soon(fast.next_picture(threads))
         turns = threads.turns
-        assert await soon(session.next_picture(slow.number, threads)) is fast
+        assert (await soon(slow.next_picture(threads))).frame is newest.frame
         assert threads.turns == turns
 
     asyncio.run(watch())
@@ -111,11 +187,12 @@ def test_a_second_viewer_of_a_paused_session_sees_it_at_once() -> None:
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        first = await soon(session.next_picture(0, threads))
-        waiting = asyncio.create_task(session.next_picture(first.number, threads))
+        viewer = Viewer(session)
+        first = await soon(viewer.next_picture(threads))
+        waiting = asyncio.create_task(viewer.next_picture(threads))
         await asyncio.sleep(0.02)
         try:
-            assert (await soon(session.next_picture(0, threads), 0.3)).number == first.number
+            assert (await soon(Viewer(session).next_picture(threads), 0.3)).frame is first.frame
         finally:
             waiting.cancel()
 
@@ -127,14 +204,18 @@ def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
 
     async def watch() -> None:
         session, threads = LiveSession(small()), Threads()
-        number = (await soon(session.next_picture(0, threads))).number
-        gone = asyncio.create_task(session.next_picture(number, threads))
+        one, other = Viewer(session), Viewer(session)
+        await soon(one.next_picture(threads))
+        await soon(other.next_picture(threads))
+        gone = asyncio.create_task(one.next_picture(threads))
         await asyncio.sleep(0.02)
         gone.cancel()
-        waiting = asyncio.create_task(session.next_picture(number, threads))
+        one.leave()
+        waiting = asyncio.create_task(other.next_picture(threads))
         await asyncio.sleep(0.02)
         do(session, "step")
         assert decode((await soon(waiting)).frame).step == 1
+        assert session.viewers == {other}
 
     asyncio.run(watch())
 
@@ -193,20 +274,20 @@ def test_page_socket_and_workers_may_call_at_once() -> None:
 def test_an_edit_of_a_network_that_is_gone_does_nothing() -> None:
     """The scene numbers the networks: what a page asked of the one before is not done to the next."""
     session = LiveSession(small())
-    first = json.loads(session.take_turn().scene)["network"]
-    session.command(Command("edit", 5.0, 0, network=first))
-    session.command(Command("reset"))
-    scene = json.loads(session.take_turn().scene)
+    first = json.loads(picture_of(session).scene)["network"]
+    viewer_of(session).command(Command("edit", 5.0, 0, network=first))
+    viewer_of(session).command(Command("reset"))
+    scene = json.loads(picture_of(session).scene)
     assert scene["network"] == first
-    session.command(Command("edit", 4.0, 0, network=first))
+    viewer_of(session).command(Command("edit", 4.0, 0, network=first))
     session.configure(small(seed=1))
-    second = json.loads(session.take_turn().scene)["network"]
+    second = json.loads(picture_of(session).scene)["network"]
     assert second != first
     weight = float(Trainer(small(seed=1)).network.parameters[0])
     assert turn(session).weights[0] == np.float32(weight)
-    session.command(Command("lock", index=0, locked=True, network=first))
+    viewer_of(session).command(Command("lock", index=0, locked=True, network=first))
     assert turn(session).locked.size == 0
-    session.command(Command("edit", 4.0, 0, network=second))
-    session.command(Command("lock", index=1, locked=True, network=second))
+    viewer_of(session).command(Command("edit", 4.0, 0, network=second))
+    viewer_of(session).command(Command("lock", index=1, locked=True, network=second))
     frame = turn(session)
     assert (frame.weights[0], frame.locked.tolist()) == (4.0, [1])

@@ -17,7 +17,7 @@ from engine.losses import CrossEntropy, Hinge, Huber, Loss, SquaredError, Square
 from engine.probes import Plane
 from engine.tape import Array, play
 from tests import node
-from tests.app.samples import turn
+from tests.app.samples import picture_of, turn, viewer_of
 
 SIDE = 100
 SCORED: list[Loss] = [Hinge(), Hinge(0.3), SquaredHinge(), SquaredError(), Huber()]
@@ -41,8 +41,8 @@ def test_a_frame_has_the_winner_s_lead(loss: Loss, classes: int) -> None:
     """Of the best score over the next, cell by cell; the scene says which lead is wanted."""
     setup = config(loss, Circle() if classes == 2 else Blobs(classes=3))
     session, trainer = LiveSession(setup), Trainer(setup)
-    session.command(Command("epoch"))
-    picture = session.take_turn()
+    viewer_of(session).command(Command("epoch"))
+    picture = picture_of(session)
     frame = decode(picture.frame)
     trainer.run(frame.step)
     ordered = np.sort(over_the_plane(trainer), axis=0)
@@ -57,19 +57,19 @@ def test_the_lead_of_one_class_is_signed() -> None:
     """Where an output is looked at, how far it is ahead of the best of the others, or behind; shaded about a half."""
     setup = config(Hinge(), Blobs(classes=3))
     session, scores = LiveSession(setup), over_the_plane(Trainer(setup))
-    session.command(Command("hover", focus=(3, 1)))
+    viewer_of(session).command(Command("hover", focus=(3, 1)))
     frame = turn(session)
     own = scores[1] - np.maximum(scores[0], scores[2])
     np.testing.assert_allclose(frame.lead.ravel(), own, atol=1e-5)
     np.testing.assert_allclose(frame.confidence.ravel(), 255 * np.clip(0.5 + own / 2, 0, 1), atol=1)
-    session.command(Command("hover", focus=(1, 2)))
+    viewer_of(session).command(Command("hover", focus=(1, 2)))
     assert turn(session).lead.size == 0
 
 
 @pytest.mark.parametrize("setup", [config(CrossEntropy()), config(SquaredError(), Bumps())], ids=["softmax", "values"])
 def test_elsewhere_there_is_no_lead(setup: Config) -> None:
     """Probabilities and the values of a regression have no such lines."""
-    picture = LiveSession(setup).take_turn()
+    picture = picture_of(LiveSession(setup))
     assert decode(picture.frame).lead.shape == (0, 0)
     assert json.loads(picture.scene)["lead"] is None
 
@@ -77,8 +77,8 @@ def test_elsewhere_there_is_no_lead(setup: Config) -> None:
 def test_slow_motion_calls_a_score_a_score() -> None:
     """At the loss: the scores themselves, and no probability."""
     session = LiveSession(config(Hinge()))
-    session.command(Command("slow", index=2, stage=3))
-    story = json.loads(session.take_turn().asides["story"])["story"]
+    viewer_of(session).command(Command("slow", index=2, stage=3))
+    story = json.loads(picture_of(session).asides["story"])["story"]
     told = [name for name, _ in story["facts"]]
     assert [name for name in told if "probability" in name] == []
     assert [name for name in told if name.startswith("score of ")] == told[:2]

@@ -23,7 +23,7 @@ from engine.activations import ACTIVATIONS
 from engine.config import LayerSpec
 from engine.datasets import Painted, Table
 from engine.normalizations import NORMALIZATIONS
-from tests.app.samples import explosive, iris, turns_until
+from tests.app.samples import explosive, iris, picture_of, turns_until, viewer_of
 from tests.app.visitor import linked, rerun, sentences, set_up, visit
 from tests.engine.strategies import SHARE
 
@@ -193,8 +193,8 @@ def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
     page = visit(setup=to_text(iris()))
     session = HUB.find(page.session_state["ticket"])
     assert session is not None
-    session.command(Command("pin"))
-    session.take_turn()
+    viewer_of(session).command(Command("pin"))
+    picture_of(session)
     done(page, {"name": "axis", "axis": 1, "key": "sepal_width"})
     changed = done(page, {"name": "layers", "by": 1})
     assert done(page, {"name": "bring_back", "run": 2}) == changed
@@ -206,7 +206,7 @@ def test_advice_is_taken_by_its_button(done: Done) -> None:
     page = visit(setup=to_text(explosive(10.0)))
     session = HUB.find(page.session_state["ticket"])
     assert session is not None
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.ended)
     assert done(page, {"name": "mend", "key": "slow"}) == explosive(10.0)
     assert done(page, {"name": "mend", "key": "diverged"}) == explosive(1.0)
@@ -218,9 +218,9 @@ def test_advice_does_not_move_what_a_lesson_hides(done: Done) -> None:
     page = visit(setup=to_text(explosive(10.0)), hide="training")
     session = HUB.find(page.session_state["ticket"])
     assert session is not None
-    session.command(Command("play"))
+    viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.ended)
-    assert json.loads(session.take_turn().asides["advice"])["advice"]["touches"] == ["training.learning_rate"]
+    assert json.loads(picture_of(session).asides["advice"])["advice"]["touches"] == ["training.learning_rate"]
     assert done(page, {"name": "mend", "key": "diverged"}) == explosive(10.0)
 
 

@@ -1,0 +1,161 @@
+"""The frames of a session: what all viewers share is computed once a turn, the rest once for each view."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from app.live.picture.drawing import Drawing
+from app.live.picture.lens import corners, is_allowed, knows, told
+from app.live.picture.statistics import Statistics
+from app.live.picture.view import View
+from app.live.run.curves import confusion_now
+from app.live.run.pace import Pace
+from app.live.run.run import Run
+from app.live.wire.commands import Command
+from app.live.wire.frame import Frame, Shown, Window, encode
+from app.setup.axes import Axes
+from app.setup.cost import side_for
+from engine import Trainer
+from engine.probes import Histogram, Plane, Surface
+from engine.tape import Array, Pieces
+from engine.twin import Twin
+
+WARM = 0.01  # of the running statistics may be made up without a word
+JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
+MOST_WINDOWS = 2  # that are kept ready to be drawn, beside the whole plane
+
+
+class Frames:
+    """Looks at one run over one plane."""
+
+    def __init__(self, run: Run, axes: Axes) -> None:
+        """Look at a run.
+
+        Raises:
+            ValueError: the axes are not two columns of the data set.
+        """
+        self._next_judged = -math.inf
+        self.turn_to(run, axes, Plane.through(run.trainer.data, axes))
+
+    def turn_to(self, run: Run, axes: Axes, plane: Plane) -> None:
+        """Look at a run over a plane from now on."""
+        self.run, self.axes, self.plane = run, axes, plane
+        self._statistics = Statistics(run.trainer)
+        self.drawing = self._drawing_over(plane)
+        self._drawings: dict[Window, Drawing] = {}  # of windows, the last one used at the end
+
+    @property
+    def twin(self) -> Twin:
+        """What takes the trainer's next step in its place, to look at it."""
+        return self._statistics.twin
+
+    def obey(self, view: View, command: Command) -> View:
+        """What a viewer looks at after a command; what there is not to be seen changes nothing, or is let go."""
+        match command.do:
+            case "hover":
+                return replace(view, focus=command.focus if self.drawing.knows(command.focus) else None)
+            case "point":
+                return replace(view, point=command.point if knows(self.run.trainer, command.point) else None)
+            case "show":
+                return replace(view, shown=command.shown)
+            case "window" if is_allowed(command.window, self.plane):
+                return replace(view, window=command.window)
+        return view
+
+    def kept(self, view: View, *, same_plane: bool, same_run: bool) -> View:
+        """What is still to be seen of a view after `turn_to`; in another run the same number is another point."""
+        return replace(
+            view,
+            window=view.window if same_plane else None,
+            point=view.point if same_run else None,
+            focus=view.focus if self.drawing.knows(view.focus) else None,
+        )
+
+    def frames_in_pieces(self, scene: int, pace: Pace, now: float, views: Iterable[View]) -> Pieces[dict[View, bytes]]:
+        """The encoded frame of each view at this moment, with pauses in which nothing else may touch the trainer."""
+        run, trainer = self.run, self.run.trainer
+        metrics = yield from run.curves.look_in_pieces(trainer)  # of the running statistics as they are
+        confusion = confusion_now(trainer)
+        yield from run.reading.prepare()
+        with run.reading.prepared():
+            if run.reading.differs:
+                yield from trainer.metrics_in_pieces()  # the histograms and a point's card read its passes
+            whole = yield from self.drawing.surface.scores_in_pieces()
+            yield from self._look_at_layers(pace, now)
+            shared = {
+                "scene": scene,
+                "playing": pace.playing,
+                "diverged": trainer.divergence is not None,
+                "ended": trainer.ended,
+                "warming": run.reading.made_up > WARM,
+                "step": trainer.step,
+                "steps_per_epoch": trainer.steps_per_epoch,
+                "speed": int(pace.speed),
+                "furthest": run.furthest,
+                "metrics": metrics,
+                "figures": self._statistics.figures,
+                "curves": run.curves.table(),
+                "weights": self.drawing.weights(),
+                "locked": np.array(sorted(trainer.locked), np.uint32),
+                "confusion": confusion,
+                "thumbnails": self.drawing.thumbnails(whole),
+            }
+            return (yield from self._encoded(shared, whole, dict.fromkeys(views)))
+
+    def _look_at_layers(self, pace: Pace, now: float) -> Pieces[None]:
+        run, statistics, at_rest = self.run, self._statistics, pace.due_in(now) is None
+        if (yield from statistics.look(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
+            yield from run.watch.look_first(statistics.layers)
+            run.judge(statistics.reports, statistics.ratios)
+            self._next_judged = now + JUDGED_EVERY_S
+            yield
+
+    def _encoded(self, shared: dict[str, Any], whole: Array, views: Iterable[View]) -> Pieces[dict[View, bytes]]:
+        histograms: dict[Shown, tuple[Histogram, ...]] = {}
+        scores: dict[Window, Array] = {None: whole}
+        made = {}
+        for view in views:
+            if view.shown not in histograms:
+                histograms[view.shown] = yield from self._statistics.histograms(view.shown)
+            drawing = self._through(view.window)
+            if view.window not in scores:
+                scores[view.window] = yield from drawing.surface.scores_in_pieces()
+            classes, confidence = drawing.surface_of(view.focus, scores[view.window])
+            side = drawing.surface.side
+            frame = Frame(
+                **shared,
+                focus=view.focus,
+                shown=view.shown,
+                histograms=histograms[view.shown],
+                window=corners(view.window, self.plane),
+                point=told(self.run.trainer, self.plane, view.point),
+                lead=drawing.lead_of(view.focus, scores[view.window]),
+                classes=classes.reshape(side, side),
+                confidence=confidence.reshape(side, side),
+            )
+            made[view] = encode(frame)
+            yield
+        return made
+
+    def _through(self, window: Window) -> Drawing:
+        """The plane through a window; the small pictures go on to show all of it."""
+        if window is None:
+            return self.drawing
+        drawing = self._drawings.pop(window, None) or self._drawing_over(self.plane.within(*window))
+        self._drawings[window] = drawing
+        if len(self._drawings) > MOST_WINDOWS:
+            del self._drawings[next(iter(self._drawings))]
+        return drawing
+
+    def _drawing_over(self, plane: Plane) -> Drawing:
+        return Drawing(self.run.trainer, plane, surface_over(plane, self.run.trainer))
+
+
+def surface_over(plane: Plane, trainer: Trainer) -> Surface:
+    """The boundary's picture, as fine as there is time for."""
+    return Surface(trainer.network, trainer.data, plane, side_for(trainer.network.parameters.size))

@@ -1,0 +1,21 @@
+"""What one viewer of a session looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.live.wire.frame import Focus, Point, Shown, Window
+
+
+@dataclass(frozen=True)
+class View:
+    """A window of the plane, a unit, a point, and what the histograms count; equal views get the same frame.
+
+    >>> View() == View(focus=None), View().shown
+    (True, 'activations')
+    """
+
+    window: Window = None  # None for all of the plane
+    focus: Focus = None  # the unit that is hovered
+    point: Point = None
+    shown: Shown = "activations"

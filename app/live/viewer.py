@@ -1,0 +1,93 @@
+"""Somebody who looks at a live session."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.live.inbox import Inbox
+from app.live.picture.view import View
+from app.live.session import LiveSession
+from app.live.wire.commands import LOOKS, Command
+
+InThread: TypeAlias = Callable[[Callable[[], object]], asyncio.Future[object]]  # runs a turn where turns are taken
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a viewer is shown: a scene, in full, and the frame that belongs to it."""
+
+    scene_number: int
+    scene: str
+    asides: Mapping[str, str]  # by kind: what is told only when it changes, see ``wire.frame``
+    frame: bytes
+
+
+class Viewer:
+    """What a viewer looks at is the viewer's own; what trains is the session's, and moves for all.
+
+    Computing is apart from sending: whoever first asks for a newer picture has it computed for all who wait, and a
+    view that several share is drawn once.
+    """
+
+    def __init__(self, session: LiveSession, *, only_looks: bool = False) -> None:
+        """Look at all of a session; ``only_looks`` if what trains is not this viewer's to move."""
+        self.session, self.only_looks = session, only_looks
+        self.view = View()  # changes between steps only, as what the session has of it
+        self.is_waiting = False  # for a picture
+        self.inbox = Inbox()
+        self._seen: tuple[int, View] | None = None  # the moment and the view of the last picture
+        session.viewers.add(self)
+
+    def leave(self) -> None:
+        """Look no more."""
+        self.session.viewers.discard(self)
+
+    def command(self, command: Command) -> None:
+        """Do what this viewer asks for at the next turn."""
+        if command.do in LOOKS:
+            self.inbox.put(time.perf_counter(), command)
+            self.session.bell.ring()
+        elif not self.only_looks:
+            self.session.command(command)
+
+    async def next_picture(self, in_thread: InThread) -> Picture:
+        """A picture that this viewer has not seen, as soon as there is one."""
+        self.is_waiting = True
+        try:
+            while not self._has_news():
+                if self._news_in() != 0:
+                    await self.session.bell.wait(self._news_in)
+                    continue
+                async with self.session.turn:
+                    if not self._has_news():
+                        await in_thread(self.session.take_turn)
+            return self._take()
+        finally:
+            self.is_waiting = False
+
+    def take_turn(self) -> Picture:
+        """A turn in this thread, and the picture after it."""
+        self.is_waiting, before = True, self.session.showing
+        while self.session.showing is before or self.view not in self.session.showing.frames:
+            self.session.take_turn()  # of a heavy network a picture takes several turns
+        self.is_waiting = False
+        return self._take()
+
+    def _has_news(self) -> bool:
+        showing = self.session.showing
+        return not self.inbox and (showing.moment, self.view) != self._seen and self.view in showing.frames
+
+    def _news_in(self) -> float | None:
+        """Seconds until there is something new to see; None if only a change can bring it."""
+        if self.inbox or (self.session.showing.moment, self.view) != self._seen:
+            return 0.0
+        return self.session.news_in()
+
+    def _take(self) -> Picture:
+        showing = self.session.showing
+        self._seen = showing.moment, self.view
+        return Picture(showing.scene_number, showing.scene, showing.asides, showing.frames[self.view])
