@@ -2,6 +2,8 @@
 
 import { Measures } from "./charts/measures.js";
 import { icon, make } from "./lib/dom.js";
+import { count } from "./lib/format.js";
+import { fill } from "./lib/text.js";
 import { SHOWN } from "./wire/frame.js";
 
 /** @typedef {Record<string, string>} Words */
@@ -48,7 +50,7 @@ export function buildPage(words, speeds, speed, send) {
     newStart: button("newStart", words),
   };
   const options = speeds.map((value) =>
-    make("option", { value: String(value) }, words.stepsPerSecond.replace("{speed}", value.toLocaleString())),
+    make("option", { value: String(value) }, fill(words.stepsPerSecond, { speed: count(value) })),
   );
   const speedSelect = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
   speedSelect.value = String(speed);

@@ -9,6 +9,7 @@ import { linesOf, paintValues } from "./guide/slow_paint.js";
 import { Status } from "./guide/status.js";
 import { Histograms } from "./layers/histograms.js";
 import { icon, isDialogOpen, make } from "./lib/dom.js";
+import { count, loss, percent } from "./lib/format.js";
 import { readTheme } from "./lib/theme.js";
 import { Network } from "./network/network.js";
 import { buildPage } from "./page.js";
@@ -227,11 +228,11 @@ export class View {
       if (numbers[name].value !== text) numbers[name].value = text;
     };
     const whole = Math.floor(frame.step / frame.stepsPerEpoch);
-    show("epoch", whole.toLocaleString());
-    show("step", frame.step.toLocaleString());
-    for (const name of /** @type {const} */ (["trainLoss", "testLoss"])) show(name, lossText(frame[name], words.none));
+    show("epoch", count(whole));
+    show("step", count(frame.step));
+    for (const name of /** @type {const} */ (["trainLoss", "testLoss"])) show(name, loss(frame[name], words.none));
     for (const name of /** @type {const} */ (["trainAccuracy", "testAccuracy"])) {
-      show(name, Number.isNaN(frame[name]) ? words.none : `${(100 * frame[name]).toFixed(1)} %`);
+      show(name, percent(frame[name], words.none));
     }
     const next = frame.playing ? "pause" : "play";
     if (buttons.play.dataset.next !== next) {
@@ -321,13 +322,4 @@ export class View {
 function isBusy() {
   const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state");
   return state === "running" || state === "rerunRequested";
-}
-
-/**
- * @param {number} loss
- * @param {string} none
- */
-function lossText(loss, none) {
-  if (Number.isNaN(loss)) return none;
-  return loss < 1e4 ? loss.toFixed(4) : loss.toExponential(2);
 }

@@ -2,6 +2,7 @@
 // What is painted is a draft here; after each stroke the page takes it for its data set, if it can be learned from.
 
 import { make } from "../lib/dom.js";
+import { count } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { Draft, MOST } from "./draft.js";
 
@@ -247,10 +248,10 @@ export class Paint {
   #hint() {
     const { draft, outside: { words } } = this;
     const [only] = draft.kinds;
-    let text = fill(words.painted, { count: draft.count.toLocaleString() });
+    let text = fill(words.painted, { count: count(draft.count) });
     if (draft.count === 0) text = words.paintNothing;
     else if (draft.kinds.size === 1) text = fill(words.paintOneClass, { name: LETTERS[only] });
-    else if (draft.count >= MOST) text = fill(words.paintFull, { count: MOST.toLocaleString() });
+    else if (draft.count >= MOST) text = fill(words.paintFull, { count: count(MOST) });
     if (this.hint && this.hint.textContent !== text) this.hint.textContent = text;
     if (this.undo) this.undo.disabled = !draft.canUndo;
     if (this.clear) this.clear.disabled = draft.count === 0;

@@ -1,6 +1,7 @@
 // The main plot's picture: the plane's cells at their place in the window, and axes and points in front of them.
 
-import { Sharp, label, ticks } from "../lib/canvas.js";
+import { Sharp, ticks } from "../lib/canvas.js";
+import { apart } from "../lib/format.js";
 import { drawLeads } from "./leads.js";
 import { drawPoints } from "./points.js";
 
@@ -193,13 +194,13 @@ function hasMenus({ columns }) {
 }
 
 /**
- * Round numbers of an axis with as many decimals as tell them apart.
+ * Round numbers of an axis, each with its text.
  * @param {number} low
  * @param {number} high
  * @returns {[number, string][]}
  */
 function marks(low, high) {
   const values = ticks(low, high, 6);
-  const decimals = Math.ceil(-Math.log10(values[1] - values[0]) - 1e-9);
-  return values.map((value) => [value, decimals > 0 && decimals < 9 ? String(+value.toFixed(decimals)) : label(value)]);
+  const texts = apart(values);
+  return values.map((value, at) => [value, texts[at]]);
 }

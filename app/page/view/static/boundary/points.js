@@ -1,6 +1,7 @@
 // The points of the main plot: drawn, found under the pointer, walked through by the arrow keys, and told about.
 
 import { make } from "../lib/dom.js";
+import { answer as answerText, percent, rounded } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { colourOf } from "../lib/theme.js";
 
@@ -158,7 +159,7 @@ export class PointCard {
     if (scene.lead !== null) answers.push(answers[label] - Math.max(...answers.filter((_, at) => at !== label)));
     answers.forEach((answer, at) => {
       const { value, bar } = this.answers[at];
-      const text = Number.isNaN(answer) ? this.words.none : isShare ? `${(100 * answer).toFixed(1)} %` : answer.toFixed(3);
+      const text = isShare || Number.isNaN(answer) ? percent(answer, this.words.none) : answerText(answer);
       if (value.value !== text) value.value = text;
       if (bar) bar.style.width = `${100 * (answer || 0)}%`;
     });
@@ -181,11 +182,11 @@ export class PointCard {
     const isValue = scene.task === "regression";
     const mark = make("i", { class: set === "train" ? "disc" : "ring" });
     mark.style.setProperty("--colour", colourAt(scene[set], index, theme));
-    const name = isValue ? `${words.target} ${label.toFixed(3)}` : scene.classes[label];
+    const name = isValue ? `${words.target} ${answerText(label)}` : scene.classes[label];
     const head = make("strong", {}, mark, name);
     const features = make("dl", {});
     scene.told.forEach((column, at) => features.append(make("dt", {}, scene.columns[column].title),
-      make("dd", {}, String(+values[at].toPrecision(4)))));
+      make("dd", {}, rounded(values[at]))));
     const more = scene.columns.length - scene.told.length;
     const answers = make("dl", { class: "answers" });
     const isShare = !isValue && scene.lead === null;

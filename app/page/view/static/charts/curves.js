@@ -1,6 +1,7 @@
 // Curves over the epochs: some rows of the frame's table in one box, pinned runs behind them.
 
-import { Sharp, label, ticks } from "../lib/canvas.js";
+import { Sharp, ticks } from "../lib/canvas.js";
+import { tick } from "../lib/format.js";
 import { linear, logarithmic, smoothed } from "./scale.js";
 
 /** @typedef {import("../lib/theme.js").Theme} Theme */
@@ -84,14 +85,14 @@ export class Curves {
       context.moveTo(MARGIN.left, level);
       context.lineTo(right, level);
       context.stroke();
-      context.fillText(label(value), MARGIN.left - 6, level);
+      context.fillText(tick(value), MARGIN.left - 6, level);
     }
     context.textBaseline = "top";
     context.fillText(this.unit, right, bottom + 6);
     context.textAlign = "center";
     const room = right - context.measureText(this.unit).width - 16;
     for (const value of ticks(0, epochs, 5)) {
-      if (place.x(value) < room) context.fillText(label(value), place.x(value), bottom + 6);
+      if (place.x(value) < room) context.fillText(tick(value), place.x(value), bottom + 6);
     }
   }
 

@@ -1,7 +1,7 @@
 // The two figures under the drawing: the loss, and beside it the accuracy, the learning rate or the confusion matrix.
 
-import { label } from "../lib/canvas.js";
 import { make } from "../lib/dom.js";
+import { percent, place, reading } from "../lib/format.js";
 import { Confusion } from "./confusion.js";
 import { Curves } from "./curves.js";
 import { Moment, Readout } from "./hover.js";
@@ -51,16 +51,16 @@ export class Measures {
     /** @type {Record<"loss" | "accuracy" | "rate", {series: Series[], high?: number, text: (value: number) => string}>} */
     this.what = {
       loss: {
-        text: short,
+        text: reading,
         series: [{ row: 5, kind: "penalty", title: words.withPenalty }, { row: 2, kind: "test", title: test },
           { row: 1, kind: "train", title: train }],
       },
       accuracy: {
         high: 1,
-        text: (value) => `${(100 * value).toFixed(1)} %`,
+        text: percent,
         series: [{ row: 4, kind: "test", title: test }, { row: 3, kind: "train", title: train }],
       },
-      rate: { text: short, series: [{ row: 6, kind: "rate", title: words.learningRate }] },
+      rate: { text: reading, series: [{ row: 6, kind: "rate", title: words.learningRate }] },
     };
   }
 
@@ -161,7 +161,7 @@ export class Measures {
     put(controls.train, "ariaPressed", String(!this.ofTest));
     put(controls.test, "ariaPressed", String(this.ofTest));
     put(keys.penalty, "hidden", Number.isNaN(frame.curves[5].at(-1) ?? NaN));
-    put(/** @type {HTMLOutputElement} */ (keys.rate.lastChild), "value", short(frame.curves[6].at(-1) ?? NaN));
+    put(/** @type {HTMLOutputElement} */ (keys.rate.lastChild), "value", reading(frame.curves[6].at(-1) ?? NaN));
     const canvas = this.boxes.second.sharp.canvas;
     put(canvas, "ariaLabel", `${words[view]}. ${words.curveKeys}`);
     put(canvas, "tabIndex", view === "confusion" ? -1 : 0);
@@ -182,8 +182,7 @@ export class Measures {
       const at = there[which];
       if (at !== null) lines.push(`${run.number}: ${this.#values(run, at, series, text).join(", ")}`);
     });
-    const moment = this.words.moment.replace("{epoch}", String(+epoch.toFixed(2))).replace("{step}", step.toLocaleString());
-    readout.show(epoch / epochs, [moment, ...lines], !frame.playing && this.moment.box === this.boxes[where]);
+    readout.show(epoch / epochs, [place(epoch, step, this.words), ...lines], !frame.playing && this.moment.box === this.boxes[where]);
   }
 
   /**
@@ -201,11 +200,6 @@ export class Measures {
 /** @param {Run} run */
 function lastEpoch({ curves, stepsPerEpoch }) {
   return (curves[0].at(-1) ?? 0) / stepsPerEpoch;
-}
-
-/** @param {number} value */
-function short(value) {
-  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5 ? (value ? value.toExponential(2) : "0") : label(value);
 }
 
 /**

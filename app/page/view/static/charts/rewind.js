@@ -1,6 +1,7 @@
 // The slider on the loss's axis: dragged back, the network is again what it was at that moment of the run.
 
 import { make } from "../lib/dom.js";
+import { place } from "../lib/format.js";
 
 /** @typedef {import("../wire/frame.js").Frame} Frame */
 /** @typedef {import("./curves.js").Curves} Curves */
@@ -54,7 +55,6 @@ export class Rewind {
     const [from, to] = [box.left(0), box.left(furthest / stepsPerEpoch / epochs)];
     element.style.left = `${from - THUMB_PX / 2}px`;
     element.style.width = `${to - from + THUMB_PX}px`;
-    element.setAttribute("aria-valuetext", this.words.moment
-      .replace("{epoch}", String(+(step / stepsPerEpoch).toFixed(2))).replace("{step}", step.toLocaleString()));
+    element.setAttribute("aria-valuetext", place(step / stepsPerEpoch, step, this.words));
   }
 }

@@ -2,6 +2,7 @@
 
 import { paintCells } from "../boundary/picture.js";
 import { make } from "../lib/dom.js";
+import { loss, percent, place } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { colourOfRun } from "./curves.js";
 
@@ -66,8 +67,8 @@ export class Runs {
     this.built = built;
     const { words } = this.outside;
     if (whole) paintCells(this.pictures[this.pins.length], frame, theme, null);
-    put(this.now.epochs, momentOf(frame, words));
-    for (const name of METRICS) put(this.now[name], textOf(name, frame[name], words.none));
+    put(this.now.epochs, place(frame.step / frame.stepsPerEpoch, frame.step, words));
+    for (const name of METRICS) put(this.now[name], (name.endsWith("Accuracy") ? percent : loss)(frame[name], words.none));
   }
 
   /**
@@ -103,7 +104,7 @@ export class Runs {
             made.className = "setting";
             return made;
           }),
-          row(words.trained, pins.map((pin) => momentOf(pin, words)), this.now.epochs),
+          row(words.trained, pins.map((pin) => place(pin.step / pin.stepsPerEpoch, pin.step, words)), this.now.epochs),
           ...metrics.map((name) => row(words[name], pins.map((pin) => figureOf(name, pin, words)), this.now[name]))))),
       ...(settings.length ? [] : [make("p", {}, words.sameSettings)]),
     );
@@ -137,33 +138,14 @@ export class Runs {
 }
 
 /**
- * @param {{step: number, stepsPerEpoch: number}} moment
- * @param {Record<string, string>} words
- */
-function momentOf({ step, stepsPerEpoch }, words) {
-  return words.moment.replace("{epoch}", String(+(step / stepsPerEpoch).toFixed(2))).replace("{step}", step.toLocaleString());
-}
-
-/**
  * A pinned run's figure, marked where it is the best.
  * @param {typeof METRICS[number]} name
  * @param {Pin} pin
  * @param {Record<string, string>} words
  */
 function figureOf(name, pin, words) {
-  const text = textOf(name, pin[name], words.none);
+  const text = (name.endsWith("Accuracy") ? percent : loss)(pin[name], words.none);
   return pin.best.includes(name) ? make("strong", { title: words.bestHelp }, text) : text;
-}
-
-/**
- * @param {string} name
- * @param {number | null} value
- * @param {string} none
- */
-function textOf(name, value, none) {
-  if (value === null || Number.isNaN(value)) return none;
-  if (name.endsWith("Accuracy")) return `${(100 * value).toFixed(1)} %`;
-  return value < 1e4 ? value.toFixed(4) : value.toExponential(2);
 }
 
 /**

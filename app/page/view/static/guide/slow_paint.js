@@ -1,5 +1,6 @@
 // What slow motion writes on the drawing: the number of each unit, in its colour.
 
+import { brief } from "../lib/format.js";
 import { colourOf } from "../lib/theme.js";
 
 /** @typedef {import("../network/layout.js").Layout} Layout */
@@ -38,18 +39,7 @@ export function paintValues(context, { nodes, size }, { values, valuesFull }, th
     context.lineJoin = "round";
     context.strokeStyle = theme.background;
     context.fillStyle = theme.text;
-    context.strokeText(short(value), node.x, node.y);
-    context.fillText(short(value), node.x, node.y);
+    context.strokeText(brief(value), node.x, node.y);
+    context.fillText(brief(value), node.x, node.y);
   }
-}
-
-/**
- * A number in as few letters as a unit has room for.
- * @param {number | null} value
- */
-function short(value) {
-  if (value === null) return "–";
-  const size = Math.abs(value);
-  const text = size >= 1000 || (size > 0 && size < 0.005) ? value.toExponential(0) : value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
-  return text.replace("-", "−");
 }

@@ -1,6 +1,7 @@
 // Under each layer: dead and saturated units, the gradient, and how far a step moves the weights.
 
 import { make } from "../lib/dom.js";
+import { figure } from "../lib/format.js";
 
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 /** @typedef {{x: number, share: number}} Place a layer's column: its left edge and its width */
@@ -45,8 +46,8 @@ export function drawFigures(context, figures, { places, top, theme, words }) {
     const verdict = judge(ratio);
     const colour = { none: theme.faint, tooSmall: theme.palette.classes[1], healthy: theme.palette.train,
       tooLarge: theme.palette.test }[verdict];
-    const amount = short(ratio, words.none);
-    const texts = [percent(dead), percent(saturated), short(gradient, words.none)];
+    const amount = figure(ratio, words.none);
+    const texts = [percent(dead), percent(saturated), figure(gradient, words.none)];
     context.textAlign = "center";
     context.fillStyle = theme.text;
     texts.forEach((text, row) => context.fillText(text, x + share / 2, line(row), share));
@@ -98,7 +99,7 @@ export function tableOf(figures, titles, words) {
     make("caption", {}, words.figures),
     make("tr", {}, make("td", {}), ...names.map((name) => make("th", { scope: "col" }, name))),
     ...figures.map(([dead, saturated, gradient, ratio], layer) => row(titles[layer], [percent(dead), percent(saturated),
-      short(gradient, words.none), Number.isNaN(ratio) ? words.none : `${short(ratio, words.none)} ${words[judge(ratio)]}`])),
+      figure(gradient, words.none), Number.isNaN(ratio) ? words.none : `${figure(ratio, words.none)} ${words[judge(ratio)]}`])),
   ];
 }
 
@@ -106,17 +107,6 @@ export function tableOf(figures, titles, words) {
 function percent(share) {
   if (Number.isNaN(share)) return "–";
   return share > 0 && share < 0.005 ? "<1 %" : share < 1 && share >= 0.995 ? ">99 %" : `${Math.round(100 * share)} %`;
-}
-
-/**
- * Two digits.
- * @param {number} value
- * @param {string} none
- */
-function short(value, none) {
-  if (Number.isNaN(value)) return none;
-  if (value === 0 || value === Infinity) return value ? "∞" : "0";
-  return value >= 0.01 && value < 1000 ? String(+value.toPrecision(2)) : value.toExponential(1);
 }
 
 /**

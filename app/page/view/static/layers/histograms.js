@@ -1,6 +1,7 @@
 // Under each layer of the drawing: how its numbers are spread, how that moved over the run, and its figures.
 
-import { Sharp, label } from "../lib/canvas.js";
+import { Sharp } from "../lib/canvas.js";
+import { moment, tick } from "../lib/format.js";
 import { TALL, drawFigures, fitting, tableOf } from "./figures.js";
 import { History } from "./history.js";
 
@@ -168,14 +169,14 @@ export class Histograms {
     context.fillStyle = theme.faint;
     context.font = `10px ${theme.font}`;
     context.textBaseline = "top";
-    const [left, right] = [label(low), label(high)];
+    const [left, right] = [tick(low), tick(high)];
     context.textAlign = "left";
     context.fillText(left, 0, y);
     context.textAlign = "right";
     context.fillText(right, width, y);
     context.textAlign = "center";
     const taken = Math.max(context.measureText(left).width, context.measureText(right).width);
-    const [average, spread] = [brief(mean), brief(deviation)];
+    const [average, spread] = [moment(mean), moment(deviation)];
     const { words } = this;
     const texts = [`${words.mean} ${average}, ${words.deviation} ${spread}`, `${average} ± ${spread}`, ""];
     context.fillText(fitting(context, texts, width - 2 * taken - 8), width / 2, y);
@@ -191,14 +192,4 @@ function split(height, width) {
   const letters = width >= LETTERED ? LABELS : BETWEEN;
   const bottom = Math.round((height - BETWEEN - letters) * (1 - STRIP));
   return { bottom, top: bottom + letters + 1 };
-}
-
-/**
- * Two decimals, of small numbers two digits; no minus in front of a zero.
- * @param {number} value
- */
-function brief(value) {
-  const size = Math.abs(value);
-  if (size < 1e-9) return "0.00";
-  return size < 0.005 || size >= 1e4 ? value.toExponential(0) : value.toFixed(2);
 }

@@ -39,12 +39,3 @@ export function ticks(low, high, count) {
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step);
   return found;
 }
-
-/**
- * A number for a label: short, with no rounding noise.
- * @param {number} value
- */
-export function label(value) {
-  if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)) return value.toExponential(0);
-  return String(+value.toPrecision(4));
-}

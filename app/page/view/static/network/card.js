@@ -1,6 +1,7 @@
 // The small card of one weight or bias: its live value while it is pointed at; opened, it is edited and locked there.
 
 import { make } from "../lib/dom.js";
+import { rounded, weight } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { biasCentre, curveOf } from "./layout.js";
 
@@ -137,7 +138,7 @@ export class Card {
     const { frame } = this;
     const entry = this.entries.get(index);
     if (!frame || !entry) return;
-    this.input.value = String(Number(frame.weights[entry.place.at].toPrecision(4)));
+    this.input.value = rounded(frame.weights[entry.place.at]);
     this.input.removeAttribute("aria-invalid");
     this.lock.checked = frame.locked.includes(index);
     this.input.focus();
@@ -185,7 +186,7 @@ export class Card {
     const entry = this.entries.get(this.marked);
     if (!entry) return;
     const locked = frame.locked.includes(entry.place.index);
-    const text = frame.weights[entry.place.at].toPrecision(4) + (locked ? ` (${this.outside.words.locked})` : "");
+    const text = weight(frame.weights[entry.place.at]) + (locked ? ` (${this.outside.words.locked})` : "");
     if (this.value.value !== text) this.value.value = text;
     if (this.opened >= 0 && this.stage.ownerDocument.hasFocus() && !this.lock.matches(":active")) this.lock.checked = locked;
   }

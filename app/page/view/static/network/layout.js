@@ -14,7 +14,7 @@ import { fill } from "../lib/text.js";
  *   height: number}} Layout
  */
 
-export const HEAD = 54; // pixels above the units, for each layer's buttons
+const HEAD = 54; // pixels above the units, for each layer's buttons
 const FOOT = 8;
 const SMALLEST = 15;
 const LARGEST = 54;

@@ -1,0 +1,73 @@
+"""The strips under the histograms: how each layer's values moved over the run; run by node."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests import node
+
+ACROSS, UP, LONGEST = 160, 32, 160
+START = """
+const history = new it.History();
+const frame = (step, more = {}) =>
+  ({ shown: "activations", step, furthest: step, histograms: [{ low: -1, high: 1, counts: [1, step] }], ...more });
+const steps = () => history.moments.map(({ step }) => step);
+"""
+
+
+def strip(moments: list[dict[str, Any]], last: int) -> Any:
+    """The strengths of a strip, ``(rows, columns)``, the highest values on top."""
+    found = node.run("layers/history.js", f"return Array.from(it.stripOf({json.dumps(moments)}, 0, {last}));")
+    return np.array(found).reshape(UP, ACROSS)
+
+
+def moment(step: int, low: float, high: float, counts: list[int]) -> dict[str, Any]:
+    """One histogram of one layer."""
+    return {"step": step, "histograms": [{"low": low, "high": high, "counts": counts}]}
+
+
+def test_time_goes_right_and_values_go_up() -> None:
+    """All values low at first, all high from the middle on: the lower left and the upper right are dark."""
+    dark = strip([moment(0, 0.0, 1.0, [8, 0]), moment(50, 0.0, 1.0, [0, 8]), moment(100, 0.0, 1.0, [0, 8])], 100)
+    rows, columns = np.nonzero(dark)
+    assert set(rows[columns < 79]) == {UP * 3 // 4 - 1}
+    assert set(rows[columns > 80]) == {UP // 4 - 1}
+    assert set(dark[dark > 0]) == {255}
+
+
+def test_what_is_still_to_come_is_empty() -> None:
+    """A run that has done a quarter of what the strip shows fills its first quarter."""
+    dark = strip([moment(0, -1.0, 1.0, [1, 2, 1]), moment(25, -1.0, 1.0, [1, 2, 1])], 100)
+    assert dark[:, :40].any(axis=0).all()
+    assert not dark[:, 42:].any()
+
+
+def test_thin_tails_are_seen() -> None:
+    """A hundredth of the fullest bin is at 16 % of its strength, not at 1 %."""
+    dark = strip([moment(0, 0.0, 1.0, [1, 100])], 1)
+    strengths = sorted(set(dark[:, 0]) - {0})
+    assert strengths == pytest.approx([255 * 0.01**0.4, 255], abs=1)
+
+
+def test_a_long_run_keeps_evenly_spread_moments() -> None:
+    """Of 3000 steps at most 160 moments are kept, from the first to the last, none twice as far apart as most."""
+    kept = node.run(
+        "layers/history.js", "for (let i = 0; i <= 3000; i++) history.add(frame(i), 1); return steps();", before=START
+    )
+    assert len(kept) <= LONGEST
+    assert (kept[0], kept[-1]) == (0, 3000)
+    gaps = np.diff(kept)
+    assert gaps.max() <= 2 * np.median(gaps)
+
+
+def test_going_back_forgets_what_came_after_once_the_run_goes_on() -> None:
+    """Looking back changes nothing; another way from there takes the place of the old one; a new run has its own."""
+    steps = "for (let i = 0; i <= 9; i++) history.add(frame(i), 1); const seen = [];"
+    steps += "history.add(frame(4, { furthest: 9 }), 1); seen.push(steps().length);"
+    steps += "history.add(frame(5), 1); seen.push(steps());"
+    steps += "history.add(frame(0), 2); seen.push(steps());"
+    assert node.run("layers/history.js", f"{steps} return seen;", before=START) == [10, [0, 1, 2, 3, 4, 5], [0]]
