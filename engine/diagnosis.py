@@ -151,22 +151,10 @@ def signal(values: Array) -> float:
     return math.sqrt(float(values.var(axis=1, dtype=float).mean()))
 
 
-def confusion(trainer: Trainer, *, test: bool = False) -> Array:
-    """How many rows of each class (down) are taken for which class (across): ``(classes, classes)``.
-
-    >>> from engine import Config
-    >>> confusion(Trainer(Config())).sum()  # of all training rows
-    np.int64(250)
-    """
-    rows = trainer.data.test if test else trainer.data.train
-    forward = trainer.network.forward(rows.inputs)
-    with np.errstate(all="ignore"):
-        play(forward.calls)
-    return taken_for(forward.scores, rows.classes, len(trainer.data.class_names))
-
-
 def taken_for(scores: Array, classes: Array, count: int) -> Array:
-    """The same of scores, ``(classes, rows)``, and the rows' own classes, ``(rows,)``, of ``count`` classes.
+    """How many rows of each class (down) are taken for which (across): ``(count, count)``, of ``count`` classes.
+
+    ``scores`` are ``(classes, rows)``, ``classes`` the rows' own, ``(rows,)``.
 
     >>> taken_for(np.array([[0.9, 0.2, 0.8], [0.1, 0.8, 0.2]]), np.array([0, 1, 1]), 2).tolist()
     [[1, 0], [1, 1]]

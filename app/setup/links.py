@@ -75,19 +75,6 @@ def to_text_without_rows(config: Config, left_out: LeftOut) -> str:
     return _packed(mark | _difference(config.to_dict(), Config().to_dict()))[0]
 
 
-def fits_in_link(config: Config) -> bool:
-    """Whether a link can hold the set-up; one with many rows of the learner's own needs a file.
-
-    >>> fits_in_link(Config())
-    True
-    """
-    try:
-        to_text(config)
-    except LinkError:
-        return False
-    return True
-
-
 def from_text(text: str) -> Config:
     """The set-up of a link's text; of no text the default one.
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from sklearn.metrics import confusion_matrix
+
 from app.live.session import LiveSession
 from app.live.viewer import Picture, Viewer
 from app.live.wire.frame import Frame, decode
-from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import Linear
 from engine.datasets import Iris, Spiral, Table
 from engine.losses import SquaredError
@@ -63,6 +65,13 @@ def many_rows() -> Table:
     rows = range(300)
     values = tuple((float(row % 17), float(row % 23)) for row in rows)
     return Table(("a", "b"), values, tuple("yn"[row % 2] for row in rows))
+
+
+def confusion(trainer: Trainer, *, test: bool = False) -> Any:
+    """scikit-learn's confusion matrix of what a trainer's network answers, ``(classes, classes)``."""
+    trainer.metrics()
+    seen, rows = (trainer.test_pass, trainer.data.test) if test else (trainer.train_pass, trainer.data.train)
+    return confusion_matrix(rows.classes, seen.scores.argmax(axis=0), labels=range(len(trainer.data.class_names)))
 
 
 class Clock:

@@ -8,9 +8,9 @@ import pytest
 from app.palette import LIGHT
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS
-from engine.diagnosis import confusion
 from engine.losses import SquaredError
 from engine.schedules import Cosine
+from tests.app.samples import confusion
 from tests.browser.playground import Playground
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]

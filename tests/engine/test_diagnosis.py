@@ -11,7 +11,7 @@ from sklearn.metrics import confusion_matrix
 
 from engine import Config, Trainer
 from engine.activations import ACTIVATIONS, Activation, ReLU, Sigmoid, Tanh
-from engine.diagnosis import LayerProbe, UpdateProbe, confusion, loss_along, random_direction
+from engine.diagnosis import LayerProbe, UpdateProbe, loss_along, random_direction, taken_for
 from engine.losses import LOSSES, CrossEntropy, Loss, SquaredError
 from engine.parts import Views
 from engine.probes import Plane, Surface
@@ -49,7 +49,6 @@ def test_looking_changes_nothing_and_the_run_goes_on_alike(config: Config) -> No
         before = everything(looked)
         reports = LayerProbe(looked).reports()
         assert len(reports) == len(UpdateProbe(looked).ratios()) == len(config.network.hidden) + 1
-        confusion(looked)
         direction = random_direction(looked.network, 1)
         loss_along(looked, [direction, -direction], np.array([0.0, 1.0]))
         Surface(looked.network, looked.data, Plane.through(looked.data), 4).neurons()
@@ -156,16 +155,13 @@ def test_zero_weights_have_no_ratio() -> None:
     assert UpdateProbe(trained(network(awake), steps=0)).ratios() == [0.0, math.inf]
 
 
-@pytest.mark.parametrize("test", [False, True])
-def test_the_confusion_matrix_is_scikit_learn_s(test: bool) -> None:
+def test_the_confusion_matrix_is_scikit_learn_s() -> None:
     """Right classes down, given classes across."""
     trainer = trained(network({"units": 2}), steps=3)
-    rows = trainer.data.test if test else trainer.data.train
-    forward = trainer.network.forward(rows.inputs)
-    for call in forward.calls:
-        call()
-    expected = confusion_matrix(rows.classes, forward.scores.argmax(axis=0), labels=[0, 1, 2])
-    np.testing.assert_array_equal(confusion(trainer, test=test), expected)
+    trainer.metrics()
+    scores, classes = trainer.train_pass.scores, trainer.data.train.classes
+    expected = confusion_matrix(classes, scores.argmax(axis=0), labels=[0, 1, 2])
+    np.testing.assert_array_equal(taken_for(scores, classes, 3), expected)
     assert not np.array_equal(expected, expected.T)
 
 

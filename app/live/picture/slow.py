@@ -238,7 +238,6 @@ def slow_words() -> dict[str, Any]:
         "takeStep": _("Take the step"),
         "auto": _("Auto"),
         "autoHelp": _("Go on by itself, a stage every 1.5 seconds"),
-        "slowHint": _("Arrow keys go back and on, Escape closes."),
         "previousRow": _("Previous point of the batch"),
         "nextRow": _("Next point of the batch"),
         "rowOf": _("point {row} of {count}"),

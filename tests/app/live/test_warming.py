@@ -12,13 +12,12 @@ from app.live.wire.commands import Command
 from app.live.wire.frame import Frame
 from engine import Config, LayerSpec, NetworkSettings, Trainer
 from engine.checkpoint import to_bytes
-from engine.diagnosis import confusion
 from engine.export import script_of
 from engine.initializers import SmallRandom
 from engine.normalizations import BatchNorm
 from engine.probes import Plane, Surface, winners
 from engine.tape import Array
-from tests.app.samples import turn, viewer_of
+from tests.app.samples import confusion, turn, viewer_of
 
 NORMALIZED = Config(network=NetworkSettings((LayerSpec(normalization=BatchNorm(), initializer=SmallRandom()),)))
 SIDE = 100
