@@ -1,6 +1,8 @@
 """What pytest must know before it collects."""
 
 import os
+import shutil
+from importlib.util import find_spec
 
 import pytest
 
@@ -12,6 +14,15 @@ collect_ignore_glob = [
     "app/home.py",  # a script: AppTest runs it, importing it would start a page
     "tests/golden/*",  # scripts and their figures: they need PyTorch
 ]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was skipped for want of something that the project itself does not need."""
+    missing = [name for name in ("torch", "keras") if find_spec(name) is None]
+    if shutil.which("node") is None:
+        missing.append("node")
+    if missing:
+        terminalreporter.write_line(f"Tests that need {', '.join(missing)} were skipped: not installed.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -27,6 +27,7 @@ from engine.tape import play
 from tests.cases import first
 from tests.engine.exported import BATCH, NETWORKS, ONE_BATCH, SETUPS, layer, setup
 from tests.engine.strategies import variants
+from tests.frameworks import framework
 
 EPOCHS = 20
 ROOT = Path(__file__).parents[2]
@@ -212,7 +213,7 @@ def test_the_numpy_script_computes_the_features() -> None:
 @every_setup
 def test_the_pytorch_script_reproduces_our_loss_curve(config: Config) -> None:
     """Twenty epochs from our starting weights and batches: after each, the loss over all rows is ours within 1e-9."""
-    pytest.importorskip("torch").set_num_threads(1)
+    framework("torch")
     trainer = Trainer(config)
     ours: list[Any] = []
     while len(ours) < EPOCHS and not trainer.ended:
@@ -229,7 +230,7 @@ def test_the_keras_script_reproduces_our_losses_of_one_batch(config: Config) -> 
 
     Keras reports in float32, whatever its precision, and on PyTorch computes in part with it.
     """
-    pytest.importorskip("keras")
+    framework("keras")
     trainer = Trainer(config)
     ours: list[Any] = []
     while len(ours) < EPOCHS and not trainer.ended:
@@ -240,7 +241,7 @@ def test_the_keras_script_reproduces_our_losses_of_one_batch(config: Config) -> 
 
 def test_the_pytorch_script_bounds_the_gains_for_100_epochs() -> None:
     """Weight norm under max-norm by SGD at 0.1: the loss after each of 100 epochs is ours."""
-    pytest.importorskip("torch").set_num_threads(1)
+    framework("torch")
     config = Config.from_dict(
         {
             "data": {"dataset": {"key": "circle"}},
@@ -354,7 +355,7 @@ def test_the_keras_scripts_name_what_keras_has_and_no_more() -> None:
 
 def test_keras_has_these_names() -> None:
     """Where Keras is installed: the list above is no invention."""
-    keras = pytest.importorskip("keras")
+    keras = framework("keras")
     assert all(callable(operator.attrgetter(dotted)(keras)) for dotted in KERAS_NAMES)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from engine.config import Config
 from engine.optimizers import OPTIMIZERS
+from tests.frameworks import framework
 from tests.golden.cases import FILE, STEPS, cases, our_losses
 
 CASES = dict(cases())
@@ -33,7 +34,7 @@ def test_300_losses_are_pytorch_s(name: str) -> None:
 @every
 def test_300_losses_are_those_of_pytorch_here(name: str) -> None:
     """The same with the PyTorch that is installed, where one is."""
-    pytest.importorskip("torch")
+    framework("torch")
     from tests.golden.torch_run import losses
 
     config: Config = CASES[name]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from starlette.types import Message
 from app.page.pictures import FOLDER, address, draw, routes
 from app.palette import DARK, LIGHT
 from engine.datasets import DATASETS, Dataset, Gauss, Table, TiltedPlane
+from tests.app.viewer import awaited
 
 ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,7 +40,7 @@ def get(path: str) -> tuple[int, dict[bytes, bytes], bytes]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": []}
-    asyncio.run(Starlette(routes=routes())(scope, receive, send))
+    awaited(Starlette(routes=routes())(scope, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
 
 

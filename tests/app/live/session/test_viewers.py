@@ -17,6 +17,7 @@ from app.live.wire.frame import Frame, decode
 from engine import Trainer
 from tests.app.live.sessions import Threads, do, soon, with_rate
 from tests.app.samples import iris, picture_of, small, turn, viewer_of
+from tests.app.viewer import awaited
 
 
 def test_a_paused_session_makes_no_frame_until_something_changes() -> None:
@@ -40,7 +41,7 @@ def test_a_paused_session_makes_no_frame_until_something_changes() -> None:
             picture = await soon(waiting)
         assert decode(picture.frame).step == 0
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_nothing_is_computed_unless_someone_asks() -> None:
@@ -56,7 +57,7 @@ def test_nothing_is_computed_unless_someone_asks() -> None:
         step = decode((await soon(viewer.next_picture(threads))).frame).step
         assert 1 <= step <= 2 + DEFAULT_SPEED / 10
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_an_idle_wait_ends_when_the_page_configures() -> None:
@@ -74,7 +75,7 @@ def test_an_idle_wait_ends_when_the_page_configures() -> None:
         page.join()
         assert json.loads(picture.scene)["classes"][0] == "setosa"
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_viewers_who_look_at_the_same_share_each_frame() -> None:
@@ -89,7 +90,7 @@ def test_viewers_who_look_at_the_same_share_each_frame() -> None:
             assert len({id(picture.frame) for picture in pictures}) == 1
             assert threads.turns == count
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_what_one_viewer_looks_at_is_no_other_viewer_s() -> None:
@@ -136,7 +137,7 @@ def test_a_look_of_one_viewer_is_no_news_to_another() -> None:
         do(session, "step")
         assert decode((await soon(waiting)).frame).step == 1
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_one_who_only_looks_moves_nothing() -> None:
@@ -179,7 +180,7 @@ def test_a_viewer_who_missed_pictures_gets_the_newest_at_once() -> None:
         assert (await soon(slow.next_picture(threads))).frame is newest.frame
         assert threads.turns == turns
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_a_second_viewer_of_a_paused_session_sees_it_at_once() -> None:
@@ -196,7 +197,7 @@ def test_a_second_viewer_of_a_paused_session_sees_it_at_once() -> None:
         finally:
             waiting.cancel()
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
@@ -217,7 +218,7 @@ def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
         assert decode((await soon(waiting)).frame).step == 1
         assert session.viewers == {other}
 
-    asyncio.run(watch())
+    awaited(watch())
 
 
 def test_a_command_does_not_wait_for_a_turn() -> None:
