@@ -246,7 +246,7 @@ def test_the_pytorch_script_bounds_the_gains_for_100_epochs() -> None:
         {
             "data": {"dataset": {"key": "circle"}},
             "network": {"hidden": [{"units": 8, "normalization": {"key": "weight"}}]},
-            "training": {"optimizer": {"key": "sgd"}, "learning_rate": 0.1, "max_norm": 0.5},
+            "training": {"optimizer": {"key": "sgd"}, "learning_rate": 0.1, "max_norm": 0.5, "l2": 0.0},
         }
     )
     trainer, ours = Trainer(config), list[float]()
