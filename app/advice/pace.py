@@ -25,10 +25,10 @@ def diverged(signs: Signs) -> Advice | None:
     if is_explosive(signs):
         why = _("Its weights started too large: the first loss was {off} times that of guessing.")
         why = why.format(off=times(signs.first_loss / signs.guess.loss))
-        return Advice("diverged", f"{text} {why}", *remedies.initialized(signs.config))
+        return Advice("diverged", f"{text} {why}", *remedies.initialized(signs.config), calm=False)
     why = _("Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last.")
     why = why.format(rate=signs.config.training.learning_rate)
-    return Advice("diverged", f"{text} {why}", *remedies.slower(signs.config))
+    return Advice("diverged", f"{text} {why}", *remedies.slower(signs.config), calm=False)
 
 
 def stopped(signs: Signs) -> Advice | None:

@@ -37,6 +37,7 @@ class Advice:
     text: str
     button: str = ""
     changes: tuple[Change, ...] = ()
+    calm: bool = True  # a hint; else the run has come to grief
     sure: bool = False  # by the first weights alone, where no look can differ from the next
 
     def applied(self, config: Config) -> Config:

@@ -246,7 +246,6 @@ class LiveSession:
 def _told(advice: Advice | None) -> str:
     if advice is None:
         return NO_ADVICE
-    calm = advice.key != "diverged"
     touches = [control_at(path) for path, _ in advice.changes]
-    told = {"key": advice.key, "calm": calm, "text": advice.text, "button": advice.button, "touches": touches}
+    told = {"key": advice.key, "calm": advice.calm, "text": advice.text, "button": advice.button, "touches": touches}
     return json.dumps({"advice": told})
