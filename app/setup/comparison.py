@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.words import _, name_of, title_of
+from app.setup.walk import LAYERS, Setting, settings_of
+from app.words import _
 from engine import Config
 from engine.features import titles_of
-from engine.settings import Registered, Settings, fields_of
+from engine.settings import Registered
 
 MOST_RUNS = 6  # that are compared, so that curves and columns stay readable
 MOST_NAMED = 8  # of a list whose items are named; of a longer one the number is told
@@ -25,48 +26,32 @@ def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
     [('Seed', ['0', '3'])]
     """
     shared = min(len(config.network.hidden) for config in configs)
-    told = [dict(_walk(config, shared)) for config in configs]
+    told = [dict(_told(config, shared)) for config in configs]
     names = dict.fromkeys(name for each in told for name in each)
     nothing: Told = (None, "")
     rows = [(name, [each.get(name, nothing) for each in told]) for name in names]
     return [(name, [text for _, text in row]) for name, row in rows if any(value != row[0][0] for value, _ in row)]
 
 
-def _walk(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
+def _told(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
     """Every setting by name; of layers that not all set-ups have, only what they are like."""
-    yield title_of("seed"), (config.seed, str(config.seed))
-    yield from _fields(config.data, "")
-    hidden = config.network.hidden
-    yield _("Hidden layers"), (len(hidden), str(len(hidden)))
-    yield from _fields(config.network.with_(hidden=()), "", without="hidden")
-    for index, layer in enumerate(hidden):
-        name = _("Layer {number}").format(number=index + 1)
-        if index < shared:
-            yield from _fields(layer, name)
-        else:
-            yield name, (layer, f"{layer.units} {_(layer.activation.title)}")
-    yield from _fields(config.training, "")
+    for setting in settings_of(config):
+        if setting.layer is None or setting.layer < shared:
+            yield setting.title, _shown(setting)
+    for index, layer in enumerate(config.network.hidden[shared:], start=shared + 1):
+        yield _("Layer {number}").format(number=index), (layer, f"{layer.units} {_(layer.activation.title)}")
 
 
-def _fields(settings: Settings, prefix: str, *, without: str = "") -> Iterator[tuple[str, Told]]:
-    for field in fields_of(type(settings)):
-        value = getattr(settings, field.name)
-        title = name_of(field)
-        name = f"{prefix}, {title.lower()}" if prefix else title
-        if field.name == without:
-            continue
-        if isinstance(value, Registered):
-            yield name, (value.key, _(value.title))
-            yield from _fields(value, name)
-        else:
-            yield name, (value, _shown(settings, value))
-
-
-def _shown(owner: Settings, value: Any) -> str:
+def _shown(setting: Setting) -> Told:
+    value = setting.value
+    if isinstance(value, Registered):
+        return value.key, _(value.title)
+    if setting.path == LAYERS:
+        return len(value), str(len(value))
     if isinstance(value, tuple):
         if len(value) > MOST_NAMED or not all(isinstance(item, str) for item in value):
-            return _("{count} of them").format(count=len(value))
-        dataset = getattr(owner, "dataset", None)
+            return value, _("{count} of them").format(count=len(value))
+        dataset = getattr(setting.owner, "dataset", None)
         titles = titles_of(dataset) if dataset else {item: item for item in value}
-        return ", ".join(titles[item] for item in value)
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+        return value, ", ".join(titles[item] for item in value)
+    return value, f"{value:.12g}" if isinstance(value, float) else str(value)

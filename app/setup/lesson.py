@@ -9,15 +9,15 @@ from urllib.parse import unquote
 
 from app.setup.edits import Path
 from app.setup.links import MOST_READ
-from app.words import _, name_of, title_of
-from engine.config import DataSettings, LayerSpec, NetworkSettings, TrainingSettings
-from engine.settings import Settings, fields_of, shown
+from app.setup.walk import LAYERS, settings_of
+from app.words import _
+from engine import Config
+from engine.settings import Registered, shown
 from engine.text import clean, is_unseen
 
 LONGEST = 1000  # characters of an instruction
 MOST_LINES = 30
 SEED: Path = ("seed",)
-LAYERS = "layers"  # what the number of hidden layers is called
 # What is on the canvas, by the names that its modules use.
 CANVAS = {
     "play": _("Play"),
@@ -82,28 +82,23 @@ def control_at(path: Path) -> str:
     >>> control_at(("network", "hidden", 1, "activation", "alpha"))
     'network.activation.alpha'
     """
-    if path == ("network", "hidden"):
-        return f"network.{LAYERS}"
+    if path == LAYERS:
+        return "network.layers"
     whole = ("data", *path) if path == SEED else path  # where it stands on the page
     return ".".join(str(name) for name in whole if not isinstance(name, int) and name != "hidden")
 
 
 def hideable() -> dict[str, str]:
     """Everything that a lesson may hide, by its name in the link, with what people call it."""
-    sections: dict[str, tuple[str, list[type[Settings]]]] = {
-        "data": (_("Data"), [DataSettings]),
-        "network": (_("Network"), [NetworkSettings, LayerSpec]),
-        "training": (_("Training"), [TrainingSettings]),
-    }
-    found = {}
-    for name, (title, classes) in sections.items():
-        found[name] = _("{section}: all of it").format(section=title)
-        if name == "data":
-            found["data.seed"] = f"{title}: {title_of('seed')}"
-        for field in (field for cls in classes for field in fields_of(cls)):
-            key = LAYERS if field.name == "hidden" else field.name
-            called = _("Hidden layers") if key == LAYERS else name_of(field)
-            found[f"{name}.{key}"] = f"{title}: {called}"
+    sections = {"data": _("Data"), "network": _("Network"), "training": _("Training")}
+    found: dict[str, str] = {}
+    for setting in settings_of(Config()):
+        control = control_at(setting.path)
+        section = control.split(".")[0]
+        title = sections[section]
+        found.setdefault(section, _("{section}: all of it").format(section=title))
+        if not isinstance(setting.owner, Registered):
+            found[control] = f"{title}: {setting.name}"
     found["sweep"] = _("Trying several values")
     found["share"] = _("Save and share")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from app.setup.comparison import MOST_RUNS
 from app.setup.edits import Path, at, changed, entry_like, resized
-from app.words import _, name_of
+from app.setup.walk import LAYERS, Setting, settings_of
+from app.words import _
 from engine import Config, SettingsError
 from engine.registry import Registry
-from engine.settings import Field, Knob, Registered, Settings, check, fields_of
+from engine.settings import Field, Knob, Registered, check
 
 SUGGESTED = 5  # values to begin with
 LONG_RANGE = 1000  # of whole numbers: in a longer one, such as seeds, neighbours are as different as any others
@@ -126,25 +127,25 @@ class Variable:
 
 def variables(config: Config) -> list[Variable]:
     """Every setting that a set-up has: numbers, words and entries, and how many layers there are."""
-    return list(_walk(config, ((),), ""))
+    found: dict[str, list[Setting]] = {}
+    for setting in settings_of(config, _("All layers")):
+        found.setdefault(setting.key, []).append(setting)
+    layers = len(config.network.hidden)
+    return [
+        Variable(tuple(setting.path for setting in same), same[0].field, same[0].title)
+        for same in found.values()
+        if _can_vary(same[0]) and _is_one(same, layers)
+    ]
 
 
-def _walk(config: Config, paths: Sequence[Path], prefix: str) -> Iterator[Variable]:
-    """Of the settings at these paths, which are all of one class, every field and what is inside of it."""
-    for field in fields_of(type(at(config, paths[0]))):
-        here = tuple((*path, field.name) for path in paths)
-        values = [at(config, path) for path in here]
-        title = name_of(field)
-        title = f"{prefix}, {title.lower()}" if prefix else title
-        if isinstance(field.note, Knob | Registry) or field.choices:
-            yield Variable(here, field, title)
-        if isinstance(field.item, type) and issubclass(field.item, Settings):
-            yield Variable(here, field, _("Hidden layers"))
-            layers = [(*path, index) for path, value in zip(here, values, strict=True) for index in range(len(value))]
-            if layers:
-                yield from _walk(config, layers, _("All layers"))
-        elif isinstance(values[0], Settings) and len({type(value) for value in values}) == 1:
-            yield from _walk(config, here, title if isinstance(values[0], Registered) else "")
+def _can_vary(setting: Setting) -> bool:
+    field = setting.field
+    return isinstance(field.note, Knob | Registry) or bool(field.choices) or setting.path == LAYERS
+
+
+def _is_one(same: Sequence[Setting], layers: int) -> bool:
+    """Whether a setting of layers is one of all layers, and of one class in each."""
+    return same[0].layer is None or (len(same) == layers and len({type(setting.owner) for setting in same}) == 1)
 
 
 def _around(now: Any, field: Field) -> list[Any]:

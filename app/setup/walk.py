@@ -1,0 +1,65 @@
+"""One walk over the settings of a set-up, for whatever compares, varies, or names them; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.setup.edits import Path, at
+from app.words import _, name_of
+from engine import Config
+from engine.settings import Field, Registered, Settings, fields_of
+
+LAYERS: Path = ("network", "hidden")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A field of a set-up: where it is, what it is called, and what it is set to."""
+
+    path: Path
+    owner: Settings  # whose field it is
+    field: Field
+    name: str
+    title: str  # the name, with what it belongs to in front
+    value: Any
+
+    @property
+    def layer(self) -> int | None:
+        """The hidden layer that it belongs to, from 0."""
+        return next((name for name in self.path if isinstance(name, int)), None)
+
+    @property
+    def key(self) -> str:
+        """Its path, without the numbers of layers."""
+        return ".".join(name for name in self.path if isinstance(name, str))
+
+
+def settings_of(config: Config, layer: str = "") -> Iterator[Setting]:
+    """Every field of a set-up, an entry's own fields after it, the fields of each hidden layer after their list.
+
+    ``layer`` is what a layer is called, "Layer {number}" by default.
+
+    >>> [setting.title for setting in settings_of(Config())][7:10]
+    ['Hidden layers', 'Layer 1, units', 'Layer 1, activation']
+    """
+    yield from _walk(config, (), "", layer or _("Layer {number}"))
+
+
+def _walk(config: Config, path: Path, prefix: str, layer: str) -> Iterator[Setting]:
+    owner: Settings = at(config, path)
+    for field in fields_of(type(owner)):
+        here, value = (*path, field.name), getattr(owner, field.name)
+        is_list = isinstance(field.item, type) and issubclass(field.item, Settings)
+        name = _("Hidden layers") if is_list else name_of(field)
+        title = f"{prefix}, {name.lower()}" if prefix else name
+        if isinstance(value, Settings) and not isinstance(value, Registered):
+            yield from _walk(config, here, prefix, layer)  # a section of the set-up
+            continue
+        yield Setting(here, owner, field, name, title, value)
+        if is_list:
+            for index in range(len(value)):
+                yield from _walk(config, (*here, index), layer.format(number=index + 1), layer)
+        elif isinstance(value, Registered):
+            yield from _walk(config, here, title, layer)
