@@ -1,4 +1,12 @@
-"""The loop: a network, or a stack of them, and its training rows, compiled into the calls of each step of an epoch."""
+"""The loop: a network, or a stack of them, and its training rows, compiled into the calls of each step of an epoch.
+
+How a step is replayed: everything random in an epoch (the order of the rows, dropout, noise) is drawn at its
+beginning, from the seed and the epoch's number alone. So a `State`, which is the parameters, the running statistics,
+the optimizer's slots and the step's number, decides every step that follows, to the last bit. The loop itself relies
+on that: it copies the state once, before the steps of a slice, and each step only sums the squares of the parameters.
+When that sum is too large or not a number, the loop goes back to the copy and takes the same steps again, all but the
+one that broke the network.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""What a normalization is, the registry of all of them, and the first: none."""
+"""What a normalization is, the registry of all of them, and the first: none.
+
+Why these are longer than the textbook's five lines: a textbook writes ``x - mean``, and NumPy makes a new array and
+stretches the mean across it. Here both cost more than the arithmetic, so each intermediate result has a buffer that
+is made once, a mean is a product with a column of 1/n, a column that meets a block is first spread over a buffer of
+the block's shape, and d_x is put together in the array in which d_out came. A comment in each ``backward`` has the
+formula; its lines are that formula, one operation each.
+"""
 
 from __future__ import annotations
 
