@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.live.session import LiveSession
 from app.live.viewer import Viewer
@@ -21,8 +21,8 @@ EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may
 class _Place:
     session: LiveSession
     ticket_to_look: str
+    left_at: float  # on the monotonic clock: when it was opened, or the last viewer went
     viewers: int = 0
-    left_at: float = field(default_factory=time.monotonic)
 
 
 class Hub:
@@ -41,7 +41,7 @@ class Hub:
         Raises:
             SettingsError, ValueError: the set-up or the axes are refused.
         """
-        ticket, place = _new_ticket(), _Place(LiveSession(config, axes), _new_ticket())
+        ticket, place = _new_ticket(), _Place(LiveSession(config, axes), _new_ticket(), time.monotonic())
         with self._lock:
             self._forget_expired()
             self._places[ticket] = place
@@ -53,6 +53,10 @@ class Hub:
         with self._lock:
             place = self._places.get(ticket)
         return place.session if place else None
+
+    def __len__(self) -> int:
+        """How many sessions are kept."""
+        return len(self._places)
 
     def ticket_to_look(self, ticket: str) -> str | None:
         """A ticket with which one sees a session but does not move what trains; None for an unknown one."""

@@ -71,11 +71,12 @@ class LiveSession:
         self._player = Player(Run(Trainer(config)))
         self._frames = Frames(self._player.run, axes)
         self._look_at_run()
-        while is_heavy(self._trainer) and not self.showing.frames:
+        while is_heavy(self.trainer) and not self.showing.frames:
             self.take_turn()  # here, where nobody waits for a turn
 
     @property
-    def _trainer(self) -> Trainer:
+    def trainer(self) -> Trainer:
+        """The one that trains; it moves in the turns of the session only."""
         return self._player.run.trainer
 
     def configure(self, config: Config, axes: Axes = None) -> None:
@@ -84,7 +85,7 @@ class LiveSession:
         Raises:
             SettingsError, ValueError: the set-up or the axes are refused; what ran before goes on.
         """
-        now = self._trainer.config
+        now = self.trainer.config
         if config == now and axes == self._frames.axes:
             return
         new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
@@ -118,12 +119,12 @@ class LiveSession:
 
     def _look_at_run(self) -> None:
         """Something is there to be drawn anew."""
-        self._slow.look_at(self._trainer, self._frames.drawing, self._frames.twin)
+        self._slow.look_at(self.trainer, self._frames.drawing, self._frames.twin)
         self._set_scene()
 
     def _set_scene(self) -> None:
         self._scene = json.dumps(
-            describe_scene(self._trainer, self._frames.plane, self._frames.drawing)
+            describe_scene(self.trainer, self._frames.plane, self._frames.drawing)
             | {"run": self._player.starts, "network": self._player.networks}
         )
         self._scene_number += 1
@@ -146,12 +147,12 @@ class LiveSession:
             ExportError: something in the set-up cannot be written.
         """
         with self._between_steps():
-            return script_of(self._trainer)
+            return script_of(self.trainer)
 
     def parameters(self) -> bytes:
         """The run as it is now, as the bytes of a file; see `engine.checkpoint`."""
         with self._between_steps():
-            return to_bytes(self._trainer)
+            return to_bytes(self.trainer)
 
     def pinned(self, number: int) -> Pin | None:
         """A pinned run, by its number."""
@@ -189,7 +190,7 @@ class LiveSession:
 
     def _go_on_with_turn(self) -> None:
         work, self._work = self._work or self._in_pieces(), None
-        if not is_heavy(self._trainer):
+        if not is_heavy(self.trainer):
             finish(work)
         elif not some_pieces(work):
             self._work = work
@@ -226,7 +227,7 @@ class LiveSession:
         asides = {
             "story": (yield from self._slow.story_in_pieces()),
             "advice": _told(self.advice),
-            **self._pins.told(self._trainer.config),
+            **self._pins.told(self.trainer.config),
         }
         changed |= asides != self.showing.asides
         self.showing = Showing(self.showing.moment + changed, scene_number, scene, asides, frames)

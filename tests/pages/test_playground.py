@@ -182,7 +182,7 @@ def follow(page: AppTest, config: Config, key: str) -> int:
         assert linked(page) == set_up(page), key
         session = HUB.find(page.session_state["ticket"])
         assert session is not None
-        assert session._trainer.config == set_up(page), key
+        assert session.trainer.config == set_up(page), key
         changes += 1
     return changes
 
@@ -267,10 +267,10 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
         assert sentences(page) == [], clicks
         session = HUB.find(page.session_state["ticket"])
         assert session is not None
-        assert session._trainer.config == set_up(page) == linked(page), clicks
+        assert session.trainer.config == set_up(page) == linked(page), clicks
         viewer_of(session).command(Command("step"))
         picture_of(session)
-        assert session._trainer.step > 0 or session._trainer.ended, clicks
+        assert session.trainer.step > 0 or session.trainer.ended, clicks
 
 
 @pytest.mark.parametrize("key", [cls.key for cls in DATASETS if cls.task == "regression"])

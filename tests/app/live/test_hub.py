@@ -7,13 +7,20 @@ import pytest
 
 from app.live.hub import EXPIRY_S, Hub
 from engine import SettingsError
-from tests.app.samples import iris, small
+from tests.app.samples import Clock, iris, small
 
 
-def go_by(hub: Hub, seconds: float) -> None:
-    """Let time go by: every session was last seen so much longer ago; then someone else comes."""
-    for place in hub._places.values():
-        place.left_at -= seconds
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The hub's clock, in the test's hand."""
+    mine = Clock()
+    monkeypatch.setattr("app.live.hub.time", mine)
+    return mine
+
+
+def go_by(hub: Hub, clock: Clock, seconds: float) -> None:
+    """Let time go by; then someone else comes."""
+    clock.now += seconds
     hub.open(small())
 
 
@@ -31,7 +38,7 @@ def test_a_session_is_opened_with_its_set_up_and_axes() -> None:
     hub = Hub()
     session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")))
     assert session is not None
-    assert (session._trainer.config, session.axes) == (iris(), ("sepal_length", "petal_width"))
+    assert (session.trainer.config, session.axes) == (iris(), ("sepal_length", "petal_width"))
 
 
 def test_tickets_cannot_be_guessed() -> None:
@@ -57,45 +64,45 @@ def test_a_refused_set_up_opens_nothing() -> None:
     hub = Hub()
     with pytest.raises((SettingsError, ValueError), match="axes"):
         hub.open(small(), ("x1", "nowhere"))
-    assert not hub._places
+    assert len(hub) == 0
 
 
-def test_a_session_without_a_viewer_expires() -> None:
+def test_a_session_without_a_viewer_expires(clock: Clock) -> None:
     """Ten minutes after it was opened, the next one who opens a session has it forgotten."""
     hub = Hub()
     ticket = hub.open(small())
-    go_by(hub, EXPIRY_S - 60)
+    go_by(hub, clock, EXPIRY_S - 60)
     assert hub.find(ticket) is not None
-    go_by(hub, 61)
+    go_by(hub, clock, 61)
     assert hub.find(ticket) is None
 
 
-def test_a_viewer_keeps_a_session_alive() -> None:
+def test_a_viewer_keeps_a_session_alive(clock: Clock) -> None:
     """As long as someone looks, and ten minutes from when the last one left."""
     hub = Hub()
     ticket = hub.open(small())
     with hub.viewing(ticket) as viewer:
         assert viewer is not None
         session = viewer.session
-        go_by(hub, 100 * EXPIRY_S)
+        go_by(hub, clock, 100 * EXPIRY_S)
         with hub.viewing(ticket) as other:
             assert other is not None
             assert other.session is session
-        go_by(hub, 100 * EXPIRY_S)
+        go_by(hub, clock, 100 * EXPIRY_S)
         assert hub.find(ticket) is session
-    go_by(hub, EXPIRY_S - 60)
+    go_by(hub, clock, EXPIRY_S - 60)
     assert hub.find(ticket) is session
-    go_by(hub, 61)
+    go_by(hub, clock, 61)
     assert hub.find(ticket) is None
 
 
-def test_a_viewer_who_fails_has_left_all_the_same() -> None:
+def test_a_viewer_who_fails_has_left_all_the_same(clock: Clock) -> None:
     """An error in a socket does not keep its session for ever."""
     hub = Hub()
     ticket = hub.open(small())
     with pytest.raises(OSError, match="gone"), hub.viewing(ticket):
         raise OSError("gone")
-    go_by(hub, EXPIRY_S + 1)
+    go_by(hub, clock, EXPIRY_S + 1)
     assert hub.find(ticket) is None
 
 
@@ -109,3 +116,24 @@ def test_many_pages_may_open_at_once() -> None:
     for thread in threads:
         thread.join()
     assert len({hub.find(ticket) for ticket in tickets} - {None}) == 40
+
+
+def test_a_ticket_to_look_shows_the_session_and_moves_nothing(clock: Clock) -> None:
+    """It is another one, which no page can configure by, and it goes with its session."""
+    hub = Hub()
+    ticket, other = hub.open(small()), hub.open(iris())
+    look = hub.ticket_to_look(ticket)
+    assert look not in {None, ticket, hub.ticket_to_look(other)}
+    assert hub.find(look or "") is None
+    with hub.viewing(look or "") as viewer, hub.viewing(ticket) as owner:
+        assert viewer is not None
+        assert owner is not None
+        assert viewer.session is owner.session
+        assert (viewer.only_looks, owner.only_looks) == (True, False)
+        assert owner.session.viewers == {viewer, owner}
+        go_by(hub, clock, 2 * EXPIRY_S)
+        assert hub.find(ticket) is owner.session
+    go_by(hub, clock, 2 * EXPIRY_S)
+    with hub.viewing(look or "") as viewer:
+        assert viewer is None
+    assert hub.ticket_to_look(ticket) is None

@@ -14,7 +14,6 @@ from streamlit import config
 from streamlit.config_option import ConfigOption
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from app.live.hub import HUB
 from tests.app.samples import explosive, heavy, iris, small
 from tests.app.viewer import LIMIT_S, QUIET_S, get, is_up, opened, served, until, viewing
 
@@ -155,7 +154,7 @@ def test_a_message_beyond_all_bounds_closes_the_socket(host: str, log: object) -
 @pytest.mark.parametrize("last_words", [None, "{", '{"do": "credit"}', "x" * 2000])
 def test_a_client_that_vanishes_leaves_nothing_behind(host: str, log: object, last_words: str | None) -> None:
     """A line cut without a goodbye, whatever was said last: no viewer is left, and no traceback in the log."""
-    ticket, _ = opened(small())
+    ticket, session = opened(small())
     with viewing(host, ticket) as viewer:
         viewer.send("play")
         viewer.next_frame()
@@ -163,7 +162,7 @@ def test_a_client_that_vanishes_leaves_nothing_behind(host: str, log: object, la
             viewer.connection.send(last_words)
         with suppress(OSError):  # the server may have cut it first, at words that it does not take
             viewer.connection.socket.shutdown(socket.SHUT_RDWR)
-        until(lambda: HUB._places[ticket].viewers == 0)
+        until(lambda: not session.viewers)
     assert is_up(host)
 
 
@@ -318,12 +317,12 @@ def test_a_closed_tab_stops_computing(host: str, log: object) -> None:
         for _ in range(3):
             viewer.next_frame()
         viewer.send("credit")
-        assert HUB._places[ticket].viewers == 1
-    until(lambda: HUB._places[ticket].viewers == 0)
+        assert len(session.viewers) == 1
+    until(lambda: not session.viewers)
     time.sleep(0.05)  # a turn that had begun
-    step = session._trainer.step
+    step = session.trainer.step
     time.sleep(QUIET_S)
-    assert session._trainer.step == step > 0
+    assert session.trainer.step == step > 0
 
 
 def test_two_viewers_of_a_ticket_see_the_same(host: str, log: object) -> None:

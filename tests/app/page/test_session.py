@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
-from app.live.hub import HUB
+from app.live.hub import EXPIRY_S, HUB
 from app.live.session import LiveSession
 from app.live.wire.commands import Command
 from app.live.wire.frame import decode
@@ -23,7 +23,7 @@ from engine.activations import LeakyReLU, ReLU
 from engine.datasets import Circle, Iris
 from engine.normalizations import BatchNorm
 from engine.optimizers import Momentum
-from tests.app.samples import picture_of, small, viewer_of
+from tests.app.samples import Clock, picture_of, small, viewer_of
 from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, unfold, visit
 from tests.engine.strategies import FEW, SMALL, configs
 
@@ -69,7 +69,7 @@ def test_a_plain_visit_has_the_defaults_and_no_link() -> None:
     """Without a link: the default set-up, a clean address, no warning, a live session of it."""
     page = visit()
     assert (set_up(page), link_of(page), sentences(page)) == (Config(), {}, [])
-    assert live(page)._trainer.config == Config()
+    assert live(page).trainer.config == Config()
 
 
 def test_streamlit_has_the_address_as_it_was_opened_until_an_edit() -> None:
@@ -86,7 +86,7 @@ def test_streamlit_has_the_address_as_it_was_opened_until_an_edit() -> None:
 def test_a_link_restores_the_whole_set_up() -> None:
     """Every setting comes back, into the page and into its live session; the address stays what it was."""
     page = visit(setup=to_text(RICH))
-    assert set_up(page) == RICH == live(page)._trainer.config
+    assert set_up(page) == RICH == live(page).trainer.config
     assert link_of(page) == {"setup": to_text(RICH)}
     assert sentences(page) == []
 
@@ -167,16 +167,16 @@ def test_every_edit_of_the_same_widget_takes_effect() -> None:
         assert set_up(rerun(page)).data.dataset.key == key
         page.number_input(SEED).set_value(seed)
         assert set_up(rerun(page)).seed == seed
-        assert live(page)._trainer.config == set_up(page)
+        assert live(page).trainer.config == set_up(page)
         assert (page.select_slider(RATE).value, page.number_input(SEED).value) == (rate, seed)
 
 
 def test_a_rerun_without_an_edit_changes_nothing() -> None:
     """The same ticket, the same session, the same network."""
     page = visit()
-    session, trainer, ticket = live(page), live(page)._trainer, page.session_state["ticket"]
+    session, trainer, ticket = live(page), live(page).trainer, page.session_state["ticket"]
     rerun(page)
-    assert (live(page), live(page)._trainer, page.session_state["ticket"]) == (session, trainer, ticket)
+    assert (live(page), live(page).trainer, page.session_state["ticket"]) == (session, trainer, ticket)
 
 
 def test_a_live_edit_keeps_the_run() -> None:
@@ -214,17 +214,20 @@ def test_two_visitors_are_two_sessions() -> None:
     rerun(other)
     assert (set_up(one).seed, set_up(other).seed) == (5, 0)
     assert live(one) is not live(other)
-    assert (live(one)._trainer.config.seed, live(other)._trainer.config.seed) == (5, 0)
+    assert (live(one).trainer.config.seed, live(other).trainer.config.seed) == (5, 0)
 
 
-def test_a_forgotten_ticket_is_replaced() -> None:
+def test_a_forgotten_ticket_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """A session that expired is opened anew with the set-up as it stands."""
+    clock = Clock()
+    monkeypatch.setattr("app.live.hub.time", clock)
     page = visit(setup=to_text(RICH))
     old = page.session_state["ticket"]
-    del HUB._places[old]
+    clock.now += 2 * EXPIRY_S
+    HUB.open(small())
     rerun(page)
     assert page.session_state["ticket"] != old
-    assert live(page)._trainer.config == RICH
+    assert live(page).trainer.config == RICH
 
 
 @pytest.mark.parametrize(
@@ -251,7 +254,7 @@ def test_two_edits_in_one_rerun_never_fail(gone: str, removing: str, choice: str
         keyed(page)[removing].select(choice)
     rerun(page)
     assert {"layers": len(set_up(page).network.hidden)}.get(removing, choice) == choice
-    assert set_up(page) == live(page)._trainer.config
+    assert set_up(page) == live(page).trainer.config
 
 
 def test_two_axes_chosen_in_one_rerun_both_count() -> None:

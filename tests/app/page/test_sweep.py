@@ -74,7 +74,7 @@ def test_learning_rates_are_tried_at_once() -> None:
     assert remarks(page) == ["5 runs are pinned: compare them under the curves."]
     asides = picture_of(live(page)).asides
     assert [row["title"] for row in json.loads(asides["settings"])["settings"]] == ["Learning rate"]
-    assert (live(page)._trainer.step, live(page)._trainer.config) == (0, small())
+    assert (live(page).trainer.step, live(page).trainer.config) == (0, small())
 
 
 def test_another_sweep_takes_the_place_of_the_first() -> None:

@@ -161,7 +161,7 @@ def test_a_heavy_turn_ends_between_few_calls() -> None:
         turns += 1
     assert turns > 1
     trainer.run(1)
-    assert session._trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
+    assert session.trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
 
 
 def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
@@ -173,14 +173,14 @@ def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
     assert session._work
     session.parameters()
     trainer.run(1)
-    assert session._trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
+    assert session.trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
     session.command(Command("step"))
     session.take_turn()
     retuned = config.with_(training=config.training.with_(l2=0.1))
     session.configure(retuned)
     trainer.run(1)
     trainer.retune(retuned)
-    assert session._trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
+    assert session.trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()
 
 
 def test_a_link_to_what_costs_too_much_is_one_sentence() -> None:

@@ -253,6 +253,6 @@ def test_a_point_is_let_go_with_its_data() -> None:
 def test_a_diverged_network_s_beliefs_are_no_numbers() -> None:
     """What overflowed is sent as it is, and nobody is warned."""
     session = LiveSession(Config(data=DataSettings(dataset=Xor(), points=40)))
-    session._trainer.network.parameters.fill(np.nan)
+    session.trainer.network.parameters.fill(np.nan)
     ask(session, (0, 0))
     assert np.isnan(turn(session).point[-2:]).all()

@@ -65,12 +65,12 @@ def test_looking_takes_no_step_and_a_step_goes_back_to_the_first_stage() -> None
     for stage in range(1, STAGES + 1):
         assert show(session, stage, row=3)["stage"] == stage
     assert not session._player.pace.playing
-    trainer.run(session._trainer.step)
+    trainer.run(session.trainer.step)
     told_of = SlowMotion(trainer).next_step()
     viewer_of(session).command(Command("step"))
     after = story(session)
     assert (after["stage"], after["row"], after["step"]) == (1, 0, told_of.step + 1)
-    np.testing.assert_array_equal(session._trainer.network.parameters, told_of.after)
+    np.testing.assert_array_equal(session.trainer.network.parameters, told_of.after)
 
 
 @pytest.mark.parametrize("action", ["play", "slow"])
@@ -95,7 +95,7 @@ def test_it_goes_on_with_another_network() -> None:
 def test_there_is_none_of_a_run_that_has_ended() -> None:
     """After a divergence no step follows."""
     session = LiveSession(explosive())
-    while not session._trainer.ended:
+    while not session.trainer.ended:
         viewer_of(session).command(Command("epoch"))
         picture_of(session)
     assert show(session, 1) is None

@@ -93,7 +93,7 @@ def test_the_histograms_are_those_of_the_choice(shown: Shown) -> None:
 def test_looking_changes_nothing() -> None:
     """After 20 looks the weights are those of a trainer that nobody looked at, bit for bit."""
     session, trainer = trained(RICH, 20)
-    np.testing.assert_array_equal(session._trainer.network.parameters, trainer.network.parameters)
+    np.testing.assert_array_equal(session.trainer.network.parameters, trainer.network.parameters)
 
 
 def test_zeros_have_no_gradient_and_do_not_move() -> None:

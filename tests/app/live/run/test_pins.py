@@ -123,7 +123,7 @@ def test_kept_runs_take_the_place_of_those_that_were_pinned() -> None:
     assert session.news_in() == 0
     pins, _ = told(session)
     assert [(one["number"], one["best"]) for one in pins] == [(2, ["testLoss"]), (3, [])]
-    assert session._trainer.step == 2
+    assert session.trainer.step == 2
 
 
 def pin(number: int, loss: Loss, test_loss: float | None, test_accuracy: float | None) -> Pin:

@@ -80,7 +80,7 @@ def test_a_parameter_that_there_is_not_is_left_alone(action: Action) -> None:
     """An index beyond the network, as an old page may send, changes nothing and stops nothing."""
     session = LiveSession(small())
     before = turn(session)
-    viewer_of(session).command(Command(action, 1.0, index=session._trainer.network.parameters.size, locked=True))
+    viewer_of(session).command(Command(action, 1.0, index=session.trainer.network.parameters.size, locked=True))
     after = turn(session)
     np.testing.assert_array_equal(after.weights, before.weights)
     assert after.locked.size == 0

@@ -62,6 +62,6 @@ def test_a_heavy_network_goes_as_fast_as_it_can() -> None:
 
 def test_the_picture_is_coarser_only_for_many_weights() -> None:
     """The grid is 100 x 100 up to 4000 weights."""
-    weights = LiveSession(Config())._trainer.network.parameters.size
+    weights = LiveSession(Config()).trainer.network.parameters.size
     assert weights < MANY_WEIGHTS
     assert turn(LiveSession(Config())).classes.shape == (SIDE, SIDE)

@@ -53,7 +53,7 @@ def test_nothing_is_computed_unless_someone_asks() -> None:
         await soon(viewer.next_picture(threads))
         do(session, "play")
         await asyncio.sleep(0.2)
-        assert (session._trainer.step, threads.turns) == (0, 1)
+        assert (session.trainer.step, threads.turns) == (0, 1)
         step = decode((await soon(viewer.next_picture(threads))).frame).step
         assert 1 <= step <= 2 + DEFAULT_SPEED / 10
 
