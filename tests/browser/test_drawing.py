@@ -326,4 +326,4 @@ def test_an_early_stop_says_so(playground: Playground) -> None:
     playground.press("play")
     playground.until(lambda: playground.page.is_visible(".notice.calm"), "the notice")
     assert "Stopped early at step" in playground.page.inner_text(".notice p")
-    assert playground.page.is_disabled("button.play")
+    playground.until(lambda: playground.page.is_disabled("button.play"), "Play is off")  # with the next frame
