@@ -21,8 +21,7 @@ EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may
 class _Place:
     session: LiveSession
     ticket_to_look: str
-    left_at: float  # on the monotonic clock: when it was opened, or the last viewer went
-    viewers: int = 0
+    left_at: float  # on the monotonic clock: when it was opened, or the last viewer left
 
 
 class Hub:
@@ -69,24 +68,20 @@ class Hub:
         """Look at a session, which is held as long as someone does; None for an unknown ticket."""
         with self._lock:
             place = self._places.get(self._to_look.get(ticket, ticket))
-            if place:
-                place.viewers += 1
-        if not place:
-            yield None
-            return
-        viewer = Viewer(place.session, only_looks=ticket == place.ticket_to_look)
+            # Within the lock: a session that has a viewer is not forgotten.
+            viewer = Viewer(place.session, only_looks=ticket == place.ticket_to_look) if place else None
         try:
             yield viewer
         finally:
-            viewer.leave()
-            with self._lock:
-                place.viewers -= 1
-                place.left_at = time.monotonic()
+            if place and viewer:
+                with self._lock:
+                    viewer.leave()
+                    place.left_at = time.monotonic()
 
     def _forget_expired(self) -> None:
         oldest = time.monotonic() - self._expiry_s
         self._places = {
-            ticket: place for ticket, place in self._places.items() if place.viewers or place.left_at > oldest
+            ticket: place for ticket, place in self._places.items() if place.session.viewers or place.left_at > oldest
         }
         self._to_look = {place.ticket_to_look: ticket for ticket, place in self._places.items()}
 
