@@ -122,7 +122,7 @@ class Frames:
         for view in views:
             if view.shown not in histograms:
                 histograms[view.shown] = yield from self._statistics.histograms(view.shown)
-            drawing = self._through(view.window)
+            drawing = yield from self._through(view.window)
             if view.window not in scores:
                 scores[view.window] = yield from drawing.surface.scores_in_pieces()
             classes, confidence = drawing.surface_of(view.focus, scores[view.window])
@@ -142,11 +142,14 @@ class Frames:
             yield
         return made
 
-    def _through(self, window: Window) -> Drawing:
-        """The plane through a window; the small pictures go on to show all of it."""
+    def _through(self, window: Window) -> Pieces[Drawing]:
+        """The plane through a window; the small pictures still show all of it."""
         if window is None:
             return self.drawing
-        drawing = self._drawings.pop(window, None) or self._drawing_over(self.plane.within(*window))
+        drawing = self._drawings.pop(window, None)
+        if drawing is None:
+            drawing = self._drawing_over(self.plane.within(*window))
+            yield
         self._drawings[window] = drawing
         if len(self._drawings) > MOST_WINDOWS:
             del self._drawings[next(iter(self._drawings))]
