@@ -14,7 +14,7 @@ from typing import Any
 
 from app.setup.comparison import MOST_RUNS
 from app.setup.edits import Path, at, changed, entry_like, resized
-from app.setup.walk import LAYERS, Setting, settings_of
+from app.setup.walk import LAYERS, Setting, key_of, settings_of
 from app.words import _
 from engine import Config, SettingsError
 from engine.registry import Registry
@@ -38,7 +38,7 @@ class Variable:
     @property
     def key(self) -> str:
         """Its path, without the numbers of layers."""
-        return ".".join(name for name in self.paths[0] if isinstance(name, str))
+        return key_of(self.paths[0])
 
     @property
     def is_typed(self) -> bool:

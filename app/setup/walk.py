@@ -33,7 +33,16 @@ class Setting:
     @property
     def key(self) -> str:
         """Its path, without the numbers of layers."""
-        return ".".join(name for name in self.path if isinstance(name, str))
+        return key_of(self.path)
+
+
+def key_of(path: Path) -> str:
+    """A path without the numbers of layers.
+
+    >>> key_of(("network", "hidden", 1, "units"))
+    'network.hidden.units'
+    """
+    return ".".join(name for name in path if isinstance(name, str))
 
 
 def settings_of(config: Config, layer: str = "") -> Iterator[Setting]:
