@@ -144,4 +144,4 @@ if sentence := session.problem():
     st.warning(as_text(sentence))
 if sentence := session.remark():
     st.info(as_text(sentence))
-live_view(session.ticket(), requests.answer, requests.choices(), session.lesson(), session.entries())
+live_view(session.ticket(), requests.hear, requests.choices(), session.lesson(), session.entries())

@@ -43,6 +43,7 @@ def begin() -> None:
     st.session_state.own_data_sets = {}  # the last ones of the learner's own, by key
     st.session_state.visit, st.session_state.slider, st.session_state.pushed = Visit(), "", Pushed()
     st.session_state.pushed.begin()
+    st.session_state.heard = 0
     _read_address(st.query_params)
 
 
@@ -204,6 +205,16 @@ def saw(run: Any) -> None:
     st.session_state.pushed.saw(run)
 
 
+def heard() -> int:
+    """The number of the last event of the canvas that was heard."""
+    return int(st.session_state.heard)
+
+
+def hear(count: int) -> None:
+    """Hear an event of the canvas: what comes with this number again is the same one."""
+    st.session_state.heard = count
+
+
 def answer(event: str) -> None:
     """Do what the canvas asks of the page; ``"renew"`` and ``"again"`` need only the rerun that comes with them."""
     if event == "new_start":
@@ -302,7 +313,7 @@ def entries() -> dict[str, Any]:
     _keep_entry()
     pushed: Pushed = st.session_state.pushed
     pushed.end()
-    return visited.to_browser() | {"pending": pushed.is_pending, "run": pushed.run}
+    return visited.to_browser() | {"pending": pushed.is_pending, "run": pushed.run, "heard": heard()}
 
 
 def go(turn: int, visit: str, number: int, query: str) -> None:

@@ -64,6 +64,6 @@ async def _page(request: Request) -> HTMLResponse:
     parts = address.parts(opened.config, opened.axes, opened.lesson)
     visit.note(Entry(opened.config, opened.axes, opened.lesson), urlencode({k: v for k, v in parts.items() if v}))
     ticket = HUB.open(opened.config, opened.axes)
-    entries = visit.to_browser() | {"pending": "pending" in request.query_params, "run": 1}
+    entries = visit.to_browser() | {"pending": "pending" in request.query_params, "run": 1, "heard": 0}
     data = data_of(ticket, requests.choices(), opened.lesson, entries)
     return HTMLResponse(PAGE.replace("DATA", json.dumps(data).replace("<", "\\u003c")))

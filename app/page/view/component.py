@@ -49,50 +49,29 @@ _live_view = st.components.v2.component(
 
 def live_view(
     ticket: str,
-    on_event: Callable[[Any], None],
+    on_message: Callable[[Any], None],
     choices: Mapping[str, Any],
     lesson: Lesson,
     entries: Mapping[str, Any],
 ) -> None:
     """Show the live session of a ticket.
 
-    ``on_event`` is called with what the canvas asks of the page: an object with a ``name`` and what belongs to it. Its
-    names are those of ``requests.answer``; ``"renew"`` (the ticket is no longer known) and ``"again"`` (do the widgets
-    have what they were told?) are among them. ``choices`` are the entries of a layer's menu, as ``requests.choices``
-    gives them. ``lesson`` says what is hidden, and what to do. ``entries`` are the latest ones of the browser's
-    history, as ``session.entries`` gives them.
+    ``on_message`` is called with what the canvas asks of the page, as ``requests.hear`` takes it. ``choices`` are the
+    entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
+    ``entries`` are the latest ones of the browser's history, as ``session.entries`` gives them.
     """
-    key, heard = "live_view", "live_view_heard"
-    st.session_state.setdefault(heard, 0)
+    key = "live_view"
 
     def forward() -> None:
-        for count, event in unheard(cleaned(st.session_state[key].event), st.session_state[heard]):
-            st.session_state[heard] = count
-            on_event(event)
+        on_message(cleaned(st.session_state[key].event))
 
-    data = data_of(ticket, choices, lesson, entries) | {"heard": st.session_state[heard]}
-    _live_view(key=key, data=data, on_event_change=forward)
-
-
-def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """The events of a message of ``outbox.js`` after the one that was heard last, each with its number.
-
-    A message has all events that the view does not know to be heard: those of before are among them.
-    """
-    events = message.get("events") if isinstance(message, Mapping) else None
-    counted = [
-        (event["count"], event)
-        for event in (events if isinstance(events, list) else [])
-        if isinstance(event, Mapping) and isinstance(event.get("count"), int)
-    ]
-    return [(count, event) for count, event in counted if count > heard]
+    _live_view(key=key, data=data_of(ticket, choices, lesson, entries), on_event_change=forward)
 
 
 def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
     """What the view is told, as JSON holds it: ``Data`` in ``view.js``."""
     return {
         "ticket": ticket,
-        "heard": 0,
         "speeds": SPEEDS,
         "speed": DEFAULT_SPEED,
         "words": labels(),

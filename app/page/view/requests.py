@@ -16,6 +16,27 @@ from engine.registry import Registry
 PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
 
 
+def hear(message: Any) -> None:
+    """Answer the events of a message of ``outbox.js`` that were not heard before, in their order."""
+    for count, event in unheard(message, session.heard()):
+        session.hear(count)
+        answer(event)
+
+
+def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
+    """The events of a message of ``outbox.js`` after the one that was heard last, each with its number.
+
+    A message has all events that the view does not know to be heard: those of before are among them.
+    """
+    events = message.get("events") if isinstance(message, Mapping) else None
+    counted = [
+        (event["count"], event)
+        for event in (events if isinstance(events, list) else [])
+        if isinstance(event, Mapping) and isinstance(event.get("count"), int)
+    ]
+    return [(count, event) for count, event in counted if count > heard]
+
+
 def answer(event: Any) -> None:
     """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
     if not isinstance(event, Mapping):

@@ -25,7 +25,7 @@ if event := st.session_state.pop("event", None):
     requests.answer(component.cleaned(event))
 for sentence in filter(None, (session.problem(), session.remark())):
     st.warning(sentence)
-component.live_view(session.ticket(), requests.answer, requests.choices(), session.lesson(), session.entries())
+component.live_view(session.ticket(), requests.hear, requests.choices(), session.lesson(), session.entries())
 st.code(files.address(session.lesson()))
 st.code(files.setup_text())
 """

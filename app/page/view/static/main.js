@@ -19,7 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const mount = mounted.get(element) ?? build(element, data);
   mounted.set(element, mount);
   mount.outbox.send = (message) => setTriggerValue("event", message);
-  mount.outbox.heard(data.heard);
+  mount.outbox.heard(data.entries.heard);
   mount.view.take(data);
   const run = ++mount.run;
   // An old call's clean-up may come after the next call, while the view is still on the page.

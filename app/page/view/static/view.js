@@ -20,8 +20,8 @@ import { LiveSocket } from "./wire/socket.js";
  * @typedef {import("./wire/frame.js").Scene} Scene
  * @typedef {import("./wire/frame.js").Frame} Frame
  * @typedef {import("./lib/theme.js").Palette} Palette
- * @typedef {{ticket: string, heard: number, speeds: number[], speed: number, words: Record<string, string>,
- *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number},
+ * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
+ *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  */
 

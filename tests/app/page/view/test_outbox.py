@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.page.view.component import unheard
+from app.page.view.requests import unheard
 from tests import node
 
 # A page that hears what it is told to hear. Time is the test's: `later` runs what waits for it.
