@@ -229,7 +229,6 @@ class LiveSession:
             "advice": _told(self.advice),
             **self._pins.told(self.trainer.config),
         }
-        changed |= asides != self.showing.asides
         self.showing = Showing(self.showing.moment + changed, scene_number, scene, asides, frames)
 
     def _obey(self, asked: float, command: Command) -> Pieces[None]:

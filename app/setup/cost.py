@@ -9,7 +9,7 @@ from engine import Config, SettingsError
 from engine.cost import Size
 
 MOST_BYTES = 300_000_000  # of one visitor's network, with all that is looked at
-SURFACES = 2  # that a session keeps: the whole plane, and a window of it
+SURFACES = 2  # that a session keeps: the whole plane, and the window that was drawn last
 SLOPES = 6  # blocks as large as a layer's that one look at it makes and lets go
 COPIES = 24  # vectors as long as the parameters: those of the networks that look, and their gradients
 BASIS = 3_000_000  # of a session whatever its network: curves, pictures, text

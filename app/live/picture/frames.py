@@ -27,7 +27,6 @@ from engine.twin import Twin
 
 WARM = 0.01  # of the running statistics may be made up without a word
 JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
-MOST_WINDOWS = 2  # that are kept ready to be drawn, beside the whole plane
 
 
 class Frames:
@@ -47,7 +46,7 @@ class Frames:
         self.run, self.axes, self.plane = run, axes, plane
         self._statistics = Statistics(run.trainer)
         self.drawing = self._drawing_over(plane)
-        self._drawings: dict[Window, Drawing] = {}  # of windows, the last one used at the end
+        self._window: tuple[Window, Drawing] | None = None  # the last one; `app.setup.cost` allows for one
 
     @property
     def twin(self) -> Twin:
@@ -146,14 +145,11 @@ class Frames:
         """The plane through a window; the small pictures still show all of it."""
         if window is None:
             return self.drawing
-        drawing = self._drawings.pop(window, None)
-        if drawing is None:
-            drawing = self._drawing_over(self.plane.within(*window))
+        if self._window is None or self._window[0] != window:
+            self._window = None  # first, so that there are never two
+            self._window = window, self._drawing_over(self.plane.within(*window))
             yield
-        self._drawings[window] = drawing
-        if len(self._drawings) > MOST_WINDOWS:
-            del self._drawings[next(iter(self._drawings))]
-        return drawing
+        return self._window[1]
 
     def _drawing_over(self, plane: Plane) -> Drawing:
         return Drawing(self.run.trainer, plane, surface_over(plane, self.run.trainer))

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import replace
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 import pytest
 
 from app.live.session import LiveSession
+from app.live.viewer import Viewer
 from app.live.wire.commands import Command
-from app.live.wire.frame import Point, Window
-from app.setup.cost import SIDE
+from app.live.wire.frame import Point, Window, decode
+from app.setup.cost import SIDE, SURFACES
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS, Bumps, Xor
 from engine.losses import Hinge, SquaredError
@@ -146,6 +149,34 @@ def test_of_many_windows_only_the_last_is_compiled(monkeypatch: pytest.MonkeyPat
         look(session, ((0.0, 0.0), (number / 10, 1.0)))
     assert turn(session).window[1] == 3
     assert len(compiled) == 1
+
+
+def test_a_session_keeps_as_many_surfaces_as_its_estimate_allows_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many windows its viewers look through; one that is looked through again is not compiled again."""
+    made: list[int] = []
+    alive: WeakSet[Surface] = WeakSet()
+
+    class Counted(Surface):
+        """Surfaces that are counted."""
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            made.append(1)
+            alive.add(self)
+
+    monkeypatch.setattr("app.live.picture.frames.Surface", Counted)
+    session = LiveSession(small())
+    viewers = [Viewer(session) for _ in range(3)]
+    for number, viewer in enumerate(viewers, start=1):
+        viewer.command(Command("window", window=((0.0, 0.0), (float(number), 1.0))))
+        assert decode(viewer.take_turn().frame).window[1] == number
+        gc.collect()
+        assert len(alive) <= SURFACES
+    before = len(made)
+    for _ in range(3):
+        viewers[-1].command(Command("step"))
+        viewers[-1].take_turn()
+    assert len(made) == before == 4
 
 
 def test_a_window_is_kept_while_it_trains_and_started_anew() -> None:

@@ -120,6 +120,22 @@ def test_what_one_viewer_looks_at_is_no_other_viewer_s() -> None:
     np.testing.assert_array_equal(theirs.confidence, turn(alone).confidence)
 
 
+def test_a_viewer_who_asked_for_another_look_gets_no_frame_of_the_old_one() -> None:
+    """A frame that there is for the look of before is passed over: the next one shows the unit."""
+
+    async def watch() -> None:
+        session, threads = LiveSession(small()), Threads()
+        one, other = Viewer(session), Viewer(session)
+        for viewer in (one, other):
+            await soon(viewer.next_picture(threads))
+        do(session, "step")
+        one.command(Command("hover", focus=(1, 1)))
+        await soon(other.next_picture(threads))
+        assert decode((await soon(one.next_picture(threads))).frame).focus == (1, 1)
+
+    awaited(watch())
+
+
 def test_a_look_of_one_viewer_is_no_news_to_another() -> None:
     """While one hovers over a paused network, the other's credit waits: they do not keep each other busy."""
 

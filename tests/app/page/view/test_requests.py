@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.live.hub import HUB
 from app.live.wire.commands import Command
+from app.page import session
 from app.page.view import requests
 from app.setup import address
 from app.setup.lesson import Lesson
@@ -43,6 +44,20 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest, Mapping[str, Any
 
 
 Done = Callable[[AppTest, Mapping[str, Any]], Config]
+
+
+def test_what_is_sent_again_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each message has all events that the view does not know to be heard; the page says which it has heard."""
+    page, events = visit(), [{"name": "units", "layer": 0, "by": 1, "count": count} for count in (1, 2, 3)]
+    for sent in (events[:1], events[:2], events[:2], events):
+        with monkeypatch.context() as patch:
+            patch.setattr(st, "session_state", page.session_state)
+            requests.hear({"events": sent, "attempt": 1})
+        rerun(page)
+    assert set_up(page).network.hidden[0].units == 16 + 3
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "session_state", page.session_state)
+        assert session.heard() == 3
 
 
 @pytest.mark.parametrize(("by", "count"), [(1, 3), (-1, 1), (2, 2), (10**9, 2), ("1", 2)])
