@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 import pytest
@@ -39,6 +39,16 @@ def awaited(coroutine: Coroutine[Any, Any, T]) -> T:
     """What a coroutine gives, on a thread of its own: in this one the browser's event loop may be running."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
+
+
+def on_a_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+    """Run an async test to its end; see `awaited`."""
+
+    @wraps(test)
+    def run() -> None:
+        awaited(test())
+
+    return run
 
 
 @contextmanager

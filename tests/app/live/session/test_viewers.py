@@ -17,80 +17,68 @@ from app.live.wire.frame import Frame, decode
 from engine import Trainer
 from tests.app.live.sessions import Threads, do, soon, with_rate
 from tests.app.samples import iris, picture_of, small, turn, viewer_of
-from tests.app.viewer import awaited
+from tests.app.viewer import on_a_loop
 
 
-def test_a_paused_session_makes_no_frame_until_something_changes() -> None:
+@on_a_loop
+async def test_a_paused_session_makes_no_frame_until_something_changes() -> None:
     """A credit on a paused session waits, without computing, and is answered by the frame of the next change."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        viewer = Viewer(session)
-        picture = await soon(viewer.next_picture(threads))
-        changes: list[Callable[[], None]] = [
-            lambda: do(session, "step"),
-            lambda: session.configure(small(learning_rate=0.5)),
-            lambda: do(session, "reset"),
-        ]
-        for change in changes:
-            waiting = asyncio.create_task(viewer.next_picture(threads))
-            turns = threads.turns
-            await asyncio.sleep(0.1)
-            assert (waiting.done(), threads.turns) == (False, turns)
-            change()
-            picture = await soon(waiting)
-        assert decode(picture.frame).step == 0
-
-    awaited(watch())
-
-
-def test_nothing_is_computed_unless_someone_asks() -> None:
-    """A session that plays without a viewer stands still, and catches up at most a tenth of a second."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        viewer = Viewer(session)
-        await soon(viewer.next_picture(threads))
-        do(session, "play")
-        await asyncio.sleep(0.2)
-        assert (session.trainer.step, threads.turns) == (0, 1)
-        step = decode((await soon(viewer.next_picture(threads))).frame).step
-        assert 1 <= step <= 2 + DEFAULT_SPEED / 10
-
-    awaited(watch())
-
-
-def test_an_idle_wait_ends_when_the_page_configures() -> None:
-    """An edit in the page's thread wakes the viewer who waits on the event loop."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        viewer = Viewer(session)
-        await soon(viewer.next_picture(threads))
+    session, threads = LiveSession(small()), Threads()
+    viewer = Viewer(session)
+    picture = await soon(viewer.next_picture(threads))
+    changes: list[Callable[[], None]] = [
+        lambda: do(session, "step"),
+        lambda: session.configure(small(learning_rate=0.5)),
+        lambda: do(session, "reset"),
+    ]
+    for change in changes:
         waiting = asyncio.create_task(viewer.next_picture(threads))
-        await asyncio.sleep(0.02)
-        page = threading.Thread(target=session.configure, args=(iris(),))
-        page.start()
+        turns = threads.turns
+        await asyncio.sleep(0.1)
+        assert (waiting.done(), threads.turns) == (False, turns)
+        change()
         picture = await soon(waiting)
-        page.join()
-        assert json.loads(picture.scene)["classes"][0] == "setosa"
-
-    awaited(watch())
+    assert decode(picture.frame).step == 0
 
 
-def test_viewers_who_look_at_the_same_share_each_frame() -> None:
+@on_a_loop
+async def test_nothing_is_computed_unless_someone_asks() -> None:
+    """A session that plays without a viewer stands still, and catches up at most a tenth of a second."""
+    session, threads = LiveSession(small()), Threads()
+    viewer = Viewer(session)
+    await soon(viewer.next_picture(threads))
+    do(session, "play")
+    await asyncio.sleep(0.2)
+    assert (session.trainer.step, threads.turns) == (0, 1)
+    step = decode((await soon(viewer.next_picture(threads))).frame).step
+    assert 1 <= step <= 2 + DEFAULT_SPEED / 10
+
+
+@on_a_loop
+async def test_an_idle_wait_ends_when_the_page_configures() -> None:
+    """An edit in the page's thread wakes the viewer who waits on the event loop."""
+    session, threads = LiveSession(small()), Threads()
+    viewer = Viewer(session)
+    await soon(viewer.next_picture(threads))
+    waiting = asyncio.create_task(viewer.next_picture(threads))
+    await asyncio.sleep(0.02)
+    page = threading.Thread(target=session.configure, args=(iris(),))
+    page.start()
+    picture = await soon(waiting)
+    page.join()
+    assert json.loads(picture.scene)["classes"][0] == "setosa"
+
+
+@on_a_loop
+async def test_viewers_who_look_at_the_same_share_each_frame() -> None:
     """Thirty viewers who play along get the same frames, each computed once."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        viewers = [Viewer(session) for _ in range(30)]
-        do(session, "play")
-        for count in range(1, 6):
-            pictures = await soon(asyncio.gather(*(viewer.next_picture(threads) for viewer in viewers)))
-            assert len({id(picture.frame) for picture in pictures}) == 1
-            assert threads.turns == count
-
-    awaited(watch())
+    session, threads = LiveSession(small()), Threads()
+    viewers = [Viewer(session) for _ in range(30)]
+    do(session, "play")
+    for count in range(1, 6):
+        pictures = await soon(asyncio.gather(*(viewer.next_picture(threads) for viewer in viewers)))
+        assert len({id(picture.frame) for picture in pictures}) == 1
+        assert threads.turns == count
 
 
 def test_what_one_viewer_looks_at_is_no_other_viewer_s() -> None:
@@ -120,40 +108,34 @@ def test_what_one_viewer_looks_at_is_no_other_viewer_s() -> None:
     np.testing.assert_array_equal(theirs.confidence, turn(alone).confidence)
 
 
-def test_a_viewer_who_asked_for_another_look_gets_no_frame_of_the_old_one() -> None:
+@on_a_loop
+async def test_a_viewer_who_asked_for_another_look_gets_no_frame_of_the_old_one() -> None:
     """A frame that there is for the look of before is passed over: the next one shows the unit."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        one, other = Viewer(session), Viewer(session)
-        for viewer in (one, other):
-            await soon(viewer.next_picture(threads))
-        do(session, "step")
-        one.command(Command("hover", focus=(1, 1)))
-        await soon(other.next_picture(threads))
-        assert decode((await soon(one.next_picture(threads))).frame).focus == (1, 1)
-
-    awaited(watch())
+    session, threads = LiveSession(small()), Threads()
+    one, other = Viewer(session), Viewer(session)
+    for viewer in (one, other):
+        await soon(viewer.next_picture(threads))
+    do(session, "step")
+    one.command(Command("hover", focus=(1, 1)))
+    await soon(other.next_picture(threads))
+    assert decode((await soon(one.next_picture(threads))).frame).focus == (1, 1)
 
 
-def test_a_look_of_one_viewer_is_no_news_to_another() -> None:
+@on_a_loop
+async def test_a_look_of_one_viewer_is_no_news_to_another() -> None:
     """While one hovers over a paused network, the other's credit waits: they do not keep each other busy."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        one, other = Viewer(session), Viewer(session)
-        for viewer in (one, other):
-            await soon(viewer.next_picture(threads))
-        waiting = asyncio.create_task(other.next_picture(threads))
-        for unit in (0, 1, 2):
-            one.command(Command("hover", focus=(1, unit)))
-            assert decode((await soon(one.next_picture(threads))).frame).focus == (1, unit)
-        await asyncio.sleep(0.1)
-        assert (waiting.done(), threads.turns) == (False, 4)
-        do(session, "step")
-        assert decode((await soon(waiting)).frame).step == 1
-
-    awaited(watch())
+    session, threads = LiveSession(small()), Threads()
+    one, other = Viewer(session), Viewer(session)
+    for viewer in (one, other):
+        await soon(viewer.next_picture(threads))
+    waiting = asyncio.create_task(other.next_picture(threads))
+    for unit in (0, 1, 2):
+        one.command(Command("hover", focus=(1, unit)))
+        assert decode((await soon(one.next_picture(threads))).frame).focus == (1, unit)
+    await asyncio.sleep(0.1)
+    assert (waiting.done(), threads.turns) == (False, 4)
+    do(session, "step")
+    assert decode((await soon(waiting)).frame).step == 1
 
 
 def test_one_who_only_looks_moves_nothing() -> None:
@@ -181,60 +163,51 @@ def test_one_who_only_looks_moves_nothing() -> None:
     assert {command for command in ACTIONS if command not in LOOKS} >= {"play", "edit", "pin", "reset", "back"}
 
 
-def test_a_viewer_who_missed_pictures_gets_the_newest_at_once() -> None:
+@on_a_loop
+async def test_a_viewer_who_missed_pictures_gets_the_newest_at_once() -> None:
     """A slow viewer is given the newest picture, not the next in a queue, and nothing is computed for it."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        slow, fast = Viewer(session), Viewer(session)
-        await soon(slow.next_picture(threads))
-        newest = await soon(fast.next_picture(threads))
-        for _ in range(3):
-            do(session, "step")
-            newest = await soon(fast.next_picture(threads))
-        turns = threads.turns
-        assert (await soon(slow.next_picture(threads))).frame is newest.frame
-        assert threads.turns == turns
-
-    awaited(watch())
-
-
-def test_a_second_viewer_of_a_paused_session_sees_it_at_once() -> None:
-    """While one viewer waits for news, another who comes (a tab that reconnects) gets the picture that there is."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        viewer = Viewer(session)
-        first = await soon(viewer.next_picture(threads))
-        waiting = asyncio.create_task(viewer.next_picture(threads))
-        await asyncio.sleep(0.02)
-        try:
-            assert (await soon(Viewer(session).next_picture(threads), 0.3)).frame is first.frame
-        finally:
-            waiting.cancel()
-
-    awaited(watch())
-
-
-def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
-    """A viewer whose socket closes while it waits leaves the session free for the next one."""
-
-    async def watch() -> None:
-        session, threads = LiveSession(small()), Threads()
-        one, other = Viewer(session), Viewer(session)
-        await soon(one.next_picture(threads))
-        await soon(other.next_picture(threads))
-        gone = asyncio.create_task(one.next_picture(threads))
-        await asyncio.sleep(0.02)
-        gone.cancel()
-        one.leave()
-        waiting = asyncio.create_task(other.next_picture(threads))
-        await asyncio.sleep(0.02)
+    session, threads = LiveSession(small()), Threads()
+    slow, fast = Viewer(session), Viewer(session)
+    await soon(slow.next_picture(threads))
+    newest = await soon(fast.next_picture(threads))
+    for _ in range(3):
         do(session, "step")
-        assert decode((await soon(waiting)).frame).step == 1
-        assert session.viewers == {other}
+        newest = await soon(fast.next_picture(threads))
+    turns = threads.turns
+    assert (await soon(slow.next_picture(threads))).frame is newest.frame
+    assert threads.turns == turns
 
-    awaited(watch())
+
+@on_a_loop
+async def test_a_second_viewer_of_a_paused_session_sees_it_at_once() -> None:
+    """While one viewer waits for news, another who comes (a tab that reconnects) gets the picture that there is."""
+    session, threads = LiveSession(small()), Threads()
+    viewer = Viewer(session)
+    first = await soon(viewer.next_picture(threads))
+    waiting = asyncio.create_task(viewer.next_picture(threads))
+    await asyncio.sleep(0.02)
+    try:
+        assert (await soon(Viewer(session).next_picture(threads), 0.3)).frame is first.frame
+    finally:
+        waiting.cancel()
+
+
+@on_a_loop
+async def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
+    """A viewer whose socket closes while it waits leaves the session free for the next one."""
+    session, threads = LiveSession(small()), Threads()
+    one, other = Viewer(session), Viewer(session)
+    await soon(one.next_picture(threads))
+    await soon(other.next_picture(threads))
+    gone = asyncio.create_task(one.next_picture(threads))
+    await asyncio.sleep(0.02)
+    gone.cancel()
+    one.leave()
+    waiting = asyncio.create_task(other.next_picture(threads))
+    await asyncio.sleep(0.02)
+    do(session, "step")
+    assert decode((await soon(waiting)).frame).step == 1
+    assert session.viewers == {other}
 
 
 def test_a_command_does_not_wait_for_a_turn() -> None:
