@@ -17,14 +17,14 @@ PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": N
 
 
 def hear(message: Any) -> None:
-    """Answer the events of a message of ``outbox.js`` that were not heard before, in their order."""
+    """Answer the events of a message of ``wire/outbox.js`` that were not heard before, in their order."""
     for count, event in unheard(message, session.heard()):
         session.hear(count)
         answer(event)
 
 
 def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """The events of a message of ``outbox.js`` after the one that was heard last, each with its number.
+    """The events of a message of ``wire/outbox.js`` after the one that was heard last, each with its number.
 
     A message has all events that the view does not know to be heard: those of before are among them.
     """

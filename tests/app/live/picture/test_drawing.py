@@ -42,7 +42,7 @@ class Drawn:
 
 
 def expected(values: Array) -> Array:
-    """A small picture of values over the plane, by the rule that protocol.py gives."""
+    """A small picture of values over the plane, by the rule that wire/frame.py gives."""
     table = values.reshape(SIDE, SIDE)[np.ix_(CELLS, CELLS)]
     return np.clip(127.5 + 127.5 * table, 0, 255)
 

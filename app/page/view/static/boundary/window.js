@@ -4,7 +4,7 @@
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 /** @typedef {{left: number, right: number, bottom: number, top: number}} Window */
 
-// As in app/live/lens.py: the least of an axis that is shown, and how many of its lengths beyond its ends.
+// As in app/live/picture/lens.py: the least of an axis that is shown, and how many of its lengths beyond its ends.
 const CLOSEST = 1 / 500;
 const FARTHEST = 1;
 const ASK_EVERY_MS = 100;
@@ -85,7 +85,7 @@ export function moved({ left, right, bottom, top }, x, y) {
   return { left: left + across, right: right + across, bottom: bottom + up, top: top + up };
 }
 
-/** Which window is seen: the person's while they move it, else the one of the frame, which is the session's. */
+/** Which window is seen: the person's while they move it, else the one of the frame. */
 export class Looking {
   /** @param {(command: string, fields: Record<string, unknown>) => void} send */
   constructor(send) {
