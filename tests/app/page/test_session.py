@@ -341,6 +341,11 @@ def test_what_a_choice_no_longer_offers_is_no_edit(
     assert getattr(page, kind)(key).value == shown
 
 
+def test_a_visitor_s_runs_follow_each_other() -> None:
+    """Two at once would each edit what the other reads; `test_fast_presses_all_count` sees what comes of that."""
+    assert not st.get_option("runner.fastReruns")
+
+
 def test_a_run_is_never_given_up_in_the_middle_of_an_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit may want the next run at any moment: what a visitor does is done as a whole all the same."""
 
