@@ -24,11 +24,12 @@ run: $(VENV)/.run ## serve the playground on http://localhost:8501
 test: $(VENV)/.dev ## run the tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-check: $(VENV)/.dev $(if $(NPM),$(TSC)) ## lint, formatting, types, import rules
+check: $(VENV)/.dev $(if $(NPM),$(TSC)) ## lint, formatting, types, import rules, translations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m app.words --check
 ifdef NPM
 	$(TSC) --noEmit -p app/page/view/static/jsconfig.json
 else

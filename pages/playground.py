@@ -1,12 +1,15 @@
 """The playground: the set-up at the side, the network live beside it."""
 
+from functools import partial
+
 import streamlit as st
 
-from app.page import session
 from app.page.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick, shown_fields
 from app.page.gallery import draw_data_sets
+from app.page.language import draw_languages
 from app.page.own_data import own_data
 from app.page.share import share
+from app.page.state import PageState
 from app.page.sweep import sweep
 from app.page.view import requests
 from app.page.view.component import live_view
@@ -15,6 +18,7 @@ from app.setup.edits import Path
 from app.words import _
 from engine.features import titles_of
 
+page = PageState.begin("playground")
 # What is folded away is drawn only once it is open: the browser forgets the values of widgets that it has not shown.
 # The height, in pixels, is there before the contents are, so that a drawer opens where it has room.
 DRAWER_HEIGHT = 330
@@ -22,28 +26,28 @@ DRAWER_HEIGHT = 330
 
 def data() -> None:
     """What is learned from."""
-    if session.hides(("data",)):
+    if page.hides(("data",)):
         return
     st.subheader(_("Data"), anchor=False)
     path: Path = ("data", "dataset")
-    draw_data_sets(path)
-    own_data()
-    draw_fields(path)
-    if why := session.why_no_link():
+    draw_data_sets(page, path)
+    own_data(page)
+    draw_fields(page, path)
+    if why := page.why_no_link():
         st.caption(as_text(_("{why}: the address leaves your rows out. Save the set-up as a file.").format(why=why)))
-    dataset = session.config().data.dataset
-    draw_features(("data", "features"), titles_of(dataset))
+    dataset = page.config.data.dataset
+    draw_features(page, ("data", "features"), titles_of(dataset))
     if len(dataset.columns) > 2:
         plane(dataset.plane, {column.key: _(column.title) for column in dataset.columns})
-    draw_pair(("data", "points"), ("data", "test_share"))
-    if dataset.rows and session.config().data.points > dataset.rows:
+    draw_pair(page, ("data", "points"), ("data", "test_share"))
+    if dataset.rows and page.config.data.points > dataset.rows:
         st.caption(_("This data set has {rows} points; all of them are used.").format(rows=dataset.rows))
-    draw_pair(("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all is not broken
+    draw_pair(page, ("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all is not broken
 
 
 def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     """Which two of more than two columns the boundary is drawn over."""
-    across, up = session.axes() or default
+    across, up = page.axes or default
     words = {
         "help_text": _("The boundary is drawn over these two columns: try the two that part the classes best."),
         "why": _(
@@ -54,94 +58,98 @@ def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     }
     left, right = st.columns(2)
     with left:
-        pick(_("Across"), titles, across, lambda key: session.set_axis(0, key), **words, key="axis:across")
+        pick(page, _("Across"), titles, across, lambda key: page.set_axis(0, key), **words, key="axis:across")
     with right:
-        pick(_("Up"), titles, up, lambda key: session.set_axis(1, key), **words, key="axis:up")
+        pick(page, _("Up"), titles, up, lambda key: page.set_axis(1, key), **words, key="axis:up")
 
 
 def network() -> None:
     """The hidden layers: a row for each one, its rarer settings behind a button."""
-    if session.hides(("network",)):
+    if page.hides(("network",)):
         return
     st.subheader(_("Network"), anchor=False)
-    hidden = session.config().network.hidden
-    if not session.hides(("network", "layers")):
+    hidden = page.config.network.hidden
+    if not page.hides(("network", "layers")):
         layer_count(len(hidden))
     for index in range(len(hidden)):
         layer(index)
-    draw(("network", "draw"), _("Draw of the first weights"))
+    draw(page, ("network", "draw"), _("Draw of the first weights"))
 
 
 def layer_count(count: int) -> None:
     """How many hidden layers there are."""
-    session.show_in_widget("layers", count)
+    key = page.key("layers")
+    page.widgets.show(key, count)
     path: Path = ("network", "hidden")
-    draw_why(_("Hidden layers"), why_of(path), "layers")
+    draw_why(_("Hidden layers"), why_of(page, path), key)
     st.slider(
         _("Hidden layers"),
         0,
         8,
-        key="layers",
-        help=_(session.field_at(path).help),
-        on_change=session.on_edit("layers", session.set_layer_count),
+        key=key,
+        help=_(page.field_at(path).help),
+        on_change=page.widgets.on_edit(key, page.set_layer_count),
     )
 
 
 def layer(index: int) -> None:
     """One hidden layer."""
     path: Path = ("network", "hidden", index)
-    if not shown_fields(path):
+    if not shown_fields(page, path):
         return
     units, activation, more = st.columns([5, 6, 2], vertical_alignment="bottom")
     with units:
-        draw((*path, "units"), _("Layer {number}").format(number=index + 1))
+        draw(page, (*path, "units"), _("Layer {number}").format(number=index + 1))
     with activation:
-        draw((*path, "activation"), fields=False)
+        draw(page, (*path, "activation"), fields=False)
     drawn = ("units", "activation")
-    if shown_fields(path, drawn=drawn):
+    if shown_fields(page, path, drawn=drawn):
         help_text = _("More settings of this layer: try batch norm, dropout, or other first weights")
         with more:
-            drawer = st.popover("", icon=":material/tune:", help=help_text, key=f"layer:{index}", on_change="rerun")
+            drawer = st.popover(
+                "", icon=":material/tune:", help=help_text, key=page.key(f"layer:{index}"), on_change="rerun"
+            )
         with drawer, st.container(height=DRAWER_HEIGHT, border=False):
             if drawer.open:
-                draw_fields(path, drawn=drawn)
-    draw_fields((*path, "activation"))
+                draw_fields(page, path, drawn=drawn)
+    draw_fields(page, (*path, "activation"))
 
 
 def training() -> None:
     """How it learns."""
-    if session.hides(("training",)):
+    if page.hides(("training",)):
         return
     st.subheader(_("Training"), anchor=False)
     path: Path = ("training",)
-    draw_pair((*path, "learning_rate"), (*path, "batch_size"))
-    draw_pair((*path, "loss"), (*path, "l2"))
-    draw((*path, "optimizer"), fields=False)
+    draw_pair(page, (*path, "learning_rate"), (*path, "batch_size"))
+    draw_pair(page, (*path, "loss"), (*path, "l2"))
+    draw(page, (*path, "optimizer"), fields=False)
     more_training(path)
-    sweep()
+    sweep(page)
 
 
 def more_training(path: Path) -> None:
     """What is set more rarely, folded away."""
     drawn = ("learning_rate", "batch_size", "loss", "l2", "optimizer")
-    if not (shown_fields((*path, "optimizer")) or shown_fields(path, drawn=drawn)):
+    if not (shown_fields(page, (*path, "optimizer")) or shown_fields(page, path, drawn=drawn)):
         return
-    drawer = st.expander(_("More"), key="more", on_change="rerun")
+    drawer = st.expander(_("More"), key=page.key("more"), on_change="rerun")
     if drawer.open:
         with drawer:
-            draw_fields((*path, "optimizer"))
-            draw_fields(path, drawn=drawn)
+            draw_fields(page, (*path, "optimizer"))
+            draw_fields(page, path, drawn=drawn)
 
 
-session.begin()
 with st.sidebar:
     st.title("Gradient Playground", anchor=False)
-    share()
+    share(page)
     data()
     network()
     training()
-if sentence := session.problem():
-    st.warning(as_text(sentence))
-if sentence := session.remark():
-    st.info(as_text(sentence))
-live_view(session.ticket(), requests.hear, requests.choices(), session.lesson(), session.entries())
+    draw_languages()
+problem, remark = page.say()
+if problem:
+    st.warning(as_text(problem))
+if remark:
+    st.info(as_text(remark))
+live_view(page, partial(requests.hear, page), requests.choices())

@@ -7,7 +7,7 @@ import numpy as np
 from app.advice import remedies
 from app.advice.remedies import Advice, Remedy
 from app.advice.signs import RECENT, STEP, TEST_LOSS, TRAIN_LOSS, Signs
-from app.words import _
+from app.words import EMPTY, N_, Message, paragraph
 from engine import Config
 from engine.activations import Activation
 
@@ -30,7 +30,7 @@ def overfitting(signs: Signs) -> Advice | None:
     by_heart = train_now < train[best] / 2 and test_now > 1.05 * test[best]
     if not (long_ago and by_heart and test_now > train_now + 0.2 * signs.guess.loss):
         return None
-    text = _(
+    text = N_(
         "It learns the training points by heart: since epoch {epoch:,.0f} the training loss fell from {then:.3g} to "
         "{now:.3g}, while the test loss rose from its lowest, {lowest:.3g}, to {test:.3g}."
     ).format(
@@ -47,15 +47,15 @@ def underfitting(signs: Signs) -> Advice | None:
     if not (signs.lasted(300, 2000) and signs.fit < WANTING) or signs.falls(0.005) or signs.reaches_lower(0.01):
         return None
     loss = signs.mean(TRAIN_LOSS, RECENT)
-    text = _(
+    text = N_(
         "It does not get better: even for the training points the loss stays at about {loss:.3g}, where guessing gives "
         "{guess:.3g}."
     ).format(loss=loss, guess=signs.guess.loss)
     why, remedy = _what_lacks(signs)
-    return Advice("underfitting", f"{text} {why}", *remedy) if remedy.changes else None
+    return Advice("underfitting", paragraph(text, why), *remedy) if remedy.changes else None
 
 
-def _what_lacks(signs: Signs) -> tuple[str, Remedy]:
+def _what_lacks(signs: Signs) -> tuple[Message, Remedy]:
     """What holds the network back, the surest reason first."""
     training, data, hidden = signs.config.training, signs.config.data, signs.hidden
     units = " + ".join(str(layer.spec.units) for layer in hidden)
@@ -64,17 +64,17 @@ def _what_lacks(signs: Signs) -> tuple[str, Remedy]:
     silenced = max((layer.spec.dropout for layer in hidden), default=0.0) >= SILENCING
     narrow = signs.inputs.count < len(data.features)
     straight = bool(hidden) and all(_is_straight(layer.spec.activation) for layer in hidden)
-    lines = _("Without a hidden layer it draws straight lines only.")
-    few = _("Its hidden layers of {units} units are too small for this.").format(units=units)
+    lines = N_("Without a hidden layer it draws straight lines only.")
+    few = N_("Its hidden layers of {units} units are too small for this.").format(units=units)
     reasons = {
-        _("The penalty (L1 = {training.l1:g}, L2 = {training.l2:g}) holds the weights too close to zero."): (
+        N_("The penalty (L1 = {training.l1:g}, L2 = {training.l2:g}) holds the weights too close to zero."): (
             remedies.unpenalized if held else _nothing
         ),
-        _("The weights into a neuron may not be longer than {training.max_norm:g} together."): remedies.unbounded,
-        _("Dropout silences too many of its {units} hidden neurons."): (remedies.undropped if silenced else _nothing),
-        _("It sees only {seen} of the {columns} columns."): remedies.seeing,
-        _("Of its {features} features only {inputs} directions are kept."): remedies.prepared if narrow else _nothing,
-        _("Without a bend, layers upon each other draw straight lines only."): remedies.bent if straight else _nothing,
+        N_("The weights into a neuron may not be longer than {training.max_norm:g} together."): remedies.unbounded,
+        N_("Dropout silences too many of its {units} hidden neurons."): (remedies.undropped if silenced else _nothing),
+        N_("It sees only {seen} of the {columns} columns."): remedies.seeing,
+        N_("Of its {features} features only {inputs} directions are kept."): remedies.prepared if narrow else _nothing,
+        N_("Without a bend, layers upon each other draw straight lines only."): remedies.bent if straight else _nothing,
         few if hidden else lines: remedies.larger,
     }
     for why, remedy_for in reasons.items():
@@ -88,7 +88,7 @@ def _what_lacks(signs: Signs) -> tuple[str, Remedy]:
                 features=len(data.features),
             )
             return shown, remedy
-    return "", Remedy()
+    return EMPTY, Remedy()
 
 
 def _nothing(_config: Config) -> Remedy:

@@ -8,7 +8,7 @@ from app.advice import remedies
 from app.advice.layers import HiddenSigns
 from app.advice.remedies import Advice, Remedy
 from app.advice.signs import FAIR, Signs
-from app.words import _
+from app.words import EMPTY, N_, Message, paragraph
 
 SEVERAL = 2  # layers, from where factors multiply
 DEEP = 3  # layers, from where flat slopes upon each other count
@@ -26,12 +26,13 @@ def exploding(signs: Signs) -> Advice | None:
     grown = _times_grown(signs)
     if signs.fit >= FAIR or not is_explosive(signs):
         return None
-    text = _(
+    text = N_(
         "The signal explodes: with the first weights it grows {factor:.2g}-fold from layer to layer, and the first "
         "loss was {off} times that of guessing."
     ).format(factor=grown ** (1 / len(signs.hidden)), off=times(signs.first_loss / signs.guess.loss))
-    text = f"{text} {_('The weights start too large.')}"
-    return Advice("exploding", text, *remedies.initialized(signs.config), sure=True)
+    return Advice(
+        "exploding", paragraph(text, N_("The weights start too large.")), *remedies.initialized(signs.config), sure=True
+    )
 
 
 def times(factor: float) -> str:
@@ -66,7 +67,7 @@ def fading(signs: Signs) -> Advice | None:
         return None
     text = _told_at_first(signs) if hopeless or little else _told_of_the_gradient(signs)
     why, remedy = _why_it_fades(signs)
-    return Advice("fading", f"{text} {why}", *remedy, sure=hopeless)
+    return Advice("fading", paragraph(text, why), *remedy, sure=hopeless)
 
 
 def _is_flattened(signs: Signs) -> bool:
@@ -81,35 +82,35 @@ def _shallow(signs: Signs) -> list[HiddenSigns]:
     return [layer for layer in signs.hidden if layer.spec.activation.steepest < 1]
 
 
-def _told_at_first(signs: Signs) -> str:
+def _told_at_first(signs: Signs) -> Message:
     left = signs.left_at_first
-    factor = _("1/{times:.2g}").format(times=left ** (-1 / len(signs.hidden)))
-    rest = _("nothing") if left < NOTHING else _("1/{times}").format(times=times(1 / left))
-    text = _(
+    factor = N_("1/{times:.2g}").format(times=left ** (-1 / len(signs.hidden)))
+    rest = N_("nothing") if left < NOTHING else N_("1/{times}").format(times=times(1 / left))
+    text = N_(
         "The signal fades: with the first weights it shrinks to about {factor} from layer to layer, and at layer "
         "{layer} {rest} is left. So hardly any gradient comes back."
     )
     return text.format(factor=factor, layer=len(signs.hidden), rest=rest)
 
 
-def _told_of_the_gradient(signs: Signs) -> str:
+def _told_of_the_gradient(signs: Signs) -> Message:
     least = min(signs.layers, key=lambda layer: layer.gradient)
     most = max(signs.layers, key=lambda layer: layer.gradient)
-    return _("The gradient fades on its way down: layer {layer} gets {share:.2g} of what layer {other} gets.").format(
+    return N_("The gradient fades on its way down: layer {layer} gets {share:.2g} of what layer {other} gets.").format(
         layer=least.number, share=least.gradient / most.gradient, other=most.number
     )
 
 
-def _why_it_fades(signs: Signs) -> tuple[str, Remedy]:
+def _why_it_fades(signs: Signs) -> tuple[Message, Remedy]:
     """Weights that start too small, or an activation that lets too little through whatever the weights."""
     small = any(layer.first_variance < layer.fitting_variance / 2 for layer in signs.hidden)
     restart, shallow = remedies.initialized(signs.config), _shallow(signs)
     enough = math.prod(layer.spec.activation.steepest for layer in shallow) > LITTLE
     if small and restart.changes and enough:
-        return _("The weights start too small."), restart
+        return N_("The weights start too small."), restart
     if not shallow:
-        return "", remedies.first(restart, remedies.larger(signs.config))
-    why = _("Each layer of {name} passes on at most {steepest:g} of it.").format(
+        return EMPTY, remedies.first(restart, remedies.larger(signs.config))
+    why = N_("Each layer of {name} passes on at most {steepest:g} of it.").format(
         name=shallow[0].name, steepest=shallow[0].spec.activation.steepest
     )
     grown = any(layer.has_grown for layer in signs.hidden)  # a gradient that gets through asks for a lower rate then

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.words import shown
+from app.words import N_, Message
 from engine.config import LayerSpec
 from engine.diagnosis import LayerReport
 from engine.network import Layer
@@ -37,9 +37,9 @@ class HiddenSigns(LayerSigns):
     first_signal: float  # the same with the first weights
 
     @property
-    def name(self) -> str:
+    def name(self) -> Message:
         """What its activation is called."""
-        return shown(self.spec.activation)
+        return N_(self.spec.activation.title)
 
     @property
     def bounded(self) -> bool:

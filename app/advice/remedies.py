@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from app.setup import edits
 from app.setup.edits import Path
-from app.words import _, shown
+from app.words import EMPTY, N_, Message, Paragraph, conjunction
 from engine import Config
 from engine.activations import Activation
 from engine.config import DataSettings, LayerSpec, TrainingSettings
@@ -25,7 +25,7 @@ ENOUGH_LAYERS = 2
 class Remedy(NamedTuple):
     """A button's label and what it does; nothing to press where there is nothing to try."""
 
-    button: str = ""
+    button: Message = EMPTY
     changes: tuple[Change, ...] = ()
 
 
@@ -34,8 +34,8 @@ class Advice:
     """What goes wrong, in plain words, and what to try: ``changes`` in the sense of `app.edits.edited`, in order."""
 
     key: str
-    text: str
-    button: str = ""
+    text: Message | Paragraph
+    button: Message = EMPTY
     changes: tuple[Change, ...] = ()
     calm: bool = True  # a hint; else the run has come to grief
     sure: bool = False  # by the first weights alone, where no look can differ from the next
@@ -43,7 +43,7 @@ class Advice:
     def applied(self, config: Config) -> Config:
         """The set-up after the button is pressed.
 
-        >>> Advice("diverged", "It diverged.", *slower(Config())).applied(Config()).training.learning_rate
+        >>> Advice("diverged", N_("It diverged."), *slower(Config())).applied(Config()).training.learning_rate
         0.0003
         """
         for path, value in self.changes:
@@ -54,18 +54,19 @@ class Advice:
 def slower(config: Config, factor: float = 0.1) -> Remedy:
     """A part of the learning rate, as a rule a tenth.
 
-    >>> slower(Config())
-    Remedy(button='Try a tenth: 0.0003', changes=((('training', 'learning_rate'), 0.0003),))
+    >>> remedy = slower(Config())
+    >>> str(remedy.button), remedy.changes
+    ('Try a tenth: 0.0003', ((('training', 'learning_rate'), 0.0003),))
     """
-    return _rate(config, _("Try a tenth: {rate:g}") if factor == 0.1 else _("Try less: {rate:g}"), factor)
+    return _rate(config, N_("Try a tenth: {rate:g}") if factor == 0.1 else N_("Try less: {rate:g}"), factor)
 
 
 def faster(config: Config, factor: int) -> Remedy:
     """A multiple of the learning rate."""
-    return _rate(config, _("Try {factor} times as much: {{rate:g}}").format(factor=factor), factor)
+    return _rate(config, N_("Try {factor} times as much: {rate:g}").format(factor=factor), factor)
 
 
-def _rate(config: Config, label: str, factor: float) -> Remedy:
+def _rate(config: Config, label: Message, factor: float) -> Remedy:
     knob, old = edits.field_at(config, RATE).note, config.training.learning_rate
     rate = min(max(float(f"{old * factor:.3g}"), knob.low), knob.high)
     return Remedy(label.format(rate=rate), ((RATE, rate),)) if rate != old else Remedy()
@@ -75,12 +76,12 @@ def steady(config: Config) -> Remedy:
     """A learning rate that stays as it is."""
     constant = TrainingSettings().schedule
     changes = _if_new(config, ("training", "schedule"), constant)
-    return Remedy(_("Try the {name} rate").format(name=shown(constant)), changes) if changes else Remedy()
+    return Remedy(N_("Try the {name} rate").format(name=N_(constant.title)), changes) if changes else Remedy()
 
 
 def initialized(config: Config) -> Remedy:
     """In every layer the initializer that goes with its activation."""
-    return _each_layer(config, "initializer", lambda layer: layer.activation.initializer, _("Start from {names}"))
+    return _each_layer(config, "initializer", lambda layer: layer.activation.initializer, N_("Start from {names}"))
 
 
 def alive(config: Config) -> Remedy:
@@ -93,33 +94,33 @@ def bent(config: Config, *, slower: bool = False) -> Remedy:
     remedy = _activated(config, lambda _layer: LayerSpec().activation)
     if not (remedy.changes and slower):
         return remedy
-    less = _rate(config, "{rate:g}", 0.3)
-    label = _("{what}, at the rate {rate}").format(what=remedy.button, rate=less.button)
+    less = _rate(config, Message("{rate:g}"), 0.3)
+    label = N_("{what}, at the rate {rate}").format(what=remedy.button, rate=less.button)
     return Remedy(label, remedy.changes + less.changes) if less.changes else remedy
 
 
 def _activated(config: Config, wanted: Callable[[LayerSpec], Activation]) -> Remedy:
     """Other activations, and with them the initializers that go with them."""
-    remedy = _each_layer(config, "activation", wanted, _("Try {names}"))
-    new = Advice("", "", *remedy).applied(config)
+    remedy = _each_layer(config, "activation", wanted, N_("Try {names}"))
+    new = Advice("", EMPTY, *remedy).applied(config)
     return Remedy(remedy.button, remedy.changes + initialized(new).changes) if remedy.changes else remedy
 
 
-def _each_layer(config: Config, name: str, wanted: Callable[[LayerSpec], Any], label: str) -> Remedy:
-    changes, names = [], dict[str, None]()
+def _each_layer(config: Config, name: str, wanted: Callable[[LayerSpec], Any], label: Message) -> Remedy:
+    changes, names = [], dict[Message, None]()
     for index, layer in enumerate(config.network.hidden):
         value = wanted(layer)
         if value != getattr(layer, name):
             changes.append((((*HIDDEN, index, name)), value))
-            names[shown(value)] = None
-    return Remedy(label.format(names=_(" and ").join(names)), tuple(changes)) if changes else Remedy()
+            names[N_(value.title)] = None
+    return Remedy(label.format(names=conjunction(names)), tuple(changes)) if changes else Remedy()
 
 
 def prepared(config: Config) -> Remedy:
     """The preprocessing that there is by default."""
     default = DataSettings().preprocessor
     changes = _if_new(config, ("data", "preprocessor"), default)
-    return Remedy(_("Try: {name}").format(name=shown(default)), changes) if changes else Remedy()
+    return Remedy(N_("Try: {name}").format(name=N_(default.title)), changes) if changes else Remedy()
 
 
 def more_points(config: Config) -> Remedy:
@@ -130,7 +131,7 @@ def more_points(config: Config) -> Remedy:
     points = min(4 * config.data.points, most)
     if points <= config.data.points:
         return Remedy()
-    return Remedy(_("Try {points:,} points").format(points=points), ((path, points),))
+    return Remedy(N_("Try {points:,} points").format(points=points), ((path, points),))
 
 
 def penalized(config: Config) -> Remedy:
@@ -139,26 +140,27 @@ def penalized(config: Config) -> Remedy:
     if not stronger:
         return Remedy()
     return Remedy(
-        _("Try the penalty L2 = {penalty:g}").format(penalty=stronger[0]), ((("training", "l2"), stronger[0]),)
+        N_("Try the penalty L2 = {penalty:g}").format(penalty=stronger[0]), ((("training", "l2"), stronger[0]),)
     )
 
 
 def unpenalized(config: Config) -> Remedy:
     """No penalty at all."""
     changes = tuple(((("training", name)), 0.0) for name in ("l1", "l2") if getattr(config.training, name))
-    return Remedy(_("Try without the penalty"), changes) if changes else Remedy()
+    return Remedy(N_("Try without the penalty"), changes) if changes else Remedy()
 
 
 def unbounded(config: Config) -> Remedy:
     """No greatest length of the weights."""
     changes = _if_new(config, ("training", "max_norm"), 0.0)
-    return Remedy(_("Try without the greatest length"), changes) if changes else Remedy()
+    return Remedy(N_("Try without the greatest length"), changes) if changes else Remedy()
 
 
 def undropped(config: Config) -> Remedy:
     """No dropout."""
-    remedy = _each_layer(config, "dropout", lambda _layer: 0.0, "")
-    return Remedy(_("Try without dropout"), remedy.changes) if remedy.changes else Remedy()
+    hidden = enumerate(config.network.hidden)
+    changes = tuple(((*HIDDEN, index, "dropout"), 0.0) for index, layer in hidden if layer.dropout)
+    return Remedy(N_("Try without dropout"), changes) if changes else Remedy()
 
 
 def seeing(config: Config) -> Remedy:
@@ -168,7 +170,7 @@ def seeing(config: Config) -> Remedy:
     features = own + tuple(key for key in data.features if key not in own)
     if len(features) == len(data.features):
         return Remedy()
-    label = _("Show it all {count} columns").format(count=len(own))
+    label = N_("Show it all {count} columns").format(count=len(own))
     return Remedy(label, ((("data", "features"), features),))
 
 
@@ -188,13 +190,13 @@ def larger(config: Config) -> Remedy:
     if not changes:
         return Remedy()
     sizes = [str(max(layer.units, ENOUGH_UNITS)) for layer in layers]
-    return Remedy(_("Try hidden layers of {sizes}").format(sizes=" + ".join(sizes)), tuple(changes))
+    return Remedy(N_("Try hidden layers of {sizes}").format(sizes=" + ".join(sizes)), tuple(changes))
 
 
 def unstopped(config: Config, rule: str) -> Remedy:
     """Without a stop rule, which is a setting of training by that name."""
     return Remedy(
-        _("Train on"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
+        N_("Train on"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
     )
 
 

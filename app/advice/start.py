@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.advice import remedies
 from app.advice.remedies import Advice
 from app.advice.signs import WELL, Signs
-from app.words import _, shown
+from app.words import N_
 
 LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start fits
 
@@ -15,7 +15,7 @@ def all_zero(signs: Signs) -> Advice | None:
     moves = any(layer.length or layer.gradient for layer in signs.layers)
     if moves or not any(layer.first_variance == 0 for layer in signs.hidden):
         return None
-    text = _(
+    text = N_(
         "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. "
         "Let the weights start at small, different, random values."
     )
@@ -27,12 +27,12 @@ def symmetric(signs: Signs) -> Advice | None:
     alike = [layer for layer in signs.hidden if layer.alike and layer.first_variance == 0 and not layer.spec.dropout]
     if not alike:
         return None
-    text = _(
+    text = N_(
         "All {units} units of layer {layer} have the same weights: {name} started them alike, so every step changes "
         "them alike, and together they do no more than one. Random weights let them go different ways."
     )
     layer, spec = alike[0], alike[0].spec
-    text = text.format(units=spec.units, layer=layer.number, name=shown(spec.initializer))
+    text = text.format(units=spec.units, layer=layer.number, name=N_(spec.initializer.title))
     return Advice("symmetric", text, *remedies.initialized(signs.config), sure=True)
 
 
@@ -41,7 +41,7 @@ def blocked(signs: Signs) -> Advice | None:
     flat = [layer for layer in signs.hidden if not layer.spec.activation.trainable]
     if not flat:
         return None
-    text = _(
+    text = N_(
         "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: "
         "up to there all weights stay as they started. Something smoother lets them learn."
     ).format(layer=flat[-1].number, name=flat[-1].name)
@@ -57,12 +57,12 @@ def unscaled(signs: Signs) -> Advice | None:
     if not remedy.changes:
         return None
     if too_small:
-        text = _("The inputs are tiny, at most about {largest:.2g} in size: the weights are made for about 1.")
+        text = N_("The inputs are tiny, at most about {largest:.2g} in size: the weights are made for about 1.")
     elif inputs.largest > LARGE * inputs.smallest:
-        text = _(
+        text = N_(
             "The inputs are of very different sizes, from about {smallest:.2g} to about {largest:.2g}: the largest "
             "drown the others and throw the first layer about. The weights are made for about 1."
         )
     else:
-        text = _("The inputs are large, up to about {largest:.2g} in size: the weights are made for about 1.")
+        text = N_("The inputs are large, up to about {largest:.2g} in size: the weights are made for about 1.")
     return Advice("unscaled", text.format(smallest=inputs.smallest, largest=inputs.largest), *remedy)

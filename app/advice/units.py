@@ -8,7 +8,7 @@ from app.advice import remedies
 from app.advice.layers import HiddenSigns
 from app.advice.remedies import Advice, Remedy
 from app.advice.signs import FAIR, POOR, WELL, Signs
-from app.words import _
+from app.words import EMPTY, N_, Message, paragraph
 
 FEW_UNITS = 4  # fewer may all be dead by bad luck, and need large weights to do anything
 MOSTLY_FLAT = 0.7  # of a trained network that does well, up to two thirds of the outputs lie on flat ends
@@ -24,27 +24,27 @@ def dead(signs: Signs) -> Advice | None:
     all_of_it = layer.dead == 1 and (signs.step == 0 or signs.lasted(2, 20))
     if not (all_of_it or (stuck and layer.dead >= POOR)):
         return None
-    text = _(
+    text = N_(
         "{count} of {units} units of layer {layer} are dead: for every point they lie where {name} is flat, "
         "so no gradient gets through them and they learn no more."
     )
     count, units = round(layer.dead * layer.spec.units), layer.spec.units
     text = text.format(layer=layer.number, count=count, units=units, name=layer.name)
     why, remedy = _cause_of_death(signs, layer)
-    return Advice("dead", f"{text} {why}".strip(), *remedy)
+    return Advice("dead", paragraph(text, why), *remedy)
 
 
-def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[str, Remedy]:
+def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[Message, Remedy]:
     """A penalty, a step that was too large (the start kills hardly ever a whole layer), or bad luck."""
     config, units = signs.config, layer.spec.units
     alive, slower = remedies.alive(config), remedies.slower(config)
     if remedies.unpenalized(config).changes and layer.growth < 0.3:
-        return _("Most likely the penalty has pulled their weights to zero."), remedies.unpenalized(config)
+        return N_("Most likely the penalty has pulled their weights to zero."), remedies.unpenalized(config)
     if units < FEW_UNITS:
-        return "", remedies.first(remedies.larger(config), alive, slower)
+        return EMPTY, remedies.first(remedies.larger(config), alive, slower)
     if layer.dead < 1 or signs.step == 0:
-        return "", remedies.first(alive, slower)
-    why = _("Most likely a step of the learning rate {rate:g} has thrown them there.").format(rate=signs.rate)
+        return EMPTY, remedies.first(alive, slower)
+    why = N_("Most likely a step of the learning rate {rate:g} has thrown them there.").format(rate=signs.rate)
     return why, remedies.first(slower, alive)
 
 
@@ -59,14 +59,14 @@ def saturated(signs: Signs) -> Advice | None:
     astray = metrics.test_loss is not None and metrics.test_loss > metrics.train_loss + signs.guess.loss / 2
     started_large = any(layer.first_variance > 2 * layer.fitting_variance for layer in layers)
     if started_large and (not signs.fit >= WELL or astray):
-        why, remedy = _("The weights started too large."), remedies.initialized(signs.config)
+        why, remedy = N_("The weights started too large."), remedies.initialized(signs.config)
     elif signs.fit < FAIR and any(layer.has_grown and layer.spec.units >= FEW_UNITS for layer in layers):
-        why = _("The learning rate {rate:g} has let the weights grow too large.").format(rate=signs.rate)
+        why = N_("The learning rate {rate:g} has let the weights grow too large.").format(rate=signs.rate)
         remedy = remedies.slower(signs.config, 0.1 if worst.saturated > NEARLY_ALL else 0.3)
     else:
         return None
-    text = _(
+    text = N_(
         "Layer {layer} is saturated: {share:.0%} of its outputs lie at the flat ends of {name}, "
         "where hardly any gradient gets through."
     ).format(layer=worst.number, share=worst.saturated, name=worst.name)
-    return Advice("saturated", f"{text} {why}", *remedy)
+    return Advice("saturated", paragraph(text, why), *remedy)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.live.session import LiveSession
 from app.live.viewer import Viewer
 from app.setup.axes import Axes
+from app.words import ENGLISH
 from engine import Config
 
 EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may come back
@@ -64,12 +65,12 @@ class Hub:
         return place.ticket_to_look if place else None
 
     @contextmanager
-    def viewing(self, ticket: str) -> Iterator[Viewer | None]:
+    def viewing(self, ticket: str, language: str = ENGLISH) -> Iterator[Viewer | None]:
         """Look at a session, which is held as long as someone does; None for an unknown ticket."""
         with self._lock:
             place = self._places.get(self._to_look.get(ticket, ticket))
             # Within the lock: a session that has a viewer is not forgotten.
-            viewer = Viewer(place.session, only_looks=ticket == place.ticket_to_look) if place else None
+            viewer = _viewer(place, ticket, language) if place else None
         try:
             yield viewer
         finally:
@@ -84,6 +85,10 @@ class Hub:
             ticket: place for ticket, place in self._places.items() if place.session.viewers or place.left_at > oldest
         }
         self._to_look = {place.ticket_to_look: ticket for ticket, place in self._places.items()}
+
+
+def _viewer(place: _Place, ticket: str, language: str) -> Viewer:
+    return Viewer(place.session, language=language, only_looks=ticket == place.ticket_to_look)
 
 
 def _new_ticket() -> str:

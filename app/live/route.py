@@ -20,6 +20,7 @@ from app.live.turns import TURNS
 from app.live.viewer import Viewer
 from app.live.wire.commands import parse
 from app.live.wire.frame import ProtocolError
+from app.words import best
 
 NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
 LONGEST_REASON = 120  # bytes; the RFC allows 123
@@ -49,7 +50,8 @@ async def _live(admits: Admits, socket: WebSocket) -> None:
         _log.warning("the live socket refused a page: Origin %.200r, Host %.200r", origin, host)
         await socket.close()
         return
-    with HUB.viewing(_ticket(socket)) as viewer:
+    language = best([socket.query_params.get("lang", "")])
+    with HUB.viewing(_ticket(socket), language) as viewer:
         if viewer is None:
             await socket.close()
             return
@@ -85,7 +87,7 @@ async def _listen(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> N
 
 
 async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> None:
-    scene_number, told = 0, dict(NOTHING_TOLD)
+    scene_number, told = 0, {kind: str(nothing) for kind, nothing in NOTHING_TOLD.items()}
     while True:
         await wanted.wait()
         wanted.clear()

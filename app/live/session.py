@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +24,7 @@ from app.live.turns import PIECES_S, is_heavy, some_pieces
 from app.live.wire.commands import Command
 from app.setup.axes import Axes
 from app.setup.lesson import control_at
+from app.words import Told
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
@@ -34,8 +34,8 @@ from engine.tape import Pieces, finish
 if TYPE_CHECKING:
     from app.live.viewer import Viewer
 
-NO_ADVICE = json.dumps({"advice": None})
-NOTHING_TOLD: Mapping[str, str] = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
+NO_ADVICE = Told(lambda: {"advice": None})
+NOTHING_TOLD = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Showing:
 
     moment: int = 0
     scene_number: int = 0
-    scene: str = ""
-    asides: Mapping[str, str] = field(default_factory=dict)
+    scene: Told = Told(dict)
+    asides: Mapping[str, Told] = field(default_factory=dict)
     frames: Mapping[View, bytes] = field(default_factory=dict)
 
 
@@ -123,10 +123,9 @@ class LiveSession:
         self._set_scene()
 
     def _set_scene(self) -> None:
-        self._scene = json.dumps(
-            describe_scene(self.trainer, self._frames.plane, self._frames.drawing)
-            | {"run": self._player.starts, "network": self._player.networks}
-        )
+        numbers = {"run": self._player.starts, "network": self._player.networks}
+        scene = describe_scene(self.trainer, self._frames.plane, self._frames.drawing) | numbers
+        self._scene = Told(lambda: scene)
         self._scene_number += 1
         self._stale = True
 
@@ -243,9 +242,9 @@ class LiveSession:
                 yield from self._player.obey_in_pieces(asked, command)
 
 
-def _told(advice: Advice | None) -> str:
+def _told(advice: Advice | None) -> Told:
     if advice is None:
         return NO_ADVICE
     touches = [control_at(path) for path, _ in advice.changes]
     told = {"key": advice.key, "calm": advice.calm, "text": advice.text, "button": advice.button, "touches": touches}
-    return json.dumps({"advice": told})
+    return Told(lambda: {"advice": told})

@@ -12,6 +12,7 @@ from app.live.inbox import Inbox
 from app.live.picture.view import View
 from app.live.session import LiveSession
 from app.live.wire.commands import LOOKS, Command
+from app.words import ENGLISH, speaking
 
 InThread: TypeAlias = Callable[[Callable[[], object]], asyncio.Future[object]]  # runs a turn where turns are taken
 
@@ -33,9 +34,9 @@ class Viewer:
     view that several share is drawn once.
     """
 
-    def __init__(self, session: LiveSession, *, only_looks: bool = False) -> None:
+    def __init__(self, session: LiveSession, *, language: str = ENGLISH, only_looks: bool = False) -> None:
         """Look at all of a session; ``only_looks`` if what trains is not this viewer's to move."""
-        self.session, self.only_looks = session, only_looks
+        self.session, self.language, self.only_looks = session, language, only_looks
         self.view = View()  # changes between steps only, as what the session has of it
         self.is_waiting = False  # for a picture
         self.inbox = Inbox()
@@ -90,4 +91,6 @@ class Viewer:
     def _take(self) -> Picture:
         showing = self.session.showing
         self._seen = showing.moment, self.view
-        return Picture(showing.scene_number, showing.scene, showing.asides, showing.frames[self.view])
+        with speaking(self.language):
+            asides = {kind: str(told) for kind, told in showing.asides.items()}
+            return Picture(showing.scene_number, str(showing.scene), asides, showing.frames[self.view])

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.page import session
+from app.page.state import PageState
 from app.page.why import draw_why, why_of, why_of_features
 from app.setup.edits import Path, entry_like
 from app.words import _, title_of
@@ -26,100 +26,111 @@ DRAWN = re.compile(r"(?<=:)(?=[\w/])|(?<=www)(?=\.)|(?<=@)|(?<=[<>~-])(?=[>=-])"
 JOINER = "\u2060"
 
 
-def draw(path: Path, label: str = "", *, fields: bool = True) -> None:
+def draw(page: PageState, path: Path, label: str = "", *, fields: bool = True) -> None:
     """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
-    if session.hides(path):
+    if page.hides(path):
         return
-    field = session.field_at(path)
+    field = page.field_at(path)
     label = label or title_of(field.name)
-    draw_why(label, why_of(path), _key(path))
+    draw_why(label, why_of(page, path), _key(page, path))
     if isinstance(field.note, Registry):
-        _draw_choice(path, field.note, label)
+        _draw_choice(page, path, field.note, label)
         if fields:
-            draw_fields(path)
+            draw_fields(page, path)
     elif isinstance(field.note, Knob):
-        _draw_number(path, field, label)
+        _draw_number(page, path, field, label)
     elif field.choices:
-        _draw_words(path, field, label)
+        _draw_words(page, path, field, label)
 
 
-def draw_fields(path: Path, *, drawn: Collection[str] = ()) -> None:
+def draw_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> None:
     """The widgets of all fields of the settings at a path, but those that are drawn elsewhere.
 
     Entries come first, each with its own fields; then numbers and words in pairs.
     """
-    rest = shown_fields(path, drawn=drawn)
+    rest = shown_fields(page, path, drawn=drawn)
     for field in rest:
         if isinstance(field.note, Registry):
-            draw((*path, field.name))
+            draw(page, (*path, field.name))
     small = [(*path, field.name) for field in rest if isinstance(field.note, Knob) or field.choices]
     for index in range(0, len(small), 2):
-        draw_pair(*small[index : index + 2])
+        draw_pair(page, *small[index : index + 2])
 
 
-def shown_fields(path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
+def shown_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
     """The fields of the settings at a path, but those that are drawn elsewhere or that a lesson hides."""
     return [
         field
-        for field in fields_of(type(session.value_at(path)))
-        if field.name not in drawn and not session.hides((*path, field.name))
+        for field in fields_of(type(page.value_at(path)))
+        if field.name not in drawn and not page.hides((*path, field.name))
     ]
 
 
-def draw_pair(*paths: Path, widths: tuple[int, int] = (1, 1)) -> None:
+def draw_pair(page: PageState, *paths: Path, widths: tuple[int, int] = (1, 1)) -> None:
     """Two small widgets side by side, as wide as these are to each other, or one alone."""
-    shown = [path for path in paths if not session.hides(path)]
+    shown = [path for path in paths if not page.hides(path)]
     for column, path in zip(st.columns(widths[: len(shown)]) if shown else [], shown, strict=True):
         with column:
-            draw(path)
+            draw(page, path)
 
 
-def draw_features(path: Path, features: dict[str, str]) -> None:
+def draw_features(page: PageState, path: Path, features: dict[str, str]) -> None:
     """Switches for the input features, by key and title; the last one cannot be switched off.
 
     Where there are many they are a list to search in, folded away: sixty-four switches would hide all else.
     """
-    if session.hides(path):
+    if page.hides(path):
         return
     if len(features) <= MOST_PILLS:
         plain = {key: as_text(title) for key, title in features.items()}  # a learner's own column may be called so
-        _draw_switches(path, plain, st.pills, selection_mode="multi")
+        _draw_switches(page, path, plain, st.pills, selection_mode="multi")
         return
     # The label does not count the chosen ones: with another label it would be another drawer, and closed.
     label = _("{count} features").format(count=len(features))
-    drawer = st.expander(label, key="features", on_change="rerun")
+    drawer = st.expander(label, key=page.key("features"), on_change="rerun")
     if drawer.open:
         with drawer:
-            _draw_switches(path, features, st.multiselect)
+            _draw_switches(page, path, features, st.multiselect)
 
 
-def _draw_switches(path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any) -> None:
-    key, field = _key(path), session.field_at(path)
-    session.show_in_widget(key, list(session.value_at(path)))
+def _draw_switches(
+    page: PageState, path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any
+) -> None:
+    key, field = _key(page, path), page.field_at(path)
+    page.widgets.show(key, list(page.value_at(path)))
 
     def save(said: list[str]) -> None:
         if chosen := features.keys() & said:
-            session.edit(path, tuple(feature for feature in features if feature in chosen))
+            page.edit(path, tuple(feature for feature in features if feature in chosen))
         else:
-            session.complain(_("The network needs something to look at: keep at least one feature."))
+            page.problem = _("The network needs something to look at: keep at least one feature.")
 
-    draw_why(title_of(field.name), why_of_features(path, features), key)
+    draw_why(title_of(field.name), why_of_features(page, path, features), key)
     widget(
         title_of(field.name),
         list(features),
         format_func=features.__getitem__,
         key=key,
         help=_(field.help),
-        on_change=session.on_edit(key, save),
+        on_change=page.widgets.on_edit(key, save),
         **options,
     )
 
 
 def pick(
-    label: str, options: dict[str, str], value: str, save: Callable[[str], None], *, help_text: str, why: str, key: str
+    page: PageState,
+    label: str,
+    options: dict[str, str],
+    value: str,
+    save: Callable[[str], None],
+    *,
+    help_text: str,
+    why: str,
+    key: str,
 ) -> None:
     """A select box over keys with titles, for what is no part of the set-up."""
-    session.show_in_widget(key, value)
+    key = page.key(key)
+    page.widgets.show(key, value)
     draw_why(label, why, key)
     st.selectbox(
         label,
@@ -127,7 +138,7 @@ def pick(
         format_func=options.__getitem__,
         key=key,
         help=help_text,
-        on_change=session.on_edit(key, save, options),
+        on_change=page.widgets.on_edit(key, save, options),
     )
 
 
@@ -140,15 +151,15 @@ def as_text(sentence: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", DRAWN.sub(JOINER, sentence))
 
 
-def _key(path: Path) -> str:
-    return "set:" + ".".join(map(str, path))
+def _key(page: PageState, path: Path) -> str:
+    return page.key("set:" + ".".join(map(str, path)))
 
 
-def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
-    key = _key(path)
-    now = session.value_at(path)
-    session.show_in_widget(key, now.key)
-    offered = {cls.key: cls for cls in registry if session.fits(path, entry_like(now, cls))}
+def _draw_choice(page: PageState, path: Path, registry: Registry[Any], label: str) -> None:
+    key = _key(page, path)
+    now = page.value_at(path)
+    page.widgets.show(key, now.key)
+    offered = {cls.key: cls for cls in registry if page.fits(path, entry_like(now, cls))}
     entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in offered.values())
     st.selectbox(
         label,
@@ -156,45 +167,45 @@ def _draw_choice(path: Path, registry: Registry[Any], label: str) -> None:
         format_func=lambda chosen: _(registry[chosen].title),
         key=key,
         help=f"{_(registry.help)}\n\n{entries}",
-        on_change=session.on_edit(key, lambda chosen: session.choose(path, registry, chosen), offered),
+        on_change=page.widgets.on_edit(key, lambda chosen: page.choose(path, registry, chosen), offered),
     )
 
 
-def _draw_number(path: Path, field: Field, label: str) -> None:
-    key, value, knob, help_text = _key(path), session.value_at(path), field.note, _(field.help)
-    session.show_in_widget(key, value)
-    slide = session.on_edit(key, lambda said: session.slide(path, said))
+def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
+    key, value, knob, help_text = _key(page, path), page.value_at(path), field.note, _(field.help)
+    page.widgets.show(key, value)
+    slide = page.widgets.on_edit(key, lambda said: page.slide(path, said))
     if knob.ticks:
         # A late request may name a value that is no option any more: Streamlit then takes it for ``value``.
         options = _with(value, knob.ticks, field.type)
         st.select_slider(label, options, value, format_func=_short, key=key, help=help_text, on_change=slide)
-    elif field.type is int and (few := _few(path, field)):
-        st.selectbox(label, few, key=key, help=help_text, on_change=_saver(path, key, few))
+    elif field.type is int and (few := _few(page, path, field)):
+        st.selectbox(label, few, key=key, help=help_text, on_change=_saver(page, path, key, few))
     elif field.type is int:
-        save = _saver(path, key)
+        save = _saver(page, path, key)
         st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
     else:
         low, high = float(knob.low), float(knob.high)
         st.slider(label, low, high, step=_step(knob), format="%.3g", key=key, help=help_text, on_change=slide)
 
 
-def _draw_words(path: Path, field: Field, label: str) -> None:
-    key = _key(path)
-    session.show_in_widget(key, session.value_at(path))
-    save = _saver(path, key, field.choices)
+def _draw_words(page: PageState, path: Path, field: Field, label: str) -> None:
+    key = _key(page, path)
+    page.widgets.show(key, page.value_at(path))
+    save = _saver(page, path, key, field.choices)
     st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=save)
 
 
-def _saver(path: Path, key: str, offered: Container[Any] | None = None) -> Callable[[], None]:
-    return session.on_edit(key, lambda value: session.edit(path, value), offered)
+def _saver(page: PageState, path: Path, key: str, offered: Container[Any] | None = None) -> Callable[[], None]:
+    return page.widgets.on_edit(key, lambda value: page.edit(path, value), offered)
 
 
-def _few(path: Path, field: Field) -> list[int]:
+def _few(page: PageState, path: Path, field: Field) -> list[int]:
     """The whole numbers that an entry may have where it stands, if some of its range do not fit there; else none."""
-    if not isinstance(session.value_at(path[:-1]), Registered) or field.note.high > MOST_NUMBERS:
+    if not isinstance(page.value_at(path[:-1]), Registered) or field.note.high > MOST_NUMBERS:
         return []
     numbers = range(int(field.note.low), int(field.note.high) + 1)
-    fitting = [number for number in numbers if session.fits(path, number)]
+    fitting = [number for number in numbers if page.fits(path, number)]
     return fitting if len(fitting) < len(numbers) else []
 
 

@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from app.page import session
+from app.page.state import PageState
 
 
 def dialog_button(
+    page: PageState,
     label: str,
-    contents: Callable[[], None],
+    contents: Callable[[PageState], None],
     *,
     key: str,
     width: Literal["small", "large"],
@@ -20,12 +21,17 @@ def dialog_button(
     **button: Any,
 ) -> None:
     """A button that opens a dialog of the same title; closing it ends what it does. ``button`` is for `st.button`."""
-    st.button(label, key=key, width=button_width, on_click=session.open_dialog, args=(key,), **button)
-    if session.dialog() == key:
-        st.dialog(label, width=width, on_dismiss=session.close_dialog)(contents)()
+
+    def show(shown: str) -> None:
+        page.dialog = shown
+
+    name = page.key(key)
+    st.button(label, key=name, width=button_width, on_click=show, args=(key,), **button)
+    if page.dialog == key:
+        st.dialog(label, width=width, on_dismiss=lambda: show(""))(contents)(page)
 
 
-def close_dialog() -> None:
+def close_dialog(page: PageState) -> None:
     """From within a dialog: close it, and show the page as it is now."""
-    session.close_dialog()
+    page.dialog = ""
     st.rerun()

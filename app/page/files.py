@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app.page import session
+from app.page.state import PageState
 from app.setup.cost import check_cost
 from app.setup.lesson import Lesson, from_query
 from app.words import _
@@ -15,47 +15,47 @@ from engine import Config, SettingsError, export, setup_file
 EPOCHS = 100  # that an exported script trains for, unless the set-up says when to stop
 
 
-def address(taught: Lesson) -> str:
+def address(page: PageState, taught: Lesson) -> str:
     """The whole link of this set-up with a lesson, but for rows that no link can hold."""
-    query = urlencode({name: text for name, text in session.link_parts(taught).items() if text})
-    page = (st.context.url or "").partition("?")[0]
-    return f"{page}?{query}" if query else page
+    query = urlencode({name: text for name, text in page.address_parts(taught).items() if text})
+    plain = (st.context.url or "").partition("?")[0]
+    return f"{plain}?{query}" if query else plain
 
 
-def setup_text() -> str:
+def setup_text(page: PageState) -> str:
     """The set-up as a file, with what the page keeps in it."""
-    page = {"axes": list(session.axes() or ()), **session.lesson().to_query()}
-    return setup_file.to_text(session.config(), page)
+    rest = {"axes": list(page.axes or ()), **page.lesson.to_query()}
+    return setup_file.to_text(page.config, rest)
 
 
-def open_setup(content: bytes) -> str:
+def open_setup(page: PageState, content: bytes) -> str:
     """Take the set-up of a file; why not, if that cannot be."""
     try:
         text = content.decode("utf-8-sig")
-        opened, page = setup_file.opened(text)
+        opened, rest = setup_file.opened(text)
         check_cost(opened)
     except SettingsError as error:
         return str(error)
     except UnicodeDecodeError:
         return _("it is no text in UTF-8")
-    note, hide = (value if isinstance(value := page.get(name), str) else "" for name in ("note", "hide"))
+    note, hide = (value if isinstance(value := rest.get(name), str) else "" for name in ("note", "hide"))
     taught, problem = from_query(note, hide)
-    match page.get("axes"):
+    match rest.get("axes"):
         case [str(across), str(up)]:
-            session.take(opened, (across, up), taught)
+            page.take(opened, (across, up), taught)
         case _:
-            session.take(opened, None, taught)
-    session.complain(problem)
+            page.take(opened, None, taught)
+    page.problem = problem
     return ""
 
 
-def script(target: str) -> str:
+def script(page: PageState, target: str) -> str:
     """A script that builds the network elsewhere: in NumPy as it is trained now, else as it starts.
 
     Raises:
         ExportError: something in the set-up cannot be written.
     """
     if target == "numpy":
-        return session.live().script()
-    config: Config = session.config()
+        return page.live.script()
+    config: Config = page.config
     return export.script(config, target, config.training.stop_epoch or EPOCHS)

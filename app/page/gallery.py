@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.page import session
 from app.page.controls import as_text
 from app.page.pictures import address, inline
+from app.page.state import PageState
 from app.page.why import draw_why, why_of
 from app.setup.edits import Path, entry_like
 from app.tables import summary
@@ -14,15 +14,15 @@ from app.words import _
 from engine.datasets import DATASETS, Dataset
 
 
-def draw_data_sets(path: Path) -> None:
+def draw_data_sets(page: PageState, path: Path) -> None:
     """The choice of a data set, and what the chosen one is."""
-    if session.hides(path):
+    if page.hides(path):
         return
-    key = "set:" + ".".join(map(str, path))
-    now = session.value_at(path)
-    offered = [cls.key for cls in DATASETS if cls is type(now) or session.fits(path, entry_like(now, cls))]
-    session.show_in_widget(key, now.key)
-    draw_why(_("Data set"), why_of(path), key)
+    key = page.key("set:" + ".".join(map(str, path)))
+    now = page.value_at(path)
+    offered = [cls.key for cls in DATASETS if cls is type(now) or page.fits(path, entry_like(now, cls))]
+    page.widgets.show(key, now.key)
+    draw_why(_("Data set"), why_of(page, path), key)
     st.pills(
         _("Data set"),
         offered,
@@ -30,7 +30,7 @@ def draw_data_sets(path: Path) -> None:
         format_func=lambda chosen: _pictured(DATASETS[chosen], now),
         key=key,
         help=_(DATASETS.help),
-        on_change=session.on_edit(key, lambda chosen: session.choose(path, DATASETS, chosen), offered),
+        on_change=page.widgets.on_edit(key, lambda chosen: page.choose(path, DATASETS, chosen), offered),
     )
     own = now.own_rows and now != type(now)()  # else it is what there is to begin with
     said = summary(now) if own else _(now.summary())

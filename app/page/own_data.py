@@ -9,9 +9,9 @@ from itertools import islice
 
 import streamlit as st
 
-from app.page import session
 from app.page.controls import as_text
 from app.page.dialogs import close_dialog, dialog_button
+from app.page.state import PageState
 from app.tables import MOST_MEGABYTES, Grid, TableError, doubtful, gaps, label_for, left_out, read, seen_for, use
 from app.tables.decoding import quoted, short
 from app.tables.numbers import readings
@@ -22,43 +22,43 @@ MOST_PASTED = 2_000_000  # characters, of up to three bytes each: Streamlit clos
 EXAMPLE = "weight,height,kind\n3.1,24,cat\n4.4,26,cat\n2.6,19,dog\n28,58,dog"
 
 
-def own_data() -> None:
+def own_data(page: PageState) -> None:
     """The button that asks for a table."""
-    if session.hides(("data", "dataset")):
+    if page.hides(("data", "dataset")):
         return
     label, help_text = _("Your own data"), _("Upload a CSV or paste a table.")
-    dialog_button(label, contents, width="large", icon=":material/table:", key="own", help=help_text)
+    dialog_button(page, label, contents, width="large", icon=":material/table:", key="own", help=help_text)
 
 
-def contents() -> None:
+def contents(page: PageState) -> None:
     """What the dialog holds: two ways to give a table, then what is made of it."""
-    upload, paste = st.tabs([_("Upload a CSV"), _("Paste a table")], key="own:tabs", on_change="rerun")
+    upload, paste = st.tabs([_("Upload a CSV"), _("Paste a table")], key=page.key("own:tabs"), on_change="rerun")
     with upload:
         if upload.open:
-            _uploaded()
+            _uploaded(page)
     with paste:
         if paste.open:
-            _pasted()
+            _pasted(page)
 
 
-def _uploaded() -> None:
+def _uploaded(page: PageState) -> None:
     help_text = _("Text with a row for each example: columns of numbers, and one column that says which class it is.")
-    key = "own:file"
+    key = page.key("own:file")
     label = _("A CSV file of at most {most} MB and 100,000 rows").format(most=MOST_MEGABYTES)
-    shown = st.file_uploader(label, key=key, help=help_text, on_change=lambda: session.keep_upload(key))
-    if file := session.upload():
+    shown = st.file_uploader(label, key=key, help=help_text, on_change=lambda: page.keep_upload(key))
+    if file := page.upload:
         name, data = file
         if not shown:  # the dialog was closed meanwhile
             st.caption(_("File: {name}").format(name=as_text(quoted(name))))
-        _look(data)
+        _look(page, data)
 
 
-def _pasted() -> None:
+def _pasted(page: PageState) -> None:
     help_text = _("Straight from a spreadsheet, or as text: commas, semicolons, tabs, bars or spaces between columns.")
     label = _("A table of at most {most:,} characters; a larger one can come as a file").format(most=MOST_PASTED)
     text = st.text_area(
         label,
-        key="own:text",
+        key=page.key("own:text"),
         max_chars=MOST_PASTED,
         placeholder=EXAMPLE,
         height=180,
@@ -66,21 +66,21 @@ def _pasted() -> None:
         persist_state="page",
     )
     if text:
-        _look(text.encode("utf-8", "replace"))
+        _look(page, text.encode("utf-8", "replace"))
 
 
-def _look(data: bytes) -> None:
+def _look(page: PageState, data: bytes) -> None:
     """What was given, how it would be used, and the button that does."""
     table = sha256(data).hexdigest()[:12]
     try:
-        grid = _read(data, table)
+        grid = _read(page, data, table)
     except TableError as error:
         st.warning(as_text(str(error)))
         return
     _tell(_how_read(grid))
-    label, seen = _choices(grid, table)
+    label, seen = _choices(page, grid, table)
     _tell(left_out(grid, label, seen))
-    leave_out, without = _rows_left_out(grid, table, label, seen)
+    leave_out, without = _rows_left_out(page, grid, table, label, seen)
     st.html(preview(grid, label, seen))
     found = None
     try:
@@ -88,28 +88,28 @@ def _look(data: bytes) -> None:
         st.markdown(as_text(found.sentence))
     except TableError as error:
         st.warning(as_text(str(error)))
-    if st.button(_("Use this data"), type="primary", disabled=found is None, key="own:use") and found:
-        session.use_data(found.table)
-        close_dialog()
+    if st.button(_("Use this data"), type="primary", disabled=found is None, key=page.key("own:use")) and found:
+        page.use_data(found.table)
+        close_dialog(page)
 
 
-def _read(data: bytes, table: str) -> Grid:
+def _read(page: PageState, data: bytes, table: str) -> Grid:
     """The table, with its first row taken for the columns' names or not."""
     grid = read(data)
     has_header = st.checkbox(
         _("The first row names the columns"),
         grid.has_header,
-        key=f"own:{table}:header",
+        key=page.key(f"own:{table}:header"),
         help=_("If not, it is data like the rows below it, and the columns are numbered."),
         persist_state="page",
     )
     wanted = None if has_header == grid.has_header else has_header
     grid = read(data, has_header=wanted)
-    decimal = _decimal(grid.riddle, table) if grid.riddle else ""
+    decimal = _decimal(page, grid.riddle, table) if grid.riddle else ""
     return read(data, has_header=wanted, decimal=decimal) if decimal else grid
 
 
-def _decimal(riddle: str, table: str) -> str:
+def _decimal(page: PageState, riddle: str, table: str) -> str:
     """The mark that parts decimals, of a table where it may be either; empty until somebody says it."""
     found = readings(riddle)
     numbers = {".": f"{found.point:.15g}", ",": f"{found.comma:.15g}"}
@@ -117,7 +117,7 @@ def _decimal(riddle: str, table: str) -> str:
         _("What number is {text}?").format(text=as_text(quoted(riddle))),
         list(numbers),
         format_func=lambda mark: as_text(numbers[mark]),
-        key=f"own:{table}:decimal",
+        key=page.key(f"own:{table}:decimal"),
         help=_("Its mark may part thousands or decimals; all numbers of the table are then read the same way."),
         persist_state="page",
     )
@@ -136,7 +136,7 @@ def _tell(sentences: Sequence[str]) -> None:
         st.caption("  \n".join(map(as_text, sentences)))
 
 
-def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str]]:
+def _choices(page: PageState, grid: Grid, table: str) -> tuple[str, Sequence[str]]:
     """The label, and the columns that the network sees."""
     left, right = st.columns([1, 2])
     names, suggested = list(grid.names), label_for(grid)
@@ -145,7 +145,7 @@ def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str]]:
             _("Label"),
             names,
             names.index(suggested),
-            key=f"own:{table}:label",
+            key=page.key(f"own:{table}:label"),
             help=_("The column that says which class a row is: 2 to 10 different values."),
             persist_state="page",
         )
@@ -155,25 +155,27 @@ def _choices(grid: Grid, table: str) -> tuple[str, Sequence[str]]:
             _("What the network sees"),
             others,
             [*seen_for(grid, label)],
-            key=f"own:{table}:seen:{label}",
+            key=page.key(f"own:{table}:seen:{label}"),
             help=_("Columns of numbers: 2 to 64 of them."),
             persist_state="page",
         )
     return label, seen
 
 
-def _rows_left_out(grid: Grid, table: str, label: str, seen: Sequence[str]) -> tuple[bool, Collection[str]]:
+def _rows_left_out(
+    page: PageState, grid: Grid, table: str, label: str, seen: Sequence[str]
+) -> tuple[bool, Collection[str]]:
     """Whether rows with gaps are left out, and which values of the label stand for a gap."""
     rows, without = len(grid.lines), []
     for kind, count in doubtful(grid, label).items():
         text = _("Leave out rows whose label is {kind}: {count:,} of {rows:,}")
         text = text.format(kind=quoted(kind), count=count, rows=rows)
-        if st.checkbox(as_text(text), key=f"own:{table}:without:{label}:{kind}", persist_state="page"):
+        if st.checkbox(as_text(text), key=page.key(f"own:{table}:without:{label}:{kind}"), persist_state="page"):
             without.append(kind)
     leave_out = False
     if count := gaps(grid, label, seen, without):
         text = _("Leave out rows with gaps: {count:,} of {rows:,}").format(count=count, rows=rows)
-        leave_out = st.checkbox(text, key=f"own:{table}:gaps", persist_state="page")
+        leave_out = st.checkbox(text, key=page.key(f"own:{table}:gaps"), persist_state="page")
     return leave_out, without
 
 

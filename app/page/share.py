@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.page import files, session
+from app.page import files
 from app.page.controls import as_text
 from app.page.dialogs import close_dialog, dialog_button
+from app.page.state import PageState
 from app.setup.lesson import LONGEST, Lesson, cut, hideable
 from app.words import _
 from engine.export import TARGETS, ExportError
@@ -14,57 +15,57 @@ from engine.export import TARGETS, ExportError
 TITLES = {"numpy": "NumPy", "pytorch": "PyTorch", "keras": "Keras"}
 
 
-def share() -> None:
+def share(page: PageState) -> None:
     """The button that opens the dialog."""
-    if session.hides(("share",)):
+    if page.hides(("share",)):
         return
     help_text = _("A link, a file, the network as a script, or a link for a class.")
     label, icon = _("Save and share"), ":material/ios_share:"
-    dialog_button(label, contents, width="large", icon=icon, key="share", help=help_text, button_width="stretch")
+    dialog_button(page, label, contents, width="large", icon=icon, key="share", help=help_text, button_width="stretch")
 
 
-def contents() -> None:
+def contents(page: PageState) -> None:
     """What the dialog holds: four ways to keep this or to hand it on."""
     parts = {_("Link"): link, _("File"): file, _("Code"): code, _("For a class"): lesson}
-    for tab, draw in zip(st.tabs([*parts], key="share:tabs", on_change="rerun"), parts.values(), strict=True):
+    for tab, draw in zip(st.tabs([*parts], key=page.key("share:tabs"), on_change="rerun"), parts.values(), strict=True):
         with tab:
             if tab.open:
-                draw()
+                draw(page)
 
 
-def link() -> None:
+def link(page: PageState) -> None:
     """The address, for copying."""
-    if why := session.why_no_link():
+    if why := page.why_no_link():
         st.warning(as_text(_("{why}: this one leaves your rows out. The set-up file holds them.").format(why=why)))
         st.write(_("This link brings all else back: the network, the training, and the seed they start from."))
     else:
         st.write(
             _("This link brings everything back: the data, the network, the training, and the seed they start from.")
         )
-    st.code(files.address(session.lesson()), language=None, wrap_lines=True)
+    st.code(files.address(page, page.lesson), language=None, wrap_lines=True)
 
 
-def file() -> None:
+def file(page: PageState) -> None:
     """The set-up as a file, down and up."""
     st.write(_("The whole set-up in one JSON file, the points of your own included. The command line reads it too."))
     st.download_button(
         _("Download the set-up"),
-        files.setup_text(),
+        files.setup_text(page),
         "gradient-playground.json",
         "application/json",
         on_click="ignore",
         icon=":material/download:",
-        key="share:download",
+        key=page.key("share:download"),
     )
-    given = st.file_uploader(_("Open a set-up file, of at most 5 MB"), key="share:file")
+    given = st.file_uploader(_("Open a set-up file, of at most 5 MB"), key=page.key("share:file"))
     if given:
-        if why := files.open_setup(given.getvalue()):
+        if why := files.open_setup(page, given.getvalue()):
             st.warning(as_text(_("This file cannot be opened: {why}. Everything stays as it is.").format(why=why)))
         else:
-            close_dialog()
+            close_dialog(page)
 
 
-def code() -> None:
+def code(page: PageState) -> None:
     """The network as a script, and its parameters."""
     st.write(
         _(
@@ -73,10 +74,15 @@ def code() -> None:
         )
     )
     target = st.segmented_control(
-        _("Script for"), [*TARGETS], format_func=TITLES.__getitem__, default="numpy", required=True, key="share:target"
+        _("Script for"),
+        [*TARGETS],
+        format_func=TITLES.__getitem__,
+        default="numpy",
+        required=True,
+        key=page.key("share:target"),
     )
     try:
-        text = files.script(str(target))
+        text = files.script(page, str(target))
     except ExportError as error:
         st.warning(as_text(_("No script can be written: {why}.").format(why=error)))
     else:
@@ -88,24 +94,24 @@ def code() -> None:
             "text/x-python",
             on_click="ignore",
             icon=":material/download:",
-            key="share:script",
+            key=page.key("share:script"),
         )
         st.code(text, language="python", height=260)
     st.download_button(
         _("Download the trained parameters"),
-        session.live().parameters,  # called at the click, outside of the visitor's run: it must know its session
+        page.live.parameters,  # called at the click, outside of the visitor's run: it must know its session
         "network.npz",
         "application/octet-stream",
         on_click="ignore",
         icon=":material/download:",
-        key="share:parameters",
+        key=page.key("share:parameters"),
         help=_("A NumPy file: every weight, bias and running statistic by name, and what the optimizer remembers."),
     )
 
 
-def lesson() -> None:
+def lesson(page: PageState) -> None:
     """A link that presets all that is set now, hides what is not to be touched, and says what to do."""
-    now = session.lesson()
+    now = page.lesson
     st.write(
         _("A link for your class: it opens the page as it is set now, says what to do, and hides what would distract.")
     )
@@ -113,7 +119,7 @@ def lesson() -> None:
         _("Instruction"),
         now.note,
         max_chars=LONGEST,
-        key="share:note",
+        key=page.key("share:note"),
         placeholder=_("Press Play. Then set the learning rate to 10 and press Reset. What happens, and why?"),
         help=_("Plain text, shown above the network as it is typed here."),
         persist_state="page",
@@ -124,22 +130,22 @@ def lesson() -> None:
         [*titles],
         [name for name in titles if name in now.hidden],
         format_func=titles.__getitem__,
-        key="share:hidden",
+        key=page.key("share:hidden"),
         help=_("Controls that the class does not see; whatever they set stays as it is now."),
         persist_state="page",
     )
     made = Lesson.of(note, hidden)
     if too_much := cut(note):
         st.warning(as_text(too_much))
-    if why := session.why_no_link():
+    if why := page.why_no_link():
         message = _(
             "{why}: this one leaves your rows out. Press See it on this page, then hand out the set-up file: "
             "it holds the rows and the instruction."
         )
         st.warning(as_text(message.format(why=why)))
-    st.code(files.address(made), language=None, wrap_lines=True)
+    st.code(files.address(page, made), language=None, wrap_lines=True)
     if "share" in hidden:
         st.caption(_("Copy it first: on a page that hides Save and share, this cannot be opened any more."))
-    if st.button(_("See it on this page"), key="share:try"):
-        session.teach(made)
-        close_dialog()
+    if st.button(_("See it on this page"), key=page.key("share:try")):
+        page.lesson = made
+        close_dialog(page)

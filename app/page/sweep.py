@@ -9,14 +9,14 @@ import streamlit as st
 
 from app.jobs.race import Race
 from app.live.turns import REST_S, TURNS, in_turns
-from app.page import session
 from app.page.controls import as_text
 from app.page.dialogs import close_dialog, dialog_button
+from app.page.state import PageState
 from app.page.why import draw_why, why_of
 from app.setup.comparison import MOST_RUNS
 from app.setup.cost import check_costs
 from app.setup.variants import Variable, variables
-from app.words import _
+from app.words import N_, _
 from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Knob
@@ -25,38 +25,38 @@ EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 USUAL_EPOCHS = 100
 LONGEST_S = 10.0  # for all runs together
 TELL_S = 0.1  # between two looks at how far it is
-WHY_SETTING = _(
+WHY_SETTING = N_(
     "All runs start from the same seed and differ in this one setting, so what differs between them comes from it: "
     "with two settings changed at once nobody could tell. A small difference may still be luck. Then compare means "
     "over several seeds, $\\bar{L} = \\frac{1}{k} \\sum_{s=1}^{k} L_s$."
 )
-WHY_NUMBERS = _(
+WHY_NUMBERS = N_(
     "Numbers are often best spread by ratio, $v_{k+1} \\approx 3 \\, v_k$: from 0.01 to 0.03 matters as much as from "
     "0.1 to 0.3. First find between which two it turns, then try some in between."
 )
-WHY_EPOCHS = _(
+WHY_EPOCHS = N_(
     "An epoch shows every training point once, so of $n$ points in batches of $b$ it is $\\lceil n / b \\rceil$ steps. "
     "All runs get as many epochs: with larger batches they take fewer steps."
 )
 
 
-def sweep() -> None:
+def sweep(page: PageState) -> None:
     """The button that asks what to try."""
-    if session.hides(("sweep",)) or session.hides(("pin",)) or not _open_to_try(session.config()):
+    if page.hides(("sweep",)) or page.hides(("pin",)) or not _open_to_try(page):
         return
     help_text = _("Train one network for each of several values and compare them: try five learning rates.")
     label = _("Try several values")
     icon = ":material/stacked_line_chart:"
-    dialog_button(label, contents, width="small", icon=icon, key="sweep", help=help_text, button_width="stretch")
+    dialog_button(page, label, contents, width="small", icon=icon, key="sweep", help=help_text, button_width="stretch")
 
 
-def contents() -> None:
+def contents(page: PageState) -> None:
     """What the dialog holds: which setting, which values, how long, and the button that trains."""
-    config = session.config()
-    variable = _pick(_open_to_try(config))
-    values = _values(config, variable)
-    key, label = "sweep:epochs", _("Epochs")
-    draw_why(label, WHY_EPOCHS, key)
+    config = page.config
+    variable = _pick(page, _open_to_try(page))
+    values = _values(page, variable)
+    key, label = page.key("sweep:epochs"), _("Epochs")
+    draw_why(label, str(WHY_EPOCHS), key)
     help_text = _("How long each network trains, all together for at most 10 seconds: try 20 for a first look.")
     epochs = st.select_slider(label, EPOCHS, USUAL_EPOCHS, key=key, help=help_text, persist_state="page")
     if len(values) < 2:
@@ -65,9 +65,11 @@ def contents() -> None:
     problem = _too_dear(configs)
     if problem:
         st.warning(as_text(f"{problem}."))
-    if st.button(_("Train them"), type="primary", disabled=len(values) < 2 or bool(problem), key="sweep:train"):
-        _train(configs, epochs)
-        close_dialog()
+    if st.button(
+        _("Train them"), type="primary", disabled=len(values) < 2 or bool(problem), key=page.key("sweep:train")
+    ):
+        _train(page, configs, epochs)
+        close_dialog(page)
 
 
 def _too_dear(configs: list[Config]) -> str:
@@ -79,15 +81,15 @@ def _too_dear(configs: list[Config]) -> str:
     return ""
 
 
-def _open_to_try(config: Config) -> dict[str, Variable]:
+def _open_to_try(page: PageState) -> dict[str, Variable]:
     """The settings by key, but those that a lesson hides."""
-    return {one.key: one for one in variables(config) if not any(session.hides(path) for path in one.paths)}
+    return {one.key: one for one in variables(page.config) if not any(page.hides(path) for path in one.paths)}
 
 
-def _pick(offered: dict[str, Variable]) -> Variable:
+def _pick(page: PageState, offered: dict[str, Variable]) -> Variable:
     """Which setting; at first the first one that may change while the network trains: these say how it learns."""
-    key, label = "sweep:setting", _("Setting")
-    draw_why(label, WHY_SETTING, key)
+    key, label = page.key("sweep:setting"), _("Setting")
+    draw_why(label, str(WHY_SETTING), key)
     chosen = st.selectbox(
         label,
         [*offered],
@@ -100,12 +102,12 @@ def _pick(offered: dict[str, Variable]) -> Variable:
     return offered[chosen]
 
 
-def _values(config: Config, variable: Variable) -> list[Any]:
+def _values(page: PageState, variable: Variable) -> list[Any]:
     """Which values of it."""
-    key, label = f"sweep:values:{variable.key}", _("Values")
-    why = why_of(variable.paths[0])
+    key, label = page.key(f"sweep:values:{variable.key}"), _("Values")
+    why = why_of(page, variable.paths[0])
     draw_why(label, f"{why}\n\n{WHY_NUMBERS}" if isinstance(variable.field.note, Knob) else why, key)
-    return (_type if variable.is_typed else _choose)(config, variable, label, key)
+    return (_type if variable.is_typed else _choose)(page.config, variable, label, key)
 
 
 def _choose(config: Config, variable: Variable, label: str, key: str) -> list[Any]:
@@ -144,7 +146,7 @@ def _shown(variable: Variable, value: Any) -> str:
     return _(value) if isinstance(value, str) else f"{value:.12g}"
 
 
-def _train(configs: list[Config], epochs: int) -> None:
+def _train(page: PageState, configs: list[Config], epochs: int) -> None:
     """Train a network for each config among the turns of all live sessions, and pin them."""
     text = _("Training {count} networks …").format(count=len(configs))
     bar, told, started = st.progress(0.0, text), 0.0, time.perf_counter()
@@ -155,7 +157,7 @@ def _train(configs: list[Config], epochs: int) -> None:
             told = passed
         TURNS.submit(race.turn).result()
         time.sleep(REST_S)
-    session.compare(in_turns(race.pins_in_pieces(session.axes())), _remark(race, len(configs), epochs))
+    page.compare(in_turns(race.pins_in_pieces(page.axes)), _remark(race, len(configs), epochs))
 
 
 def _remark(race: Race, count: int, epochs: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from app.page import session
+from app.page.state import PageState
 from app.setup.edits import Path
 from app.words import _
 from engine.features import FEATURES
@@ -25,22 +25,22 @@ def draw_why(label: str, text: str, key: str) -> None:
         st.markdown(text)
 
 
-def why_of(path: Path) -> str:
+def why_of(page: PageState, path: Path) -> str:
     """What the "why" of the field at a path says.
 
     Of an entry's own field it tells about the entry; of a choice of entries about the choice, then the chosen one.
     """
-    around, field = session.value_at(path[:-1]), session.field_at(path)
+    around, field = page.value_at(path[:-1]), page.field_at(path)
     if isinstance(around, Registered):
         return _told(type(around))
     text = _(WHYS[type(around)][field.name])
-    return f"{text}\n\n{_told(type(session.value_at(path)))}" if isinstance(field.note, Registry) else text
+    return f"{text}\n\n{_told(type(page.value_at(path)))}" if isinstance(field.note, Registry) else text
 
 
-def why_of_features(path: Path, offered: Collection[str]) -> str:
+def why_of_features(page: PageState, path: Path, offered: Collection[str]) -> str:
     """The same for the switches of the features: what those of them that are computed are good for."""
     computed = [f"- ${cls.formula}$ – {_(cls.summary())}" for cls in FEATURES if cls.key in offered]
-    return "\n\n".join([why_of(path), "\n".join(computed)]).strip()
+    return "\n\n".join([why_of(page, path), "\n".join(computed)]).strip()
 
 
 def _told(entry: type[Registered]) -> str:

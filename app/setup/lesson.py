@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from app.setup.edits import Path
 from app.setup.links import MOST_READ
 from app.setup.walk import LAYERS, settings_of
-from app.words import _
+from app.words import N_, _
 from engine import Config
 from engine.settings import Registered, shown
 from engine.text import clean, is_unseen
@@ -20,22 +20,22 @@ MOST_LINES = 30
 SEED: Path = ("seed",)
 # What is on the canvas, by the names that its modules use.
 CANVAS = {
-    "play": _("Play"),
-    "step": _("Step"),
-    "epoch": _("Epoch"),
-    "slow": _("Slow motion"),
-    "reset": _("Reset"),
-    "newWeights": _("New weights"),
-    "newStart": _("New start"),
-    "speed": _("Speed"),
-    "edit": _("Changing the network on its drawing"),
-    "statistics": _("Statistics of the layers"),
-    "measures": _("Curves"),
-    "rewind": _("Going back in the run"),
-    "pin": _("Pinning and comparing runs"),
-    "paint": _("Painting points"),
-    "advice": _("Advice"),
-    "tour": _("Tour"),
+    "play": N_("Play"),
+    "step": N_("Step"),
+    "epoch": N_("Epoch"),
+    "slow": N_("Slow motion"),
+    "reset": N_("Reset"),
+    "newWeights": N_("New weights"),
+    "newStart": N_("New start"),
+    "speed": N_("Speed"),
+    "edit": N_("Changing the network on its drawing"),
+    "statistics": N_("Statistics of the layers"),
+    "measures": N_("Curves"),
+    "rewind": N_("Going back in the run"),
+    "pin": N_("Pinning and comparing runs"),
+    "paint": N_("Painting points"),
+    "advice": N_("Advice"),
+    "tour": N_("Tour"),
 }
 CHANGED_BY = {"network": "edit", "data": "paint"}  # of sections, the name of what changes them on the canvas
 

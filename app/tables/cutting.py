@@ -12,10 +12,10 @@ from itertools import islice
 
 from app.tables.decoding import TableError
 from app.tables.numbers import readings
-from app.words import _
+from app.words import N_, _
 
 # In the order of preference; a comma parts decimals where it separates no columns.
-DELIMITERS = {"\t": _("tabs"), ";": _("semicolons"), ",": _("commas"), "|": _("vertical bars"), " ": _("spaces")}
+DELIMITERS = {"\t": N_("tabs"), ";": N_("semicolons"), ",": N_("commas"), "|": N_("vertical bars"), " ": N_("spaces")}
 FULL_WIDTH = "，"
 COMMENTS = ("#", "%", "//")
 TRIED_ROWS, TRIED_LETTERS = 50, 50_000  # to find the delimiter
@@ -142,7 +142,7 @@ def cutter_for(text: str) -> Cutter:
     cutters = [Cutter(delimiter, quote, skipped, framed) for delimiter in delimiters for quote in quotes]
     fits = [_fit(sample, cutter) for cutter in cutters]
     if told is None and not any(fits):
-        names = list(DELIMITERS.values())
+        names = [str(name) for name in DELIMITERS.values()]
         message = _("There is a single column; put {delimiters} or {last} between columns.")
         raise TableError(message.format(delimiters=_(", ").join(names[:-1]), last=names[-1]))
     return cutters[fits.index(max(fits))]

@@ -14,7 +14,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from app.page.visit import Visit
+from app.page.state import PageState
 from app.setup.links import from_text
 from engine import Config
 
@@ -39,23 +39,33 @@ def rerun(page: AppTest) -> AppTest:
     return page
 
 
+def widget(name: str) -> str:
+    """The key of a widget of the playground, in English."""
+    return f"{name}--playground--en"
+
+
 def unfold(page: AppTest) -> AppTest:
     """Open every drawer, so that what is folded away is on the page too."""
     for drawer in ("more", "features", *(f"layer:{index}" for index in range(8))):
-        page.session_state[drawer] = True
+        page.session_state[widget(drawer)] = True
     return rerun(page)
+
+
+def state_of(page: AppTest, name: str = "playground") -> PageState:
+    """What a page remembers."""
+    state = page.session_state[f"page:{name}"]
+    assert isinstance(state, PageState)
+    return state
 
 
 def set_up(page: AppTest) -> Config:
     """The set-up that the page holds."""
-    config = page.session_state["config"]
-    assert isinstance(config, Config)
-    return config
+    return state_of(page).config
 
 
 def link_of(page: AppTest) -> dict[str, str]:
     """What the address bar holds behind the question mark."""
-    visited: Visit = page.session_state["visit"]
+    visited = state_of(page).history.visit
     return dict(parse_qsl(dict(visited.to_browser()["latest"])[visited.here]))
 
 
@@ -85,9 +95,13 @@ def packed(body: Any) -> str:
 
 
 def keyed(page: AppTest) -> dict[str, Any]:
-    """Every widget of the page that has a key."""
+    """Every widget of the page that has a key, by the name that its page gives it."""
     lists = (page.selectbox, page.slider, page.select_slider, page.number_input, page.button_group, page.multiselect)
-    return {str(widget.key): widget for widgets in lists for widget in widgets if widget.key}
+    return {_name(one.key): one for widgets in lists for one in widgets if one.key}
+
+
+def _name(key: str) -> str:
+    return key.removesuffix(widget(""))
 
 
 def whys(page: AppTest) -> dict[str, tuple[str, str]]:
@@ -98,5 +112,5 @@ def whys(page: AppTest) -> dict[str, tuple[str, str]]:
         blocks += [child for child in block.children.values() if isinstance(child, Block)]
         if block.type == "popover" and "-why:" in block.proto.id:
             text = "\n".join(child.value for child in block.markdown)
-            found[block.proto.id.partition("-why:")[2]] = (" ".join(block.proto.popover.label.split()), text)
+            found[_name(block.proto.id.partition("-why:")[2])] = (" ".join(block.proto.popover.label.split()), text)
     return found

@@ -90,7 +90,7 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
     """What a layer can do beyond its activation, opened in the side bar."""
     playground.rest()
-    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
+    playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
     playground.page.get_by_role("combobox", name="Initializer").wait_for()
     playground.rest()
     assert findings(playground.page) == []

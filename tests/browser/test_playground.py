@@ -216,7 +216,10 @@ def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
     playground.until(lambda: playground.setup.training.loss.key == "squared_error", "squared error")
     said = playground.page.locator("[data-testid=stAlert]")
     said.wait_for()
-    assert said.inner_text() == "Loss: cross-entropy does not go with bumps (regression), so it is squared error now."
+    assert (
+        said.inner_text()
+        == "Loss changed from cross-entropy to squared error: cross-entropy doesn't work with bumps (regression)."
+    )
     box = playground.page.get_by_role("combobox", name="Loss").first
     playground.until(lambda: box.input_value() == "squared error", "squared error in the box")
     playground.choose("Loss", "Huber")
@@ -272,7 +275,7 @@ def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
 def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> None:
     """It stays open though the picture on its button is drawn anew before the press has reached all who listen."""
     playground.slow_down(6)
-    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
+    playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
     playground.page.get_by_role("combobox", name="Initializer").wait_for()
 
 
@@ -295,7 +298,7 @@ def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
     """Between the label and the question mark, over neither, with the drawers of settings open too."""
     playground.page.get_by_text("More", exact=True).click()
     playground.page.get_by_role("button", name="why Patience").wait_for()
-    playground.page.locator(".st-key-layer-0").get_by_role("button").click()
+    playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
     playground.page.get_by_role("button", name="why Dropout").wait_for()
     whys = playground.page.evaluate(WHYS)
     assert len(whys) > 20

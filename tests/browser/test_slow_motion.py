@@ -89,7 +89,7 @@ def test_each_stage_has_the_engine_s_numbers(bar: SlowBar, step: SlowStep) -> No
     bar.on(4)
     assert bar.facts["largest slope drawn"] == f"{np.abs(step.gradients).max():.4g}"
     bar.on(5)
-    assert bar.text.startswith("Adam at a learning rate of 0.003 moves")
+    assert bar.text.startswith("At a learning rate of 0.003, Adam moves")
     moved = np.argsort(-np.abs(step.after - step.before))[:4]
     assert list(bar.changes.values()) == [f"{step.before[i]:.5f} → {step.after[i]:.5f}" for i in moved]
 

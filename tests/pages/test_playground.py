@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.live.hub import HUB
 from app.live.wire.commands import Command
 from app.page.controls import JOINER
 from app.setup.links import to_text
@@ -22,7 +21,20 @@ from engine.optimizers import Momentum
 from engine.registry import Registry
 from engine.settings import Knob
 from tests.app.samples import picture_of, viewer_of
-from tests.app.visitor import keyed, link_of, linked, remarks, rerun, sentences, set_up, unfold, visit, whys
+from tests.app.visitor import (
+    keyed,
+    link_of,
+    linked,
+    remarks,
+    rerun,
+    sentences,
+    set_up,
+    state_of,
+    unfold,
+    visit,
+    whys,
+    widget,
+)
 from tests.cases import first
 from tests.engine.strategies import Place, places
 
@@ -159,12 +171,12 @@ def test_every_widget_shows_the_set_up(config: Config) -> None:
     page = unfold(visit(setup=to_text(config)))
     shown = {key: widget.value for key, widget in keyed(page).items() if key.startswith("set:")}
     assert shown == {key: leaf(config, key) for key in shown}
-    assert page.slider("layers").value == len(config.network.hidden)
+    assert page.slider(widget("layers")).value == len(config.network.hidden)
 
 
 def follow(page: AppTest, config: Config, key: str) -> int:
     """Set a widget to its first, a middle and its last choice; the set-up must follow there and stay elsewhere."""
-    page.session_state["config"] = config
+    state_of(page).config = config
     rerun(page)
     changes = 0
     for share in (0.0, 0.5, 1.0):
@@ -180,8 +192,7 @@ def follow(page: AppTest, config: Config, key: str) -> int:
         assert without(set_up(page), key) == before, key
         assert sentences(page) == [], key
         assert linked(page) == set_up(page), key
-        session = HUB.find(page.session_state["ticket"])
-        assert session is not None
+        session = state_of(page).live
         assert session.trainer.config == set_up(page), key
         changes += 1
     return changes
@@ -205,12 +216,12 @@ def test_the_data_sets_own_settings_change(key: str) -> None:
 def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
     """Every data set may follow iris and come before it: features and axes are then its own."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes="sepal_width.petal_width")
-    page.button_group("set:data.dataset").select(key)
+    page.button_group(widget("set:data.dataset")).select(key)
     unfold(page)
     columns = [column.key for column in DATASETS[key].columns]
     assert list(set_up(page).data.features) == columns == keyed(page)["set:data.features"].value
     assert ("axes" in link_of(page)) == (key == "iris")
-    page.button_group("set:data.dataset").select("iris")
+    page.button_group(widget("set:data.dataset")).select("iris")
     rerun(page)
     assert len(set_up(page).data.features) == 4
 
@@ -265,8 +276,7 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
         keyed(page)[key].set_value(choice)
         unfold(page)
         assert sentences(page) == [], clicks
-        session = HUB.find(page.session_state["ticket"])
-        assert session is not None
+        session = state_of(page).live
         assert session.trainer.config == set_up(page) == linked(page), clicks
         viewer_of(session).command(Command("step"))
         picture_of(session)
@@ -277,10 +287,12 @@ def test_whatever_is_clicked_trains(seed: int) -> None:
 def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
     """From a loss for classes it becomes one for values, which a sentence says; all else stays."""
     page = visit(setup=to_text(RICH))
-    page.button_group("set:data.dataset").select(key)
+    page.button_group(widget("set:data.dataset")).select(key)
     rerun(page)
     assert (set_up(page).data.dataset.key, set_up(page).training.loss.key) == (key, "squared_error")
-    assert remarks(page) == [f"Loss: cross-entropy does not go with {DATASETS[key].title}, so it is squared error now."]
+    assert remarks(page) == [
+        f"Loss changed from cross-entropy to squared error: cross-entropy doesn't work with {DATASETS[key].title}."
+    ]
     assert sentences(page) == []
     assert set_up(page).training.with_(loss=RICH.training.loss) == RICH.training
     assert (set_up(page).network, set_up(page).data.points) == (RICH.network, RICH.data.points)
@@ -291,32 +303,32 @@ def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
 def test_only_losses_that_fit_are_offered(cls: type[Dataset]) -> None:
     """The box has the losses for values or those for classes, and what it has says so in the help; each comes back."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=cls()), training=TrainingSettings(loss=Huber()))))
-    box = page.selectbox("set:training.loss")
+    box = page.selectbox(widget("set:training.loss"))
     fitting = [loss for loss in LOSSES if cls.task in loss.tasks]
     assert box.options == [loss.title for loss in fitting]
     assert [loss.title for loss in LOSSES if f"**{loss.title}**" in box.help] == box.options
-    page.button_group("set:data.dataset").select("circle")
+    page.button_group(widget("set:data.dataset")).select("circle")
     rerun(page)
-    assert page.selectbox("set:training.loss").options == [loss.title for loss in LOSSES]
+    assert page.selectbox(widget("set:training.loss")).options == [loss.title for loss in LOSSES]
     assert (set_up(page).training.loss, remarks(page), sentences(page)) == (Huber(), [], [])
 
 
 def test_groups_are_those_that_divide_the_units() -> None:
     """Of the group norm's groups only divisors are offered; with other units they move to one below, and it is said."""
     page = visit()
-    page.number_input("set:network.hidden.0.units").set_value(12)
+    page.number_input(widget("set:network.hidden.0.units")).set_value(12)
     rerun(page)
-    unfold(page).selectbox("set:network.hidden.0.normalization").select("group")
-    groups = "set:network.hidden.0.normalization.groups"
+    unfold(page).selectbox(widget("set:network.hidden.0.normalization")).select("group")
+    groups = widget("set:network.hidden.0.normalization.groups")
     assert rerun(page).selectbox(groups).options == ["1", "2", "3", "4", "6", "12"]
     page.selectbox(groups).select(4)
     assert set_up(rerun(page)).network.hidden[0].normalization == GroupNorm(4)
     for units, count, said in (
         (64, 4, []),
-        (9, 3, ["Groups: 4 does not go with units = 9, so it is 3 now."]),
-        (5, 1, ["Groups: 3 does not go with units = 5, so it is 1 now."]),
+        (9, 3, ["Groups changed from 4 to 3: 4 doesn't work with units = 9."]),
+        (5, 1, ["Groups changed from 3 to 1: 3 doesn't work with units = 5."]),
     ):
-        page.number_input("set:network.hidden.0.units").set_value(units)
+        page.number_input(widget("set:network.hidden.0.units")).set_value(units)
         rerun(page)
         assert set_up(page).network.hidden[0] == PLAIN.with_(units=units, normalization=GroupNorm(count))
         assert page.selectbox(groups).value == count
@@ -326,25 +338,25 @@ def test_groups_are_those_that_divide_the_units() -> None:
 def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:
     """From spiral to circle the features stay; they are kept in the page's order, whatever the order of the clicks."""
     page = visit()
-    page.button_group("set:data.features").set_value(["x1*x2", "x2"])
+    page.button_group(widget("set:data.features")).set_value(["x1*x2", "x2"])
     assert set_up(rerun(page)).data.features == ("x2", "x1*x2")
-    page.button_group("set:data.dataset").select("circle")
+    page.button_group(widget("set:data.dataset")).select("circle")
     assert set_up(rerun(page)).data.features == ("x2", "x1*x2")
 
 
 def test_the_last_feature_cannot_be_switched_off() -> None:
     """With no feature left the set-up stays, the switch shows it again, and one sentence says why; then it is gone."""
     page = visit()
-    page.button_group("set:data.features").set_value(["x2"])
+    page.button_group(widget("set:data.features")).set_value(["x2"])
     rerun(page)
-    page.button_group("set:data.features").set_value([])
+    page.button_group(widget("set:data.features")).set_value([])
     rerun(page)
     assert set_up(page).data.features == ("x2",)
-    assert page.button_group("set:data.features").value == ["x2"]
+    assert page.button_group(widget("set:data.features")).value == ["x2"]
     assert len(sentences(page)) == 1
     assert "at least one feature" in sentences(page)[0]
     assert sentences(rerun(page)) == []
-    page.button_group("set:data.features").set_value(["x1", "x2"])
+    page.button_group(widget("set:data.features")).set_value(["x1", "x2"])
     assert set_up(rerun(page)).data.features == ("x1", "x2")
 
 
@@ -356,9 +368,9 @@ def test_many_features_are_a_list_behind_a_count(key: str) -> None:
     assert "set:data.features" not in keyed(page)
     assert f"{count} features" in [box.label for box in page.expander]
     chosen = [column.key for column in DATASETS[key].columns][4:1:-1]
-    unfold(page).multiselect("set:data.features").set_value(chosen)
+    unfold(page).multiselect(widget("set:data.features")).set_value(chosen)
     assert set_up(rerun(page)).data.features == tuple(reversed(chosen))
-    page.multiselect("set:data.features").set_value([])
+    page.multiselect(widget("set:data.features")).set_value([])
     assert len(sentences(rerun(page))) == 1
     assert len(set_up(page).data.features) == 3
 
@@ -366,29 +378,29 @@ def test_many_features_are_a_list_behind_a_count(key: str) -> None:
 def test_there_may_be_no_layer_and_eight() -> None:
     """Each number of layers from 0 to 8 has as many rows; new ones are copies of the last."""
     page = visit()
-    page.number_input("set:network.hidden.1.units").set_value(5)
+    page.number_input(widget("set:network.hidden.1.units")).set_value(5)
     rerun(page)
     for count in (8, 3, 0, 1, 2):
-        page.slider("layers").set_value(count)
+        page.slider(widget("layers")).set_value(count)
         rerun(page)
         assert len(set_up(page).network.hidden) == count
         rows = [key for key in keyed(page) if key.startswith("set:network.hidden.") and key.endswith(".units")]
         assert len(rows) == count
         if count in {3, 8}:
             assert [layer.units for layer in set_up(page).network.hidden] == [16] + [5] * (count - 1)
-    assert (page.slider("layers").min, page.slider("layers").max) == (0, 8)
+    assert (page.slider(widget("layers")).min, page.slider(widget("layers")).max) == (0, 8)
 
 
 def test_a_layer_is_edited_alone() -> None:
     """Units and activation of the second of three layers leave the first and the third as they are."""
     page = visit()
-    page.slider("layers").set_value(3)
+    page.slider(widget("layers")).set_value(3)
     rerun(page)
-    page.number_input("set:network.hidden.1.units").set_value(64)
+    page.number_input(widget("set:network.hidden.1.units")).set_value(64)
     rerun(page)
-    page.selectbox("set:network.hidden.1.activation").select("leaky_relu")
+    page.selectbox(widget("set:network.hidden.1.activation")).select("leaky_relu")
     rerun(page)
-    page.slider("set:network.hidden.1.activation.alpha").set_value(0.5)
+    page.slider(widget("set:network.hidden.1.activation.alpha")).set_value(0.5)
     rerun(page)
     edited = PLAIN.with_(units=64, activation=LeakyReLU(alpha=0.5))
     assert set_up(page).network.hidden == (PLAIN, edited, PLAIN)
@@ -397,7 +409,7 @@ def test_a_layer_is_edited_alone() -> None:
 def test_iris_has_a_plane_to_choose() -> None:
     """Two axes of four; the same one twice swaps them; the usual two need no place in the link."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))))
-    across, up = "axis:across", "axis:up"
+    across, up = widget("axis:across"), widget("axis:up")
     assert (page.selectbox(across).value, page.selectbox(up).value) == ("petal_length", "petal_width")
     assert page.selectbox(across).options == ["sepal length", "sepal width", "petal length", "petal width"]
     for key, choice, shown in (
@@ -427,7 +439,7 @@ def test_iris_says_how_many_points_it_has() -> None:
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris(), points=500))))
     sentence = "This data set has 150 points; all of them are used."
     assert sentence in [caption.value for caption in page.caption]
-    page.select_slider("set:data.points").set_value(100)
+    page.select_slider(widget("set:data.points")).set_value(100)
     assert sentence not in [caption.value for caption in rerun(page).caption]
 
 
@@ -436,7 +448,7 @@ def test_names_of_one_s_own_columns_are_shown_as_they_are() -> None:
     evil = "![x](https://evil.example/x.png) **b** :material/home: <i>"
     table = Table((evil, "b"), ((1.0, 2.0), (3.0, 4.0)), ("[x](https://evil.example)", "**y**"))
     page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
-    shown = page.button_group("set:data.features").options[0]
+    shown = page.button_group(widget("set:data.features")).options[0]
     assert re.sub(r"\\(.)", r"\1", shown).replace(JOINER, "") == evil
     assert not re.search(r"(?<!\\)[\[\]*:<>]", shown)
     summary = next(caption.value for caption in page.caption if ": 2 rows" in caption.value)
@@ -448,7 +460,7 @@ def test_one_s_own_table_comes_back_after_another_data_set() -> None:
     table = Table(("a", "b"), ((1.0, 2.0), (3.0, 4.0), (5.0, 0.0)), ("x", "y", "x"))
     page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
     for key, dataset in (("spiral", Spiral()), ("table", table)):
-        page.button_group("set:data.dataset").select(key)
+        page.button_group(widget("set:data.dataset")).select(key)
         assert set_up(rerun(page)).data.dataset == dataset
 
 
@@ -462,7 +474,7 @@ def test_more_rows_than_a_link_can_hold_are_left_out_of_the_address() -> None:
         r"312 rows are more than a link can hold (200): the address leaves your rows out. Save the set-up as a file."
     )
     for dataset in (few, many, Spiral()):
-        page.session_state["config"] = Config(seed=3, data=DataSettings(dataset=dataset))
+        state_of(page).config = Config(seed=3, data=DataSettings(dataset=dataset))
         rerun(page)
         captions = [re.sub(r"\\(.)", r"\1", caption.value) for caption in page.caption]
         assert (sentence in captions) == (dataset is many)
@@ -473,7 +485,7 @@ def test_more_rows_than_a_link_can_hold_are_left_out_of_the_address() -> None:
 def test_every_data_set_is_offered_by_its_picture_and_says_what_it_is(cls: type[Dataset]) -> None:
     """Its title is what a screen reader says of the picture; chosen, its summary stands below."""
     page = visit()
-    pictures = page.button_group("set:data.dataset")
+    pictures = page.button_group(widget("set:data.dataset"))
     escaped = re.sub(r"([()-])", r"\\\1", cls.title)
     assert [option for option in pictures.options if option.startswith(f"![{escaped}](data-pictures/")] != []
     pictures.select(cls.key)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.live.wire.frame import Focus
-from app.words import _
+from app.words import N_, Message
 from engine import Trainer
 from engine.data import Data
 from engine.features import available, compute, titles_of
@@ -63,11 +63,16 @@ class Drawing:
         """
         data, network = self._trainer.data, self._trainer.network
         features = [
-            {"key": key, "title": _(self._titles[key]), "on": key in data.features, "picture": self._still_picture(row)}
+            {
+                "key": key,
+                "title": N_(self._titles[key]),
+                "on": key in data.features,
+                "picture": self._still_picture(row),
+            }
             for key, row in zip(self._features, self._columns, strict=True)
         ]
         inputs = [
-            {"title": _("input {number}").format(number=row + 1), "picture": self._still_picture(values)}
+            {"title": N_("input {number}").format(number=row + 1), "picture": self._still_picture(values)}
             for row, values in zip(self._mixed, self.surface.inputs, strict=False)
         ]
         described = [
@@ -182,14 +187,14 @@ def _bytes(share: Array) -> Array:
     return np.asarray(np.rint(255 * np.fmax(share, 0)).astype(np.uint8))
 
 
-def _words_of(layer: Layer) -> dict[str, str]:
+def _words_of(layer: Layer) -> dict[str, Message | str]:
     if layer.spec is None:
-        return {"title": _("Output")}
+        return {"title": N_("Output")}
     return {
-        "title": _("Layer {number}").format(number=layer.index),
+        "title": N_("Layer {number}").format(number=layer.index),
         "number": str(layer.index),
-        "activation": _(layer.spec.activation.title),
+        "activation": N_(layer.spec.activation.title),
         "activationKey": layer.spec.activation.key,
-        "normalization": _(layer.spec.normalization.title),
+        "normalization": N_(layer.spec.normalization.title),
         "normalizationKey": layer.spec.normalization.key,
     }

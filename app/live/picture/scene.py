@@ -6,7 +6,7 @@ from typing import Any
 
 from app.live.picture.drawing import Drawing
 from app.live.picture.lens import told_columns
-from app.words import _, apart
+from app.words import N_, Message, apart, conjunction
 from engine import Trainer
 from engine.data import Rows
 from engine.datasets import PLANE, Column, Painted
@@ -39,8 +39,9 @@ def _axis(column: Column) -> dict[str, Any]:
     return {"key": column.key, "title": _titled(column), "low": column.low, "high": column.high}
 
 
-def _titled(column: Column) -> str:
-    return _(column.title) + (f" ({column.unit})" if column.unit else "")
+def _titled(column: Column) -> Message:
+    title = N_(column.title)
+    return N_("{title} ({unit})").format(title=title, unit=column.unit) if column.unit else title
 
 
 def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:
@@ -52,19 +53,21 @@ def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, li
     return points
 
 
-def _plane_note(plane: Plane, trainer: Trainer) -> str:
+def _plane_note(plane: Plane, trainer: Trainer) -> Message | str:
     """Say when the picture is only a slice: some column that the network sees is held still."""
     titles = {column.key: column for column in trainer.data.columns}
     held = [
-        f"{apart(titles[key].title)} {value:.2f} {titles[key].unit}".strip()
+        N_("{title} {value}").format(
+            title=N_(apart(titles[key].title)), value=f"{value:.2f} {titles[key].unit}".strip()
+        )
         for key, value in plane.held.items()
         if key in trainer.data.features
     ]
     if not held:
         return ""
     if len(held) > MOST_NAMED:
-        sentence = _("A plane through the data: the boundary is drawn with the other {count} columns at their means.")
+        sentence = N_("A plane through the data: the boundary is drawn with the other {count} columns at their means.")
         return sentence.format(count=len(held))
-    return _("A plane through the data: the boundary is drawn with {held}, the mean of the training points.").format(
-        held=_(" and ").join(held)
+    return N_("A plane through the data: the boundary is drawn with {held}, the mean of the training points.").format(
+        held=conjunction(held)
     )

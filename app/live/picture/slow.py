@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -11,18 +10,18 @@ import numpy as np
 
 from app.live.picture.drawing import MOST, Drawing
 from app.live.wire.commands import Command
-from app.words import _
+from app.words import N_, Message, Told, _
 from engine import Trainer
 from engine.slow_motion import SlowMotion, SlowStep
 from engine.tape import Array, Pieces, finish
 from engine.twin import Twin
 
-NO_STORY = json.dumps({"story": None})
+NO_STORY = Told(lambda: {"story": None})
 MOST_CHANGES = 4  # of the drawn weights, in the list of the last stage
 SAMPLE, FORWARD, LOSS, BACKWARD, UPDATE = 1, 2, 3, 4, 5
 
 Values = dict[str, float | None]  # by "focus layer,unit"
-Facts = list[tuple[str, str]]
+Facts = list[tuple[Message | str, Message | str]]
 
 
 class Slow:
@@ -47,12 +46,12 @@ class Slow:
             case "play":
                 self._stage = 0
 
-    def story(self) -> str:
-        """What the stage shows, as JSON; see `story_in_pieces`."""
+    def story(self) -> Told:
+        """What the stage shows; see `story_in_pieces`."""
         return finish(self.story_in_pieces())
 
-    def story_in_pieces(self) -> Pieces[str]:
-        """What the stage shows, as JSON; with pauses in which nothing else may touch the trainer.
+    def story_in_pieces(self) -> Pieces[Told]:
+        """What the stage shows; with pauses in which nothing else may touch the trainer.
 
         ``text`` and ``facts`` (name and number) say it in words. ``rows`` are the batch's training points, ``shown``
         is the one that is followed; ``values`` are the units' numbers, ``lines`` those of the drawn weights and biases,
@@ -83,79 +82,79 @@ class Slow:
             "linesFull": _largest(lines),
             "changes": self._changes(step),
         }
-        return json.dumps({"story": story})
+        return Told(lambda: {"story": story})
 
     # Words -----------------------------------------------------------------------------------------------------------
 
-    def _words(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+    def _words(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         tell = (self._of_sample, self._of_forward, self._of_loss, self._of_backward, self._of_update)
         return tell[self._stage - 1](step, row)
 
-    def _of_sample(self, step: SlowStep, row: int) -> tuple[str, Facts]:
-        text = _("Step {step} looks at these {count} of the {rows} training points; each epoch shuffles them anew.")
+    def _of_sample(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
+        text = N_("Step {step} looks at these {count} of the {rows} training points; each epoch shuffles them anew.")
         rows = self._trainer.data.train
-        facts = [(_("followed"), _("point {row}").format(row=row + 1))]
+        facts: Facts = [(N_("followed"), N_("point {row}").format(row=row + 1))]
         places = zip(self._trainer.data.columns[:MOST], rows.table[step.rows[row]].tolist(), strict=False)
         facts += [(column.title, f"{value:.4g} {column.unit}".strip()) for column, value in places]
-        facts.append((_("label"), self._label(step, row)))
+        facts.append((N_("label"), self._label(step, row)))
         return text.format(step=step.step, count=len(step.rows), rows=len(rows)), facts
 
-    def _of_forward(self, step: SlowStep, row: int) -> tuple[str, Facts]:
-        text = _("Point {row} goes in at the left; each unit gives on one number; at the right the scores come out.")
-        facts = [
-            (_("score of {name}").format(name=name), f"{score:.4f}")
+    def _of_forward(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
+        text = N_("Point {row} goes in at the left; each unit gives on one number; at the right the scores come out.")
+        facts: Facts = [
+            (N_("score of {name}").format(name=name), f"{score:.4f}")
             for name, score in zip(self._answers(step), step.scores[:, row].tolist(), strict=False)
         ]
         return text.format(row=row + 1), facts
 
-    def _of_loss(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+    def _of_loss(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         loss, column = self._trainer.config.training.loss, [row]
         with np.errstate(all="ignore"):
             own = loss.value(step.scores[:, column], step.targets[:, column])
         if self._trainer.data.dataset.task == "regression":
-            answers = [(_("answer"), f"{step.scores[0, row]:.4f}")]
+            answers: Facts = [(N_("answer"), f"{step.scores[0, row]:.4f}")]
         else:
-            name_of = _("probability of {name}") if loss.lead is None else _("score of {name}")
+            name_of = N_("probability of {name}") if loss.lead is None else N_("score of {name}")
             answers = [
                 (name_of.format(name=name), f"{answer:.4f}")
                 for name, answer in zip(self._answers(step), self._told_answers(step, row), strict=False)
             ]
-        text = _("{loss} compares the answer with the label: the surer of the wrong, the more it costs.")
+        text = N_("The loss, {loss}, compares the answer with the label: the surer of the wrong, the more it costs.")
         if loss.lead is not None:
-            text = _("{loss} compares the answer with the label: the farther off, the more it costs.")
-        return text.format(loss=_(loss.title).capitalize()), [
+            text = N_("The loss, {loss}, compares the answer with the label: the farther off, the more it costs.")
+        return text.format(loss=N_(loss.title)), [
             *answers,
-            (_("label"), self._label(step, row)),
-            (_("loss of point {row}").format(row=row + 1), f"{own:.4f}"),
-            (_("mean loss of the batch"), f"{step.loss:.4f}"),
+            (N_("label"), self._label(step, row)),
+            (N_("loss of point {row}").format(row=row + 1), f"{own:.4f}"),
+            (N_("mean loss of the batch"), f"{step.loss:.4f}"),
         ]
 
-    def _of_backward(self, step: SlowStep, row: int) -> tuple[str, Facts]:
-        text = _(
+    def _of_backward(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
+        text = N_(
             "Slopes. Units: of point {row}'s loss, along the weighted sum. "
             "Lines: of the batch's loss, along the weight. The largest has full colour."
         )
         drawn = np.abs(step.gradients[self._drawing.indices])
         return text.format(row=row + 1), [
-            (_("largest slope drawn"), f"{drawn.max():.4g}"),
-            (_("length of the whole gradient"), f"{np.linalg.norm(step.gradients):.4g}"),
+            (N_("largest slope drawn"), f"{drawn.max():.4g}"),
+            (N_("length of the whole gradient"), f"{np.linalg.norm(step.gradients):.4g}"),
         ]
 
-    def _of_update(self, step: SlowStep, row: int) -> tuple[str, Facts]:
+    def _of_update(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         training = self._trainer.config.training
-        text = _(
-            "{optimizer} at a learning rate of {rate:.4g} moves all weights at once; of those drawn, these farthest:"
+        text = N_(
+            "At a learning rate of {rate:.4g}, {optimizer} moves all weights at once. Of those drawn, these move most:"
         )
         if step.breaks:
-            text = _(
-                "{optimizer} at a learning rate of {rate:.4g} breaks the network: its weights grow beyond all bounds."
+            text = N_(
+                "At a learning rate of {rate:.4g}, {optimizer} breaks the network: its weights grow beyond all bounds."
             )
-        return text.format(optimizer=_(training.optimizer.title).capitalize(), rate=step.rate), []
+        return text.format(optimizer=N_(training.optimizer.title), rate=step.rate), []
 
-    def _answers(self, step: SlowStep) -> list[str]:
+    def _answers(self, step: SlowStep) -> list[Message | str]:
         """The names of the drawn outputs."""
         if self._trainer.data.dataset.task == "regression":
-            return [_("the answer")]
+            return [N_("the answer")]
         return list(self._trainer.data.class_names[:MOST])
 
     def _label(self, step: SlowStep, row: int) -> str:

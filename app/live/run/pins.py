@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ import numpy as np
 
 from app.live.run.curves import Curves
 from app.setup.comparison import MOST_RUNS, differences
+from app.words import Told
 from engine import Config, Trainer
 from engine.metrics import Metrics
 from engine.probes import Surface, winners
@@ -24,7 +24,7 @@ NAMES = {  # of the metrics, in the browser
     "train_accuracy": "trainAccuracy",
     "test_accuracy": "testAccuracy",
 }
-NO_PINS, NO_SETTINGS = json.dumps({"pins": []}), json.dumps({"settings": []})
+NO_PINS, NO_SETTINGS = Told(lambda: {"pins": []}), Told(lambda: {"settings": []})
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Pins:
         """Start with none."""
         self._pins: list[Pin] = []
         self._told = NO_PINS
-        self._settings: tuple[Config | None, str] = None, NO_SETTINGS
+        self._settings: tuple[Config | None, Told] = None, NO_SETTINGS
 
     def pin(self, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[None]:
         """Keep where a run is now; one more than there is room for is not kept."""
@@ -88,16 +88,20 @@ class Pins:
     def keep(self, pins: Iterable[Pin]) -> None:
         """Keep these runs and no other."""
         self._pins = sorted(pins, key=lambda pin: pin.number)
-        self._told = json.dumps({"pins": [_told(pin, self._pins) for pin in self._pins]})
+        told = [_told(pin, self._pins) for pin in self._pins]
+        self._told = Told(lambda: {"pins": told})
         self._settings = None, NO_SETTINGS
 
-    def told(self, now: Config) -> dict[str, str]:
-        """As JSON: the runs, and the settings in which they and the set-up of now differ; see ``wire.frame``."""
+    def told(self, now: Config) -> dict[str, Told]:
+        """The runs, and the settings in which they and the set-up of now differ; see ``wire.frame``."""
         if self._pins and self._settings[0] is not now:
-            rows = differences([*(pin.config for pin in self._pins), now])
-            settings = [{"title": title, "values": values} for title, values in rows]
-            self._settings = now, json.dumps({"settings": settings})
+            configs = [*(pin.config for pin in self._pins), now]
+            self._settings = now, Told(lambda: {"settings": _settings(configs)})
         return {"pins": self._told, "settings": self._settings[1]}
+
+
+def _settings(configs: Sequence[Config]) -> list[dict[str, object]]:
+    return [{"title": title, "values": values} for title, values in differences(configs)]
 
 
 def _told(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:

@@ -9,10 +9,12 @@ import streamlit as st
 
 from app.live.run.pace import DEFAULT_SPEED
 from app.live.wire.commands import SPEEDS
+from app.page.state import PageState
 from app.page.view.assets import STATIC, VERSION
 from app.page.view.labels import labels
 from app.palette import DARK, LIGHT
 from app.setup.lesson import Lesson
+from app.words import language
 from engine.text import cleaned
 
 # Streamlit sends inline assets again at each rerun, so the module proper is an ordinary file that this one imports.
@@ -47,31 +49,27 @@ _live_view = st.components.v2.component(
 )
 
 
-def live_view(
-    ticket: str,
-    on_message: Callable[[Any], None],
-    choices: Mapping[str, Any],
-    lesson: Lesson,
-    entries: Mapping[str, Any],
-) -> None:
-    """Show the live session of a ticket.
+def live_view(page: PageState, on_message: Callable[[Any], None], choices: Mapping[str, Any]) -> None:
+    """Show a page's live session; drawn last, since it tells the browser what the run has come to.
 
     ``on_message`` is called with what the canvas asks of the page, as ``requests.hear`` takes it. ``choices`` are the
-    entries of a layer's menu, as ``requests.choices`` gives them. ``lesson`` says what is hidden, and what to do.
-    ``entries`` are the latest ones of the browser's history, as ``session.entries`` gives them.
+    entries of a layer's menu, as ``requests.choices`` gives them.
     """
-    key = "live_view"
+    key = page.key("live_view")
+    ticket = page.ticket()
+    entries = page.history.entries() | page.widgets.end() | {"heard": page.heard}
 
     def forward() -> None:
         on_message(cleaned(st.session_state[key].event))
 
-    _live_view(key=key, data=data_of(ticket, choices, lesson, entries), on_event_change=forward)
+    _live_view(key=key, data=data_of(ticket, choices, page.lesson, entries), on_event_change=forward)
 
 
 def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
     """What the view is told, as JSON holds it: ``Data`` in ``view.js``."""
     return {
         "ticket": ticket,
+        "language": language(),
         "speeds": SPEEDS,
         "speed": DEFAULT_SPEED,
         "words": labels(),

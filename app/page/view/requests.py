@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.page import session
+from app.page.state import PageState
 from app.setup.edits import Path
 from app.words import _
 from engine.activations import ACTIVATIONS
@@ -16,11 +16,11 @@ from engine.registry import Registry
 PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
 
 
-def hear(message: Any) -> None:
+def hear(page: PageState, message: Any) -> None:
     """Answer the events of a message of ``wire/outbox.js`` that were not heard before, in their order."""
-    for count, event in unheard(message, session.heard()):
-        session.hear(count)
-        answer(event)
+    for count, event in unheard(message, page.heard):
+        page.heard = count
+        answer(page, event)
 
 
 def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
@@ -37,51 +37,51 @@ def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
     return [(count, event) for count, event in counted if count > heard]
 
 
-def answer(event: Any) -> None:
+def answer(page: PageState, event: Any) -> None:
     """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
     if not isinstance(event, Mapping):
         return
-    session.saw(event.get("seen"))
-    if any(session.lesson().hides(path) for path in _touched(event)):
+    page.widgets.saw(event.get("seen"))
+    if any(page.lesson.hides(path) for path in _touched(event)):
         return
     match event:
         case {"name": "layers" | "units" | "choose" | "feature"}:
-            _redraw(event)
-        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(key):
-            session.set_axis(which, key)
+            _redraw(page, event)
+        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(page, key):
+            page.set_axis(which, key)
         case {"name": "mend", "key": str(key)}:
-            session.mend(key)
+            page.mend(key)
         case {"name": "bring_back", "run": int(number)}:
-            session.bring_back(number)
+            page.bring_back(number)
         case {"name": "paint", "points": (list() | None) as points}:
-            session.paint(points)
+            page.paint(points)
         case {"name": "go"}:
-            _go(event)
+            _go(page, event)
         case {"name": str(name)}:
-            session.answer(name)
+            page.answer(name)
 
 
-def _go(event: Mapping[str, Any]) -> None:
+def _go(page: PageState, event: Mapping[str, Any]) -> None:
     """Follow the browser to another entry of its history."""
     match event:
         case {"turn": int(turn), "visit": str(visit), "entry": int(number), "query": str(query)}:
-            session.go(turn, visit, number, query)
+            page.history.go(turn, visit, number, query)
 
 
-def _redraw(event: Mapping[str, Any]) -> None:
+def _redraw(page: PageState, event: Mapping[str, Any]) -> None:
     """Change the network where it is drawn."""
     match event:
         case {"name": "layers", "by": (-1 | 1) as by}:
-            count = len(session.config().network.hidden)
-            session.set_layer_count(max(count + by, 0))
-        case {"name": "units", "layer": int(layer), "by": (-1 | 1) as by} if _is_layer(layer):
+            count = len(page.config.network.hidden)
+            page.set_layer_count(max(count + by, 0))
+        case {"name": "units", "layer": int(layer), "by": (-1 | 1) as by} if _is_layer(page, layer):
             path: Path = ("network", "hidden", layer, "units")
-            session.edit(path, session.value_at(path) + by)
-        case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(layer):
+            page.edit(path, page.value_at(path) + by)
+        case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(page, layer):
             if part in PARTS and key in PARTS[part].keys:
-                session.choose(("network", "hidden", layer, part), PARTS[part], key)
+                page.choose(("network", "hidden", layer, part), PARTS[part], key)
         case {"name": "feature", "key": str(key)}:
-            _toggle(key)
+            _toggle(page, key)
 
 
 def _touched(event: Mapping[str, Any]) -> list[Path]:
@@ -104,18 +104,18 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     return {part: [(cls.key, _(cls.title)) for cls in registry] for part, registry in PARTS.items()}
 
 
-def _is_layer(index: int) -> bool:
-    return 0 <= index < len(session.config().network.hidden)
+def _is_layer(page: PageState, index: int) -> bool:
+    return 0 <= index < len(page.config.network.hidden)
 
 
-def _is_column(key: str) -> bool:
-    return key in {column.key for column in session.config().data.dataset.columns}
+def _is_column(page: PageState, key: str) -> bool:
+    return key in {column.key for column in page.config.data.dataset.columns}
 
 
-def _toggle(key: str) -> None:
-    data = session.config().data
+def _toggle(page: PageState, key: str) -> None:
+    data = page.config.data
     chosen = set(data.features) ^ {key}
     if chosen:
-        session.edit(("data", "features"), tuple(name for name in available(data.dataset) if name in chosen))
+        page.edit(("data", "features"), tuple(name for name in available(data.dataset) if name in chosen))
     else:
-        session.complain(_("The network needs something to look at: keep at least one feature."))
+        page.problem = _("The network needs something to look at: keep at least one feature.")

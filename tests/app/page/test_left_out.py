@@ -11,23 +11,24 @@ from app.setup import address
 from app.setup.links import to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings, setup_file
 from engine.datasets import Circle, Spiral, Table
-from tests.app.visitor import link_of, linked, packed, rerun, sentences, set_up, visit
+from tests.app.visitor import link_of, linked, packed, rerun, sentences, set_up, state_of, visit
 
 # The page with two more ways in: a set-up file, and what the canvas asks for.
 PAGE = """
 import streamlit as st
-from app.page import files, session
+from app.page import files
+from app.page.state import PageState
 from app.page.view import component, requests
-session.begin()
+page = PageState.begin("playground")
 if file := st.session_state.pop("file", None):
-    st.session_state.said = files.open_setup(file)
+    st.session_state.said = files.open_setup(page, file)
 if event := st.session_state.pop("event", None):
-    requests.answer(component.cleaned(event))
-for sentence in filter(None, (session.problem(), session.remark())):
+    requests.answer(page, component.cleaned(event))
+for sentence in filter(None, page.say()):
     st.warning(sentence)
-component.live_view(session.ticket(), requests.hear, requests.choices(), session.lesson(), session.entries())
-st.code(files.address(session.lesson()))
-st.code(files.setup_text())
+component.live_view(page, lambda message: requests.hear(page, message), requests.choices())
+st.code(files.address(page, page.lesson))
+st.code(files.setup_text(page))
 """
 BAD = "a\ud800b\0c\x1bd"
 GOOD = "a\ufffdbcd"
@@ -48,7 +49,7 @@ def reload(page: AppTest) -> AppTest:
 def with_own() -> AppTest:
     """A page with more rows of the learner's own than an address can hold, and a lesson."""
     page = visit(note="Look.", hide="step", setup=to_text(Config()))
-    page.session_state["config"] = OWN
+    state_of(page).config = OWN
     return rerun(page)
 
 
@@ -61,10 +62,10 @@ def test_a_reloaded_page_says_that_its_rows_are_gone() -> None:
         said = "The 300 rows of your own table are not in this link: here is spiral in their place, and all else as it "
         assert sentences(page) == [f"{said}was. Give the rows again, or open the set-up file."]
         assert set_up(page) == OWN.with_(data=OWN.data.with_(dataset=Config().data.dataset, features=()))
-        assert page.session_state["lesson"].note == "Look."
-        assert page.session_state["lesson"].hidden == {"step"}
+        assert state_of(page).lesson.note == "Look."
+        assert state_of(page).lesson.hidden == {"step"}
         assert sentences(rerun(page)) == []
-    page.session_state["config"] = OWN
+    state_of(page).config = OWN
     assert "300 rows of your own table" in sentences(reload(rerun(page)))[0]
 
 
@@ -72,7 +73,7 @@ def test_a_reloaded_page_says_that_its_rows_are_gone() -> None:
 def test_with_other_data_the_rows_are_no_longer_missed(dataset: Any) -> None:
     """Once another data set was chosen, the address brings that one back and says nothing."""
     page = reload(with_own())
-    page.session_state["config"] = set_up(page).with_(data=DataSettings(dataset=dataset))
+    state_of(page).config = set_up(page).with_(data=DataSettings(dataset=dataset))
     again = reload(rerun(page))
     assert sentences(again) == []
     assert set_up(again).data.dataset == dataset
@@ -109,7 +110,7 @@ def test_any_text_of_a_file_can_be_shown_and_written_again(body: dict[str, Any],
     """The page goes on: no exception then or later, and the address and the file hold what is shown."""
     page = opened(body)
     assert page.session_state["said"] == ""
-    assert page.session_state["lesson"].note == note
+    assert state_of(page).lesson.note == note
     for text in (*link_of(page).values(), *(code.value for code in page.code)):
         text.encode()
     config, kept = setup_file.opened(page.code[1].value)
@@ -163,10 +164,11 @@ def test_any_text_of_a_link_can_be_shown(query: dict[str, str]) -> None:
 
 DIALOG = """
 import streamlit as st
-from app.page import session, share
-session.begin()
-share.link()
-share.lesson()
+from app.page import share
+from app.page.state import PageState
+page = PageState.begin("playground")
+share.link(page)
+share.lesson(page)
 """
 
 
@@ -175,7 +177,7 @@ def test_the_dialog_says_what_its_links_leave_out(rows: int) -> None:
     """Both ways to share give a link; where rows are too many they say so, and each link brings back all but them."""
     dataset = Table(MANY.names, MANY.cells[:rows], MANY.labels[:rows])
     page = rerun(AppTest.from_string(DIALOG, default_timeout=30))
-    page.session_state["config"] = OWN.with_(data=DataSettings(dataset=dataset, points=300))
+    state_of(page).config = OWN.with_(data=DataSettings(dataset=dataset, points=300))
     rerun(page)
     assert len(page.code) == 2
     said = [sentence for sentence in sentences(page) if "300 rows are more than a link can hold (200)" in sentence]

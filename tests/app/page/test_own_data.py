@@ -7,7 +7,7 @@ from app.page.own_data import preview
 from app.tables import read
 from engine import Config
 from engine.datasets import Table
-from tests.app.visitor import remarks, rerun, sentences, set_up
+from tests.app.visitor import remarks, rerun, sentences, set_up, widget
 
 PLAIN = "length,width,kind\n1.5,2,cat\n3,4.25,dog\n5,6,cat\n"
 SAME = Table(("length", "width"), ((1.5, 2.0), (3.0, 4.25), (5.0, 6.0)), ("cat", "dog", "cat"))
@@ -17,32 +17,31 @@ def dialog() -> AppTest:
     """What the dialog holds, open all the time, for no test clicks within one run."""
 
     def script() -> None:
-        from app.page import session
         from app.page.own_data import contents
+        from app.page.state import PageState
 
-        session.begin()
-        contents()
+        contents(PageState.begin("playground"))
 
     return rerun(AppTest.from_function(script, default_timeout=20))
 
 
 def turn_to(page: AppTest, tab: str) -> AppTest:
     """Open one of the dialog's tabs."""
-    page.session_state["own:tabs"] = tab
+    page.session_state[widget("own:tabs")] = tab
     return rerun(page)
 
 
 def pasted(text: str) -> AppTest:
     """The dialog with a table in its second tab."""
     page = turn_to(dialog(), "Paste a table")
-    page.text_area("own:text").set_value(text)
+    page.text_area(widget("own:text")).set_value(text)
     return rerun(page)
 
 
 def uploaded(data: bytes) -> AppTest:
     """The dialog with a file."""
     page = dialog()
-    page.file_uploader("own:file").set_value(("iris.csv", data, "text/csv"))
+    page.file_uploader(widget("own:file")).set_value(("iris.csv", data, "text/csv"))
     return rerun(page)
 
 
@@ -57,7 +56,7 @@ def test_a_table_becomes_the_data_set(way: str) -> None:
     page = uploaded(PLAIN.encode()) if way == "upload" else pasted(PLAIN)
     assert said(page) == ["3 rows, 2 columns, 2 classes: cat 2, dog 1."]
     assert set_up(page) == Config()
-    page.button("own:use").click()
+    page.button(widget("own:use")).click()
     assert set_up(rerun(page)).data == Config().data.with_(dataset=SAME, features=("length", "width"))
     assert (sentences(page), remarks(page)) == ([], [])
 
@@ -65,7 +64,7 @@ def test_a_table_becomes_the_data_set(way: str) -> None:
 def test_as_many_points_are_used_as_there_are_rows() -> None:
     """600 rows raise the 500 points to 600."""
     page = uploaded(("a,b,kind\n" + "".join(f"{n / 2},{n % 7},{'xy'[n % 2]}\n" for n in range(600))).encode())
-    page.button("own:use").click()
+    page.button(widget("own:use")).click()
     assert set_up(rerun(page)).data.points == 600
 
 
@@ -87,7 +86,7 @@ def test_label_and_columns_can_be_chosen() -> None:
     rerun(page)
     page.multiselect[0].set_value(["a", "c"])
     assert said(rerun(page)) == ["3 rows, 2 columns, 2 classes: x 2, y 1."]
-    page.button("own:use").click()
+    page.button(widget("own:use")).click()
     assert set_up(rerun(page)).data.features == ("a", "c")
 
 
@@ -106,7 +105,7 @@ def test_a_first_row_of_numbers_may_be_names_all_the_same() -> None:
     assert page.checkbox[0].value
     assert page.selectbox[0].value == "2021"
     assert said(page) == ["3 rows, 2 columns, 2 classes: 0 1, 1 2."]
-    page.button("own:use").click()
+    page.button(widget("own:use")).click()
     assert set_up(rerun(page)).data.features == ("2019", "2020")
 
 
@@ -126,10 +125,10 @@ def test_rows_with_gaps_are_left_out_on_request() -> None:
     assert sentences(page) == [
         "Rows with gaps: 1 of 3, the first in line 3, column “b”; fill them in or leave them out."
     ]
-    assert page.button("own:use").disabled
+    assert page.button(widget("own:use")).disabled
     next(box for box in page.checkbox if box.label == "Leave out rows with gaps: 1 of 3").check()
     assert said(rerun(page)) == ["2 rows, 2 columns, 2 classes: x 1, y 1."]
-    assert not page.button("own:use").disabled
+    assert not page.button(widget("own:use")).disabled
 
 
 def test_how_a_file_was_read_is_said() -> None:
@@ -172,12 +171,12 @@ def test_a_label_that_may_be_a_gap_is_for_somebody_to_choose() -> None:
 def test_marks_that_may_be_either_are_for_somebody_to_tell() -> None:
     """First the sentence and no way on; then the numbers as they were meant."""
     page = pasted("p\ta\tkind\n52,000\t1,250\tx\n48,500\t3,100\ty\n")
-    assert page.button("own:use").disabled
+    assert page.button(widget("own:use")).disabled
     assert sentences(page)[0].startswith("Line 2, column “p”: “52,000” may be 52000 or 52; say which,")
     (which,) = page.button_group
     assert which.options == ["52000", "52"]
     which.set_value(".")
-    rerun(page).button("own:use").click()
+    rerun(page).button(widget("own:use")).click()
     dataset = set_up(rerun(page)).data.dataset
     assert isinstance(dataset, Table)
     assert dataset.cells == ((52000, 1250), (48500, 3100))

@@ -16,7 +16,7 @@ from app.live.hub import EXPIRY_S, HUB
 from app.live.session import LiveSession
 from app.live.wire.commands import Command
 from app.live.wire.frame import decode
-from app.page import session
+from app.page.state import PageState
 from app.setup.links import to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU, ReLU
@@ -24,20 +24,20 @@ from engine.datasets import Circle, Iris
 from engine.normalizations import BatchNorm
 from engine.optimizers import Momentum
 from tests.app.samples import Clock, picture_of, small, viewer_of
-from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, unfold, visit
+from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, state_of, unfold, visit, widget
 from tests.engine.strategies import FEW, SMALL, configs
 
 RATE, SEED = "set:training.learning_rate", "set:seed"
 # The buttons on the canvas reach the page's callback; here are real buttons for them.
 BUTTONS = """
 import streamlit as st
-from app.page import session
-session.begin()
+from app.page.state import PageState
+page = PageState.begin("playground")
 for event in ("new_start", "new_weights", "renew", "nonsense"):
-    st.button(event, key=event, on_click=session.answer, args=(event,))
-st.session_state.said = session.problem()
-session.ticket()
-session.entries()
+    st.button(event, key=event, on_click=page.answer, args=(event,))
+page.ticket()
+page.history.entries()
+page.widgets.end()
 """
 
 RICH = Config(
@@ -55,9 +55,7 @@ RICH = Config(
 
 def live(page: AppTest) -> LiveSession:
     """The live session behind a page."""
-    session = HUB.find(page.session_state["ticket"])
-    assert session is not None
-    return session
+    return state_of(page).live
 
 
 def buttons() -> AppTest:
@@ -77,7 +75,7 @@ def test_streamlit_has_the_address_as_it_was_opened_until_an_edit() -> None:
     seed = to_text(Config(seed=4))
     page = visit(setup=seed, hide="step", other="1")
     assert [*page.query_params.items()] == [("setup", seed), ("hide", "step"), ("other", "1")]
-    page.number_input(SEED).set_value(5)
+    page.number_input(widget(SEED)).set_value(5)
     rerun(page)
     assert [*page.query_params.items()] == [("other", "1"), ("hide", "step"), ("setup", to_text(Config(seed=5)))]
     assert [*link_of(page)] == ["other", "hide", "setup"]
@@ -106,7 +104,7 @@ def test_a_link_restores_the_axes() -> None:
     page = visit(setup=iris, axes="sepal_width.petal_width")
     assert live(page).axes == ("sepal_width", "petal_width")
     assert link_of(page) == {"setup": iris, "axes": "sepal_width.petal_width"}
-    page.button_group("set:data.dataset").select("moons")
+    page.button_group(widget("set:data.dataset")).select("moons")
     assert "axes" not in link_of(rerun(page))
     assert live(page).axes is None
 
@@ -144,14 +142,14 @@ def test_the_refused_value_of_a_link_is_named() -> None:
 def test_the_link_follows_every_edit_and_back() -> None:
     """After each edit the address holds the set-up; back at the defaults it is clean again."""
     page = visit()
-    page.select_slider(RATE).set_value(0.1)
+    page.select_slider(widget(RATE)).set_value(0.1)
     assert linked(rerun(page)).training.learning_rate == 0.1
-    page.button_group("set:data.dataset").select("moons")
+    page.button_group(widget("set:data.dataset")).select("moons")
     assert linked(rerun(page)) == set_up(page)
     another = visit(**link_of(page))
     assert set_up(another) == set_up(page)
-    page.select_slider(RATE).set_value(0.003)
-    page.button_group("set:data.dataset").select("spiral")
+    page.select_slider(widget(RATE)).set_value(0.003)
+    page.button_group(widget("set:data.dataset")).select("spiral")
     assert link_of(rerun(page)) == {}
 
 
@@ -161,22 +159,22 @@ def test_every_edit_of_the_same_widget_takes_effect() -> None:
     for rate, key, seed in zip(
         (0.1, 0.3, 0.1, 1.0, 0.03), ("xor", "moons", "xor", "iris", "spiral"), (1, 2, 1, 0, 5), strict=True
     ):
-        page.select_slider(RATE).set_value(rate)
+        page.select_slider(widget(RATE)).set_value(rate)
         assert set_up(rerun(page)).training.learning_rate == rate
-        page.button_group("set:data.dataset").select(key)
+        page.button_group(widget("set:data.dataset")).select(key)
         assert set_up(rerun(page)).data.dataset.key == key
-        page.number_input(SEED).set_value(seed)
+        page.number_input(widget(SEED)).set_value(seed)
         assert set_up(rerun(page)).seed == seed
         assert live(page).trainer.config == set_up(page)
-        assert (page.select_slider(RATE).value, page.number_input(SEED).value) == (rate, seed)
+        assert (page.select_slider(widget(RATE)).value, page.number_input(widget(SEED)).value) == (rate, seed)
 
 
 def test_a_rerun_without_an_edit_changes_nothing() -> None:
     """The same ticket, the same session, the same network."""
     page = visit()
-    session, trainer, ticket = live(page), live(page).trainer, page.session_state["ticket"]
+    session, trainer = live(page), live(page).trainer
     rerun(page)
-    assert (live(page), live(page).trainer, page.session_state["ticket"]) == (session, trainer, ticket)
+    assert (live(page), live(page).trainer) == (session, trainer)
 
 
 def test_a_live_edit_keeps_the_run() -> None:
@@ -185,10 +183,10 @@ def test_a_live_edit_keeps_the_run() -> None:
     session = live(page)
     viewer_of(session).command(Command("step"))
     assert decode(picture_of(session).frame).step == 1
-    page.select_slider(RATE).set_value(0.1)
+    page.select_slider(widget(RATE)).set_value(0.1)
     rerun(page)
     assert decode(picture_of(session).frame).step == 1
-    page.number_input(SEED).set_value(9)
+    page.number_input(widget(SEED)).set_value(9)
     rerun(page)
     assert decode(picture_of(session).frame).step == 0
     assert live(page) is session
@@ -197,9 +195,9 @@ def test_a_live_edit_keeps_the_run() -> None:
 def test_choosing_another_entry_keeps_what_both_have() -> None:
     """The noise goes along to the next data set; an activation without a slope forgets it."""
     page = visit(setup=to_text(RICH))
-    page.button_group("set:data.dataset").select("moons")
-    assert rerun(page).slider("set:data.dataset.noise").value == 0.27
-    page.selectbox("set:network.hidden.0.activation").select("relu")
+    page.button_group(widget("set:data.dataset")).select("moons")
+    assert rerun(page).slider(widget("set:data.dataset.noise")).value == 0.27
+    page.selectbox(widget("set:network.hidden.0.activation")).select("relu")
     rerun(page)
     assert set_up(page).network.hidden[0].activation == ReLU()
     assert set_up(page).network.hidden[1] == RICH.network.hidden[1]
@@ -208,8 +206,7 @@ def test_choosing_another_entry_keeps_what_both_have() -> None:
 def test_two_visitors_are_two_sessions() -> None:
     """Two tabs have two tickets, and an edit in one leaves the other as it was."""
     one, other = visit(), visit()
-    assert one.session_state["ticket"] != other.session_state["ticket"]
-    one.number_input(SEED).set_value(5)
+    one.number_input(widget(SEED)).set_value(5)
     rerun(one)
     rerun(other)
     assert (set_up(one).seed, set_up(other).seed) == (5, 0)
@@ -222,11 +219,11 @@ def test_a_forgotten_ticket_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
     clock = Clock()
     monkeypatch.setattr("app.live.hub.time", clock)
     page = visit(setup=to_text(RICH))
-    old = page.session_state["ticket"]
+    old = live(page)
     clock.now += 2 * EXPIRY_S
     HUB.open(small())
     rerun(page)
-    assert page.session_state["ticket"] != old
+    assert live(page) is not old
     assert live(page).trainer.config == RICH
 
 
@@ -245,11 +242,11 @@ def test_two_edits_in_one_rerun_never_fail(gone: str, removing: str, choice: str
     edited = {"set:network.hidden.1.units": 3, "set:data.dataset.noise": 0.3, "set:training.optimizer.beta1": 0.5}
     if gone in edited:
         kinds = {"set:network.hidden.1.units": page.number_input, "set:data.dataset.noise": page.slider}
-        kinds.get(gone, page.select_slider)(gone).set_value(edited[gone])
+        kinds.get(gone, page.select_slider)(widget(gone)).set_value(edited[gone])
     else:
-        page.button_group(gone).set_value(["x1"])
+        page.button_group(widget(gone)).set_value(["x1"])
     if isinstance(choice, int):
-        page.slider(removing).set_value(choice)
+        page.slider(widget(removing)).set_value(choice)
     else:
         keyed(page)[removing].select(choice)
     rerun(page)
@@ -260,8 +257,8 @@ def test_two_edits_in_one_rerun_never_fail(gone: str, removing: str, choice: str
 def test_two_axes_chosen_in_one_rerun_both_count() -> None:
     """Across and up, changed so quickly that one rerun has both, are both changed."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))))
-    page.selectbox("axis:across").select("sepal_length")
-    page.selectbox("axis:up").select("sepal_width")
+    page.selectbox(widget("axis:across")).select("sepal_length")
+    page.selectbox(widget("axis:up")).select("sepal_width")
     rerun(page)
     assert live(page).axes == ("sepal_length", "sepal_width")
 
@@ -273,7 +270,7 @@ def test_a_new_start_is_the_next_seed() -> None:
         page.button("new_start").click()
         assert set_up(rerun(page)).seed == seed == linked(page).seed
     page.query_params.clear()
-    page.session_state["config"] = small(seed=2**31 - 1)
+    state_of(page).config = small(seed=2**31 - 1)
     page.button("new_start").click()
     assert set_up(rerun(page)).seed == 0
 
@@ -289,31 +286,33 @@ def test_other_events_change_nothing(event: str) -> None:
 def test_the_first_run_of_the_page_can_be_seen() -> None:
     """What is pressed before any other run has come says so, and what the side bar then still says is an echo."""
     page = visit()
-    pushed = page.session_state["pushed"]
-    assert pushed.run == 1
-    pushed.saw(1)
+    widgets = state_of(page).widgets
+    assert widgets.end()["run"] == 1
+    widgets.saw(1)
     for units in (4, 5, 4, 3):
-        page.session_state["config"] = small().with_(network=NetworkSettings((LayerSpec(units=units),)))
+        state_of(page).config = small().with_(network=NetworkSettings((LayerSpec(units=units),)))
         rerun(page)
-    assert pushed.is_echo("set:network.hidden.0.units", 5)
+    before = set_up(page)
+    page.number_input(widget("set:network.hidden.0.units")).set_value(5)
+    assert set_up(rerun(page)) == before
 
 
 def test_what_the_browser_says_before_it_has_heard_the_page_is_no_edit() -> None:
     """A request that was on its way when a layer was undone still says three: there are two, and it is told again."""
     page = visit()
     for layers in (3, 2, 3):  # what the visitor does is heard, back and forth
-        page.slider("layers").set_value(layers)
+        page.slider(widget("layers")).set_value(layers)
         assert len(set_up(rerun(page)).network.hidden) == layers
-    page.session_state["config"] = Config()  # as undo does
+    state_of(page).config = Config()  # as undo does
     rerun(page)
-    assert page.session_state["pushed"].is_pending
-    page.slider("layers").set_value(3)  # the browser has not drawn it yet
+    assert state_of(page).widgets.end()["pending"]
+    page.slider(widget("layers")).set_value(3)  # the browser has not drawn it yet
     rerun(page)
-    assert (set_up(page), page.slider("layers").value) == (Config(), 2)
-    assert page.session_state["pushed"].is_pending
+    assert (set_up(page), page.slider(widget("layers")).value) == (Config(), 2)
+    assert state_of(page).widgets.end()["pending"]
     rerun(page)  # now it has
-    assert not page.session_state["pushed"].is_pending
-    page.slider("layers").set_value(3)
+    assert not state_of(page).widgets.end()["pending"]
+    page.slider(widget("layers")).set_value(3)
     assert len(set_up(rerun(page)).network.hidden) == 3
 
 
@@ -331,14 +330,14 @@ def test_what_a_choice_no_longer_offers_is_no_edit(
 ) -> None:
     """A late request names an option of before: nothing changes, and nothing is complained of."""
     page = visit(setup=to_text(Config(data=DataSettings(points=21))))
-    before, widget = set_up(page), getattr(page, kind)(key)
-    shown, rest = widget.value, type(widget)._widget_state.fget
-    late = WidgetState(id=widget.id, **said)
-    monkeypatch.setattr(type(widget), "_widget_state", property(lambda its: late if its.id == late.id else rest(its)))
+    before, choice = set_up(page), getattr(page, kind)(widget(key))
+    shown, rest = choice.value, type(choice)._widget_state.fget
+    late = WidgetState(id=choice.id, **said)
+    monkeypatch.setattr(type(choice), "_widget_state", property(lambda its: late if its.id == late.id else rest(its)))
     rerun(page)
     monkeypatch.undo()
-    assert (set_up(page), page.session_state["problem"]) == (before, "")
-    assert getattr(page, kind)(key).value == shown
+    assert (set_up(page), state_of(page).problem) == (before, "")
+    assert getattr(page, kind)(widget(key)).value == shown
 
 
 def test_a_visitor_s_runs_follow_each_other() -> None:
@@ -355,6 +354,6 @@ def test_a_run_is_never_given_up_in_the_middle_of_an_edit(monkeypatch: pytest.Mo
     state = SafeSessionState(SessionState(), yield_callback=give_up)
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(st, "query_params", {"setup": to_text(Config(seed=4))})
-    session.begin()
-    session.edit(("training", "learning_rate"), 0.25)
-    assert session.config() == Config(seed=4, training=TrainingSettings(learning_rate=0.25))
+    page = PageState.begin("playground")
+    page.edit(("training", "learning_rate"), 0.25)
+    assert page.config == Config(seed=4, training=TrainingSettings(learning_rate=0.25))

@@ -7,13 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import app.page.sweep
-from app.live.hub import HUB
 from app.live.session import LiveSession
 from app.setup.lesson import Lesson
 from app.setup.variants import variables
 from engine import Config, Trainer, TrainingSettings
 from tests.app.samples import explosive, picture_of, small
-from tests.app.visitor import keyed, remarks, rerun, sentences, visit, whys
+from tests.app.visitor import keyed, remarks, rerun, sentences, state_of, visit, whys, widget
 
 
 def dialog(config: Config) -> AppTest:
@@ -22,15 +21,16 @@ def dialog(config: Config) -> AppTest:
     def script() -> None:
         import streamlit as st
 
-        from app.page import session
+        from app.page.state import PageState
         from app.page.sweep import contents
 
-        session.begin()
-        st.session_state.config = st.session_state.start
-        session.ticket()
-        contents()
-        if sentence := session.remark():
-            st.info(sentence)
+        page = PageState.begin("playground")
+        page.config = st.session_state.start
+        page.ticket()
+        contents(page)
+        _problem, remark = page.say()
+        if remark:
+            st.info(remark)
 
     page = AppTest.from_function(script, default_timeout=20)
     page.session_state["start"] = config
@@ -39,15 +39,13 @@ def dialog(config: Config) -> AppTest:
 
 def live(page: AppTest) -> LiveSession:
     """The visitor's live session."""
-    found = HUB.find(page.session_state["ticket"])
-    assert found is not None
-    return found
+    return state_of(page).live
 
 
 def train(page: AppTest, epochs: int) -> list[Config]:
     """Press the button; the set-ups that are pinned then."""
-    page.select_slider("sweep:epochs").set_value(epochs)
-    page.button("sweep:train").click()
+    page.select_slider(widget("sweep:epochs")).set_value(epochs)
+    page.button(widget("sweep:train")).click()
     rerun(page)
     pins = [live(page).pinned(number) for number in range(1, 7)]
     return [pin.config for pin in pins if pin]
@@ -55,10 +53,10 @@ def train(page: AppTest, epochs: int) -> list[Config]:
 
 def choose(page: AppTest, key: str) -> Any:
     """Take a setting; the widget for its values."""
-    page.selectbox("sweep:setting").set_value(key)
+    page.selectbox(widget("sweep:setting")).set_value(key)
     rerun(page)
     values = f"sweep:values:{key}"
-    return keyed(page)[values] if values in keyed(page) else page.text_input(values)
+    return keyed(page)[values] if values in keyed(page) else page.text_input(widget(values))
 
 
 def test_learning_rates_are_tried_at_once() -> None:
@@ -96,8 +94,8 @@ def test_typed_numbers_are_tried_and_wrong_ones_refused() -> None:
     field.set_value("7, 7.5")
     rerun(page)
     assert sentences(page) == ["7.5 is not allowed; give a whole number from 0 to 2147483647."]
-    assert page.button("sweep:train").disabled
-    page.text_input("sweep:values:seed").set_value("7 9")
+    assert page.button(widget("sweep:train")).disabled
+    page.text_input(widget("sweep:values:seed")).set_value("7 9")
     assert [config.seed for config in train(rerun(page), 1)] == [7, 9]
 
 
@@ -121,8 +119,8 @@ def test_every_widget_has_help_and_a_why() -> None:
     """Each with a formula, and the values' says what the chosen setting is about."""
     page = dialog(Config(training=TrainingSettings(batch_size=16)))
     for key, piece in (("training.batch_size", "batch"), ("training.optimizer", "Adam"), ("network.hidden", "layer")):
-        widget = choose(page, key)
-        widgets = {**keyed(page), str(widget.key): widget}
+        values = choose(page, key)
+        widgets = {f"sweep:values:{key}": values, **keyed(page)}
         assert widgets.keys() == {"sweep:setting", f"sweep:values:{key}", "sweep:epochs"}
         told = whys(page)
         assert {name: label for name, (label, _) in told.items()} == {
@@ -138,17 +136,17 @@ def test_every_widget_has_help_and_a_why() -> None:
 )
 def test_a_lesson_may_hide_the_button(hide: str, is_there: bool) -> None:
     """By itself, with the training, or with all comparing."""
-    assert ("sweep" in {button.key for button in visit(hide=hide).button}) == is_there
+    assert (widget("sweep") in {button.key for button in visit(hide=hide).button}) == is_there
 
 
 def test_what_a_lesson_hides_cannot_be_tried() -> None:
     """Neither a setting nor the number of layers."""
     page = dialog(small())
     assert {"network.hidden", "training.l2", "training.l1"} <= set(_keys(page))
-    page.session_state["lesson"] = Lesson.of("", {"network.layers", "training.l2"})
+    state_of(page).lesson = Lesson.of("", {"network.layers", "training.l2"})
     assert set(_keys(rerun(page))) & {"network.hidden", "training.l2", "training.l1"} == {"training.l1"}
 
 
 def _keys(page: AppTest) -> list[str]:
-    titles = page.selectbox("sweep:setting").options
+    titles = page.selectbox(widget("sweep:setting")).options
     return [variable.key for variable in variables(Config()) if variable.title in titles]

@@ -23,6 +23,7 @@ from engine.datasets import DATASETS, Table
 from engine.normalizations import NORMALIZATIONS, BatchNorm, GroupNorm
 from engine.optimizers import OPTIMIZERS
 from tests.app.samples import picture_of, viewer_of
+from tests.app.visitor import state_of
 from tests.cases import first
 
 GROUPS = {"group": GroupNorm(64)}
@@ -189,5 +190,5 @@ def test_a_link_to_what_costs_too_much_is_one_sentence() -> None:
     page.query_params["setup"] = to_text(largest(Maxout(5), BatchNorm()))
     page.run()
     assert not page.exception
-    assert page.session_state.config == Config()
+    assert state_of(page).config == Config()
     assert any("would need" in element.value for element in (*page.error, *page.warning, *page.info))

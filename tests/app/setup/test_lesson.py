@@ -11,7 +11,7 @@ from app.page.view.assets import STATIC
 from app.setup.lesson import CANVAS, LONGEST, Lesson, from_query, hideable
 from app.setup.links import to_text
 from engine import Config
-from tests.app.visitor import keyed, link_of, rerun, sentences, set_up, unfold, visit
+from tests.app.visitor import keyed, link_of, rerun, sentences, set_up, state_of, unfold, visit, widget
 from tests.cases import first
 from tests.engine.strategies import SOME
 
@@ -54,7 +54,7 @@ def test_every_name_of_the_canvas_is_known_to_its_styles() -> None:
 def test_a_link_s_lesson_is_kept_beside_its_set_up() -> None:
     """Words, hidden names and set-up are in the address bar again after a change."""
     page = visit(note="Train it.", hide="step,data.points", setup=to_text(Config(seed=3)))
-    page.number_input("set:seed").set_value(4)
+    page.number_input(widget("set:seed")).set_value(4)
     rerun(page)
     assert link_of(page) == {"note": "Train it.", "hide": "data.points,step", "setup": to_text(Config(seed=4))}
 
@@ -74,7 +74,7 @@ def test_a_link_edited_by_hand_gets_one_sentence(query: dict[str, str], said: st
     """It says what is wrong, and the rest of the link counts."""
     page = visit(**query)
     assert sentences(page) == [said]
-    assert page.session_state["lesson"].hidden == ({"step"} if "step" in str(query) else frozenset())
+    assert state_of(page).lesson.hidden == ({"step"} if "step" in str(query) else frozenset())
     assert sentences(rerun(page)) == []
 
 

@@ -20,7 +20,7 @@ import { LiveSocket } from "./wire/socket.js";
  * @typedef {import("./wire/frame.js").Scene} Scene
  * @typedef {import("./wire/frame.js").Frame} Frame
  * @typedef {import("./lib/theme.js").Palette} Palette
- * @typedef {{ticket: string, speeds: number[], speed: number, words: Record<string, string>,
+ * @typedef {{ticket: string, language: string, speeds: number[], speed: number, words: Record<string, string>,
  *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  */
@@ -84,8 +84,9 @@ export class View {
    * @param {Data} data
    */
   take(data) {
-    const { ticket, lesson, entries } = data;
+    const { ticket, language, lesson, entries } = data;
     this.data = data;
+    document.documentElement.lang = language; // Streamlit says English, whatever the page speaks
     this.connect(ticket);
     this.entries.take(entries);
     this.#askAgain();

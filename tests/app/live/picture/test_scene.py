@@ -23,7 +23,7 @@ def scene_of(trainer: Trainer, axes: tuple[str, str] | None = None) -> dict[str,
     """The scene as a browser gets it: after a trip through JSON that allows no NaN."""
     plane = Plane.through(trainer.data, axes)
     drawing = Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, 50))
-    text = json.dumps(describe_scene(trainer, plane, drawing), allow_nan=False)
+    text = json.dumps(describe_scene(trainer, plane, drawing), allow_nan=False, default=str)
     return dict(json.loads(text))
 
 

@@ -47,15 +47,15 @@ def told(trainer: Trainer, stage: int, row: int = 0) -> Any:
     slow = Slow()
     slow.look_at(trainer, Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, 50)))
     slow.obey(Command("slow", index=row, stage=stage))
-    return read(slow.story())
+    return read(str(slow.story()))
 
 
 def test_nobody_who_did_not_ask_is_told_a_story() -> None:
     """Stepping and hovering alone tell none."""
     session = LiveSession(small())
-    assert picture_of(session).asides["story"] == NO_STORY
+    assert picture_of(session).asides["story"] == str(NO_STORY)
     viewer_of(session).command(Command("step"))
-    assert picture_of(session).asides["story"] == NO_STORY
+    assert picture_of(session).asides["story"] == str(NO_STORY)
 
 
 def test_looking_takes_no_step_and_a_step_goes_back_to_the_first_stage() -> None:

@@ -42,7 +42,7 @@ def array(text: str, kind: Any) -> Any:
 def test_nothing_is_told_before_something_is_pinned() -> None:
     """A session without pins has the two empty messages."""
     asides = picture_of(LiveSession(small())).asides
-    assert (asides["pins"], asides["settings"]) == (NO_PINS, NO_SETTINGS)
+    assert (asides["pins"], asides["settings"]) == (str(NO_PINS), str(NO_SETTINGS))
 
 
 @pytest.mark.parametrize("config", [small(), iris(), NO_TEST], ids=["small", "iris", "no test rows"])

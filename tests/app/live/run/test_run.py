@@ -153,7 +153,7 @@ def test_back_from_a_divergence_takes_the_notice_away() -> None:
     picture = picture_of(session)
     frame = decode(picture.frame)
     assert (frame.step, frame.ended, frame.diverged) == (0, False, False)
-    assert picture.asides["advice"] == NO_ADVICE
+    assert picture.asides["advice"] == str(NO_ADVICE)
 
 
 def test_a_run_that_ended_always_says_why() -> None:
@@ -165,7 +165,7 @@ def test_a_run_that_ended_always_says_why() -> None:
         viewer_of(session).command(command)
         time.sleep(0.02)
         picture = picture_of(session)
-        assert decode(picture.frame).ended == (picture.asides["advice"] != NO_ADVICE)
+        assert decode(picture.frame).ended == (picture.asides["advice"] != str(NO_ADVICE))
     assert decode(picture.frame).ended
 
 

@@ -7,14 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import streamlit as st
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as hypothesis
 from streamlit.testing.v1 import AppTest
 
-from app.live.hub import HUB
 from app.live.wire.commands import Command
-from app.page import session
 from app.page.view import requests
 from app.setup import address
 from app.setup.lesson import Lesson
@@ -25,18 +22,16 @@ from engine.config import LayerSpec
 from engine.datasets import Painted, Table
 from engine.normalizations import NORMALIZATIONS
 from tests.app.samples import explosive, iris, picture_of, turns_until, viewer_of
-from tests.app.visitor import linked, rerun, sentences, set_up, visit
+from tests.app.visitor import linked, rerun, sentences, set_up, state_of, visit, widget
 from tests.engine.strategies import SHARE
 
 
 @pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest, Mapping[str, Any]], Config]:
+def done() -> Callable[[AppTest, Mapping[str, Any]], Config]:
     """What the canvas asks of an open page, and the set-up after it."""
 
     def do(page: AppTest, event: Mapping[str, Any]) -> Config:
-        with monkeypatch.context() as patch:
-            patch.setattr(st, "session_state", page.session_state)
-            requests.answer(event)
+        requests.answer(state_of(page), event)
         rerun(page)
         return set_up(page)
 
@@ -46,18 +41,14 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest, Mapping[str, Any
 Done = Callable[[AppTest, Mapping[str, Any]], Config]
 
 
-def test_what_is_sent_again_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_sent_again_is_done_once() -> None:
     """Each message has all events that the view does not know to be heard; the page says which it has heard."""
     page, events = visit(), [{"name": "units", "layer": 0, "by": 1, "count": count} for count in (1, 2, 3)]
     for sent in (events[:1], events[:2], events[:2], events):
-        with monkeypatch.context() as patch:
-            patch.setattr(st, "session_state", page.session_state)
-            requests.hear({"events": sent, "attempt": 1})
+        requests.hear(state_of(page), {"events": sent, "attempt": 1})
         rerun(page)
     assert set_up(page).network.hidden[0].units == 16 + 3
-    with monkeypatch.context() as patch:
-        patch.setattr(st, "session_state", page.session_state)
-        assert session.heard() == 3
+    assert state_of(page).heard == 3
 
 
 @pytest.mark.parametrize(("by", "count"), [(1, 3), (-1, 1), (2, 2), (10**9, 2), ("1", 2)])
@@ -152,7 +143,7 @@ def test_an_axis_is_chosen_at_the_plot(done: Done) -> None:
         (0, "x1", ("sepal_width", "petal_length")),
     ):
         assert done(page, {"name": "axis", "axis": axis, "key": key}) == iris()
-        assert page.session_state["axes"] == axes
+        assert state_of(page).axes == axes
 
 
 def test_painted_points_become_the_data_set(done: Done) -> None:
@@ -176,10 +167,10 @@ def test_no_way_from_data_of_one_s_own_to_other_data_loses_them(done: Done) -> N
     table = Table(("a", "b"), ((1.0, 2.0), (3.0, 4.0)), ("x", "y"))
     page = visit(setup=to_text(Config(data=DataSettings(dataset=table, points=2, features=()))))
     painted = done(page, {"name": "paint", "points": [[-1, 2.5, 0], [3, 0.25, 2]]}).data.dataset
-    page.button_group("set:data.dataset").set_value("iris")
+    page.button_group(widget("set:data.dataset")).set_value("iris")
     rerun(page)
     assert done(page, {"name": "paint", "points": None}).data.dataset == painted
-    page.button_group("set:data.dataset").set_value("table")
+    page.button_group(widget("set:data.dataset")).set_value("table")
     assert set_up(rerun(page)).data.dataset == table
 
 
@@ -206,8 +197,7 @@ def test_a_painting_that_cannot_be_learned_from_says_why(done: Done, points: lis
 def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
     """The set-up of that run, axes and all; a number that no run has changes nothing."""
     page = visit(setup=to_text(iris()))
-    session = HUB.find(page.session_state["ticket"])
-    assert session is not None
+    session = state_of(page).live
     viewer_of(session).command(Command("pin"))
     picture_of(session)
     done(page, {"name": "axis", "axis": 1, "key": "sepal_width"})
@@ -219,8 +209,7 @@ def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
 def test_advice_is_taken_by_its_button(done: Done) -> None:
     """A diverged run's button takes a tenth of the rate; once more, or for advice long past, it does nothing."""
     page = visit(setup=to_text(explosive(10.0)))
-    session = HUB.find(page.session_state["ticket"])
-    assert session is not None
+    session = state_of(page).live
     viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.ended)
     assert done(page, {"name": "mend", "key": "slow"}) == explosive(10.0)
@@ -231,8 +220,7 @@ def test_advice_is_taken_by_its_button(done: Done) -> None:
 def test_advice_does_not_move_what_a_lesson_hides(done: Done) -> None:
     """A tenth of a rate that is hidden is not taken, and the browser is told what the button would touch."""
     page = visit(setup=to_text(explosive(10.0)), hide="training")
-    session = HUB.find(page.session_state["ticket"])
-    assert session is not None
+    session = state_of(page).live
     viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.ended)
     assert json.loads(picture_of(session).asides["advice"])["advice"]["touches"] == ["training.learning_rate"]
@@ -298,13 +286,11 @@ EVENTS = VALUES | hypothesis.fixed_dictionaries(
 
 @settings(max_examples=int(SHARE * 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(event=EVENTS)
-def test_whatever_the_canvas_says_breaks_nothing(monkeypatch: pytest.MonkeyPatch, event: Any) -> None:
+def test_whatever_the_canvas_says_breaks_nothing(event: Any) -> None:
     """An event may be anything that JSON can say: it is done or not heard, and the set-up stays one that can be run."""
     page = visitor_of_all_events()
-    with monkeypatch.context() as patch:
-        patch.setattr(st, "session_state", page.session_state)
-        requests.answer(event)
-        assert Config.from_dict(page.session_state["config"].to_dict()) == page.session_state["config"]
+    requests.answer(state_of(page), event)
+    assert Config.from_dict(set_up(page).to_dict()) == set_up(page)
 
 
 @cache
@@ -321,15 +307,15 @@ def go(visit: str, entry: int, query: str = "", *, turn: int = 1) -> dict[str, A
 def test_the_page_follows_the_browser_to_what_it_was(done: Done) -> None:
     """Set-up, axes and lesson of an entry come back as they are kept, whatever the address says; once for each turn."""
     page = visit(setup=to_text(iris()), axes="sepal_width.petal_width", note="Play.", hide="step")
-    kept, name = set_up(page), page.session_state["visit"].name
+    kept, name = set_up(page), state_of(page).history.visit.name
     done(page, {"name": "axis", "axis": 0, "key": "sepal_length"})
     edited = done(page, {"name": "layers", "by": 1})
     assert done(page, go(name, 1, "setup=damaged")) == kept
-    assert page.session_state["axes"] == ("sepal_width", "petal_width")
-    assert (page.session_state["lesson"].note, sentences(page)) == ("Play.", [])
+    assert state_of(page).axes == ("sepal_width", "petal_width")
+    assert (state_of(page).lesson.note, sentences(page)) == ("Play.", [])
     assert done(page, go(name, 3, turn=2)) == edited
     assert done(page, go(name, 1, turn=2)) == edited  # said again
-    assert page.session_state["visit"].to_browser()["answer"] == (2, 3, 3)
+    assert state_of(page).history.visit.to_browser()["answer"] == (2, 3, 3)
 
 
 def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
@@ -337,7 +323,7 @@ def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
     page = visit()
     linked_to = Config(seed=5, data=DataSettings(points=77))
     assert done(page, go("before", 1, f"setup={to_text(linked_to)}&note=Play.&utm=x")) == linked_to
-    assert (page.session_state["lesson"].note, sentences(page)) == ("Play.", [])
+    assert (state_of(page).lesson.note, sentences(page)) == ("Play.", [])
     many = Table(("a", "b"), tuple((float(row), 1.0) for row in range(300)), ("yes", "no") * 150)
     own = linked_to.with_(data=DataSettings(dataset=many, points=300))
     told = done(page, go("before", 2, urlencode(address.parts(own, None, Lesson())), turn=2))
@@ -346,7 +332,7 @@ def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
     assert sentence.startswith("The 300 rows of your own table are not in this link")
     done(page, go("before", 3, "setup=damaged", turn=3))
     assert len(sentences(page)) == 1
-    name = page.session_state["visit"].name
+    name = state_of(page).history.visit.name
     assert done(page, go(name, 2, turn=4)) == linked_to
     assert sentences(page) == []
 

@@ -59,6 +59,7 @@ export class LiveSocket {
   #open() {
     const address = new URL(`live/${this.ticket}`, document.baseURI);
     address.protocol = address.protocol.replace("http", "ws");
+    address.searchParams.set("lang", document.documentElement.lang);
     const socket = (this.socket = new WebSocket(address));
     let opened = false;
     socket.binaryType = "arraybuffer";

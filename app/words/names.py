@@ -1,14 +1,11 @@
-"""Every word that a person reads goes through ``_``: English is the source, catalogues in ``locale/`` translate it."""
+"""What settings and their values are called."""
 
-from gettext import translation
-from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional
 
+from app.words.messages import _
 from engine.registry import Registry
 from engine.settings import Field, Registered
-
-_ = translation("gradient_playground", Path(__file__).parent / "locale", fallback=True).gettext
 
 
 def title_of(name: str | int) -> str:
@@ -17,7 +14,12 @@ def title_of(name: str | int) -> str:
     >>> title_of("test_share")
     'Test share'
     """
-    return _(str(name).replace("_", " ").capitalize())
+    return _(label_of(name))
+
+
+def label_of(name: str | int) -> str:
+    """The same in English, as the catalogues have it."""
+    return str(name).replace("_", " ").capitalize()
 
 
 def name_of(field: Field) -> str:

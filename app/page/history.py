@@ -1,0 +1,71 @@
+"""A page's part of the browser's history: each setup is an entry that Back and Forward return to."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from app.page.visit import Entry, Visit
+from app.setup import address
+from app.setup.edits import Path
+
+if TYPE_CHECKING:
+    from app.page.state import PageState
+
+
+class History:
+    """Keeps the setups of one page's visit, and goes back to them."""
+
+    def __init__(self, page: PageState) -> None:
+        """Start with none."""
+        self.visit = Visit()
+        self._page = page
+        self._slid = ""  # the setting that a slider moved in this run
+
+    def slide(self, path: Path) -> None:
+        """A slider moved this setting: on its way it makes one entry, not many."""
+        self._slid = ".".join(map(str, path))
+
+    def keep(self) -> None:
+        """Make the setup an entry, if it is another one than before."""
+        entry = Entry(self._page.config, self._page.axes, self._page.lesson)
+        slider, self._slid = self._slid, ""
+        if not self.visit.is_at(entry):
+            self.visit.note(entry, urlencode(self._query(), doseq=True), slider=slider, now=monotonic())
+
+    def entries(self) -> dict[str, Any]:
+        """At the end of a run: what the browser's history has to know, with the setup as its latest entry.
+
+        Streamlit is told as well: a new session of this page starts from what it has. At the visitor's first run it has
+        the address as it was opened, and would push an entry for another spelling of it.
+        """
+        query, wanted = st.query_params, self._query()
+        if self.visit.newest and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
+            query.from_dict(wanted)
+        self.keep()
+        return self.visit.to_browser()
+
+    def go(self, turn: int, visit: str, number: int, query: str) -> None:
+        """Show the entry that the browser went to: as it is kept, else as its address says.
+
+        ``turn`` counts what the browser says of this kind.
+        """
+        if self.visit.is_heard(turn):
+            return
+        self.keep()
+        if found := self.visit.find(visit, number):
+            self.visit.here = number
+            self._page.take(found.config, found.axes, found.lesson)
+        else:
+            self._page.read_address(dict(parse_qsl(query)))
+        self.keep()
+        self.visit.arrive(turn)
+
+    def _query(self) -> dict[str, list[str]]:
+        """The query of the address that brings the page back; what others appended to it stays, in front."""
+        query = st.query_params
+        others = {name: query.get_all(name) for name in query if not address.is_part(name)}
+        return others | {name: [text] for name, text in self._page.address_parts(self._page.lesson).items() if text}

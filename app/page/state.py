@@ -1,0 +1,105 @@
+"""What a page remembers of one visitor. Each page has its own state: two pages keep different setups apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.state import SafeSessionState
+
+from app.live.hub import HUB
+from app.live.run.pins import Pin
+from app.live.session import LiveSession
+from app.page.history import History
+from app.page.language import find_language
+from app.page.widgets import Widgets
+from app.setup.editor import Editor
+from app.setup.edits import Path
+
+# Streamlit gives up a run for the next one wherever the run looks at the session state, even in a callback: an edit
+# would be half done, or lost. It still does so wherever something is drawn.
+_IN_PEACE = property(lambda _state: lambda: None, lambda _state, _callback: None)
+SafeSessionState._yield_callback = _IN_PEACE  # type: ignore[assignment] # noqa: SLF001
+
+
+class PageState(Editor):
+    """What a visitor has set up on one page, with its widgets, its history and its live session."""
+
+    def __init__(self, name: str, query: Mapping[str, str]) -> None:
+        """Begin where an address points."""
+        super().__init__(query)
+        self.name = name
+        self.widgets, self.history = Widgets(name), History(self)
+        self.dialog = ""  # the key of the one that is open
+        self.heard = 0  # the number of the last event of the canvas that was heard
+        self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file that was given
+        self._ticket = ""
+
+    @classmethod
+    def begin(cls, name: str) -> PageState:
+        """At the start of a run of the page: its state, which on the visitor's first run is what the address says."""
+        find_language()
+        key = f"page:{name}"
+        if key in st.session_state:
+            page: PageState = st.session_state[key]
+            page.history.keep()
+        else:
+            page = st.session_state[key] = cls(name, st.query_params)
+        page.widgets.begin()
+        return page
+
+    def key(self, name: str) -> str:
+        """The key of a widget of this page."""
+        return self.widgets.key(name)
+
+    def say(self) -> tuple[str, str]:
+        """What was wrong with the last edit or with the link, and what moved along with an edit; each is said once."""
+        said = self.problem, self.remark
+        self.problem = self.remark = ""
+        return said
+
+    def keep_upload(self, key: str) -> None:
+        """In an uploader's callback: keep the file, for Streamlit forgets it when the uploader is no longer drawn."""
+        file = st.session_state[key]
+        self.upload = (file.name, file.getvalue()) if file else None
+
+    def slide(self, path: Path, value: Any) -> None:
+        """Change one value by a slider: on its way it makes one entry of the browser's history, not many."""
+        self.edit(path, value)
+        self.history.slide(path)
+
+    def answer(self, event: str) -> None:
+        """Do what a button of the canvas asks of the page; others need only the rerun that comes with them."""
+        if event == "new_start":
+            self.new_start()
+        elif event == "new_weights":
+            self.new_weights()
+
+    def mend(self, key: str) -> None:
+        """Do what the advice of a key suggests, if it is still the advice of the moment."""
+        advice = self.live.advice
+        if advice and advice.key == key and not any(self.hides(path) for path, _value in advice.changes):
+            self.take(advice.applied(self.config), self.axes, self.lesson)
+
+    def bring_back(self, number: int) -> None:
+        """Take the configuration of a pinned run."""
+        if pin := self.live.pinned(number):
+            self.take(pin.config, self.axes, self.lesson)
+
+    def compare(self, pins: Sequence[Pin], sentence: str) -> None:
+        """Have these runs pinned in place of those that were, and say a sentence about them at the next run."""
+        self.live.keep(pins)
+        self.remark = sentence
+
+    @property
+    def live(self) -> LiveSession:
+        """The page's live session; a forgotten one is replaced."""
+        while (found := HUB.find(self._ticket)) is None:
+            self._ticket = HUB.open(self.config, self.axes)
+        return found
+
+    def ticket(self) -> str:
+        """The ticket of the live session, which is brought up to the configuration."""
+        self.live.configure(self.config, self.axes)
+        return self._ticket

@@ -1,0 +1,170 @@
+"""What a visitor has set up, and the edits that change it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.setup import address, edits
+from app.setup.axes import Axes, allowed
+from app.setup.cost import check_cost
+from app.setup.edits import Path
+from app.setup.lesson import Lesson
+from app.setup.links import LeftOut, LinkError, to_text
+from app.words import _, named, shown, title_of
+from engine import Config, SettingsError
+from engine.datasets import Dataset, Painted
+from engine.registry import Registry
+from engine.settings import Field, from_dict
+
+
+class Editor:
+    """A configuration with its axes and its lesson. An edit that is refused changes nothing and leaves a sentence.
+
+    >>> editor = Editor({})
+    >>> editor.edit(("network", "hidden", 0, "units"), 0)
+    >>> editor.problem
+    'network.hidden.0.units: 0 is not allowed; give a whole number from 1 to 64'
+    """
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        """Begin where the parts of an address point."""
+        self.problem = self.remark = ""  # what was wrong with the last edit, and what moved along with it
+        self._own: dict[str, Dataset] = {}  # the visitor's last own datasets, by key
+        self.read_address(query)
+
+    def read_address(self, query: Mapping[str, str]) -> None:
+        """Take all from the parts of an address; what of it cannot be used leaves a sentence."""
+        found = address.opened(query)
+        self.config, self.lesson = found.config, found.lesson
+        self.axes: Axes = allowed(found.axes, found.config.data.dataset)
+        self._left_out, self.problem = found.left_out, found.problem
+
+    def address_parts(self, taught: Lesson) -> dict[str, str]:
+        """What a link to this with a lesson is made of, in its order; a part may be empty."""
+        return address.parts(self.config, self.axes, taught, self.left_out)
+
+    @property
+    def left_out(self) -> LeftOut | None:
+        """The rows that the visitor's link had no room for, until other data come in the place of theirs."""
+        if self.config.data.dataset != Config().data.dataset:
+            self._left_out = None
+        return self._left_out
+
+    def why_no_link(self) -> str:
+        """Why no link can bring the whole configuration back, with the visitor's own rows; empty where one can."""
+        try:
+            to_text(self.config)
+        except LinkError as error:
+            return str(error)
+        return ""
+
+    def hides(self, path: Path) -> bool:
+        """Whether the lesson hides the control at a path."""
+        return self.lesson.hides(path)
+
+    def value_at(self, path: Path) -> Any:
+        """The value at a path, such as ``("network", "hidden", 0, "units")``."""
+        return edits.at(self.config, path)
+
+    def field_at(self, path: Path) -> Field:
+        """What is known of the field at a path."""
+        return edits.field_at(self.config, path)
+
+    def fits(self, path: Path, value: Any) -> bool:
+        """Whether a value may be offered at a path."""
+        return edits.fits(self.config, path, value)
+
+    def take(self, config: Config, axes: Axes, lesson: Lesson) -> None:
+        """Put others in the place of all three; a configuration that costs too much is refused."""
+        try:
+            check_cost(config)
+        except SettingsError as error:
+            self.problem = str(error)
+            return
+        self._keep_own()
+        if config.data.dataset is not self.config.data.dataset:
+            self._left_out = None
+        self.config, self.lesson = config, lesson
+        self.axes = allowed(axes, config.data.dataset)
+
+    def edit(self, path: Path, value: Any) -> None:
+        """Change one value. What does not work with the new value changes, too, and a sentence says so.
+
+        The last word of a widget whose layer has just gone is not heard.
+        """
+        if not self._is_there(path):
+            return
+        self._keep_own()
+        old = self.config
+        try:
+            self.config, moved = edits.edited(old, path, value)
+        except SettingsError as error:
+            self.problem = str(error)
+        else:
+            if moved:
+                sentence = _("{name} changed from {old} to {new}: {old} doesn't work with {edit}.")
+                self.remark = sentence.format(
+                    name=title_of(moved[-1]),
+                    old=shown(edits.at(old, moved)),
+                    new=shown(self.value_at(moved)),
+                    edit=named(path[-1], value),
+                )
+        self.axes = allowed(self.axes, self.config.data.dataset)
+
+    def choose(self, path: Path, registry: Registry[Any], key: str) -> None:
+        """Put another entry of a registry at a path; what the two have in common keeps its value.
+
+        A dataset of the visitor's own is kept meanwhile, and comes back when it is chosen again.
+        """
+        if not self._is_there(path):
+            return
+        now = self.value_at(path)
+        kept = self._own.get(key) if isinstance(now, Dataset) else None
+        self.edit(path, kept or edits.entry_like(now, registry[key]))
+
+    def use_data(self, dataset: Dataset) -> None:
+        """Learn from a dataset of the visitor's own, from all of its rows."""
+        self.edit(("data", "dataset"), dataset)
+        if dataset.own_rows > self.config.data.points:
+            self.edit(("data", "points"), dataset.own_rows)
+
+    def paint(self, points: list[Any] | None) -> None:
+        """Learn from these points, each x1, x2 and the number of its class; None for those of the last painting."""
+        try:
+            last = self._own.get(Painted.key, Painted())
+            painted = last if points is None else from_dict(Painted, {"points": points})
+        except SettingsError as error:
+            self.problem = _("These points cannot be learned from: {why}.").format(why=error.problem)
+            return
+        self.use_data(painted)
+
+    def set_layer_count(self, count: int) -> None:
+        """Cut the hidden layers to a number of them, or go on with copies of the last one."""
+        self.edit(("network", "hidden"), edits.resized(self.config.network.hidden, count))
+
+    def set_axis(self, which: int, column: str) -> None:
+        """Look at the data along another column, across (0) or up (1); the other axis's column swaps the two."""
+        old = self.axes or self.config.data.dataset.plane
+        other = old[which] if column == old[1 - which] else old[1 - which]
+        self.axes = allowed((column, other) if which == 0 else (other, column), self.config.data.dataset)
+
+    def new_start(self) -> None:
+        """Take the next seed: other data, other weights, other batches."""
+        self.edit(("seed",), (self.config.seed + 1) % 2**31)
+
+    def new_weights(self) -> None:
+        """Draw the first weights anew; the data and the batches stay."""
+        self.edit(("network", "draw"), (self.config.network.draw + 1) % 2**31)
+
+    def _keep_own(self) -> None:
+        """Keep a dataset of the visitor's own before another may come in its place."""
+        if (now := self.config.data.dataset).own_rows:
+            self._own[now.key] = now
+
+    def _is_there(self, path: Path) -> bool:
+        try:
+            self.value_at(path)
+        except LookupError:
+            return False
+        return True

@@ -1,0 +1,57 @@
+"""What there is to translate: the texts of the code, and those that the engine's settings and entries carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+
+from app.words.names import label_of
+from engine.config import REGISTRIES, Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.settings import Settings, fields_of
+from engine.whys import WHYS
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS: Any = {"_": None, "N_": {None: None, 2: (1, 2)}, "ngettext": (1, 2)}
+SETTINGS: tuple[type[Settings], ...] = (Config, DataSettings, NetworkSettings, LayerSpec, TrainingSettings)
+
+
+def template() -> Catalog:
+    """Every text in English, with where it is from."""
+    catalogue = Catalog(project="Gradient Playground", charset="utf-8", fuzzy=False, creation_date=None)
+    for folder in ("app", "pages"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            for _line, text, comments, _context in extract_from_file("python", path, KEYWORDS, ("Translators:",)):
+                catalogue.add(text, locations=[(place, 0)], auto_comments=comments)
+    for place, text in engine_texts():
+        if text:
+            catalogue.add(text, locations=[(place.replace(".", "/") + ".py", 0)])
+    return catalogue
+
+
+def engine_texts() -> Iterator[tuple[str, str]]:
+    """What the engine calls its settings and entries, and says of them; each with the module that it is from."""
+    for cls in SETTINGS:
+        yield from _texts_of(cls)
+    for cls, whys in WHYS.items():
+        yield from ((cls.__module__, why) for why in whys.values())
+    for registry in REGISTRIES.values():
+        yield "engine.config", label_of(registry.noun)
+        yield "engine.config", registry.help
+        for entry in registry:
+            yield entry.__module__, entry.title
+            yield entry.__module__, entry.summary()
+            yield from _texts_of(entry)
+    for dataset in REGISTRIES["datasets"]:
+        yield from ((dataset.__module__, column.title) for column in dataset().columns)
+
+
+def _texts_of(cls: type[Settings]) -> Iterator[tuple[str, str]]:
+    for field in fields_of(cls):
+        yield cls.__module__, label_of(field.name)
+        yield cls.__module__, field.help
+        yield from ((cls.__module__, choice) for choice in field.choices)

@@ -1,0 +1,94 @@
+"""Which languages there are, and their catalogues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parent / "locale"
+ENGLISH = "en"  # the source: it has no catalogue
+OFFERED = (ENGLISH,)  # to visitors; `python -m app.words` lets no catalogue in here that lacks an entry
+PSEUDO = "en-XA"  # English with accents and two fifths longer, as ?lang=en-XA: it shows what is not translated, or cut
+
+_ACCENTED = str.maketrans("aceginostuyzACEGINOSTUYZ", "åçéĝîñöšţûýžÅÇÉĜÎÑÖŠŢÛÝŽ")
+# What a translator leaves as it is: fields, formulas, code, directives and addresses of Markdown, marks.
+_KEPT = re.compile(r"\{[^{}]*\}|\${1,2}[^$]+\${1,2}|`[^`]*`|:[a-z]+\[|:material/\w+:|\]\([^)]*\)|<[^<>]*>")
+_FILLING = "öñé ţŵö ţĥŕéé ƒöûŕ ƒîvé šîx šévéñ éîĝĥţ ñîñé ţéñ "
+
+
+class Pseudo(NullTranslations):
+    """Translates into the pseudo-locale.
+
+    >>> Pseudo().gettext("Step {step} of $n$")
+    '⟦Šţép {step} öf $n$ öñé ţŵö⟧'
+    """
+
+    def gettext(self, message: str) -> str:
+        """The text with accents, longer, and between brackets, so that a missing end is seen."""
+        if not message.strip():
+            return message
+        more = -(-2 * len(message) // 5)
+        filling = (_FILLING * (more // len(_FILLING) + 1))[: more - 1].rstrip()
+        return f"⟦{_accented(message)} {filling}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Likewise, one or many."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def _accented(message: str) -> str:
+    kept = [*_KEPT.findall(message), ""]
+    parts = (part.translate(_ACCENTED) for part in _KEPT.split(message))
+    return "".join(part + same for part, same in zip(parts, kept, strict=True))
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; English, or what has none, stays as it is."""
+    if language == PSEUDO:
+        return Pseudo()
+    path = LOCALE / f"{language}.po"
+    if language == ENGLISH or not path.is_file():
+        return NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def best(wanted: Iterable[str]) -> str:
+    """The first of the wanted languages that is offered, by its code such as "ko-KR" or "ko"; English if none is.
+
+    >>> best(["xx", "en-GB"]), best(["../en"]), best([PSEUDO])
+    ('en', 'en', 'en-XA')
+    """
+    for code in wanted:
+        if code == PSEUDO:
+            return code
+        try:
+            found = Locale.negotiate([code], OFFERED, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+        if found:
+            return str(found)
+    return ENGLISH
+
+
+def offered(spoken: str) -> dict[str, str]:
+    """The languages to choose from, by code, each by its own name; the one that is spoken is among them.
+
+    >>> offered("en")
+    {'en': 'English'}
+    """
+    own = {code: (Locale.parse(code).get_display_name() or code).capitalize() for code in OFFERED}
+    return own if spoken in own else own | {spoken: translations(spoken).gettext("English")}

@@ -1,0 +1,149 @@
+"""Texts that are said now, and texts that wait until it is known who reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from app.words.languages import ENGLISH, translations
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+_ask: Callable[[], str] = lambda: ENGLISH  # noqa: E731 (a variable: `follow` sets it)
+
+
+def follow(ask: Callable[[], str]) -> None:
+    """Where nothing is spoken, ask for the language: the page knows its visitor's."""
+    global _ask  # noqa: PLW0603 (one process has one page layer)
+    _ask = ask
+
+
+def language() -> str:
+    """The code of the language of the moment."""
+    return _spoken.get() or _ask()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within this, speak a language.
+
+    >>> with speaking("en-XA"):
+    ...     _("Play")
+    '⟦Plåý ö⟧'
+    """
+    token = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def _(text: str) -> str:
+    """A text in the language of the moment."""
+    return translations(language()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: float) -> str:
+    """The text for a number of things; a number that is no whole one takes the text for many."""
+    return translations(language()).ngettext(one, many, int(count) if count == int(count) else 2)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text with the values of its fields, in the language of whoever turns it into a string.
+
+    >>> message = N_("at {rate:.2g}").format(rate=0.125)
+    >>> str(message)
+    'at 0.12'
+    """
+
+    text: str
+    values: tuple[tuple[str, Any], ...] = ()
+    many: str = ""  # the text for other numbers than one of the field ``count``
+
+    def format(self, **values: Any) -> Message:
+        """The same with values for its fields, which may be messages themselves."""
+        return Message(self.text, (*self.values, *values.items()), self.many)
+
+    def __bool__(self) -> bool:
+        """Whether there is something to say."""
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        """Say it."""
+        if not self:
+            return ""
+        values = dict(self.values)
+        said = ngettext(self.text, self.many, values["count"]) if self.many else _(self.text)
+        return said.format(**values) if values else said
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences, one after the other."""
+
+    sentences: tuple[Message, ...]
+
+    def __str__(self) -> str:
+        """Say them."""
+        return " ".join(map(str, self.sentences))
+
+
+EMPTY = Message("")
+
+
+def N_(text: str, many: str = "") -> Message:  # noqa: N802 (its usual name)
+    """A text to be said later; with ``many``, the one for other numbers than one of its field ``count``."""
+    return Message(text, (), many)
+
+
+def conjunction(messages: Iterable[Message]) -> Message:
+    """All of them, to be said later.
+
+    >>> str(conjunction([N_("tanh"), N_("ReLU")]))
+    'tanh and ReLU'
+    """
+    return reduce(lambda first, second: N_("{first} and {second}").format(first=first, second=second), messages)
+
+
+def paragraph(*sentences: Message) -> Paragraph:
+    """Sentences to be said later, one after the other; those that there are.
+
+    >>> str(paragraph(N_("It fades."), N_("It starts small.")))
+    'It fades. It starts small.'
+    """
+    return Paragraph(tuple(sentence for sentence in sentences if sentence))
+
+
+class Told:
+    """What several viewers are told, as JSON: put into words once for each language.
+
+    >>> str(Told(lambda: {"text": N_("Play")}))
+    '{"text": "Play"}'
+    """
+
+    def __init__(self, tell: Callable[[], Any]) -> None:
+        """Wait; ``tell`` gives what is told, with messages in it."""
+        self._tell = tell
+        self._texts: dict[str, str] = {}
+
+    def __str__(self) -> str:
+        """In the language of the moment."""
+        spoken = language()
+        if spoken not in self._texts:
+            self._texts[spoken] = json.dumps(self._tell(), default=_said)
+        return self._texts[spoken]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Message | Paragraph):
+        return str(value)
+    problem = f"{type(value).__name__} is not JSON"
+    raise TypeError(problem)
