@@ -81,6 +81,42 @@ KERAS = Target(
 )
 
 DEFINITIONS = {
+    "shorten": '''\
+def shorten(weights):
+    """Shorten the weights into each unit to MAX_NORM, where they are longer."""
+    length = keras.ops.sqrt(keras.ops.sum(keras.ops.square(weights), axis=0))
+    return weights * (MAX_NORM / keras.ops.maximum(length, MAX_NORM))
+''',
+    "cut": '''\
+def cut(gain):
+    """Under weight norm the weights into a unit are as long as its gain, whatever is stored."""
+    return keras.ops.clip(gain, -MAX_NORM, MAX_NORM)
+''',
+    "StopAtLoss": '''\
+class StopAtLoss(keras.callbacks.Callback):
+    """Ends training after the first epoch with a loss of STOP_LOSS or less over all training rows, without penalty."""
+
+    def __init__(self, measure):
+        super().__init__()
+        self.measure = measure
+
+    def on_epoch_end(self, epoch, logs=None):
+        found = self.model.evaluate(INPUTS, TARGETS, verbose=0, return_dict=True)
+        if found[self.measure] <= STOP_LOSS:
+            self.model.stop_training = True
+''',
+    "WarmUp": '''\
+class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
+    """The rate grows to its full size over WARMUP_STEPS steps; then a schedule begins, or it stays."""
+
+    def __init__(self, later):
+        self.later = later
+
+    def __call__(self, step):
+        step = keras.ops.cast(step, keras.config.floatx())
+        rate = self.later(keras.ops.maximum(step - WARMUP_STEPS, 0)) if callable(self.later) else self.later
+        return keras.ops.where(step < WARMUP_STEPS, LEARNING_RATE * (step + 1) / WARMUP_STEPS, rate)
+''',
     "threshold": '''\
 def threshold(x):
     """1 where x > 0, else 0; the second term passes a gradient of zero on."""
@@ -134,17 +170,6 @@ class WeightNormDense(keras.layers.Dense):
     def call(self, x):
         return keras.ops.matmul(x, self.kernel * (self.gain / self.length())) + self.bias
 ''',
-    "shorten": '''\
-def shorten(weights):
-    """Shorten the weights into each unit to MAX_NORM, where they are longer."""
-    length = keras.ops.sqrt(keras.ops.sum(keras.ops.square(weights), axis=0))
-    return weights * (MAX_NORM / keras.ops.maximum(length, MAX_NORM))
-''',
-    "cut": '''\
-def cut(gain):
-    """Under weight norm the weights into a unit are as long as its gain, whatever is stored."""
-    return keras.ops.clip(gain, -MAX_NORM, MAX_NORM)
-''',
     "Adam": '''\
 class Adam(keras.optimizers.Optimizer):
     """Adam, or AdamW, with epsilon after the bias correction; Keras's own adds it before."""
@@ -189,30 +214,5 @@ class Nadam(Adam):
         self.assign(product, product * mu)
         m_hat = next_mu * m / (1 - product * next_mu) + (1 - mu) * gradient / (1 - product)
         self.assign_sub(variable, learning_rate * m_hat / (keras.ops.sqrt(v_hat) + 1e-08))
-''',
-    "StopAtLoss": '''\
-class StopAtLoss(keras.callbacks.Callback):
-    """Ends training after the first epoch with a loss of STOP_LOSS or less over all training rows, without penalty."""
-
-    def __init__(self, measure):
-        super().__init__()
-        self.measure = measure
-
-    def on_epoch_end(self, epoch, logs=None):
-        found = self.model.evaluate(INPUTS, TARGETS, verbose=0, return_dict=True)
-        if found[self.measure] <= STOP_LOSS:
-            self.model.stop_training = True
-''',
-    "WarmUp": '''\
-class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
-    """The rate grows to its full size over WARMUP_STEPS steps; then a schedule begins, or it stays."""
-
-    def __init__(self, later):
-        self.later = later
-
-    def __call__(self, step):
-        step = keras.ops.cast(step, keras.config.floatx())
-        rate = self.later(keras.ops.maximum(step - WARMUP_STEPS, 0)) if callable(self.later) else self.later
-        return keras.ops.where(step < WARMUP_STEPS, LEARNING_RATE * (step + 1) / WARMUP_STEPS, rate)
 ''',
 }

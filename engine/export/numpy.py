@@ -50,7 +50,7 @@ FEATURES = {
     "sin(x2)": "np.sin(x2)",
 }
 DEFINITIONS = {
-    "erfc": "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementary error function of each number\n\n",
+    "erfc": "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementary error function of each number\n\n\n",
     "normalized": '''\
 def normalized(x, groups):
     """Each row to mean 0 and variance 1 within each of so many groups of neighbouring units."""

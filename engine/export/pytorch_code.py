@@ -77,38 +77,6 @@ def stream(number, epoch):
     """The random numbers of one epoch, from the playground's own stream."""
     return np.random.default_rng(np.random.SeedSequence(SEED, spawn_key=(number, epoch)))
 ''',
-    "WeightNormLinear": '''\
-class WeightNormLinear(nn.Linear):
-    """Weight norm, gain v / |v|, with a little under the root: PyTorch's own divides weights of zero by zero."""
-
-    def __init__(self, inputs, units):
-        super().__init__(inputs, units)
-        self.gain = nn.Parameter(torch.ones(units))
-
-    def length(self):
-        return torch.sqrt((self.weight**2).sum(dim=1) + 1e-12)
-
-    def forward(self, x):
-        return nn.functional.linear(x, (self.gain / self.length())[:, None] * self.weight, self.bias)
-''',
-    "Step": '''\
-class Step(nn.Module):
-    """1 where x > 0, else 0; the second term passes a gradient of zero on."""
-
-    def forward(self, x):
-        return (x > 0) + 0 * x
-''',
-    "Maxout": '''\
-class Maxout(nn.Module):
-    """The largest of the sums of each unit: the first sums of all units come first, then the second ones."""
-
-    def __init__(self, k):
-        super().__init__()
-        self.k = k
-
-    def forward(self, x):
-        return x.unflatten(1, (self.k, -1)).max(dim=1).values
-''',
     "Noise": '''\
 class Noise(nn.Module):
     """Noise on the way through, drawn for a whole epoch at once, as the playground draws it."""
@@ -131,6 +99,39 @@ class Dropout(Noise):
     def forward(self, x):
         return x * self.drawn[self.rows] if self.training else x
 ''',
+    "penalty": '''\
+def penalty(network):
+    """What is added to the loss: of the weights alone, biases go free."""
+    weights = [part.weight for part in network if isinstance(part, nn.Linear)]
+    return sum(L1 * weight.abs().sum() + 0.5 * L2 * (weight**2).sum() for weight in weights)
+''',
+    "clip": '''\
+def clip(network):
+    """Shorten a gradient that is longer than CLIP as one vector; clip_grad_norm_ adds 1e-6 to its length."""
+    gradients = [parameter.grad for parameter in network.parameters()]
+    length = torch.sqrt(sum((gradient**2).sum() for gradient in gradients))
+    for gradient in gradients:
+        gradient *= CLIP / length.clamp(min=CLIP)
+''',
+    "shorten": '''\
+@torch.no_grad()
+def shorten(network):
+    """Shorten the weights into each unit to MAX_NORM, where they are longer."""
+    for part in network:
+        if isinstance(part, WeightNormLinear):  #if gains
+            part.gain.clamp_(-MAX_NORM, MAX_NORM)  # as long as its gain, whatever is stored  #if gains
+        elif isinstance(part, nn.Linear):  #if gains
+        if isinstance(part, nn.Linear):  #if no gains
+            length = part.weight.norm(dim=1, keepdim=True)
+            part.weight *= MAX_NORM / length.clamp(min=MAX_NORM)
+''',
+    "Step": '''\
+class Step(nn.Module):
+    """1 where x > 0, else 0; the second term passes a gradient of zero on."""
+
+    def forward(self, x):
+        return (x > 0) + 0 * x
+''',
     "NoisyReLU": '''\
 class NoisyReLU(Noise):
     """A ReLU whose input trembles while it trains, with standard deviation `size`."""
@@ -140,6 +141,17 @@ class NoisyReLU(Noise):
 
     def forward(self, x):
         return torch.relu(x + self.drawn[self.rows] if self.training else x)
+''',
+    "Maxout": '''\
+class Maxout(nn.Module):
+    """The largest of the sums of each unit: the first sums of all units come first, then the second ones."""
+
+    def __init__(self, k):
+        super().__init__()
+        self.k = k
+
+    def forward(self, x):
+        return x.unflatten(1, (self.k, -1)).max(dim=1).values
 ''',
     "BatchNorm": '''\
 class BatchNorm(nn.Module):
@@ -174,6 +186,20 @@ class GroupNorm(nn.Module):
         variance, mean = torch.var_mean(x, dim=2, correction=0, keepdim=True)
         return self.gamma * ((x - mean) / torch.sqrt(variance + 1e-05)).flatten(1) + self.beta
 ''',
+    "WeightNormLinear": '''\
+class WeightNormLinear(nn.Linear):
+    """Weight norm, gain v / |v|, with a little under the root: PyTorch's own divides weights of zero by zero."""
+
+    def __init__(self, inputs, units):
+        super().__init__(inputs, units)
+        self.gain = nn.Parameter(torch.ones(units))
+
+    def length(self):
+        return torch.sqrt((self.weight**2).sum(dim=1) + 1e-12)
+
+    def forward(self, x):
+        return nn.functional.linear(x, (self.gain / self.length())[:, None] * self.weight, self.bias)
+''',
     "Momentum": '''\
 class Momentum(torch.optim.Optimizer):
     """v = mu v - rate g; x += v. PyTorch leaves the rate out of v, which differs once it changes."""
@@ -198,31 +224,5 @@ class Nesterov(Momentum):
 
     def move(self, x, v, mu, rate):
         return mu * v - rate * x.grad
-''',
-    "penalty": '''\
-def penalty(network):
-    """What is added to the loss: of the weights alone, biases go free."""
-    weights = [part.weight for part in network if isinstance(part, nn.Linear)]
-    return sum(L1 * weight.abs().sum() + 0.5 * L2 * (weight**2).sum() for weight in weights)
-''',
-    "clip": '''\
-def clip(network):
-    """Shorten a gradient that is longer than CLIP as one vector; clip_grad_norm_ adds 1e-6 to its length."""
-    gradients = [parameter.grad for parameter in network.parameters()]
-    length = torch.sqrt(sum((gradient**2).sum() for gradient in gradients))
-    for gradient in gradients:
-        gradient *= CLIP / length.clamp(min=CLIP)
-''',
-    "shorten": '''\
-@torch.no_grad()
-def shorten(network):
-    """Shorten the weights into each unit to MAX_NORM, where they are longer."""
-    for part in network:
-        if isinstance(part, WeightNormLinear):  #if gains
-            part.gain.clamp_(-MAX_NORM, MAX_NORM)  # as long as its gain, whatever is stored  #if gains
-        elif isinstance(part, nn.Linear):  #if gains
-        if isinstance(part, nn.Linear):  #if no gains
-            length = part.weight.norm(dim=1, keepdim=True)
-            part.weight *= MAX_NORM / length.clamp(min=MAX_NORM)
 ''',
 }
