@@ -10,11 +10,41 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.adaptive import EPSILON
+from engine.code import Code
 from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
 from engine.settings import Knob
 from engine.tape import Tape
 
 DECAYS = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
+
+
+KERAS_ADAM = '''\
+class Adam(keras.optimizers.Optimizer):
+    """Adam, or AdamW, with epsilon after the bias correction; Keras's own adds it before."""
+
+    def __init__(self, learning_rate, beta1, beta2, **options):
+        super().__init__(learning_rate, name="adam", **options)
+        self.beta1, self.beta2 = beta1, beta2
+
+    def build(self, variables):
+        super().build(variables)
+        self.m = [self.add_variable_from_reference(variable, name="m") for variable in variables]
+        self.v = [self.add_variable_from_reference(variable, name="v") for variable in variables]
+
+    def moments(self, gradient, variable):
+        """The moments, and v after its bias correction."""
+        number = self._get_variable_index(variable)
+        m, v = self.m[number], self.v[number]
+        self.assign(m, self.beta1 * m + (1 - self.beta1) * gradient)
+        self.assign(v, self.beta2 * v + (1 - self.beta2) * gradient**2)
+        t = keras.ops.cast(self.iterations + 1, variable.dtype)
+        return m, v / (1 - self.beta2**t), t
+
+    def update_step(self, gradient, variable, learning_rate):
+        m, v_hat, t = self.moments(gradient, variable)
+        m_hat = m / (1 - self.beta1**t)
+        self.assign_sub(variable, learning_rate * m_hat / (keras.ops.sqrt(v_hat) + 1e-08))
+'''
 
 
 @OPTIMIZERS.add("adam", "Adam")
@@ -37,6 +67,11 @@ class Adam(Optimizer):
     formula: ClassVar[str] = (
         r"m \leftarrow \beta_1 m + (1 - \beta_1) \, g \\ v \leftarrow \beta_2 v + (1 - \beta_2) \, g^2 \\ "
         r"x \leftarrow x - \eta \, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="torch.optim.Adam({rate}, betas=({beta1}, {beta2}), eps=1e-08)",
+        keras="Adam({rate}, beta1={beta1}, beta2={beta2})",
+        keras_definition=KERAS_ADAM,
     )
     beta1: Decay = 0.9
     beta2: Decay = 0.999
@@ -68,6 +103,10 @@ class AdamW(Optimizer):
         r"x \leftarrow (1 - \eta \cdot \text{decay}) \, x \\ m \leftarrow \beta_1 m + (1 - \beta_1) \, g \\ "
         r"v \leftarrow \beta_2 v + (1 - \beta_2) \, g^2 \\ "
         r"x \leftarrow x - \eta \, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="torch.optim.AdamW({rate}, betas=({beta1}, {beta2}), eps=1e-08, weight_decay={decay})",
+        keras="Adam({rate}, beta1={beta1}, beta2={beta2}, weight_decay={decay})",
     )
     beta1: Decay = 0.9
     beta2: Decay = 0.999
@@ -122,6 +161,26 @@ def _emit_moments(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
     tape.emit(np.add, moments, flat.rows, moments)
 
 
+KERAS_NADAM = '''\
+class Nadam(Adam):
+    """Adam that looks ahead; its momentum warms up over hundreds of steps, in Keras's own within a hundred."""
+
+    def build(self, variables):
+        super().build(variables)
+        self.product = [self.add_variable(shape=(), initializer="ones", name="product") for _ in variables]
+
+    def momentum(self, t):
+        return self.beta1 * (1 - 0.5 * 0.96 ** (t / 250))
+
+    def update_step(self, gradient, variable, learning_rate):
+        m, v_hat, t = self.moments(gradient, variable)
+        mu, next_mu, product = self.momentum(t), self.momentum(t + 1), self.product[self._get_variable_index(variable)]
+        self.assign(product, product * mu)
+        m_hat = next_mu * m / (1 - product * next_mu) + (1 - mu) * gradient / (1 - product)
+        self.assign_sub(variable, learning_rate * m_hat / (keras.ops.sqrt(v_hat) + 1e-08))
+'''
+
+
 @OPTIMIZERS.add("nadam", "Nadam")
 @dataclass(frozen=True)
 class Nadam(Optimizer):
@@ -144,6 +203,11 @@ class Nadam(Optimizer):
         r"\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^{t / 250}\right) \\ P_t = \mu_1 \mu_2 \cdots \mu_t \\ "
         r"\hat{m} = \frac{\mu_{t+1} \, m}{1 - P_{t+1}} + \frac{(1 - \mu_t) \, g}{1 - P_t} \\ "
         r"x \leftarrow x - \eta \, \frac{\hat{m}}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="torch.optim.NAdam({rate}, betas=({beta1}, {beta2}), eps=1e-08, momentum_decay=0.004)",
+        keras="Nadam({rate}, beta1={beta1}, beta2={beta2})",
+        keras_definition=KERAS_NADAM,
     )
     beta1: Decay = 0.9
     beta2: Decay = 0.999

@@ -7,10 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.code import Code
 from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
 from engine.tape import Array, Tape
 
 EPSILON = 1e-8  # added to a root, so that a parameter without a gradient is not divided by zero
+# Keras adds an epsilon under a root where ours stands beside it: so it has ours squared, or nearly the same.
 
 
 @OPTIMIZERS.add("adagrad", "Adagrad")
@@ -30,6 +32,10 @@ class Adagrad(Optimizer):
     """
 
     formula: ClassVar[str] = r"c \leftarrow c + g^2 \\ x \leftarrow x - \eta \, \frac{g}{\sqrt{c} + 10^{-8}}"
+    code: ClassVar[Code] = Code(
+        pytorch="torch.optim.Adagrad({rate}, eps=1e-08)",
+        keras="keras.optimizers.Adagrad({rate}, initial_accumulator_value=0.0, epsilon=1e-16)",
+    )
     slots: ClassVar[int] = 1
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -59,6 +65,10 @@ class RMSProp(Optimizer):
     formula: ClassVar[str] = (
         r"c \leftarrow \text{decay} \cdot c + (1 - \text{decay}) \, g^2 \\ "
         r"x \leftarrow x - \eta \, \frac{g}{\sqrt{c} + 10^{-8}}"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="torch.optim.RMSprop({rate}, alpha={decay}, eps=1e-08)",
+        keras="keras.optimizers.RMSprop({rate}, rho={decay}, epsilon=1e-16)",
     )
     decay: Decay = 0.99
     slots: ClassVar[int] = 1
@@ -100,6 +110,10 @@ class Adadelta(Optimizer):
     formula: ClassVar[str] = (
         r"c \leftarrow \rho c + (1 - \rho) \, g^2 \\ u = \sqrt{\frac{d + 10^{-6}}{c + 10^{-6}}} \; g \\ "
         r"d \leftarrow \rho d + (1 - \rho) \, u^2 \\ x \leftarrow x - \eta \, u"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="torch.optim.Adadelta({rate}, rho={rho}, eps=1e-06)",
+        keras="keras.optimizers.Adadelta({rate}, rho={rho}, epsilon=1e-06)",
     )
     rho: Decay = 0.95
     slots: ClassVar[int] = 2

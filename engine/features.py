@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.code import Code
 from engine.datasets import Dataset
 from engine.registry import Registry
 from engine.settings import Registered
@@ -40,6 +41,7 @@ class SquareOfX1(Feature):
     """
 
     formula: ClassVar[str] = r"x_1^2"
+    code: ClassVar[Code] = Code(numpy="x1**2")
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
@@ -58,6 +60,7 @@ class SquareOfX2(Feature):
     """
 
     formula: ClassVar[str] = r"x_2^2"
+    code: ClassVar[Code] = Code(numpy="x2**2")
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
@@ -76,6 +79,7 @@ class Product(Feature):
     """
 
     formula: ClassVar[str] = r"x_1 \cdot x_2"
+    code: ClassVar[Code] = Code(numpy="x1 * x2")
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
@@ -94,6 +98,7 @@ class SineOfX1(Feature):
     """
 
     formula: ClassVar[str] = r"\sin x_1"
+    code: ClassVar[Code] = Code(numpy="np.sin(x1)")
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:
@@ -112,6 +117,7 @@ class SineOfX2(Feature):
     """
 
     formula: ClassVar[str] = r"\sin x_2"
+    code: ClassVar[Code] = Code(numpy="np.sin(x2)")
 
     @staticmethod
     def value(x1: Array, x2: Array) -> Array:

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from engine.code import Code
 from engine.datasets import Task
 from engine.registry import Registry
 from engine.settings import Knob, Registered
@@ -76,6 +77,10 @@ class SquaredError(Loss):
     """
 
     formula: ClassVar[str] = r"L = \tfrac{1}{2} \sum_j (s_j - t_j)^2 \\ \frac{\partial L}{\partial s_j} = s_j - t_j"
+    code: ClassVar[Code] = Code(
+        pytorch="0.5 * ((scores - targets) ** 2).sum(dim=1).mean()",
+        keras="return 0.5 * keras.ops.sum((scores - targets) ** 2, axis=-1)",
+    )
     tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -121,6 +126,14 @@ class Huber(Loss):
     formula: ClassVar[str] = (
         r"e_j = s_j - t_j \\ L = \sum_j \begin{cases} \frac{1}{2} e_j^2 & |e_j| \le \delta \\ "
         r"\delta \, (|e_j| - \frac{1}{2} \delta) & |e_j| > \delta \end{cases}"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch='nn.functional.huber_loss(scores, targets, reduction="sum", delta={delta}) / len(scores)',
+        keras=(
+            "error = keras.ops.abs(scores - targets)\n"
+            "near = keras.ops.minimum(error, {delta})\n"
+            "return keras.ops.sum(near * (error - 0.5 * near), axis=-1)"
+        ),
     )
     delta: Annotated[float, Knob("From which error on the loss goes straight on: try 0.1, then 10.", 0.01, 10.0)] = 1.0
     tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
@@ -192,6 +205,10 @@ def _emit_pull(tape: Tape, push: Array, targets: Array) -> Array:
     return push
 
 
+KERAS_SHORTFALL = "keras.ops.relu(scores - right + {margin} * (1 - targets))"
+KERAS_HINGE = "right = keras.ops.sum(scores * targets, axis=-1, keepdims=True)\nreturn keras.ops.sum(%s, axis=-1)"
+
+
 @LOSSES.add("hinge", "hinge (margin)")
 @dataclass(frozen=True)
 class Hinge(Loss):
@@ -207,6 +224,10 @@ class Hinge(Loss):
     """
 
     formula: ClassVar[str] = r"L = \sum_{j \ne y} \max(0, s_j - s_y + \text{margin})"
+    code: ClassVar[Code] = Code(
+        pytorch="scores.shape[1] * nn.functional.multi_margin_loss(scores, targets.argmax(dim=1), margin={margin})",
+        keras=KERAS_HINGE % KERAS_SHORTFALL,
+    )
     margin: Margin = 1.0
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -247,6 +268,12 @@ class SquaredHinge(Loss):
     """
 
     formula: ClassVar[str] = r"L = \sum_{j \ne y} \max(0, s_j - s_y + \text{margin})^2"
+    code: ClassVar[Code] = Code(
+        pytorch=(
+            "scores.shape[1] * nn.functional.multi_margin_loss(scores, targets.argmax(dim=1), p=2, margin={margin})"
+        ),
+        keras=KERAS_HINGE % f"{KERAS_SHORTFALL} ** 2",
+    )
     margin: Margin = 1.0
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -293,6 +320,10 @@ class BinaryCrossEntropy(Loss):
         r"L = -\sum_j \bigl(t_j \log p_j + (1 - t_j) \log(1 - p_j)\bigr) \\ "
         r"p_j = \frac{1}{1 + e^{-s_j}} \qquad \frac{\partial L}{\partial s_j} = p_j - t_j"
     )
+    code: ClassVar[Code] = Code(
+        pytorch='nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction="sum") / len(scores)',
+        keras="return keras.ops.sum(keras.ops.binary_crossentropy(targets, scores, from_logits=True), axis=-1)",
+    )
 
     def value(self, scores: Array, targets: Array) -> float:
         """Σ max(s, 0) - s t + log(1 + exp(-|s|)), averaged over the rows."""
@@ -330,6 +361,10 @@ class CrossEntropy(Loss):
 
     formula: ClassVar[str] = (
         r"L = -\log p_y \\ p_j = \frac{e^{s_j}}{\sum_k e^{s_k}} \\ \frac{\partial L}{\partial s_j} = p_j - t_j"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="nn.functional.cross_entropy(scores, targets)",
+        keras="return keras.ops.categorical_crossentropy(targets, scores, from_logits=True)",
     )
 
     def value(self, scores: Array, targets: Array) -> float:

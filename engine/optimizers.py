@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from engine.code import Code
 from engine.registry import Registry
 from engine.settings import Knob, Registered
 from engine.tape import Array, Tape, play
@@ -93,6 +94,7 @@ class GradientDescent(Optimizer):
     """
 
     formula: ClassVar[str] = r"x \leftarrow x - \eta \, g \\ g = \frac{1}{n} \sum_{i=1}^{n} \nabla L_i"
+    code: ClassVar[Code] = Code(pytorch="torch.optim.SGD({rate})", keras="keras.optimizers.SGD({rate})")
     full_batch: ClassVar[bool] = True
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -112,6 +114,7 @@ class SGD(Optimizer):
     """
 
     formula: ClassVar[str] = r"x \leftarrow x - \eta \, g \\ g = \frac{1}{B} \sum_{i \in \text{batch}} \nabla L_i"
+    code: ClassVar[Code] = Code(pytorch="torch.optim.SGD({rate})", keras="keras.optimizers.SGD({rate})")
 
     def emit(self, tape: Tape, flat: Flat) -> None:
         """x -= rate g."""
@@ -122,6 +125,26 @@ def _emit_plain_step(tape: Tape, flat: Flat) -> None:
     step = flat.gradients
     tape.emit(np.multiply, flat.gradients, flat.clock.rate, step)
     tape.emit(np.subtract, flat.parameters, step, flat.parameters)
+
+
+PYTORCH_MOMENTUM = '''\
+class Momentum(torch.optim.Optimizer):
+    """v = mu v - rate g; x += v. PyTorch leaves the rate out of v, which differs once it changes."""
+
+    def __init__(self, parameters, lr, mu):
+        super().__init__(parameters, {"lr": lr, "mu": mu})
+
+    def move(self, x, v, mu, rate):
+        return v
+
+    @torch.no_grad()
+    def step(self):
+        (group,) = self.param_groups
+        mu, rate = group["mu"], group["lr"]
+        for x in group["params"]:
+            v = self.state[x]["v"] = mu * self.state[x].get("v", 0) - rate * x.grad
+            x += self.move(x, v, mu, rate)
+'''
 
 
 @OPTIMIZERS.add("momentum")
@@ -140,6 +163,11 @@ class Momentum(Optimizer):
     """
 
     formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \, g \\ x \leftarrow x + v"
+    code: ClassVar[Code] = Code(
+        pytorch="Momentum({rate}, mu={mu})",
+        keras="keras.optimizers.SGD({rate}, momentum={mu})",
+        pytorch_definition=PYTORCH_MOMENTUM,
+    )
     mu: Decay = 0.9
     slots: ClassVar[int] = 1
 
@@ -150,6 +178,15 @@ class Momentum(Optimizer):
         tape.emit(np.multiply, flat.gradients, flat.clock.rate, step)
         tape.emit(np.subtract, v, step, v)
         tape.emit(np.add, flat.parameters, v, flat.parameters)
+
+
+PYTORCH_NESTEROV = '''\
+class Nesterov(Momentum):
+    """v = mu v - rate g; x += mu v - rate g."""
+
+    def move(self, x, v, mu, rate):
+        return mu * v - rate * x.grad
+'''
 
 
 @OPTIMIZERS.add("nesterov", "Nesterov momentum")
@@ -170,6 +207,11 @@ class Nesterov(Optimizer):
     """
 
     formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \, g \\ x \leftarrow x + \mu v - \eta \, g"
+    code: ClassVar[Code] = Code(
+        pytorch="Nesterov({rate}, mu={mu})",
+        keras="keras.optimizers.SGD({rate}, momentum={mu}, nesterov=True)",
+        pytorch_definition=PYTORCH_NESTEROV,
+    )
     mu: Decay = 0.9
     slots: ClassVar[int] = 1
 

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from engine.code import Code
 from engine.registry import Registry
 from engine.settings import Knob, Registered
 
@@ -45,6 +46,7 @@ class Constant(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \eta"
+    code: ClassVar[Code] = Code(pytorch="1.0", keras="LEARNING_RATE")
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
         """Always 1."""
@@ -63,6 +65,13 @@ class StepDecay(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \eta \cdot \text{share}^{\lfloor t / \text{every} \rfloor}"
+    code: ClassVar[Code] = Code(
+        pytorch="{share} ** (step // STEPS_PER_EPOCH // {every})",
+        keras=(
+            "keras.optimizers.schedules.ExponentialDecay("
+            "LEARNING_RATE, {every} * STEPS_PER_EPOCH, {share}, staircase=True)"
+        ),
+    )
     share: Annotated[float, Knob("What the rate is multiplied by: try 0.5, then 0.1.", 0.0, 1.0, SHARES)] = 0.5
     every: Annotated[int, Knob("After how many epochs, again and again: try 20.", 1, 10000, EPOCHS)] = 50
 
@@ -82,6 +91,10 @@ class Exponential(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \eta \, e^{-k t}"
+    code: ClassVar[Code] = Code(
+        pytorch="math.exp(-{k} * step / STEPS_PER_EPOCH)",
+        keras="keras.optimizers.schedules.ExponentialDecay(LEARNING_RATE, STEPS_PER_EPOCH, math.exp(-{k}))",
+    )
     k: Speed = 0.01
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
@@ -100,6 +113,10 @@ class Inverse(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \frac{\eta}{1 + k t}"
+    code: ClassVar[Code] = Code(
+        pytorch="1 / (1 + {k} * step / STEPS_PER_EPOCH)",
+        keras="keras.optimizers.schedules.InverseTimeDecay(LEARNING_RATE, STEPS_PER_EPOCH, {k})",
+    )
     k: Speed = 0.05
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
@@ -123,6 +140,10 @@ class Cosine(Schedule):
     formula: ClassVar[str] = (
         r"\eta_t = \eta \, \bigl(\text{last} + (1 - \text{last}) \, c_t\bigr) \\ "
         r"c_t = \frac{1}{2} \left(1 + \cos \frac{\pi t}{\text{epochs}}\right) \qquad t \le \text{epochs}"
+    )
+    code: ClassVar[Code] = Code(
+        pytorch="{last} + (1 - {last}) * 0.5 * (1 + math.cos(math.pi * min(step / (STEPS_PER_EPOCH * {epochs}), 1)))",
+        keras="keras.optimizers.schedules.CosineDecay(LEARNING_RATE, {epochs} * STEPS_PER_EPOCH, alpha={last})",
     )
     epochs: Annotated[int, Knob("How many epochs the way down takes: try 50, then 500.", 1, 10000, EPOCHS)] = 200
     last: Annotated[float, Knob("The share of the rate left at the end: try 0, then 0.1.", 0.0, 1.0, SHARES)] = 0.0

@@ -16,6 +16,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, g
 
 import numpy as np
 
+from engine.code import Code
+
 SettingsT = TypeVar("SettingsT", bound="Settings")
 _SHORT = reprlib.Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 3, 80, 80, 40
@@ -109,6 +111,7 @@ class Registered(Settings):
     key: ClassVar[str]
     title: ClassVar[str]
     formula: ClassVar[str]  # what it computes, in LaTeX
+    code: ClassVar[Code] = Code()  # how scripts for other frameworks compute it
 
     @classmethod
     def summary(cls) -> str:

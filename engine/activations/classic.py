@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
+from engine.code import Code
 from engine.initializers import He, Initializer
 from engine.parts import Views
 from engine.settings import Knob
@@ -26,11 +27,26 @@ class Linear(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = x \qquad f'(x) = 1"
+    code: ClassVar[Code] = Code(numpy="x", pytorch="nn.Identity()", keras='keras.layers.Activation("linear")')
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is 1 everywhere."""
         tape.emit(np.copyto, out, x)
         return lambda d_out: d_out
+
+
+PYTORCH_STEP = '''\
+class Step(nn.Module):
+    """1 where x > 0, else 0; the second term passes a gradient of zero on."""
+
+    def forward(self, x):
+        return (x > 0) + 0 * x
+'''
+KERAS_STEP = '''\
+def threshold(x):
+    """1 where x > 0, else 0; the second term passes a gradient of zero on."""
+    return keras.ops.cast(x > 0, x.dtype) + 0 * x
+'''
 
 
 @ACTIVATIONS.add("step", "step (not trainable)")
@@ -45,6 +61,13 @@ class Step(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases} \qquad f'(x) = 0"
+    code: ClassVar[Code] = Code(
+        numpy="np.heaviside(x, 0)",
+        pytorch="Step()",
+        keras="keras.layers.Activation(threshold)",
+        pytorch_definition=PYTORCH_STEP,
+        keras_definition=KERAS_STEP,
+    )
     trainable: ClassVar[bool] = False
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
@@ -80,6 +103,9 @@ class Sigmoid(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \frac{1}{1 + e^{-x}} \\ f'(x) = f(x) \, (1 - f(x)) \le \tfrac{1}{4}"
+    code: ClassVar[Code] = Code(
+        numpy="(1 + np.tanh(x / 2)) / 2", pytorch="nn.Sigmoid()", keras='keras.layers.Activation("sigmoid")'
+    )
     low: ClassVar[float] = 0.0
     high: ClassVar[float] = 1.0
     steepest: ClassVar[float] = 0.25
@@ -114,6 +140,7 @@ class Tanh(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}} \\ f'(x) = 1 - f(x)^2 \le 1"
+    code: ClassVar[Code] = Code(numpy="np.tanh(x)", pytorch="nn.Tanh()", keras='keras.layers.Activation("tanh")')
     low: ClassVar[float] = -1.0
     high: ClassVar[float] = 1.0
 
@@ -143,6 +170,7 @@ class ReLU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \max(0, x) \\ f'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}"
+    code: ClassVar[Code] = Code(numpy="np.maximum(x, 0)", pytorch="nn.ReLU()", keras='keras.layers.Activation("relu")')
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
     initializer: ClassVar[Initializer] = He()
@@ -178,6 +206,11 @@ class LeakyReLU(Activation):
 
     formula: ClassVar[str] = (
         r"f(x) = \max(\alpha x, x) \\ f'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
+    )
+    code: ClassVar[Code] = Code(
+        numpy="np.maximum(x, {alpha} * x)",
+        pytorch="nn.LeakyReLU({alpha})",
+        keras="keras.layers.LeakyReLU(negative_slope={alpha})",
     )
     alpha: Annotated[float, Knob("Slope on the left of zero: try 0, which is ReLU, then 0.3.", 0.0, 0.99)] = 0.01
     kinks: ClassVar[tuple[float, ...]] = (0.0,)

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
+from engine.code import Code
 from engine.initializers import He, Initializer, LeCun
 from engine.parts import Views
 from engine.settings import Knob
@@ -16,6 +17,13 @@ from engine.tape import Array, Backward, Tape
 
 # Where mean 0 and variance 1 stay so from layer to layer: Klambauer et al., equation 14.
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+
+
+KERAS_SOFTPLUS = '''\
+def softplus(x):
+    """log(1 + exp(x)); with PyTorch below it, Keras's own is a straight line from 20 on."""
+    return keras.ops.logaddexp(x, keras.ops.zeros_like(x))
+'''
 
 
 @ACTIVATIONS.add("softplus")
@@ -30,6 +38,12 @@ class Softplus(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \log(1 + e^x) \\ f'(x) = \frac{1}{1 + e^{-x}}"
+    code: ClassVar[Code] = Code(
+        numpy="np.logaddexp(x, 0)",
+        pytorch="nn.Softplus(threshold=50)",  # 20, if not told, is a straight line too soon
+        keras="keras.layers.Activation(softplus)",
+        keras_definition=KERAS_SOFTPLUS,
+    )
     low: ClassVar[float] = 0.0
     initializer: ClassVar[Initializer] = He()
 
@@ -65,6 +79,11 @@ class ELU(Activation):
         r"f(x) = \begin{cases} x & x > 0 \\ \alpha \, (e^x - 1) & x \le 0 \end{cases} \\ "
         r"f'(x) = \begin{cases} 1 & x > 0 \\ \alpha \, e^x & x \le 0 \end{cases}"
     )
+    code: ClassVar[Code] = Code(
+        numpy="np.maximum(x, 0) + {alpha} * np.expm1(np.minimum(x, 0))",
+        pytorch="nn.ELU({alpha})",
+        keras="keras.layers.ELU(alpha={alpha})",
+    )
     alpha: Annotated[float, Knob("How far below zero it goes on the left: try 0, a ReLU, then 2.", 0.0, 5.0)] = 1.0
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
@@ -86,6 +105,11 @@ class SELU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = 1.0507 \begin{cases} x & x > 0 \\ 1.6733 \, (e^x - 1) & x \le 0 \end{cases}"
+    code: ClassVar[Code] = Code(
+        numpy=f"{SELU_SCALE} * (np.maximum(x, 0) + {SELU_ALPHA} * np.expm1(np.minimum(x, 0)))",
+        pytorch="nn.SELU()",
+        keras='keras.layers.Activation("selu")',
+    )
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = -SELU_SCALE * SELU_ALPHA
     initializer: ClassVar[Initializer] = LeCun()
@@ -109,6 +133,9 @@ class SiLU(Activation):
     formula: ClassVar[str] = (
         r"f(x) = x \, \sigma(x) \\ \sigma(x) = \frac{1}{1 + e^{-x}} \\ f'(x) = \sigma(x) + f(x) \, (1 - \sigma(x))"
     )
+    code: ClassVar[Code] = Code(
+        numpy="x * (1 + np.tanh(x / 2)) / 2", pytorch="nn.SiLU()", keras='keras.layers.Activation("silu")'
+    )
     low: ClassVar[float] = -0.2785
     initializer: ClassVar[Initializer] = He()
 
@@ -131,6 +158,9 @@ class SiLU(Activation):
         return backward
 
 
+NUMPY_ERFC = "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementary error function of each number"
+
+
 @ACTIVATIONS.add("gelu", "GELU")
 @dataclass(frozen=True)
 class GELU(Activation):
@@ -147,6 +177,12 @@ class GELU(Activation):
     formula: ClassVar[str] = (
         r"f(x) = x \, \Phi(x) = \frac{x}{2} \left(1 + \operatorname{erf} \frac{x}{\sqrt{2}}\right) \\ "
         r"f'(x) = \Phi(x) + \frac{x}{\sqrt{2 \pi}} \, e^{-x^2 / 2}"
+    )
+    code: ClassVar[Code] = Code(
+        numpy="x * erfc(-x / np.sqrt(2)) / 2",
+        pytorch="nn.GELU()",
+        keras='keras.layers.Activation("gelu")',
+        numpy_definition=NUMPY_ERFC,
     )
     low: ClassVar[float] = -0.17
     initializer: ClassVar[Initializer] = He()

@@ -10,10 +10,35 @@ import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
 from engine.activations.classic import LeakyReLU
+from engine.code import Code
 from engine.initializers import He, Initializer
 from engine.parts import Views
 from engine.settings import Knob
 from engine.tape import Array, Backward, Tape
+
+PYTORCH_NOISY_RELU = '''\
+class NoisyReLU(Noise):
+    """A ReLU whose input trembles while it trains, with standard deviation `size`."""
+
+    def sample(self, random, shape):
+        return self.size * random.standard_normal(shape)
+
+    def forward(self, x):
+        return torch.relu(x + self.drawn[self.rows] if self.training else x)
+'''
+KERAS_NOISY_RELU = '''\
+class NoisyReLU(keras.layers.Layer):
+    """A ReLU whose input trembles while it trains, with standard deviation sigma."""
+
+    def __init__(self, sigma):
+        super().__init__()
+        self.sigma, self.seeds = sigma, keras.random.SeedGenerator()
+
+    def call(self, x, training=False):
+        if training:
+            x = x + keras.random.normal(keras.ops.shape(x), stddev=self.sigma, dtype=x.dtype, seed=self.seeds)
+        return keras.ops.relu(x)
+'''
 
 
 @ACTIVATIONS.add("noisy_relu", "noisy ReLU")
@@ -30,6 +55,13 @@ class NoisyReLU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \max(0, x + n) \\ n \sim \mathcal{N}(0, \sigma^2)"
+    code: ClassVar[Code] = Code(
+        numpy="np.maximum(x, 0)",
+        pytorch="NoisyReLU({units}, {sigma})",
+        keras="NoisyReLU({sigma})",
+        pytorch_definition=PYTORCH_NOISY_RELU,
+        keras_definition=KERAS_NOISY_RELU,
+    )
     sigma: Annotated[float, Knob("Standard deviation of the noise: try 0, then 1.", 0.0, 2.0)] = 0.1
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
@@ -78,6 +110,11 @@ class PReLU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \max(0, x) + a \min(0, x) \\ \frac{\partial f}{\partial a} = \min(0, x)"
+    code: ClassVar[Code] = Code(
+        numpy="np.maximum(x, 0) + SLOPE_{layer} * np.minimum(x, 0)",
+        pytorch="nn.PReLU({units}, init={start})",
+        keras="keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({start}))",
+    )
     start: Annotated[float, Knob("Each unit's first slope on the left of zero: try 0, then 0.9.", 0.0, 0.99)] = 0.25
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
@@ -109,6 +146,30 @@ class PReLU(Activation):
         return backward
 
 
+PYTORCH_MAXOUT = '''\
+class Maxout(nn.Module):
+    """The largest of the sums of each unit: the first sums of all units come first, then the second ones."""
+
+    def __init__(self, k):
+        super().__init__()
+        self.k = k
+
+    def forward(self, x):
+        return x.unflatten(1, (self.k, -1)).max(dim=1).values
+'''
+KERAS_MAXOUT = '''\
+class Maxout(keras.layers.Layer):
+    """The largest of the sums of each unit: the first sums of all units come first, then the second ones."""
+
+    def __init__(self, k):
+        super().__init__()
+        self.k = k
+
+    def call(self, x):
+        return keras.ops.max(keras.ops.reshape(x, (-1, self.k, x.shape[-1] // self.k)), axis=1)
+'''
+
+
 @ACTIVATIONS.add("maxout")
 @dataclass(frozen=True)
 class Maxout(Activation):
@@ -126,6 +187,13 @@ class Maxout(Activation):
     """
 
     formula: ClassVar[str] = r"f(x_1, \dots, x_k) = \max_j x_j \\ x_j = w_j \cdot z + b_j"
+    code: ClassVar[Code] = Code(
+        numpy="x.reshape(len(x), {k}, -1).max(axis=1)",
+        pytorch="Maxout({k})",
+        keras="Maxout({k})",
+        pytorch_definition=PYTORCH_MAXOUT,
+        keras_definition=KERAS_MAXOUT,
+    )
     k: Annotated[int, Knob("How many weighted sums each unit chooses among: try 2, then 5.", 2, 5)] = 2
 
     def width(self, units: int) -> int:

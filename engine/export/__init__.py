@@ -1,8 +1,8 @@
 """Scripts that build a network of ours elsewhere: self-contained, and meant to be read.
 
 `script` writes one of a set-up, `script_of` one of a trainer's network as it stands. Each target has a module of its
-own, which says what it can write by tables of registry keys. An entry that a target does not know is refused, never
-left out.
+own with what belongs to no entry; an entry says itself how it is written (`Registered.code`). One that a target lacks
+is refused, never left out.
 """
 
 from __future__ import annotations

@@ -6,10 +6,7 @@ drawn it is the same, as far as Keras's rounding to float32 lets one see. The te
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.config import Config, TrainingSettings
-from engine.export.keras_code import DEFINITIONS, KERAS
 from engine.export.pieces import Target
 from engine.export.training import Writing, write
 
@@ -77,19 +74,59 @@ def train(epochs=EPOCHS):
 '''
 
 
+DEFINITIONS = {
+    "shorten": '''\
+def shorten(weights):
+    """Shorten the weights into each unit to MAX_NORM, where they are longer."""
+    length = keras.ops.sqrt(keras.ops.sum(keras.ops.square(weights), axis=0))
+    return weights * (MAX_NORM / keras.ops.maximum(length, MAX_NORM))
+''',
+    "cut": '''\
+def cut(gain):
+    """Under weight norm the weights into a unit are as long as its gain, whatever is stored."""
+    return keras.ops.clip(gain, -MAX_NORM, MAX_NORM)
+''',
+    "StopAtLoss": '''\
+class StopAtLoss(keras.callbacks.Callback):
+    """Ends training after the first epoch with a loss of STOP_LOSS or less over all training rows, without penalty."""
+
+    def __init__(self, measure):
+        super().__init__()
+        self.measure = measure
+
+    def on_epoch_end(self, epoch, logs=None):
+        found = self.model.evaluate(INPUTS, TARGETS, verbose=0, return_dict=True)
+        if found[self.measure] <= STOP_LOSS:
+            self.model.stop_training = True
+''',
+    "WarmUp": '''\
+class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
+    """The rate grows to its full size over WARMUP_STEPS steps; then a schedule begins, or it stays."""
+
+    def __init__(self, later):
+        self.later = later
+
+    def __call__(self, step):
+        step = keras.ops.cast(step, keras.config.floatx())
+        rate = self.later(keras.ops.maximum(step - WARMUP_STEPS, 0)) if callable(self.later) else self.later
+        return keras.ops.where(step < WARMUP_STEPS, LEARNING_RATE * (step + 1) / WARMUP_STEPS, rate)
+''',
+}
+
+
 def script(config: Config, epochs: int) -> str:
     """The network as it starts, and the call that trains it."""
     training = config.training
     penalized = training.l1 or training.l2
     rate = "rate, global_clipnorm=CLIP" if training.clip else "rate"
     measure = "loss_of" if penalized else "loss"
-    writing = Writing(_held_back(training), HEAD, DEFINITIONS, BODY, "np.array", rate)
+    writing = Writing(_target(training), HEAD, BODY, "np.array", rate)
     return write(writing, config, epochs, measure=measure)
 
 
-def _held_back(training: TrainingSettings) -> Target:
+def _target(training: TrainingSettings) -> Target:
     """Keras with what holds the weights back in each dense layer."""
     penalty = ", kernel_regularizer=penalty" if training.l1 or training.l2 else ""
-    bounds = {"none": ", kernel_constraint=shorten", "weight": ", gain_constraint=cut"} if training.max_norm else {}
-    held = {key: code.replace(")", f"{penalty}{bounds.get(key, '')})") for key, code in KERAS.dense.items()}
-    return replace(KERAS, dense=held)
+    on_kernel, on_gain = (", kernel_constraint=shorten", ", gain_constraint=cut") if training.max_norm else ("", "")
+    held = {"on_kernel": penalty + on_kernel, "on_gain": penalty + on_gain}
+    return Target("Keras", DEFINITIONS, "keras.layers.Dropout({rate})", held)

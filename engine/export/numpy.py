@@ -5,63 +5,13 @@ from __future__ import annotations
 from engine.affine import Affine
 from engine.config import Config
 from engine.data import Data
-from engine.export.pieces import ExportError, Target, literal, only, used
+from engine.export.pieces import Target, literal, only, used
+from engine.features import FEATURES
 from engine.network import Layer
 from engine.tape import Array, Tape, play
 from engine.trainer import Trainer
 
-ELU = "np.maximum(x, 0) + {alpha} * np.expm1(np.minimum(x, 0))"
-SCALED = "GAMMA_{layer} * %s + BETA_{layer}"
-NUMPY = Target(
-    "numpy",
-    {
-        "activation": {
-            "linear": "x",
-            "step": "np.heaviside(x, 0)",
-            "sigmoid": "(1 + np.tanh(x / 2)) / 2",
-            "tanh": "np.tanh(x)",
-            "relu": "np.maximum(x, 0)",
-            "leaky_relu": "np.maximum(x, {alpha} * x)",
-            "softplus": "np.logaddexp(x, 0)",
-            "elu": ELU,
-            "selu": f"1.0507009873554805 * ({ELU.format(alpha=1.6732632423543772)})",
-            "silu": "x * (1 + np.tanh(x / 2)) / 2",
-            "gelu": "x * erfc(-x / np.sqrt(2)) / 2",
-            "noisy_relu": "np.maximum(x, 0)",
-            "prelu": "np.maximum(x, 0) + SLOPE_{layer} * np.minimum(x, 0)",
-            "maxout": "x.reshape(len(x), {k}, -1).max(axis=1)",
-        },
-        "normalization": {
-            "none": "",
-            "batch": SCALED % "(x - MEAN_{layer}) / np.sqrt(VARIANCE_{layer} + 1e-05)",
-            "layer": SCALED % "normalized(x, 1)",
-            "group": SCALED % "normalized(x, {groups})",
-            "instance": SCALED % "normalized(x, {units})",
-            "weight": "",
-        },
-    },
-    dense={"none": "x @ WEIGHTS_{layer}[:-1] + WEIGHTS_{layer}[-1]"},
-)
-FEATURES = {
-    "x1^2": "x1**2",
-    "x2^2": "x2**2",
-    "x1*x2": "x1 * x2",
-    "sin(x1)": "np.sin(x1)",
-    "sin(x2)": "np.sin(x2)",
-}
-DEFINITIONS = {
-    "erfc": "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementary error function of each number\n\n\n",
-    "normalized": '''\
-def normalized(x, groups):
-    """Each row to mean 0 and variance 1 within each of so many groups of neighbouring units."""
-    x_grouped = x.reshape(len(x), groups, -1)
-    centred = x_grouped - x_grouped.mean(axis=2, keepdims=True)
-    return (centred / np.sqrt(x_grouped.var(axis=2, keepdims=True) + 1e-05)).reshape(x.shape)
-
-
-''',
-}
-
+NUMPY = Target("NumPy")
 SCRIPT = '''\
 """A network of Gradient Playground after {age}, forward only; it needs NumPy alone.
 
@@ -144,7 +94,7 @@ def script_of(trainer: Trainer) -> str:
         **{name: literal(array) for name, array in _arrays(fitted).items()},
         prepared=_prepared(fitted),
         numbers="\n".join(line for layer in layers for line in _numbers(layer)),
-        definitions="".join(used(DEFINITIONS, forward)),
+        definitions="".join(f"{text.strip()}\n\n\n" for text in used(NUMPY.definitions(), forward)),
         features=", ".join(_feature(key, columns) for key in data.features),
         forward=forward,
         examples=literal(data.train.table[:5]).replace("\n", "\n    "),
@@ -191,11 +141,7 @@ def _prepared(fitted: Affine) -> str:
 
 
 def _feature(key: str, columns: list[str]) -> str:
-    if key in columns:
-        return f"table[:, {columns.index(key)}]"
-    if key not in FEATURES:
-        raise ExportError(f"the feature {key!r} cannot be exported to numpy; choose among {', '.join(FEATURES)}")
-    return FEATURES[key]
+    return f"table[:, {columns.index(key)}]" if key in columns else NUMPY.code(FEATURES, FEATURES[key]())
 
 
 def _numbers(layer: Layer) -> list[str]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from engine.activations import ACTIVATIONS
 from engine.config import Config, LayerSpec, TrainingSettings
+from engine.losses import LOSSES
 from engine.network import Layer
+from engine.normalizations import NORMALIZATIONS, NoNormalization
+from engine.optimizers import OPTIMIZERS
+from engine.registry import Registry
+from engine.schedules import SCHEDULES
 from engine.settings import Registered, Settings, fields_of
 from engine.tape import Array
 
@@ -19,6 +26,7 @@ KNOWN = {
     },
 }
 Table = Mapping[str, str]
+DEFINING = (ACTIVATIONS, NORMALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES)  # registries whose entries bring definitions
 
 
 class ExportError(ValueError):
@@ -27,53 +35,63 @@ class ExportError(ValueError):
 
 @dataclass(frozen=True)
 class Target:
-    """What a target can write: of each kind of entry the code of each key, with the entry's fields in braces.
+    """A framework that scripts are written for; its name in small letters is that of a field of `Code`.
 
-    A weighted sum is written by ``dense``, under the key of the layer's normalization or "none". Besides the fields
-    there are ``{layer}``, ``{inputs}``, ``{sums}``, ``{units}`` (of what stands at that place) and ``{rate}``.
+    ``own`` are the definitions that belong to no entry, by name, and ``more`` what any code of an entry may use.
     """
 
     name: str
-    tables: Mapping[str, Table]
-    dense: Table
+    own: Table = field(default_factory=dict)
     dropout: str = ""
+    more: Table = field(default_factory=dict)
 
-    def code(self, kind: str, entry: Registered, **more: object) -> str:
-        """The code of a registry entry, its fields filled in.
+    def code(self, registry: Registry[Any], entry: Registered, **more: object) -> str:
+        """The code of a registry's entry, its fields filled in.
 
         Raises:
             ExportError: the target has none.
 
         >>> from engine.activations import LeakyReLU
-        >>> Target("numpy", {"activation": {"leaky_relu": "max(x, {alpha} * x)"}}, {}).code(
-        ...     "activation", LeakyReLU(0.1)
-        ... )
-        'max(x, 0.1 * x)'
+        >>> Target("NumPy").code(ACTIVATIONS, LeakyReLU(0.1))
+        'np.maximum(x, 0.1 * x)'
         """
-        table = self.tables[kind]
-        if entry.key not in table:
-            known = ", ".join(table)
-            raise ExportError(f"the {kind} {entry.key!r} cannot be exported to {self.name}; choose one of {known}")
-        fields = {field.name: getattr(entry, field.name) for field in fields_of(type(entry))}
-        return table[entry.key].format(**more, **fields)
+        code = self._of(entry, "")
+        if code is None:
+            known = ", ".join(cls.key for cls in registry if self._of(cls, "") is not None)
+            raise ExportError(
+                f"the {registry.noun} {entry.key!r} cannot be exported to {self.name}; choose one of {known}"
+            )
+        fields = {one.name: getattr(entry, one.name) for one in fields_of(type(entry))}
+        return code.format(**self.more, **more, **fields)
+
+    def _of(self, entry: Registered | type[Registered], suffix: str) -> str | None:
+        found: str | None = getattr(entry.code, self.name.lower() + suffix)
+        return found
+
+    def definitions(self) -> dict[str, str]:
+        """All definitions by name: the target's own, then those of the entries."""
+        texts = [self._of(cls, "_definition") for registry in DEFINING for cls in registry]
+        return {**self.own, **{_named(text): text for text in texts if text}}
 
     def parts(self, layer: Layer) -> list[str]:
         """The code of each part of a layer, in order: its weighted sum, its activation and so on."""
         spec, (rows, sums) = layer.spec, layer.weights.shape
         shape = {"layer": layer.index, "inputs": rows - 1, "sums": sums}
+        dense = self.code(NORMALIZATIONS, NoNormalization(), **shape)
         if spec is None:
-            return [self.dense["none"].format(**shape)]
+            return [dense]
         placement = spec.normalization.placement
-        bend = self.code("activation", spec.activation, **shape, units=layer.units)
+        bend = self.code(ACTIVATIONS, spec.activation, **shape, units=layer.units)
         units = sums if placement == "before" else layer.units
-        norm = self.code("normalization", spec.normalization, **shape, units=units)
-        parts = [
-            self.dense.get(spec.normalization.key, self.dense["none"]).format(**shape),
-            *{"before": [norm, bend], "after": [bend, norm], "none": [bend]}[placement],
-        ]
+        norm = self.code(NORMALIZATIONS, spec.normalization, **shape, units=units)
+        parts = {"before": [dense, norm, bend], "after": [dense, bend, norm], "none": [norm, bend]}[placement]
         if self.dropout and spec.dropout:
             parts.append(self.dropout.format(units=layer.units, rate=spec.dropout))
-        return [part for part in parts if part]
+        return parts
+
+
+def _named(definition: str) -> str:
+    return re.split(r"\W", definition.removeprefix("class ").removeprefix("def "))[0]
 
 
 def refuse_the_unknown(config: Config, target: str) -> None:
@@ -87,9 +105,9 @@ def refuse_the_unknown(config: Config, target: str) -> None:
 
 
 def _refuse_in(settings: Settings, target: str) -> None:
-    for field in fields_of(type(settings)):
-        if field.name not in KNOWN[type(settings)] and getattr(settings, field.name) != field.default:
-            raise ExportError(f"the setting {field.name!r} cannot be exported to {target}; leave it at its default")
+    for one in fields_of(type(settings)):
+        if one.name not in KNOWN[type(settings)] and getattr(settings, one.name) != one.default:
+            raise ExportError(f"the setting {one.name!r} cannot be exported to {target}; leave it at its default")
 
 
 def only(template: str, switches: Collection[str]) -> str:

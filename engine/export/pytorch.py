@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from engine.config import Config
-from engine.export.pytorch_code import DEFINITIONS, PYTORCH
+from engine.export.pieces import Target
 from engine.export.training import Writing, write
 from engine.streams import TOGETHER, Stream
 
@@ -99,11 +99,67 @@ def train(epochs=EPOCHS):
     return losses
 '''
 
+DEFINITIONS = {
+    "stream": '''\
+def stream(number, epoch):
+    """The random numbers of one epoch, from the playground's own stream."""
+    return np.random.default_rng(np.random.SeedSequence(SEED, spawn_key=(number, epoch)))
+''',
+    "Noise": '''\
+class Noise(nn.Module):
+    """Noise on the way through, drawn for a whole epoch at once, as the playground draws it."""
+
+    def __init__(self, units, size):
+        super().__init__()
+        self.units, self.size, self.rows = units, size, slice(None)
+
+    def draw(self, random, rows):
+        drawn = self.sample(random, (self.units, rows)).T
+        self.drawn = torch.tensor(drawn, dtype=torch.get_default_dtype())
+''',
+    "Dropout": '''\
+class Dropout(Noise):
+    """Inverted dropout: each number is zeroed with chance `size`, the others are divided by 1 - `size`."""
+
+    def sample(self, random, shape):
+        return (random.random(shape) >= self.size) / (1 - self.size)
+
+    def forward(self, x):
+        return x * self.drawn[self.rows] if self.training else x
+''',
+    "penalty": '''\
+def penalty(network):
+    """What is added to the loss: of the weights alone, biases go free."""
+    weights = [part.weight for part in network if isinstance(part, nn.Linear)]
+    return sum(L1 * weight.abs().sum() + 0.5 * L2 * (weight**2).sum() for weight in weights)
+''',
+    "clip": '''\
+def clip(network):
+    """Shorten a gradient that is longer than CLIP as one vector; clip_grad_norm_ adds 1e-6 to its length."""
+    gradients = [parameter.grad for parameter in network.parameters()]
+    length = torch.sqrt(sum((gradient**2).sum() for gradient in gradients))
+    for gradient in gradients:
+        gradient *= CLIP / length.clamp(min=CLIP)
+''',
+    "shorten": '''\
+@torch.no_grad()
+def shorten(network):
+    """Shorten the weights into each unit to MAX_NORM, where they are longer."""
+    for part in network:
+        if isinstance(part, WeightNormLinear):  #if gains
+            part.gain.clamp_(-MAX_NORM, MAX_NORM)  # as long as its gain, whatever is stored  #if gains
+        elif isinstance(part, nn.Linear):  #if gains
+        if isinstance(part, nn.Linear):  #if no gains
+            length = part.weight.norm(dim=1, keepdim=True)
+            part.weight *= MAX_NORM / length.clamp(min=MAX_NORM)
+''',
+}
+PYTORCH = Target("PyTorch", DEFINITIONS, "Dropout({units}, {rate})")
 RATE = "network.parameters(), lr=LEARNING_RATE"
 
 
 def script(config: Config, epochs: int) -> str:
     """The network as it starts, and the loop that trains it."""
-    writing = Writing(PYTORCH, HEAD, DEFINITIONS, BODY, "torch.tensor", RATE)
+    writing = Writing(PYTORCH, HEAD, BODY, "torch.tensor", RATE)
     batches, noise = (get_args(Stream).index(name) for name in ("batches", "noise"))
     return write(writing, config, epochs, batches=batches, noise=noise, together=TOGETHER)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.config import Config
 from engine.export.pieces import Target, literal, only, refuse_the_unknown, used
-from engine.schedules import Constant
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES, Constant
 from engine.trainer import Trainer
 
 DATA = """\
@@ -30,16 +31,15 @@ if __name__ == "__main__":
 """
 
 
-MARKS = {"noise": "Dropout|Noisy", "gains": "WeightNorm"}  # what a word among the layers switches on
+MARKS = {"noise": r"\bNoise\b", "gains": r"\bself\.gain\b"}  # what a word in the layers' definitions switches on
 
 
 @dataclass(frozen=True)
 class Writing:
-    """How a target's script is written: templates, with the definitions that they may use and how an array is made."""
+    """How a target's script is written: templates, and how an array is made."""
 
     target: Target
     head: str
-    definitions: Mapping[str, str]
     body: str
     array: str
     rate: str
@@ -56,13 +56,15 @@ def write(writing: Writing, config: Config, epochs: int, **more: object) -> str:
     trainer = Trainer(config)
     switches = _switches(trainer)
     layers = "\n".join(f"        {part}," for layer in trainer.network.layers for part in target.parts(layer))
-    switches |= {switch if re.search(word, layers) else f"no {switch}" for switch, word in MARKS.items()}
-    definitions = {name: only(text, switches) for name, text in writing.definitions.items()}
+    definitions = target.definitions()
+    defined = "\n".join(used(definitions, layers))
+    switches |= {switch if re.search(word, defined) else f"no {switch}" for switch, word in MARKS.items()}
+    definitions = {name: only(text, switches) for name, text in definitions.items()}
     body = only(writing.body, switches).format(
         layers=layers,
-        loss=target.code("loss", training.loss),
-        optimizer=target.code("optimizer", training.optimizer, rate=writing.rate),
-        schedule=target.code("schedule", training.schedule),
+        loss=target.code(LOSSES, training.loss).replace("\n", "\n    "),
+        optimizer=target.code(OPTIMIZERS, training.optimizer, rate=writing.rate),
+        schedule=target.code(SCHEDULES, training.schedule),
         **more,
     )
     blocks = [block.strip("\n") for block in (*used(definitions, body), body)]

@@ -16,6 +16,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
+from engine.code import Code
 from engine.parts import Part, Views
 from engine.registry import Registry
 from engine.regularizers import emit_max_norm
@@ -76,3 +77,8 @@ class NoNormalization(Normalization):
     """
 
     formula: ClassVar[str] = r"y = x"
+    code: ClassVar[Code] = Code(
+        numpy="x @ WEIGHTS_{layer}[:-1] + WEIGHTS_{layer}[-1]",
+        pytorch="nn.Linear({inputs}, {sums})",
+        keras="keras.layers.Dense({sums}{on_kernel})",
+    )

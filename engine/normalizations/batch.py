@@ -8,12 +8,34 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
+from engine.code import Code
 from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
 from engine.parts import Views
 from engine.settings import Help, Knob
 from engine.tape import Array, Backward, Tape
 
 KEPT = (0.0, 0.5, 0.9, 0.99, 0.999)
+
+
+PYTORCH_BATCH_NORM = '''\
+class BatchNorm(nn.Module):
+    """Batch norm whose running variance is the biased one, as in CS231n; nn.BatchNorm1d keeps the unbiased one."""
+
+    def __init__(self, units, momentum):
+        super().__init__()
+        self.gamma, self.beta = nn.Parameter(torch.ones(units)), nn.Parameter(torch.zeros(units))
+        self.register_buffer("mean", torch.zeros(units))
+        self.register_buffer("variance", torch.ones(units))
+        self.momentum = momentum
+
+    def forward(self, x):
+        mean, variance = self.mean, self.variance
+        if self.training:
+            mean, variance = x.mean(dim=0), x.var(dim=0, correction=0)
+            self.mean = self.momentum * self.mean + (1 - self.momentum) * mean.detach()
+            self.variance = self.momentum * self.variance + (1 - self.momentum) * variance.detach()
+        return self.gamma * (x - mean) / torch.sqrt(variance + 1e-05) + self.beta
+'''
 
 
 @NORMALIZATIONS.add("batch", "batch norm")
@@ -34,6 +56,12 @@ class BatchNorm(Normalization):
     formula: ClassVar[str] = (
         r"y = \gamma \, \frac{x - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta \\ "
         r"\mu = \frac{1}{B} \sum_{i=1}^{B} x_i \qquad \sigma^2 = \frac{1}{B} \sum_{i=1}^{B} (x_i - \mu)^2"
+    )
+    code: ClassVar[Code] = Code(
+        numpy="GAMMA_{layer} * (x - MEAN_{layer}) / np.sqrt(VARIANCE_{layer} + 1e-05) + BETA_{layer}",
+        pytorch="BatchNorm({units}, {momentum})",
+        keras="keras.layers.BatchNormalization(momentum={momentum}, epsilon=1e-05)",
+        pytorch_definition=PYTORCH_BATCH_NORM,
     )
     placement: Annotated[Literal["before", "after"], Help("Before or after the activation: try both.")] = "before"
     momentum: Annotated[

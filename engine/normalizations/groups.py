@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
+from engine.code import Code
 from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
 from engine.parts import Views
 from engine.settings import Help, Knob, SettingsError
@@ -18,6 +19,15 @@ Placement = Annotated[Literal["before", "after"], Help("Before or after the acti
 
 def _scale_and_shift(units: int) -> Mapping[str, Array]:
     return {"gamma": np.ones(units), "beta": np.zeros(units)}
+
+
+NUMPY_NORMALIZED = '''\
+def normalized(x, groups):
+    """Each row to mean 0 and variance 1 within each of so many groups of neighbouring units."""
+    x_grouped = x.reshape(len(x), groups, -1)
+    centred = x_grouped - x_grouped.mean(axis=2, keepdims=True)
+    return (centred / np.sqrt(x_grouped.var(axis=2, keepdims=True) + 1e-05)).reshape(x.shape)
+'''
 
 
 @NORMALIZATIONS.add("layer", "layer norm")
@@ -38,6 +48,12 @@ class LayerNorm(Normalization):
         r"y_j = \gamma_j \, \frac{x_j - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta_j \\ "
         r"\mu = \frac{1}{U} \sum_{j=1}^{U} x_j \qquad \sigma^2 = \frac{1}{U} \sum_{j=1}^{U} (x_j - \mu)^2"
     )
+    code: ClassVar[Code] = Code(
+        numpy="GAMMA_{layer} * normalized(x, 1) + BETA_{layer}",
+        pytorch="nn.LayerNorm({units}, eps=1e-05)",
+        keras="keras.layers.LayerNormalization(epsilon=1e-05)",
+        numpy_definition=NUMPY_NORMALIZED,
+    )
     placement: Placement = "before"
 
     def parameters(self, units: int) -> Mapping[str, Array]:
@@ -46,6 +62,22 @@ class LayerNorm(Normalization):
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """One group of all units."""
         return _emit_groups(tape, x, out, own, groups=1)
+
+
+PYTORCH_GROUP_NORM = '''\
+class GroupNorm(nn.Module):
+    """Each group of neighbouring units of a row to mean 0 and variance 1; nn.GroupNorm refuses groups of one unit."""
+
+    def __init__(self, groups, units):
+        super().__init__()
+        self.gamma, self.beta = nn.Parameter(torch.ones(units)), nn.Parameter(torch.zeros(units))
+        self.groups = groups
+
+    def forward(self, x):
+        x = x.unflatten(1, (self.groups, -1))
+        variance, mean = torch.var_mean(x, dim=2, correction=0, keepdim=True)
+        return self.gamma * ((x - mean) / torch.sqrt(variance + 1e-05)).flatten(1) + self.beta
+'''
 
 
 @NORMALIZATIONS.add("group", "group norm")
@@ -64,6 +96,12 @@ class GroupNorm(Normalization):
         r"y_j = \gamma_j \, \frac{x_j - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta_j \\ "
         r"\mu = \frac{G}{U} \sum_{k \in \text{group}} x_k \\ "
         r"\sigma^2 = \frac{G}{U} \sum_{k \in \text{group}} (x_k - \mu)^2"
+    )
+    code: ClassVar[Code] = Code(
+        numpy="GAMMA_{layer} * normalized(x, {groups}) + BETA_{layer}",
+        pytorch="GroupNorm({groups}, {units})",
+        keras="keras.layers.GroupNormalization({groups}, epsilon=1e-05)",
+        pytorch_definition=PYTORCH_GROUP_NORM,
     )
     groups: Annotated[int, Knob("How many groups the units form: try 1, a layer norm, then 2.", 1, 64)] = 1  # fits all
     placement: Placement = "before"
@@ -97,6 +135,11 @@ class InstanceNorm(Normalization):
     """
 
     formula: ClassVar[str] = r"y_j = \gamma_j \, \frac{x_j - x_j}{\sqrt{0 + 10^{-5}}} + \beta_j = \beta_j"
+    code: ClassVar[Code] = Code(
+        numpy="GAMMA_{layer} * normalized(x, {units}) + BETA_{layer}",
+        pytorch="GroupNorm({units}, {units})",
+        keras="keras.layers.GroupNormalization({units}, epsilon=1e-05)",
+    )
     placement: Placement = "before"
 
     def parameters(self, units: int) -> Mapping[str, Array]:

@@ -8,11 +8,47 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.normalizations.base import NORMALIZATIONS, Emit, Normalization
+from engine.code import Code
+from engine.normalizations.base import NORMALIZATIONS, Emit, NoNormalization, Normalization
 from engine.parts import Views
 from engine.tape import Array, Tape
 
 TINY = 1e-12  # added to a squared length before its root: weights that start at zero have no direction
+
+
+PYTORCH_WEIGHT_NORM = '''\
+class WeightNormLinear(nn.Linear):
+    """Weight norm, gain v / |v|, with a little under the root: PyTorch's own divides weights of zero by zero."""
+
+    def __init__(self, inputs, units):
+        super().__init__(inputs, units)
+        self.gain = nn.Parameter(torch.ones(units))
+
+    def length(self):
+        return torch.sqrt((self.weight**2).sum(dim=1) + 1e-12)
+
+    def forward(self, x):
+        return nn.functional.linear(x, (self.gain / self.length())[:, None] * self.weight, self.bias)
+'''
+KERAS_WEIGHT_NORM = '''\
+class WeightNormDense(keras.layers.Dense):
+    """Weight norm: gain v / |v| for each unit; Keras has no layer for it."""
+
+    def __init__(self, units, gain_constraint=None, **options):
+        super().__init__(units, **options)
+        self.gain_constraint = gain_constraint
+
+    def build(self, shape):
+        super().build(shape)
+        start = {"shape": (self.units,), "initializer": "ones", "name": "gain"}
+        self.gain = self.add_weight(**start, constraint=self.gain_constraint)
+
+    def length(self):
+        return keras.ops.sqrt(keras.ops.sum(keras.ops.square(self.kernel), axis=0) + 1e-12)
+
+    def call(self, x):
+        return keras.ops.matmul(x, self.kernel * (self.gain / self.length())) + self.bias
+'''
 
 
 @NORMALIZATIONS.add("weight", "weight norm")
@@ -31,6 +67,13 @@ class WeightNorm(Normalization):
     """
 
     formula: ClassVar[str] = r"w = g \, \frac{v}{\lVert v \rVert}"
+    code: ClassVar[Code] = Code(
+        numpy=NoNormalization.code.numpy,
+        pytorch="WeightNormLinear({inputs}, {sums})",
+        keras="WeightNormDense({sums}{on_gain})",
+        pytorch_definition=PYTORCH_WEIGHT_NORM,
+        keras_definition=KERAS_WEIGHT_NORM,
+    )
 
     def weight_parameters(self, weights: Array) -> Mapping[str, Array]:
         return {"gain": np.sqrt((weights**2).sum(axis=0) + TINY)}

@@ -18,9 +18,10 @@ import pytest
 
 from engine import Config, Trainer
 from engine.__main__ import main
+from engine.code import Code
 from engine.export import TARGETS, ExportError, script, script_of
-from engine.export.keras_code import KERAS
 from engine.export.pieces import KNOWN, Target
+from engine.optimizers import OPTIMIZERS, SGD
 from engine.preprocessors import PREPROCESSORS
 from engine.settings import fields_of, to_dict
 from engine.tape import play
@@ -375,12 +376,15 @@ def constants(text: str) -> dict[str, Any]:
     return {name: value(named[name]) for name in wanted}
 
 
-def test_an_entry_that_a_target_does_not_know_is_refused() -> None:
-    """In one sentence that names it and what there is."""
-    entry = Config().training.optimizer
-    target = Target("PyTorch", {"optimizer": {"sgd": ""}}, {})
-    with pytest.raises(ExportError, match="the optimizer 'adam' cannot be exported to PyTorch; choose one of sgd"):
-        target.code("optimizer", entry)
+def test_an_entry_that_a_target_lacks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one sentence that names it and what there is; an entry that says nothing of its code has none."""
+    monkeypatch.setattr(SGD, "code", Code(keras="keras.optimizers.SGD({rate})"))
+    refused = "the optimizer 'sgd' cannot be exported to PyTorch; choose one of gradient_descent, momentum, nesterov"
+    with pytest.raises(ExportError, match=refused):
+        Target("PyTorch").code(OPTIMIZERS, SGD(), rate="")
+    monkeypatch.delattr(SGD, "code")
+    with pytest.raises(ExportError, match=refused):
+        Target("PyTorch").code(OPTIMIZERS, SGD(), rate="")
 
 
 @pytest.mark.parametrize("target", ["pytorch", "keras"])
@@ -417,7 +421,7 @@ def test_what_cannot_be_exported_ends_with_status_2(
     """One line on standard error."""
     config = tmp_path / "setup.json"
     config.write_text("{}")
-    monkeypatch.setitem(KERAS.tables, "optimizer", {"sgd": ""})
+    monkeypatch.setattr(type(Config().training.optimizer), "code", Code(pytorch="", keras=None))
     assert main(["export", str(config), "--to", "keras"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
