@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from app.advice.pace import HARDLY, HEALTHY
 from app.live.wire.frame import Shown
 from engine import Trainer
 from engine.diagnosis import LayerProbe, LayerReport, UpdateProbe
@@ -17,6 +20,26 @@ from engine.twin import Twin
 
 EVERY_S = 0.2  # between two looks at a network that trains
 LARGEST_SHARE = 0.05  # of the time that looks may take: a heavy network is looked at less often
+# Adam's first steps move every weight by the whole rate, which is up to 0.03 of it in runs that learn well.
+LARGEST_HEALTHY = 3e-2
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that is told of each layer; how it is called is in `app.page.view.labels`, under its key."""
+
+    key: str
+    format: Literal["share", "size"]  # as which the browser writes it
+    measure: Callable[[LayerReport, float], float | None]  # from a layer's report and its update:weight
+    marks: tuple[float, float, float] | None = None  # the least that is healthy, the rule of thumb, the most
+
+
+FIGURES = (
+    Figure("dead", "share", lambda report, _: report.dead),
+    Figure("saturated", "share", lambda report, _: report.saturated),
+    Figure("gradient", "size", lambda report, _: report.gradient_norm),
+    Figure("update", "size", lambda _, ratio: ratio, (HARDLY, HEALTHY, LARGEST_HEALTHY)),
+)
 
 
 class Statistics:
@@ -30,7 +53,7 @@ class Statistics:
         self.ratios: list[float] = []  # update:weight of each layer
         self._seen: tuple[object, ...] = ()
         self._next = -math.inf
-        self.figures: Array = np.empty((0, 4), np.float32)
+        self.figures: Array = np.empty((0, len(FIGURES)), np.float32)
 
     def look(self, now: float, *, at_rest: bool) -> Pieces[bool]:
         """Look again if anything changed, and it is time or nothing more will change by itself; whether it did.
@@ -48,7 +71,7 @@ class Statistics:
         if trainer.ended:
             self.ratios = [math.nan] * len(self.ratios)  # it takes no further step
         rows = [
-            (_or_nan(report.dead), _or_nan(report.saturated), report.gradient_norm, ratio)
+            [_or_nan(figure.measure(report, ratio)) for figure in FIGURES]
             for report, ratio in zip(self.reports, self.ratios, strict=True)
         ]
         with np.errstate(over="ignore"):
@@ -79,5 +102,5 @@ class Statistics:
                 yield from ((layer.weights[:-1], *everywhere) for layer in self._trainer.network.layers)
 
 
-def _or_nan(share: float | None) -> float:
-    return math.nan if share is None else share
+def _or_nan(figure: float | None) -> float:
+    return math.nan if figure is None else figure

@@ -18,8 +18,8 @@ From the server:
   arrays without gaps, both in the order of `ARRAYS`:
 
   ============== ======================== =========================================================================
-  ``figures``    f32 layers, 4            of each layer, the output last: the shares of dead units and of saturated
-                                          ones, the gradient's norm, update:weight; NaN where there is none
+  ``figures``    f32 layers, figures      of each layer, the output last, what `statistics.FIGURES` lists; NaN where
+                                          there is none
   ``ranges``     f32 layers, 4            each layer's histogram (the output has no activations): low, high, mean,
                                           standard deviation
   ``counts``     u32 layers, bins         its counts
@@ -146,7 +146,7 @@ class Frame:
     focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
     shown: Shown  # what the histograms count
-    figures: Array  # (layers, 4) float32
+    figures: Array  # (layers, figures) float32
     histograms: tuple[Histogram, ...]
     curves: Array  # (7, moments) float32
     weights: Array  # (drawn,) float32

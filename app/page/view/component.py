@@ -11,7 +11,7 @@ from app.live.run.pace import DEFAULT_SPEED
 from app.live.wire.commands import SPEEDS
 from app.page.state import PageState
 from app.page.view.assets import STATIC, VERSION
-from app.page.view.labels import labels
+from app.page.view.labels import figures, labels
 from app.palette import DARK, LIGHT
 from app.setup.lesson import Lesson
 from app.words import language
@@ -73,6 +73,7 @@ def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Ma
         "speeds": SPEEDS,
         "speed": DEFAULT_SPEED,
         "words": labels(),
+        "figures": figures(),
         "choices": choices,
         "lesson": {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas},
         "entries": entries,

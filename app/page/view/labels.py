@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.live.picture.slow import slow_words
+from app.live.picture.statistics import FIGURES
 from app.setup.comparison import MOST_RUNS
 from app.words import _
 
@@ -163,14 +166,7 @@ def labels() -> dict[str, str]:
         "gradients": _("Gradients"),
         "weights": _("Weights"),
         "figures": _("Statistics of the layers"),
-        "deadUnits": _("dead units"),
-        "dead": _("dead"),
-        "saturated": _("saturated"),
-        "gradientNorm": _("gradient norm"),
-        "gradient": _("gradient"),
-        "updateRatio": _("update : weights"),
-        "update": _("update"),
-        "rule": _("mark: 0.001"),
+        "mark": _("mark: {mark}"),
         "history": _("over the run"),
         "tooSmall": _("too small"),
         "healthy": _("healthy"),
@@ -237,3 +233,14 @@ def labels() -> dict[str, str]:
         ),
         "none": _("–"),
     }
+
+
+def figures() -> list[dict[str, Any]]:
+    """What is told of each layer, in the frame's order: its names, longest first, its format and its marks."""
+    names = {
+        "dead": [_("dead units"), _("dead")],
+        "saturated": [_("saturated")],
+        "gradient": [_("gradient norm"), _("gradient")],
+        "update": [_("update : weights"), _("update")],
+    }
+    return [{"names": names[figure.key], "format": figure.format, "marks": figure.marks} for figure in FIGURES]

@@ -1,29 +1,19 @@
 from __future__ import annotations
 
-import re
 from functools import cache
 from statistics import median
 
 import pytest
 
-from app.live.picture.statistics import EVERY_S
+from app.live.picture.statistics import EVERY_S, LARGEST_HEALTHY
 from app.live.run.pace import DEFAULT_SPEED
 from app.live.run.run import Run
-from app.page.view.assets import STATIC
 from engine import Config, Trainer
 from engine.diagnosis import LayerProbe, UpdateProbe
 from tests.cases import first
 
 SECONDS = 20
 SEEDS = range(10)
-
-
-def largest_healthy() -> float:
-    """The update:weight ratio above which the page marks a layer red."""
-    script = (STATIC / "layers/figures.js").read_text("utf-8")
-    found = re.search(r"const MOST = (\S+);", script)
-    assert found
-    return float(found[1])
 
 
 @cache
@@ -56,4 +46,4 @@ def test_the_default_run_gets_no_warning(seed: int) -> None:
     """No advice, and no layer is marked as moving too far: before the first step and until the end."""
     _accuracy, advice, largest = lesson(seed)
     assert advice == set()
-    assert largest <= largest_healthy()
+    assert largest <= LARGEST_HEALTHY

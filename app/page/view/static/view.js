@@ -21,6 +21,7 @@ import { LiveSocket } from "./wire/socket.js";
  * @typedef {import("./wire/frame.js").Frame} Frame
  * @typedef {import("./lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, speeds: number[], speed: number, words: Record<string, string>,
+ *   figures: import("./layers/figures.js").Figure[],
  *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
  */
@@ -45,7 +46,7 @@ export class View {
       { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools, paint: this.page.paint },
       { words: data.words, send, tell },
     );
-    this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data.words, send);
+    this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data, send);
     const { stage, layers, canvases } = this.page;
     this.network = new Network({ stage, layers, canvas: canvases.network }, {
       words: data.words,

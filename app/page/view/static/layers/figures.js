@@ -1,84 +1,105 @@
-// Under each layer: dead and saturated units, the gradient, and how far a step moves the weights.
+// Under each layer: the figures that the server lists, each with its name and format; some are judged by marks.
 
 import { make } from "../lib/dom.js";
-import { figure } from "../lib/format.js";
+import { size, wholePercent } from "../lib/format.js";
+import { fill } from "../lib/text.js";
 
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 /** @typedef {{x: number, share: number}} Place a layer's column: its left edge and its width */
+/** @typedef {[number, number, number]} Marks the least that is healthy, the rule of thumb, and the most */
+/** @typedef {{names: string[], format: "share" | "size", marks: Marks | null}} Figure its names from the longest on */
 
-const RULE = 1e-3; // of thumb, for update:weight
-const LEAST = 1e-4; // that is healthy
-// Likewise most: Adam's first steps move every weight by the whole rate, which is up to 0.03 of it in runs that learn well.
-const MOST = 3e-2;
 const DECADES = 3; // of the bar, to each side of the rule
 const ROW = 13;
 const BAR = 5;
+const FORMATS = { share: wholePercent, size };
 const SIGNS = { none: "", tooSmall: "▼", healthy: "", tooLarge: "▲" }; // where there is no room for words
-export const TALL = 5 * ROW; // of all figures
 
 /**
- * What an update:weight ratio is called.
- * @param {number} ratio
+ * How tall all figures are: one that is judged has a bar under it.
+ * @param {Figure[]} figures
  */
-export function judge(ratio) {
-  if (Number.isNaN(ratio)) return "none";
-  return ratio < LEAST ? "tooSmall" : ratio > MOST ? "tooLarge" : "healthy";
+export const tallOf = (figures) => ROW * (figures.length + figures.filter(({ marks }) => marks).length);
+
+/**
+ * What a value is called.
+ * @param {number} value
+ * @param {Marks} marks
+ */
+export function judge(value, [least, , most]) {
+  if (Number.isNaN(value)) return "none";
+  return value < least ? "tooSmall" : value > most ? "tooLarge" : "healthy";
+}
+
+/**
+ * A layer's figure as texts, the longest first.
+ * @param {Figure} figure
+ * @param {number} value
+ * @param {Record<string, string>} words
+ */
+function textsOf({ format, marks }, value, words) {
+  const text = FORMATS[format](value, words.none);
+  const verdict = marks ? judge(value, marks) : "none";
+  return verdict === "none" ? [text] : [`${text} ${words[verdict]}`, SIGNS[verdict] + text];
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Float32Array[]} figures
+ * @param {Figure[]} figures
+ * @param {Float32Array[]} layers the figures' values of each
  * @param {{places: Place[], top: number, theme: Theme, words: Record<string, string>}} how
  */
-export function drawFigures(context, figures, { places, top, theme, words }) {
+export function drawFigures(context, figures, layers, { places, top, theme, words }) {
   context.font = `11px ${theme.font}`;
   context.textBaseline = "middle";
-  context.textAlign = "left";
-  context.fillStyle = theme.faint;
-  const line = (/** @type {number} */ row) => top + (row + 0.5) * ROW;
   const room = (places[0]?.x ?? 0) - 6;
-  [["deadUnits", "dead"], ["saturated"], ["gradientNorm", "gradient"], ["updateRatio", "update"], ["rule"]].forEach(
-    (names, row) => context.fillText(fitting(context, names.map((name) => words[name]), room), 0, line(row), room),
-  );
-  figures.forEach(([dead, saturated, gradient, ratio], layer) => {
-    if (!places[layer]) return;
-    const { x, share } = places[layer];
-    const verdict = judge(ratio);
-    const colour = { none: theme.faint, tooSmall: theme.palette.classes[1], healthy: theme.palette.train,
-      tooLarge: theme.palette.test }[verdict];
-    const amount = figure(ratio, words.none);
-    const texts = [percent(dead), percent(saturated), figure(gradient, words.none)];
+  let y = top + ROW / 2;
+  figures.forEach((figure, at) => {
+    const { names, marks } = figure;
+    const values = layers.slice(0, places.length).map((layer) => layer[at]);
+    context.textAlign = "left";
+    context.fillStyle = theme.faint;
+    context.fillText(fitting(context, names, room), 0, y, room);
+    if (marks) context.fillText(fill(words.mark, { mark: marks[1] }), 0, y + ROW, room);
     context.textAlign = "center";
     context.fillStyle = theme.text;
-    texts.forEach((text, row) => context.fillText(text, x + share / 2, line(row), share));
-    context.fillText(fitting(context, [verdict === "none" ? amount : `${amount} ${words[verdict]}`, SIGNS[verdict] + amount], share), x + share / 2, line(3), share);
-    drawBar(context, ratio, { x, share, y: line(4), theme, colour });
+    values.forEach((value, layer) => {
+      const { x, share } = places[layer];
+      context.fillText(fitting(context, textsOf(figure, value, words), share), x + share / 2, y, share);
+    });
+    y += ROW;
+    if (!marks) return;
+    values.forEach((value, layer) => drawBar(context, value, marks, { ...places[layer], y, theme }));
+    y += ROW;
   });
 }
 
 /**
- * The ratio on a scale of powers of ten: the middle is the rule of thumb, the band around it is healthy.
+ * A value on a scale of powers of ten: the middle is the rule of thumb, the band around it is healthy.
  * @param {CanvasRenderingContext2D} context
- * @param {number} ratio
- * @param {{x: number, share: number, y: number, theme: Theme, colour: string}} how
+ * @param {number} value
+ * @param {Marks} marks
+ * @param {{x: number, share: number, y: number, theme: Theme}} how
  */
-function drawBar(context, ratio, { x, share, y, theme, colour }) {
-  const at = (/** @type {number} */ times) => {
-    const decades = Math.max(-DECADES, Math.min(DECADES, Math.log10(times)));
+function drawBar(context, value, [least, rule, most], { x, share, y, theme }) {
+  const at = (/** @type {number} */ value) => {
+    const decades = Math.max(-DECADES, Math.min(DECADES, Math.log10(value / rule)));
     return x + (0.5 + decades / (2 * DECADES)) * share;
   };
+  const { palette } = theme;
   context.fillStyle = theme.line;
   context.fillRect(x, y - BAR / 2, share, BAR);
-  context.fillStyle = theme.palette.train;
+  context.fillStyle = palette.train;
   context.globalAlpha = 0.3;
-  context.fillRect(at(LEAST / RULE), y - BAR / 2, at(MOST / RULE) - at(LEAST / RULE), BAR);
+  context.fillRect(at(least), y - BAR / 2, at(most) - at(least), BAR);
   context.globalAlpha = 1;
   context.fillStyle = theme.text;
-  context.fillRect(Math.round(at(1)) - 0.5, y - BAR / 2 - 3, 1, BAR + 6);
-  if (Number.isNaN(ratio)) return;
-  context.fillStyle = colour;
+  context.fillRect(Math.round(at(rule)) - 0.5, y - BAR / 2 - 3, 1, BAR + 6);
+  const verdict = judge(value, [least, rule, most]);
+  if (verdict === "none") return;
+  context.fillStyle = { tooSmall: palette.classes[1], healthy: palette.train, tooLarge: palette.test }[verdict];
   context.beginPath();
-  context.arc(Math.max(x + 4, Math.min(x + share - 4, at(ratio / RULE))), y, 4, 0, 2 * Math.PI);
+  context.arc(Math.max(x + 4, Math.min(x + share - 4, at(value))), y, 4, 0, 2 * Math.PI);
   context.fill();
   context.strokeStyle = theme.background;
   context.lineWidth = 1;
@@ -87,26 +108,20 @@ function drawBar(context, ratio, { x, share, y, theme, colour }) {
 
 /**
  * The same figures as a table, for who does not see them.
- * @param {Float32Array[]} figures
+ * @param {Figure[]} figures
+ * @param {Float32Array[]} layers
  * @param {string[]} titles of the layers
  * @param {Record<string, string>} words
  */
-export function tableOf(figures, titles, words) {
-  const names = ["deadUnits", "saturated", "gradientNorm", "updateRatio"].map((name) => words[name]);
-  const row = (/** @type {string} */ title, /** @type {string[]} */ cells) =>
-    make("tr", {}, make("th", { scope: "row" }, title), ...cells.map((text) => make("td", {}, text)));
+export function tableOf(figures, layers, titles, words) {
+  const heads = figures.map(({ names }) => make("th", { scope: "col" }, names[0]));
+  const cells = (/** @type {Float32Array} */ layer) =>
+    figures.map((figure, at) => make("td", {}, textsOf(figure, layer[at], words)[0]));
   return [
     make("caption", {}, words.figures),
-    make("tr", {}, make("td", {}), ...names.map((name) => make("th", { scope: "col" }, name))),
-    ...figures.map(([dead, saturated, gradient, ratio], layer) => row(titles[layer], [percent(dead), percent(saturated),
-      figure(gradient, words.none), Number.isNaN(ratio) ? words.none : `${figure(ratio, words.none)} ${words[judge(ratio)]}`])),
+    make("tr", {}, make("td", {}), ...heads),
+    ...layers.map((layer, at) => make("tr", {}, make("th", { scope: "row" }, titles[at]), ...cells(layer))),
   ];
-}
-
-/** @param {number} share */
-function percent(share) {
-  if (Number.isNaN(share)) return "–";
-  return share > 0 && share < 0.005 ? "<1 %" : share < 1 && share >= 0.995 ? ">99 %" : `${Math.round(100 * share)} %`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { Sharp } from "../lib/canvas.js";
 import { moment, tick } from "../lib/format.js";
-import { TALL, drawFigures, fitting, tableOf } from "./figures.js";
+import { drawFigures, fitting, tableOf, tallOf } from "./figures.js";
 import { History } from "./history.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
@@ -20,14 +20,15 @@ const LETTERED = 44; // pixels of a column that has room for the ends of its axi
 export class Histograms {
   /**
    * @param {{canvas: HTMLCanvasElement, select: HTMLSelectElement, table: HTMLTableElement}} elements
-   * @param {Record<string, string>} words
+   * @param {{words: Record<string, string>, figures: import("./figures.js").Figure[]}} data
    * @param {(command: string, fields: Record<string, unknown>) => void} send
    */
-  constructor({ canvas, select, table }, words, send) {
+  constructor({ canvas, select, table }, { words, figures }, send) {
     this.sharp = new Sharp(canvas);
     this.select = select;
     this.table = table;
     this.words = words;
+    this.figures = figures;
     this.history = new History();
     this.shown = "";
     this.drawn = "";
@@ -59,7 +60,8 @@ export class Histograms {
     this.history.paint(frame, theme);
     canvas.dataset.moments = String(this.history.moments.length);
 
-    const top = height - TALL;
+    const tall = tallOf(this.figures);
+    const top = height - tall;
     context.clearRect(0, 0, width, top);
     this.#nameStrip(top, places[0], theme);
     frame.histograms.forEach((histogram, layer) => {
@@ -73,8 +75,8 @@ export class Histograms {
     const state = `${theme.id} ${frame.figures.join()} ${places.map(({ x }) => x).join()}`;
     if (state === this.drawn) return;
     this.drawn = state;
-    context.clearRect(0, top, width, TALL);
-    drawFigures(context, frame.figures, { places, top, theme, words: this.words });
+    context.clearRect(0, top, width, tall);
+    drawFigures(context, this.figures, frame.figures, { places, top, theme, words: this.words });
   }
 
   /**
@@ -112,7 +114,7 @@ export class Histograms {
     if (playing || state === this.told) return;
     this.told = state;
     const titles = [...drawing.hidden, drawing.output].map(({ title }) => title);
-    this.table.replaceChildren(...(figures.length ? tableOf(figures, titles, this.words) : []));
+    this.table.replaceChildren(...(figures.length ? tableOf(this.figures, figures, titles, this.words) : []));
   }
 
   /**

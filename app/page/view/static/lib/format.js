@@ -43,11 +43,21 @@ export function loss(value, none) {
 export const percent = (value, none = "") => (value === null || Number.isNaN(value) ? none : `${(100 * value).toFixed(1)} %`);
 
 /**
- * A layer's figure: two digits.
+ * A share where there is little room: whole per cent, and never all or none unless it is.
+ * @param {number} share
+ * @param {string} none
+ */
+export function wholePercent(share, none) {
+  if (Number.isNaN(share)) return none;
+  return share > 0 && share < 0.005 ? "<1 %" : share < 1 && share >= 0.995 ? ">99 %" : `${Math.round(100 * share)} %`;
+}
+
+/**
+ * A size where there is little room: two digits.
  * @param {number} value
  * @param {string} none
  */
-export function figure(value, none) {
+export function size(value, none) {
   if (Number.isNaN(value)) return none;
   if (value === 0 || value === Infinity) return value ? "∞" : "0";
   return value >= 0.01 && value < 1000 ? String(+value.toPrecision(2)) : value.toExponential(1);

@@ -50,7 +50,7 @@ const ARRAYS = /** @type {const} */ ([
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
  *   confusion: Uint32Array, window: Float32Array, point: Float32Array, lead: Float32Array,
  *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array, figures: Float32Array[],
- *   shown: typeof SHOWN[number]}} Frame `figures`: of each layer dead, saturated, gradient norm, update:weight
+ *   shown: typeof SHOWN[number]}} Frame `figures`: of each layer, as the component's data lists them
  */
 
 /**
