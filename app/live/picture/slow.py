@@ -236,7 +236,7 @@ def slow_words() -> dict[str, Any]:
         "forth": _("Next"),
         "takeStep": _("Take the step"),
         "auto": _("Auto"),
-        "autoHelp": _("Go on by itself, a stage every 1.5 seconds"),
+        "autoHelp": _("Go on by itself, a stage every {seconds} seconds"),
         "previousRow": _("Previous point of the batch"),
         "nextRow": _("Next point of the batch"),
         "rowOf": _("point {row} of {count}"),

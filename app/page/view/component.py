@@ -7,14 +7,18 @@ from typing import Any
 
 import streamlit as st
 
+from app.live.picture.lens import CLOSEST, FARTHEST
 from app.live.run.pace import DEFAULT_SPEED
-from app.live.wire.commands import SPEEDS
+from app.live.wire.commands import LARGEST_VALUE, SPEEDS, STAGES
 from app.page.state import PageState
 from app.page.view.assets import STATIC, VERSION
-from app.page.view.labels import figures, labels
+from app.page.view.labels import counted, figures, labels
 from app.palette import DARK, LIGHT
+from app.setup.comparison import MOST_RUNS
 from app.setup.lesson import Lesson
 from app.words import language
+from engine.datasets import PLANE
+from engine.datasets.sketch import LETTERS, MOST_POINTS
 from engine.text import cleaned
 
 # Streamlit sends inline assets again at each rerun, so the module proper is an ordinary file that this one imports.
@@ -40,6 +44,13 @@ export default function (component) {
 }
 """
 LATE_MS = 10_000  # after which modules that are still to come are said to be missing; the view appears if they come
+LIMITS = {  # what the browser holds itself to, so that the server need not refuse it
+    "window": {"closest": CLOSEST, "farthest": FARTHEST},
+    "paint": {"points": MOST_POINTS, "reach": PLANE[0].high, "letters": LETTERS},
+    "weight": LARGEST_VALUE,
+    "stages": STAGES,
+    "runs": MOST_RUNS,
+}
 
 _live_view = st.components.v2.component(
     "gradient_playground.live_view",
@@ -73,7 +84,9 @@ def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Ma
         "speeds": SPEEDS,
         "speed": DEFAULT_SPEED,
         "words": labels(),
+        "counted": counted(),
         "figures": figures(),
+        "limits": LIMITS,
         "choices": choices,
         "lesson": {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas},
         "entries": entries,

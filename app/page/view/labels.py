@@ -6,6 +6,7 @@ from typing import Any
 
 from app.live.picture.slow import slow_words
 from app.live.picture.statistics import FIGURES
+from app.live.wire.frame import SHOWN, Shown
 from app.setup.comparison import MOST_RUNS
 from app.words import _
 
@@ -111,7 +112,6 @@ def labels() -> dict[str, str]:
         "curveKeys": _("Arrow keys read the curve, Home and End go to its ends"),
         "trainPoints": _("training points"),
         "testPoints": _("test points"),
-        "activations": _("Activations"),
         "noLayers": _("No hidden layer: a linear model."),
         "mean": _("mean"),
         "deviation": _("sd"),
@@ -162,9 +162,6 @@ def labels() -> dict[str, str]:
         "networkAnswers": _("The network says"),
         "histogramsLabel": _("Each layer's statistics over the training points: histogram, its history, figures"),
         "shown": _("What the histograms under the layers count"),
-        "sums": _("Weighted sums"),
-        "gradients": _("Gradients"),
-        "weights": _("Weights"),
         "figures": _("Statistics of the layers"),
         "mark": _("mark: {mark}"),
         "history": _("over the run"),
@@ -233,6 +230,17 @@ def labels() -> dict[str, str]:
         ),
         "none": _("–"),
     }
+
+
+def counted() -> list[tuple[Shown, str]]:
+    """What the histograms may count, in the order of the frame's numbers for it, each with its name."""
+    names: dict[Shown, str] = {
+        "activations": _("Activations"),
+        "sums": _("Weighted sums"),
+        "gradients": _("Gradients"),
+        "weights": _("Weights"),
+    }
+    return [(shown, names[shown]) for shown in SHOWN]
 
 
 def figures() -> list[dict[str, Any]]:

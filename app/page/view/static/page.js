@@ -4,7 +4,6 @@ import { Measures } from "./charts/measures.js";
 import { icon, make } from "./lib/dom.js";
 import { count } from "./lib/format.js";
 import { fill } from "./lib/text.js";
-import { SHOWN } from "./wire/frame.js";
 
 /** @typedef {Record<string, string>} Words */
 
@@ -34,12 +33,10 @@ const curve = (name, title, words) =>
 
 /**
  * Build the page of one live view.
- * @param {Words} words
- * @param {number[]} speeds
- * @param {number} speed
+ * @param {import("./view.js").Data} data
  * @param {(command: string, fields?: Record<string, unknown>) => void} send
  */
-export function buildPage(words, speeds, speed, send) {
+export function buildPage({ words, speeds, speed, counted, limits }, send) {
   const buttons = {
     play: button("play", words),
     step: button("step", words),
@@ -79,7 +76,7 @@ export function buildPage(words, speeds, speed, send) {
   const stage = make("div", { class: "stage" }, canvases.network);
   const caption = (/** @type {(string | Node)[]} */ ...inside) => make("figcaption", {}, ...inside);
   const strong = (/** @type {string} */ text) => make("strong", {}, text);
-  const shown = SHOWN.map((value) => make("option", { value }, words[value]));
+  const shown = counted.map(([value, title]) => make("option", { value }, title));
   const statistics = {
     select: make("select", { class: "layers-title", "aria-label": words.shown, title: words.shown }, ...shown),
     table: make("table", { class: "unseen" }),
@@ -91,7 +88,7 @@ export function buildPage(words, speeds, speed, send) {
     make("div", { class: "scroll" }, make("div", { class: "inside" },
       stage, make("div", { class: "under" }, statistics.select, canvases.layers, statistics.table))),
   );
-  const measures = new Measures(words, canvases, numbers, send);
+  const measures = new Measures({ words, limits }, canvases, numbers, send);
   const paint = make("div", { class: "paint", role: "toolbar", "aria-label": words.paintTools, hidden: "" });
   const plot = make("figure", { class: "plot" }, caption(title, plotTools), plotArea, legend, paint, note);
   const counters = make("div", { class: "counters" },

@@ -21,9 +21,11 @@ import { LiveSocket } from "./wire/socket.js";
  * @typedef {import("./wire/frame.js").Frame} Frame
  * @typedef {import("./lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, speeds: number[], speed: number, words: Record<string, string>,
- *   figures: import("./layers/figures.js").Figure[],
+ *   counted: [string, string][], figures: import("./layers/figures.js").Figure[], limits: Limits,
  *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
  *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
+ * @typedef {{window: import("./boundary/window.js").Bounds, paint: import("./boundary/draft.js").Bounds, weight: number,
+ *   stages: number, runs: number}} Limits
  */
 
 const THEME_EVERY_MS = 500;
@@ -41,15 +43,16 @@ export class View {
     this.tell = tell;
     /** @type {(command: string, fields?: Record<string, unknown>) => void} */
     const send = (command, fields) => this.socket?.send(command, fields);
-    this.page = buildPage(data.words, data.speeds, data.speed, send);
+    this.page = buildPage(data, send);
     this.boundary = new Boundary(
       { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools, paint: this.page.paint },
-      { words: data.words, send, tell },
+      { words: data.words, limits: data.limits, send, tell },
     );
     this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data, send);
     const { stage, layers, canvases } = this.page;
     this.network = new Network({ stage, layers, canvas: canvases.network }, {
       words: data.words,
+      limits: data.limits,
       choices: data.choices,
       tell,
       // Where no unit is hovered any more, the main plot shows again what was chosen for it.
@@ -58,6 +61,7 @@ export class View {
     });
     this.slow = new Slow(this.page.slow, this.page.buttons.slow, {
       words: data.words,
+      limits: data.limits,
       send,
       nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
     });

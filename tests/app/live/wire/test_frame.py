@@ -239,7 +239,7 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "testLoss": str(math.nan if metrics.test_loss is None else metrics.test_loss),
             "trainAccuracy": str(metrics.train_accuracy),
             "testAccuracy": str(math.nan if metrics.test_accuracy is None else metrics.test_accuracy),
-            "shown": frame.shown,
+            "shown": str(SHOWN.index(frame.shown)),
             "figures": [["Float32Array", list(map(str, row))] for row in frame.figures],
             "histograms": [
                 {

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from app.page.view.component import LIMITS
 from tests import node
 
+BOUNDS = f"const bounds = {json.dumps(LIMITS['paint'])};"
 START = """
-const { Draft, MOST } = it;
+const { Draft } = it;
 const scene = (train, test = [], paint = true) => {
   const points = (all) => ({ x: all.map((p) => p[0]), y: all.map((p) => p[1]), class: all.map((p) => p[2]) });
   return { paint, train: points(train), test: points(test) };
 };
-const draft = new Draft();
+const draft = new Draft(bounds);
 const points = () => draft.points.x.map((x, i) => [x, draft.points.y[i], draft.points.class[i]]);
 """
 
 
 def run(steps: str) -> Any:
     """What the last expression of some steps with a draft is."""
-    return node.run("boundary/draft.js", steps, before=START)
+    return node.run("boundary/draft.js", steps, before=BOUNDS + START)
 
 
 def test_a_draft_starts_from_all_points_of_the_scene() -> None:
@@ -33,7 +36,7 @@ def test_a_draft_starts_from_all_points_of_the_scene() -> None:
 def test_points_stay_on_the_plane_and_below_their_number() -> None:
     """Beyond 6 nothing is painted, and not more than 5,000 points."""
     assert run("draft.add(6.1, 0, 0); draft.add(0, -7, 0); draft.add(6, -6, 2); return points();") == [[6, -6, 2]]
-    assert run("for (let i = 0; i <= MOST; i++) draft.add(0, 0, 0); return draft.count;") == 5000
+    assert run("for (let i = 0; i <= bounds.points; i++) draft.add(0, 0, 0); return draft.count;") == 5000
 
 
 def test_the_eraser_takes_an_ellipse() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.live.picture.lens import CLOSEST, FARTHEST, is_allowed
+from app.page.view.component import LIMITS
 from engine import Config, Trainer
 from engine.probes import Plane
 from tests import node
@@ -20,8 +21,9 @@ START = f"""
 let now = 0, later = [];
 globalThis.performance = {{ now: () => now }};
 globalThis.setTimeout = (call, ms) => {{ later.push(call); return later.length; }};
+const bounds = {json.dumps(LIMITS["window"])};
 const asked = [], scene = {{ axes: [{{ key: "x1", low: -6, high: 6 }}, {{ key: "x2", low: -6, high: 6 }}] }};
-const looking = new it.Looking((name, fields) => asked.push([name, fields]));
+const looking = new it.Looking((name, fields) => asked.push([name, fields]), bounds);
 const settle = () => {{ for (const call of later.splice(0)) call(); }};
 const whole = {json.dumps(WHOLE)};
 """
@@ -41,7 +43,7 @@ def test_whatever_is_wanted_becomes_a_window_that_the_server_allows() -> None:
     """Neither too close nor too far away; what was allowed stays as it is."""
     rng = np.random.default_rng(0)
     wanted = [dict(zip(WHOLE, row, strict=True)) for row in (rng.normal(size=(500, 4)) ** 3 * 5).tolist()]
-    found = run(f"return {json.dumps(wanted)}.map((window) => it.bounded(window, whole));")
+    found = run(f"return {json.dumps(wanted)}.map((window) => it.bounded(window, whole, bounds));")
     stayed = 0
     for before, after in zip(wanted, found, strict=True):
         assert is_allowed(_corners(after), PLANE)

@@ -13,7 +13,8 @@ import { Looking } from "./window.js";
 /** @typedef {import("./points.js").Chosen} Chosen */
 /** @typedef {import("./points.js").SetName} SetName */
 /**
- * @typedef {{words: Record<string, string>, send: (command: string, fields: Record<string, unknown>) => void,
+ * @typedef {{words: Record<string, string>, limits: import("../view.js").Limits,
+ *   send: (command: string, fields: Record<string, unknown>) => void,
  *   tell: (event: {name: string, [field: string]: unknown}) => void}} Outside
  */
 
@@ -33,7 +34,7 @@ export class Boundary {
     this.area = area;
     this.outside = outside;
     this.picture = new Picture(canvas);
-    this.looking = new Looking(outside.send);
+    this.looking = new Looking(outside.send, outside.limits.window);
     this.card = new PointCard(area, outside.words);
     this.tools = new Tools(bar, area, outside.words, {
       changed: () => this.#again(),
@@ -46,6 +47,7 @@ export class Boundary {
     });
     this.paint = new Paint(area, paint, bar, {
       words: outside.words,
+      limits: outside.limits.paint,
       tell: outside.tell,
       changed: () => this.#again(),
       look: () => (this.picture.box ? { box: this.picture.box, window: this.window } : null),

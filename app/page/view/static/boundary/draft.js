@@ -3,12 +3,14 @@
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {import("../wire/frame.js").Points} Points */
 
-export const MOST = 5000;
+/** @typedef {{points: number, reach: number, letters: string}} Bounds how many points, how far each way, the classes' names */
+
 const MOST_STROKES = 50; // that can be undone
-const LIMIT = 6; // of the plane, each way
 
 export class Draft {
-  constructor() {
+  /** @param {Bounds} bounds */
+  constructor(bounds) {
+    this.bounds = bounds;
     /** @type {Points} */
     this.points = { x: [], y: [], class: [] };
     this.edition = 0; // another after each change
@@ -43,7 +45,7 @@ export class Draft {
    * @param {Scene} scene
    */
   take(scene) {
-    this.#set(pointsOf(scene));
+    this.#set(this.#pointsOf(scene));
     this.known = keyOf(this.points);
     this.strokes = [];
     this.before = undefined;
@@ -91,7 +93,8 @@ export class Draft {
    * @param {number} kind
    */
   add(x, y, kind) {
-    if (this.count >= MOST || Math.abs(x) > LIMIT || Math.abs(y) > LIMIT) return;
+    const { points, reach } = this.bounds;
+    if (this.count >= points || Math.abs(x) > reach || Math.abs(y) > reach) return;
     this.points.x.push(round(x));
     this.points.y.push(round(y));
     this.points.class.push(kind);
@@ -126,27 +129,30 @@ export class Draft {
    * @param {Scene} scene
    */
   follow(scene) {
-    const key = keyOf(pointsOf(scene));
+    const key = keyOf(this.#pointsOf(scene));
     if (key === this.sent) [this.known, this.sent] = [key, ""];
     if (!scene.paint || this.sent || key === this.known) return false;
     this.take(scene);
     return true;
   }
+
+  /**
+   * All points of a scene.
+   * @param {Scene} scene
+   * @returns {Points}
+   */
+  #pointsOf({ train, test }) {
+    const { reach } = this.bounds;
+    const inside = (/** @type {number} */ value) => round(Math.max(-reach, Math.min(reach, value)));
+    return { x: [...train.x, ...test.x].map(inside), y: [...train.y, ...test.y].map(inside), class: [...train.class, ...test.class] };
+  }
 }
 
 /**
- * All points of a scene.
- * @param {Scene} scene
- * @returns {Points}
+ * To two decimals.
+ * @param {number} value
  */
-function pointsOf({ train, test }) {
-  return { x: [...train.x, ...test.x].map(round), y: [...train.y, ...test.y].map(round), class: [...train.class, ...test.class] };
-}
-
-/** @param {number} value */
-function round(value) {
-  return Math.round(Math.max(-LIMIT, Math.min(LIMIT, value)) * 100) / 100;
-}
+const round = (value) => Math.round(value * 100) / 100;
 
 /**
  * The same for the same points in any order.

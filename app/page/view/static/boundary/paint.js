@@ -4,19 +4,19 @@
 import { make } from "../lib/dom.js";
 import { count } from "../lib/format.js";
 import { fill } from "../lib/text.js";
-import { Draft, MOST } from "./draft.js";
+import { Draft } from "./draft.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 /** @typedef {import("./window.js").Box} Box */
 /** @typedef {import("./window.js").Window} Window */
 /**
- * @typedef {{words: Record<string, string>, tell: (event: {name: string, [field: string]: unknown}) => void,
+ * @typedef {{words: Record<string, string>, limits: import("./draft.js").Bounds,
+ *   tell: (event: {name: string, [field: string]: unknown}) => void,
  *   changed: () => void, look: () => {box: Box, window: Window} | null}} Outside
  *   `changed` draws the plot anew; `look` tells where its plane is on the canvas and what of it is seen
  */
 
-const LETTERS = ["A", "B", "C", "D", "E", "F"];
 const ERASER = -1;
 const BRUSHES = [{ radius: 0, dabs: 1 }, { radius: 14, dabs: 3 }, { radius: 30, dabs: 8 }]; // pixels, points
 const ERASER_PX = 14;
@@ -40,7 +40,7 @@ export class Paint {
     this.scene = undefined;
     this.tool = 0;
     this.brush = 0;
-    this.draft = new Draft();
+    this.draft = new Draft(outside.limits);
     /** @type {HTMLButtonElement[]} */
     this.picks = [];
     /** @type {{x: number, y: number} | null} in pixels of the area */
@@ -56,13 +56,13 @@ export class Paint {
   }
 
   #buildBar() {
-    const { words } = this.outside;
+    const { words, limits } = this.outside;
     const button = (/** @type {string} */ name, /** @type {() => void} */ press, help = words[`${name}Help`]) => {
       const made = make("button", { type: "button", class: name, title: help }, words[name]);
       made.onclick = press;
       return made;
     };
-    this.picks = LETTERS.map((letter, number) => {
+    this.picks = [...limits.letters].map((letter, number) => {
       const made = make("button", { type: "button", class: "pick", title: fill(words.paintClass, { name: letter }),
         "aria-label": fill(words.paintClass, { name: letter }) }, make("i", {}), letter);
       made.onclick = () => this.#choose(number);
@@ -149,7 +149,7 @@ export class Paint {
       this.draft.begin();
       this.#put(this.pointer);
       this.#lift();
-    } else if (/^[1-6]$/.test(event.key)) this.#choose(Number(event.key) - 1);
+    } else if (this.picks[Number(event.key) - 1]) this.#choose(Number(event.key) - 1);
     else if (event.key === "e") this.#choose(ERASER);
     else if (event.key === "Escape") this.close();
     else return;
@@ -246,12 +246,12 @@ export class Paint {
   }
 
   #hint() {
-    const { draft, outside: { words } } = this;
+    const { draft, outside: { words, limits } } = this;
     const [only] = draft.kinds;
     let text = fill(words.painted, { count: count(draft.count) });
     if (draft.count === 0) text = words.paintNothing;
-    else if (draft.kinds.size === 1) text = fill(words.paintOneClass, { name: LETTERS[only] });
-    else if (draft.count >= MOST) text = fill(words.paintFull, { count: count(MOST) });
+    else if (draft.kinds.size === 1) text = fill(words.paintOneClass, { name: limits.letters[only] });
+    else if (draft.count >= limits.points) text = fill(words.paintFull, { count: count(limits.points) });
     if (this.hint && this.hint.textContent !== text) this.hint.textContent = text;
     if (this.undo) this.undo.disabled = !draft.canUndo;
     if (this.clear) this.clear.disabled = draft.count === 0;

@@ -3,10 +3,11 @@
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 /** @typedef {{left: number, right: number, bottom: number, top: number}} Window */
+/**
+ * @typedef {{closest: number, farthest: number}} Bounds the least of an axis that is shown, and how many of its lengths
+ *   beyond its ends
+ */
 
-// As in app/live/picture/lens.py: the least of an axis that is shown, and how many of its lengths beyond its ends.
-const CLOSEST = 1 / 500;
-const FARTHEST = 1;
 const ASK_EVERY_MS = 100;
 const PATIENCE_MS = 2000; // after which what the server shows is taken for what is wanted
 const NEAR = 1e-6;
@@ -37,11 +38,12 @@ export function same(one, other) {
  * The nearest window that may be shown: neither too close nor too far away, and never out of sight of the plane.
  * @param {Window} window
  * @param {Window} whole
+ * @param {Bounds} bounds
  * @returns {Window}
  */
-export function bounded(window, whole) {
-  const [left, right] = boundedSpan(window.left, window.right, whole.left, whole.right);
-  const [bottom, top] = boundedSpan(window.bottom, window.top, whole.bottom, whole.top);
+export function bounded(window, whole, bounds) {
+  const [left, right] = boundedSpan(window.left, window.right, whole.left, whole.right, bounds);
+  const [bottom, top] = boundedSpan(window.bottom, window.top, whole.bottom, whole.top, bounds);
   return { left, right, bottom, top };
 }
 
@@ -50,12 +52,13 @@ export function bounded(window, whole) {
  * @param {number} to
  * @param {number} low
  * @param {number} high
+ * @param {Bounds} bounds
  */
-function boundedSpan(from, to, low, high) {
+function boundedSpan(from, to, low, high, { closest, farthest }) {
   const length = high - low;
-  const span = Math.min(Math.max(to - from, CLOSEST * length), (1 + 2 * FARTHEST) * length);
+  const span = Math.min(Math.max(to - from, closest * length), (1 + 2 * farthest) * length);
   const middle = (from + to) / 2;
-  const start = Math.min(Math.max(middle - span / 2, low - FARTHEST * length), high + FARTHEST * length - span);
+  const start = Math.min(Math.max(middle - span / 2, low - farthest * length), high + farthest * length - span);
   return [start, start + span];
 }
 
@@ -87,9 +90,13 @@ export function moved({ left, right, bottom, top }, x, y) {
 
 /** Which window is seen: the person's while they move it, else the one of the frame. */
 export class Looking {
-  /** @param {(command: string, fields: Record<string, unknown>) => void} send */
-  constructor(send) {
+  /**
+   * @param {(command: string, fields: Record<string, unknown>) => void} send
+   * @param {Bounds} bounds
+   */
+  constructor(send, bounds) {
     this.send = send;
+    this.bounds = bounds;
     /** @type {Window | undefined} */
     this.now = undefined;
     this.mineUntil = 0;
@@ -126,7 +133,7 @@ export class Looking {
    */
   look(window) {
     if (!this.whole || !this.now) return false;
-    const wanted = bounded(window, this.whole);
+    const wanted = bounded(window, this.whole, this.bounds);
     if (same(wanted, this.now)) return false;
     this.now = wanted;
     this.mineUntil = performance.now() + PATIENCE_MS;

@@ -18,13 +18,14 @@ const SMOOTHING = [0, 0.01, 0.03, 0.1]; // shares of the axis
 
 export class Measures {
   /**
-   * @param {Record<string, string>} words
+   * @param {{words: Record<string, string>, limits: {runs: number}}} data
    * @param {Record<"loss" | "accuracy", HTMLCanvasElement>} canvases
    * @param {Record<string, HTMLOutputElement>} numbers
    * @param {(command: string, fields?: Record<string, unknown>) => void} send
    */
-  constructor(words, canvases, numbers, send) {
+  constructor({ words, limits }, canvases, numbers, send) {
     this.words = words;
+    this.limits = limits;
     this.log = this.ofTest = false;
     this.smoothing = 0;
     this.choice = "accuracy";
@@ -136,7 +137,7 @@ export class Measures {
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
     if (view !== "confusion") this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
     this.rewind.draw(frame, epochs);
-    this.#showState(scene, frame, view, theme);
+    this.#showState(scene, frame, view);
     this.#read("loss", this.what.loss, frame, look);
     if (view !== "confusion") return this.#read("second", this.what[view], frame, look);
     this.readouts.second.hide();
@@ -148,15 +149,14 @@ export class Measures {
    * @param {Scene} scene
    * @param {Frame} frame
    * @param {View} view
-   * @param {Theme} theme
    */
-  #showState({ task }, frame, view, theme) {
+  #showState({ task }, frame, view) {
     const { controls, words, keys, figures } = this;
     for (const option of controls.view.options) option.hidden = option.disabled = task === "regression" && option.value !== view;
     if (controls.view.value !== view) controls.view.value = view;
     put(figures[1].dataset, "view", view);
     put(controls.log, "ariaPressed", String(this.log));
-    put(controls.pin, "disabled", this.pinned.length === theme.palette.runs.length);
+    put(controls.pin, "disabled", this.pinned.length === this.limits.runs);
     put(controls.compare, "hidden", this.pinned.length === 0);
     put(controls.train, "ariaPressed", String(!this.ofTest));
     put(controls.test, "ariaPressed", String(this.ofTest));

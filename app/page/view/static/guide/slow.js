@@ -5,13 +5,11 @@ import { fill } from "../lib/text.js";
 
 /**
  * @typedef {import("../wire/frame.js").Story} Story
- * @typedef {{words: Record<string, string>, send: (command: string, fields?: Record<string, unknown>) => void,
+ * @typedef {{words: Record<string, string>, limits: {stages: number}, send: (command: string, fields?: Record<string, unknown>) => void,
  *   nameOf: (index: number) => string}} Outside `nameOf` is what a drawn weight is called
  */
 
-const STAGES = [1, 2, 3, 4, 5];
-const LAST = 5;
-const STAY_MS = 1500;
+const STAY_S = 1.5;
 
 export class Slow {
   /**
@@ -27,18 +25,18 @@ export class Slow {
     this.story = null;
     /** @type {Story | null} */
     this.named = null;
-    const { words } = outside;
+    const { words, limits: { stages } } = outside;
     const button = (/** @type {string} */ kind, /** @type {string} */ text, /** @type {() => void} */ press, label = "") => {
       const made = make("button", { type: "button", class: kind, ...(label ? { "aria-label": label, title: label } : {}) }, text);
       made.onclick = press;
       return made;
     };
-    this.stages = STAGES.map((stage) =>
+    this.stages = Array.from({ length: stages }, (_, before) => before + 1).map((stage) =>
       button("stage-button", `${stage} ${words[`stage${stage}`]}`, () => this.#go(stage)));
     this.back = button("back", words.back, () => this.#move(-1));
     this.forth = button("forth", words.forth, () => this.#move(1));
     this.auto = button("auto", words.auto, () => this.#setAuto(!this.timer));
-    this.auto.title = words.autoHelp;
+    this.auto.title = fill(words.autoHelp, { seconds: STAY_S });
     this.rowName = make("span", { class: "row-name" });
     const rows = make("span", { class: "rows" }, button("stepper", "‹", () => this.#turn(-1), words.previousRow), this.rowName,
       button("stepper", "›", () => this.#turn(1), words.nextRow));
@@ -74,7 +72,7 @@ export class Slow {
   /** @param {number} by */
   #move(by) {
     const stage = (this.story?.stage ?? 0) + by;
-    if (stage > LAST) this.outside.send("step");
+    if (stage > this.stages.length) this.outside.send("step");
     else if (stage > 0) this.#go(stage);
   }
 
@@ -96,7 +94,7 @@ export class Slow {
   /** @param {boolean} on */
   #setAuto(on) {
     clearInterval(this.timer);
-    this.timer = on ? setInterval(() => this.#move(1), STAY_MS) : undefined;
+    this.timer = on ? setInterval(() => this.#move(1), 1000 * STAY_S) : undefined;
     this.auto.setAttribute("aria-pressed", String(on));
   }
 
@@ -120,7 +118,7 @@ export class Slow {
       else stage.removeAttribute("aria-current");
     });
     this.back.disabled = story.stage === 1;
-    this.forth.textContent = story.stage === LAST ? words.takeStep : words.forth;
+    this.forth.textContent = story.stage === this.stages.length ? words.takeStep : words.forth;
     this.rowName.textContent = fill(words.rowOf, { row: story.row + 1, count: story.rows.length });
     this.text.textContent = story.text;
     this.facts.replaceChildren(...story.facts.map(([name, value]) => pair(name, value)));

@@ -30,7 +30,7 @@ export class Histograms {
     this.words = words;
     this.figures = figures;
     this.history = new History();
-    this.shown = "";
+    this.shown = -1;
     this.drawn = "";
     this.told = "";
     select.onchange = () => send("show", { value: select.value });
@@ -98,7 +98,7 @@ export class Histograms {
    * @param {number} room
    */
   #choose({ shown }, room) {
-    if (shown !== this.shown) this.select.value = shown;
+    if (shown !== this.shown) this.select.selectedIndex = shown;
     this.shown = shown;
     const wide = `${Math.min(room, 130)}px`;
     if (this.select.style.width !== wide) this.select.style.width = wide;

@@ -70,7 +70,7 @@ export class Card {
 
   #set() {
     const value = Number(this.input.value.trim().replace("−", "-").replace(",", "."));
-    if (this.input.value.trim() === "" || !(Math.abs(value) <= 1e6)) {
+    if (this.input.value.trim() === "" || !(Math.abs(value) <= this.outside.limits.weight)) {
       this.input.setAttribute("aria-invalid", "true");
       return;
     }

@@ -8,8 +8,6 @@ import { fill } from "../lib/text.js";
 /** @typedef {import("../wire/frame.js").Layer} Layer */
 /** @typedef {import("./network.js").Outside} Outside */
 
-const PARTS = /** @type {const} */ (["activation", "normalization"]);
-
 export class Heads {
   /**
    * @param {HTMLElement} stage
@@ -116,8 +114,8 @@ export class Heads {
     if (this.menu.dataset.layer !== String(number)) {
       this.menu.dataset.layer = String(number);
       this.menu.setAttribute("aria-label", fill(words.layerMenu, { layer: layer.title }));
-      const labels = PARTS.map((part) => {
-        const options = choices[part].map(([key, title]) => make("option", { value: key }, title));
+      const labels = Object.entries(choices).map(([part, entries]) => {
+        const options = entries.map(([key, title]) => make("option", { value: key }, title));
         const select = make("select", { class: part }, ...options);
         select.onchange = () => tell({ name: "choose", layer: number - 1, part, key: select.value });
         return make("label", {}, words[part], select);

@@ -14,7 +14,7 @@ import { Reach } from "./reach.js";
  * @typedef {import("../lib/theme.js").Theme} Theme
  * @typedef {import("./layout.js").Node} Node
  * @typedef {import("./layout.js").Layout} Layout
- * @typedef {{words: Record<string, string>, choices: Record<string, [string, string][]>,
+ * @typedef {{words: Record<string, string>, limits: {weight: number}, choices: Record<string, [string, string][]>,
  *   tell: (event: {name: string, [field: string]: unknown}) => void,
  *   send: (command: string, fields?: Record<string, unknown>) => void, redraw: () => void}} Outside what the drawing
  *   speaks to

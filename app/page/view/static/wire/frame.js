@@ -3,7 +3,6 @@
 const VERSION = 5;
 const HEADER_BYTES = 60;
 const CURVES = 7; // rows of a run's table
-export const SHOWN = /** @type {const} */ (["activations", "sums", "gradients", "weights"]);
 // Each array's name, kind and number of axes, in the order of the message.
 const ARRAYS = /** @type {const} */ ([
   ["figures", Float32Array, 2],
@@ -50,7 +49,7 @@ const ARRAYS = /** @type {const} */ ([
  *   testAccuracy: number, histograms: Histogram[], curves: Float32Array[], weights: Float32Array, locked: Uint32Array,
  *   confusion: Uint32Array, window: Float32Array, point: Float32Array, lead: Float32Array,
  *   thumbnails: Uint8Array, side: number, classes: Uint8Array, confidence: Uint8Array, figures: Float32Array[],
- *   shown: typeof SHOWN[number]}} Frame `figures`: of each layer, as the component's data lists them
+ *   shown: number}} Frame `figures` of each layer, and which of what is `counted` is `shown`: as the component's data lists them
  */
 
 /**
@@ -93,7 +92,7 @@ export function decode(buffer) {
     classes: arrays.classes,
     confidence: arrays.confidence,
     figures: rows(arrays.figures, shapes.figures),
-    shown: SHOWN[arrays.shown[0]],
+    shown: arrays.shown[0],
   };
 }
 
