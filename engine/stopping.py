@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from engine.config import TrainingSettings
 from engine.tape import Array
@@ -63,12 +64,14 @@ def _stop_epoch(training: TrainingSettings, now: Moment) -> bool:
     return 0 < training.stop_epoch * now.steps_per_epoch <= now.step
 
 
-# By the name of the field in TrainingSettings; of several rules that hold the first is told.
+# By the name of the field in TrainingSettings, where 0 is never; of several rules that hold the first is told. Scripts
+# have a constant for each, and in their loops the lines that are there `#if` it is set.
 RULES: dict[str, Callable[[TrainingSettings, Moment], bool]] = {
     "patience": _patience,
     "stop_loss": _stop_loss,
     "stop_epoch": _stop_epoch,
 }
+_limits = attrgetter(*RULES)
 
 
 def is_possible(training: TrainingSettings) -> bool:
@@ -77,7 +80,7 @@ def is_possible(training: TrainingSettings) -> bool:
     >>> is_possible(TrainingSettings()), is_possible(TrainingSettings(stop_epoch=3))
     (False, True)
     """
-    return bool(training.patience or training.stop_loss or training.stop_epoch)
+    return any(_limits(training))
 
 
 def stop(training: TrainingSettings, now: Moment) -> Stop | None:

@@ -11,6 +11,7 @@ from engine.export.pieces import Target, literal, only, refuse_the_unknown, used
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES, Constant
+from engine.stopping import RULES
 from engine.trainer import Trainer
 
 DATA = """\
@@ -81,10 +82,10 @@ def _switches(trainer: Trainer) -> set[str]:
         "shorten": training.max_norm,
         "warmup": training.warmup_epochs,
         "schedule": not isinstance(training.schedule, Constant),
-        "patience": training.patience and len(trainer.data.test),
-        "stop_loss": training.stop_loss,
-        "stop_epoch": training.stop_epoch,
+        **{name: getattr(training, name) for name in RULES},
     }
+    if not len(trainer.data.test):
+        facts["patience"] = 0  # nothing to judge by
     on = {name if fact else f"no {name}" for name, fact in facts.items()}
     together = {"factor": {"warmup", "schedule"}, "callbacks": {"patience", "stop_loss"}}
     return on | {name for name, parts in together.items() if parts & on}
@@ -103,9 +104,7 @@ def _constants(trainer: Trainer, epochs: int) -> dict[str, str]:
         "L2": training.l2,
         "MAX_NORM": training.max_norm,
         "CLIP": training.clip,
-        "PATIENCE": training.patience,
-        "STOP_LOSS": training.stop_loss,
-        "STOP_EPOCH": training.stop_epoch,
+        **{name.upper(): getattr(training, name) for name in RULES},
     }
     return {name: f"{name} = {value}" for name, value in values.items()}
 
