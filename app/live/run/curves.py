@@ -1,9 +1,10 @@
-"""The curves of a run, thinned as it grows: bounded memory, evenly spread over the whole run."""
+"""The curves of a run, thinned as it grows."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from app.live.run.thinning import Thinning
 from engine import Trainer
 from engine.diagnosis import taken_for
 from engine.metrics import Metrics
@@ -14,13 +15,13 @@ ROWS = 7
 
 
 class Curves:
-    """Metrics by step. Old moments are at least ``stride`` steps apart; the newest one is always there."""
+    """Metrics by step; the newest moment is always there."""
 
     def __init__(self) -> None:
         """Start with no moment."""
         self._moments = np.empty((ROWS, LONGEST + 1), np.float32)
         self._count = 0
-        self._stride = 1.0
+        self._thinning = Thinning()
 
     def look(self, trainer: Trainer) -> Metrics:
         """Add where the trainer is now, unless that is an earlier moment of the run, and give its metrics."""
@@ -37,9 +38,9 @@ class Curves:
         return metrics
 
     def add(self, step: int, metrics: Metrics, penalty: float | None, rate: float) -> None:
-        """Add the newest moment; when there are too many, every second old one goes."""
-        steps, newest = self._moments[0], self._count - 1
-        if newest >= 0 and (step == steps[newest] or (newest > 0 and steps[newest] - steps[newest - 1] < self._stride)):
+        """Add the newest moment; one that was too close to those before gives way to it."""
+        steps, newest, is_apart = self._moments[0], self._count - 1, self._thinning.is_apart
+        if newest >= 0 and (step == steps[newest] or (newest > 0 and not is_apart(steps[newest], steps[newest - 1]))):
             self._count -= 1
         values = (metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy)
         penalized = None if penalty is None else metrics.train_loss + penalty
@@ -50,10 +51,9 @@ class Curves:
         ]
         self._count += 1
         if self._count > LONGEST:
-            kept = [*range(0, self._count - 1, 2), self._count - 1]
+            kept = self._thinning.thin(self._moments[0].tolist())
             self._moments[:, : len(kept)] = self._moments[:, kept]
             self._count = len(kept)
-            self._stride = max(1.0, float(steps[self._count - 2] - steps[self._count - 3]))
 
     def cut(self, step: int) -> None:
         """Forget the moments after a step."""

@@ -1,7 +1,8 @@
-"""Earlier moments of a run, to go back to: bounded memory, evenly spread over the whole run."""
+"""Earlier moments of a run, to go back to, thinned as it grows."""
 
 from __future__ import annotations
 
+from app.live.run.thinning import Thinning
 from engine import Trainer
 from engine.trainer import Snapshot
 
@@ -11,23 +12,22 @@ LEAST_SNAPSHOTS = 6
 
 
 class History:
-    """Snapshots of one run. They are at least ``stride`` steps apart; the newest moment is kept when one leaves it."""
+    """Snapshots of one run; the newest moment is kept when one leaves it."""
 
     def __init__(self) -> None:
         """Start with no moment."""
         self._kept: list[Snapshot] = []
-        self._stride = 1
+        self._thinning = Thinning()
 
     def look(self, trainer: Trainer) -> None:
         """Keep where the trainer is now, if the last kept moment is long enough ago."""
-        if self._kept and trainer.step - self._kept[-1].step < self._stride:
+        if self._kept and not self._thinning.is_apart(trainer.step, self._kept[-1].step):
             return
         snapshot = trainer.snapshot()
         self._kept.append(snapshot)
         size = snapshot.parameters.nbytes + snapshot.statistics.nbytes + snapshot.slots.nbytes
         if len(self._kept) > max(LEAST_SNAPSHOTS, min(MOST_SNAPSHOTS, MOST_BYTES // size)):
-            self._kept = self._kept[::2]
-            self._stride *= 2
+            self._kept = [self._kept[place] for place in self._thinning.thin([moment.step for moment in self._kept])]
 
     def leave(self, trainer: Trainer) -> None:
         """Keep the newest moment, as it is now, so that one can come back to it."""

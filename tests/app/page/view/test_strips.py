@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.live.run import curves
+from engine.metrics import Metrics
 from tests import node
 
 ACROSS, UP, LONGEST = 160, 32, 160
@@ -62,6 +64,18 @@ def test_a_long_run_keeps_evenly_spread_moments() -> None:
     assert (kept[0], kept[-1]) == (0, 3000)
     gaps = np.diff(kept)
     assert gaps.max() <= 2 * np.median(gaps)
+
+
+@pytest.mark.parametrize("fastest", [1, 3, 200])
+def test_the_strips_keep_the_moments_that_the_curves_keep(fastest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Step by step, at any pace and in bursts: the browser's rule is the server's."""
+    monkeypatch.setattr(curves, "LONGEST", LONGEST)
+    ours, rng = curves.Curves(), np.random.default_rng(0)
+    steps = np.cumsum(rng.integers(0, fastest + 1, 2000)).tolist()
+    for step in steps:
+        ours.add(step, Metrics(0.0, None, None, None), None, 0.0)
+    every = f"for (const step of {json.dumps(steps)}) history.add(frame(step), 1); return steps();"
+    assert node.run("layers/history.js", every, before=START) == ours.table()[0].tolist()
 
 
 def test_going_back_forgets_what_came_after_once_the_run_goes_on() -> None:

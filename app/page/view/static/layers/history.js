@@ -26,7 +26,7 @@ export class History {
   }
 
   /**
-   * Keep the newest moment; old ones are at least `stride` steps apart, and every second one goes when there are too many.
+   * Keep the newest moment, and of those before what `Thinning` of app/live/run/thinning.py would keep.
    * @param {Frame} frame
    * @param {number} run
    */
