@@ -1,5 +1,6 @@
 // The points of the main plot: drawn, found under the pointer, walked through by the arrow keys, and told about.
 
+import { beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
 import { answer as answerText, percent, rounded } from "../lib/format.js";
 import { fill } from "../lib/text.js";
@@ -15,7 +16,6 @@ import { colourOf } from "../lib/theme.js";
 /** @typedef {{x: Place, y: Place, radius: number}} Places where values are on the canvas */
 
 const REACH_PX = 6; // beyond a point's edge
-const GAP_PX = 12;
 /** @typedef {{rows: Set<number>, shown: number}} Lit the batch that slow motion lights up, and its ringed point */
 
 const FADED = 0.12; // how visible a point is that is not in the batch
@@ -165,7 +165,9 @@ export class PointCard {
     });
     this.root.dataset.answers = answers.join();
     this.root.hidden = false;
-    this.#place(place);
+    const { root, area } = this;
+    root.style.left = `${beside(place.x, root.offsetWidth, area.clientWidth)}px`;
+    root.style.top = `${within(place.y - root.offsetHeight / 2, root.offsetHeight, area.clientHeight)}px`;
     if (this.sayIt) this.said.textContent = [...this.root.querySelectorAll("strong, dt, dd")].map((part) => part.textContent).join(" ");
     this.sayIt = false;
   }
@@ -204,15 +206,5 @@ export class PointCard {
       make("div", {}, features, ...(more > 0 ? [make("small", {}, words.more.replace("{count}", String(more)))] : [])),
       make("div", {}, make("small", {}, isValue ? words.networkAnswers : isShare ? words.networkBelieves : words.networkScores), answers),
     );
-  }
-
-  /** @param {{x: number, y: number}} place */
-  #place({ x, y }) {
-    const { root, area } = this;
-    const [width, height] = [root.offsetWidth, root.offsetHeight];
-    const right = x + GAP_PX + width <= area.clientWidth;
-    const left = right ? x + GAP_PX : x - GAP_PX - width;
-    root.style.left = `${Math.max(0, Math.min(left, area.clientWidth - width))}px`;
-    root.style.top = `${Math.max(0, Math.min(y - height / 2, area.clientHeight - height))}px`;
   }
 }

@@ -120,7 +120,7 @@ export class Readout {
     if (element.getAttribute("aria-live") !== live) element.setAttribute("aria-live", live);
     const text = lines.join("\n");
     if (element.textContent !== text) element.textContent = text;
-    const x = this.box.left(share);
+    const x = this.box.left(share); // unlike other cards it changes with each frame, so its size is not asked for
     element.style.left = share < 0.5 ? `${x + 8}px` : "";
     element.style.right = share < 0.5 ? "" : `${this.box.sharp.width - x + 8}px`;
   }

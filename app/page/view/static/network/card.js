@@ -1,5 +1,6 @@
 // The small card of one weight or bias: its live value while it is pointed at; opened, it is edited and locked there.
 
+import { GAP, beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
 import { rounded, weight } from "../lib/format.js";
 import { fill } from "../lib/text.js";
@@ -10,8 +11,6 @@ import { biasCentre, curveOf } from "./layout.js";
 /** @typedef {import("../wire/frame.js").Frame} Frame */
 /** @typedef {import("./network.js").Outside} Outside */
 /** @typedef {{place: Place, title: string, x: number, y: number, group: string}} Entry a parameter that is drawn */
-
-const GAP = 12;
 
 export class Card {
   /**
@@ -202,8 +201,7 @@ export class Card {
     root.setAttribute("aria-label", entry.title);
     this.hint.textContent = this.opened >= 0 ? this.outside.words.cardHint : this.outside.words.clickToEdit;
     if (this.frame) this.show(this.frame);
-    const below = entry.y + GAP + root.offsetHeight < stage.clientHeight;
-    root.style.left = `${Math.max(4, Math.min(entry.x + GAP, stage.clientWidth - root.offsetWidth - 4))}px`;
-    root.style.top = `${below ? entry.y + GAP : Math.max(4, entry.y - GAP - root.offsetHeight)}px`;
+    root.style.left = `${within(entry.x + GAP, root.offsetWidth, stage.clientWidth)}px`;
+    root.style.top = `${beside(entry.y, root.offsetHeight, stage.clientHeight)}px`;
   }
 }

@@ -1,5 +1,6 @@
 // Above each column: its name; for a hidden layer its size with - and +, and a menu of activation and normalization.
 
+import { within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 
@@ -100,8 +101,7 @@ export class Heads {
     this.#fillMenu(number, layer);
     this.menu.hidden = false;
     const { offsetLeft, offsetWidth } = /** @type {HTMLElement} */ (from.parentElement);
-    const furthest = this.stage.clientWidth - this.menu.offsetWidth - 4;
-    this.menu.style.left = `${Math.max(4, Math.min(offsetLeft - offsetWidth / 2, furthest))}px`;
+    this.menu.style.left = `${within(offsetLeft - offsetWidth / 2, this.menu.offsetWidth, this.stage.clientWidth)}px`;
     this.menu.querySelector("select")?.focus();
   }
 
