@@ -14,7 +14,7 @@ from engine import Trainer
 from engine.data import Data
 from engine.features import available, compute, titles_of
 from engine.network import Layer
-from engine.probes import THUMB, Plane, Surface, diverging, leads, shares, thumb_cells, winners
+from engine.probes import THUMB, Plane, Surface, diverging, shares, thumb_cells
 from engine.tape import Array
 
 MOST = 12  # units of a column that are drawn
@@ -30,10 +30,10 @@ class Drawing:
         self._titles = titles_of(data.dataset)
         offered, chosen = list(available(data.dataset)), list(data.features)
         # Where all fit, those that are off are there to be switched on; else the first of those that are on.
-        self._features = offered if len(offered) <= MOST else chosen[:MOST]
+        self.features = offered if len(offered) <= MOST else chosen[:MOST]
         mixed = _mixes(data)
-        self._mixed = list(range(min(trainer.network.inputs, MOST))) if mixed else []
-        below = self._mixed or [chosen.index(key) for key in self._features if key in chosen]
+        self.mixed = list(range(min(trainer.network.inputs, MOST))) if mixed else []
+        below = self.mixed or [chosen.index(key) for key in self.features if key in chosen]
         starts = {block.layer: block.start for block in trainer.network.blocks if block.name == "weights"}
         self._layers, indices = [], []
         for layer in layers:
@@ -44,16 +44,13 @@ class Drawing:
             below = list(range(shown))
         self._indices = np.concatenate(indices)
         self._cells = thumb_cells(surface.side)
-        self._still: tuple[Focus, Array] | None = None  # the last input that was hovered: it does not move
-
-    # What stays ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _columns(self) -> Array:
         """The features of the drawing over the plane, ``(features, side²)``."""
         data = self._trainer.data
         table = self._plane.grid(data, self.surface.side)
-        return compute(data.dataset, tuple(self._features), table).T
+        return compute(data.dataset, tuple(self.features), table).T
 
     def scene(self) -> dict[str, Any]:
         """As JSON: features, inputs where they are not the features, hidden layers, and the output layer.
@@ -69,11 +66,11 @@ class Drawing:
                 "on": key in data.features,
                 "picture": self._still_picture(row),
             }
-            for key, row in zip(self._features, self._columns, strict=True)
+            for key, row in zip(self.features, self._columns, strict=True)
         ]
         inputs = [
             {"title": N_("input {number}").format(number=row + 1), "picture": self._still_picture(values)}
-            for row, values in zip(self._mixed, self.surface.inputs, strict=False)
+            for row, values in zip(self.mixed, self.surface.inputs, strict=False)
         ]
         described = [
             drawn | {"biases": len(layer.weights) - 1, **_words_of(layer)}
@@ -91,7 +88,7 @@ class Drawing:
         }
 
     def _still_picture(self, values: Array) -> str:
-        cells = diverging(_stretched(values)[self._cells])
+        cells = diverging(stretched(values)[self._cells])
         return b64encode(cells.tobytes()).decode()
 
     @property
@@ -102,12 +99,10 @@ class Drawing:
     @property
     def sources(self) -> dict[int, int]:
         """Which of the network's inputs each drawn one is, by its unit as in a focus on layer 0."""
-        if self._mixed:
-            return {len(self._features) + place: row for place, row in enumerate(self._mixed)}
+        if self.mixed:
+            return {len(self.features) + place: row for place, row in enumerate(self.mixed)}
         chosen = self._trainer.data.features
-        return {unit: chosen.index(key) for unit, key in enumerate(self._features) if key in chosen}
-
-    # What moves ------------------------------------------------------------------------------------------------------
+        return {unit: chosen.index(key) for unit, key in enumerate(self.features) if key in chosen}
 
     def weights(self) -> Array:
         """What the drawing shows of the parameters, float32; see ``wire.frame``."""
@@ -120,7 +115,7 @@ class Drawing:
         answers = scores.take(self._cells, axis=1)
         if self._trainer.data.dataset.task == "regression":
             return diverging(np.concatenate([*hidden, answers])).reshape(-1, THUMB, THUMB)
-        rows = [_bytes(shares(loss, answers)[:MOST])]
+        rows = [share_bytes(shares(loss, answers)[:MOST])]
         if hidden:
             rows.insert(0, diverging(np.concatenate(hidden)))
         return np.concatenate(rows).reshape(-1, THUMB, THUMB)
@@ -129,41 +124,9 @@ class Drawing:
         """Whether there is such a unit."""
         if focus is None:
             return True
-        sources = len(self._features) + len(self._mixed)
+        sources = len(self.features) + len(self.mixed)
         counts = [sources, *(layer.units for layer in self._trainer.network.layers)]
         return focus[0] < len(counts) and focus[1] < counts[focus[0]]
-
-    def surface_of(self, focus: Focus, scores: Array) -> tuple[Array, Array]:
-        """Classes and confidence over the plane, ``(side²,)`` each; where a unit is hovered, that unit's instead."""
-        loss, layers = self._trainer.config.training.loss, self._trainer.network.layers
-        if focus is None:
-            return winners(loss, scores)
-        layer, unit = focus
-        if layer == len(layers) and len(scores) > 1:
-            share = _bytes(shares(loss, scores)[unit])
-            return np.full(share.shape, unit, np.uint8), share
-        if layer == len(layers):
-            return winners(loss, scores)
-        values = self._input(focus) if layer == 0 else self.surface.neuron(layer - 1, unit)
-        return winners(loss, values[None])
-
-    def lead_of(self, focus: Focus, scores: Array) -> Array:
-        """What the lines of equal lead are drawn from, ``(side, side)`` float32; see ``wire.frame``."""
-        config, outputs = self._trainer.config, len(self._trainer.network.layers)
-        is_answer = focus is None or focus[0] == outputs
-        if config.training.loss.lead is None or config.data.dataset.task == "regression" or not is_answer:
-            return np.zeros((0, 0), np.float32)
-        with np.errstate(all="ignore"):
-            ahead = leads(scores)
-            lead = ahead.max(axis=0) if focus is None else ahead[focus[1]]
-        return np.asarray(lead.reshape(self.surface.side, -1).astype(np.float32))
-
-    def _input(self, focus: tuple[int, int]) -> Array:
-        if self._still is None or self._still[0] != focus:
-            own = len(self._features)
-            row = self._columns[focus[1]] if focus[1] < own else self.surface.inputs[self._mixed[focus[1] - own]]
-            self._still = focus, _stretched(row)
-        return self._still[1]
 
 
 def _mixes(data: Data) -> bool:
@@ -177,13 +140,14 @@ def _mixes(data: Data) -> bool:
     return bool(np.abs(moves - np.diag(moves.diagonal())).max() > 1e-9)
 
 
-def _stretched(values: Array) -> Array:
+def stretched(values: Array) -> Array:
     """From the lowest, -1, to the highest, +1; all 0 where there is one value only."""
     low, high = float(values.min()), float(values.max())
     return (2 * values - low - high) / (high - low) if high > low else np.zeros_like(values)
 
 
-def _bytes(share: Array) -> Array:
+def share_bytes(share: Array) -> Array:
+    """A share from 0 to 1 as a byte; nothing where it is no number."""
     return np.asarray(np.rint(255 * np.fmax(share, 0)).astype(np.uint8))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.live.picture.drawing import Drawing
 from app.live.picture.lens import corners, is_allowed, knows, told
+from app.live.picture.plot import Plot
 from app.live.picture.statistics import Statistics
 from app.live.picture.view import View
 from app.live.run.curves import confusion_now
@@ -45,8 +46,10 @@ class Frames:
         """Look at a run over a plane from now on."""
         self.run, self.axes, self.plane = run, axes, plane
         self._statistics = Statistics(run.trainer)
-        self.drawing = self._drawing_over(plane)
-        self._window: tuple[Window, Drawing] | None = None  # the last one; `app.setup.cost` allows for one
+        surface = surface_over(plane, run.trainer)
+        self.drawing = Drawing(run.trainer, plane, surface)
+        self._whole = Plot(run.trainer, plane, surface, self.drawing)
+        self._window: tuple[Window, Plot] | None = None  # the last one; `app.setup.cost` allows for one
 
     @property
     def twin(self) -> Twin:
@@ -121,11 +124,11 @@ class Frames:
         for view in views:
             if view.shown not in histograms:
                 histograms[view.shown] = yield from self._statistics.histograms(view.shown)
-            drawing = yield from self._through(view.window)
+            plot = yield from self._plot_of(view.window)
             if view.window not in scores:
-                scores[view.window] = yield from drawing.surface.scores_in_pieces()
-            classes, confidence = drawing.surface_of(view.focus, scores[view.window])
-            side = drawing.surface.side
+                scores[view.window] = yield from plot.surface.scores_in_pieces()
+            classes, confidence = plot.cells(view.focus, scores[view.window])
+            side = plot.surface.side
             frame = Frame(
                 **shared,
                 focus=view.focus,
@@ -133,7 +136,7 @@ class Frames:
                 histograms=histograms[view.shown],
                 window=corners(view.window, self.plane),
                 point=told(self.run.trainer, self.plane, view.point),
-                lead=drawing.lead_of(view.focus, scores[view.window]),
+                lead=plot.lead(view.focus, scores[view.window]),
                 classes=classes.reshape(side, side),
                 confidence=confidence.reshape(side, side),
             )
@@ -141,18 +144,16 @@ class Frames:
             yield
         return made
 
-    def _through(self, window: Window) -> Pieces[Drawing]:
-        """The plane through a window; the small pictures still show all of it."""
+    def _plot_of(self, window: Window) -> Pieces[Plot]:
+        """The main plot of a window; the small pictures still show all of the plane."""
         if window is None:
-            return self.drawing
+            return self._whole
         if self._window is None or self._window[0] != window:
             self._window = None  # first, so that there are never two
-            self._window = window, self._drawing_over(self.plane.within(*window))
+            plane, trainer = self.plane.within(*window), self.run.trainer
+            self._window = window, Plot(trainer, plane, surface_over(plane, trainer), self.drawing)
             yield
         return self._window[1]
-
-    def _drawing_over(self, plane: Plane) -> Drawing:
-        return Drawing(self.run.trainer, plane, surface_over(plane, self.run.trainer))
 
 
 def surface_over(plane: Plane, trainer: Trainer) -> Surface:

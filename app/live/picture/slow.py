@@ -84,8 +84,6 @@ class Slow:
         }
         return Told(lambda: {"story": story})
 
-    # Words -----------------------------------------------------------------------------------------------------------
-
     def _words(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         tell = (self._of_sample, self._of_forward, self._of_loss, self._of_backward, self._of_update)
         return tell[self._stage - 1](step, row)
@@ -169,8 +167,6 @@ class Slow:
         with np.errstate(all="ignore"):
             answers: list[float] = (loss.confidence(scores) if loss.lead is None else scores)[:, 0].tolist()
         return answers
-
-    # Numbers ---------------------------------------------------------------------------------------------------------
 
     def _values(self, step: SlowStep, row: int) -> Values:
         """What is written on the drawn units."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.live.picture.drawing import MOST, Drawing
+from app.live.picture.plot import Plot
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import Maxout, ReLU
 from engine.datasets import DATASETS
@@ -36,6 +37,7 @@ class Drawn:
         plane = Plane.through(self.trainer.data)
         self.surface = Surface(self.trainer.network, self.trainer.data, plane, SIDE)
         self.drawing = Drawing(self.trainer, plane, self.surface)
+        self.plot = Plot(self.trainer, plane, self.surface, self.drawing)
         self.scores = self.surface.scores()
         self.scene = self.drawing.scene()
         self.thumbnails = self.drawing.thumbnails(self.scores)
@@ -152,7 +154,7 @@ def test_a_hovered_neuron_is_shown_at_full_size(focus: tuple[int, int], layer: i
     """Its surface by sign and size, at every cell."""
     drawn = Drawn(small().with_(network=network(5, 3)))
     values = drawn.surface.neurons()[layer][unit]
-    classes, confidence = drawn.drawing.surface_of(focus, drawn.scores)
+    classes, confidence = drawn.plot.cells(focus, drawn.scores)
     np.testing.assert_array_equal(classes, values > 0)
     assert_close(confidence, 255 * np.minimum(np.abs(values), 1))
 
@@ -160,7 +162,7 @@ def test_a_hovered_neuron_is_shown_at_full_size(focus: tuple[int, int], layer: i
 def test_a_hovered_output_is_shown_in_its_class() -> None:
     """The belief in the third species, all in its colour."""
     drawn = Drawn(iris())
-    classes, confidence = drawn.drawing.surface_of((3, 2), drawn.scores)
+    classes, confidence = drawn.plot.cells((3, 2), drawn.scores)
     assert set(classes) == {2}
     assert_close(confidence, 255 * drawn.trainer.config.training.loss.confidence(drawn.scores)[2])
 
@@ -168,7 +170,7 @@ def test_a_hovered_output_is_shown_in_its_class() -> None:
 def test_a_hovered_input_runs_from_its_lowest_to_its_highest() -> None:
     """x2, at full size: a row of the plane has one value, the top one +1 and the bottom one -1."""
     drawn = Drawn(small())
-    classes, confidence = (part.reshape(SIDE, SIDE) for part in drawn.drawing.surface_of((0, 1), drawn.scores))
+    classes, confidence = (part.reshape(SIDE, SIDE) for part in drawn.plot.cells((0, 1), drawn.scores))
     signed = np.where(classes == 1, 1.0, -1.0) * confidence / 255
     np.testing.assert_allclose(signed, np.repeat(np.linspace(1, -1, SIDE), SIDE).reshape(SIDE, SIDE), atol=0.003)
 
@@ -177,7 +179,7 @@ def test_without_a_hovered_unit_it_is_the_answer() -> None:
     """The boundary itself."""
     drawn = Drawn(small())
     for found, wanted in zip(
-        drawn.drawing.surface_of(None, drawn.scores),
+        drawn.plot.cells(None, drawn.scores),
         winners(drawn.trainer.config.training.loss, drawn.scores),
         strict=True,
     ):

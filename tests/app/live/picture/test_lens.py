@@ -9,6 +9,8 @@ from weakref import WeakSet
 import numpy as np
 import pytest
 
+from app.live.picture import frames
+from app.live.picture.frames import surface_over
 from app.live.session import LiveSession
 from app.live.viewer import Viewer
 from app.live.wire.commands import Command
@@ -138,13 +140,12 @@ def test_of_many_windows_only_the_last_is_compiled(monkeypatch: pytest.MonkeyPat
     session = LiveSession(small())
     turn(session)
     compiled: list[Any] = []
-    over = session._frames._drawing_over
 
-    def counted(plane: Plane) -> Any:
+    def counted(plane: Plane, trainer: Trainer) -> Any:
         compiled.append(plane)
-        return over(plane)
+        return surface_over(plane, trainer)
 
-    monkeypatch.setattr(session._frames, "_drawing_over", counted)
+    monkeypatch.setattr(frames, "surface_over", counted)
     for number in range(1, 31):
         look(session, ((0.0, 0.0), (number / 10, 1.0)))
     assert turn(session).window[1] == 3
