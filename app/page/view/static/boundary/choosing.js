@@ -1,0 +1,137 @@
+// The point of the main plot that is told about: pointed at, or walked to by keys.
+
+import { PointCard, nextPoint, pointAt } from "./points.js";
+
+/** @typedef {import("../wire/frame.js").Scene} Scene */
+/** @typedef {import("../wire/frame.js").Frame} Frame */
+/** @typedef {import("../lib/theme.js").Theme} Theme */
+/** @typedef {import("./picture.js").Picture} Picture */
+/** @typedef {import("./points.js").Chosen} Chosen */
+/** @typedef {import("./points.js").SetName} SetName */
+/**
+ * @typedef {{words: Record<string, string>, send: (command: string, fields: Record<string, unknown>) => void,
+ *   sets: () => SetName[], isOff: () => boolean, changed: () => void}} Outside
+ *   `sets` are the points that are shown; where it `isOff`, none is pointed at; `changed` draws the plot anew
+ */
+
+const INSIST_MS = 700; // after which a question that no frame answers is asked again
+const ARROWS = /** @type {Record<string, [number, number]>} */ ({
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+});
+
+export class Choosing {
+  /**
+   * @param {HTMLElement} area
+   * @param {Picture} picture
+   * @param {Outside} outside
+   */
+  constructor(area, picture, outside) {
+    this.area = area;
+    this.picture = picture;
+    this.outside = outside;
+    this.card = new PointCard(area, outside.words);
+    /** @type {Scene | undefined} */
+    this.scene = undefined;
+    /** @type {Chosen | null} */
+    this.chosen = null;
+    /** @type {{x: number, y: number} | null} */
+    this.pointer = null;
+    this.walking = false;
+    this.asked = 0;
+    area.addEventListener("blur", () => {
+      if (this.walking) this.#choose(null);
+      this.walking = false;
+    });
+  }
+
+  /** @param {Scene} scene another one */
+  take(scene) {
+    this.scene = scene;
+    if (this.chosen && this.chosen.index >= scene[this.chosen.set].x.length) this.#choose(null);
+    if (this.chosen && !this.walking) this.hover(this.pointer);
+  }
+
+  /** @param {{x: number, y: number} | null} at */
+  hover(at) {
+    this.pointer = at;
+    const { scene, outside, picture: { places } } = this;
+    if (!scene || !places || (this.walking && !at) || (at && outside.isOff())) return;
+    this.walking = false;
+    this.#choose(at && pointAt(scene, outside.sets(), places, at.x, at.y));
+  }
+
+  /** @param {Chosen | null} chosen */
+  #choose(chosen) {
+    if (chosen?.set === this.chosen?.set && chosen?.index === this.chosen?.index) return;
+    this.chosen = chosen;
+    this.area.classList.toggle("pointing", chosen !== null);
+    if (!chosen) this.card.hide();
+    this.#ask();
+    this.outside.changed();
+  }
+
+  #ask() {
+    this.asked = performance.now();
+    this.outside.send("point", { set: this.chosen?.set ?? null, index: this.chosen?.index ?? null });
+  }
+
+  /**
+   * From point to point: Enter begins, arrows go on, Escape ends. Says whether the key was for that.
+   * @param {string} key
+   */
+  press(key) {
+    const { scene, picture, outside } = this;
+    const { places, box } = picture;
+    if (!scene || !places || !box) return false;
+    if (key === "Escape") {
+      this.walking = false;
+      this.#choose(null);
+      return true;
+    }
+    const begins = key === "Enter" || key === " ";
+    if (!begins && !(this.walking && key in ARROWS)) return false;
+    const from = this.walking && this.chosen ? this.#placeOf(scene, this.chosen, places)
+      : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const next = nextPoint(scene, outside.sets(), places, from, ARROWS[key] ?? [0, 0], (x, y) => picture.isSeen(x, y));
+    this.walking = true;
+    this.card.sayIt = true;
+    if (next) this.#choose(next);
+    return true;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Chosen} chosen
+   * @param {import("./points.js").Places} places
+   */
+  #placeOf(scene, { set, index }, { x, y }) {
+    return { x: x(scene[set].x[index]), y: y(scene[set].y[index]) };
+  }
+
+  /**
+   * Ring the point and tell about it; what the frame should have of it and has not is asked for again.
+   * @param {Scene} scene
+   * @param {Frame} frame
+   * @param {Theme} theme
+   */
+  draw(scene, frame, theme) {
+    const { chosen, picture: { places } } = this;
+    this.area.dataset.point = chosen ? `${chosen.set},${chosen.index}` : "";
+    if (!chosen) return;
+    // The session may be a new one.
+    if (!frame.point.length && performance.now() >= this.asked + INSIST_MS) this.#ask();
+    if (!places) return;
+    const place = this.#placeOf(scene, chosen, places);
+    if (!this.picture.isSeen(place.x, place.y) || !this.outside.sets().includes(chosen.set)) {
+      this.card.hide();
+      return;
+    }
+    const { context } = this.picture.sharp;
+    context.beginPath();
+    context.arc(place.x, place.y, places.radius + 3.5, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = theme.text;
+    context.stroke();
+    this.card.show(scene, frame, chosen, place, theme);
+  }
+}
