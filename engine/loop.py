@@ -11,7 +11,7 @@ one that broke the network.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,10 +23,10 @@ from engine.config import Config
 from engine.data import Data
 from engine.network import Network
 from engine.optimizers import Clock, Flat
-from engine.regularizers import emit_clip, emit_penalty
+from engine.program import Program, Update, compiled
 from engine.schedules import WarmUp
 from engine.streams import TOGETHER, generator, orders
-from engine.tape import Array, Call, MakeBlock, Noise, Pieces, Tape, finish, in_pieces
+from engine.tape import Array, Call, Pieces, finish, in_pieces
 
 LIMIT = 1e10  # of the parameters' length as a vector: beyond it, what they compute drowns in rounding
 
@@ -47,17 +47,6 @@ class State:
     parameters: Array  # (n,)
     statistics: Array  # (m,)
     slots: Array  # (slots, n)
-
-
-@dataclass(frozen=True)
-class _Program:
-    """A whole training step for one batch size."""
-
-    feed: Array  # (features + 1 + classes, batch)
-    scores: Array  # (classes, batch)
-    noises: list[Noise]
-    calls: list[Call]
-    prepare: list[Call]
 
 
 class Loop:
@@ -121,18 +110,12 @@ class Loop:
     def tune(self, configs: Sequence[Config]) -> None:
         """Compile for these configs, which differ from those before in live fields only."""
         self.configs = configs
-        self._training = configs[0].training
+        training = configs[0].training
         rates = [config.training.learning_rate for config in configs]
         self._rates = np.array(rates)[:, None] if self.network.lead else rates[0]
-        warmup, schedule = self._training.warmup_epochs * self.steps_per_epoch, self._training.schedule
+        warmup, schedule = training.warmup_epochs * self.steps_per_epoch, training.schedule
         self._factor = WarmUp(schedule, warmup).factor if warmup else schedule.factor
         self._compile()
-
-    def _own(self, numbers: Sequence[float]) -> Array:
-        """One number for each network of the stack, to be combined with flat vectors."""
-        return np.array(numbers, self.network.dtype).reshape(self._square.shape)
-
-    # Taking steps ----------------------------------------------------------------------------------------------------
 
     def run(self, steps: int) -> None:
         """Take steps that all lie in one epoch; fewer if the last network diverges."""
@@ -223,8 +206,6 @@ class Loop:
                     yield
         self._shuffled_for = epoch
 
-    # Changing and keeping --------------------------------------------------------------------------------------------
-
     def state(self) -> State:
         """A copy of everything that changes with each step."""
         network = self.network
@@ -256,9 +237,12 @@ class Loop:
     def _compile(self) -> None:
         rows, size = self.rows, self.batch_size
         sizes = [batch for batch in (size, rows % size) if batch]  # side by side in the arena
-        self._programs, offset = dict[int, _Program](), 0
+        flat = Flat(self.network.parameters, self.network.rows, self._slots, self._clock)
+        update = Update(self.held, self._held_at, self._square)
+        self._programs, offset = dict[int, Program](), 0
         for batch in sizes:
-            self._programs[batch] = self._program(batch, self.arena.makers(self._sketch, batch, offset))
+            makers = self.arena.makers(self._sketch, batch, offset)
+            self._programs[batch] = compiled(self.network, self.configs, flat, update, batch=batch, makers=makers)
             offset += self._sketch.size(batch)
         self._prepare = [call for program in self._programs.values() for call in program.prepare]
         self.arena.release()
@@ -271,27 +255,3 @@ class Loop:
         for noise, drawn in zip(program.noises, self.noise, strict=True):
             load.append(partial(np.copyto, noise.block, drawn[..., start:stop]))
         return [*load, *program.calls, partial(np.copyto, self.scores[..., start:stop], program.scores)]
-
-    def _program(self, batch: int, makers: Iterator[MakeBlock] | None) -> _Program:
-        training, network = self._training, self.network
-        step = network.step(batch, training.loss, makers)
-        tape = Tape(batch, network.dtype, lead=network.lead)
-        flat = Flat(network.parameters, network.rows, self._slots, self._clock)
-        l1, l2 = (self._own([getattr(c.training, name) for c in self.configs]) for name in ("l1", "l2"))
-        emit_penalty(tape, flat, network.penalized, l1, l2)
-        emit_clip(tape, flat, training.clip)
-        steepness = tape.number()
-        if network.dtype == np.float32:
-            # Here the square of a gradient may be beyond all numbers while the parameters still look well.
-            tape.square_length(network.gradients, steepness)
-        training.optimizer.emit(tape, flat)
-        if training.max_norm:
-            for layer in network.layers:
-                layer.emit_max_norm(tape, training.max_norm)
-        if self.held.any():
-            tape.emit(np.copyto, network.parameters, self._held_at, where=self.held)
-        tape.square_length(network.parameters, self._square)
-        if network.dtype == np.float32:
-            tape.emit(np.add, self._square, steepness, self._square)
-        calls = [*step.forward.calls, *step.backward, *tape.calls]
-        return _Program(step.feed, step.forward.scores, step.noises, calls, step.prepare)

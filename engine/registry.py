@@ -6,8 +6,7 @@ Adding an activation, a loss or a data set means writing one class in one file (
     @dataclass(frozen=True)
     class Softsign(Activation): ...
 
-An entry brings all that is known of it: its knobs, its help, its formula, its code for other frameworks. The controls,
-the links, the catalogue, the exported scripts and the generated tests iterate the registry; nobody lists names.
+The controls, the links, the catalogue and the generated tests iterate the registry; nobody lists names.
 """
 
 from __future__ import annotations

@@ -55,8 +55,6 @@ class Trainer:
         self.loop = Loop(self.network, [config], [self.data], self.arena)
         self.first: Snapshot = self.snapshot()  # the first weights of this config
 
-    # Where the run is ------------------------------------------------------------------------------------------------
-
     @property
     def step(self) -> int:
         """The number of steps taken."""
@@ -177,8 +175,6 @@ class Trainer:
         training = self.config.training
         return penalty(self.network.parameters, self.network.penalized, training.l1, training.l2)
 
-    # Training --------------------------------------------------------------------------------------------------------
-
     def run(self, steps: int) -> int:
         """Take ``steps`` steps, fewer if the network diverges or a stop rule ends the run; the number taken.
 
@@ -220,8 +216,6 @@ class Trainer:
         elif self.early_stop:
             self.loop.put(self._best.parameters, self._best.statistics)
 
-    # Changing and keeping --------------------------------------------------------------------------------------------
-
     def retune(self, config: Config) -> None:
         """Go on under a config that differs in live fields only.
 
@@ -247,8 +241,6 @@ class Trainer:
         self.loop.restore(snapshot)
         self.loop.forget_divergence()
         self._best, self._train_loss_now = snapshot.best, None
-
-    # One parameter ---------------------------------------------------------------------------------------------------
 
     @property
     def locked(self) -> frozenset[int]:
