@@ -156,6 +156,7 @@ def _choices(page: PageState, grid: Grid, table: str) -> tuple[str, Sequence[str
             others,
             [*seen_for(grid, label)],
             key=page.key(f"own:{table}:seen:{label}"),
+            placeholder=_("Choose some"),
             help=_("Columns of numbers: 2 to 64 of them."),
             persist_state="page",
         )

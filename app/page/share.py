@@ -131,6 +131,7 @@ def lesson(page: PageState) -> None:
         [name for name in titles if name in now.hidden],
         format_func=titles.__getitem__,
         key=page.key("share:hidden"),
+        placeholder=_("Choose some"),
         help=_("Controls that the class does not see; whatever they set stays as it is now."),
         persist_state="page",
     )

@@ -120,6 +120,7 @@ def _choose(config: Config, variable: Variable, label: str, key: str) -> list[An
         format_func=lambda value: _shown(variable, value),
         max_selections=MOST_RUNS,
         key=key,
+        placeholder=_("Choose some"),
         help=_("Two to {most} values: try neighbours first, then the ends.").format(most=MOST_RUNS),
     )
     return [value for value in offered if value in chosen]
