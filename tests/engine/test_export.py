@@ -20,10 +20,12 @@ from engine import Config, Trainer
 from engine.__main__ import main
 from engine.code import Code
 from engine.export import TARGETS, ExportError, script, script_of
-from engine.export.pieces import KNOWN, Target
+from engine.export.pieces import DEFINING, KNOWN, Target
+from engine.features import FEATURES
 from engine.optimizers import OPTIMIZERS, SGD
 from engine.preprocessors import PREPROCESSORS
-from engine.settings import fields_of, to_dict
+from engine.registry import Registry
+from engine.settings import Registered, fields_of, to_dict
 from engine.tape import play
 from tests.cases import first
 from tests.engine.exported import BATCH, NETWORKS, ONE_BATCH, SETUPS, layer, setup
@@ -86,10 +88,28 @@ every_network = pytest.mark.parametrize("config", NETWORKS.values(), ids=NETWORK
 every_setup = pytest.mark.parametrize("config", SETUPS.values(), ids=SETUPS)
 
 
+def lacking(config: Config, target: str) -> list[str]:
+    """The entries of a set-up for which the target has nothing, as they say themselves."""
+    training, hidden = config.training, config.network.hidden
+    entries: list[Registered] = [part for spec in hidden for part in (spec.activation, spec.normalization)]
+    entries += [training.loss, training.optimizer, training.schedule] if target != "numpy" else []
+    return [entry.key for entry in entries if getattr(entry.code, target) is None]
+
+
 @cache
 def written(config: Config, target: str) -> str:
     """The script of a set-up for so many epochs."""
+    if keys := lacking(config, target):
+        with pytest.raises(ExportError, match=keys[0]):
+            script(config, target, EPOCHS)
+        pytest.skip(f"{target} has no {keys[0]}, as it says")
     return script(config, target, EPOCHS)
+
+
+@pytest.mark.parametrize("registry", [*DEFINING, FEATURES], ids=lambda registry: registry.noun)
+def test_every_entry_says_how_it_is_written(registry: Registry[Any]) -> None:
+    """One that a target lacks says so too: nothing is forgotten."""
+    assert [cls.key for cls in registry if "code" not in vars(cls)] == []
 
 
 def executed(text: str) -> dict[str, Any]:
@@ -349,7 +369,10 @@ def test_a_script_defines_what_it_uses_and_nothing_else(config: Config, target: 
 def test_the_keras_scripts_name_what_keras_has_and_no_more() -> None:
     """Without Keras at hand: the dotted names in all scripts are those that Keras 3.15 was seen to have."""
     found = {
-        dotted for config in SETUPS.values() for dotted in re.findall(r"keras\.([\w.]*\w)", written(config, "keras"))
+        dotted
+        for config in SETUPS.values()
+        if not lacking(config, "keras")
+        for dotted in re.findall(r"keras\.([\w.]*\w)", written(config, "keras"))
     }
     assert found == set(KERAS_NAMES)
 

@@ -9,11 +9,11 @@ import pytest
 
 import app.live.session as module
 from app.live.picture import statistics
-from app.live.picture.statistics import EVERY_S, LARGEST_SHARE
+from app.live.picture.statistics import EVERY_S, FIGURES, LARGEST_SHARE
 from app.live.run import run
 from app.live.session import LiveSession
 from app.live.wire.commands import Command
-from app.live.wire.frame import SHOWN, Shown
+from app.live.wire.frame import SHOWN, Frame, Shown
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import ReLU, Sigmoid
 from engine.diagnosis import LayerProbe, UpdateProbe
@@ -52,12 +52,24 @@ def trained(config: Config, steps: int) -> tuple[LiveSession, Trainer]:
     return session, trainer
 
 
-def figures(trainer: Trainer) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """What the engine says of its layers, in the protocol's order."""
+def told(frame: Frame, key: str) -> list[float]:
+    """One of a frame's figures, of each layer."""
+    column: list[float] = frame.figures[:, [figure.key for figure in FIGURES].index(key)].tolist()
+    return column
+
+
+def assert_told(frame: Frame, trainer: Trainer) -> None:
+    """The frame tells what the engine says of its layers; NaN of what there is not."""
     with Reading(trainer).on():
         reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
-    rows = [(r.dead, r.saturated, r.gradient_norm, ratio) for r, ratio in zip(reports, ratios, strict=True)]
-    return np.array(rows, np.float32)  # None becomes NaN
+    expected: dict[str, Any] = {
+        "dead": [report.dead for report in reports],
+        "saturated": [report.saturated for report in reports],
+        "gradient": [report.gradient_norm for report in reports],
+        "update": ratios,
+    }
+    for key, values in expected.items():
+        np.testing.assert_array_equal(told(frame, key), np.array(values, np.float32))
 
 
 @pytest.mark.parametrize("config", [small(), iris(), RICH], ids=["small", "iris", "rich"])
@@ -67,7 +79,8 @@ def test_the_figures_are_those_of_the_diagnosis(config: Config, steps: int) -> N
     session, trainer = trained(config, steps)
     frame = turn(session)
     assert frame.step == steps
-    np.testing.assert_array_equal(frame.figures, figures(trainer), strict=True)
+    assert_told(frame, trainer)
+    assert frame.figures.shape == (len(trainer.network.layers), len(FIGURES))
 
 
 @pytest.mark.parametrize("shown", SHOWN)
@@ -100,17 +113,17 @@ def test_zeros_have_no_gradient_and_do_not_move() -> None:
     """All weights zero: every ReLU is dead, no weight has a gradient, no weight moves."""
     config = Config(network=NetworkSettings((LayerSpec(units=3, activation=ReLU(), initializer=Zeros()),)))
     frame = turn(LiveSession(config))
-    assert frame.figures[0].tolist() == [1, 1, 0, 0]
-    assert frame.figures[1, 2:].tolist() == [0, 0]
+    assert (told(frame, "dead")[0], told(frame, "saturated")[0]) == (1, 1)
+    assert told(frame, "gradient") == told(frame, "update") == [0, 0]
 
 
 def test_large_weights_saturate_a_sigmoid() -> None:
     """At weights of 100 nearly every unit lies on a flat end for nearly every row, and none at the first weights."""
     session = LiveSession(Config(network=NetworkSettings((LayerSpec(units=3, activation=Sigmoid()),))))
-    assert turn(session).figures[0, 1] < 0.1
+    assert told(turn(session), "saturated")[0] < 0.1
     for index in range(6):
         viewer_of(session).command(Command("edit", 100.0, index))
-    assert turn(session).figures[0, 1] > 0.9
+    assert told(turn(session), "saturated")[0] > 0.9
 
 
 def test_while_it_plays_looks_are_few(clock: Clock) -> None:
@@ -136,7 +149,7 @@ def test_a_pause_shows_the_last_figures(clock: Clock) -> None:
     frame = turn(session)
     trainer = Trainer(small())
     trainer.run(frame.step)
-    np.testing.assert_array_equal(frame.figures, figures(trainer))
+    assert_told(frame, trainer)
 
 
 def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +191,7 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not looked
     for index in range(9):
         viewer_of(session).command(Command("lock", index=index, locked=True))
-    assert turn(session).figures[0, 3] == 0
+    assert told(turn(session), "update")[0] == 0
     assert looked
 
 
@@ -187,7 +200,7 @@ def test_a_run_that_ended_has_no_next_step() -> None:
     session = LiveSession(explosive())
     viewer_of(session).command(Command("play"))
     frame = turns_until(session, lambda frame: frame.ended)
-    assert all(math.isnan(ratio) for ratio in frame.figures[:, 3])
+    assert all(map(math.isnan, told(frame, "update")))
 
 
 def test_a_new_start_is_another_run() -> None:
