@@ -1,9 +1,8 @@
-// Painting the learner's own points on the main plot: a brush for each class, an eraser, undo.
+// Painting the learner's own points on the main plot, by pointer and keys.
 // What is painted is a draft here; after each stroke the page takes it for its data set, if it can be learned from.
 
 import { make } from "../lib/dom.js";
-import { count } from "../lib/format.js";
-import { fill } from "../lib/text.js";
+import { Brushes } from "./brushes.js";
 import { Draft } from "./draft.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
@@ -17,9 +16,6 @@ import { Draft } from "./draft.js";
  *   `changed` draws the plot anew; `look` tells where its plane is on the canvas and what of it is seen
  */
 
-const ERASER = -1;
-const BRUSHES = [{ radius: 0, dabs: 1 }, { radius: 14, dabs: 3 }, { radius: 30, dabs: 8 }]; // pixels, points
-const ERASER_PX = 14;
 const SPACING_PX = 13; // between two dabs of a stroke
 const STEP = 0.02; // of the plane, an arrow key
 
@@ -35,14 +31,9 @@ export class Paint {
     this.bar = bar;
     this.outside = outside;
     this.on = false;
-    this.themed = "";
     /** @type {Scene | undefined} */
     this.scene = undefined;
-    this.tool = 0;
-    this.brush = 0;
     this.draft = new Draft(outside.limits);
-    /** @type {HTMLButtonElement[]} */
-    this.picks = [];
     /** @type {{x: number, y: number} | null} in pixels of the area */
     this.pointer = null;
     /** @type {{x: number, y: number} | null} the last dab of the stroke under way */
@@ -51,39 +42,15 @@ export class Paint {
     this.opener = make("button", { type: "button", class: "paint-button", title: words.paintHelp, "aria-pressed": "false" }, words.paint);
     this.opener.onclick = () => (this.on ? this.close() : this.#open());
     tools.append(this.opener);
-    this.#buildBar();
+    this.brushes = new Brushes(bar, outside, {
+      undo: () => this.undoStroke(),
+      clear: () => {
+        this.draft.clear();
+        this.#stroked();
+      },
+      close: () => this.close(),
+    });
     this.#listen();
-  }
-
-  #buildBar() {
-    const { words, limits } = this.outside;
-    const button = (/** @type {string} */ name, /** @type {() => void} */ press, help = words[`${name}Help`]) => {
-      const made = make("button", { type: "button", class: name, title: help }, words[name]);
-      made.onclick = press;
-      return made;
-    };
-    this.picks = [...limits.letters].map((letter, number) => {
-      const made = make("button", { type: "button", class: "pick", title: fill(words.paintClass, { name: letter }),
-        "aria-label": fill(words.paintClass, { name: letter }) }, make("i", {}), letter);
-      made.onclick = () => this.#choose(number);
-      return made;
-    });
-    this.eraser = button("eraser", () => this.#choose(ERASER));
-    const size = make("input", { type: "range", min: "0", max: String(BRUSHES.length - 1), value: "0", "aria-label": words.brush,
-      title: words.brushHelp });
-    size.oninput = () => (this.brush = Number(size.value));
-    this.undo = button("undo", () => this.undoStroke());
-    this.clear = button("clear", () => {
-      this.draft.clear();
-      this.#stroked();
-    });
-    this.hint = make("p", { role: "status" });
-    this.bar.append(
-      make("div", { class: "picks", role: "group", "aria-label": words.paintWith }, ...this.picks, this.eraser, size),
-      this.hint,
-      make("div", { class: "deeds" }, this.undo, this.clear, button("done", () => this.close(), words.doneHelp)),
-    );
-    this.#choose(0);
   }
 
   #listen() {
@@ -149,10 +116,8 @@ export class Paint {
       this.draft.begin();
       this.#put(this.pointer);
       this.#lift();
-    } else if (this.picks[Number(event.key) - 1]) this.#choose(Number(event.key) - 1);
-    else if (event.key === "e") this.#choose(ERASER);
-    else if (event.key === "Escape") this.close();
-    else return;
+    } else if (event.key === "Escape") this.close();
+    else if (!this.brushes.press(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
     this.outside.changed();
@@ -179,15 +144,8 @@ export class Paint {
     this.area.classList.toggle("painting", on);
     this.area.parentElement?.classList.toggle("painting", on);
     this.opener.setAttribute("aria-pressed", String(on));
-    this.#hint();
+    this.brushes.tell(this.draft);
     this.outside.changed();
-  }
-
-  /** @param {number} tool */
-  #choose(tool) {
-    this.tool = tool;
-    this.picks.forEach((pick, number) => pick.setAttribute("aria-pressed", String(number === tool)));
-    this.eraser?.setAttribute("aria-pressed", String(tool === ERASER));
   }
 
   /** Take the last stroke back; whether there was one to take back. */
@@ -217,17 +175,8 @@ export class Paint {
     this.dab = place;
     const { box, window: { left, right, bottom, top } } = looked;
     const scale = { x: (right - left) / box.width, y: (top - bottom) / box.height };
-    const x = left + (place.x - box.x) * scale.x;
-    const y = top - (place.y - box.y) * scale.y;
-    if (this.tool === ERASER) this.draft.erase(x, y, ERASER_PX * scale.x, ERASER_PX * scale.y);
-    else {
-      const { radius, dabs } = BRUSHES[this.brush];
-      for (let i = 0; i < dabs; i++) {
-        const [far, turn] = [radius * Math.sqrt(Math.random()), 2 * Math.PI * Math.random()];
-        this.draft.add(x + far * Math.cos(turn) * scale.x, y + far * Math.sin(turn) * scale.y, this.tool);
-      }
-    }
-    this.#hint();
+    this.brushes.dab(this.draft, { x: left + (place.x - box.x) * scale.x, y: top - (place.y - box.y) * scale.y }, scale);
+    this.brushes.tell(this.draft);
     this.outside.changed();
   }
 
@@ -241,20 +190,8 @@ export class Paint {
   #stroked() {
     const { draft } = this;
     if (draft.canBeLearned) this.outside.tell({ name: "paint", points: draft.send() });
-    this.#hint();
+    this.brushes.tell(draft);
     this.outside.changed();
-  }
-
-  #hint() {
-    const { draft, outside: { words, limits } } = this;
-    const [only] = draft.kinds;
-    let text = fill(words.painted, { count: count(draft.count) });
-    if (draft.count === 0) text = words.paintNothing;
-    else if (draft.kinds.size === 1) text = fill(words.paintOneClass, { name: limits.letters[only] });
-    else if (draft.count >= limits.points) text = fill(words.paintFull, { count: count(limits.points) });
-    if (this.hint && this.hint.textContent !== text) this.hint.textContent = text;
-    if (this.undo) this.undo.disabled = !draft.canUndo;
-    if (this.clear) this.clear.disabled = draft.count === 0;
   }
 
   /**
@@ -264,7 +201,7 @@ export class Paint {
   follow(scene) {
     const asked = this.scene && !this.scene.paint && scene.own;
     this.scene = scene;
-    if (this.on && this.draft.follow(scene)) this.#hint();
+    if (this.on && this.draft.follow(scene)) this.brushes.tell(this.draft);
     if (this.on && !scene.paint) this.#show(false);
     if (asked && !this.on) this.#open();
   }
@@ -275,16 +212,7 @@ export class Paint {
    * @param {Theme} theme
    */
   draw(context, theme) {
-    if (theme.id !== this.themed) {
-      this.picks.forEach((pick, number) => pick.style.setProperty("--colour", theme.palette.classes[number]));
-      this.themed = theme.id;
-    }
-    const { pointer, tool } = this;
-    if (!this.on || !pointer) return;
-    context.beginPath();
-    context.arc(pointer.x, pointer.y, tool === ERASER ? ERASER_PX : BRUSHES[this.brush].radius + 5, 0, 2 * Math.PI);
-    context.lineWidth = 2;
-    context.strokeStyle = tool === ERASER ? theme.text : theme.palette.classes[tool];
-    context.stroke();
+    this.brushes.take(theme);
+    if (this.on && this.pointer) this.brushes.draw(context, this.pointer, theme);
   }
 }
