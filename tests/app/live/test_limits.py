@@ -61,12 +61,11 @@ def test_a_flood_of_pings_is_answered_second_by_second(host: str) -> None:
 
 def test_a_flood_of_commands_is_read_second_by_second(host: str) -> None:
     """A thousand credits and presses at once: the server is there for everybody else, and the last one is heard."""
-    ticket, session = opened(small())
+    ticket, _session = opened(small())
     with viewing(host, ticket) as viewer:
         for _ in range(2 * MESSAGES_A_SECOND):
             viewer.connection.send('{"do": "reset"}')
         viewer.connection.send(json.dumps({"do": "speed", "value": 4}))
-        assert session._player.pace.speed != 4
         assert is_up(host)
         for _ in range(100):
             if viewer.next_frame().speed == 4:

@@ -169,9 +169,10 @@ def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
     """A network that is saved or retuned in the middle of a step is that after the step."""
     config = largest(Tanh(), BatchNorm(), points=1000)
     session, trainer = LiveSession(config), Trainer(config)
+    before = session.showing
     session.command(Command("step"))
     session.take_turn()
-    assert session._work
+    assert session.showing is before  # the turn is not at its end
     session.parameters()
     trainer.run(1)
     assert session.trainer.network.parameters.tobytes() == trainer.network.parameters.tobytes()

@@ -12,6 +12,7 @@ from app.live.picture.drawing import MOST, Drawing
 from app.live.picture.slow import NO_STORY, Slow
 from app.live.session import LiveSession
 from app.live.wire.commands import STAGES, Action, Command
+from app.live.wire.frame import decode
 from engine import Config, LayerSpec, NetworkSettings, Trainer
 from engine.preprocessors import PREPROCESSORS
 from engine.probes import Plane, Surface
@@ -64,7 +65,7 @@ def test_looking_takes_no_step_and_a_step_goes_back_to_the_first_stage() -> None
     viewer_of(session).command(Command("play"))
     for stage in range(1, STAGES + 1):
         assert show(session, stage, row=3)["stage"] == stage
-    assert not session._player.pace.playing
+    assert not decode(picture_of(session).frame).playing
     trainer.run(session.trainer.step)
     told_of = SlowMotion(trainer).next_step()
     viewer_of(session).command(Command("step"))

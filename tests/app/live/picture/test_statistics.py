@@ -156,15 +156,14 @@ def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
     """A look that takes 100 ms is taken every two seconds, a twentieth of the time."""
     session = LiveSession(small())
     turn(session)  # the first weights are looked at, too, once
-    reports = session._frames._statistics.layers.reports_in_pieces
-    looked = []
+    reports, looked = LayerProbe.reports_in_pieces, list[float]()
 
-    def slow() -> Any:
+    def slow(probe: LayerProbe) -> Any:
         looked.append(clock.now)
         clock.now += 0.1
-        return reports()
+        return reports(probe)
 
-    monkeypatch.setattr(session._frames._statistics.layers, "reports_in_pieces", slow)
+    monkeypatch.setattr(LayerProbe, "reports_in_pieces", slow)
     viewer_of(session).command(Command("play"))
     for _ in range(600):
         clock.now += 1 / 60
@@ -178,14 +177,13 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hovering over a paused network looks at nothing again; a lock, which changes the next step, does."""
     session = LiveSession(small())
     turn(session)
-    looked = []
-    ratios = session._frames._statistics._update.ratios_in_pieces
+    ratios, looked = UpdateProbe.ratios_in_pieces, list[int]()
 
-    def look() -> Pieces[list[float]]:
+    def look(probe: UpdateProbe) -> Pieces[list[float]]:
         looked.append(1)
-        return ratios()
+        return ratios(probe)
 
-    monkeypatch.setattr(session._frames._statistics._update, "ratios_in_pieces", look)
+    monkeypatch.setattr(UpdateProbe, "ratios_in_pieces", look)
     viewer_of(session).command(Command("hover", focus=(1, 0)))
     turn(session)
     assert not looked

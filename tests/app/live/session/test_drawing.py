@@ -8,6 +8,7 @@ from app.live.session import LiveSession
 from app.live.wire.commands import Action, Command
 from app.setup.cost import SIDE
 from engine import LayerSpec, NetworkSettings, Trainer
+from engine.probes import Plane, Surface
 from tests.app.live.sessions import advice_of, do
 from tests.app.samples import Clock, small, turn, turns_until, viewer_of
 
@@ -19,7 +20,10 @@ def test_a_hovered_neuron_is_the_main_picture_until_it_is_left() -> None:
     viewer_of(session).command(Command("hover", focus=(1, 2)))
     hovered = turn(session)
     assert (boundary.focus, hovered.focus) == (None, (1, 2))
-    values = session._frames.drawing.surface.neurons()[0][2].reshape(SIDE, SIDE)
+    trainer = Trainer(small())
+    surface = Surface(trainer.network, trainer.data, Plane.through(trainer.data), SIDE)
+    surface.scores()  # what the neurons give is computed on the way
+    values = surface.neurons()[0][2].reshape(SIDE, SIDE)
     np.testing.assert_array_equal(hovered.classes, values > 0)
     viewer_of(session).command(Command("hover"))
     again = turn(session)

@@ -13,6 +13,8 @@ from engine import Config, Trainer
 from tests.app.live.sessions import do
 from tests.app.samples import Clock, iris, picture_of, small, turn, turns_until
 
+LONG = small(points=4000, batch_size=1)  # an epoch takes several turns
+
 
 def test_the_first_picture_is_complete_before_any_click() -> None:
     """On arrival: step 0, paused, one moment of curves, a histogram per layer, a full boundary, the data's points."""
@@ -121,17 +123,17 @@ def test_reset_is_the_same_start_again() -> None:
 
 def test_reset_ends_an_epoch_under_way() -> None:
     """Reset in the middle of a long epoch goes to the start and stays there."""
-    session = LiveSession(small())
-    session._player.pace.ask(10_000)
-    turn(session)
+    session = LiveSession(LONG)
+    do(session, "epoch")
+    assert 0 < turn(session).step < Trainer(LONG).steps_per_epoch
     do(session, "reset")
     assert (turn(session).step, session.news_in()) == (0, None)
 
 
 def test_a_new_network_owes_nothing() -> None:
     """A structural change in the middle of a long epoch starts at step 0 and stays there."""
-    session = LiveSession(small())
-    session._player.pace.ask(10_000)
-    turn(session)
+    session = LiveSession(LONG)
+    do(session, "epoch")
+    assert 0 < turn(session).step < Trainer(LONG).steps_per_epoch
     session.configure(small(seed=1))
     assert (turn(session).step, session.news_in()) == (0, None)

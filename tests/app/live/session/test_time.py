@@ -55,7 +55,6 @@ def test_a_heavy_network_goes_as_fast_as_it_can() -> None:
         frame = turn(session)
         steps.append(frame.step)
         assert frame.playing
-        assert session._player.pace._owed < 2
     assert all(1 <= taken <= 10 for taken in np.diff(steps))
     assert frame.classes.shape == (SMALL_SIDE, SMALL_SIDE)
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from app.live.run.pace import DEFAULT_SPEED
 from app.live.session import LiveSession
@@ -210,15 +211,26 @@ async def test_a_viewer_who_leaves_does_not_stop_the_others() -> None:
     assert session.viewers == {other}
 
 
-def test_a_command_does_not_wait_for_a_turn() -> None:
-    """Pause, pressed while a heavy turn or a rebuild is under way, returns at once: it is called on the event loop."""
-    session = LiveSession(small())
-    with session._lock:
-        pressing = threading.Thread(target=do, args=(session, "pause"))
-        pressing.start()
-        pressing.join(0.15)
-        blocked = pressing.is_alive()
+def test_a_command_does_not_wait_for_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pause, pressed while somebody holds the session, returns at once: it is called on the event loop."""
+    session, held, let_go = LiveSession(small()), threading.Event(), threading.Event()
+
+    def hold(_trainer: Trainer) -> bytes:
+        held.set()
+        let_go.wait(5)
+        return b""
+
+    monkeypatch.setattr("app.live.session.to_bytes", hold)
+    saving = threading.Thread(target=session.parameters)
+    saving.start()
+    assert held.wait(5)
+    pressing = threading.Thread(target=do, args=(session, "pause"))
+    pressing.start()
+    pressing.join(0.15)
+    blocked = pressing.is_alive()
+    let_go.set()
     pressing.join()
+    saving.join()
     assert not blocked
 
 
