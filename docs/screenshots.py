@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation: ``python -m docs.screenshots``, or with the names of some of them."""
+"""Make the pictures of the documentation: ``python -m docs.screenshots``, optionally with the names of some of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from engine.optimizers import OPTIMIZERS
 FOLDER = Path(__file__).parent / "images"
 READY = ".page[data-frames]"
 PLAY_MS = 6000
-SETTLE_MS = 800  # until what was asked for is painted
+SETTLE_MS = 800  # until the change is painted
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"](), points=150, features=()))
 WILD = Config(training=TrainingSettings(optimizer=OPTIMIZERS["sgd"](), learning_rate=10.0, l2=1.0))
 NOTE = "Press Play. Then set the learning rate to 10 and press Reset. What happens, and why?"
@@ -31,18 +31,18 @@ LESSON = urlencode({"note": NOTE, "hide": "data,network,newWeights,newStart,slow
 
 
 def rest(page: Page) -> None:
-    """As it is on arrival."""
+    """The page on arrival."""
     page.wait_for_timeout(SETTLE_MS)
 
 
 def play(page: Page) -> None:
-    """Some seconds of training, still going on."""
+    """Still training after a few seconds."""
     page.click("button.play")
     page.wait_for_timeout(PLAY_MS)
 
 
 def hover(page: Page) -> None:
-    """Trained, then a neuron of the second layer is pointed at."""
+    """Trained, with the pointer on a neuron of the second layer."""
     play(page)
     page.click("button.play")
     unit(page, "Layer 2, neuron 3").hover(force=True)
@@ -50,7 +50,7 @@ def hover(page: Page) -> None:
 
 
 def edit(page: Page) -> None:
-    """Trained, then the card of a weight is open and another value typed."""
+    """Trained, with the card of a weight open and another value typed."""
     play(page)
     page.click("button.play")
     unit(page, "Layer 1, neuron 2").focus()
@@ -61,7 +61,7 @@ def edit(page: Page) -> None:
 
 
 def diverge(page: Page) -> None:
-    """Played until the network breaks and the page says why."""
+    """Played until the network diverges and the page says why."""
     page.click("button.play")
     page.wait_for_selector(".notice:not([hidden])")
     page.wait_for_timeout(SETTLE_MS)
@@ -79,7 +79,7 @@ def slow(page: Page) -> None:
 
 
 def compare(page: Page) -> None:
-    """Two runs pinned, a third one trains; side by side under the curves."""
+    """Two pinned runs and a third that trains, side by side under the curves."""
     for name in ("Add a hidden layer", "Layer 1: remove a neuron"):
         play(page)
         page.click("button.play")
@@ -92,7 +92,7 @@ def compare(page: Page) -> None:
 
 
 def paint(page: Page) -> None:
-    """An arc of a third class across the spiral, learned for some seconds."""
+    """An arc of a third class across the spiral, after a few seconds of training."""
     page.click("button.play")
     page.click(".paint-button")
     page.get_by_role("button", name="Paint points of class C").click()
@@ -122,7 +122,7 @@ def unit(page: Page, name: str) -> Locator:
 
 
 def save(picture: bytes, path: Path) -> None:
-    """In 256 colours, chosen so that small marks keep theirs: a third of the size."""
+    """Reduce it to 256 colors, chosen so that small marks keep theirs: a third of the size."""
     whole = Image.open(io.BytesIO(picture)).convert("RGB")
     few = whole.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=8, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
@@ -130,14 +130,14 @@ def save(picture: bytes, path: Path) -> None:
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: of which set-up, in which window, and what is done first."""
+    """One picture: its setup, its window, and the actions before it is taken."""
 
     do: Callable[[Page], None]
     scheme: Literal["light", "dark"] = "light"
     width: int = 1280
     height: int = 800
     config: Config | None = None
-    lesson: str = ""  # of the link: its words and what it hides
+    lesson: str = ""  # the link's instruction and what it hides
 
 
 SHOTS = {
@@ -159,7 +159,7 @@ SHOTS = {
 
 
 def main() -> None:
-    """Every state of the page that the documentation shows."""
+    """All pictures that the documentation shows."""
     with serving() as address, sync_playwright() as playwright:
         browser = launch(playwright)
         for name in sys.argv[1:] or SHOTS:
