@@ -1,1 +1,1 @@
-"""Speed and size, measured: each module prints a table, or JSON with ``--json``. Nothing here is a test."""
+"""Measurements of speed and size: each module prints a table, or JSON with ``--json``. None of them is a test."""

@@ -1,8 +1,8 @@
-"""What the engine costs around its steps: stacks, surfaces, building a trainer, importing.
+"""The engine's costs besides its steps: stacks, surfaces, building a trainer, importing.
 
-``python -m benchmarks.around [--json]``. The stack and its single twin take turns, and the figure is the median of the
-ratios of each round, in processor time; surfaces and builds are medians of as many runs; imports are medians over fresh
-interpreters, NumPy's own import taken away.
+``python -m benchmarks.around [--json]``. The stack and a single network take turns; the figure is the median over the
+rounds of the ratio of their processor times. Surfaces and builds are medians of as many runs. Imports are medians over
+fresh interpreters, minus NumPy's own import.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SIDE = 100
 
 
 def stack_gain(config: Config) -> float:
-    """How many times cheaper a step of one network is in a stack of K than alone."""
+    """How many times cheaper a network's step is in a stack of K than alone."""
     single, stack = Trainer(config), Stack([config.with_(seed=seed) for seed in range(K)])
     steps = EPOCHS * single.steps_per_epoch
     gains = []
@@ -52,7 +52,7 @@ def build_ms(config: Config) -> float:
 
 
 def import_ms() -> float:
-    """Milliseconds that importing the engine takes over importing NumPy."""
+    """Milliseconds to import the engine, in addition to importing NumPy."""
     times: dict[str, list[float]] = {"import numpy": [], "import engine": []}
     with TemporaryDirectory() as cache:
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": cache}

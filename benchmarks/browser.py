@@ -1,8 +1,8 @@
 """The page in a real browser: ``python -m benchmarks.browser [--json]``.
 
-Starts the server and headless Chromium on this machine and measures, for each scene, how soon the first picture is
-there, how many frames a second are painted while it plays, how many of them have a blank boundary, and how long it
-takes from pressing a button to the first picture that differs.
+Starts the server and headless Chromium on this machine and measures, for each scene, how soon the first picture
+appears, how many frames per second are painted while it plays, how many of them have a blank boundary, and the time
+from a button press to the first picture that differs.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SECONDS = 5.0
 PRESSES = 9
 PAGE = ".page[data-frames]"  # is there as soon as the first frame is painted
 
-# Counts painted frames and blank ones, over some milliseconds: {frames, blank}.
+# Counts painted frames and blank ones over some milliseconds: {frames, blank}.
 COUNT = """
 (page, ms) => new Promise((done) => {
   const canvas = page.querySelector("canvas.boundary");
@@ -62,7 +62,7 @@ PRESS = """
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured of one scene."""
+    """The measurements of one scene."""
 
     scene: str
     painted_fps: float
@@ -118,7 +118,7 @@ def main() -> None:
 
 
 def _warm_up(browser: Browser, address: str) -> None:
-    """One visit before the clock starts: the server's first page imports what later ones find ready."""
+    """Visit once before the clock starts: the server's first page imports what later ones find ready."""
     page = browser.new_page()
     page.goto(address)
     page.wait_for_selector(PAGE)

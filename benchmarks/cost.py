@@ -1,9 +1,9 @@
-"""What the largest set-ups cost: the longest turn of a live session, and the memory that it takes.
+"""The cost of the largest setups: the longest turn of a live session, and its memory.
 
-``python -m benchmarks.cost [ACTIVATION ...]`` builds 8 layers of 64 units of each activation under each normalization,
-with dropout, on the most points in one batch that the page allows. Milliseconds are processor time of the turn's
-thread, so hold BLAS to one thread (``OPENBLAS_NUM_THREADS=1``); megabytes are NumPy's, by tracemalloc, which is not on
-while turns are timed.
+``python -m benchmarks.cost [ACTIVATION ...]`` builds 8 layers of 64 units with each activation and each normalization,
+with dropout, on as many points in one batch as the page allows. Milliseconds are processor time of the turn's thread,
+so limit BLAS to one thread (``OPENBLAS_NUM_THREADS=1``). Megabytes are NumPy's, from tracemalloc, which is off while
+turns are timed.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ TURNS = 60  # after each command
 
 @dataclass(frozen=True)
 class Result:
-    """One set-up."""
+    """One setup."""
 
     turn_ms: float
     megabytes: float
 
 
 def largest(activation: str, normalization: str) -> Config:
-    """The set-up with the most points that the page allows."""
+    """The setup with the most points that the page allows."""
     act = Maxout(5) if activation == "maxout" else ACTIVATIONS[activation]()
     norm: Normalization = GroupNorm(64) if normalization == "group" else NORMALIZATIONS[normalization]()
     layer = LayerSpec(units=64, activation=act, normalization=norm, dropout=0.5)
@@ -57,7 +57,7 @@ def largest(activation: str, normalization: str) -> Config:
 
 
 def longest_turn(session: LiveSession) -> float:
-    """Seconds, whatever is asked for."""
+    """Seconds, over all commands."""
     viewer, longest = Viewer(session), 0.0
     viewer.is_waiting = True
     for command in COMMANDS:
@@ -70,7 +70,7 @@ def longest_turn(session: LiveSession) -> float:
 
 
 def measure(config: Config) -> Result:
-    """Build twice: to time the turns, and to trace the memory."""
+    """Build it twice: to time the turns, and to trace the memory."""
     turn_s = longest_turn(LiveSession(config))
     tracemalloc.start()
     longest_turn(LiveSession(config))
@@ -80,8 +80,8 @@ def measure(config: Config) -> Result:
 
 
 def main() -> None:
-    """Measure, print."""
-    longest_turn(LiveSession(Config()))  # what is imported and cached once
+    """Measure and print."""
+    longest_turn(LiveSession(Config()))  # fills imports and caches
     print(f"{'8 x 64':34}{'points':>8}{'estimate MB':>13}{'MB':>7}{'turn ms':>9}")
     for activation in sys.argv[1:] or ACTIVATIONS.keys:
         for normalization in NORMALIZATIONS.keys:

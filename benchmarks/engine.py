@@ -1,12 +1,12 @@
-"""Microseconds per training step of our engine, beside what a learner would use instead.
+"""Microseconds per training step of our engine, compared with what a learner would use instead.
 
 ``python -m benchmarks.engine [--json] [--quick]`` trains the networks of `engine_workloads` with our engine, textbook
-NumPy, scikit-learn and, where it is installed, PyTorch. All start from the same data, and all but scikit-learn from the
-same weights; before the clock starts, ours, textbook and PyTorch must reach the same loss after two epochs.
+NumPy, scikit-learn and, if installed, PyTorch. All start from the same data, and all but scikit-learn from the same
+weights; before the clock starts, ours, textbook and PyTorch must reach the same loss after two epochs.
 
 A step includes its share of shuffling, batching and recording the training loss. The engines take turns, every turn
-starts from the starting weights, and the ratios are medians over the rounds of theirs / ours in the same round. Time is
-the processor time of this process, which equals the time on the wall of an idle machine: all run on one thread.
+begins with the initial weights, and the ratios are medians over the rounds of theirs / ours in the same round. Time is
+the processor time of this process, which equals wall-clock time on an idle machine: everything runs on one thread.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from benchmarks.rivals.ours import Ours
 from benchmarks.rivals.scikit_learn import ScikitLearn
 from benchmarks.rivals.textbook import Textbook
 
-TOLERANCE = 1e-9  # how far the losses of two engines may lie apart after CHECK_EPOCHS
+TOLERANCE = 1e-9  # how much the losses of two engines may differ after CHECK_EPOCHS
 CHECK_EPOCHS = 2
 NOTES = """\
 us = microseconds per training step, median; (theirs / ours) = median of the ratios of each round.
-All record the loss of every batch. sklearn has no batch norm (W2, W4), starts from its own weights, has one output
+All record the loss of every batch. sklearn has no batch norm (W2, W4), uses its own initial weights, has one output
 instead of two for two classes, and its time is that of a whole fit, which checks its input first. W1 has two outputs
 with squared error for all."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long to measure: every engine has one turn of about ``turn_s`` in each round."""
+    """How long to measure: every engine gets one turn of about ``turn_s`` in each round."""
 
     workloads: tuple[str, ...]
     rounds: int
@@ -64,7 +64,7 @@ class Result:
 
 
 def checked_rivals() -> list[type[Checked]]:
-    """The engines that do exactly the same work, ours first; PyTorch only where it is installed."""
+    """The engines that do exactly the same work, ours first; PyTorch only if installed."""
     if importlib.util.find_spec("torch") is None:
         return [Ours, Textbook]
     from benchmarks.rivals.pytorch import PyTorch
@@ -73,7 +73,7 @@ def checked_rivals() -> list[type[Checked]]:
 
 
 def check(task: Task) -> float:
-    """Train with the same weights and batches everywhere; how far the losses lie apart.
+    """Train with the same weights and batches everywhere; return how much the losses differ.
 
     Raises:
         ArithmeticError: further than ``TOLERANCE``.
@@ -131,7 +131,7 @@ def table(results: list[Result], tasks: dict[str, Task]) -> str:
 
 
 def versions() -> str:
-    """What was measured, for the record."""
+    """The measurements, for the record."""
     packages = ["numpy", "scikit-learn", *(["torch"] if importlib.util.find_spec("torch") else [])]
     return ", ".join(
         [f"Python {platform.python_version()}", *(f"{package} {version(package)}" for package in packages)]
@@ -139,7 +139,7 @@ def versions() -> str:
 
 
 def main() -> None:
-    """Check, measure, print."""
+    """Check, measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engine", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print only a JSON list")
     parser.add_argument("--quick", action="store_true", help="five rounds instead of fifteen, and without W4")

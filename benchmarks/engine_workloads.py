@@ -1,4 +1,4 @@
-"""The four networks that the engine's speed is measured on, W1 (tiny) to W4 (as large as the playground allows)."""
+"""The four networks of the speed benchmarks, from W1 (tiny) to W4 (as large as the playground allows)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One learner beside 20 hostile sockets: ``python -m benchmarks.flood --seconds 5 [--json]``.
+"""One learner and 20 hostile sockets: ``python -m benchmarks.flood --seconds 5 [--json]``.
 
 The learner's client plays the default network and asks for frames as a browser does, first alone, then while each of
-the others sends one kind of message as fast as the network takes it. All runs on the same cores.
+the others sends one kind of message as fast as the network takes it. Everything runs on the same cores.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.live import Server
 from benchmarks.raw_socket import PING, TEXT, frame, open_raw
 
 FLOODS = 20
-BLOCK = 2**16  # bytes that are sent in one go
+BLOCK = 2**16  # bytes sent at once
 KINDS = {
     "credits": frame(TEXT, b'{"do":"credit"}'),
     "pings": frame(PING),
@@ -30,7 +30,7 @@ KINDS = {
 
 
 def flood(host: str, ticket: str, message: bytes, until: float) -> None:
-    """Send one message over and over, and read nothing but what must be read to go on."""
+    """Send one message over and over, and read only what must be read to continue."""
     block = message * (BLOCK // len(message))
     with suppress(OSError), open_raw(host, f"/live/{ticket}", timeout_s=0.05) as line:
         while time.perf_counter() < until:
@@ -42,7 +42,7 @@ def flood(host: str, ticket: str, message: bytes, until: float) -> None:
 
 
 async def rate(server: Server, seconds: float) -> float:
-    """Frames a second that a learner gets."""
+    """The frames per second that a learner gets."""
     client = await server.connect(server.open_sessions(1)[0])
     await client.say("play")
     await client.watch(time.perf_counter() + 0.5)
@@ -53,7 +53,7 @@ async def rate(server: Server, seconds: float) -> float:
 
 
 def measure(server: Server, seconds: float) -> dict[str, float]:
-    """The learner's frames a second, alone and beside each kind of flood."""
+    """The learner's frames per second, alone and during each kind of flood."""
     host = f"127.0.0.1:{server.port}"
     figures = {"alone": round(asyncio.run(rate(server, seconds)), 1)}
     for kind, message in KINDS.items():

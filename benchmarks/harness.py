@@ -1,4 +1,4 @@
-"""Starts the server and the browser: for the benchmarks, and for the browser tests."""
+"""Start the server and the browser, for the benchmarks and the browser tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Playwright
 
 ROOT = Path(__file__).parent.parent
 STARTUP_S = 60.0
-# Debian's Chromium, without a sandbox (containers have none), a graphics card, or calls home.
+# Debian's Chromium without a sandbox (containers have none), graphics card or calls home.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,7 +30,7 @@ CHROMIUM_FLAGS = [
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on."""
+    """A free loopback port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -39,9 +39,9 @@ def free_port() -> int:
 
 @contextmanager
 def serving(*options: str, port: int = 0, path: str = "") -> Iterator[str]:
-    """Run the server as ``make run`` does, with more options; gives its address and stops it at the end.
+    """Run the server as ``make run`` does, with more options; yields its address and stops it at the end.
 
-    On a free port unless one is given; ``path`` is where the options put its pages, such as ``/playground``.
+    Uses a free port unless one is given; ``path`` is where the options put its pages, such as ``/playground``.
 
     Raises:
         RuntimeError: the server ended, or was not healthy in time.
@@ -58,7 +58,7 @@ def serving(*options: str, port: int = 0, path: str = "") -> Iterator[str]:
 
 
 def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Return when the server answers; RuntimeError when it ended or does not answer in time."""
+    """Return when the server answers; raise RuntimeError if it ended or does not answer in time."""
     deadline = time.monotonic() + STARTUP_S
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -71,12 +71,12 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def chromium_path() -> str | None:
-    """Where Chromium is, if it is on the PATH; the one that has no windows at all costs a fifth less."""
+    """The path of Chromium, if it is on the PATH; the headless-only build costs a fifth less."""
     return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 def launch(playwright: Playwright, *flags: str) -> Browser:
-    """A headless Chromium with some more flags; RuntimeError where none is found."""
+    """A headless Chromium with additional flags; raises RuntimeError if none is found."""
     path = chromium_path()
     if path is None:
         message = "chromium was not found on the PATH"
@@ -85,12 +85,12 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
 
 
 def firefox_path() -> str | None:
-    """Where Debian's Firefox is, if it is on the PATH."""
+    """The path of Debian's Firefox, if it is on the PATH."""
     return shutil.which("firefox-esr")
 
 
 def launch_firefox(playwright: Playwright) -> Browser:
-    """A headless Firefox as it is, driven by WebDriver BiDi; RuntimeError where none is found."""
+    """A headless, unmodified Firefox, driven by WebDriver BiDi; raises RuntimeError if none is found."""
     path = firefox_path()
     if path is None:
         message = "firefox-esr was not found on the PATH"

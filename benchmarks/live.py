@@ -1,7 +1,7 @@
 """The live stream under load: ``python -m benchmarks.live --clients 25 --seconds 10 [--json]``.
 
-Each client is a socket that plays the default network and asks for a frame at most 60 times a second, as a browser
-does. The clients run in this process, on the same cores as the server.
+Each client is a socket that plays the default network and asks for at most 60 frames per second, as a browser does.
+The clients run in this process, on the same cores as the server.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.live.wire.frame import PLAYING
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 
 DISPLAY_HZ = 60
-PAUSES = 8  # of each client, after the frames are counted
+PAUSES = 8  # per client, after the frames are counted
 CREDIT = json.dumps({"do": "credit"})
 
 
@@ -36,7 +36,7 @@ class Client:
     pauses_ms: list[float] = field(default_factory=list)
 
     async def watch(self, until: float) -> None:
-        """Take frames at the display's rate, until a time on ``time.perf_counter``."""
+        """Take frames at the display's refresh rate, until a time on ``time.perf_counter``."""
         while time.perf_counter() < until:
             await self._next_tick()
             await self.frame()
@@ -54,7 +54,7 @@ class Client:
         await self.socket.send(json.dumps({"do": command}))
 
     async def pause_often(self) -> None:
-        """Measure the time from a pause to the last frame, which says that nothing plays any more."""
+        """Measure the time from a pause to the last frame, which says that nothing is playing anymore."""
         for _ in range(PAUSES):
             until = time.perf_counter() + 0.3
             while time.perf_counter() < until:

@@ -1,6 +1,7 @@
 """The server of the live benchmark: the real one, with sessions that no page has to open first.
 
-Reads numbers from standard input; for each opens that many sessions of the default set-up and prints their tickets.
+It reads numbers from standard input; for each, it opens that many sessions of the default setup and prints their
+tickets.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Whether the engine keeps what it should let go: resident memory while trainers come and go.
+"""Check the engine for memory leaks: resident memory while trainers come and go.
 
 ``python -m benchmarks.memory [--minutes 10] [--json]`` does what a page does for a visitor who keeps changing things,
-on the networks W1 to W3 of `engine_workloads` in turn: build a trainer, train in slices, look at metrics, boundary,
-neurons and histograms in between, retune, go back to a snapshot, and throw it all away. Once a minute it collects
+on the networks W1 to W3 of `engine_workloads` in turn: build a trainer, train in slices, compute metrics, boundary,
+neurons and histograms in between, retune, go back to a snapshot, and throw everything away. Once a minute it collects
 garbage and reads the resident memory from Linux's ``/proc``. The slope is the least-squares line through all readings
-but the first, which still has imports and caches to fill.
+except the first, when imports and caches are still being filled.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Reading:
     minute: float
     trainers: int  # built so far
     resident_kib: int
-    objects: int  # that Python's garbage collector watches
+    objects: int  # tracked by Python's garbage collector
 
 
 def resident_kib() -> int:
@@ -63,7 +63,7 @@ def visit(config: Config) -> None:
 
 
 def measure(minutes: float) -> list[Reading]:
-    """Visit after visit for so long; a reading at the start of each minute and at the end."""
+    """One visit after another for this long; takes a reading at the start of each minute and at the end."""
     start, readings = time.monotonic(), list[Reading]()
     for trainers, name in enumerate(cycle(("W1", "W2", "W3"))):
         passed = (time.monotonic() - start) / 60
@@ -77,7 +77,7 @@ def measure(minutes: float) -> list[Reading]:
 
 
 def slope(readings: list[Reading]) -> float:
-    """KiB a minute, without the first reading.
+    """KiB per minute, without the first reading.
 
     >>> slope([Reading(0, 0, 7, 0), Reading(1, 9, 50, 0), Reading(2, 18, 53, 0), Reading(3, 27, 56, 0)])
     3.0
@@ -87,7 +87,7 @@ def slope(readings: list[Reading]) -> float:
 
 
 def main() -> None:
-    """Measure, print."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0, help="how long")
     parser.add_argument("--json", action="store_true", help="print only a JSON object")

@@ -34,7 +34,7 @@ def open_raw(host: str, path: str, timeout_s: float = 5.0) -> Iterator[socket.so
 
 
 def frame(opcode: int, body: bytes = b"") -> bytes:
-    """A short frame of a browser, masked with zeros."""
+    """A short browser frame, masked with zeros."""
     if len(body) > 125:
         message = f"a short frame holds at most 125 bytes, not {len(body)}"
         raise ValueError(message)
@@ -42,5 +42,5 @@ def frame(opcode: int, body: bytes = b"") -> bytes:
 
 
 def head_of(opcode: int, length: int, *, last: bool = True) -> bytes:
-    """The beginning of a frame that says it has ``length`` bytes, and whether it is its message's last one."""
+    """The beginning of a frame that claims ``length`` bytes, and says whether it is the last of its message."""
     return struct.pack(">BBQ4x", 0x80 * last | opcode, 0x80 | 127, length)

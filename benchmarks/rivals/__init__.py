@@ -1,1 +1,1 @@
-"""What a learner would use instead of our engine, each behind the same few methods, one module each."""
+"""Alternatives to our engine that a learner might use, one module each, behind the same few methods."""

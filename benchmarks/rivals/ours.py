@@ -12,7 +12,7 @@ from engine.tape import Array, play
 
 
 class Ours:
-    """A trainer that is asked once an epoch for the loss of its batches."""
+    """A trainer that reports the loss of its batches once per epoch."""
 
     name: ClassVar[str] = "ours"
 
@@ -29,13 +29,13 @@ class Ours:
         self.loss_curve.clear()
 
     def train(self, epochs: int) -> None:
-        """Run an epoch, record its loss, and again."""
+        """Run epoch after epoch, and record each loss."""
         for _ in range(epochs):
             self.trainer.run(self.trainer.steps_per_epoch)
             self.loss_curve.append(self.trainer.batch_loss() or 0.0)
 
     def epoch(self, order: Array) -> None:
-        """The trainer draws its own order, which must be this one."""
+        """Check that the trainer draws this same order."""
         if not np.array_equal(order, self.task.order(round(self.trainer.epoch))):
             raise ValueError("our trainer takes the rows in its own order: give Task.order of the coming epoch")
         self.trainer.run(self.trainer.steps_per_epoch)

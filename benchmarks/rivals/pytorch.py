@@ -26,7 +26,7 @@ class PyTorch:
     name: ClassVar[str] = "torch"
 
     def __init__(self, task: Task) -> None:
-        """Hold PyTorch to one thread and turn the data into tensors, once."""
+        """Limit PyTorch to one thread and convert the data to tensors, once."""
         torch.set_num_threads(1)
         self.task = task
         softmax = task.config.training.loss.key == "cross_entropy"
@@ -36,7 +36,7 @@ class PyTorch:
         self.start()
 
     def start(self) -> None:
-        """A new model with the starting weights, and a new optimizer."""
+        """Create a model with the initial weights, and an optimizer."""
         self.model = nn.Sequential(*self._modules())
         optimizer = OPTIMIZERS[self.task.config.training.optimizer.key]
         self.optimizer: Any = optimizer(self.model.parameters(), lr=self.task.config.training.learning_rate)
@@ -60,7 +60,7 @@ class PyTorch:
             self._epoch(torch.randperm(len(self.x)))
 
     def epoch(self, order: Array) -> None:
-        """One step for each batch of the order."""
+        """Take one step per batch of the order."""
         self._epoch(torch.from_numpy(np.asarray(order, dtype=np.int64)))
 
     def _epoch(self, order: Any) -> None:

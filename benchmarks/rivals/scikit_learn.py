@@ -1,4 +1,4 @@
-"""scikit-learn's multi-layer perceptron, one ``fit`` a slice. It has no batch norm, so on W2 and W4 it does less."""
+"""scikit-learn's multilayer perceptron, one ``fit`` per slice. It has no batch norm, so on W2 and W4 it does less."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.engine_workloads import Task
 
 
 class ScikitLearn:
-    """MLPClassifier, or MLPRegressor on the one-hot targets where the loss is squared error.
+    """MLPClassifier, or MLPRegressor on the one-hot targets if the loss is squared error.
 
     Weights start as scikit-learn draws them. With two classes the classifier has one logistic output instead of two.
     """
@@ -41,7 +41,7 @@ class ScikitLearn:
         """Every fit starts afresh."""
 
     def train(self, epochs: int) -> None:
-        """Fit for exactly so many epochs, without stopping early."""
+        """Fit for exactly this many epochs, without early stopping."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             self.estimator(max_iter=epochs, n_iter_no_change=epochs + 1, **self.settings).fit(self.x, self.y)

@@ -1,4 +1,4 @@
-"""Textbook NumPy: the network as CS231n's assignments build it, one dict per layer and a fresh array per operation."""
+"""Textbook NumPy: the network as in CS231n's assignments, with one dict per layer and a new array per operation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def affine_backward(d_out: Array, layer: Cache, grads: Cache) -> Array:
 
 
 def batchnorm_forward(x: Array, layer: Cache) -> Array:
-    """Normalize by the batch's statistics and move the running ones."""
+    """Normalize by the batch's statistics and update the running ones."""
     mean, variance = x.mean(axis=0), x.var(axis=0)
     layer["deviation"] = np.sqrt(variance + EPSILON)
     layer["normal"] = (x - mean) / layer["deviation"]
@@ -107,7 +107,7 @@ RULES = {"sgd": sgd, "adam": adam}
 
 
 class Textbook:
-    """A fully connected network that does each thing once, in the order of the lecture."""
+    """A fully connected network, written in the order of the lecture."""
 
     name: ClassVar[str] = "textbook"
 
@@ -140,7 +140,7 @@ class Textbook:
             self.epoch(self.rng.permutation(len(self.task.x)))
 
     def epoch(self, order: NDArray[np.int64]) -> None:
-        """One step for each batch of the order."""
+        """Take one step per batch of the order."""
         size = self.task.config.training.batch_size
         for start in range(0, len(order), size):
             rows = order[start : start + size]
@@ -155,7 +155,7 @@ class Textbook:
         self.loss_curve.append(loss)
 
     def forward(self, x: Array) -> Array:
-        """The scores; each layer remembers what its way back needs."""
+        """The scores; each layer stores what its backward pass needs."""
         *hidden, last = self.layers
         for layer in hidden:
             x = affine_forward(x, layer)
