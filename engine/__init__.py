@@ -1,4 +1,4 @@
-"""The engine: a small, exact, fast neural network in NumPy, and nothing of the web.
+"""The engine: a small, exact, fast neural network in NumPy that knows nothing of the web.
 
 >>> from engine import Config, Trainer
 >>> trainer = Trainer(Config())
@@ -17,8 +17,8 @@ from engine.stack import Stack
 from engine.stopping import EarlyStop, Stop
 from engine.trainer import Trainer
 
-# The matrices here are far too small to share among threads: a second BLAS thread never helped a step and at times
-# made it twice slower, and one thread adds in one order, so that a run repeats to the last bit.
+# The matrices here are far too small to split among threads: a second BLAS thread never made a step faster and
+# sometimes made it twice as slow. One thread also adds in a fixed order, so that a run repeats to the last bit.
 threadpool_limits(limits=1, user_api="blas")
 
 __all__ = [

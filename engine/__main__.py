@@ -17,13 +17,13 @@ from engine.settings import SettingsError
 
 BROKEN_PIPE = 141  # 128 + SIGPIPE, which ends other programs there
 STATUSES = """\
-exit status: 0 done; 1 the gradients do not agree; 2 bad settings, arguments or files; 130 interrupted by Ctrl-C, and
-for any other signal 128 and its number (143: SIGTERM), after saving what was trained to the file of --save; 141 nothing
-reads standard output any more. Each but 0 and 1 comes with one line on standard error."""
+exit status: 0 done; 1 the gradients do not agree; 2 bad settings, arguments or files; 130 interrupted by Ctrl-C, or 128
+plus the number of any other signal (143: SIGTERM), after saving what was trained to the --save file; 141 nothing reads
+standard output anymore. All except 0 and 1 come with one line on standard error."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; its exit status, or that of `STATUSES` with one line on standard error."""
+    """Run one command and return its exit status; `STATUSES` lists them."""
     try:
         with interruptible():
             return _command(arguments)
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         complain(str(signal))
         return signal.status
     except BrokenPipeError:
-        complain("stopped: nothing reads standard output any more")
+        complain("stopped: nothing reads standard output anymore")
         return BROKEN_PIPE
     except (SettingsError, CheckpointError, ExportError, OSError, UnicodeDecodeError) as error:
         complain(f"error: {error}")
@@ -51,17 +51,17 @@ def _command(arguments: list[str] | None) -> int:
     for command in (train, gradcheck, export, describe):
         command.add(commands)
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # for letters that the console does not have
+        sys.stdout.reconfigure(errors="backslashreplace")  # for characters that the console does not have
     try:
         options = parser.parse_args(arguments)
         return int(options.run(options))
     finally:
         if sys.stdout is not None:
-            sys.stdout.flush()  # here, where a failure can still be told
+            sys.stdout.flush()  # here, where a failure can still be reported
 
 
 def _forget_what_nobody_reads() -> None:
-    """What cannot be written would be tried again when Python ends, and be a traceback then."""
+    """Discard unwritable output: Python would try to write it again on exit, and print a traceback."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

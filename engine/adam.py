@@ -1,4 +1,4 @@
-"""Adam and its kin: momentum and a rate of its own for each parameter, both corrected for their start at zero."""
+"""Adam and its relatives: momentum and one rate per parameter, both corrected for starting at zero."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Adam(keras.optimizers.Optimizer):
 @OPTIMIZERS.add("adam", "Adam")
 @dataclass(frozen=True)
 class Adam(Optimizer):
-    """Momentum, with each parameter's step divided by its own recent gradient size.
+    """Momentum, with each parameter's step divided by the recent size of its own gradient.
 
     m += (1 - beta1)(g - m); v += (1 - beta2)(g² - v); x -= rate m̂ / (sqrt(v̂) + 1e-8), where the bias correction
     divides: m̂ = m / (1 - beta1^t), v̂ = v / (1 - beta2^t), t = 1 at the first step. PyTorch is the same; Keras and
@@ -58,7 +58,7 @@ class Adam(Optimizer):
 
     Source: Kingma and Ba (2015), algorithm 1; CS231n, "Neural networks 3".
 
-    Under a steady gradient the corrected moments are g and g² from the first step on, so that each step is the rate:
+    With a constant gradient the corrected moments are g and g² from the first step on, so each step equals the rate:
 
     >>> Adam().path(lambda x: 0 * x - 7, [0.0], rate=0.1, steps=3).round(7).ravel().tolist()
     [0.0, 0.1, 0.2, 0.3]
@@ -78,22 +78,22 @@ class Adam(Optimizer):
     slots: ClassVar[int] = 2
 
     def emit(self, tape: Tape, flat: Flat) -> None:
-        """The whole of it is below, since AdamW takes the same step."""
+        """Shared with AdamW, which takes the same step."""
         _emit_adam(tape, flat, self.beta1, self.beta2)
 
 
 @OPTIMIZERS.add("adamw", "AdamW")
 @dataclass(frozen=True)
 class AdamW(Optimizer):
-    """Adam that also shrinks every parameter a little, by the same share whatever its gradients.
+    """Adam that also shrinks every parameter a little, by the same fraction whatever its gradients are.
 
     x -= rate decay x; then Adam's step. An L2 penalty is part of the gradient, so Adam would divide its pull by the
-    gradient's size; here it stays apart. All parameters shrink, biases and normalizations too, as in the paper,
-    PyTorch and Keras. The paper scales the decay by the schedule alone; here and in PyTorch the whole rate scales it.
+    gradient's size; here it stays separate. All parameters shrink, including biases and normalizations, as in the
+    paper, PyTorch and Keras. The paper scales the decay only by the schedule; here and in PyTorch the whole rate does.
 
     Source: Loshchilov and Hutter (2019), algorithm 2.
 
-    Without a gradient only the shrinking is left, here to 1 - 0.5 · 0.5 of it at each step:
+    Without a gradient only the shrinking remains, here by the factor 1 - 0.5 · 0.5 at each step:
 
     >>> AdamW(decay=0.5).path(np.zeros_like, [16.0], rate=0.5, steps=2).ravel().tolist()
     [16.0, 12.0, 9.0]
@@ -110,7 +110,9 @@ class AdamW(Optimizer):
     )
     beta1: Decay = 0.9
     beta2: Decay = 0.999
-    decay: Annotated[float, Knob("What share, times the rate, a step takes off all: try 0.3.", 0, 1, DECAYS)] = 0.01
+    decay: Annotated[
+        float, Knob("How much each step shrinks all parameters, times the rate: try 0.3.", 0, 1, DECAYS)
+    ] = 0.01
     slots: ClassVar[int] = 2
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -151,7 +153,7 @@ def _emit_adam(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
 def _emit_moments(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
     """M = beta1 M + g and V = beta2 V + g², both at once as the two rows of one block.
 
-    These are m / (1 - beta1) and v / (1 - beta2), one operation cheaper than m and v themselves.
+    These are m / (1 - beta1) and v / (1 - beta2), which take one operation less than m and v themselves.
     """
     moments = flat.slots
     keep = np.empty_like(moments)
@@ -163,7 +165,7 @@ def _emit_moments(tape: Tape, flat: Flat, beta1: float, beta2: float) -> None:
 
 KERAS_NADAM = '''\
 class Nadam(Adam):
-    """Adam that looks ahead; its momentum warms up over hundreds of steps, in Keras's own within a hundred."""
+    """Adam that looks ahead; its momentum warms up over hundreds of steps, but in Keras's own within a hundred."""
 
     def build(self, variables):
         super().build(variables)
@@ -184,7 +186,7 @@ class Nadam(Adam):
 @OPTIMIZERS.add("nadam", "Nadam")
 @dataclass(frozen=True)
 class Nadam(Optimizer):
-    """Adam that looks ahead, as Nesterov momentum does: its momentum also warms up, from half to all of beta1.
+    """Adam that looks ahead, as Nesterov momentum does; its momentum also warms up, from half to all of beta1.
 
     m and v are Adam's; x -= rate m̂ / (sqrt(v̂) + 1e-8), where m̂ = mu' m / (1 - P mu') + (1 - mu) g / (1 - P). mu is
     the momentum of this step, beta1 (1 - 0.96^(t/250) / 2), mu' that of the next, and P the product of all up to mu.
@@ -246,7 +248,7 @@ class Nadam(Optimizer):
 
 
 class _Product:
-    """The product of a factor over the steps 1 to t: a function of t alone, that remembers where it was last."""
+    """The product of a factor over the steps 1 to t: a function of t alone that caches its last value."""
 
     def __init__(self, factor: Callable[[int], float]) -> None:
         self.factor, self.t, self.value = factor, 0, 1.0

@@ -1,4 +1,4 @@
-"""Optimizers that give each parameter a rate of its own, from the size of its recent gradients."""
+"""Optimizers that give each parameter its own rate, based on the size of its gradients so far."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from engine.code import Code
 from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
 from engine.tape import Array, Tape
 
-EPSILON = 1e-8  # added to a root, so that a parameter without a gradient is not divided by zero
-# Keras adds an epsilon under a root where ours stands beside it: so it has ours squared, or nearly the same.
+EPSILON = 1e-8  # added to a square root, so that a parameter without a gradient causes no division by zero
+# Keras adds an epsilon under the square root where ours is next to it, so its epsilon is ours squared, or nearly so.
 
 
 @OPTIMIZERS.add("adagrad", "Adagrad")
 @dataclass(frozen=True)
 class Adagrad(Optimizer):
-    """Each parameter's step is divided by the size of all its gradients so far, so steps only ever shrink.
+    """Each parameter's step is divided by the size of all its gradients so far, so the steps keep shrinking.
 
     c += g²; x -= rate g / (sqrt(c) + 1e-8). PyTorch adds 1e-10; Keras starts at c = 0.1 and takes sqrt(c + 1e-7).
 
@@ -94,7 +94,7 @@ def _emit_divided_step(tape: Tape, flat: Flat, c: Array) -> None:
 @OPTIMIZERS.add("adadelta", "Adadelta")
 @dataclass(frozen=True)
 class Adadelta(Optimizer):
-    """RMSProp that finds its own rate from the size of its recent steps; set the learning rate to 1.
+    """RMSProp that derives its own rate from the size of its recent steps; set the learning rate to 1.
 
     c = rho c + (1 - rho) g²; step = sqrt(d + 1e-6) / sqrt(c + 1e-6) g; d = rho d + (1 - rho) step²; x -= rate step.
     The paper has no rate. PyTorch is the same with rho 0.9; Keras takes 1e-7 and a rate of 0.001.
@@ -120,7 +120,7 @@ class Adadelta(Optimizer):
     epsilon: ClassVar[float] = 1e-6
 
     def emit(self, tape: Tape, flat: Flat) -> None:
-        """The two roots are taken as one, sqrt((d + epsilon) / (c + epsilon))."""
+        """Computes the two square roots as one, sqrt((d + epsilon) / (c + epsilon))."""
         (c, d), (step, square), ratio = flat.slots, flat.rows, np.empty_like(flat.parameters)
         keep, add, epsilon = tape.constant(self.rho), tape.constant(1 - self.rho), tape.constant(self.epsilon)
         tape.emit(np.square, step, square)  # step is still the gradient
@@ -136,8 +136,8 @@ class Adadelta(Optimizer):
         tape.emit(np.subtract, flat.parameters, step, flat.parameters)
 
 
-def _emit_average(tape: Tape, average: Array, news: Array, keep: Array, add: Array) -> None:
-    """average = keep average + add news; overwrites the news."""
-    tape.emit(np.multiply, news, add, news)
+def _emit_average(tape: Tape, average: Array, value: Array, keep: Array, add: Array) -> None:
+    """average = keep average + add value; overwrites ``value``."""
+    tape.emit(np.multiply, value, add, value)
     tape.emit(np.multiply, average, keep, average)
-    tape.emit(np.add, average, news, average)
+    tape.emit(np.add, average, value, average)

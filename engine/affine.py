@@ -1,4 +1,4 @@
-"""A fitted preprocessor: an affine map, as plain arrays that can be written into a script or kept in a pickle."""
+"""A fitted preprocessor: an affine map, as plain arrays that fit in a script or a pickle."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from engine.tape import Array
 
 @dataclass(frozen=True)
 class Affine:
-    """``(table - centre) @ rotation / size @ rotation.T + offset``, from the left; what is None or 0 is left out.
+    """``(table - centre) @ rotation / size @ rotation.T + offset``, from left to right; skips what is None or 0.
 
-    The centre is taken off first, so that columns that lie far from zero keep their digits: timestamps in milliseconds
-    are at 1.7e12, where floats are 0.0002 apart, so that what is first multiplied is off by that much.
+    The center is subtracted first, so that columns far from zero keep their digits: timestamps in milliseconds are near
+    1.7e12, where floats are 0.0002 apart, so multiplying first would cause an error of that size.
 
     >>> Affine(centre=np.array([1.0]), size=np.array([2.0]))(np.array([[5.0]])).tolist()
     [[2.0]]

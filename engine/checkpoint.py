@@ -1,18 +1,18 @@
-"""A run in a file: the set-up, the step, and every number that training changes, as a plain ``.npz``.
+"""A run as a file: the setup, the step, and every number that training changes, as a plain ``.npz``.
 
-``numpy.load(file, allow_pickle=False)`` reads it without this project. Its arrays are
+``numpy.load(file, allow_pickle=False)`` reads it without this project. Its arrays are:
 
 - ``format``: the words in `FORMAT`;
-- ``config``: the set-up as JSON text;
+- ``config``: the setup as JSON text;
 - ``step``: the number of steps taken;
-- ``layer 1 weights``: shape ``(inputs + 1, units)``, the biases in the last row; so for every layer, the output layer
-  last, and likewise for what else is learned, such as ``layer 1 normalization.gamma``, ``(units,)``;
-- ``statistics: layer 1 normalization.running``: what a part remembers between batches;
-- ``optimizer 1: layer 1 weights``: what the optimizer remembers of each parameter, one set of arrays for each slot;
-- ``best step``, ``best loss``, ``best: layer 1 weights``, ``best statistics: ...``: where early stopping is on, the end
-  of the epoch with the lowest test loss so far.
+- ``layer 1 weights``: shape ``(inputs + 1, units)``, with the biases in the last row; the same for every layer, with
+  the output layer last, and for other parameters, such as ``layer 1 normalization.gamma``, ``(units,)``;
+- ``statistics: layer 1 normalization.running``: the running statistics;
+- ``optimizer 1: layer 1 weights``: the optimizer's state for each parameter, one set of arrays per slot;
+- ``best step``, ``best loss``, ``best: layer 1 weights``, ``best statistics: ...``: with early stopping, the end of the
+  epoch with the lowest test loss so far.
 
-The data and the order of the batches are functions of the set-up, so they need no place in the file.
+The data and the order of the batches are functions of the setup, so they are not in the file.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from engine.trainer import Snapshot, Trainer
 
 FORMAT = "Gradient Playground run 1"
 HELP = "give a file that was written by --save"
-MOST_BYTES = 100_000_000  # of a file: most of it may be a table of the learner's own, in the set-up
-PART = 1_000_000  # of a file, read at once
-MOST_TEXT = 80_000_000  # bytes of the set-up, four for each character
+MOST_BYTES = 100_000_000  # of a file: most of it may be the learner's own table, in the setup
+PART = 1_000_000  # bytes of a file read at once
+MOST_TEXT = 80_000_000  # bytes of the setup, four per character
 FEW = 1000  # bytes of a number or a word
 
 
 class CheckpointError(ValueError):
-    """A file that holds no run, or a damaged one; the message is one sentence."""
+    """A file that contains no run, or a damaged one; the message is one sentence."""
 
 
 def to_bytes(trainer: Trainer) -> bytes:
@@ -74,26 +74,26 @@ def save(trainer: Trainer, file: str | Path) -> None:
 
 
 def load(file: str | Path) -> Trainer:
-    """The trainer that was saved: going on with it is, bit for bit, as if it had never stopped.
+    """Load a saved trainer; it continues, bit for bit, as if it had never stopped.
 
-    As after `Trainer.restore`, ``batch_loss`` is None until the next epoch begins. No array is unpacked that is larger
-    than the set-up in the file wants it.
+    As after `Trainer.restore`, ``batch_loss`` is None until the next epoch begins. No array larger than the setup in
+    the file requires is unpacked.
 
     Raises:
         OSError: the file cannot be opened.
-        CheckpointError: it holds no run, or a damaged one.
+        CheckpointError: it contains no run, or a damaged one.
     """
     content = _content(Path(file))
     if not content:
-        problem = f"it is empty, or longer than the {MOST_BYTES} bytes that one may have"
-        raise CheckpointError(f"{shown(str(file))} is no saved run: {problem}; {HELP}")
+        problem = f"it is empty, or longer than the {MOST_BYTES} bytes allowed"
+        raise CheckpointError(f"{shown(str(file))} is not a saved run: {problem}; {HELP}")
     try:
         archive = Npz(content)
         found = archive.read("format", FEW)
     except (NpzError, KeyError):
-        raise CheckpointError(f"{shown(str(file))} is no saved run, or is damaged; {HELP}") from None
+        raise CheckpointError(f"{shown(str(file))} is not a saved run, or is damaged; {HELP}") from None
     if found.shape or str(found) != FORMAT:
-        raise CheckpointError(f"{shown(str(file))} is no saved run; {HELP}")
+        raise CheckpointError(f"{shown(str(file))} is not a saved run; {HELP}")
     try:
         return _trainer(archive)
     except (ValueError, RecursionError, KeyError) as error:
@@ -102,7 +102,7 @@ def load(file: str | Path) -> Trainer:
 
 
 def _content(file: Path) -> bytes:
-    """The bytes of a file, or of a pipe, whose size nobody knows before; empty where they are more than a run has."""
+    """The bytes of a file, or of a pipe, whose size is not known in advance; empty if there are too many for a run."""
     if file.stat().st_size > MOST_BYTES:
         return b""
     parts, size = list[bytes](), 0
@@ -126,7 +126,7 @@ def _trainer(archive: Npz) -> Trainer:
     unknown = archive.names - layout.keys() - {"format", "config", "step", "best step", "best loss"}
     if unknown:
         name = min(unknown)
-        raise SettingsError(name if name.isprintable() else shown(name), "this array belongs to no part of the set-up")
+        raise SettingsError(name if name.isprintable() else shown(name), "this array belongs to no part of the setup")
     for name, (flat, block) in layout.items():
         found = archive.read(name, block.view(flat).nbytes)
         if found.shape != block.shape or found.dtype != flat.dtype or not np.isfinite(found).all():
@@ -139,7 +139,7 @@ def _trainer(archive: Npz) -> Trainer:
 def _number(archive: Npz, name: str, kind: str) -> Any:
     number = archive.read(name, FEW)
     if number.shape or number.dtype.kind != kind or not number >= 0:
-        raise SettingsError(name, "this is not a number from 0 on")
+        raise SettingsError(name, "this is not a number of at least 0")
     return number.item()
 
 
@@ -151,17 +151,17 @@ def _config(text: Array) -> Config:
 
 
 def _layout(trainer: Trainer, snapshot: Snapshot) -> dict[str, tuple[Array, Block]]:
-    """Every named array: the flat vector it lies in, and where."""
+    """Every named array, with the flat vector that contains it and its place there."""
     network = trainer.network
     layout = {f"layer {block.layer} {block.name}": (snapshot.parameters, block) for block in network.blocks}
-    for memory in network.memories:
-        layout[f"statistics: layer {memory.layer} {memory.name}"] = (snapshot.statistics, memory)
+    for block in network.statistic_blocks:
+        layout[f"statistics: layer {block.layer} {block.name}"] = (snapshot.statistics, block)
     for number, slot in enumerate(snapshot.slots, start=1):
         for block in network.blocks:
             layout[f"optimizer {number}: layer {block.layer} {block.name}"] = (slot, block)
     if snapshot.best:
         for block in network.blocks:
             layout[f"best: layer {block.layer} {block.name}"] = (snapshot.best.parameters, block)
-        for memory in network.memories:
-            layout[f"best statistics: layer {memory.layer} {memory.name}"] = (snapshot.best.statistics, memory)
+        for block in network.statistic_blocks:
+            layout[f"best statistics: layer {block.layer} {block.name}"] = (snapshot.best.statistics, block)
     return layout

@@ -1,4 +1,4 @@
-"""How an entry of a registry is written elsewhere: `engine/export` puts scripts together from it."""
+"""The code of a registry entry in other frameworks, from which `engine/export` assembles scripts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Code:
-    """An entry's code for each target, which is an expression or a few lines; None where the target lacks it.
+    """An entry's code for each target, an expression or a few lines; None if the target lacks it.
 
-    The entry's fields stand in braces, and of a layer's part ``{layer}``, ``{inputs}``, ``{sums}`` and ``{units}`` (of
-    what stands at that place). A normalization that stands on no side of the activation is the weighted sum itself;
-    what Keras then has to hold back is ``{on_kernel}`` or ``{on_gain}``. An optimizer's rate is ``{rate}``.
+    Braces contain the entry's fields and, for a part of a layer, ``{layer}``, ``{inputs}``, ``{sums}`` and ``{units}``
+    (at that place). A normalization that is neither before nor after the activation is the weighted sum itself;
+    ``{on_kernel}`` and ``{on_gain}`` are then its regularizers and constraints in Keras. ``{rate}`` is an optimizer's
+    rate.
 
-    A definition is a function, class or constant that code names, be it the entry's own or another's.
+    A definition is a function, class or constant that this or other code uses.
 
     >>> Code(numpy="np.maximum(x, {alpha} * x)").keras is None
     True

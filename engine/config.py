@@ -1,4 +1,4 @@
-"""The set-up of a run as one frozen value: what the page, the link and the command line all speak."""
+"""The setup of a run as one frozen value, which the page, links and the command line share."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 SIZES = (10, 20, 50, 100, 150, 200, 300, 500, 750, 1000, 2000, 5000)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
 
-DRAW_HELP = "Which of many first weights are drawn, with the same data and batches: try three."
+DRAW_HELP = "Which initial weights are drawn, with the same data and batches: try three."
 SEED_HELP = "Which random data, weights and batches are drawn: try three before you trust a result."
-POINTS_HELP = "How many points are drawn, training and test together: try 20 and watch them being learned by heart."
-TEST_SHARE_HELP = "The share of the points kept aside to test on: try 0.9, which leaves little to learn from."
-DROPOUT_HELP = "The chance that a neuron is silenced for a training step: try 0.2 when test loss rises."
-HIDDEN_HELP = "The hidden layers, between the features and the answer: try none, then one, then three."
+POINTS_HELP = "How many points are drawn, training and test together: try 20 and watch the network memorize them."
+TEST_SHARE_HELP = "The fraction of points held out for testing: try 0.9, which leaves little to learn from."
+DROPOUT_HELP = "The probability that a neuron is silenced for a training step: try 0.2 when the test loss rises."
+HIDDEN_HELP = "The hidden layers, between the features and the output: try none, then one, then three."
 RATE_HELP = "How large each step is: try ten times more, then ten times less."
-L1_HELP = "Pulls every weight to zero by a constant force: try 0.003 and watch weights vanish."
-L2_HELP = "Pulls every weight to zero in proportion to it: try 0.01 and watch the boundary grow smoother."
-BATCH_HELP = "How many points each step looks at, all if there are fewer: try 1, then 1000."
+L1_HELP = "Pulls every weight toward zero with a constant force: try 0.003 and watch weights vanish."
+L2_HELP = "Pulls every weight toward zero in proportion to its size: try 0.01 and watch the boundary get smoother."
+BATCH_HELP = "How many points each step looks at, or all if there are fewer: try 1, then 1000."
 PRECISION_HELP = "How many digits the numbers have, about 16 or 7: try both."
 WARMUPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 WARMUP_HELP = "How many epochs the rate takes to grow to its full size, 0 for none: try 5 with a large rate."
 NORMS = (0.0, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 30.0, 100.0)
-MAX_NORM_HELP = "The greatest length that the weights into one neuron may have together, 0 for any: try 3."
-CLIP_HELP = "The greatest length that the gradient of all parameters may have, 0 for any: try 1 where the loss leaps."
+MAX_NORM_HELP = "The maximum length of the weight vector into one neuron, 0 for no limit: try 3."
+CLIP_HELP = "The maximum length of the gradient over all parameters, 0 for no limit: try 1 when the loss jumps."
 PATIENCES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
-PATIENCE_HELP = "After how many epochs without a lower test loss to stop and go back to the best, 0 for never: try 50."
+PATIENCE_HELP = "How many epochs without a lower test loss before stopping at the best one, 0 for never: try 50."
 STOP_LOSSES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 STOP_LOSS_HELP = "The loss over all training points at which training stops, 0 for never: try 0.1."
 STOP_EPOCHS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
-STOP_EPOCH_HELP = "The epoch at whose end training stops, 0 for never: try 100, then compare two runs."
+STOP_EPOCH_HELP = "The epoch after which training stops, 0 for never: try 100, then compare two runs."
 
 
 @dataclass(frozen=True)
 class DataSettings(Settings):
-    """What is learned from; ``features`` left out means the raw columns of the data set."""
+    """The data to learn from; omitted ``features`` means the raw columns of the dataset."""
 
     dataset: Annotated[Dataset, DATASETS] = Spiral(noise=0.05)
     points: Annotated[int, Knob(POINTS_HELP, 2, 5000, SIZES)] = 500
@@ -58,15 +58,15 @@ class DataSettings(Settings):
     preprocessor: Annotated[Preprocessor, PREPROCESSORS] = Standardize()
 
     def __post_init__(self) -> None:
-        """Fill in the features and check them against the data set."""
+        """Fill in the features and check them against the dataset."""
         if isinstance(self.features, tuple) and not self.features and isinstance(self.dataset, Dataset):
             object.__setattr__(self, "features", tuple(column.key for column in self.dataset.columns))
         super().__post_init__()
         allowed = available(self.dataset)
         for index, key in enumerate(self.features):
             if key not in allowed or key in self.features[:index]:
-                problem = f"{shown(key)} is given twice" if key in allowed else f"{shown(key)} is not allowed"
-                raise SettingsError(f"features.{index}", f"{problem}; choose among {', '.join(allowed)}")
+                problem = f"{shown(key)} appears twice" if key in allowed else f"{shown(key)} is not allowed"
+                raise SettingsError(f"features.{index}", f"{problem}; choose from {', '.join(allowed)}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class LayerSpec(Settings):
     dropout: Annotated[float, Knob(DROPOUT_HELP, 0.0, 0.9)] = 0.0
 
     def __post_init__(self) -> None:
-        """Check that the normalization fits the number of units."""
+        """Check that the normalization works with the number of units."""
         super().__post_init__()
         try:
             self.normalization.check_units(self.units)
@@ -91,7 +91,7 @@ class LayerSpec(Settings):
 
 @dataclass(frozen=True)
 class NetworkSettings(Settings):
-    """The hidden layers; the output layer starts with the last one's initializer, or Xavier if there is none."""
+    """The hidden layers; the output layer uses the last one's initializer, or Xavier if there are none."""
 
     hidden: Annotated[tuple[LayerSpec, ...], Help(HIDDEN_HELP, high=8)] = (
         LayerSpec(units=16, activation=ReLU(), initializer=He()),
@@ -122,7 +122,7 @@ class TrainingSettings(Settings):
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Everything that decides a run: the same config gives the same run, to the last bit."""
+    """Everything that decides a run: the same config produces the same run, to the last bit."""
 
     seed: Annotated[int, Knob(SEED_HELP, 0, 2**31 - 1)] = 0
     data: DataSettings = field(default_factory=DataSettings)
@@ -130,24 +130,24 @@ class Config(Settings):
     training: TrainingSettings = field(default_factory=TrainingSettings)
 
     def __post_init__(self) -> None:
-        """Check the fields, and that the loss fits what the data set asks for."""
+        """Check the fields, and that the loss suits the dataset's task."""
         super().__post_init__()
         task, loss = self.data.dataset.task, self.training.loss
         if task not in loss.tasks:
             fitting = ", ".join(cls.key for cls in LOSSES if task in cls.tasks)
-            problem = f"{loss.key} does not fit the data set {self.data.dataset.key}, which is {task}"
+            problem = f"{loss.key} does not work with the dataset {self.data.dataset.key}, which is {task}"
             raise SettingsError("training.loss", f"{problem}; choose one of {fitting}")
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object of this config, nothing left out."""
+        """This config as a complete JSON object."""
         return to_dict(self)
 
     @classmethod
     def from_dict(cls, body: Any) -> Config:
-        """A config from its JSON object; what is left out has its default.
+        """Read a config from its JSON object; omitted settings get their defaults.
 
         Raises:
-            SettingsError: names the key, the value and what is allowed.
+            SettingsError: with the key, the value and what is allowed.
 
         >>> Config.from_dict({"training": {"learning_rate": -1}})
         Traceback (most recent call last):
@@ -156,7 +156,7 @@ class Config(Settings):
         return from_dict(cls, body)
 
     def needs_restart(self, other: Config) -> bool:
-        """Whether going on to ``other`` needs a new network: anything but a live field differs.
+        """Whether changing to ``other`` needs a new network: some field that is not live differs.
 
         >>> now = Config()
         >>> now.needs_restart(now.with_(training=now.training.with_(learning_rate=0.1)))
@@ -184,7 +184,7 @@ REGISTRIES: dict[str, Registry[Any]] = {
 
 
 def describe() -> dict[str, Any]:
-    """The catalogue as JSON: the plain settings, then every registry with its entries."""
+    """The catalog as JSON: the plain settings, then every registry with its entries."""
     settings = {
         "config": Config,
         "data": DataSettings,

@@ -1,7 +1,7 @@
-"""What training costs in memory, known before anything large is built.
+"""The memory that training needs, predicted before anything large is built.
 
 The blocks of a pass are proportional to its rows, so a sketch of two rows tells the size of any; see `engine.arena`.
-All figures are upper bounds: PCA may make fewer inputs than there are features.
+All figures are upper bounds, because PCA may produce fewer inputs than there are features.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from engine.losses import Loss
 from engine.network import Network
 
 COPIES = 3  # of the table's rows: raw, as features, as inputs
-KEPT = 8  # vectors as long as the parameters: their gradients, snapshots, what is held, the best epoch's
+KEPT = 8  # vectors as long as the parameters: gradients, snapshots, the frozen ones, the best epoch's
 
 
 @dataclass(frozen=True)
 class Widths:
-    """Of a network: bytes for each row that goes through it, and for its parameters."""
+    """The bytes of a network: per row that goes through it, and for its parameters."""
 
-    training: int  # of the blocks of a training pass, where they share an arena
-    looking: int  # of an evaluation pass
-    noise: int  # that is drawn for each row of an epoch
-    parameters: int  # of all of them together
-    widest: int  # of the weighted sums of one layer
+    training: int  # per row, for the blocks of a training pass in a shared arena
+    looking: int  # per row, for an evaluation pass
+    noise: int  # per row of an epoch
+    parameters: int  # for all parameters together
+    widest: int  # per row, for the weighted sums of the widest layer
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many rows a set-up trains and tests on, how wide they are, and what a network takes for each."""
+    """How many rows a setup trains and tests on, how wide they are, and how much memory the network needs for each."""
 
     train: int
     rows: int  # training and test together
-    table: int  # bytes of a row as the network reads it, with its target
+    table: int  # bytes of a row as the network reads it, including its target
     itemsize: int
     widths: Widths
     slots: int
 
     @classmethod
     def of(cls, config: Config) -> Size:
-        """Of a set-up, from its settings alone."""
+        """The size of a setup, from its settings alone."""
         data, training = config.data, config.training
         rows = min(data.points, data.dataset.rows or data.points)
         train = rows - min(rows - 1, round(data.test_share * rows))
@@ -56,12 +56,12 @@ class Size:
 
     @property
     def step(self) -> int:
-        """Bytes of the blocks that training passes share, probes' too."""
+        """Bytes of the blocks that training passes share, including those of probes."""
         return self.widths.training * self.train
 
     @property
     def own(self) -> int:
-        """Bytes that each trainer of the set-up has for itself: shuffled rows, noise, scores, parameters."""
+        """Bytes that each trainer of the setup does not share: shuffled rows, noise, scores, parameters."""
         shuffled = (self.table * 2 + self.widths.noise) * self.train
         return shuffled + self.widths.parameters * (KEPT + 2 * self.slots)
 
@@ -72,7 +72,7 @@ class Size:
 
     @property
     def trainer(self) -> int:
-        """Bytes of a trainer with its data, as `engine.Trainer` has it once it was measured."""
+        """Bytes of a trainer with its data, after its metrics have been computed."""
         return self.step + self.own + self.look + self.table * COPIES * self.rows
 
 

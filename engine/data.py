@@ -1,4 +1,4 @@
-"""From data settings to the blocks that the network is fed: drawn, split, turned into features, preprocessed."""
+"""From data settings to the network's input blocks: draw, split, compute features, preprocess."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from engine.tape import Array
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of a data set: raw table, classes, and the block that a network reads."""
+    """Some rows of a dataset: raw table, classes, and the block that a network reads."""
 
     table: Array  # (rows, columns), raw
     classes: Array  # (rows,); in regression 1 where the value is above 0
-    inputs: Array  # (inputs + 1, rows), preprocessed, with a row of ones under it; PCA has inputs of its own
+    inputs: Array  # (inputs + 1, rows), preprocessed, with a last row of ones; under PCA not the features themselves
     targets: Array  # (classes, rows), one-hot; in regression the values, (1, rows)
 
     def __len__(self) -> int:
@@ -30,7 +30,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Data:
-    """Training and test rows, and what turns any further raw table into inputs."""
+    """Training and test rows, and the transform from any other raw table to inputs."""
 
     dataset: Dataset
     features: tuple[str, ...]
@@ -40,12 +40,12 @@ class Data:
     precision: str
 
     def inputs(self, table: Array) -> Array:
-        """The block of a raw table: ``(rows, columns)`` in, ``(inputs + 1, rows)`` out."""
+        """The input block of a raw table: ``(rows, columns)`` in, ``(inputs + 1, rows)`` out."""
         return _block(self.transform(compute(self.dataset, self.features, table)), self.precision)
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """What the classes are called."""
+        """The names of the classes."""
         return self.dataset.class_names
 
     @property
@@ -55,10 +55,10 @@ class Data:
 
 
 def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Data:
-    """Draw, split and preprocess; the preprocessor sees training rows only.
+    """Draw, split and preprocess; the preprocessor is fitted on training rows only.
 
-    At least one row is for training. The split is drawn from all rows alike, and mended if it leaves a class without a
-    row to train on.
+    At least one row is for training. The split ignores the classes, and is repaired if it leaves a class without a
+    training row.
     """
     table, labels = settings.dataset.sample(generator(seed, "data"), settings.points)
     held = min(len(labels) - 1, round(settings.test_share * len(labels)))
@@ -83,14 +83,14 @@ def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Da
 
 
 def with_every_class(train: Array, test: Array, labels: Array) -> tuple[Array, Array]:
-    """A split of rows in which each class has a row for training; the same one where each has.
+    """Repair a split so that each class has a training row; a split that needs no repair is unchanged.
 
-    A test row of a class that lacks one changes places with a training row of the largest class there; where no class
-    has two of them, it just moves, so that there are as many training rows as classes at least.
+    A test row of each lacking class swaps places with a training row of the largest class. If no class has two
+    training rows, it just moves, so that there are at least as many training rows as classes.
 
     Args:
-        train: the numbers of the rows for training.
-        test: the numbers of the rows for the test.
+        train: the indices of the training rows.
+        test: the indices of the test rows.
         labels: the class of each row.
 
     >>> with_every_class(np.array([0, 1]), np.array([2]), np.array([0, 0, 1]))

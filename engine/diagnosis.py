@@ -1,6 +1,6 @@
-"""What a network looks like from inside while it trains: per layer, per step, and around where it stands.
+"""The inside of a network while it trains: per layer, per step, and in the neighborhood of its parameters.
 
-Like `engine.probes`, all of it only reads: it works on copies, and draws no number from the streams of the run.
+Like `engine.probes`, this module only reads: it works on copies, and draws no numbers from the run's streams.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from engine.twin import Twin
 
 @dataclass(frozen=True)
 class LayerReport:
-    """One layer over all training rows; the output layer has no activation.
+    """One layer's statistics over all training rows; the output layer has no activation.
 
-    ``before`` and ``out`` are seen in evaluation mode. The signal and the gradients are those of training mode without
-    noise: with the statistics of all rows under batch norm.
+    ``before`` and ``out`` are in evaluation mode. The signal and the gradients are in training mode without noise;
+    under batch norm they use the statistics of all rows.
     """
 
-    layer: int  # from 1, the output layer last
-    before: Histogram  # what the activation sees; of the output layer the scores
-    out: Histogram | None  # what the layer gives on
-    gradient: Histogram  # d(summed loss)/d(weighted sums): of the size of one row's, however many rows there are
-    saturated: float | None  # the share of (unit, row) pairs with a flat slope: see Activation.saturated
-    dead: float | None  # the share of units without a slope on any row: see Activation.dead
+    layer: int  # from 1, with the output layer last
+    before: Histogram  # the activation's input; for the output layer, the scores
+    out: Histogram | None  # the layer's output
+    gradient: Histogram  # d(summed loss)/d(weighted sums): its size does not depend on the number of rows
+    saturated: float | None  # the fraction of (unit, row) pairs with a flat slope: see Activation.saturated
+    dead: float | None  # the fraction of units without a slope on any row: see Activation.dead
     weight_norm: float  # the length of the weights as one vector, without biases
-    gradient_norm: float  # likewise of d(mean loss)/d(weights), without the penalty
-    signal: float  # the standard deviation over the rows of what the layer gives on: the root mean square of its units'
+    gradient_norm: float  # the same for d(mean loss)/d(weights), without the penalty
+    signal: float  # the standard deviation of the layer's output over the rows: the root mean square of its units'
 
 
 class LayerProbe:
@@ -50,7 +50,7 @@ class LayerProbe:
         arena.release()
 
     def reports(self, at: State | None = None) -> list[LayerReport]:
-        """One report for each layer, from the input to the output: of now, or ``at`` a state of the same network.
+        """One report per layer, from input to output: of the current state, or ``at`` another state of the network.
 
         >>> from engine import Config
         >>> trainer = Trainer(Config())
@@ -60,7 +60,7 @@ class LayerProbe:
         return finish(self.reports_in_pieces(at))
 
     def reports_in_pieces(self, at: State | None = None) -> Pieces[list[LayerReport]]:
-        """The same, with pauses in which nothing else may touch the trainer."""
+        """The same, with pauses during which nothing else may touch the trainer."""
         if at is None:
             return (yield from self._reports())
         network = self._trainer.network
@@ -70,7 +70,7 @@ class LayerProbe:
             found = yield from self._reports()
         finally:
             network.parameters[...], network.statistics[...] = now
-        yield from in_pieces(self._trainer.train_pass.calls)  # its buffers are those of now again
+        yield from in_pieces(self._trainer.train_pass.calls)  # so its buffers show the current state again
         return found
 
     def _reports(self) -> Pieces[list[LayerReport]]:
@@ -113,23 +113,23 @@ class LayerProbe:
 
 
 class UpdateProbe:
-    """How far the next step moves the weights of each layer, in proportion to their length.
+    """How far the next step moves the weights of each layer, relative to their length.
 
-    A healthy ratio is about 0.001: far below, the layer hardly learns; far above, it is thrown about.
+    A healthy ratio is about 0.001: far below, the layer hardly learns; far above, it is thrown around.
 
     Source: CS231n, "Neural networks 3: ratio of weights:updates".
     """
 
     def __init__(self, trainer: Trainer, twin: Twin | None = None) -> None:
-        """Take a twin of the trainer, or build one, which takes the step in its place."""
+        """Use a twin of the trainer, or build one, to take the step in its place."""
         self._trainer, self._twin = trainer, twin or Twin(trainer)
 
     def ratios(self) -> list[float]:
-        """|change of the weights| / |weights| of each layer, without biases; infinite where all weights are zero."""
+        """|change of the weights| / |weights| of each layer, without biases; infinite if all weights are zero."""
         return finish(self.ratios_in_pieces())
 
     def ratios_in_pieces(self) -> Pieces[list[float]]:
-        """The same, with pauses in which the trainer must not change."""
+        """The same, with pauses during which the trainer must not change."""
         twin = yield from self._twin.step_in_pieces()
         ratios = []
         for now, then in zip(self._trainer.network.layers, twin.network.layers, strict=True):
@@ -139,20 +139,20 @@ class UpdateProbe:
 
 
 def signal(values: Array) -> float:
-    """How much some units tell of the rows: the standard deviation over them, the root mean square of all units'.
+    """How much the units' outputs vary: their standard deviations over the rows, combined as a root mean square.
 
-    Layers that shrink it, or let it grow, from one to the next leave nothing for training to work with.
+    If it shrinks or grows from layer to layer, training has nothing to work with.
 
-    Source: CS231n, lecture 6, "activation statistics", which counts the means of the units in.
+    Source: CS231n, lecture 6, "activation statistics", which includes the units' means.
 
-    >>> signal(np.array([[1.0, -1.0], [7.0, 7.0]]))  # the second unit is the same on each row, and tells nothing
+    >>> signal(np.array([[1.0, -1.0], [7.0, 7.0]]))  # the second unit is the same for each row, and adds nothing
     0.7071067811865476
     """
     return math.sqrt(float(values.var(axis=1, dtype=float).mean()))
 
 
 def taken_for(scores: Array, classes: Array, count: int) -> Array:
-    """How many rows of each class (down) are taken for which (across): ``(count, count)``, of ``count`` classes.
+    """The confusion matrix: how many rows of each class (down) are predicted as which (across), ``(count, count)``.
 
     ``scores`` are ``(classes, rows)``, ``classes`` the rows' own, ``(rows,)``.
 
@@ -164,10 +164,10 @@ def taken_for(scores: Array, classes: Array, count: int) -> Array:
 
 
 def random_direction(network: Network, seed: int) -> Array:
-    """A random direction in the space of the parameters, ``(n,)``: the weights into each unit as long as they are now.
+    """A random direction in parameter space, ``(n,)``, scaled so that each unit's weights keep their current length.
 
-    Without that, a step of the same length means much to a network of small weights and nothing to one of large
-    weights. Biases and the parameters of parts stay where they are.
+    Without the scaling, the same step means a lot to a network with small weights and nothing to one with large
+    weights. Biases and the parameters of parts stay unchanged.
 
     Source: Li et al. (2018), "Visualizing the loss landscape of neural nets", filter normalization.
 
@@ -186,19 +186,19 @@ def random_direction(network: Network, seed: int) -> Array:
 
 
 def loss_along(trainer: Trainer, directions: Sequence[Array], distances: Array, *, test: bool = False) -> Array:
-    """The mean loss (without the penalty) at places around the network, in evaluation mode.
+    """The mean loss (without the penalty) at points around the network, in evaluation mode.
 
     Args:
-        trainer: whose network stands at distance 0.
+        trainer: its network is the point at distance 0.
         directions: one or two vectors, each ``(n,)``, in the order of ``network.parameters``.
-        distances: ``(k,)``, how far to go along each of them, in lengths of the direction itself.
-        test: over the test rows instead of the training rows.
+        distances: ``(k,)``, how far to go along each of them, in units of the direction's length.
+        test: use the test rows instead of the training rows.
 
     Returns:
-        ``(k,)`` for one direction; for two ``(k, k)``, the first of them down.
+        ``(k,)`` for one direction; for two ``(k, k)``, with the first one down.
 
     Raises:
-        ValueError: neither one direction nor two, or one of the wrong length.
+        ValueError: not one or two directions, or one of the wrong length.
 
     >>> from engine import Config
     >>> trainer = Trainer(Config())

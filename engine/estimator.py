@@ -1,6 +1,6 @@
 """The engine as a scikit-learn classifier, for pipelines, cross-validation and searches.
 
-Not part of ``import engine``: it needs scikit-learn at once, which takes a second to import.
+It is not part of ``import engine``, because it needs scikit-learn, which takes a second to import.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from engine.trainer import Trainer
 
 @dataclass(frozen=True)
 class _Table(Dataset):
-    """The table that was given to ``fit``: it has names for its classes, and is never drawn from."""
+    """The table passed to ``fit``: it has names for its classes, and is never sampled."""
 
-    names: Annotated[tuple[str, ...], Help("What the classes are called.", high=10**9)] = ()
+    names: Annotated[tuple[str, ...], Help("The names of the classes.", high=10**9)] = ()
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -41,11 +41,11 @@ class _Table(Dataset):
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        """None: nothing draws the table."""
+        """Empty, because the table is never drawn."""
         return ()
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """The rows are those that were given."""
+        """Not available: the rows are those passed to ``fit``."""
         raise NotImplementedError
 
 
@@ -54,38 +54,39 @@ NUMBERS = ("learning_rate", "warmup_epochs", "l1", "l2", "max_norm", "clip", "pa
 
 
 class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """A small neural network that is fitted to any table of numbers with a label for each row.
+    """A small neural network for any table of numbers with a label for each row.
 
     Every choice is the key of a registry entry (``python -m engine describe`` lists them), or an object with its key
-    and fields: ``optimizer={"key": "momentum", "mu": 0.5}``. What is said to be of each hidden layer is one value for
-    all of them, or a list with one for each: ``activation=["relu", "tanh"]``. Numbers may be NumPy's. All are checked
-    in ``fit``.
+    and fields: ``optimizer={"key": "momentum", "mu": 0.5}``. A setting marked "per hidden layer" is either one value
+    for all of them or a list with one value each: ``activation=["relu", "tanh"]``. Numbers may be NumPy's. ``fit``
+    checks all of them.
 
     Args:
-        hidden_layer_sizes: units of each hidden layer, at most 8 layers of at most 64 units; a number is one layer.
-        activation: of each hidden layer.
-        initializer: of each hidden layer; the output layer starts with the last one's.
-        bias: where the biases start, 0 to 1; of each hidden layer.
-        normalization: of each hidden layer.
-        dropout: the chance that a hidden unit is silenced for a step, 0 to 0.9; of each hidden layer.
-        preprocessor: fitted on the rows that are trained on.
-        loss: what training makes smaller.
-        optimizer: the rule of the steps.
+        hidden_layer_sizes: the units of each hidden layer, at most 8 layers with at most 64 units; a number is one
+            layer.
+        activation: per hidden layer.
+        initializer: per hidden layer; the output layer uses the last one's.
+        bias: the initial bias, 0 to 1; per hidden layer.
+        normalization: per hidden layer.
+        dropout: the probability that a hidden unit is silenced for a step, 0 to 0.9; per hidden layer.
+        preprocessor: fitted on the training rows.
+        loss: what training minimizes.
+        optimizer: the rule for the steps.
         learning_rate: how large the steps are.
         schedule: how the learning rate changes.
         warmup_epochs: how many epochs the learning rate takes to grow to its full size, 0 for none.
-        l1: pulls every weight to zero by a constant force.
-        l2: pulls every weight to zero in proportion to it.
-        max_norm: the greatest length of the weights into one unit together, 0 for any.
-        clip: the greatest length of the gradient of all parameters together, 0 for any.
-        batch_size: rows of each step.
-        epochs: how often every row is shown, at most.
-        patience: early stopping: after how many epochs without a lower loss over the rows that are held back to stop,
-            and to go back to the best epoch; 0 for never, and then no row is held back.
-        validation_fraction: the share of the rows that ``patience`` holds back, drawn at random, above 0 and below 1.
+        l1: pulls every weight toward zero with a constant force.
+        l2: pulls every weight toward zero in proportion to its size.
+        max_norm: the maximum length of the weight vector into one unit, 0 for no limit.
+        clip: the maximum length of the gradient over all parameters, 0 for no limit.
+        batch_size: rows per step.
+        epochs: how often every row is used, at most.
+        patience: early stopping: how many epochs without a lower loss on the validation rows before training stops and
+            goes back to the best epoch; 0 for never, in which case there are no validation rows.
+        validation_fraction: the fraction of the rows, between 0 and 1 exclusive, that ``patience`` holds out at random.
         stop_loss: the loss over the training rows at which to stop, 0 for never.
-        random_state: None, a seed, or a generator (NumPy's ``Generator`` or ``RandomState``, which each ``fit`` draws
-            from once): decides the weights, the batches, the noise, and the rows that are held back.
+        random_state: None, a seed, or a generator (NumPy's ``Generator`` or ``RandomState``, from which each ``fit``
+            draws once): decides the weights, the batches, the noise, and the validation rows.
 
     Attributes:
         classes_: the labels, sorted.
@@ -94,8 +95,8 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         n_iter_: the number of epochs taken: fewer than ``epochs`` if the network diverged or a rule stopped it.
 
     Raises:
-        SettingsError: a setting is refused; the message names its place in a set-up and what is allowed.
-        ValueError: the table is not numbers, not finite, or does not fit the labels.
+        SettingsError: a setting is invalid; the message names its place in a setup and what is allowed.
+        ValueError: the table is not numeric, not finite, or does not match the labels.
 
     Warns:
         ConvergenceWarning: the network diverged, and stays as it was before the step that broke it.
@@ -132,7 +133,7 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         stop_loss: float = 0.0,
         random_state: Any = None,
     ) -> None:
-        """Keep the settings as they are, as scikit-learn wants it."""
+        """Store the settings unchanged, as scikit-learn requires."""
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
         self.initializer = initializer
@@ -172,14 +173,14 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             where = f"in layer {trainer.divergence.layer} at step {trainer.divergence.step}"
             advice = "the network stays as it was before; try a lower learning_rate"
             warnings.warn(f"training diverged {where}: {advice}", ConvergenceWarning, stacklevel=2)
-        # Not the trainer itself: its compiled calls are bound to its buffers, which a pickle would part.
+        # Not the trainer itself: a pickle would separate its compiled calls from the buffers they are bound to.
         self._config_, self._parameters = config, trainer.network.parameters.copy()
         self._statistics = trainer.network.statistics.copy()
         self.n_iter_, self.loss_ = trainer.step // trainer.steps_per_epoch, trainer.metrics().train_loss
         return self
 
     def _data(self, table: Array, numbers: Array, config: Config) -> Data:
-        """The rows to train on, and those that are held back for early stopping."""
+        """The training rows, and the validation rows for early stopping."""
         order, held = np.arange(len(table)), 0
         if config.training.patience:
             order = generator(config.seed, "split").permutation(len(table))
@@ -201,12 +202,12 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         return labels
 
     def predict_proba(self, X: Any) -> Array:  # noqa: N803
-        """The share of belief in each label, as the loss reads the scores: ``(rows, labels)``."""
+        """The confidence in each label, as the loss interprets the scores: ``(rows, labels)``."""
         scores = self._scores(X)
         return self._config_.training.loss.confidence(scores).T
 
     def decision_function(self, X: Any) -> Array:  # noqa: N803
-        """The scores ``(rows, labels)``; of two labels, by how much the second leads: ``(rows,)``."""
+        """The scores ``(rows, labels)``; for two labels, by how much the second one leads: ``(rows,)``."""
         scores = self._scores(X)
         return scores[1] - scores[0] if len(self.classes_) == 2 else scores.T
 
@@ -241,7 +242,7 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         )
 
     def _of_each_layer(self, name: str, layers: int) -> list[Any]:
-        """A setting of the hidden layers, one for each: as it was given, or the same for all."""
+        """A setting of the hidden layers, one value each: the given list, or the same value for all."""
         value = getattr(self, name)
         if not isinstance(value, list | tuple) and not (isinstance(value, np.ndarray) and value.ndim):
             return [_entry(value)] * layers
@@ -256,7 +257,7 @@ def _entry(choice: Any) -> Any:
 
 
 def _listed(name: str, sizes: Any) -> list[Any]:
-    """The sizes of the hidden layers; a number is that of the only one."""
+    """The sizes of the hidden layers; a number means a single layer."""
     if isinstance(sizes, Integral):
         return [sizes]
     if isinstance(sizes, str | bytes) or not isinstance(sizes, Iterable) or getattr(sizes, "ndim", 1) != 1:
@@ -265,7 +266,7 @@ def _listed(name: str, sizes: Any) -> list[Any]:
 
 
 def _share(value: Any) -> float:
-    """A share of rows that leaves some on either side."""
+    """A fraction of the rows that leaves some on either side."""
     number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
     if not number or not 0 < value < 1:
         raise SettingsError("validation_fraction", f"{shown(value)} is not allowed; give a number between 0 and 1")
@@ -273,7 +274,7 @@ def _share(value: Any) -> float:
 
 
 def _seed(random_state: Any) -> int:
-    """A seed, drawn from the generator that there is, or that scikit-learn makes of it."""
+    """A seed, drawn from the given generator or from the one that scikit-learn makes."""
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31 - 1))
     return int(check_random_state(random_state).randint(2**31 - 1))

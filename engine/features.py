@@ -1,4 +1,4 @@
-"""Input features: what the network is shown of a row; a raw column, or something computed from x1 and x2."""
+"""Input features: what the network sees of a row, either raw columns or functions of x1 and x2."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ class Feature(Registered, ABC):
     @staticmethod
     @abstractmethod
     def value(x1: Array, x2: Array) -> Array:
-        """The feature, element by element; any shape."""
+        """The feature, elementwise; any shape."""
 
 
 FEATURES: Registry[Feature] = Registry(
-    "feature", "What the network is shown of each point: try x1² and x2² on circle, then x1·x2 alone on XOR."
+    "feature", "What the network sees of each point: try x1² and x2² on circle, then x1·x2 alone on XOR."
 )
 
 
 @FEATURES.add("x1^2", "x1²")
 @dataclass(frozen=True)
 class SquareOfX1(Feature):
-    """x1 squared: parts near from far, left to right.
+    """x1 squared: separates near from far, left to right.
 
     Source: the inputs of TensorFlow Playground.
 
@@ -51,7 +51,7 @@ class SquareOfX1(Feature):
 @FEATURES.add("x2^2", "x2²")
 @dataclass(frozen=True)
 class SquareOfX2(Feature):
-    """x2 squared: parts near from far, top to bottom.
+    """x2 squared: separates near from far, top to bottom.
 
     Source: the inputs of TensorFlow Playground.
 
@@ -70,7 +70,7 @@ class SquareOfX2(Feature):
 @FEATURES.add("x1*x2", "x1·x2")
 @dataclass(frozen=True)
 class Product(Feature):
-    """x1 times x2: solves xor alone.
+    """x1 times x2: solves XOR on its own.
 
     Source: the inputs of TensorFlow Playground.
 
@@ -125,7 +125,7 @@ class SineOfX2(Feature):
 
 
 def available(dataset: Dataset) -> tuple[str, ...]:
-    """The keys of the features that a data set offers: its columns, then what can be computed from x1 and x2.
+    """The keys of the features that a dataset offers: its columns, then the functions of x1 and x2.
 
     >>> from engine.datasets import Circle, Iris
     >>> available(Circle())
@@ -138,7 +138,7 @@ def available(dataset: Dataset) -> tuple[str, ...]:
 
 
 def titles_of(dataset: Dataset) -> dict[str, str]:
-    """What people read for each feature that a data set offers, by key."""
+    """The title of each feature that a dataset offers, by key."""
     titles = {column.key: column.title for column in dataset.columns} | {cls.key: cls.title for cls in FEATURES}
     return {key: titles[key] for key in available(dataset)}
 

@@ -19,14 +19,14 @@ class GradientCheck:
     """The comparison for one network and one batch."""
 
     analytic: Array  # (n,), from backpropagation
-    numeric: Array  # (n,), from differences; NaN where a kink lies between the points
+    numeric: Array  # (n,), from differences; NaN if a kink lies between the points
     blocks: dict[str, float]  # the largest relative error of each block of parameters
-    kinks: int  # how many parameters were left out because of a kink
-    errors: Array  # (n,), relative; 0 where a kink lies between the points
+    kinks: int  # how many parameters were skipped because of a kink
+    errors: Array  # (n,), relative; 0 if a kink lies between the points
 
     @property
     def worst(self) -> float:
-        """The largest relative error of all."""
+        """The largest relative error."""
         return max(self.blocks.values())
 
 
@@ -34,15 +34,15 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
     """Compare the two gradients of the mean loss over one batch, in training mode and without dropout.
 
     The relative error is |a - n| / max(|a|, |n|, scale / 1000), where scale is the largest gradient of the network: a
-    gradient that is exactly zero, such as that of a bias in front of batch norm, is rounding noise on both sides.
+    gradient that is exactly zero, such as that of a bias before batch norm, is rounding noise on both sides.
 
     Args:
-        network: in float64; its parameters are the same afterwards.
-        loss: what is differentiated.
-        inputs: ``(features + 1, rows)``, the last row ones.
+        network: in float64; its parameters are unchanged afterward.
+        loss: the function to differentiate.
+        inputs: ``(features + 1, rows)``; the last row is ones.
         targets: ``(classes, rows)``.
-        h: the distance of the points of the difference; divided by the input's size for a weight of the first layer,
-            which raw data of size 1000 would otherwise push through a whole tanh.
+        h: the distance between the points of the difference. For weights of the first layer it is divided by the
+            input's size, because raw data of size 1000 would otherwise push a unit through a whole tanh.
 
     Source: CS231n, "Neural networks 3: gradient checks".
     """
@@ -67,7 +67,7 @@ def check_gradient(network: Network, loss: Loss, inputs: Array, targets: Array, 
 
 
 def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) -> float:
-    """The numeric derivative by one parameter, or NaN where some unit crosses a kink on the way."""
+    """The numeric derivative with respect to one parameter, or NaN if some unit crosses a kink along the way."""
     parameter, slope = float(network.parameters[index]), 0.0
     sides = []
     for offset, weight in STENCIL:
@@ -80,7 +80,7 @@ def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) 
 
 
 def _sides(network: Network, loss: Loss, step: Step) -> Array:
-    """On which piece of its activation each unit, and of the loss each score, is computed."""
+    """On which piece of its activation each unit lies, and on which piece of the loss each score."""
     specs: list[LayerSpec] = [layer.spec for layer in network.layers if layer.spec]
     return np.concatenate(
         [

@@ -1,4 +1,4 @@
-"""Initializers: where the weights start. Where the biases start is a setting of the layer."""
+"""Initializers: the weights before training. The initial bias is a setting of the layer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from engine.tape import Array
 
 
 class Initializer(Registered, ABC):
-    """Weights of a declared variance, as a rule normal and around zero.
+    """Weights of a given variance, usually normal with mean zero.
 
-    Every normal initializer scales the same draws, and every uniform one, so two of a kind can be compared from the
-    same seed.
+    All normal initializers scale the same random numbers, and so do all uniform ones, so two of a kind can be compared
+    with the same seed.
     """
 
     @abstractmethod
@@ -31,7 +31,7 @@ class Initializer(Registered, ABC):
 
 
 def _uniform(rng: np.random.Generator, variance: float, fan_in: int, fan_out: int) -> Array:
-    """Uniform weights around zero: from -a to a they have the variance a² / 3."""
+    """Uniform weights with mean zero: between -a and a they have variance a² / 3."""
     weights: Array = rng.uniform(-1, 1, (fan_in, fan_out)) * np.sqrt(3 * variance)
     return weights
 
@@ -62,7 +62,7 @@ class Zeros(Initializer):
 @INITIALIZERS.add("constant")
 @dataclass(frozen=True)
 class Constant(Initializer):
-    """All weights alike: as with zeros, every unit of a layer gets the same gradient, so they never differ.
+    """All weights equal: as with zeros, every unit of a layer gets the same gradient, so they never differ.
 
     Source: CS231n, "Neural networks 2: weight initialization, pitfall".
 
@@ -71,7 +71,7 @@ class Constant(Initializer):
     """
 
     formula: ClassVar[str] = r"w = \text{weight}"
-    weight: Annotated[float, Knob("What every weight is: try any, no unit ever differs from another.", -1.0, 1.0)] = 0.1
+    weight: Annotated[float, Knob("The value of every weight: try any, the units never differ.", -1.0, 1.0)] = 0.1
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """Nothing varies."""
@@ -120,7 +120,7 @@ class LargeRandom(Initializer):
 @INITIALIZERS.add("scaled", "random of any scale")
 @dataclass(frozen=True)
 class Scaled(Initializer):
-    """Any standard deviation: between too small and too large one finds what the formulas below compute.
+    """Any standard deviation: between too small and too large lies what the other initializers compute.
 
     Source: CS231n, lecture 6, "activation statistics".
 
@@ -139,9 +139,9 @@ class Scaled(Initializer):
 @INITIALIZERS.add("lecun", "LeCun")
 @dataclass(frozen=True)
 class LeCun(Initializer):
-    """Variance 1 / fan_in: weighted sums vary as much as the inputs do; goes with SELU.
+    """Variance 1 / fan_in: weighted sums vary as much as the inputs; the right choice for SELU.
 
-    CS231n's slides call this Xavier's.
+    CS231n's slides call this Xavier initialization.
 
     Source: LeCun et al. (1998), "Efficient backprop", equation 16.
 
@@ -159,9 +159,9 @@ class LeCun(Initializer):
 @INITIALIZERS.add("xavier", "Xavier")
 @dataclass(frozen=True)
 class Xavier(Initializer):
-    """Variance 2 / (fan_in + fan_out): keeps signals and gradients level through tanh layers.
+    """Variance 2 / (fan_in + fan_out): preserves the size of signals and gradients through tanh layers.
 
-    CS231n's slides print the simpler 1 / fan_in, which is LeCun's.
+    CS231n's slides use the simpler 1 / fan_in, which is LeCun's.
 
     Source: Glorot and Bengio (2010), equation 12.
 
@@ -200,7 +200,7 @@ class XavierUniform(Initializer):
 @INITIALIZERS.add("he", "He")
 @dataclass(frozen=True)
 class He(Initializer):
-    """Variance 2 / fan_in: makes up for the half that ReLU cuts away.
+    """Variance 2 / fan_in: compensates for the half that ReLU cuts away.
 
     Source: He et al. (2015), equation 10; CS231n, "Neural networks 2".
 
@@ -239,11 +239,11 @@ class HeUniform(Initializer):
 @INITIALIZERS.add("orthogonal")
 @dataclass(frozen=True)
 class Orthogonal(Initializer):
-    """A random rotation: through equally wide layers lengths stay as they are, both ways, however many there are.
+    """A random rotation: any number of equally wide layers preserves lengths, forward and backward.
 
-    That holds as long as no activation bends them. The units' weights are orthonormal where there are no more units
-    than inputs; else the inputs' are. The rotation is the Q of a normal matrix's QR factors, its signs set so that
-    every rotation is equally likely.
+    This holds as long as no activation bends them. The units' weights are orthonormal if there are no more units than
+    inputs; otherwise the inputs' weights are. The rotation is the Q of a normal matrix's QR factorization, with its
+    signs set so that every rotation is equally likely.
 
     Source: Saxe et al. (2014).
 
@@ -257,7 +257,7 @@ class Orthogonal(Initializer):
     )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
-        """1 / max(fan_in, fan_out): the mean square of a number in a vector of length 1."""
+        """1 / max(fan_in, fan_out): the mean square of a component of a unit vector."""
         return 1.0 / max(fan_in, fan_out)
 
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:

@@ -1,4 +1,4 @@
-"""Where the arrays of a network lie in its flat vectors, and what they hold at the start."""
+"""Where a network's arrays lie in its flat vectors, and their initial values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.tape import Array
 
 @dataclass(frozen=True)
 class Block:
-    """Where one array of the network lies in the flat vector; ``layer`` counts from 1, the output layer last."""
+    """The place of one array in the flat vector; ``layer`` counts from 1, with the output layer last."""
 
     layer: int
     name: str
@@ -27,27 +27,27 @@ class Block:
 
     @property
     def stop(self) -> int:
-        """One past its last number."""
+        """The index after its last number."""
         return self.start + int(np.prod(self.shape))
 
     def view(self, flat: Array) -> Array:
-        """The block of a flat vector, in its own shape; of a stack's ``(K, n)``, with K in front."""
+        """The block in a flat vector, in its own shape; for a stack's ``(K, n)``, with K in front."""
         return flat[..., self.start : self.stop].reshape(*flat.shape[:-1], *self.shape)
 
 
 @dataclass(frozen=True)
 class Named:
-    """Arrays of the layers in their order, each with its layer and its name."""
+    """Arrays of the layers, in order, each with its layer and its name."""
 
     arrays: list[tuple[int, str, Array]] = field(default_factory=list)
 
     def add(self, layer: int, arrays: Iterable[tuple[str, Array]], role: str = "") -> None:
-        """Append arrays of one layer; ``role`` is put in front of their names."""
+        """Append arrays of one layer; ``role`` is prepended to their names."""
         prefix = f"{role}." if role else ""
         self.arrays.extend((layer, prefix + name, array) for name, array in arrays)
 
     def blocks(self) -> list[Block]:
-        """Where they lie, one behind the other."""
+        """Their places, one after the other."""
         blocks, start = [], 0
         for layer, name, array in self.arrays:
             blocks.append(Block(layer, name, start, array.shape))
@@ -61,20 +61,20 @@ class Named:
 
 @dataclass(frozen=True)
 class Start:
-    """All that a network starts with."""
+    """The initial values of a network."""
 
     parameters: Named = field(default_factory=Named)
     statistics: Named = field(default_factory=Named)
-    kept: Named = field(default_factory=Named)  # how much of the statistics each batch leaves; laid out as they are
+    momentum: Named = field(default_factory=Named)  # of each running statistic
 
     @classmethod
     def draw(cls, specs: Sequence[LayerSpec | None], widths: Sequence[int], seed: int, number: int = 0) -> Start:
-        """Draw the layers, each from its own stream of the seed; the output layer is drawn as the one before it.
+        """Draw the layers, each from its own stream of the seed; the output layer uses the last hidden initializer.
 
-        Of one seed there are many starts; ``number`` tells which.
+        One seed has many starts; ``number`` chooses one.
         """
         start = cls()
-        which = (number,) if number else ()  # start 0 is what there was before there were others
+        which = (number,) if number else ()  # start 0 keeps the stream from before there were several
         initializer: Initializer = Xavier()
         for index, spec in enumerate(specs, start=1):
             fan_in, units = widths[index - 1], widths[index]
@@ -92,10 +92,12 @@ class Start:
                     start.parameters.add(index, part.weight_parameters(drawn).items(), role)
                 remembered = part.statistics(rows)
                 start.statistics.add(index, remembered.items(), role)
-                start.kept.add(index, [(name, np.full(a.shape, part.memory)) for name, a in remembered.items()], role)
+                start.momentum.add(
+                    index, [(name, np.full(a.shape, part.momentum)) for name, a in remembered.items()], role
+                )
         return start
 
 
 def roles(spec: LayerSpec | None) -> list[tuple[str, Part]]:
-    """The parts of a layer that can learn or remember, by the name that their arrays carry."""
+    """The parts of a layer that can have parameters or statistics, by the prefix of their arrays' names."""
     return [("activation", spec.activation), ("normalization", spec.normalization)] if spec else []

@@ -1,4 +1,4 @@
-"""Losses: how wrong the scores are, and which way is less wrong. Always the mean over the rows."""
+"""Losses: how wrong the scores are, and in which direction they get better. Always the mean over the rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.tape import Array, Tape
 class Loss(Registered, ABC):
     """Compares scores with one-hot targets, both ``(classes, rows)``; in regression, with values, ``(1, rows)``."""
 
-    tasks: ClassVar[tuple[Task, ...]] = ("classification",)  # that it fits
+    tasks: ClassVar[tuple[Task, ...]] = ("classification",)  # that it works for
 
     @abstractmethod
     def value(self, scores: Array, targets: Array) -> float:
@@ -27,7 +27,7 @@ class Loss(Registered, ABC):
     def expected(self, targets: Array) -> float:
         """The loss to expect before the first step, when small weights make every score about zero.
 
-        For softmax cross-entropy the log of the number of classes: a first loss far from it tells of wrong weights.
+        For softmax cross-entropy this is the log of the number of classes: a first loss far from it means bad weights.
 
         Source: CS231n, "Neural networks 3: before learning, sanity checks".
         """
@@ -39,7 +39,7 @@ class Loss(Registered, ABC):
 
     @property
     def lead(self) -> float | None:
-        """How far ahead of all others the right score is wanted; None where scores stand for probabilities.
+        """How far ahead of all others the right score should be; None if scores stand for probabilities.
 
         >>> Hinge(margin=2.0).lead, CrossEntropy().lead
         (2.0, None)
@@ -48,25 +48,25 @@ class Loss(Registered, ABC):
 
     @abstractmethod
     def confidence(self, scores: Array) -> Array:
-        """A share for each class, ``(classes, rows)``: columns are >= 0 and sum to 1.
+        """The confidence in each class, ``(classes, rows)``: columns are >= 0 and sum to 1.
 
-        They are probabilities, the network's belief in each class, only where the loss has no ``lead``.
+        These are probabilities only if the loss has no ``lead``.
         """
 
     def sides(self, scores: Array, targets: Array) -> Array:
-        """On which side of the loss's kinks each score lies: the gradient check leaves out what changes sides."""
+        """On which side of the loss's kinks each score lies: the gradient check skips what changes sides."""
         return np.zeros(0, bool)
 
 
 LOSSES: Registry[Loss] = Registry(
-    "loss", "How being wrong is counted, which training makes smaller: try cross-entropy, then hinge."
+    "loss", "How mistakes are measured, which training minimizes: try cross-entropy, then hinge."
 )
 
 
 @LOSSES.add("squared_error")
 @dataclass(frozen=True)
 class SquaredError(Loss):
-    """Half the squared distance from the scores to the one-hot target.
+    """Half the squared distance between the scores and the one-hot target.
 
     L = ½ Σ (s - t)² per row. PyTorch's MSELoss is 2 / classes times this.
 
@@ -96,23 +96,23 @@ class SquaredError(Loss):
 
     @property
     def lead(self) -> float | None:
-        """1, from the target of the wrong classes to that of the right one."""
+        """1, the distance between the targets of the wrong classes and the right one."""
         return 1.0
 
     def confidence(self, scores: Array) -> Array:
-        """The scores, cut to 0 to 1 and made to sum to 1: they aim at 0 and 1, but are no probabilities."""
-        return _cut(scores)
+        """The scores, clipped to 0 to 1 and scaled to sum to 1: their targets are 0 and 1, but not probabilities."""
+        return _clipped(scores)
 
 
-def _cut(scores: Array) -> Array:
-    cut = np.clip(scores, 1e-6, 1)
-    return np.asarray(cut / cut.sum(axis=-2, keepdims=True))
+def _clipped(scores: Array) -> Array:
+    clipped = np.clip(scores, 1e-6, 1)
+    return np.asarray(clipped / clipped.sum(axis=-2, keepdims=True))
 
 
 @LOSSES.add("huber", "Huber")
 @dataclass(frozen=True)
 class Huber(Loss):
-    """Squared error near the target and its straight tangent farther off, so that no outlier pulls without bound.
+    """Squared error near the target and its straight tangent farther away, so that no outlier pulls without bound.
 
     L = Σ ½ e² where |e| = |s - t| <= delta, else delta (|e| - ½ delta), per row. PyTorch's HuberLoss is 1 / classes
     times this.
@@ -135,7 +135,7 @@ class Huber(Loss):
             "return keras.ops.sum(near * (error - 0.5 * near), axis=-1)"
         ),
     )
-    delta: Annotated[float, Knob("From which error on the loss goes straight on: try 0.1, then 10.", 0.01, 10.0)] = 1.0
+    delta: Annotated[float, Knob("The error from which the loss grows linearly: try 0.1, then 10.", 0.01, 10.0)] = 1.0
     tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
 
     def value(self, scores: Array, targets: Array) -> float:
@@ -145,7 +145,7 @@ class Huber(Loss):
         return float((near * (error - 0.5 * near)).sum() / scores.shape[-1])
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
-        """(s - t) / batch, cut to ±delta / batch."""
+        """(s - t) / batch, clipped to ±delta / batch."""
         d_scores = tape.like(scores)
         tape.emit(np.subtract, scores, targets, d_scores)
         tape.emit(np.minimum, d_scores, tape.constant(self.delta), out=d_scores)
@@ -155,15 +155,15 @@ class Huber(Loss):
 
     @property
     def lead(self) -> float | None:
-        """As with the squared error: the targets are 1 apart."""
+        """As for the squared error: the targets are 1 apart."""
         return 1.0
 
     def confidence(self, scores: Array) -> Array:
-        """As with the squared error: the scores, cut to 0 to 1 and made to sum to 1."""
-        return _cut(scores)
+        """As for the squared error: the scores, clipped to 0 to 1 and scaled to sum to 1."""
+        return _clipped(scores)
 
     def sides(self, scores: Array, targets: Array) -> Array:
-        """Below, within or above ±delta: the slope has no jump there, but a bend that differences do not bear."""
+        """Below, within or above ±delta: the slope does not jump there, but its kink disturbs the differences."""
         error = scores - targets
         return np.asarray(np.sign(error) * (np.abs(error) > self.delta))
 
@@ -172,13 +172,13 @@ Margin = Annotated[float, Knob("How far ahead the right class must be to cost no
 
 
 def _shortfalls(scores: Array, targets: Array, margin: float) -> Array:
-    """s_j - s_right + margin for each wrong class, 0 for the right one: what is above 0 is too close to it."""
+    """s_j - s_right + margin for each wrong class, 0 for the right one: a class above 0 is too close to it."""
     right = (scores * targets).sum(axis=-2, keepdims=True)
     return np.asarray(scores - right + margin * (1 - targets))
 
 
 def _summing(tape: Tape, block: Array) -> Array:
-    """The matrix of ones that puts the sum of a block's rows into every row."""
+    """The matrix of ones that writes the sum of a block's rows to every row."""
     return np.ones((block.shape[-2],) * 2, tape.dtype)
 
 
@@ -196,7 +196,7 @@ def _emit_shortfalls(tape: Tape, scores: Array, targets: Array, margin: float) -
 
 
 def _emit_pull(tape: Tape, push: Array, targets: Array) -> Array:
-    """Emit (push - target * the sum of all pushes) / batch: what pushes the wrong classes down lifts the right one."""
+    """Emit (push - target * the sum of all pushes) / batch: pushing the wrong classes down lifts the right one."""
     total, ones = tape.like(push), _summing(tape, push)
     tape.product(ones, push, total)
     tape.emit(np.multiply, total, targets, total)
@@ -246,7 +246,7 @@ class Hinge(Loss):
         return self.margin
 
     def confidence(self, scores: Array) -> Array:
-        """The softmax of the scores: they are margins and no log-probabilities, so it is a picture, not a chance."""
+        """The softmax of the scores, for display only: they are margins, not log-probabilities."""
         return _softmax(scores)
 
     def sides(self, scores: Array, targets: Array) -> Array:
@@ -257,7 +257,7 @@ class Hinge(Loss):
 @LOSSES.add("squared_hinge")
 @dataclass(frozen=True)
 class SquaredHinge(Loss):
-    """The hinge loss with each shortfall squared: large violations weigh more, and small ones fade out smoothly.
+    """The hinge loss with each shortfall squared: large violations count more, and small ones fade out smoothly.
 
     L = Σ max(0, s_j - s_right + margin)² over the wrong classes j, per row.
 
@@ -292,18 +292,18 @@ class SquaredHinge(Loss):
         return self.margin
 
     def confidence(self, scores: Array) -> Array:
-        """The softmax of the scores: they are margins and no log-probabilities, so it is a picture, not a chance."""
+        """The softmax of the scores, for display only: they are margins, not log-probabilities."""
         return _softmax(scores)
 
     def sides(self, scores: Array, targets: Array) -> Array:
-        """Within the margin or not: the slope has no jump there, but a bend that differences do not bear."""
+        """Within the margin or not: the slope does not jump there, but its kink disturbs the differences."""
         return np.asarray(_shortfalls(scores, targets, self.margin) > 0)
 
 
 @LOSSES.add("binary_cross_entropy", "binary cross-entropy")
 @dataclass(frozen=True)
 class BinaryCrossEntropy(Loss):
-    """A yes or no for each class on its own: the cross-entropy of a sigmoid per class with the one-hot target.
+    """A separate yes or no for each class: the cross-entropy of one sigmoid per class with the one-hot target.
 
     L = -Σ (t log σ(s) + (1 - t) log(1 - σ(s))) per row, computed as max(s, 0) - s t + log(1 + exp(-|s|)) so that
     nothing overflows. PyTorch's BCEWithLogitsLoss is 1 / classes times this.
@@ -342,14 +342,14 @@ class BinaryCrossEntropy(Loss):
         return d_scores
 
     def confidence(self, scores: Array) -> Array:
-        """The sigmoids, made to sum to 1: the softmax of log σ(s), which holds where every sigmoid is next to 0."""
+        """The sigmoids, scaled to sum to 1: the softmax of log σ(s), which works even if every sigmoid is near 0."""
         return _softmax(np.minimum(scores, 0) - np.log1p(np.exp(-np.abs(scores))))
 
 
 @LOSSES.add("cross_entropy", "cross-entropy")
 @dataclass(frozen=True)
 class CrossEntropy(Loss):
-    """Softmax cross-entropy: minus the log of the probability given to the right class.
+    """Softmax cross-entropy: minus the log of the probability that the network gives the right class.
 
     L = -log(exp(s_right) / Σ exp(s)) per row, with the largest score subtracted first so that nothing overflows.
 

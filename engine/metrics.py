@@ -1,4 +1,4 @@
-"""How well a network does: its loss and accuracy."""
+"""How well a network does: loss and accuracy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.tape import Array
 class Metrics:
     """Mean loss (without the penalty) and accuracy in evaluation mode.
 
-    None where there is no test row; regression has no accuracy.
+    None without test rows; regression has no accuracy.
     """
 
     train_loss: float
@@ -26,7 +26,7 @@ class Metrics:
     test_accuracy: float | None
 
     def to_dict(self) -> dict[str, float | None]:
-        """As JSON, where a loss that is too large for a number is None."""
+        """As JSON; a loss that is not finite becomes None."""
         return {name: value if value is None or math.isfinite(value) else None for name, value in asdict(self).items()}
 
 

@@ -21,30 +21,30 @@ from engine.tape import Array, Call, MakeBlock, Noise, Tape
 
 @dataclass(frozen=True)
 class Layer:
-    """One dense layer with its activation, normalization and dropout; the output layer has only its scores."""
+    """One dense layer with its activation, normalization and dropout; the output layer has only scores."""
 
     index: int
     spec: LayerSpec | None
     units: int
-    weights: Array  # (inputs + 1, sums): the biases are the last row; sums are units, or k times as many for maxout
+    weights: Array  # (inputs + 1, sums): the biases are the last row; one sum per unit, or k for maxout
     d_weights: Array
     own: dict[str, Views]
 
     def emit_weights(self, tape: Tape) -> tuple[Array, Array, Emit]:
-        """The weights to compute with, where their gradient goes, and what emits the way from there to ours."""
+        """The effective weights, the array for their gradient, and what emits the calls from there to ``d_weights``."""
         if self.spec is None:
             return self.weights, self.d_weights, lambda: None
         return self.spec.normalization.emit_weights(tape, self.weights, self.d_weights, self.own["normalization"])
 
     def emit_max_norm(self, tape: Tape, longest: float) -> None:
-        """Emit the shortening of the weights that the layer computes with."""
+        """Emit the calls that shorten the layer's effective weights."""
         if self.spec is None:
             emit_max_norm(tape, self.weights[..., :-1, :], longest)
         else:
             self.spec.normalization.emit_max_norm(tape, self.weights, self.own["normalization"], longest)
 
     def parts(self, *, training: bool) -> list[tuple[Part, Views]]:
-        """What follows the weighted sum, in order."""
+        """The parts after the weighted sum, in order."""
         if self.spec is None:
             return []
         activation: tuple[Part, Views] = (self.spec.activation, self.own["activation"])
@@ -65,10 +65,10 @@ class Forward:
     """A compiled forward pass over one block of inputs: play ``calls``, then read ``scores`` and ``hidden``."""
 
     calls: list[Call]
-    sums: list[Array]  # of each layer the weighted sums, (sums, batch), the last one the scores
-    before_activation: list[Array]  # of each hidden layer what its activation sees, (sums, batch)
-    after_activation: list[Array]  # of each hidden layer what its activation gives, (units, batch)
-    hidden: list[Array]  # of each hidden layer what it gives on, (units, batch)
+    sums: list[Array]  # each layer's weighted sums, (sums, batch); the last are the scores
+    before_activation: list[Array]  # the input of each hidden layer's activation, (sums, batch)
+    after_activation: list[Array]  # the output of each hidden layer's activation, (units, batch)
+    hidden: list[Array]  # the output of each hidden layer, (units, batch)
 
     @property
     def scores(self) -> Array:
@@ -80,16 +80,16 @@ class Forward:
 class Step:
     """A compiled forward and backward pass: write ``feed``, play both, read ``network.gradients``."""
 
-    feed: Array  # (features + 1 + classes, batch): the inputs, and under them the targets
+    feed: Array  # (features + 1 + classes, batch): the inputs, and below them the targets
     targets: Array  # (classes, batch), one-hot
     forward: Forward
-    backward: list[Call]  # and what moves the running statistics
-    d_sums: list[Array]  # of each layer d(loss)/d(weighted sums), (units, batch); played by ``backward``
+    backward: list[Call]  # including the update of the running statistics
+    d_sums: list[Array]  # d(loss)/d(weighted sums) of each layer, (units, batch); computed by ``backward``
     noises: list[Noise]
-    prepare: list[Call]  # what sets the parts of the blocks that stay, in memory that others use too
+    prepare: list[Call]  # sets the persistent parts of the blocks again, in memory shared with others
 
     def silence(self) -> None:
-        """Fill the noise with what leaves the signal as it is, to look at a network that repeats itself."""
+        """Replace the noise by values that leave the signal unchanged, for a deterministic network."""
         for noise in self.noises:
             noise.block.fill(noise.still)
 
@@ -109,31 +109,31 @@ class Network:
     ) -> None:
         """Lay out and initialize the network; layer ``i`` draws from its own stream of the seed and of ``draw``.
 
-        Several seeds make a stack of as many networks of one shape, whose arrays all have one axis more in front.
+        Several seeds make a stack of as many networks of one shape, whose arrays all have one more axis in front.
         """
         self.inputs, self.outputs, self.dtype = inputs, outputs, np.dtype(dtype)
         specs: list[LayerSpec | None] = [*hidden, None]
         widths = [inputs, *(spec.units for spec in hidden), outputs]
         seeds = [seed] if isinstance(seed, int) else seed
         starts = [Start.draw(specs, widths, each, draw) for each in seeds]
-        self.lead: tuple[int, ...] = () if isinstance(seed, int) else (len(seeds),)
-        self.parameters = _stack([start.parameters.flat(dtype) for start in starts], self.lead)
-        self.statistics = _stack([start.statistics.flat(dtype) for start in starts], self.lead)
-        self.news = self.statistics.copy()  # the last batch's own statistics
-        self.kept = starts[0].kept.flat(dtype)
-        self.blocks, self.memories = starts[0].parameters.blocks(), starts[0].statistics.blocks()
+        self.stack_shape: tuple[int, ...] = () if isinstance(seed, int) else (len(seeds),)
+        self.parameters = _stack([start.parameters.flat(dtype) for start in starts], self.stack_shape)
+        self.statistics = _stack([start.statistics.flat(dtype) for start in starts], self.stack_shape)
+        self.batch_statistics = self.statistics.copy()  # the last batch's own statistics
+        self.momentum = starts[0].momentum.flat(dtype)
+        self.blocks, self.statistic_blocks = starts[0].parameters.blocks(), starts[0].statistics.blocks()
         self.rows = np.zeros((2, *self.parameters.shape), self.dtype)
         self.layers = [self._layer(index, spec, widths[index]) for index, spec in enumerate(specs, start=1)]
 
     @property
     def gradients(self) -> Array:
-        """The flat gradient, ``(n,)``: the first of two rows, the second of which is free for the optimizer."""
+        """The flat gradient, ``(n,)``: the first of two rows; the second is free space for the optimizer."""
         first: Array = self.rows[0]
         return first
 
     @property
     def penalized(self) -> Array:
-        """``(n,)``: 1 for a weight, 0 for a bias or a normalization's parameter."""
+        """``(n,)``: 1 for a weight, 0 for a bias or a parameter of a part."""
         mask = np.zeros(self.parameters.shape[-1], self.dtype)
         for block in self.blocks:
             if block.name == "weights":
@@ -143,17 +143,19 @@ class Network:
     def _layer(self, index: int, spec: LayerSpec | None, units: int) -> Layer:
         values = _named(self.blocks, index, self.parameters)
         gradients = _named(self.blocks, index, self.gradients)
-        statistics, news = (_named(self.memories, index, flat) for flat in (self.statistics, self.news))
+        statistics, batch_statistics = (
+            _named(self.statistic_blocks, index, flat) for flat in (self.statistics, self.batch_statistics)
+        )
         own = {
-            role: Views(*(_under(role, arrays) for arrays in (values, gradients, statistics, news)))
+            role: Views(*(_under(role, arrays) for arrays in (values, gradients, statistics, batch_statistics)))
             for role, _ in roles(spec)
         }
         return Layer(index, spec, units, values["weights"], gradients["weights"], own)
 
     def copy(self, dtype: Any = None) -> Network:
-        """A network of the same shape and numbers that shares nothing with this one; in ``dtype``, or its own."""
+        """An independent network with the same shape and numbers; in ``dtype``, by default the same."""
         hidden = [layer.spec for layer in self.layers if layer.spec]
-        seed = [0] * self.lead[0] if self.lead else 0
+        seed = [0] * self.stack_shape[0] if self.stack_shape else 0
         copy = Network(self.inputs, self.outputs, hidden, seed=seed, dtype=dtype or self.dtype)
         copy.parameters[...], copy.statistics[...] = self.parameters, self.statistics
         return copy
@@ -162,14 +164,14 @@ class Network:
         """Compile the evaluation pass over ``inputs``, ``(features + 1, rows)``: running statistics, no noise."""
         rows, sketch = inputs.shape[-1], self.sketch_of_look()
         makers = Arena(sketch.size(rows)).makers(sketch, rows)
-        tape = Tape(rows, self.dtype, lead=self.lead, training=False, makers=makers)
+        tape = Tape(rows, self.dtype, stack_shape=self.stack_shape, training=False, makers=makers)
         forward, _ = self._emit_forward(tape, inputs)
         return forward
 
     def sketch_of_look(self) -> Sketch:
-        """What an evaluation pass asks of memory, without its inputs."""
-        tape = Tape(SKETCH_ROWS, self.dtype, lead=self.lead, training=False)
-        inputs = np.zeros((*self.lead, self.inputs + 1, SKETCH_ROWS), self.dtype)
+        """The memory that an evaluation pass needs, without its inputs."""
+        tape = Tape(SKETCH_ROWS, self.dtype, stack_shape=self.stack_shape, training=False)
+        inputs = np.zeros((*self.stack_shape, self.inputs + 1, SKETCH_ROWS), self.dtype)
         forward, _ = self._emit_forward(tape, inputs)
         kept = (*forward.sums, *forward.before_activation, *forward.after_activation, *forward.hidden)
         return Sketch.of(tape, forward.calls, kept)
@@ -177,15 +179,15 @@ class Network:
     def step(self, batch: int, loss: Loss, makers: Iterator[MakeBlock] | None = None) -> Step:
         """Compile the training pass for batches of ``batch`` rows, up to the gradient of the mean loss.
 
-        Where ``makers`` lay its blocks in an arena, feed, noise, hidden, scores and d_sums may be read after it; every
-        other block may have been written over by then.
+        If ``makers`` place its blocks in an arena, only feed, noise, hidden, scores and d_sums may be read afterward;
+        any other block may have been overwritten by then.
         """
-        return self._emit_step(Tape(batch, self.dtype, lead=self.lead, makers=makers), loss)
+        return self._emit_step(Tape(batch, self.dtype, stack_shape=self.stack_shape, makers=makers), loss)
 
     def sketch(self, loss: Loss) -> Sketch:
-        """What a training pass asks of memory, for batches of any size."""
-        tape = Tape(SKETCH_ROWS, self.dtype, lead=self.lead)
-        step = self._emit_step(tape, loss)  # of no more rows than it takes to tell a row from a column
+        """The memory that a training pass needs, for batches of any size."""
+        tape = Tape(SKETCH_ROWS, self.dtype, stack_shape=self.stack_shape)
+        step = self._emit_step(tape, loss)  # with just enough rows to tell a row from a column
         kept = (*step.forward.hidden, step.forward.scores, *step.d_sums)
         return Sketch.of(tape, [*step.forward.calls, *step.backward], kept)
 
@@ -195,7 +197,7 @@ class Network:
         inputs, targets = feed[..., : self.inputs + 1, :], feed[..., self.inputs + 1 :, :]
         tape.fix(inputs[..., -1, :], 1)
         forward, emit_backward = self._emit_forward(tape, inputs)
-        self._emit_memory(tape)
+        self._emit_running_statistics(tape)
         d_sums = emit_backward(loss.emit(tape, forward.scores, targets))
         return Step(feed, targets, forward, tape.take(), d_sums, tape.noises, tape.prepare)
 
@@ -237,16 +239,16 @@ class Network:
 
         return Forward(tape.take(), sums, before, after, hidden), emit_backward
 
-    def _emit_memory(self, tape: Tape) -> None:
-        """Move all running statistics towards the batch's own, by as much as each part does not keep."""
-        if self.kept.size:
-            tape.emit(np.multiply, self.statistics, self.kept, self.statistics)
-            tape.emit(np.multiply, self.news, 1 - self.kept, self.news)
-            tape.emit(np.add, self.statistics, self.news, self.statistics)
+    def _emit_running_statistics(self, tape: Tape) -> None:
+        """Move the running statistics toward the batch's own by 1 - momentum."""
+        if self.momentum.size:
+            tape.emit(np.multiply, self.statistics, self.momentum, self.statistics)
+            tape.emit(np.multiply, self.batch_statistics, 1 - self.momentum, self.batch_statistics)
+            tape.emit(np.add, self.statistics, self.batch_statistics, self.statistics)
 
 
-def _stack(flats: list[Array], lead: tuple[int, ...]) -> Array:
-    return np.stack(flats) if lead else flats[0]
+def _stack(flats: list[Array], stack_shape: tuple[int, ...]) -> Array:
+    return np.stack(flats) if stack_shape else flats[0]
 
 
 def _with_ones(tape: Tape, rows: int) -> Array:

@@ -1,8 +1,8 @@
 """Optimizers: from a gradient to a step, for the whole network at once.
 
-Parameters, gradients and every slot are one flat vector each, so an optimizer is a handful of vector calls however
-many layers there are. Here are those that give all parameters the same rate; `adaptive.py`
-and `adam.py` have the others.
+Parameters, gradients and every slot are one flat vector each, so an optimizer is a handful of vector calls, however
+many layers there are. This module has those that use the same rate for all parameters; `adaptive.py` and `adam.py`
+have the others.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from engine.tape import Array, Tape, play
 
 @dataclass
 class Clock:
-    """The number of steps taken, and the learning rate of the step at hand as an array that the tape is bound to.
+    """The number of steps taken, and the current learning rate as an array that the tape is bound to.
 
-    It is 0-d; of K stacked networks it is ``(K, 1)``, and every array below has an axis of K before its n.
+    The rate is 0-d; for K stacked networks it is ``(K, 1)``, and every array below has an axis of K before its n.
     """
 
     rate: Array
@@ -33,11 +33,11 @@ class Clock:
 
 @dataclass(frozen=True)
 class Flat:
-    """What an optimizer works on; n is the number of parameters of the network."""
+    """The arrays an optimizer works on; n is the number of parameters of the network."""
 
     parameters: Array  # (n,)
-    rows: Array  # (2, n): the gradient, and a free row under it
-    slots: Array  # (slots, n): what the optimizer remembers, zero at the start
+    rows: Array  # (2, n): the gradient, and below it a row of free space
+    slots: Array  # (slots, n): the optimizer's state, initially zero
     clock: Clock
 
     @property
@@ -51,14 +51,14 @@ class Optimizer(Registered, ABC):
     """A pure rule from gradients and slots to the next parameters."""
 
     slots: ClassVar[int] = 0
-    full_batch: ClassVar[bool] = False  # whether every step looks at all training rows, whatever the batch size
+    full_batch: ClassVar[bool] = False  # whether every step uses all training rows, whatever the batch size
 
     @abstractmethod
     def emit(self, tape: Tape, flat: Flat) -> None:
         """Emit the update of ``flat.parameters``."""
 
     def path(self, gradient: Callable[[Array], Array], start: Sequence[float], rate: float, steps: int) -> Array:
-        """Where steps of one rate lead from ``start`` over a surface with this gradient: ``(steps + 1, n)``."""
+        """The path from ``start`` with a constant rate, on a surface with this gradient: ``(steps + 1, n)``."""
         n = len(start)
         flat = Flat(np.array(start), np.zeros((2, n)), np.zeros((self.slots, n)), Clock(np.full((), rate)))
         tape, places = Tape(1), [flat.parameters.copy()]
@@ -81,9 +81,9 @@ Decay = Annotated[float, Knob("How much of the past each step keeps: try 0, then
 @OPTIMIZERS.add("gradient_descent")
 @dataclass(frozen=True)
 class GradientDescent(Optimizer):
-    """Each step looks at all training points, whatever the batch size: x -= rate g.
+    """Each step uses all training points, whatever the batch size: x -= rate g.
 
-    The gradient is exact and the path smooth, at the price of one step per epoch.
+    The gradient is exact and the path smooth, at the price of only one step per epoch.
 
     Source: CS231n, "Optimization: gradient descent".
 
@@ -129,7 +129,7 @@ def _emit_plain_step(tape: Tape, flat: Flat) -> None:
 
 PYTORCH_MOMENTUM = '''\
 class Momentum(torch.optim.Optimizer):
-    """v = mu v - rate g; x += v. PyTorch leaves the rate out of v, which differs once it changes."""
+    """v = mu v - rate g; x += v. PyTorch keeps the rate out of v, which differs when the rate changes."""
 
     def __init__(self, parameters, lr, mu):
         super().__init__(parameters, {"lr": lr, "mu": mu})
@@ -150,9 +150,9 @@ class Momentum(torch.optim.Optimizer):
 @OPTIMIZERS.add("momentum")
 @dataclass(frozen=True)
 class Momentum(Optimizer):
-    """A ball that rolls: v = mu v - rate g; x += v.
+    """A rolling ball: v = mu v - rate g; x += v.
 
-    PyTorch leaves the rate out of v (v = mu v + g; x -= rate v), which differs when the rate changes. Keras is as here.
+    PyTorch keeps the rate out of v (v = mu v + g; x -= rate v), which differs when the rate changes. Keras agrees.
 
     Source: CS231n, "Neural networks 3: momentum update".
 
@@ -192,10 +192,10 @@ class Nesterov(Momentum):
 @OPTIMIZERS.add("nesterov", "Nesterov momentum")
 @dataclass(frozen=True)
 class Nesterov(Optimizer):
-    """Momentum that looks ahead: the slope is taken where the ball is about to be.
+    """Momentum that looks ahead: the gradient is taken where the ball is about to be.
 
-    v = mu v_before - rate g; x += -mu v_before + (1 + mu) v, where x stands for the place looked at, x + mu v. PyTorch
-    leaves the rate out of v (v = mu v + g; x -= rate (g + mu v)), which differs when the rate changes.
+    v = mu v_before - rate g; x += -mu v_before + (1 + mu) v, where x stands for the point looked at, x + mu v. PyTorch
+    keeps the rate out of v (v = mu v + g; x -= rate (g + mu v)), which differs when the rate changes.
 
     Source: CS231n, "Neural networks 3: Nesterov momentum", in its form for a gradient at x.
 
@@ -216,7 +216,7 @@ class Nesterov(Optimizer):
     slots: ClassVar[int] = 1
 
     def emit(self, tape: Tape, flat: Flat) -> None:
-        """v = mu v - rate g; x += mu v - rate g, the same as above, since v - mu v_before is -rate g."""
+        """v = mu v - rate g; x += mu v - rate g, the same as above, because v - mu v_before is -rate g."""
         (v,), step, ahead, mu = flat.slots, flat.gradients, flat.rows[1], tape.constant(self.mu)
         tape.emit(np.multiply, v, mu, v)
         tape.emit(np.multiply, flat.gradients, flat.clock.rate, step)

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all; what is no plain file is written to, and never replaced."""
+"""Write a file completely or not at all; anything other than a plain file is written to, never replaced."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 
 def check(file: str | Path) -> None:
-    """Make sure that `write` can write here, before anything is computed for it; nothing is left behind.
+    """Check that `write` can write here, before anything is computed for it; leaves nothing behind.
 
     Raises:
-        OSError: the folder does not exist or may not be written to, the file is a folder, its name is too long, ...
+        OSError: the folder does not exist or is not writable, the file is a folder, its name is too long, ...
     """
     target = _plain_target(file)
     if target is None:
@@ -26,14 +26,14 @@ def check(file: str | Path) -> None:
     try:
         part.touch(exist_ok=False)
         part.unlink()
-    except OSError as error:  # which would name a file that nobody has asked for
+    except OSError as error:  # its message would name a file that nobody asked for
         raise type(error)(error.errno, error.strerror, str(file)) from None
 
 
 def write(file: str | Path, content: bytes) -> None:
-    """Write to the file that a path leads to, through links; a pipe, a device or standard output gets the bytes.
+    """Write to a path's file, following links; a pipe, a device or standard output receives the bytes.
 
-    A plain file is replaced at the end, when all is on the disk: before that, and after a failure, it is as it was.
+    A plain file is replaced at the end, when everything is on disk; until then, and after a failure, it is unchanged.
 
     Raises:
         OSError: the file cannot be written.
@@ -54,9 +54,9 @@ def write(file: str | Path, content: bytes) -> None:
 
 
 def _plain_target(file: str | Path) -> Path | None:
-    """The plain file behind a path, or the one to be made there; None for what is there and is none.
+    """The plain file behind a path, existing or new; None if something else is there.
 
-    Standard output counts as none though it may go to a plain file: what is printed later must follow.
+    Standard output counts as something else even if it goes to a plain file, because later output must follow.
     """
     if str(file) != "" and str(file)[-1] in {os.sep, os.altsep}:
         raise IsADirectoryError(21, os.strerror(21), str(file))
@@ -79,7 +79,7 @@ def _part(target: Path) -> Path:
 def _write_into(file: str | Path, content: bytes) -> None:
     found = os.stat(file)  # noqa: PTH116 - as above
     for stream in (sys.stdout, sys.stderr):
-        if _is(stream, found):  # opened anew, a file would be written from its start, and what is printed over it
+        if _is(stream, found):  # opened again, the file would be written from its start, and later output over it
             stream.flush()
             stream.buffer.write(content)
             stream.flush()
@@ -91,7 +91,7 @@ def _write_into(file: str | Path, content: bytes) -> None:
 
 
 def _is(stream: object, found: os.stat_result) -> bool:
-    """Whether a stream of this process, which may be closed or replaced, goes to the file that was found."""
+    """Whether a stream of this process, which may be closed or replaced, goes to the file found."""
     try:
         return os.path.samestat(os.fstat(stream.fileno()), found)  # type: ignore[attr-defined]
     except (AttributeError, OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Preprocessing of the features, fitted on the training rows only."""
+"""Preprocessors: transform the features; fitted on the training rows only."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from engine.tape import Array
 
 
 class Preprocessor(Registered, ABC):
-    """Learns a transform from the training rows, to be used on all rows."""
+    """Learns a transform from the training rows and applies it to all rows."""
 
     @abstractmethod
     def fit(self, rows: Array) -> Affine:
-        """From training rows ``(rows, features)``, the transform of any such table; it may change the columns."""
+        """Return the transform learned from training rows ``(rows, features)``; it may change the columns."""
 
 
 def _mean(rows: Array) -> Array:
-    """The mean of each column, ``(features,)``; by distances from the first row, so a constant column's is exact."""
+    """The mean of each column, ``(features,)``, computed relative to the first row: exact for constant columns."""
     mean: Array = rows[0] + (rows - rows[0]).mean(axis=0)
     return mean
 
 
 def _rounding(rows: Array) -> Array:
-    """Below this a column's spread, ``(features,)``, may be nothing but the rounding of its values."""
+    """The spread of a column, ``(features,)``, below which it may be nothing but rounding."""
     rounding: Array = len(rows) * np.finfo(float).eps * np.abs(rows).max(axis=0)
     return rounding
 
@@ -44,7 +44,7 @@ PREPROCESSORS: Registry[Preprocessor] = Registry(
 class NoPreprocessing(Preprocessor):
     """The features as they are.
 
-    Source: what CS231n, "Neural networks 2: data preprocessing", starts from.
+    Source: the starting point of CS231n, "Neural networks 2: data preprocessing".
 
     >>> NoPreprocessing().fit(np.array([[3.0]]))(np.array([[5.0]])).tolist()
     [[5.0]]
@@ -57,31 +57,31 @@ class NoPreprocessing(Preprocessor):
         return Affine()
 
 
-@PREPROCESSORS.add("centre")
+@PREPROCESSORS.add("centre", "center")
 @dataclass(frozen=True)
-class Centre(Preprocessor):
-    """Each feature less its mean over the training rows, so that the data lie around zero.
+class Center(Preprocessor):
+    """Subtracts each feature's mean over the training rows, so that the data lie around zero.
 
     Source: CS231n, "Neural networks 2: mean subtraction".
 
-    >>> Centre().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
+    >>> Center().fit(np.array([[1.0], [3.0]]))(np.array([[5.0]])).tolist()
     [[3.0]]
     """
 
     formula: ClassVar[str] = r"y = x - \mu"
 
     def fit(self, rows: Array) -> Affine:
-        """The means go."""
+        """Subtract the means."""
         return Affine(_mean(rows))
 
 
 @PREPROCESSORS.add("min_max", "min-max")
 @dataclass(frozen=True)
 class MinMax(Preprocessor):
-    """Each feature stretched so that the training rows just fill an interval; a constant one to its lower end.
+    """Scales each feature so that the training rows exactly fill an interval; a constant one goes to its lower end.
 
-    Other rows may lie outside the interval: they are not cut. scikit-learn's MinMaxScaler multiplies before it
-    subtracts, which loses the digits of columns that lie far from zero; what it takes for constant is so here.
+    Other rows may lie outside the interval; they are not clipped. scikit-learn's MinMaxScaler multiplies before it
+    subtracts, which loses digits of columns far from zero. A column counts as constant here exactly if it does there.
 
     Source: CS231n, "Neural networks 2: normalization".
 
@@ -94,11 +94,11 @@ class MinMax(Preprocessor):
     formula: ClassVar[str] = r"y = a + (1 - a) \, \frac{x - x_{\min}}{x_{\max} - x_{\min}} \\ a \in \{0, -1\}"
     interval: Annotated[
         Literal["0 to 1", "-1 to 1"],
-        Help("Where a feature's smallest and largest training value go: try both."),
+        Help("The interval that a feature's training values fill: try both."),
     ] = "0 to 1"
 
     def fit(self, rows: Array) -> Affine:
-        """The smallest values go, then the widths are divided by."""
+        """Subtract the smallest values, then divide by the widths."""
         low, width = rows.min(axis=0), np.ptp(rows, axis=0)
         width = np.where(width > 10 * np.finfo(float).eps, width, 1.0)
         return Affine(low, size=width) if self.interval == "0 to 1" else Affine(low, size=width / 2, offset=-1.0)
@@ -107,7 +107,7 @@ class MinMax(Preprocessor):
 @PREPROCESSORS.add("standardize")
 @dataclass(frozen=True)
 class Standardize(Preprocessor):
-    """Each feature to mean 0 and standard deviation 1 over the training rows; a constant one to 0.
+    """Scales each feature to mean 0 and standard deviation 1 over the training rows; a constant one becomes 0.
 
     Source: CS231n, "Neural networks 2: normalization".
 
@@ -118,30 +118,28 @@ class Standardize(Preprocessor):
     formula: ClassVar[str] = r"y = \frac{x - \mu}{\sigma}"
 
     def fit(self, rows: Array) -> Affine:
-        """The means go, then the deviations (of n) are divided by."""
+        """Subtract the means, then divide by the standard deviations (with n, not n - 1)."""
         mean = _mean(rows)
         deviation = np.sqrt(((rows - mean) ** 2).mean(axis=0))
         return Affine(mean, size=np.where(deviation > _rounding(rows), deviation, 1.0))
 
 
-Components = Annotated[
-    int, Knob("How many directions are kept, the widest first (or all there are): try 1, then 2.", 1, 64)
-]
+Components = Annotated[int, Knob("How many directions are kept at most, the widest first: try 1, then 2.", 1, 64)]
 
 
 @dataclass(frozen=True)
 class _Principal:
-    """The directions along which some rows spread most, the widest first."""
+    """The directions along which rows vary most, the widest first."""
 
     mean: Array  # (features,)
-    rotation: Array  # (features, components), columns of length 1 at right angles
-    deviations: Array  # (components,), the standard deviation along each; 1 where the rows do not spread
+    rotation: Array  # (features, components), orthonormal columns
+    deviations: Array  # (components,), the standard deviation along each; 1 where the rows do not vary
 
     @classmethod
     def of(cls, rows: Array, components: int = 64) -> _Principal:
-        """By the singular values of the centred rows; no more components than rows or features.
+        """From the singular value decomposition of the centered rows; no more components than rows or features.
 
-        A direction without spread but for rounding gets the deviation 1: dividing by it is then harmless. The largest
+        A direction that varies only by rounding gets the deviation 1, so that dividing by it is harmless. The largest
         entry of each direction is positive, as in scikit-learn.
         """
         mean = _mean(rows)
@@ -156,10 +154,10 @@ class _Principal:
 @PREPROCESSORS.add("pca", "PCA")
 @dataclass(frozen=True)
 class Pca(Preprocessor):
-    """Rotates the centred data onto the directions of greatest spread, and keeps the first few.
+    """Rotates the centered data onto the directions of greatest variance, and keeps the first few.
 
-    y = (x - mean) Vᵀ, with the rows of V the eigenvectors of the training rows' covariance. There are never more
-    components than training rows or features, whatever is asked for.
+    y = (x - mean) Vᵀ, where the rows of V are the eigenvectors of the training rows' covariance. There are never more
+    components than training rows or features, whatever the setting says.
 
     Source: CS231n, "Neural networks 2: PCA and whitening".
 
@@ -172,7 +170,7 @@ class Pca(Preprocessor):
     components: Components = 2
 
     def fit(self, rows: Array) -> Affine:
-        """Centre and rotate."""
+        """Center and rotate."""
         principal = _Principal.of(rows, self.components)
         return Affine(principal.mean, principal.rotation)
 
@@ -180,15 +178,15 @@ class Pca(Preprocessor):
 @PREPROCESSORS.add("pca_whitening", "PCA whitening")
 @dataclass(frozen=True)
 class PcaWhitening(Preprocessor):
-    """PCA, and then each direction divided by its standard deviation: a round cloud whatever it was before.
+    """PCA, then divides each direction by its standard deviation: any cloud becomes a round one.
 
-    y = (x - mean) Vᵀ / s, with s the deviation along each direction (of n - 1, as in scikit-learn). A direction
-    without spread, such as that of a constant feature, stays 0. CS231n adds 1e-5 to each variance instead.
+    y = (x - mean) Vᵀ / s, where s is the standard deviation along each direction (with n - 1, as in scikit-learn). A
+    direction without variance, such as that of a constant feature, stays 0. CS231n adds 1e-5 to each variance instead.
 
     Source: CS231n, "Neural networks 2: PCA and whitening".
 
     >>> y = PcaWhitening(components=1).fit(np.array([[-3.0, 7.0], [0.0, 7.0], [3.0, 7.0]]))(np.array([[6.0, 7.0]]))
-    >>> round(abs(y.item()), 12)  # 6 over the deviation 3
+    >>> round(abs(y.item()), 12)  # 6 divided by the deviation 3
     2.0
     """
 
@@ -196,7 +194,7 @@ class PcaWhitening(Preprocessor):
     components: Components = 2
 
     def fit(self, rows: Array) -> Affine:
-        """Centre, rotate and divide."""
+        """Center, rotate and divide."""
         principal = _Principal.of(rows, self.components)
         return Affine(principal.mean, principal.rotation, principal.deviations)
 
@@ -204,9 +202,9 @@ class PcaWhitening(Preprocessor):
 @PREPROCESSORS.add("zca_whitening", "ZCA whitening")
 @dataclass(frozen=True)
 class ZcaWhitening(Preprocessor):
-    """Whitening turned back again: of all round clouds the one nearest to the data, so features keep their meaning.
+    """Whitening rotated back: of all round clouds, the one nearest to the data, so features keep their meaning.
 
-    y = (x - mean) Vᵀ diag(1 / s) V. What is without spread stays 0; so does what fewer rows than features leave open.
+    y = (x - mean) Vᵀ diag(1 / s) V. A direction without variance stays 0, as do those that too few rows leave open.
 
     Source: Bell and Sejnowski (1997); Krizhevsky (2009), appendix A.
 
@@ -218,6 +216,6 @@ class ZcaWhitening(Preprocessor):
     formula: ClassVar[str] = r"y = V^\top \operatorname{diag}(1 / s) \; V (x - \mu)"
 
     def fit(self, rows: Array) -> Affine:
-        """Centre, rotate, divide and rotate back."""
+        """Center, rotate, divide and rotate back."""
         principal = _Principal.of(rows)
         return Affine(principal.mean, principal.rotation, principal.deviations, rotate_back=True)

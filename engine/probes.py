@@ -1,4 +1,4 @@
-"""Read-only analyses of a network: they draw no random number and change nothing that training reads."""
+"""Read-only analyses of a network: they draw no random numbers and change nothing that training reads."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from engine.network import Network
 from engine.settings import as_index
 from engine.tape import Array, Pieces, finish, in_pieces
 
-LARGEST = 2.0**500  # of a histogram's values: the square of it is still a number
-THUMB = 25  # cells of a neuron's small picture, each way
-CHUNK = 2500  # columns of a grid that go through the network at once: the activations then stay in the cache
+LARGEST = 2.0**500  # of a histogram's values: its square is still a finite number
+THUMB = 25  # cells per side of a thumbnail
+CHUNK = 2500  # columns of a grid that go through the network at once, so that the activations stay in the cache
 
 
 @dataclass(frozen=True)
 class Plane:
-    """A plane through the raw columns of a data set: two axes, every other column held at its training mean."""
+    """A plane through the raw columns of a dataset: two axes, with every other column fixed at its training mean."""
 
     across: Column
     up: Column
-    held: dict[str, float]  # by column key; empty where the data has no further columns
+    held: dict[str, float]  # the fixed columns' values, by key; empty if the data has no other columns
 
     @classmethod
     def through(cls, data: Data, axes: tuple[str, str] | None = None) -> Plane:
-        """The plane over two columns, by key; without ``axes`` over the data set's own two.
+        """The plane over two columns, by key; without ``axes``, over the dataset's default two.
 
         Raises:
-            ValueError: the axes are not two different columns of the data set.
+            ValueError: the axes are not two different columns of the dataset.
         """
         columns = {column.key: column for column in data.columns}
         across, up = axes or data.dataset.plane
         if across == up or not {across, up} <= columns.keys():
-            message = f"axes {across!r} and {up!r} are not allowed; choose two different of {', '.join(columns)}"
+            message = f"axes {across!r} and {up!r} are not allowed; choose two different ones of {', '.join(columns)}"
             raise ValueError(message)
         means = dict(zip(columns, data.train.table.mean(axis=0).tolist(), strict=True))
         return cls(columns[across], columns[up], {key: mean for key, mean in means.items() if key not in {across, up}})
 
     def within(self, low: tuple[float, float], high: tuple[float, float]) -> Plane:
-        """A window of the plane, or a wider view of it: across and up from ``low`` to ``high``, in the columns' units.
+        """A window of the plane, or a wider view: across and up from ``low`` to ``high``, in the columns' units.
 
         >>> from engine.datasets import Column
         >>> plane = Plane(Column("a", "a", "cm", 0.0, 8.0), Column("b", "b", "cm", 0.0, 4.0), {})
@@ -64,13 +64,13 @@ class Plane:
 
 
 class Surface:
-    """What a network computes over a grid; compiled once, read at every frame.
+    """What a network computes over a grid; compiled once, read for every frame.
 
-    The pass runs in float32 on a copy of the parameters: it feeds colours of 256 shades, at a quarter of the time.
+    The pass runs in float32 on a copy of the parameters: enough for 256 shades, in a quarter of the time.
     """
 
     def __init__(self, network: Network, data: Data, plane: Plane, side: int = 100) -> None:
-        """Lay the grid and compile the passes over it."""
+        """Create the grid and compile the passes over it."""
         self.side = side
         self._network = network
         self._copy = network.copy(np.float32)
@@ -87,7 +87,7 @@ class Surface:
         return finish(self.scores_in_pieces())
 
     def scores_in_pieces(self) -> Pieces[Array]:
-        """The same, with pauses in which the network must not change."""
+        """The same, with pauses during which the network must not change."""
         with np.errstate(all="ignore"):
             np.copyto(self._copy.parameters, self._network.parameters, casting="same_kind")
             np.copyto(self._copy.statistics, self._network.statistics, casting="same_kind")
@@ -96,9 +96,9 @@ class Surface:
         return np.concatenate([forward.scores for forward in self._passes], axis=1)
 
     def thumbnails(self, most: int) -> list[Array]:
-        """Of the first ``most`` neurons of each hidden layer what `neurons` gives, at the cells of `thumb_cells` only.
+        """What `neurons` returns, but only for the first ``most`` units of each layer and the cells of `thumb_cells`.
 
-        Of each layer ``(at most `most`, THUMB²)``.
+        For each layer ``(at most `most`, THUMB²)``.
         """
         layers = zip(*(forward.hidden for forward in self._passes), strict=True)
         return [
@@ -121,13 +121,13 @@ class Surface:
         return np.concatenate([forward.hidden[layer][unit] for forward in self._passes])
 
     def neurons(self) -> list[Array]:
-        """What every hidden neuron gave on in the last call of `scores`: of each layer ``(units, side²)``."""
+        """The output of every hidden unit in the last call of `scores`: for each layer ``(units, side²)``."""
         layers = zip(*(forward.hidden for forward in self._passes), strict=True)
         return [np.concatenate(chunks, axis=1) for chunks in layers]
 
 
 def thumb_cells(side: int) -> Array:
-    """Which cells of a ``side`` x ``side`` grid a small picture shows: THUMB² of them, evenly spread, in order.
+    """The cells of a ``side`` x ``side`` grid that a thumbnail shows: THUMB² of them, evenly spread, in order.
 
     >>> thumb_cells(50)[:3].tolist(), int(thumb_cells(50)[25])
     ([51, 53, 55], 151)
@@ -137,7 +137,7 @@ def thumb_cells(side: int) -> Array:
 
 
 def diverging(values: Array) -> Array:
-    """Values as bytes of a scale from -1 over 0 to +1, what lies beyond at its ends; what is no number is the middle.
+    """Values as bytes on a scale from -1 to +1; values beyond are clipped, and NaN becomes the middle.
 
     >>> diverging(np.array([-2.0, -1.0, 0.0, 0.5, 1.0, np.nan])).tolist()
     [0, 0, 128, 191, 255, 128]
@@ -150,9 +150,9 @@ def diverging(values: Array) -> Array:
 
 
 def leads(scores: Array) -> Array:
-    """How far each class's score is ahead of the best of the others, ``(classes, columns)``; below 0 how far behind.
+    """How far each class's score is ahead of the best other one, ``(classes, columns)``; negative if it is behind.
 
-    CS231n's multiclass hinge asks for a lead of its margin. Of two classes it is the difference of their scores.
+    CS231n's multiclass hinge wants this to be at least its margin. For two classes it is the difference of the scores.
 
     >>> leads(np.array([[3.0, 0.0], [1.0, 0.5], [2.5, 2.0]])).tolist()
     [[0.5, -2.0], [-2.0, -1.5], [-0.5, 1.5]]
@@ -169,10 +169,10 @@ def leads(scores: Array) -> Array:
 
 
 def shares(loss: Loss, scores: Array) -> Array:
-    """How much of its colour each class has, from 0 to 1, ``(classes, columns)``.
+    """The strength of each class's color, from 0 to 1, ``(classes, columns)``.
 
-    Its probability; where scores are none, its lead: none of it as far behind as the loss wants the right class ahead,
-    half where it ties with the best of the others, all of it as far ahead.
+    This is the class's probability or, if scores are not probabilities, its lead: 0 if it is as far behind as the loss
+    wants the right class to be ahead, 1/2 if it ties with the best other one, 1 if it is as far ahead.
 
     >>> from engine.losses import Hinge
     >>> shares(Hinge(), np.array([[0.0, 0.5, 3.0], [0.0, 0.0, 0.0]])).tolist()
@@ -184,12 +184,12 @@ def shares(loss: Loss, scores: Array) -> Array:
 
 
 def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:
-    """The winning class and its confidence as bytes, ``(columns,)`` each; 0 is a tie of all classes, 255 is sure.
+    """The winning class and its confidence as bytes, ``(columns,)`` each; 0 is a tie of all classes, 255 certainty.
 
-    Where scores are no probabilities, 0 is a tie of the best two, and 255 as far ahead as the loss wants it.
+    If scores are not probabilities, 0 is a tie of the best two, and 255 means as far ahead as the loss wants.
 
-    In regression, where there is one score, its sign and its size up to 1: class 0 is negative, 255 is ±1 or beyond.
-    A score that is not a number counts as a tie, or as 0.
+    In regression, with its one score, the sign and the size up to 1: class 0 is negative, 255 is ±1 or beyond. NaN
+    counts as a tie, or as 0.
 
     >>> from engine.losses import CrossEntropy
     >>> classes, sure = winners(CrossEntropy(), np.array([[0.0, -50.0], [0.0, 50.0]]))
@@ -210,13 +210,13 @@ def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:
         for index, row in enumerate(belief[1:], start=1):
             classes[row > best] = index
             best = np.maximum(best, row)
-        sure = np.fmin(np.fmax((best - tie) * (255 / (1 - tie)), 0), 255)  # fmax takes NaN for nothing
+        sure = np.fmin(np.fmax((best - tie) * (255 / (1 - tie)), 0), 255)  # fmax ignores NaN
     return classes, np.rint(sure).astype(np.uint8)
 
 
 @dataclass(frozen=True)
 class Histogram:
-    """How one layer's activations are spread: equal bins from ``low`` to ``high``, the end bins open."""
+    """The distribution of one layer's activations: equal bins from ``low`` to ``high``, with open end bins."""
 
     low: float
     high: float
@@ -226,7 +226,7 @@ class Histogram:
 
 
 def histogram(values: Array, low: float, high: float, bins: int = 32) -> Histogram:
-    """Count values of any shape. An infinite bound becomes a power of two that holds the values.
+    """Count values of any shape. An infinite bound becomes a power of two that covers the values.
 
     >>> histogram(np.array([0.1, 0.2, 0.9]), 0.0, 1.0, bins=2).counts.tolist()
     [2, 1]

@@ -1,4 +1,4 @@
-"""A whole training step for one batch size, as the calls that take it: forward, backward, penalties, update, bounds."""
+"""A whole training step for one batch size, as calls: forward, backward, penalties, update, bounds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.tape import Array, Call, MakeBlock, Noise, Tape
 
 @dataclass(frozen=True)
 class Program:
-    """The calls of a step, and what is to be filled in before it."""
+    """The calls of a step, and the arrays to fill before it."""
 
     feed: Array  # (features + 1 + classes, batch)
     scores: Array  # (classes, batch)
@@ -27,10 +27,10 @@ class Program:
 
 @dataclass(frozen=True)
 class Update:
-    """What a step heeds and tells besides the parameters; of a stack with an axis of the networks in front."""
+    """What a step reads and reports besides the parameters; for a stack, with an axis of networks in front."""
 
-    held: Array  # (n,) bool: what it does not move
-    held_at: Array  # (n,)
+    frozen: Array  # (n,) bool: the frozen parameters
+    frozen_at: Array  # (n,), their values
     square: Array  # the square of the parameters' length after the step
 
 
@@ -43,24 +43,24 @@ def compiled(
     batch: int,
     makers: Iterator[MakeBlock] | None,
 ) -> Program:
-    """Compile the step; of a stack each network has its own L1 and L2, and all else from the first config."""
+    """Compile the step; each network of a stack has its own L1 and L2, and everything else from the first config."""
     training = configs[0].training
     step = network.step(batch, training.loss, makers)
-    tape = Tape(batch, network.dtype, lead=network.lead)
+    tape = Tape(batch, network.dtype, stack_shape=network.stack_shape)
     penalties = [[getattr(config.training, name) for config in configs] for name in ("l1", "l2")]
     l1, l2 = (np.array(numbers, network.dtype).reshape(update.square.shape) for numbers in penalties)
     emit_penalty(tape, flat, network.penalized, l1, l2)
     emit_clip(tape, flat, training.clip)
     steepness = tape.number()
     if network.dtype == np.float32:
-        # Here the square of a gradient may be beyond all numbers while the parameters still look well.
+        # In float32 the square of a gradient may overflow while the parameters still look fine.
         tape.square_length(network.gradients, steepness)
     training.optimizer.emit(tape, flat)
     if training.max_norm:
         for layer in network.layers:
             layer.emit_max_norm(tape, training.max_norm)
-    if update.held.any():
-        tape.emit(np.copyto, network.parameters, update.held_at, where=update.held)
+    if update.frozen.any():
+        tape.emit(np.copyto, network.parameters, update.frozen_at, where=update.frozen)
     tape.square_length(network.parameters, update.square)
     if network.dtype == np.float32:
         tape.emit(np.add, update.square, steepness, update.square)

@@ -1,4 +1,4 @@
-"""Reading a network whose running statistics have not seen enough batches yet."""
+"""Reading a network whose running statistics have not yet seen enough batches."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ import numpy as np
 from engine.tape import Array, Pieces, finish, in_pieces
 from engine.trainer import Trainer
 
-NOTICED = 1e-6  # of the running statistics: less of the made-up start is no more than the epsilon under the root
+NOTICED = 1e-6  # a smaller share of the arbitrary start matters less than the epsilon under the square root
 
 
 class Reading:
-    """What a trainer's network looks like, with statistics of the data where the running ones are still made up.
+    """A view of a trainer's network, with data statistics in place of the arbitrary start of the running ones.
 
-    Running statistics start at mean 0 and variance 1, which no data has, and forget that start by ``momentum`` a step:
-    after t steps momentum^t of them is still that. In pictures, this part is replaced by the statistics of the
-    training rows under the weights of now, as evaluation over the whole training set has them. So before the first
-    step they are the training rows' own, and after some steps the running ones, to the last bit.
+    Running statistics start at mean 0 and variance 1, which no data has, and forget that start by a factor of
+    ``momentum`` per step: after t steps a share of momentum^t remains. For pictures, this share is replaced by the
+    statistics of the training rows under the current weights, as evaluation over the whole training set gives them. So
+    before the first step they are the training rows' own, and after enough steps the running ones, to the last bit.
 
-    It is Adam's correction of a moving average's start, with the training rows in place of a division: that would be by
-    next to nothing where a batch counts little, and by nothing before the first.
+    This corrects the start of a moving average as Adam does, but with the training rows instead of a division: that
+    would be by almost zero if a batch counts little, and by zero before the first.
 
     Source: Ioffe and Szegedy (2015), algorithm 2 (population statistics); Kingma and Ba (2015), section 3.
     """
 
     def __init__(self, trainer: Trainer) -> None:
-        """Compile a pass over the training rows in the trainer's arena, where the network has running statistics."""
+        """Compile a pass over the training rows in the trainer's arena, if the network has running statistics."""
         self._trainer, network = trainer, trainer.network
-        self._kept = network.kept.astype(float)
+        self._momentum = network.momentum.astype(float)
         self._change: Array | None = None
-        if self._kept.size:
+        if self._momentum.size:
             loss, arena, rows = trainer.config.training.loss, trainer.arena, len(trainer.data.train)
             self._copy = network.copy()
             self._step = self._copy.step(rows, loss, arena.makers(self._copy.sketch(loss), rows))
@@ -40,7 +40,7 @@ class Reading:
 
     @property
     def made_up(self) -> float:
-        """How much of the running statistics of some layer is still their start: from 1 to 0; 0 if there are none.
+        """The largest share of a layer's running statistics that is still their start, from 1 to 0; 0 if none exist.
 
         >>> from engine import Config, LayerSpec, NetworkSettings
         >>> from engine.normalizations import BatchNorm
@@ -54,32 +54,32 @@ class Reading:
 
     def _shares(self) -> Array:
         stop = self._trainer.early_stop
-        step = stop.best_step if stop else self._trainer.step  # which the statistics are those of
-        return np.asarray(self._kept**step)
+        step = stop.best_step if stop else self._trainer.step  # the step that the statistics belong to
+        return np.asarray(self._momentum**step)
 
     def prepare(self) -> Pieces[None]:
-        """Find the statistics to be shown now; with pauses in which nothing else may touch the trainer."""
+        """Compute the statistics to show now, with pauses during which nothing else may touch the trainer."""
         self._change = None
         if self.made_up >= NOTICED:
             yield from self._pass_over_training_rows()
-            change = self._shares() * (self._copy.news - self._trainer.first.statistics)
+            change = self._shares() * (self._copy.batch_statistics - self._trainer.first.statistics)
             self._change = change.astype(self._trainer.network.dtype)
 
     @property
     def differs(self) -> bool:
-        """Whether what was prepared differs from the running statistics."""
+        """Whether the prepared statistics differ from the running ones."""
         return self._change is not None
 
     @contextmanager
     def on(self) -> Iterator[None]:
-        """Within it, the network has the statistics to be shown; training must not go on before the end of it."""
+        """A context in which the network has the statistics to show; training must not continue within it."""
         finish(self.prepare())
         with self.prepared():
             yield
 
     @contextmanager
     def prepared(self) -> Iterator[None]:
-        """The same, where ``prepare`` was called at this moment of the run."""
+        """The same, after ``prepare`` has been called at this moment of the run."""
         if self._change is None:
             yield
             return

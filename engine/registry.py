@@ -1,12 +1,12 @@
-"""One place for one thing: a registry holds every entry of one kind, by key.
+"""One place for one thing: a registry holds all entries of one kind, by key.
 
-Adding an activation, a loss or a data set means writing one class in one file (and its row in `docs/mathematics`)::
+To add an activation, a loss or a dataset, write one class in one file (and its row in `docs/mathematics`)::
 
     @ACTIVATIONS.add("softsign")
     @dataclass(frozen=True)
     class Softsign(Activation): ...
 
-The controls, the links, the catalogue and the generated tests iterate the registry; nobody lists names.
+Controls, links, the catalog and the generated tests iterate over the registry; nobody lists names.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ ClassT = TypeVar("ClassT", bound=type[Registered])
 
 
 class Registry(Generic[EntryT]):
-    """All entries of one kind, in the order of their definition."""
+    """All entries of one kind, in order of definition."""
 
-    def __init__(self, noun: str, help: str) -> None:  # noqa: A002 - the word that the field's annotation uses
-        """Name the kind (``"activation"``) and give the one sentence that its control shows."""
+    def __init__(self, noun: str, help: str) -> None:  # noqa: A002 - the word that field annotations use
+        """Create an empty registry for a kind (``"activation"``), with the help sentence of its control."""
         self.noun = noun
         self.help = help
         self._classes: dict[str, type[EntryT]] = {}
 
     def add(self, key: str, title: str = "") -> Callable[[ClassT], ClassT]:
-        """Register a class under ``key``; people read ``title``, or the key with spaces.
+        """Register a class under ``key``; people see ``title``, or the key with spaces.
 
         Raises:
             TypeError: at import, for a duplicate key, a class that is not frozen, or a docstring without a source.
@@ -53,23 +53,23 @@ class Registry(Generic[EntryT]):
         return register
 
     def __getitem__(self, key: str) -> type[EntryT]:
-        """The class under ``key``; KeyError when there is none."""
+        """The class under ``key``; raises KeyError if there is none."""
         return self._classes[key]
 
     def __iter__(self) -> Iterator[type[EntryT]]:
-        """The classes, in the order of their definition."""
+        """The classes, in order of definition."""
         return iter(self._classes.values())
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys, in the order of their definition."""
+        """The keys, in order of definition."""
         return tuple(self._classes)
 
     def from_dict(self, body: Any) -> EntryT:
         """An entry from its JSON object, ``{"key": ..., its fields}``.
 
         Raises:
-            SettingsError: no object, an unknown key, or a field that is refused.
+            SettingsError: not an object, an unknown key, or an invalid field.
         """
         if not isinstance(body, Mapping):
             raise SettingsError("", f"{shown(body)} is not allowed; give an object with a key")
@@ -93,7 +93,7 @@ class Registry(Generic[EntryT]):
 
 
 def describe_fields(cls: type) -> list[dict[str, Any]]:
-    """The fields of a settings class: name, help, default and what is allowed, as JSON."""
+    """The fields of a settings class: name, help, default and allowed values, as JSON."""
     described, defaults = [], to_dict(cls())
     for field in fields_of(cls):
         if isinstance(field.note, Knob):
@@ -106,7 +106,7 @@ def describe_fields(cls: type) -> list[dict[str, Any]]:
         elif isinstance(field.note, Registry):
             allowed = {"type": field.note.noun}
         else:
-            continue  # settings of their own
+            continue  # nested settings
         described.append(
             {"name": field.name, "help": field.help, "default": defaults[field.name], "live": field.live, **allowed}
         )

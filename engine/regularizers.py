@@ -1,7 +1,7 @@
-"""What holds a network back: penalties on the weights, a bound on each unit's weights, a bound on the gradient.
+"""Regularizers: penalties on the weights, a bound on each unit's weights, a bound on the gradient.
 
-Biases and normalization parameters go free of the first two, as in CS231n. (Dropout is in `parts.py`, early stopping in
-`trainer.py`.)
+The first two do not apply to biases and normalization parameters, as in CS231n. (Dropout is in `parts.py`, early
+stopping in `trainer.py`.)
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def penalty(parameters: Array, weights: Array, l1: float, l2: float) -> float:
 
 
 def emit_penalty(tape: Tape, flat: Flat, weights: Array, l1: Array, l2: Array) -> None:
-    """Emit the penalty's gradient, L1 sign(w) + L2 w, on top of the loss's.
+    """Emit the calls that add the penalty's gradient, L1 sign(w) + L2 w, to the loss's.
 
-    L1 and L2 are 0-d; of K stacked networks each has its own, ``(K, 1)``.
+    L1 and L2 are 0-d; for K stacked networks, one each, ``(K, 1)``.
     """
     pull = flat.rows[1]
     if l2.any():
@@ -40,10 +40,10 @@ def emit_penalty(tape: Tape, flat: Flat, weights: Array, l1: Array, l2: Array) -
 
 
 def emit_clip(tape: Tape, flat: Flat, longest: float) -> None:
-    """Emit the shortening of a gradient, penalties included, that is longer than ``longest`` as one vector; 0: none.
+    """Emit the calls that shorten the gradient, as one vector including penalties, to ``longest``; 0 is no limit.
 
-    g *= longest / max(|g|, longest), so that a shorter one is multiplied by 1 exactly. PyTorch's clip_grad_norm_ adds
-    1e-6 to the norm it divides by.
+    g *= longest / max(|g|, longest), so a shorter one is multiplied by exactly 1. PyTorch's clip_grad_norm_ adds 1e-6
+    to the norm it divides by.
 
     Source: Pascanu et al. (2013), algorithm 1.
 
@@ -67,11 +67,11 @@ def emit_clip(tape: Tape, flat: Flat, longest: float) -> None:
 
 
 def emit_max_norm(tape: Tape, weights: Array, longest: float) -> None:
-    """Emit, after the optimizer's step, the shortening of each unit's incoming weights to ``longest``.
+    """Emit the calls that, after the optimizer's step, shorten each unit's incoming weights to at most ``longest``.
 
     w *= longest / max(|w|, longest), where w is one column of a layer's ``(inputs, units)`` weights without the biases.
 
-    Source: CS231n, "Neural networks 2: max norm constraints", which has 3 or 4 as typical values.
+    Source: CS231n, "Neural networks 2: max norm constraints", which gives 3 or 4 as typical values.
 
     >>> from engine.tape import play
     >>> weights, tape = np.array([[3.0, 0.1], [4.0, 0.2]]), Tape(1)

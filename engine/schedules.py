@@ -1,7 +1,7 @@
 """Schedules: how the learning rate changes over the steps.
 
-Time is counted in epochs, t = step / steps per epoch, so that a schedule means the same for any batch size. Every
-optimizer reads the rate anew at each step, so a schedule changes the steps of all of them alike.
+Time is measured in epochs, t = step / steps per epoch, so that a schedule means the same for any batch size. Every
+optimizer reads the rate at each step, so a schedule works the same with all of them.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Schedule(Registered, ABC):
 
     @abstractmethod
     def factor(self, step: int, steps_per_epoch: int) -> float:
-        """What the learning rate is multiplied by at a step, counted from 0."""
+        """The factor on the learning rate at a step, counted from 0."""
 
 
 SCHEDULES: Registry[Schedule] = Registry(
-    "schedule", "How the learning rate changes while training goes on: try cosine and watch the loss come to rest."
+    "schedule", "How the learning rate changes during training: try cosine and watch the loss settle."
 )
 
 
@@ -39,7 +39,7 @@ SCHEDULES: Registry[Schedule] = Registry(
 class Constant(Schedule):
     """The same learning rate at every step.
 
-    Source: CS231n, "Neural networks 3: annealing the learning rate", where it is what the others are compared with.
+    Source: CS231n, "Neural networks 3: annealing the learning rate", where it is the baseline for the others.
 
     >>> Constant().factor(1000, 8)
     1.0
@@ -56,7 +56,7 @@ class Constant(Schedule):
 @SCHEDULES.add("step", "steps")
 @dataclass(frozen=True)
 class StepDecay(Schedule):
-    """Multiplied by a share every few epochs: share^floor(t / every).
+    """Multiplied by a fixed factor every few epochs: share^floor(t / every).
 
     Source: CS231n, "Neural networks 3: step decay", whose examples are half every 5 epochs and a tenth every 20.
 
@@ -72,8 +72,8 @@ class StepDecay(Schedule):
             "LEARNING_RATE, {every} * STEPS_PER_EPOCH, {share}, staircase=True)"
         ),
     )
-    share: Annotated[float, Knob("What the rate is multiplied by: try 0.5, then 0.1.", 0.0, 1.0, SHARES)] = 0.5
-    every: Annotated[int, Knob("After how many epochs, again and again: try 20.", 1, 10000, EPOCHS)] = 50
+    share: Annotated[float, Knob("The factor the rate is multiplied by: try 0.5, then 0.1.", 0.0, 1.0, SHARES)] = 0.5
+    every: Annotated[int, Knob("The number of epochs between two reductions: try 20.", 1, 10000, EPOCHS)] = 50
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
         return self.share ** (step // steps_per_epoch // self.every)
@@ -82,7 +82,7 @@ class StepDecay(Schedule):
 @SCHEDULES.add("exponential")
 @dataclass(frozen=True)
 class Exponential(Schedule):
-    """Falling by the same share in every epoch: exp(-k t).
+    """Falls by the same fraction in every epoch: exp(-k t).
 
     Source: CS231n, "Neural networks 3: exponential decay".
 
@@ -104,7 +104,7 @@ class Exponential(Schedule):
 @SCHEDULES.add("inverse", "1/t")
 @dataclass(frozen=True)
 class Inverse(Schedule):
-    """Falling fast at first, then ever slower: 1 / (1 + k t).
+    """Falls fast at first, then more and more slowly: 1 / (1 + k t).
 
     Source: CS231n, "Neural networks 3: 1/t decay".
 
@@ -126,14 +126,14 @@ class Inverse(Schedule):
 @SCHEDULES.add("cosine")
 @dataclass(frozen=True)
 class Cosine(Schedule):
-    """Half a wave from the full rate down to a last share: last + (1 - last)(1 + cos(π t / epochs)) / 2.
+    """Half a wave from the full rate down to a final fraction: last + (1 - last)(1 + cos(π t / epochs)) / 2.
 
-    After that many epochs it stays at the last share. Each step has its own rate; PyTorch's CosineAnnealingLR, called
-    once per epoch, holds it still within an epoch.
+    After that many epochs it stays at the final fraction. Each step has its own rate; PyTorch's CosineAnnealingLR,
+    called once per epoch, keeps it constant within an epoch.
 
     Source: Loshchilov and Hutter (2017), "SGDR", equation 5, without restarts.
 
-    >>> Cosine(epochs=100, last=0.5).factor(400, 8)  # half of the way
+    >>> Cosine(epochs=100, last=0.5).factor(400, 8)  # halfway
     0.75
     """
 
@@ -145,8 +145,8 @@ class Cosine(Schedule):
         pytorch="{last} + (1 - {last}) * 0.5 * (1 + math.cos(math.pi * min(step / (STEPS_PER_EPOCH * {epochs}), 1)))",
         keras="keras.optimizers.schedules.CosineDecay(LEARNING_RATE, {epochs} * STEPS_PER_EPOCH, alpha={last})",
     )
-    epochs: Annotated[int, Knob("How many epochs the way down takes: try 50, then 500.", 1, 10000, EPOCHS)] = 200
-    last: Annotated[float, Knob("The share of the rate left at the end: try 0, then 0.1.", 0.0, 1.0, SHARES)] = 0.0
+    epochs: Annotated[int, Knob("How many epochs the descent takes: try 50, then 500.", 1, 10000, EPOCHS)] = 200
+    last: Annotated[float, Knob("The fraction of the rate left at the end: try 0, then 0.1.", 0.0, 1.0, SHARES)] = 0.0
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
         way = min(step / (steps_per_epoch * self.epochs), 1.0)
@@ -155,7 +155,7 @@ class Cosine(Schedule):
 
 @dataclass(frozen=True)
 class WarmUp:
-    """Linear warm-up in front of a schedule: the rate grows to its full size over ``steps`` steps, then it begins.
+    """Linear warm-up before a schedule: the rate grows to its full size over ``steps`` steps, then the schedule begins.
 
     Step s, counted from 0, has the factor (s + 1) / steps; the schedule starts its own count after the last of them.
 

@@ -1,8 +1,8 @@
-"""Frozen settings: what each field allows, and the way to JSON and back.
+"""Frozen settings: what each field allows, and the conversion to and from JSON.
 
 A settings class is a frozen dataclass that inherits from :class:`Settings`. Its annotations say everything:
 ``Annotated[float, Knob("Step size.", 0.0, 1.0)]`` is a number with a range, and that one line drives the slider, the
-validation, the catalogue and the generated tests.
+validation, the catalog and the generated tests.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ SettingsT = TypeVar("SettingsT", bound="Settings")
 _SHORT = reprlib.Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 3, 80, 80, 40
 LONGEST = 200  # characters of a value in a message
-_FIELDS: dict[type, tuple[Field, ...]] = {}  # reading annotations takes a while, and every new setting is checked
+_FIELDS: dict[type, tuple[Field, ...]] = {}  # a cache: reading annotations is slow, and every new value is checked
 
 
 class SettingsError(ValueError):
-    """Settings that are refused: the message names the key, the value and what is allowed."""
+    """Invalid settings: the message names the key, the value and what is allowed."""
 
     def __init__(self, key: str, problem: str) -> None:
-        """Keep the dotted ``key`` apart, so that an outer object can put its own name in front."""
+        """Keep the dotted ``key`` separate, so that an outer object can prepend its own name."""
         super().__init__(f"{key}: {problem}" if key else problem)
         self.key = key
         self.problem = problem
 
     def inside(self, outer: str | int) -> SettingsError:
-        """The same error as the object that holds this one would say it."""
+        """The same error, from the point of view of the object that contains this one."""
         return SettingsError(f"{outer}.{self.key}" if self.key else str(outer), self.problem)
 
 
 @dataclass(frozen=True)
 class Knob:
-    """A number's one-sentence help and its range, both ends allowed; ``ticks`` are the values a slider offers."""
+    """A number's one-sentence help and its inclusive range; ``ticks`` are the values a slider offers."""
 
     help: str
     low: float
@@ -70,26 +70,26 @@ class Field:
 
     @property
     def help(self) -> str:
-        """One sentence for the person who sets it."""
+        """One sentence for the person who changes it."""
         return str(getattr(self.note, "help", ""))
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The allowed words of a ``Literal`` field, else nothing."""
+        """The allowed words of a ``Literal`` field, otherwise nothing."""
         return get_args(self.type) if get_origin(self.type) is Literal else ()
 
     @property
     def item(self) -> Any:
-        """The type of the items of a ``tuple[..., ...]`` field, else None."""
+        """The item type of a ``tuple[..., ...]`` field, otherwise None."""
         return get_args(self.type)[0] if get_origin(self.type) is tuple else None
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The base of all settings: checks every field when it is made, so that no wrong value can exist.
+    """The base of all settings: checks every field on creation, so that no invalid value can exist.
 
     Raises:
-        SettingsError: a field's value is of the wrong type or out of its range.
+        SettingsError: a field's value has the wrong type or is out of range.
     """
 
     def __post_init__(self) -> None:
@@ -101,12 +101,12 @@ class Settings:
                 object.__setattr__(self, field.name, float(value))
 
     def with_(self, **changes: Any) -> Self:
-        """A copy with some fields changed, checked anew."""
+        """A copy with some fields changed; it is checked again."""
         return dataclasses.replace(self, **changes)
 
 
 class Registered(Settings):
-    """The base of registry entries: settings that a key stands for."""
+    """The base of registry entries: settings with a key."""
 
     key: ClassVar[str]
     title: ClassVar[str]
@@ -115,12 +115,12 @@ class Registered(Settings):
 
     @classmethod
     def summary(cls) -> str:
-        """The first sentence of the docstring: the entry's one-line description."""
+        """The first line of the docstring: the entry's description."""
         return (cls.__doc__ or "").strip().splitlines()[0]
 
     @classmethod
     def source(cls) -> str:
-        """Where it is from: the docstring's paragraph that begins with ``Source:``, without that word."""
+        """Where it comes from: the docstring's paragraph that begins with ``Source:``, without that word."""
         found = re.search(r"Source:(.*?)(?:\n\s*\n|$)", cls.__doc__ or "", re.DOTALL)
         return " ".join(found[1].split()) if found else ""
 
@@ -140,16 +140,16 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
 
 
 def live(default: Any) -> Any:
-    """A field that may change while the network trains, without a restart."""
+    """A field that can change while the network trains, without a restart."""
     return dataclasses.field(default=default, metadata={"live": True})
 
 
 def check(field: Field, value: Any) -> None:
-    """Raise a SettingsError unless ``value`` is allowed in ``field``."""
+    """Raise a SettingsError unless ``field`` allows ``value``."""
     if field.type in {int, float}:
         _check_number(field, value)
     elif field.choices:
-        if not isinstance(value, str) or value not in field.choices:  # an array is equal to each of them, or not
+        if not isinstance(value, str) or value not in field.choices:  # an array would compare with each of them
             raise SettingsError(field.name, f"{shown(value)} is not allowed; choose one of {', '.join(field.choices)}")
     elif field.item is not None:
         if not isinstance(value, tuple) or not field.note.low <= len(value) <= field.note.high:
@@ -174,14 +174,14 @@ def _check_number(field: Field, value: Any) -> None:
 
 
 def shown(value: Any) -> str:
-    r"""A value as an error shows it: one printable line, cut where it is long or deep, whatever the value is.
+    r"""A value as errors show it: one printable line, truncated if it is long or deep; works for any value.
 
     >>> shown(np.eye(2))
     'array([[1., 0.], [0., 1.]])'
     """
     try:
         text = _SHORT.repr(value)
-    except Exception:  # noqa: BLE001 - of a repr that fails, a number of too many digits, a class that is named "list"
+    except Exception:  # noqa: BLE001 - a repr that fails, a number with too many digits, a class named "list"
         text = f"<{type(value).__name__}>"
     line = re.sub(r"\s*\n\s*", " ", text)
     line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
@@ -193,12 +193,12 @@ def _shown_key(key: Any) -> str:
 
 
 def as_index(value: Any, count: int, key: str = "index") -> int:
-    """A place in a list of ``count``, as Python's own whole number.
+    """An index into a list of ``count`` items, as a Python int.
 
-    To NumPy True is a mask of everything, and -1 the last one: neither names one place to someone who counts.
+    NumPy takes True for a mask and -1 for the last item; neither is a valid index here.
 
     Raises:
-        SettingsError: no whole number, or one that is not from 0 to ``count - 1``.
+        SettingsError: not a whole number, or not from 0 to ``count - 1``.
 
     >>> as_index(True, 3)
     Traceback (most recent call last):
@@ -217,7 +217,7 @@ def _named(kind: type) -> str:
 
 
 def to_dict(settings: Settings) -> dict[str, Any]:
-    """The JSON object of some settings; a registry entry carries its key."""
+    """The JSON object of some settings; a registry entry includes its key."""
     body = {field.name: _to_json(getattr(settings, field.name)) for field in fields_of(type(settings))}
     return {"key": settings.key, **body} if isinstance(settings, Registered) else body
 
@@ -232,7 +232,7 @@ def _to_json(value: Any) -> Any:
 
 
 def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:
-    """Settings from a JSON object; what is left out has its default.
+    """Read settings from a JSON object; omitted fields get their defaults.
 
     Raises:
         SettingsError: an unknown key, a wrong type or a value out of range; the message names all three.
@@ -249,7 +249,7 @@ def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:
 
 
 def plain(value: Any) -> Any:
-    """A number or a text as Python's own, also where it is NumPy's or of a class of its own; anything else as it is."""
+    """Convert a number or text of NumPy's or a subclass to Python's own type; return anything else unchanged."""
     if isinstance(value, np.generic):
         value = float(value) if isinstance(value, np.floating) else value.item()
     if isinstance(value, str):
@@ -264,7 +264,7 @@ def _from_json(field: Field, value: Any) -> Any:
     if field.item is not None and isinstance(value, list):
         if len(value) < field.note.low:
             raise SettingsError("", f"a list of {len(value)} is not allowed; give at least {field.note.low}")
-        if len(value) > field.note.high:  # told before any of them is made
+        if len(value) > field.note.high:  # refused before any item is created
             allowed = f"a list of {field.note.low} to {field.note.high} items"
             raise SettingsError("", f"a list of {len(value)} is not allowed; give {allowed}")
         if isinstance(field.item, type) and issubclass(field.item, Settings):

@@ -1,7 +1,7 @@
-"""A set-up as a file: JSON that a person can read and edit, with the version of what its words mean.
+"""A setup as a file: JSON that a person can read and edit, with the version of its defaults.
 
-The config's own object with two keys beside it: ``version``, which a file written by hand may leave out to mean the
-newest, and ``page``, an object that the web page keeps there for itself and the engine does not read.
+It is the config's JSON object with two additional keys: ``version``, which a handwritten file may omit to mean the
+newest, and ``page``, an object that the web page stores for itself and the engine does not read.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _LAYER = {
     "normalization": {"key": "none"},
     "dropout": 0.0,
 }
-# What the defaults of each version were, the first one's first, where those of the next are others: a file or a link of
-# that version means them by what it leaves out. Whoever changes a default adds a line here, with what it was.
+# The defaults of each version, oldest first, where they differ from the next version's: a file or link of that version
+# means them by what it omits. If you change a default, add its old value here.
 OLDER: tuple[dict[str, Any], ...] = (
     {
         "data": {"dataset": {"key": "spiral", "noise": 0.1}},
@@ -33,11 +33,11 @@ OLDER: tuple[dict[str, Any], ...] = (
     },
 )
 VERSION = len(OLDER) + 1
-WIDTH = 100  # characters of a list that still stands on one line
+WIDTH = 100  # a list of at most this many characters is written on one line
 
 
 def to_text(config: Config, page: Mapping[str, Any] | None = None) -> str:
-    """The file of a set-up; of a table of numbers each row has a line.
+    """The text of a setup's file; each row of a table gets its own line.
 
     >>> print(to_text(Config())[:50])
     {
@@ -51,10 +51,10 @@ def to_text(config: Config, page: Mapping[str, Any] | None = None) -> str:
 
 
 def from_text(text: str) -> Config:
-    """The set-up of a file; what is left out has the default that it had in the file's version.
+    """Read the setup in a file; omitted settings get the defaults of the file's version.
 
     Raises:
-        SettingsError: in one sentence, whatever the text is: no JSON, another version, or settings that are refused.
+        SettingsError: with one sentence, whatever the text is: not JSON, an unknown version, or invalid settings.
 
     >>> from_text('{"seed": 3}').seed
     3
@@ -68,10 +68,10 @@ def from_text(text: str) -> Config:
 
 
 def opened(text: str) -> tuple[Config, dict[str, Any]]:
-    """The set-up of a file, and what the web page keeps in it: the engine has not looked at that. Empty if nothing.
+    """The setup in a file and the web page's object, which the engine does not check; empty if there is none.
 
     Raises:
-        SettingsError: as by `from_text`.
+        SettingsError: as in `from_text`.
     """
     body = _read(text)
     version, page = body.pop("version", VERSION), body.pop("page", {})
@@ -79,7 +79,7 @@ def opened(text: str) -> tuple[Config, dict[str, Any]]:
 
 
 def older(version: int) -> dict[str, Any]:
-    """In what the defaults of a version differ from those of today."""
+    """How the defaults of a version differ from today's."""
     found: dict[str, Any] = {}
     for difference in reversed(OLDER[version - 1 :]):
         found = merged(found, difference)
@@ -87,7 +87,7 @@ def older(version: int) -> dict[str, Any]:
 
 
 def merged(base: Mapping[str, Any], difference: Any) -> Any:
-    """A JSON object with another one laid over it; a registry entry that has its key is taken whole.
+    """A JSON object updated with another one; a registry entry with its key replaces the old one as a whole.
 
     >>> merged({"a": 1, "b": {"c": 2, "d": 3}}, {"b": {"c": 4}})
     {'a': 1, 'b': {'c': 4, 'd': 3}}
@@ -102,14 +102,14 @@ def merged(base: Mapping[str, Any], difference: Any) -> Any:
 
 
 def check_version(version: Any) -> None:
-    """Raise a SettingsError unless it is a version that can be read; so not true, and not 1.0."""
+    """Raise a SettingsError unless this is a readable version; true and 1.0 are not."""
     if type(version) is not int or not 1 <= version <= VERSION:
         known = " or ".join(map(str, range(1, VERSION + 1)))
         raise SettingsError("version", f"{shown(version)} is not allowed; give {known}")
 
 
 def _read(text: str) -> dict[str, Any]:
-    """The object of a file, its texts clean."""
+    """The JSON object of a file, with cleaned texts."""
     try:
         body = cleaned(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_no_number))
     except SettingsError:
@@ -117,9 +117,9 @@ def _read(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise SettingsError("", f"this is not JSON: {error}") from None
     except RecursionError:
-        raise SettingsError("", "this is nested too deeply for a set-up; give a file that was written here") from None
-    except ValueError:  # of the conversion from text to an integer
-        raise SettingsError("", "this has a number of too many digits in it; give at most 4300") from None
+        raise SettingsError("", "this is nested too deeply for a setup; give a file that was saved here") from None
+    except ValueError:  # from the conversion of text to an integer
+        raise SettingsError("", "this contains a number with too many digits; give at most 4300") from None
     if not isinstance(body, dict):
         raise SettingsError("", f"{shown(body)} is not allowed; give an object")
     check_version(body.get("version", VERSION))
@@ -130,26 +130,26 @@ def _read(text: str) -> dict[str, Any]:
         _written(page)
     except (RecursionError, ValueError):
         raise SettingsError(
-            "page", "this is nested too deeply, or has a number too large; give it as written"
+            "page", "this is nested too deeply, or contains too large a number; give it as it was saved"
         ) from None
     return body
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; of two values of one key no one can say which is meant."""
+    """An object; refuses two values for one key, because nobody can tell which one is meant."""
     body = dict(pairs)
     if len(body) < len(pairs):
         twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise SettingsError("", f"the key {shown(twice)} is given twice in one object; give it once")
+        raise SettingsError("", f"the key {shown(twice)} appears twice in one object; give it once")
     return body
 
 
 def _no_number(word: str) -> None:
-    raise SettingsError("", f"this is not JSON: {word} is no number")
+    raise SettingsError("", f"this is not JSON: {word} is not a number")
 
 
 def _written(value: Any, indent: str = "") -> str:
-    """On one line what is short and holds neither objects nor lists, else an item a line; a list in a list on one."""
+    """Write short values without nested objects or lists, and lists within lists, on one line; others item by item."""
     if not isinstance(value, dict | list):
         return _line(value)
     items = list(value.values()) if isinstance(value, dict) else value

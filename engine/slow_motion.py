@@ -1,6 +1,6 @@
 """One training step in slow motion: everything that the next step computes, before it is taken.
 
-Like `engine.probes`, it only reads: a twin takes the step, and a copy of the network shows what happens within it.
+Like `engine.probes`, this only reads: a twin takes the step, and a copy of the network shows what happens within it.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from engine.twin import Twin
 
 @dataclass(frozen=True)
 class SlowStep:
-    """The numbers of one step, in the order in which they come to be; in training mode, so with dropout's noise."""
+    """The numbers of one step, in the order of their computation; in training mode, so with dropout's noise."""
 
     step: int  # counted from 1
-    rows: Array  # (batch,), which training rows, in the batch's order
+    rows: Array  # (batch,), the indices of the training rows, in the batch's order
     inputs: Array  # (inputs, batch), preprocessed
-    hidden: list[Array]  # of each hidden layer what it gives on, (units, batch)
+    hidden: list[Array]  # the output of each hidden layer, (units, batch)
     scores: Array  # (outputs, batch)
     targets: Array  # (outputs, batch), one-hot; in regression the values
-    loss: float  # of the batch: the mean over its rows, without the penalty
-    d_sums: list[Array]  # of each layer d(a row's loss)/d(its weighted sums), (units, batch); under maxout the winner's
+    loss: float  # the mean over the batch, without the penalty
+    d_sums: list[Array]  # for each layer d(a row's loss)/d(its weighted sums), (units, batch); for maxout the winner's
     gradients: Array  # (n,), d(loss of the batch)/d(parameters)
     rate: float  # the learning rate of this step
     before: Array  # (n,), the parameters
-    after: Array  # (n,); as before where the step breaks the network
+    after: Array  # (n,); equal to ``before`` if the step breaks the network
     breaks: bool  # whether the network diverges in this step
 
 
 class SlowMotion:
-    """Takes the next step of a trainer apart, as often as it is asked."""
+    """Takes the next step of a trainer apart, as often as needed."""
 
     def __init__(self, trainer: Trainer, twin: Twin | None = None) -> None:
-        """Build the copy, and the twin if there is none yet; nothing is computed yet."""
+        """Build the copy, and the twin unless one is given, without computing anything."""
         self._trainer, self._twin, self._copy = trainer, twin or Twin(trainer), trainer.network.copy()
         self._steps: dict[int, Step] = {}  # by batch size
 
     def next_step(self) -> SlowStep:
-        """What the trainer will do when it takes its next step.
+        """What the trainer will do in its next step.
 
         >>> from engine import Config
         >>> trainer = Trainer(Config())
@@ -55,9 +55,10 @@ class SlowMotion:
         return finish(self.next_step_in_pieces())
 
     def next_step_in_pieces(self, row: int | None = None) -> Pieces[SlowStep]:
-        """The same, with pauses in which nothing else may touch the trainer.
+        """The same, with pauses during which nothing else may touch the trainer.
 
-        Where a ``row`` of the batch is given, or the last if there are fewer, ``hidden`` and ``d_sums`` have it alone.
+        If a ``row`` of the batch is given, ``hidden`` and ``d_sums`` contain only that row (or the last, if there are
+        fewer).
         """
         trainer, copy = self._trainer, self._copy
         twin = yield from self._twin.step_in_pieces()
@@ -87,7 +88,7 @@ class SlowMotion:
         )
 
     def _played(self, start: int, stop: int) -> Pieces[Step]:
-        """The forward and backward pass over a batch of the twin's epoch, from where the trainer is."""
+        """The forward and backward pass over a batch of the twin's epoch, from the trainer's state."""
         network, copy, loop = self._trainer.network, self._copy, self._twin.trainer.loop
         size = stop - start
         if size not in self._steps:
@@ -103,7 +104,7 @@ class SlowMotion:
         return step
 
     def _order(self) -> Array:
-        """The order in which this epoch takes the rows."""
+        """The order of the rows in this epoch."""
         block, within = divmod(self._trainer.step // self._trainer.steps_per_epoch, TOGETHER)
         order: Array = orders(self._trainer.config.seed, block, len(self._trainer.data.train))[within]
         return order

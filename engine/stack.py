@@ -18,10 +18,10 @@ from engine.tape import Array, play
 
 
 class Stack:
-    """Trains K networks at once; each is, to the last bit, what a `Trainer` of its own would have made of it.
+    """Trains K networks at once; each gets, to the last bit, what its own `Trainer` would compute.
 
-    Their configs may differ in the seed, the learning rate, L1 and L2. One that diverges stays as it was before the
-    step that broke it, while the others go on.
+    Their configs may differ in seed, learning rate, L1 and L2. A network that diverges stays as it was before the step
+    that broke it, while the others go on.
 
     >>> config = Config()
     >>> stack = Stack([config, config.with_(seed=1)])
@@ -31,11 +31,11 @@ class Stack:
     """
 
     def __init__(self, configs: Sequence[Config]) -> None:
-        """Draw the data and the weights of each config; no step is taken yet.
+        """Draw the data and weights of each config, without taking a step.
 
         Raises:
-            SettingsError: there is no config, or they differ in more, or their data differ in shape, or they have
-                a stop rule, which each would follow at its own time.
+            SettingsError: there is no config, the configs differ in other settings, their data differ in shape, or
+                they have a stop rule, which would end each network at a different time.
         """
         if not configs:
             raise SettingsError("", "a stack of no networks is not allowed; give at least one config")
@@ -70,16 +70,16 @@ class Stack:
 
     @property
     def steps_per_epoch(self) -> int:
-        """How many steps show every training row once."""
+        """How many steps it takes to use every training row once."""
         return self._loop.steps_per_epoch
 
     @property
     def divergences(self) -> list[Divergence | None]:
-        """Of each network what broke it, if something did."""
+        """For each network, what broke it, if anything."""
         return [self._loop.divergences.get(number) for number in range(len(self.configs))]
 
     def run(self, steps: int) -> None:
-        """Take ``steps`` steps, fewer if every network diverges."""
+        """Take ``steps`` steps, or fewer if every network diverges."""
         end = self.step + steps
         with np.errstate(all="ignore"):
             while self.step < end and not all(self.divergences):
@@ -87,7 +87,7 @@ class Stack:
                 self._loop.run(min(left_in_epoch, end - self.step))
 
     def metrics(self) -> list[Metrics]:
-        """Of each network loss and accuracy over all its training rows and all its test rows, at this moment."""
+        """For each network, loss and accuracy over all training rows and all test rows, at this moment."""
         with np.errstate(all="ignore"):
             play(self._train_pass.calls)
             play(self._test_pass.calls)

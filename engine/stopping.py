@@ -1,4 +1,4 @@
-"""Stop rules: what ends a run by itself, as a function of the settings and of where the run is."""
+"""Stop rules: they end a run, as a function of the settings and the state of the run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.tape import Array
 
 @dataclass(frozen=True)
 class Best:
-    """The end of an epoch with the lowest test loss so far; never written to, so that snapshots can share it."""
+    """The end of the epoch with the lowest test loss so far; never modified, so that snapshots can share it."""
 
     step: int
     loss: float
@@ -22,7 +22,7 @@ class Best:
 
 @dataclass(frozen=True)
 class Stop:
-    """Which rule ended a run, by the name of its setting, and after which step."""
+    """The rule that ended a run, by the name of its setting, and the step after which it did."""
 
     rule: str
     step: int
@@ -30,7 +30,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class EarlyStop:
-    """The step after which patience ended, and the one with the lowest test loss, which the network went back to."""
+    """The step at which patience ran out, and the one with the lowest test loss, to which the network went back."""
 
     step: int
     best_step: int
@@ -39,22 +39,22 @@ class EarlyStop:
 
 @dataclass(frozen=True)
 class Moment:
-    """Where a run is, as far as stop rules want to know."""
+    """The state of a run, as far as stop rules need it."""
 
     step: int
     steps_per_epoch: int
     best: Best | None
-    train_loss: Callable[[], float]  # over all training rows, in evaluation mode; dear, so it is asked for last
+    train_loss: Callable[[], float]  # over all training rows, in evaluation mode; expensive, so it is called last
 
 
 def _patience(training: TrainingSettings, now: Moment) -> bool:
-    """The test loss has not fallen for so many epochs."""
+    """The test loss has not fallen for ``patience`` epochs."""
     steps = training.patience * now.steps_per_epoch
     return steps > 0 and now.best is not None and now.step - now.best.step >= steps
 
 
 def _stop_loss(training: TrainingSettings, now: Moment) -> bool:
-    """An epoch has just ended, and the training loss is low enough; so not where it is no number."""
+    """An epoch has just ended, and the training loss is low enough; NaN never is."""
     ends = now.step > 0 and now.step % now.steps_per_epoch == 0
     return training.stop_loss > 0 and ends and now.train_loss() <= training.stop_loss
 
@@ -64,8 +64,8 @@ def _stop_epoch(training: TrainingSettings, now: Moment) -> bool:
     return 0 < training.stop_epoch * now.steps_per_epoch <= now.step
 
 
-# By the name of the field in TrainingSettings, where 0 is never; of several rules that hold the first is told. Scripts
-# have a constant for each, and in their loops the lines that are there `#if` it is set.
+# By the name of the field in TrainingSettings, where 0 means never; if several rules apply, the first is reported.
+# Scripts have a constant for each, and lines in their loops that exist `#if` it is set.
 RULES: dict[str, Callable[[TrainingSettings, Moment], bool]] = {
     "patience": _patience,
     "stop_loss": _stop_loss,
@@ -75,7 +75,7 @@ _limits = attrgetter(*RULES)
 
 
 def is_possible(training: TrainingSettings) -> bool:
-    """Whether any rule is set: asked before each slice of a run, so it must cost nothing where none is.
+    """Whether any rule is set; called before each slice of a run, so it must be cheap if none is.
 
     >>> is_possible(TrainingSettings()), is_possible(TrainingSettings(stop_epoch=3))
     (False, True)
@@ -84,7 +84,7 @@ def is_possible(training: TrainingSettings) -> bool:
 
 
 def stop(training: TrainingSettings, now: Moment) -> Stop | None:
-    """The rule that holds at this moment, if one does.
+    """The rule that applies at this moment, if any.
 
     >>> stop(TrainingSettings(stop_epoch=3), Moment(30, 10, None, lambda: 0.5))
     Stop(rule='stop_epoch', step=30)

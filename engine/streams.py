@@ -1,4 +1,4 @@
-"""Named streams of random numbers out of one seed, so that changing one setting does not move the others."""
+"""Named streams of random numbers from one seed, so that changing one setting does not affect the others."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 
 from engine.tape import Array
 
-TOGETHER = 16  # epochs whose orders are drawn at once: a new generator costs more than an order
+TOGETHER = 16  # epochs whose orders are drawn at once, because a new generator costs more than an order
 Stream = Literal["data", "split", "weights", "batches", "noise"]
 
 
 def generator(seed: int, stream: Stream, *index: int) -> np.random.Generator:
-    """The generator of one stream; ``index`` tells apart the layers or epochs within it.
+    """The generator of one stream; ``index`` distinguishes layers or epochs within it.
 
-    The numbers depend on nothing else, so any epoch can be replayed without the ones before it.
+    The numbers depend on nothing else, so any epoch can be replayed without the earlier ones.
 
     >>> generator(0, "weights", 1).integers(10, size=3).tolist() == generator(0, "weights", 1).integers(
     ...     10, size=3
@@ -28,7 +28,7 @@ def generator(seed: int, stream: Stream, *index: int) -> np.random.Generator:
 
 
 def orders(seed: int, block: int, rows: int) -> Array:
-    """In which order each epoch takes the rows, of 16 epochs from ``16 * block`` on: ``(16, rows)``.
+    """The order of the rows in each of 16 epochs, starting with epoch ``16 * block``: ``(16, rows)``.
 
     >>> orders(0, 0, 5).shape, sorted(orders(0, 3, 5)[7].tolist())
     ((16, 5), [0, 1, 2, 3, 4])

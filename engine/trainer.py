@@ -23,21 +23,21 @@ from engine.tape import Pieces, finish, in_pieces
 
 @dataclass(frozen=True)
 class Snapshot(State):
-    """All that a run needs to go on from here, bit for bit, under the same config."""
+    """Everything a run needs to continue from here, bit for bit, with the same config."""
 
-    best: Best | None = None  # kept where early stopping is on
+    best: Best | None = None  # only with early stopping
 
 
 class Trainer:
     """Trains the network of a config.
 
-    However ``run`` is sliced, and whatever is looked at between the slices, the numbers are the same to the last bit.
+    However ``run`` is sliced, and whatever is observed between slices, the numbers are the same to the last bit.
     """
 
     def __init__(self, config: Config, data: Data | None = None, arena: Arena | None = None) -> None:
-        """Draw the data and the weights of the config; no step is taken yet. ``data`` takes the place of drawn data.
+        """Draw the config's data and weights, without taking a step. ``data`` replaces the drawn data.
 
-        ``arena`` is that of another trainer of this config, which takes no step at the same time.
+        ``arena`` belongs to another trainer of this config, which never takes a step at the same time.
         """
         self.config = config
         self.data: Data = data or prepare(config.data, config.seed, config.training.precision)
@@ -50,10 +50,10 @@ class Trainer:
             dtype=config.training.precision,
         )
         self._best: Best | None = None
-        self._train_loss_now: float | None = None  # once a stop rule has asked for it here
+        self._train_loss_now: float | None = None  # a cache for the stop rules
         self.arena = arena or Arena(self.network.sketch(config.training.loss).size_of_parts(len(self.data.train)))
         self.loop = Loop(self.network, [config], [self.data], self.arena)
-        self.first: Snapshot = self.snapshot()  # the first weights of this config
+        self.first: Snapshot = self.snapshot()  # the initial weights of this config
 
     @property
     def step(self) -> int:
@@ -62,17 +62,17 @@ class Trainer:
 
     @property
     def batch_size(self) -> int:
-        """How many rows a step looks at, but for a shorter last batch of an epoch."""
+        """How many rows a step uses, except for a shorter last batch of an epoch."""
         return self.loop.batch_size
 
     @property
     def steps_per_epoch(self) -> int:
-        """How many steps show every training row once."""
+        """How many steps it takes to use every training row once."""
         return self.loop.steps_per_epoch
 
     @property
     def epoch(self) -> float:
-        """The number of epochs taken, with the fraction of the one under way."""
+        """The number of epochs taken, including the fraction of the current one."""
         return self.step / self.steps_per_epoch
 
     def metrics(self) -> Metrics:
@@ -80,7 +80,7 @@ class Trainer:
         return finish(self.metrics_in_pieces())
 
     def metrics_in_pieces(self) -> Pieces[Metrics]:
-        """The same, with pauses in which the network must not change."""
+        """The same, with pauses during which the network must not change."""
         train_loss, train_accuracy = yield from self._measured(self.train_pass, self.data.train)
         if not len(self.data.test):
             return Metrics(train_loss, None, train_accuracy, None)
@@ -89,12 +89,12 @@ class Trainer:
 
     @cached_property
     def train_pass(self) -> Forward:
-        """The evaluation pass over the training rows; played by ``metrics``."""
+        """The evaluation pass over the training rows, which ``metrics`` plays."""
         return self.network.forward(self.data.train.inputs)
 
     @cached_property
     def test_pass(self) -> Forward:
-        """The evaluation pass over the test rows; played by ``metrics``."""
+        """The evaluation pass over the test rows, which ``metrics`` plays."""
         return self.network.forward(self.data.test.inputs)
 
     def _measure(self, forward: Forward, rows: Rows) -> tuple[float, float | None]:
@@ -105,11 +105,11 @@ class Trainer:
         return measure(self.config.training.loss, self.data.dataset.task, forward.scores, rows)
 
     def batch_loss(self) -> float | None:
-        """Mean loss of the batches of this epoch so far, or of the one just ended, each just before its step.
+        """Mean loss of this epoch's batches so far, or of the epoch that just ended, each just before its step.
 
-        This is what most libraries print while they train: with noise, and with the batch's own statistics under batch
-        norm. None before the first step, and in an epoch that was entered by ``restore``. ``retune``, a lock or an edit
-        changes nothing of it: those steps were taken as they were.
+        This is what most libraries print during training: with noise and, under batch norm, with batch statistics.
+        None before the first step, and in an epoch entered by ``restore``. ``retune``, freezing or editing a parameter
+        do not change it, because those steps have been taken.
         """
         done = (self.step - 1) % self.steps_per_epoch + 1 if self.step else 0
         columns = min(done * self.batch_size, len(self.data.train))
@@ -121,16 +121,16 @@ class Trainer:
 
     @property
     def divergence(self) -> Divergence | None:
-        """What broke the network and ended the run, if something did."""
+        """What broke the network and ended the run, if anything."""
         return self.loop.divergences.get(0)
 
     @property
     def stop(self) -> Stop | None:
-        """The stop rule that ended the run, if one did; of several the first of `engine.stopping.RULES`.
+        """The stop rule that ended the run, if any; if several apply, the first in `engine.stopping.RULES`.
 
-        A function of the settings and of where the run is: a restored earlier moment is not stopped, and once
-        ``retune`` lifts its rule a run goes on as if it had never stopped. A rule that holds already when it is set
-        stops the run there.
+        It depends only on the settings and the state of the run: a restored earlier moment is not stopped, and once
+        ``retune`` removes the rule, a run continues as if it had never stopped. A rule that already applies when it is
+        set stops the run immediately.
 
         >>> config = Config()
         >>> trainer = Trainer(config.with_(training=config.training.with_(stop_epoch=3)))
@@ -149,21 +149,21 @@ class Trainer:
 
     @property
     def early_stop(self) -> EarlyStop | None:
-        """The best epoch, where ``patience`` ended the run: the test loss has not fallen for so many epochs.
+        """The best epoch, if ``patience`` ended the run because the test loss had not fallen for that many epochs.
 
-        The network then has the parameters and running statistics of that epoch; ``step`` stays where it came to.
+        The network then has the parameters and running statistics of that epoch; ``step`` does not go back.
         """
         stop, best = self.stop, self._best
         return EarlyStop(stop.step, best.step, best.loss) if stop and stop.rule == "patience" and best else None
 
     @property
     def ended(self) -> bool:
-        """Whether ``run`` takes no further step: the network diverged, or a stop rule holds."""
+        """Whether ``run`` takes no further step: the network diverged, or a stop rule applies."""
         return self.divergence is not None or self.stop is not None
 
     @property
     def learning_rate(self) -> float:
-        """What the next step takes: the config's, by its warm-up and its schedule.
+        """The rate of the next step: the config's, times warm-up and schedule.
 
         >>> Trainer(Config()).learning_rate
         0.003
@@ -176,10 +176,10 @@ class Trainer:
         return penalty(self.network.parameters, self.network.penalized, training.l1, training.l2)
 
     def run(self, steps: int) -> int:
-        """Take ``steps`` steps, fewer if the network diverges or a stop rule ends the run; the number taken.
+        """Take ``steps`` steps, or fewer if the network diverges or a stop rule ends the run; return the number taken.
 
-        A divergence is no exception: the network stays as it was before the step that broke it, and
-        ``self.divergence`` says which one that was. ``self.stop`` says which rule ended a run.
+        A divergence raises no exception: the network stays as it was before the step that broke it, and
+        ``self.divergence`` says which step that was. ``self.stop`` says which rule ended a run.
         """
         start = self.step
         with np.errstate(all="ignore"):
@@ -192,7 +192,7 @@ class Trainer:
         return self.step - start
 
     def step_in_pieces(self) -> Pieces[int]:
-        """What ``run(1)`` does, with pauses in which nothing else may touch the trainer."""
+        """The same as ``run(1)``, with pauses during which nothing else may touch the trainer."""
         if self.ended:
             return 0
         start, self._train_loss_now = self.step, None
@@ -205,9 +205,9 @@ class Trainer:
         return self.step - start
 
     def _judge_epoch(self) -> Pieces[None]:
-        """Keep the epoch just ended if its test loss is the lowest so far; if patience ends with it, go back."""
+        """Store the epoch that just ended if its test loss is the lowest so far; if patience runs out, go back."""
         if not len(self.data.test):
-            return  # nothing to judge by: patience has no effect
+            return  # without test rows, patience has no effect
         network = self.network
         loss, _ = yield from self._measured(self.test_pass, self.data.test)
         loss = math.inf if math.isnan(loss) else loss
@@ -217,7 +217,7 @@ class Trainer:
             self.loop.put(self._best.parameters, self._best.statistics)
 
     def retune(self, config: Config) -> None:
-        """Go on under a config that differs in live fields only.
+        """Continue with a config that differs only in live fields.
 
         Raises:
             SettingsError: the change needs a new trainer.
@@ -229,7 +229,7 @@ class Trainer:
         self.loop.tune([config])
 
     def reset(self) -> None:
-        """Back to the first weights of this config."""
+        """Go back to the initial weights of this config."""
         self.restore(self.first)
 
     def snapshot(self) -> Snapshot:
@@ -244,11 +244,11 @@ class Trainer:
 
     @property
     def locked(self) -> frozenset[int]:
-        """The parameters, by index into ``network.parameters``, that stay as they are while the others train."""
-        return frozenset(np.flatnonzero(self.loop.held).tolist())
+        """The frozen parameters, by index into ``network.parameters``."""
+        return frozenset(np.flatnonzero(self.loop.frozen).tolist())
 
     def lock(self, index: int, *, locked: bool = True) -> None:
-        """Hold one parameter where it is, or let it go.
+        """Freeze one parameter, or unfreeze it.
 
         Raises:
             SettingsError: the network has no such parameter, or ``locked`` is neither true nor false.
@@ -256,12 +256,12 @@ class Trainer:
         place = self._place(index)
         if not isinstance(locked, bool | np.bool_):
             raise SettingsError("locked", f"{shown(locked)} is not allowed; give True or False")
-        held = self.loop.held.copy()
-        held[place] = locked
-        self.loop.hold(held)
+        frozen = self.loop.frozen.copy()
+        frozen[place] = locked
+        self.loop.freeze(frozen)
 
     def set_parameter(self, index: int, value: float) -> None:
-        """Give one parameter another value; a locked one is held there.
+        """Set one parameter; a frozen one stays at the new value.
 
         Raises:
             SettingsError: the network has no such parameter, or the value would count as divergence.

@@ -7,17 +7,17 @@ from engine.trainer import Trainer
 
 
 class Twin:
-    """Shares only data and arena with its trainer, so that its steps change nothing there."""
+    """Shares only data and arena with its trainer, so its steps do not affect the trainer."""
 
     def __init__(self, trainer: Trainer) -> None:
-        """Compile; nothing is trained yet."""
+        """Compile, without training."""
         self._original, self.trainer = trainer, Trainer(trainer.config, trainer.data, trainer.arena)
 
     def step(self) -> Trainer:
-        """Go where the original is now, take its next step, and give the twin.
+        """Copy the original's state, take its next step, and return the twin.
 
-        A step alone: early stopping would go back to the best epoch. A step that breaks the network is not kept; the
-        twin's ``divergence`` then names it.
+        This is only a step: early stopping, which would go back to the best epoch, is not applied. A step that breaks
+        the network is undone; the twin's ``divergence`` then names it.
 
         >>> from engine import Config
         >>> original = Trainer(Config())
@@ -27,12 +27,12 @@ class Twin:
         return finish(self.step_in_pieces())
 
     def step_in_pieces(self) -> Pieces[Trainer]:
-        """The same, with pauses in which the original must not change."""
+        """The same, with pauses during which the original must not change."""
         original, twin = self._original, self.trainer
         if twin.config != original.config:
             twin.retune(original.config)
         if twin.locked != original.locked:
-            twin.loop.hold(original.loop.held)
+            twin.loop.freeze(original.loop.frozen)
         twin.restore(original.snapshot())
         yield from twin.loop.step_in_pieces()
         return twin

@@ -1,6 +1,6 @@
-"""Activations: the bend between two layers, without which a deep network is one matrix.
+"""Activations: the nonlinearity between two layers, without which a deep network is a single matrix.
 
-The registry's order is that of the modules: from the classics to those with noise, slopes or sums of their own.
+The registry follows the order of the modules: from the classics to those with noise, learned slopes or several sums.
 """
 
 from engine.activations.base import ACTIVATIONS, Activation

@@ -1,4 +1,4 @@
-"""What an activation is, and the registry of all of them."""
+"""The base class of activations, and their registry."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from engine.tape import Array, Tape, play
 
 
 class Activation(Registered, Part, ABC):
-    """A function with its derivative; element by element, unless ``width`` says otherwise.
+    """A function with its derivative; elementwise, unless ``width`` says otherwise.
 
     ``kinks`` are the inputs where the value, its slope or its curvature jumps: a numerical gradient means nothing
-    there. ``low`` and ``high`` bound the output, for the axis of its histogram;
-    ``steepest`` is the largest slope, against which a slope counts as flat. ``initializer`` goes with it: of the usual
-    ones it keeps signals and gradients most level through many such layers. What is not ``trainable`` lets no
-    gradient through, so a gradient check of the layers below it says nothing.
+    there. ``low`` and ``high`` bound the output, for the axis of its histogram. ``steepest`` is the largest slope;
+    ``saturated`` compares slopes with it. Of the usual initializers, ``initializer`` best preserves the size of
+    signals and gradients through many layers. An activation that is not ``trainable`` passes no gradient, so a
+    gradient check of the layers below it says nothing.
     """
 
     trainable: ClassVar[bool] = True
@@ -32,28 +32,28 @@ class Activation(Registered, Part, ABC):
     initializer: ClassVar[Initializer] = Xavier()
 
     def width(self, units: int) -> int:
-        """How many weighted sums ``units`` units need: as many, but for an activation that chooses among several."""
+        """The number of weighted sums for ``units`` units: the same, unless the activation chooses among several."""
         return units
 
     def pieces(self, x: Array, y: Array) -> Array:
-        """On which side of its kinks, in ``x -> y``, each number is computed; any shape."""
+        """On which side of its kinks the function computes each number, from x to y; any shape."""
         return np.array([x > kink for kink in self.kinks], bool)
 
     def value(self, x: Array) -> Array:
-        """f(x), element by element, as evaluated with what it learns at its start; any shape.
+        """f(x), elementwise, in evaluation mode with initial parameters; any shape.
 
-        Where one unit needs several sums, those lie along the first axis, which the value does not have.
+        If a unit needs several sums, they lie along the first axis, which the value does not have.
         """
         return self._play(x)[0]
 
     def slope(self, x: Array) -> Array:
-        """f'(x), element by element; of the shape of x."""
+        """f'(x), elementwise; in the shape of x."""
         return self._play(x)[1]
 
     def slopes(self, x: Array, own: Views) -> Array:
-        """f'(x) in evaluation mode, with what the part has learned in a layer: ``(units, batch)``.
+        """f'(x) in evaluation mode with a layer's learned parameters: ``(units, batch)``.
 
-        x is what the activation sees; where a unit chooses among several sums, their slopes are added up.
+        x is the activation's input. If a unit chooses among several sums, their slopes are added up.
         """
         several = self.width(1)
         units, batch = len(x) // several, x.shape[1]
@@ -66,19 +66,19 @@ class Activation(Registered, Part, ABC):
         return np.asarray(d_x.reshape(several, units, batch).sum(axis=0))
 
     def saturated(self, slopes: Array) -> Array:
-        """Where a unit hardly passes a gradient on: its slope is below a twentieth of ``steepest``; any shape.
+        """Where a unit passes hardly any gradient: its slope is below a twentieth of ``steepest``; any shape.
 
-        For tanh that is an output beyond 0.975 on either side, for a sigmoid one within 0.0127 of its ends; for a ReLU
-        it is everywhere on the left.
+        For tanh this is an output beyond 0.975 on either side, for a sigmoid one within 0.0127 of its ends, and for a
+        ReLU everything on the left.
         """
         return np.asarray(np.abs(slopes) < 0.05 * self.steepest)
 
     def dead(self, slopes: Array) -> Array:
-        """Which units pass no gradient on for any row: ``(units, rows)`` in, ``(units,)`` out."""
+        """Which units pass no gradient for any row: ``(units, rows)`` in, ``(units,)`` out."""
         return np.asarray((slopes == 0).all(axis=1))
 
     def alive(self) -> Activation:
-        """What to try where units are dead: a relative through which a gradient gets on either side of zero."""
+        """What to try if units are dead: a relative that passes a gradient on both sides of zero."""
         return type(self)()
 
     def _play(self, x: Array) -> tuple[Array, Array]:
@@ -94,5 +94,5 @@ class Activation(Registered, Part, ABC):
 
 
 ACTIVATIONS: Registry[Activation] = Registry(
-    "activation", "What each unit of the layer does to its weighted sum: try linear, then tanh, then ReLU."
+    "activation", "What each neuron of the layer does to its weighted sum: try linear, then tanh, then ReLU."
 )

@@ -18,7 +18,7 @@ from engine.tape import Array, Backward, Tape
 @ACTIVATIONS.add("linear")
 @dataclass(frozen=True)
 class Linear(Activation):
-    """x itself: layers of it collapse into one, however many there are.
+    """x itself: any number of linear layers collapses into one.
 
     Source: CS231n, "Neural networks 1".
 
@@ -37,14 +37,14 @@ class Linear(Activation):
 
 PYTORCH_STEP = '''\
 class Step(nn.Module):
-    """1 where x > 0, else 0; the second term passes a gradient of zero on."""
+    """1 where x > 0, else 0; the second term provides a gradient of zero."""
 
     def forward(self, x):
         return (x > 0) + 0 * x
 '''
 KERAS_STEP = '''\
 def threshold(x):
-    """1 where x > 0, else 0; the second term passes a gradient of zero on."""
+    """1 where x > 0, else 0; the second term provides a gradient of zero."""
     return keras.ops.cast(x > 0, x.dtype) + 0 * x
 '''
 
@@ -52,7 +52,7 @@ def threshold(x):
 @ACTIVATIONS.add("step", "step (not trainable)")
 @dataclass(frozen=True)
 class Step(Activation):
-    """1 where x > 0, else 0: the perceptron's threshold, not trainable: it is flat, so no gradient gets through.
+    """1 where x > 0, else 0: the perceptron's threshold. It is flat, so no gradient gets through: not trainable.
 
     Source: Rosenblatt (1958); CS231n, "Neural networks 1: biological motivation".
 
@@ -74,7 +74,7 @@ class Step(Activation):
     high: ClassVar[float] = 1.0
 
     def alive(self) -> Activation:
-        """The same threshold with a slope."""
+        """The same threshold, but with a slope."""
         return Sigmoid()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -92,7 +92,7 @@ class Step(Activation):
 @ACTIVATIONS.add("sigmoid")
 @dataclass(frozen=True)
 class Sigmoid(Activation):
-    """1 / (1 + exp(-x)): squashes into 0 to 1; saturates, and its outputs are all positive.
+    """1 / (1 + exp(-x)): squashes into the range 0 to 1; it saturates, and its outputs are all positive.
 
     Computed as (1 + tanh(x / 2)) / 2, which cannot overflow.
 
@@ -131,7 +131,7 @@ class Sigmoid(Activation):
 @ACTIVATIONS.add("tanh")
 @dataclass(frozen=True)
 class Tanh(Activation):
-    """tanh(x): squashes into -1 to 1, centred on zero; still saturates at both ends.
+    """tanh(x): squashes into the range -1 to 1, centered on zero; it still saturates at both ends.
 
     Source: LeCun et al. (1991); CS231n, "Neural networks 1".
 
@@ -161,7 +161,7 @@ class Tanh(Activation):
 @ACTIVATIONS.add("relu", "ReLU")
 @dataclass(frozen=True)
 class ReLU(Activation):
-    """max(0, x): does not saturate on the right, learns fast, and dies where x stays negative.
+    """max(0, x): does not saturate on the right and learns fast, but a unit dies if its x stays negative.
 
     Source: Krizhevsky et al. (2012); CS231n, "Neural networks 1".
 
@@ -176,7 +176,7 @@ class ReLU(Activation):
     initializer: ClassVar[Initializer] = He()
 
     def alive(self) -> Activation:
-        """With a leak."""
+        """The same with a leak."""
         return LeakyReLU()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -212,7 +212,7 @@ class LeakyReLU(Activation):
         pytorch="nn.LeakyReLU({alpha})",
         keras="keras.layers.LeakyReLU(negative_slope={alpha})",
     )
-    alpha: Annotated[float, Knob("Slope on the left of zero: try 0, which is ReLU, then 0.3.", 0.0, 0.99)] = 0.01
+    alpha: Annotated[float, Knob("Slope to the left of zero: try 0, which is ReLU, then 0.3.", 0.0, 0.99)] = 0.01
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
 

@@ -1,4 +1,4 @@
-"""Activations that bend with an exponential: smooth relatives of ReLU."""
+"""Smooth relatives of ReLU, which bend with an exponential."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from engine.parts import Views
 from engine.settings import Knob
 from engine.tape import Array, Backward, Tape
 
-# Where mean 0 and variance 1 stay so from layer to layer: Klambauer et al., equation 14.
+# These preserve mean 0 and variance 1 from layer to layer: Klambauer et al., equation 14.
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 
 KERAS_SOFTPLUS = '''\
 def softplus(x):
-    """log(1 + exp(x)); with PyTorch below it, Keras's own is a straight line from 20 on."""
+    """log(1 + exp(x)); Keras's own, on PyTorch, is a straight line from 20 on."""
     return keras.ops.logaddexp(x, keras.ops.zeros_like(x))
 '''
 
@@ -40,7 +40,7 @@ class Softplus(Activation):
     formula: ClassVar[str] = r"f(x) = \log(1 + e^x) \\ f'(x) = \frac{1}{1 + e^{-x}}"
     code: ClassVar[Code] = Code(
         numpy="np.logaddexp(x, 0)",
-        pytorch="nn.Softplus(threshold=50)",  # 20, if not told, is a straight line too soon
+        pytorch="nn.Softplus(threshold=50)",  # the default, 20, becomes a straight line too early
         keras="keras.layers.Activation(softplus)",
         keras_definition=KERAS_SOFTPLUS,
     )
@@ -65,7 +65,7 @@ class Softplus(Activation):
 @ACTIVATIONS.add("elu", "ELU")
 @dataclass(frozen=True)
 class ELU(Activation):
-    """x, or alpha (exp(x) - 1) where x < 0: like ReLU on the right, but its outputs centre on zero.
+    """x, or alpha (exp(x) - 1) where x < 0: like ReLU on the right, but its outputs are centered near zero.
 
     Source: Clevert et al. (2016); CS231n, lecture 6.
 
@@ -96,7 +96,7 @@ class ELU(Activation):
 @ACTIVATIONS.add("selu", "SELU")
 @dataclass(frozen=True)
 class SELU(Activation):
-    """1.0507 ELU with alpha = 1.6733: drives what flows through to mean 0 and variance 1, with LeCun's weights.
+    """1.0507 ELU with alpha = 1.6733: with LeCun's weights, it drives signals to mean 0 and variance 1.
 
     Source: Klambauer et al. (2017); CS231n, lecture 6.
 
@@ -122,7 +122,7 @@ class SELU(Activation):
 @ACTIVATIONS.add("silu", "SiLU")
 @dataclass(frozen=True)
 class SiLU(Activation):
-    """x sigmoid(x): a ReLU with a soft corner that dips below zero; also called swish.
+    """x sigmoid(x): a ReLU with a smooth corner that dips below zero; also called swish.
 
     Source: Elfwing et al. (2018); Ramachandran et al. (2017).
 
@@ -164,7 +164,7 @@ NUMPY_ERFC = "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementar
 @ACTIVATIONS.add("gelu", "GELU")
 @dataclass(frozen=True)
 class GELU(Activation):
-    """x Φ(x), with the normal distribution's Φ(x) = (1 + erf(x / √2)) / 2: the bend of most transformers.
+    """x Φ(x), with the normal distribution's Φ(x) = (1 + erf(x / √2)) / 2: the activation of most transformers.
 
     This is the exact form; GPT-2's tanh form differs from it by up to 0.0005.
 
@@ -189,7 +189,7 @@ class GELU(Activation):
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """The slope is Φ(x) + x φ(x), with the density φ(x) = exp(-x²/2) / √(2π)."""
-        from scipy.special import ndtr  # Φ, also where 1 + erf would have lost all its digits
+        from scipy.special import ndtr  # Φ, accurate even where 1 + erf would lose all its digits
 
         share = tape.like(x)
         tape.emit(ndtr, x, share)

@@ -1,4 +1,4 @@
-"""Activations with more to them than a curve: one is noisy, one learns its slope, one chooses among several sums."""
+"""Activations that are more than a curve: one is noisy, one learns its slope, one chooses among several sums."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.tape import Array, Backward, Tape
 
 PYTORCH_NOISY_RELU = '''\
 class NoisyReLU(Noise):
-    """A ReLU whose input trembles while it trains, with standard deviation `size`."""
+    """A ReLU whose input is noisy in training, with standard deviation `size`."""
 
     def sample(self, random, shape):
         return self.size * random.standard_normal(shape)
@@ -28,7 +28,7 @@ class NoisyReLU(Noise):
 '''
 KERAS_NOISY_RELU = '''\
 class NoisyReLU(keras.layers.Layer):
-    """A ReLU whose input trembles while it trains, with standard deviation sigma."""
+    """A ReLU whose input is noisy in training, with standard deviation sigma."""
 
     def __init__(self, sigma):
         super().__init__()
@@ -44,9 +44,9 @@ class NoisyReLU(keras.layers.Layer):
 @ACTIVATIONS.add("noisy_relu", "noisy ReLU")
 @dataclass(frozen=True)
 class NoisyReLU(Activation):
-    """max(0, x + noise): a ReLU whose input trembles while it trains, and is still when it is evaluated.
+    """max(0, x + noise): a ReLU whose input is noisy in training, but not in evaluation.
 
-    The noise is normal with standard deviation sigma; in the paper sigma is the root of sigmoid(x).
+    The noise is normal with standard deviation sigma; in the paper sigma is the square root of sigmoid(x).
 
     Source: Nair and Hinton (2010).
 
@@ -68,11 +68,11 @@ class NoisyReLU(Activation):
     initializer: ClassVar[Initializer] = He()
 
     def alive(self) -> Activation:
-        """With a leak; the trembling goes."""
+        """The same with a leak and without noise."""
         return LeakyReLU()
 
     def pieces(self, x: Array, y: Array) -> Array:
-        """The kink is where x + noise is 0, so only the output tells."""
+        """The kink is where x + noise is 0, so only the output shows the side."""
         return y > 0
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -101,7 +101,7 @@ class NoisyReLU(Activation):
 class PReLU(Activation):
     """max(0, x) + a min(0, x): a leaky ReLU in which each unit learns how much it leaks.
 
-    No penalty pulls on a, as in the paper.
+    As in the paper, no penalty applies to a.
 
     Source: He et al. (2015), equations 1 and 3.
 
@@ -115,7 +115,7 @@ class PReLU(Activation):
         pytorch="nn.PReLU({units}, init={start})",
         keras="keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({start}))",
     )
-    start: Annotated[float, Knob("Each unit's first slope on the left of zero: try 0, then 0.9.", 0.0, 0.99)] = 0.25
+    start: Annotated[float, Knob("Each unit's initial slope to the left of zero: try 0, then 0.9.", 0.0, 0.99)] = 0.25
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     initializer: ClassVar[Initializer] = He()
 
@@ -124,7 +124,7 @@ class PReLU(Activation):
         return {"slope": np.full(units, self.start)}
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """The slope is 1 where x > 0, else a; the loss's slope along a is the sum of d_out min(0, x)."""
+        """The slope is 1 where x > 0, else a; the gradient of a is the sum of d_out min(0, x)."""
         a, zero = own.values["slope"], tape.constant(0.0)
         left, wide_a = tape.like(x), tape.like(x)
         tape.emit(np.minimum, x, zero, out=left)
@@ -173,10 +173,10 @@ class Maxout(keras.layers.Layer):
 @ACTIVATIONS.add("maxout")
 @dataclass(frozen=True)
 class Maxout(Activation):
-    """max(x₁, ..., x_k): each unit has k weighted sums of its own and gives on the largest.
+    """max(x₁, ..., x_k): each unit has its own k weighted sums and outputs the largest.
 
-    The sums of the first piece of every unit come first, then those of the second, and so on. With k = 2 it can be
-    ReLU or |x|. It does not saturate and does not die, for k times the weights.
+    The first sums of all units come first, then the second ones, and so on. With k = 2 it can be ReLU or |x|. It
+    neither saturates nor dies, at the price of k times as many weights.
 
     Source: Goodfellow et al. (2013); CS231n, "Neural networks 1".
 
@@ -194,7 +194,7 @@ class Maxout(Activation):
         pytorch_definition=PYTORCH_MAXOUT,
         keras_definition=KERAS_MAXOUT,
     )
-    k: Annotated[int, Knob("How many weighted sums each unit chooses among: try 2, then 5.", 2, 5)] = 2
+    k: Annotated[int, Knob("How many weighted sums each unit chooses from: try 2, then 5.", 2, 5)] = 2
 
     def width(self, units: int) -> int:
         """k sums for each unit."""
@@ -206,7 +206,7 @@ class Maxout(Activation):
         return chosen
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """The whole gradient goes to the largest sum; of equal ones, to the first."""
+        """The whole gradient goes to the largest sum; among equal sums, to the first."""
         sums = self._by_piece(x)
         tape.emit(np.maximum, sums[..., 0, :, :], sums[..., 1, :, :], out=out)
         for piece in range(2, self.k):

@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the catalogue."""
+    """Print the catalog."""
     show(json.dumps(describe()) if options.json else _as_text(describe()))
     return 0
 

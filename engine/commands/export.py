@@ -1,4 +1,4 @@
-"""``export``: write a self-contained script that builds the network of a set-up elsewhere."""
+"""``export``: write a self-contained script that builds the network of a setup elsewhere."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from engine.export import TARGETS, script
 
 def add(commands: Any) -> None:
     """Add the command to the command line."""
-    parser = commands.add_parser("export", help="write a script that builds the network of a set-up")
-    parser.add_argument("file", metavar="FILE", help="a set-up as JSON; - reads standard input")
+    parser = commands.add_parser("export", help="write a script that builds the network of a setup")
+    parser.add_argument("file", metavar="FILE", help="a setup as JSON; - reads standard input")
     parser.add_argument("--to", required=True, choices=tuple(TARGETS), help="what the script is written for")
     parser.add_argument(
         "--epochs",
         type=epochs,
         default=100,
         metavar="N",
-        help="numpy: how long our network has trained; the others: how long the script trains it (default: 100)",
+        help="numpy: how long our network trains first; others: how long the script trains (default: 100)",
     )
     parser.add_argument("--output", metavar="OUT.py", help="where to write it instead of standard output")
     parser.set_defaults(run=run)
@@ -40,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _portable(text: str) -> str:
-    """The script in letters that are the same in every encoding, unless standard output has Python's own, UTF-8.
+    """The script in ASCII, unless standard output uses Python's own encoding, UTF-8.
 
-    What is not ASCII stands in texts, where the escape means the same letter.
+    Other characters occur only in strings, where an escape means the same character.
     """
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     return text if codecs.lookup(encoding).name == "utf-8" else text.encode("ascii", "backslashreplace").decode()

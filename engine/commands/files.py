@@ -1,4 +1,4 @@
-"""What the commands read and write, and what several of them allow."""
+"""Input and output of the commands, and arguments that several of them share."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from engine.setup_file import from_text
 
 
 def read_config(file: str) -> Config:
-    """The config in a set-up file, or on standard input for ``-``; as UTF-8, whatever the console speaks.
+    """The config in a setup file, or on standard input for ``-``; as UTF-8, whatever the console's encoding.
 
     Raises:
-        SettingsError: no set-up file, or settings that are refused.
+        SettingsError: not a setup file, or invalid settings.
         OSError: the file cannot be read.
     """
     return from_text(_standard_input() if file == "-" else Path(file).read_text(encoding="utf-8"))
@@ -24,28 +24,28 @@ def read_config(file: str) -> Config:
 
 def _standard_input() -> str:
     if sys.stdin is None:
-        raise OSError("standard input is closed; give the name of a set-up file, or pipe one in")
+        raise OSError("standard input is closed; give the name of a setup file, or pipe one in")
     stream = getattr(sys.stdin, "buffer", None)
     return stream.read().decode("utf-8") if stream else sys.stdin.read()
 
 
 def given(option: str, file: str | None) -> str | None:
-    """The name of a file that an option was given, or None without the option.
+    """The file name given to an option, or None without the option.
 
     Raises:
         SettingsError: an empty name.
     """
     if file == "":
-        raise SettingsError(option, "'' is not allowed; give the name of a file, or leave the option out")
+        raise SettingsError(option, "'' is not allowed; give the name of a file, or omit the option")
     return file
 
 
 def to_be_written(option: str, file: str | None) -> str | None:
-    """The same for a file that is written at the end: what is known to fail then fails now.
+    """The same for a file that is written at the end; a write that is bound to fail then fails now.
 
     Raises:
         SettingsError: an empty name.
-        OSError: the file could not be written.
+        OSError: the file cannot be written.
     """
     if given(option, file) is not None and file is not None:
         output.check(file)
@@ -56,7 +56,7 @@ def show(text: str) -> None:
     """Print a result.
 
     Raises:
-        OSError: standard output is closed, or nobody reads it any more.
+        OSError: standard output is closed, or nobody reads it anymore.
     """
     if sys.stdout is None:
         raise OSError("standard output is closed, so the result cannot be shown")
@@ -70,7 +70,7 @@ def complain(line: str) -> None:
 
 
 def epochs(text: str) -> int:
-    """A number of epochs, as an argument gives it.
+    """Parse a number of epochs from an argument.
 
     >>> epochs("20")
     20

@@ -1,4 +1,4 @@
-"""``gradcheck``: backpropagation against central differences, on one batch of the set-up's own data."""
+"""``gradcheck``: backpropagation against central differences, on one batch of the setup's own data."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SHOWN = 5  # of the worst entries
 
 def add(commands: Any) -> None:
     """Add the command to the command line."""
-    parser = commands.add_parser("gradcheck", help="compare the gradients of a set-up with central differences")
-    parser.add_argument("file", metavar="FILE", help="a set-up as JSON; - reads standard input")
+    parser = commands.add_parser("gradcheck", help="compare the gradients of a setup with central differences")
+    parser.add_argument("file", metavar="FILE", help="a setup as JSON; - reads standard input")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -36,10 +36,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check(config: Config) -> dict[str, Any]:
-    """The gradient check of a set-up at its first weights, on the first batch of its training rows, as JSON.
+    """The gradient check of a setup with its initial weights, on the first batch of its training rows, as JSON.
 
-    In float64 whatever the set-up says, since float32 has no digits to compare, and without dropout, since a
-    difference needs the same network on both sides. A figure that is infinite or not a number is None.
+    It uses float64 whatever the setup says, because float32 has too few digits to compare, and no dropout, because a
+    difference needs the same network on both sides. Infinite numbers and NaN become None.
 
     >>> report = check(Config())
     >>> report["passed"], report["rows"], list(report["blocks"])
@@ -47,7 +47,7 @@ def check(config: Config) -> dict[str, Any]:
     """
     trainer = Trainer(config.with_(training=config.training.with_(precision="float64")))
     rows, batch = trainer.data.train, trainer.batch_size
-    with np.errstate(all="ignore"):  # what overflows is no number, and is reported so
+    with np.errstate(all="ignore"):  # an overflow gives infinity or NaN, and is reported as such
         found = check_gradient(trainer.network, config.training.loss, rows.inputs[:, :batch], rows.targets[:, :batch])
     return {
         "passed": found.worst < ENOUGH,
@@ -84,11 +84,11 @@ def _as_text(report: dict[str, Any]) -> str:
     verdict = "passed" if report["passed"] else "failed"
     lines = [
         f"{verdict}: largest relative error {_shown(report['worst'])}, {ENOUGH:g} is allowed",
-        f"{report['parameters']} parameters on {report['rows']} rows, {report['kinks']} left out at a kink",
+        f"{report['parameters']} parameters on {report['rows']} rows, {report['kinks']} skipped at a kink",
         "",
         *(f"{name}: {_shown(error)}" for name, error in report["blocks"].items()),
         "",
-        "worst entries (the last row of weights is the biases)",
+        "worst entries (the last row of weights holds the biases)",
     ]
     for entry in report["entries"]:
         sides = f"backpropagation {_shown(entry['analytic'], 10)}, difference {_shown(entry['numeric'], 10)}"

@@ -1,4 +1,4 @@
-"""What ends a command from outside: Ctrl-C and the signals that ask a process to end."""
+"""Signals that end a command: Ctrl-C and those that ask a process to terminate."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Interrupted(BaseException):
-    """A signal has ended the command. Like KeyboardInterrupt no Exception: nothing may take it for a failure."""
+    """A signal has ended the command. Like KeyboardInterrupt, not an Exception: nothing may take it for a failure."""
 
     def __init__(self, number: int, done: str = "") -> None:
-        """Keep the number of the signal, and what was done in spite of it."""
+        """Store the number of the signal, and what was done nevertheless."""
         super().__init__(number)
         self.number, self.done = number, done
 
     @property
     def status(self) -> int:
-        """The exit status, as shells have it.
+        """The exit status, as in shells.
 
         >>> Interrupted(signal.SIGINT).status, Interrupted(signal.SIGTERM).status
         (130, 143)
@@ -30,12 +30,12 @@ class Interrupted(BaseException):
         return 128 + self.number
 
     def __str__(self) -> str:
-        """What a person reads."""
+        """The message for people."""
         return f"interrupted by {signal.Signals(self.number).name}{self.done}"
 
 
 class Ending:
-    """Whether a signal has come while it was put off."""
+    """Whether a signal arrived while it was deferred."""
 
     number: int | None = None
 
@@ -46,14 +46,14 @@ def _raise(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let each of the signals raise `Interrupted`."""
+    """A context in which each signal raises `Interrupted`."""
     with _handled(_raise):
         yield
 
 
 @contextmanager
 def put_off() -> Iterator[Ending]:
-    """Note the first signal, so that the work at hand can be brought to an end; a second one ends it at once."""
+    """A context that only records the first signal, so that the work can finish; a second one ends it immediately."""
     ending = Ending()
 
     def note(number: int, frame: FrameType | None) -> None:
@@ -67,9 +67,9 @@ def put_off() -> Iterator[Ending]:
 
 @contextmanager
 def _handled(handler: Any) -> Iterator[None]:
-    """Handle the signals like this, but those that the caller has told the process to ignore (``nohup``)."""
+    """Install a handler for the signals, except those the process was told to ignore (``nohup``)."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # only there signals arrive
+        yield  # signals arrive only in the main thread
         return
     before = {number: signal.getsignal(number) for number in ENDING}
     for number, old in before.items():

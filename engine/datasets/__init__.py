@@ -1,6 +1,6 @@
-"""Data sets: a table of raw columns with a class for each row, or with a value where the task is regression.
+"""Datasets: a table of raw columns with a class for each row or, in regression, a value.
 
-The registry's order is that of the modules: points in the plane, measured data, regression, a table of one's own.
+The registry follows the order of the modules: points in the plane, measured data, regression, the learner's own data.
 """
 
 from engine.datasets.base import DATASETS, PLANE, Column, Dataset, Task

@@ -1,4 +1,4 @@
-"""What a data set is, the registry of all of them, and what several of them draw with."""
+"""The base class of datasets, their registry, and shared sampling functions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Task: TypeAlias = Literal["classification", "regression"]
 
 @dataclass(frozen=True)
 class Column:
-    """One raw measurement; ``low`` and ``high`` bound its axis when it is drawn, in ``unit``."""
+    """One raw measurement; ``low`` and ``high``, in ``unit``, bound its axis in plots."""
 
     key: str
     title: str
@@ -30,7 +30,7 @@ PLANE = (Column("x1", "x1", "", -6.0, 6.0), Column("x2", "x2", "", -6.0, 6.0))
 
 
 class Dataset(Registered, ABC):
-    """Draws a table; ``plane`` names the two columns that it is drawn over, ``rows`` is its size if that is fixed."""
+    """Draws a table; ``plane`` names the two columns of its plot, ``rows`` is its size if that is fixed."""
 
     columns: ClassVar[tuple[Column, ...]] = PLANE
     plane: ClassVar[tuple[str, str]] = ("x1", "x2")
@@ -39,19 +39,19 @@ class Dataset(Registered, ABC):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """What the classes are called, in the order of their numbers; in regression the two ends of the scale."""
+        """The names of the classes, in the order of their numbers; in regression, of the two ends of the scale."""
         return ("A", "B") if self.task == "classification" else ("-1", "+1")
 
     @property
     def own_rows(self) -> int:
-        """How many rows the settings themselves carry, so that a link has to hold them: none where they are drawn."""
+        """How many rows the settings themselves contain, which a link must then hold; 0 if they are drawn."""
         return 0
 
     @abstractmethod
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """The table ``(points, columns)`` and the classes ``(points,)``, spread as evenly as there are rows.
+        """The table ``(points, columns)`` and the classes ``(points,)``, as balanced as the rows allow.
 
-        In regression the values, from -1 to 1, stand for the classes.
+        In regression, values from -1 to 1 take the place of the classes.
         """
 
     def _classes(self, points: int) -> Array:
@@ -63,14 +63,14 @@ Noise = Annotated[float, Knob("How far points stray from their place: try 0, the
 
 
 def jitter(rng: np.random.Generator, points: int, noise: float) -> Array:
-    """Normal, 2 x noise wide: the same draws at any noise, so that turning the knob moves each point smoothly."""
+    """Normal, with deviation 2 x noise: the same random numbers at any noise, so the slider moves points smoothly."""
     return 2 * noise * rng.standard_normal((points, 2))
 
 
 def evenly(rng: np.random.Generator, classes: Array, points: int) -> Array:
-    """The numbers of at most ``points`` rows, drawn from the classes in turn for as long as each has any left."""
+    """The indices of at most ``points`` rows, drawn from the classes in turn for as long as each has any left."""
     order = rng.permutation(len(classes))
-    turn = np.empty(len(order), int)  # of each row: how many of its class come before it
+    turn = np.empty(len(order), int)  # for each row: how many of its class come before it
     for label in np.unique(classes):
         own = classes[order] == label
         turn[own] = np.arange(own.sum())

@@ -1,4 +1,4 @@
-"""Two classes or more in the plane, drawn by a formula."""
+"""Two or more classes in the plane, drawn by a formula."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TURNS = 1.75  # of each spiral arm
 @DATASETS.add("circle")
 @dataclass(frozen=True)
 class Circle(Dataset):
-    """A disc inside a ring: no straight line parts them.
+    """A disk inside a ring: no straight line separates them.
 
     Source: the idea of TensorFlow Playground's circle.
 
@@ -45,7 +45,7 @@ class Circle(Dataset):
 @DATASETS.add("xor", "XOR")
 @dataclass(frozen=True)
 class Xor(Dataset):
-    """Four corners, opposite ones alike: what stopped the perceptron.
+    """Four corners, with opposite corners in one class: the problem that stopped the perceptron.
 
     Source: Minsky and Papert (1969); the idea of TensorFlow Playground's xor.
 
@@ -61,7 +61,7 @@ class Xor(Dataset):
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """0.3 to 5 from both axes."""
+        """0.3 to 5 away from both axes."""
         classes = self._classes(points)
         size = rng.uniform(0.3, 5.0, (points, 2))
         left = rng.choice([-1.0, 1.0], points)
@@ -72,7 +72,7 @@ class Xor(Dataset):
 @DATASETS.add("gauss")
 @dataclass(frozen=True)
 class Gauss(Dataset):
-    """Two round clouds: a straight line will do.
+    """Two round clouds: a straight line separates them.
 
     Source: the idea of TensorFlow Playground's gauss.
 
@@ -86,7 +86,7 @@ class Gauss(Dataset):
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """Centres at (-2, -2) and (2, 2); the spread grows with the noise."""
+        """Centers at (-2, -2) and (2, 2); the spread grows with the noise."""
         classes = self._classes(points)
         spread = 0.7 + 2.6 * self.noise
         return np.where(classes == 0, -2.0, 2.0)[:, None] + spread * rng.standard_normal((points, 2)), classes
@@ -95,7 +95,7 @@ class Gauss(Dataset):
 @DATASETS.add("spiral")
 @dataclass(frozen=True)
 class Spiral(Dataset):
-    """Two arms wound into each other: the hardest of the small ones.
+    """Two intertwined arms: the hardest of the small datasets.
 
     Source: Lang and Witbrock (1988); the idea of TensorFlow Playground's spiral.
 
@@ -122,7 +122,7 @@ class Spiral(Dataset):
 @DATASETS.add("moons")
 @dataclass(frozen=True)
 class Moons(Dataset):
-    """Two half moons that reach into each other.
+    """Two interlocking half moons.
 
     Source: sklearn.datasets.make_moons.
 
@@ -138,7 +138,7 @@ class Moons(Dataset):
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """scikit-learn's moons, centred and three times as large."""
+        """scikit-learn's moons, centered and three times as large."""
         from sklearn.datasets import make_moons
 
         first = (points + 1) // 2
@@ -149,7 +149,7 @@ class Moons(Dataset):
 @DATASETS.add("blobs")
 @dataclass(frozen=True)
 class Blobs(Dataset):
-    """Round clouds on a ring, one a class: three of them unless you ask for more.
+    """Round clouds on a ring, one per class: three of them unless you choose another number.
 
     Source: sklearn.datasets.make_blobs.
 
@@ -162,7 +162,7 @@ class Blobs(Dataset):
         r"\varphi_c = 2 \pi c / \text{classes} \qquad \sigma = 0.5 + 3 \cdot \text{noise}"
     )
     noise: Noise = 0.1
-    classes: Annotated[int, Knob("How many clouds, one class each: try 2, then 6.", 2, 6)] = 3
+    classes: Annotated[int, Knob("How many clouds there are, one per class: try 2, then 6.", 2, 6)] = 3
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -170,15 +170,15 @@ class Blobs(Dataset):
         return tuple("ABCDEF"[: self.classes])
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """Centres 3.5 from the middle; the spread grows with the noise."""
+        """Centers 3.5 from the middle; the spread grows with the noise."""
         from sklearn.datasets import make_blobs
 
         angles = 2 * np.pi * np.arange(self.classes) / self.classes
-        centres = 3.5 * np.column_stack([np.sin(angles), np.cos(angles)])
+        centers = 3.5 * np.column_stack([np.sin(angles), np.cos(angles)])
         sizes = np.bincount(self._classes(points), minlength=self.classes)
         table, classes = make_blobs(
             sizes,
-            centers=centres,
+            centers=centers,
             cluster_std=0.5 + 3 * self.noise,
             random_state=int(rng.integers(2**31)),
             shuffle=False,
@@ -189,7 +189,7 @@ class Blobs(Dataset):
 @DATASETS.add("rings")
 @dataclass(frozen=True)
 class Rings(Dataset):
-    """Rings about one middle, one a class: each lies inside the next.
+    """Concentric rings, one per class: each lies inside the next.
 
     Source: the idea of sklearn.datasets.make_circles, for up to four classes.
 
@@ -204,7 +204,7 @@ class Rings(Dataset):
         r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
     )
     noise: Noise = 0.05
-    classes: Annotated[int, Knob("How many rings, one class each: try 2, then 4.", 2, 4)] = 3
+    classes: Annotated[int, Knob("How many rings there are, one per class: try 2, then 4.", 2, 4)] = 3
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -212,7 +212,7 @@ class Rings(Dataset):
         return tuple("ABCD"[: self.classes])
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """Radius 5 is shared alike; the inner three tenths of each share stay empty."""
+        """Each class gets an equal part of the radius 5; the inner three tenths of each part stay empty."""
         classes = self._classes(points)
         radius = 5 / self.classes * (classes + 0.3 + 0.7 * rng.random(points))
         angle = 2 * np.pi * rng.random(points)
@@ -223,7 +223,7 @@ class Rings(Dataset):
 @DATASETS.add("checkerboard")
 @dataclass(frozen=True)
 class Checkerboard(Dataset):
-    """The squares of a board, black and white: XOR many times over.
+    """The black and white squares of a board: XOR many times over.
 
     Source: Ho and Kleinberg (1996).
 
@@ -236,13 +236,13 @@ class Checkerboard(Dataset):
         r"c = (\lfloor u_1 \rfloor + \lfloor u_2 \rfloor) \bmod 2 \\ u_j = \frac{\text{squares}}{10} \, (x_j + 5)"
     )
     noise: Noise = 0.05
-    squares: Annotated[int, Knob("How many squares lie along a side: try 2, which is XOR, then 6.", 2, 8)] = 4
+    squares: Annotated[int, Knob("How many squares a side has: try 2, which is XOR, then 6.", 2, 8)] = 4
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """From -5 to 5 both ways; a twentieth of each square's side stays empty at its edges."""
+        """From -5 to 5 in both directions; a twentieth of each square's side stays empty at its edges."""
         classes = self._classes(points)
         columns, rows = np.divmod(np.arange(self.squares**2), self.squares)
-        cells = [np.flatnonzero((columns + rows) % 2 == colour) for colour in (0, 1)]
+        cells = [np.flatnonzero((columns + rows) % 2 == color) for color in (0, 1)]
         drawn = rng.random(points)
         cell = np.where(classes == 0, *(own[(drawn * len(own)).astype(int)] for own in cells))
         corner = np.column_stack([columns[cell], rows[cell]])

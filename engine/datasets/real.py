@@ -1,4 +1,4 @@
-"""Measured data, by scikit-learn: flowers, wines and handwriting."""
+"""Measured data from scikit-learn: flowers, wines and handwriting."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from engine.tape import Array
 @DATASETS.add("iris")
 @dataclass(frozen=True)
 class Iris(Dataset):
-    """150 flowers of three species, four measurements each, in centimetres.
+    """150 flowers of three species, with four measurements each in centimeters.
 
-    Source: Fisher (1936), by sklearn.datasets.load_iris.
+    Source: Fisher (1936), from sklearn.datasets.load_iris.
 
     >>> table, classes = Iris().sample(np.random.default_rng(0), 150)
     >>> table.shape, np.bincount(classes).tolist()
@@ -40,7 +40,7 @@ class Iris(Dataset):
         return ("setosa", "versicolor", "virginica")
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """At most all 150 flowers, as many of each species as the number allows."""
+        """At most all 150 flowers, with the species as balanced as the number allows."""
         table, classes = _iris()
         chosen = rng.permuted(np.arange(150).reshape(3, 50), axis=1).T.ravel()[: min(points, 150)]
         return table[chosen], classes[chosen]
@@ -49,9 +49,9 @@ class Iris(Dataset):
 @DATASETS.add("wine")
 @dataclass(frozen=True)
 class Wine(Dataset):
-    """178 wines of three cultivars, thirteen measurements each, on scales that differ a thousandfold.
+    """178 wines of three cultivars, with thirteen measurements each on scales that differ a thousandfold.
 
-    Source: Aeberhard and Forina (1992), by sklearn.datasets.load_wine.
+    Source: Aeberhard and Forina (1992), from sklearn.datasets.load_wine.
 
     >>> table, classes = Wine().sample(np.random.default_rng(0), 500)
     >>> table.shape, np.bincount(classes).tolist()
@@ -69,7 +69,7 @@ class Wine(Dataset):
         Column("flavanoids", "flavanoids", "", 0.0, 5.5),
         Column("nonflavanoids", "nonflavanoid phenols", "", 0.0, 0.8),
         Column("proanthocyanins", "proanthocyanins", "", 0.0, 4.0),
-        Column("colour", "colour intensity", "", 0.0, 14.0),
+        Column("colour", "color intensity", "", 0.0, 14.0),
         Column("hue", "hue", "", 0.3, 1.9),
         Column("od280_od315", "OD280/OD315", "", 1.0, 4.3),
         Column("proline", "proline", "", 150.0, 1800.0),
@@ -83,7 +83,7 @@ class Wine(Dataset):
         return ("cultivar 1", "cultivar 2", "cultivar 3")
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """At most all 178 wines, as many of each cultivar as the number and the table allow."""
+        """At most all 178 wines, with the cultivars as balanced as the number and the table allow."""
         table, classes = _wine()
         chosen = evenly(rng, classes, points)
         return table[chosen], classes[chosen]
@@ -92,9 +92,9 @@ class Wine(Dataset):
 @DATASETS.add("digits")
 @dataclass(frozen=True)
 class Digits(Dataset):
-    """1797 handwritten digits as pictures of 8 x 8 pixels, each from 0 (paper) to 16 (ink).
+    """1797 handwritten digits as images of 8 x 8 pixels, each from 0 (paper) to 16 (ink).
 
-    Source: Alpaydin and Kaynak (1998), by sklearn.datasets.load_digits.
+    Source: Alpaydin and Kaynak (1998), from sklearn.datasets.load_digits.
 
     >>> table, classes = Digits().sample(np.random.default_rng(0), 20)
     >>> table.shape, np.bincount(classes).tolist()
@@ -116,7 +116,7 @@ class Digits(Dataset):
         return tuple("0123456789")
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """At most all 1797 pictures, as many of each digit as the number and the table allow."""
+        """At most all 1797 images, with the digits as balanced as the number and the table allow."""
         table, classes = _digits()
         chosen = evenly(rng, classes, points)
         return table[chosen], classes[chosen]

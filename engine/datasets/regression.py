@@ -1,4 +1,4 @@
-"""Regression in the plane: each point has a value from -1 to 1 in place of a class."""
+"""Regression in the plane: each point has a value from -1 to 1 instead of a class."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.tape import Array
 @DATASETS.add("plane", "plane (regression)")
 @dataclass(frozen=True)
 class TiltedPlane(Dataset):
-    """A value that rises evenly from one corner to the other: a network without hidden layers will do.
+    """A value that rises evenly from one corner to the other: a network without hidden layers is enough.
 
     Source: the idea of TensorFlow Playground's regression plane.
 
@@ -28,7 +28,7 @@ class TiltedPlane(Dataset):
     task: ClassVar[Task] = "regression"
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """Places from -5 to 5 both ways, with the value (x1 + x2) / 10; then the points stray, the values stay."""
+        """Places from -5 to 5 in both directions with value (x1 + x2) / 10; noise moves the points, not the values."""
         places = rng.uniform(-5, 5, (points, 2))
         return places + jitter(rng, points, self.noise), places.sum(axis=1) / 10
 
@@ -36,7 +36,7 @@ class TiltedPlane(Dataset):
 @DATASETS.add("bumps", "bumps (regression)")
 @dataclass(frozen=True)
 class Bumps(Dataset):
-    """Three hills and three hollows on flat land, in turn.
+    """Alternating hills and hollows on flat land, three of each.
 
     Source: the idea of TensorFlow Playground's regression gaussians.
 
@@ -50,12 +50,12 @@ class Bumps(Dataset):
 
     @staticmethod
     def height(places: Array) -> Array:
-        """Σ ± max(0, 1 - distance / 2) over the tops: cones of height 1 that just do not meet, ``(rows,)``."""
+        """Σ ± max(0, 1 - distance / 2) over the tops: cones of height 1 that do not overlap, ``(rows,)``."""
         tops = [(x1, x2) for x2 in (2.5, -2.5) for x1 in (-4.0, 0.0, 4.0)]
         cones = [np.maximum(0, 1 - np.hypot(*(places - top).T) / 2) for top in tops]
         return np.asarray(sum(sign * cone for sign, cone in zip((1, -1, 1, -1, 1, -1), cones, strict=True)))
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """Places from -5.5 to 5.5 both ways, with their height; then the points stray, the values stay."""
+        """Places from -5.5 to 5.5 in both directions with their height; noise moves the points, not the values."""
         places = rng.uniform(-5.5, 5.5, (points, 2))
         return places + jitter(rng, points, self.noise), self.height(places)

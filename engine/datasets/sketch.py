@@ -1,4 +1,4 @@
-"""Points of the learner's own, painted on the plane."""
+"""The learner's own points, painted on the plane."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Painting = tuple[tuple[float, float, int], ...]
 
 
 def smile() -> Painting:
-    """What there is before anyone paints: a round face of A, its eyes and mouth of B."""
+    """The initial painting: a round face of class A with eyes and mouth of class B."""
     face = [(4.5 * math.sin(turn), 4.5 * math.cos(turn), 0) for turn in np.linspace(0, 2 * math.pi, 36, endpoint=False)]
     mouth = [(2.6 * math.sin(turn), -2.6 * math.cos(turn), 1) for turn in np.linspace(-1.1, 1.1, 13)]
     eyes = [
@@ -33,10 +33,10 @@ def smile() -> Painting:
 @DATASETS.add("painted", "your own points")
 @dataclass(frozen=True)
 class Painted(Dataset):
-    """Points of your own, painted on the plot with a brush; a smile to begin with.
+    """Your own points, painted on the plot with a brush; you start with a smile.
 
-    As JSON: ``{"key": "painted", "points": [[-1, 2.5, 0], [3, 0.5, 1]]}``: of each point x1, x2 and the number of its
-    class, where 0 is A. A class that has no point between others that have is still one of the answers.
+    As JSON: ``{"key": "painted", "points": [[-1, 2.5, 0], [3, 0.5, 1]]}``, for each point x1, x2 and the number of its
+    class, where 0 is A. A class without points still counts if a later class has some.
 
     Source: the learner.
 
@@ -54,10 +54,10 @@ class Painted(Dataset):
     formula: ClassVar[str] = r"(x_{i1}, x_{i2}, c_i) \quad i = 1, \dots, n"
 
     def __post_init__(self) -> None:
-        """Check each point, and take the number of rows from them.
+        """Check each point, and set the number of rows.
 
         Raises:
-            SettingsError: names the point.
+            SettingsError: with the point.
         """
         super().__post_init__()
         for index, point in enumerate(self.points):
@@ -74,7 +74,7 @@ class Painted(Dataset):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """A, B, C, ... up to the last that has a point."""
+        """A, B, C, ... up to the last one with a point."""
         return tuple(LETTERS[: 1 + max(number for _, _, number in self.points)])
 
     @property
@@ -83,7 +83,7 @@ class Painted(Dataset):
         return len(self.points)
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """At most all points, as many of each class as the number and the painting allow."""
+        """At most all points, with the classes as balanced as the number and the painting allow."""
         table = np.array(self.points)
         classes = table[:, 2].astype(int)
         chosen = evenly(rng, classes, points)

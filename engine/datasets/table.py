@@ -1,4 +1,4 @@
-"""A table of the learner's own."""
+"""The learner's own table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.tape import Array
 from engine.text import clean
 
 MOST_ROWS = 100_000
-LARGEST = 1e15  # of a table's numbers: their squares must be sums that float32 still holds
+LARGEST = 1e15  # of a table's numbers: sums of their squares must still fit in float32
 NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]{1,3}+)?+", re.IGNORECASE)
 DIGITS = re.compile(r"([0-9]++)")
 CATS_AND_DOGS = (
@@ -38,11 +38,11 @@ CATS_AND_DOGS = (
 @DATASETS.add("table", "your own table")
 @dataclass(frozen=True)
 class Table(Dataset):
-    """A table of your own: numbers to learn from, and a label for each row; a dozen cats and dogs to begin with.
+    """Your own table: numbers to learn from and a label for each row; you start with a dozen cats and dogs.
 
     As JSON: ``{"key": "table", "names": ["weight", "height"], "cells": [[3.1, 24], [28, 58]], "labels": ["cat",
-    "dog"]}``, a name for each column, a list of numbers for each row, a text for each label. Of more rows than points
-    as many are drawn as there are points.
+    "dog"]}``, a name for each column, a list of numbers for each row, a text for each label. If there are more rows
+    than points, as many rows are drawn as there are points.
 
     Source: the learner.
 
@@ -62,7 +62,7 @@ class Table(Dataset):
     labels: Annotated[tuple[str, ...], Help("The class of each row.", low=2, high=MOST_ROWS)] = tuple(
         label for _, label in CATS_AND_DOGS
     )
-    # Those of the first dozen; a table's own columns lie over them.
+    # For the dozen cats and dogs; an instance sets its own columns over these.
     columns: ClassVar[tuple[Column, ...]] = (
         Column("weight", "weight", "", 0.0, 30.0),
         Column("height", "height", "", 15.0, 65.0),
@@ -71,10 +71,10 @@ class Table(Dataset):
     rows: ClassVar[int | None] = len(CATS_AND_DOGS)
 
     def __post_init__(self) -> None:
-        """Check the table, and take columns, plane and number of rows from it.
+        """Check the table, and derive columns, plane and number of rows from it.
 
         Raises:
-            SettingsError: names the row and the column.
+            SettingsError: with the row and the column.
         """
         super().__post_init__()
         self._check_names_and_labels()
@@ -96,7 +96,7 @@ class Table(Dataset):
         known: set[str] = set()
         for index, name in enumerate(self.names):
             if not name.strip() or not name.isprintable() or name in known:
-                problem = f"{shown(name)} is not allowed; give each column a printable name of its own"
+                problem = f"{shown(name)} is not allowed; give each column its own printable name"
                 raise SettingsError(f"names.{index}", problem)
             known.add(name)
         if len(self.labels) != len(self.cells):
@@ -104,19 +104,19 @@ class Table(Dataset):
         kinds = set(self.labels)
         for label in kinds:
             if clean(label) != label:
-                problem = f"{shown(label)} is not allowed; give whole characters, and none that controls a terminal"
+                problem = f"{shown(label)} is not allowed; give complete characters and no control characters"
                 raise SettingsError(f"labels.{self.labels.index(label)}", problem)
         if len(kinds) == 1:
             raise SettingsError("labels", f"every row is {shown(self.labels[0])}; give at least two different labels")
-        if len(kinds) > 10:  # as many as there are colours
+        if len(kinds) > 10:  # there are ten colors
             raise SettingsError("labels", f"{len(kinds)} different labels are not allowed; give 2 to 10")
 
     def _checked_cells(self, types: set[type]) -> Array:
-        """The cells as an array, ``(rows, columns)``; they are looked at one by one only where something is wrong."""
+        """The cells as an array, ``(rows, columns)``; checks them one by one only if something is wrong."""
         if set(map(len, self.cells)) == {len(self.names)} and types <= {int, float}:
-            with suppress(OverflowError):  # of a whole number beyond all floats
+            with suppress(OverflowError):  # an integer too large for a float
                 table = np.array(self.cells, dtype=float)
-                if np.abs(table).max() <= LARGEST:  # so not for NaN
+                if np.abs(table).max() <= LARGEST:  # false for NaN
                     return table
         raise next(error for index, row in enumerate(self.cells) if (error := self._wrong_in(index, row)))
 
@@ -132,7 +132,7 @@ class Table(Dataset):
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """The different labels, in the order of the alphabet, and numbers in theirs.
+        """The distinct labels, in alphabetical order; numbers by value.
 
         >>> Table(cells=((0, 1),) * 4, labels=("class 10", "class 2", "class 1", "b")).class_names
         ('b', 'class 1', 'class 2', 'class 10')
@@ -145,7 +145,7 @@ class Table(Dataset):
         return len(self.cells)
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
-        """At most all rows, as many of each class as the number and the table allow."""
+        """At most all rows, with the classes as balanced as the number and the table allow."""
         numbers = {label: number for number, label in enumerate(self.class_names)}
         classes = np.array([numbers[label] for label in self.labels])
         chosen = evenly(rng, classes, points)
@@ -153,7 +153,7 @@ class Table(Dataset):
 
 
 def _natural(label: str) -> tuple[float | int | str, ...]:
-    """Where a label stands among others: numbers by their value, digits in a word by their number."""
+    """The sort key of a label: numbers by value, digits within words by their number."""
     if NUMBER.fullmatch(label):
         return (0, float(label))
     parts = DIGITS.split(label)

@@ -1,4 +1,4 @@
-"""Normalizations: keep what flows through a layer at a steady scale."""
+"""Normalizations: keep a layer's signals at a steady scale."""
 
 from engine.normalizations.base import EPSILON, NORMALIZATIONS, NoNormalization, Normalization
 from engine.normalizations.batch import BatchNorm

@@ -1,10 +1,10 @@
-"""What a normalization is, the registry of all of them, and the first: none.
+"""The base class of normalizations, their registry, and the first entry: none.
 
-Why these are longer than the textbook's five lines: a textbook writes ``x - mean``, and NumPy makes a new array and
-stretches the mean across it. Here both cost more than the arithmetic, so each intermediate result has a buffer that
-is made once, a mean is a product with a column of 1/n, a column that meets a block is first spread over a buffer of
-the block's shape, and d_x is put together in the array in which d_out came. A comment in each ``backward`` has the
-formula; its lines are that formula, one operation each.
+Why these are longer than the five lines of a textbook: a textbook writes ``x - mean``, and NumPy creates a new array
+and broadcasts the mean across it. Here both cost more than the arithmetic. So each intermediate result has a
+preallocated buffer, a mean is a product with a column of 1/n, a column is first copied across a buffer of the block's
+shape, and d_x is built in the array that held d_out. A comment in each ``backward`` states the formula; its lines are
+that formula, one operation each.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.regularizers import emit_max_norm
 from engine.settings import Registered
 from engine.tape import Array, Backward, Tape
 
-EPSILON = 1e-5  # added to a variance before its root, as in Ioffe and Szegedy's algorithm 1
+EPSILON = 1e-5  # added to a variance before its square root, as in Ioffe and Szegedy's algorithm 1
 Emit: TypeAlias = Callable[[], None]
 
 
@@ -32,30 +32,30 @@ class Normalization(Registered, Part, ABC):
 
     @property
     def placement(self) -> str:
-        """On which side of the activation: "before", "after", or "none" for not at all."""
+        """Its place relative to the activation: "before", "after", or "none" if it does nothing there."""
         return "none"
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """Pass everything through: what changes the weights alone, or nothing, need not say more."""
+        """Pass everything through; a normalization that changes only the weights, or nothing, keeps this."""
         tape.emit(np.copyto, out, x)
         return lambda d_out: d_out
 
     def check_units(self, units: int) -> None:
-        """Raise a SettingsError where a layer of so many units cannot be normalized like this."""
+        """Raise a SettingsError if a layer with this many units cannot be normalized this way."""
 
     def weight_parameters(self, weights: Array) -> Mapping[str, Array]:
-        """The start of what is learned of the weights, ``(inputs, sums)``, by name; each ``(sums,)``."""
+        """Initial parameters that depend on the weights, ``(inputs, sums)``, by name; each ``(sums,)``."""
         return {}
 
     def emit_weights(self, tape: Tape, stored: Array, d_stored: Array, own: Views) -> tuple[Array, Array, Emit]:
-        """Emit the weights that the layer computes with, from the stored ones; both with the biases as last row.
+        """Emit the weights that the layer computes with, from the stored ones; in both, the last row is the biases.
 
-        Returns them, the array that their gradient goes to, and what emits the way from there to ``d_stored``.
+        Returns them, the array for their gradient, and the function that emits the calls from there to ``d_stored``.
         """
         return stored, d_stored, lambda: None
 
     def emit_max_norm(self, tape: Tape, stored: Array, own: Views, longest: float) -> None:
-        """Emit the shortening of each unit's weights, those that the layer computes with, to ``longest``."""
+        """Emit the calls that shorten each unit's effective weights to at most ``longest``."""
         emit_max_norm(tape, stored[..., :-1, :], longest)
 
 
@@ -68,7 +68,7 @@ NORMALIZATIONS: Registry[Normalization] = Registry(
 @NORMALIZATIONS.add("none")
 @dataclass(frozen=True)
 class NoNormalization(Normalization):
-    """No normalization: the layer lives with the scale that its inputs and weights give it.
+    """No normalization: the scale of the layer's signals depends on its inputs and weights.
 
     Source: the plain layer of CS231n, "Neural networks 1".
 

@@ -19,7 +19,7 @@ KEPT = (0.0, 0.5, 0.9, 0.99, 0.999)
 
 PYTORCH_BATCH_NORM = '''\
 class BatchNorm(nn.Module):
-    """Batch norm whose running variance is the biased one, as in CS231n; nn.BatchNorm1d keeps the unbiased one."""
+    """Batch norm with the biased running variance, as in CS231n; nn.BatchNorm1d uses the unbiased one."""
 
     def __init__(self, units, momentum):
         super().__init__()
@@ -41,11 +41,11 @@ class BatchNorm(nn.Module):
 @NORMALIZATIONS.add("batch", "batch norm")
 @dataclass(frozen=True)
 class BatchNorm(Normalization):
-    """Batch norm: each unit to mean 0 and variance 1 over the batch, then a learned scale and shift.
+    """Batch norm: bring each unit to mean 0 and variance 1 over the batch, then apply a learned scale and shift.
 
     y = gamma (x - mean) / sqrt(variance + 1e-5) + beta, with the batch's mean and biased variance. Evaluation uses
     running statistics: each batch moves them by ``1 - momentum`` of the way, with the biased variance as in CS231n
-    (PyTorch keeps the unbiased one). In a batch of one row the variance is 0 and only beta gets through.
+    (PyTorch uses the unbiased one). In a batch of one row the variance is 0 and only beta gets through.
 
     Source: Ioffe and Szegedy (2015), algorithm 1; CS231n, assignment 2.
 
@@ -65,23 +65,19 @@ class BatchNorm(Normalization):
     )
     placement: Annotated[Literal["before", "after"], Help("Before or after the activation: try both.")] = "before"
     momentum: Annotated[
-        float, Knob("How much of the statistics a batch keeps: try 0, then 0.99.", 0.0, 0.999, KEPT)
+        float, Knob("How much of the running statistics a batch keeps: try 0, then 0.99.", 0.0, 0.999, KEPT)
     ] = 0.9
 
     def parameters(self, units: int) -> Mapping[str, Array]:
-        """The learned scale and shift start as doing nothing."""
+        """The learned scale and shift start as the identity."""
         return {"gamma": np.ones(units), "beta": np.zeros(units)}
 
     def statistics(self, units: int) -> Mapping[str, Array]:
-        """The running statistics start at mean 0 and variance 1, laid out as one block of two rows."""
+        """The running statistics start at mean 0 and variance 1, stored as one block of two rows."""
         return {"running": np.stack([np.zeros(units), np.ones(units)])}
 
-    @property
-    def memory(self) -> float:
-        return self.momentum
-
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """Emit one of the two modes."""
+        """Emit the calls of training or evaluation mode."""
         return (self._train if tape.training else self._evaluate)(tape, x, out, own)
 
     def _train(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -89,19 +85,19 @@ class BatchNorm(Normalization):
         average = np.full(tape.batch, 1 / tape.batch, tape.dtype)  # x.dot(average) is the mean over the batch
         ones = np.ones_like(average)
         wide = tape.scratch(units)
-        mean, variance = _rows(own.news["running"])
-        centred, square = tape.like(x), tape.scratch(units)
+        mean, variance = _rows(own.batch_statistics["running"])
+        centered, square = tape.like(x), tape.scratch(units)
         deviation, scale = tape.column(units), tape.column(units)
 
         tape.product(x, average, mean)
-        tape.emit(np.subtract, x, tape.spread(mean, wide), centred)
-        tape.emit(np.multiply, centred, centred, square)
+        tape.emit(np.subtract, x, tape.spread(mean, wide), centered)
+        tape.emit(np.multiply, centered, centered, square)
         tape.product(square, average, variance)
         tape.emit(np.add, variance, tape.constant(EPSILON), deviation)
         tape.emit(np.sqrt, deviation, deviation)
         tape.emit(np.divide, gamma, deviation, scale)
         wide_scale = tape.spread(scale, tape.like(x))
-        tape.emit(np.multiply, centred, wide_scale, out)
+        tape.emit(np.multiply, centered, wide_scale, out)
         tape.emit(np.add, out, tape.spread(beta, wide), out)
 
         def backward(d_out: Array) -> Array:
@@ -110,12 +106,12 @@ class BatchNorm(Normalization):
             #   d_x = gamma / s (d_out - mean(d_out) - c mean(d_out c) / s²)
             d_gamma, d_beta, slant = own.gradients["gamma"], own.gradients["beta"], tape.column(units)
             tape.product(d_out, ones, d_beta)
-            tape.emit(np.multiply, d_out, centred, wide)
+            tape.emit(np.multiply, d_out, centered, wide)
             tape.product(wide, ones, d_gamma)
             tape.emit(np.divide, d_gamma, deviation, d_gamma)
             tape.emit(np.divide, d_gamma, deviation, slant)
             tape.product(slant[..., None], average[None], wide)  # a mean, from the sum, in every column
-            tape.emit(np.multiply, centred, wide, wide)
+            tape.emit(np.multiply, centered, wide, wide)
             tape.emit(np.subtract, d_out, wide, d_out)
             tape.product(d_beta[..., None], average[None], wide)
             tape.emit(np.subtract, d_out, wide, d_out)
@@ -143,5 +139,5 @@ class BatchNorm(Normalization):
 
 
 def _rows(statistics: Array) -> tuple[Array, Array]:
-    """Mean and variance, each ``(units,)``, of a block that holds both."""
+    """Mean and variance, each ``(units,)``, of a block with both."""
     return statistics[..., 0, :], statistics[..., 1, :]

@@ -1,4 +1,4 @@
-"""Layer, group and instance norm: statistics over the units of one row, so that the rows of a batch stay apart."""
+"""Layer, group and instance norm: statistics over the units of one row, so the rows of a batch do not interact."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def _scale_and_shift(units: int) -> Mapping[str, Array]:
 
 NUMPY_NORMALIZED = '''\
 def normalized(x, groups):
-    """Each row to mean 0 and variance 1 within each of so many groups of neighbouring units."""
+    """Normalize each row to mean 0 and variance 1 within groups of neighboring units."""
     x_grouped = x.reshape(len(x), groups, -1)
-    centred = x_grouped - x_grouped.mean(axis=2, keepdims=True)
-    return (centred / np.sqrt(x_grouped.var(axis=2, keepdims=True) + 1e-05)).reshape(x.shape)
+    centered = x_grouped - x_grouped.mean(axis=2, keepdims=True)
+    return (centered / np.sqrt(x_grouped.var(axis=2, keepdims=True) + 1e-05)).reshape(x.shape)
 '''
 
 
 @NORMALIZATIONS.add("layer", "layer norm")
 @dataclass(frozen=True)
 class LayerNorm(Normalization):
-    """Layer norm: each row's units to mean 0 and variance 1, then a learned scale and shift for each unit.
+    """Layer norm: bring each row's units to mean 0 and variance 1, then apply a learned scale and shift per unit.
 
     y = gamma (x - mean) / sqrt(variance + 1e-5) + beta, with mean and biased variance over the units of the row. It
-    needs no batch, so training and evaluation are the same. A layer of one unit gives beta alone.
+    needs no batch, so training and evaluation are the same. A layer with one unit outputs only beta.
 
     Source: Ba et al. (2016), equation 3; CS231n, assignment 2.
 
@@ -66,7 +66,7 @@ class LayerNorm(Normalization):
 
 PYTORCH_GROUP_NORM = '''\
 class GroupNorm(nn.Module):
-    """Each group of neighbouring units of a row to mean 0 and variance 1; nn.GroupNorm refuses groups of one unit."""
+    """Normalize each group of neighboring units to mean 0 and variance 1; nn.GroupNorm refuses groups of one unit."""
 
     def __init__(self, groups, units):
         super().__init__()
@@ -83,7 +83,7 @@ class GroupNorm(nn.Module):
 @NORMALIZATIONS.add("group", "group norm")
 @dataclass(frozen=True)
 class GroupNorm(Normalization):
-    """Group norm: layer norm within each of G groups of neighbouring units; G must divide the number of units.
+    """Group norm: layer norm within each of G groups of neighboring units; G must divide the number of units.
 
     Source: Wu and He (2018), equations 1 to 7; CS231n, assignment 2.
 
@@ -116,17 +116,17 @@ class GroupNorm(Normalization):
         return _scale_and_shift(units)
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
-        """So many groups of neighbouring units."""
+        """``groups`` groups of neighboring units."""
         return _emit_groups(tape, x, out, own, groups=self.groups)
 
 
 @NORMALIZATIONS.add("instance", "instance norm")
 @dataclass(frozen=True)
 class InstanceNorm(Normalization):
-    """Instance norm: group norm with one unit to a group, which silences a dense layer: only beta gets through.
+    """Instance norm: group norm with one unit per group. It silences a dense layer: only beta gets through.
 
-    In an image a unit has a value at each pixel to take the statistics over. A dense layer's unit has one value, which
-    is its own mean: what is left is 0, and no gradient.
+    In an image, a unit has a value at each pixel to take the statistics over. A dense layer's unit has a single value,
+    which is its own mean: what remains is 0, without a gradient.
 
     Source: Ulyanov et al. (2016).
 
@@ -164,7 +164,7 @@ def _emit_groups(tape: Tape, x: Array, out: Array, own: Views, *, groups: int) -
             tape.emit(np.matmul, share, _by_group(block, groups), _by_group(out, groups))
 
     def spread(means: Array, out: Array) -> Array:
-        """Emit the copying of each group's number to all of its units."""
+        """Emit the calls that copy each group's number to all its units."""
         tape.emit(np.copyto, _by_group(out, groups), _by_group(means, groups))
         return out
 

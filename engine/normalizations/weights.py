@@ -1,4 +1,4 @@
-"""Weight norm: nothing is normalized but the weights themselves."""
+"""Weight norm: normalizes the weights instead of the signals."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.normalizations.base import NORMALIZATIONS, Emit, NoNormalization, No
 from engine.parts import Views
 from engine.tape import Array, Tape
 
-TINY = 1e-12  # added to a squared length before its root: weights that start at zero have no direction
+TINY = 1e-12  # added to a squared length before its square root: weights that start at zero have no direction
 
 
 PYTORCH_WEIGHT_NORM = '''\
 class WeightNormLinear(nn.Linear):
-    """Weight norm, gain v / |v|, with a little under the root: PyTorch's own divides weights of zero by zero."""
+    """Weight norm, gain v / |v|, with an epsilon under the root: PyTorch's own divides zero weights by zero."""
 
     def __init__(self, inputs, units):
         super().__init__(inputs, units)
@@ -54,11 +54,11 @@ class WeightNormDense(keras.layers.Dense):
 @NORMALIZATIONS.add("weight", "weight norm")
 @dataclass(frozen=True)
 class WeightNorm(Normalization):
-    """Weight norm: w = g v / |v| for each unit, so that a step turns the weights or stretches them.
+    """Weight norm: w = g v / |v| for each unit, which separates the direction of the weights from their length.
 
     The stored weights are v; the length g is learned as the normalization's ``gain``. It starts as |v|, so the layer
-    starts with the initializer's weights, as in PyTorch; the paper scales by the first batch. L1 and L2 pull on v.
-    |v| is sqrt(Σ v² + 1e-12), so that weights of zero are no division by zero; PyTorch adds nothing.
+    starts with the initializer's weights, as in PyTorch; the paper scales by the first batch. L1 and L2 apply to v.
+    |v| is sqrt(Σ v² + 1e-12), so that zero weights cause no division by zero; PyTorch adds nothing.
 
     Source: Salimans and Kingma (2016), equations 2 and 3.
 
@@ -107,7 +107,7 @@ class WeightNorm(Normalization):
         return used, d_used, emit_backward
 
     def emit_max_norm(self, tape: Tape, stored: Array, own: Views, longest: float) -> None:
-        """The length of w is |g|, whatever that of v."""
+        """The length of w is |g|, whatever the length of v is."""
         g = own.values["gain"]
         tape.emit(np.minimum, g, tape.constant(longest), out=g)
         tape.emit(np.maximum, g, tape.constant(-longest), out=g)

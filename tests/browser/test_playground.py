@@ -24,7 +24,7 @@ FIRST = Config.from_dict(defaults(1))  # the page's first defaults, at whose rat
 
 
 def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
-    """A boundary of both classes' colours, points, curves and a histogram for each layer are there on arrival."""
+    """A boundary of both classes' colors, points, curves and a histogram for each layer are there on arrival."""
     colours = playground.page.eval_on_selector(
         "canvas.boundary",
         """(canvas) => {
@@ -35,7 +35,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
           return [orange / (data.length / 4), blue / (data.length / 4)];
         }""",
     )
-    assert min(colours) > 0.01  # with the first weights of the default, 2 % of the plane is B's
+    assert min(colours) > 0.01  # with the initial weights of the default, 2 % of the plane is B's
     assert playground.step == 0
     assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
 
@@ -112,7 +112,7 @@ def test_a_new_start_is_another_seed(playground: Playground) -> None:
 
 @pytest.mark.thorough
 def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> None:
-    """A set-up made by hand, its address opened in a new tab: the same picture, and it stays the same run."""
+    """A setup made by hand, its address opened in a new tab: the same picture, and it stays the same run."""
     playground.choose_data("iris")
     playground.until(lambda: playground.setup.data.dataset.key == "iris", "iris in the address")
     playground.choose("Up", "sepal width")
@@ -138,7 +138,7 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
 @pytest.mark.side_bar("network")
 @pytest.mark.parametrize("gap", [0, pytest.param(30, marks=pytest.mark.thorough), 100])
 def test_fast_presses_all_count(playground: Playground, gap: int) -> None:
-    """Six neurons more and one less, faster than the page runs: five more, and the side bar says so, too."""
+    """Six neurons more and one less, faster than the page runs: five more, and the sidebar says so, too."""
     playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=3),))))
     more, less = (
         playground.page.get_by_role("button", name=f"Layer 1: {name} a neuron").element_handle()
@@ -154,7 +154,7 @@ def test_fast_presses_all_count(playground: Playground, gap: int) -> None:
 
 @pytest.mark.side_bar("data")
 def test_a_dialog_that_opens_while_the_page_is_busy_stays_open(playground: Playground) -> None:
-    """A new seed is told to the side bar, and the view asks whether it is there: not before the dialog is closed."""
+    """A new seed is told to the sidebar, and the view asks whether it is there: not before the dialog is closed."""
     page, dialog = playground.page, playground.page.get_by_role("dialog")
     playground.press("newStart")
     page.get_by_role("button", name="Your own data").click()
@@ -210,7 +210,7 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
 
 @pytest.mark.thorough
 @pytest.mark.side_bar("data", "training")
-def test_a_data_set_of_values_brings_its_loss(playground: Playground) -> None:
+def test_a_dataset_of_values_brings_its_loss(playground: Playground) -> None:
     """Values to learn change the loss, which is said above the picture; the box then shows it and offers what fits."""
     playground.choose_data("bumps (regression)")
     playground.until(lambda: playground.setup.training.loss.key == "squared_error", "squared error")
@@ -273,13 +273,13 @@ def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
 @pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> None:
-    """It stays open though the picture on its button is drawn anew before the press has reached all who listen."""
+    """It stays open though the picture on its button is drawn again before the press has reached all who listen."""
     playground.slow_down(6)
     playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
     playground.page.get_by_role("combobox", name="Initializer").wait_for()
 
 
-# Of every "why" of the side bar and its drawers: its name, how far its middle is from the label line's, and the gaps
+# Of every "why" of the sidebar and its drawers: its name, how far its middle is from the label line's, and the gaps
 # at its two sides.
 WHYS = """
 () => [...document.querySelectorAll(':is(section, [role="dialog"]) [class*="st-key-why"]')].map((why) => {
@@ -327,7 +327,7 @@ def test_a_why_is_opened_and_read_by_keyboard(playground: Playground) -> None:
     why.focus()
     playground.page.keyboard.press("Enter")
     assert r"x \leftarrow x - \eta" in str(told.locator("annotation").first.text_content())
-    assert "Too small, and the loss hardly falls" in told.inner_text()
+    assert "too small, the loss hardly falls" in told.inner_text()
     playground.page.keyboard.press("Escape")
     told.wait_for(state="hidden")
     assert len(asked) == before

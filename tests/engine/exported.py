@@ -1,4 +1,4 @@
-"""Set-ups that hold between them every entry of every registry that a script writes, and every setting of training."""
+"""Setups that together contain every exportable entry of every registry, and every training setting."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FALLING: dict[str, Any] = {"schedule": {"key": "exponential", "k": 0.1}, "l2": 0
 
 
 def setup(*hidden: dict[str, Any], dataset: str = "spiral", **training: Any) -> Config:
-    """A small set-up with a last short batch."""
+    """A small setup with a last short batch."""
     data = {"points": 90, "dataset": {"key": dataset}}
     training = {"learning_rate": 0.03, "l2": 0.0} | training  # at which the stops below are known to come
     return Config.from_dict({"seed": 3, "data": data, "network": {"hidden": list(hidden)}, "training": training})
@@ -35,7 +35,7 @@ def layer(activation: Any = "tanh", **more: Any) -> dict[str, Any]:
 
 
 def turned(registry: Registry[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every entry with every word, its knobs away from where they and the frameworks start: id and JSON object."""
+    """Every entry with every choice, its numbers away from our and the frameworks' defaults: id and JSON object."""
     for entry in (choice for cls in registry for choice in variants(cls())):
         values: dict[str, Any] = {}
         for field in fields_of(type(entry)):
@@ -48,7 +48,7 @@ def turned(registry: Registry[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def both_tasks(loss: dict[str, Any]) -> Iterator[tuple[str, Config]]:
-    """A set-up of the loss for each task that it fits."""
+    """One setup with the loss for each of its tasks."""
     for task in LOSSES[loss["key"]].tasks:
         yield task, setup(layer(), dataset="plane" if task == "regression" else "iris", loss=loss)
 

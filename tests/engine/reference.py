@@ -1,6 +1,6 @@
 """A textbook trainer in plain NumPy, written from CS231n's formulas: row-major, a loop over layers and parameters.
 
-It shares nothing with the engine but the start: the rows, the initial weights and the order of the rows are given.
+It shares only the start with the engine: the rows, their order and the initial weights.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def squared_hinge_loss(scores: Array, y: Array) -> tuple[float, Array]:
 
 
 def binary_loss(scores: Array, y: Array) -> tuple[float, Array]:
-    """Minus the log-likelihood of a yes or no for each class, and its gradient."""
+    """Minus the log-likelihood of a separate yes or no for each class, and its gradient."""
     n, targets = len(y), np.eye(scores.shape[1])[y]
     value = -(targets * log_expit(scores) + (1 - targets) * log_expit(-scores)).sum() / n
     return float(value), (expit(scores) - targets) / n
@@ -158,7 +158,7 @@ def rmsprop(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> 
 
 
 def adadelta(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
-    """Zeiler (2012), algorithm 1, with a rate in front of the update."""
+    """Zeiler (2012), algorithm 1, with a rate before the update."""
     rho, before = optimizer.rho, state.get("update", np.zeros_like(w))
     state["gradient"] = rho * state.get("gradient", np.zeros_like(w)) + (1 - rho) * dw**2
     update = -np.sqrt(before + 1e-6) / np.sqrt(state["gradient"] + 1e-6) * dw
@@ -172,7 +172,7 @@ def adamw(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Ar
 
 
 def nadam(w: Array, dw: Array, state: Params, rate: float, optimizer: Any) -> Array:
-    """Dozat (2016), algorithm 2: the momenta are kept in a list, and multiplied anew each time."""
+    """Dozat (2016), algorithm 2: stores the momenta in a list and multiplies them each time."""
     beta1, beta2 = optimizer.beta1, optimizer.beta2
     mus = state.setdefault("mus", [beta1 * (1 - 0.5 * 0.96 ** (1 / 250))])
     t = len(mus)
@@ -229,7 +229,7 @@ def batchnorm_backward(d_out: Array, cache: Any) -> tuple[Array, Params]:
 
 
 def groupnorm_forward(x: Array, p: Params, groups: int) -> tuple[Array, Any]:
-    """CS231n, assignment 2: layernorm_forward, on each group of columns for itself."""
+    """CS231n, assignment 2: layernorm_forward, on each group of columns separately."""
     parts = x.reshape(len(x) * groups, -1)
     mean, std = parts.mean(axis=1, keepdims=True), np.sqrt(parts.var(axis=1, keepdims=True) + 1e-5)
     x_hat = ((parts - mean) / std).reshape(x.shape)
@@ -248,7 +248,7 @@ def groupnorm_backward(d_out: Array, cache: Any) -> tuple[Array, Params]:
 
 
 def normalize_forward(x: Array, p: Params, running: Params, normalization: Any) -> tuple[Array, Any]:
-    """In training mode, any of those that normalize what flows through."""
+    """Training mode of any normalization that acts on the signals."""
     if normalization.key == "batch":
         y, cache = batchnorm_forward(x, p, running, normalization.momentum)
         return y, (batchnorm_backward, cache)
@@ -257,7 +257,7 @@ def normalize_forward(x: Array, p: Params, running: Params, normalization: Any) 
 
 
 def groups_of(normalization: Any, units: int) -> int:
-    """Into how many groups a normalization cuts the units."""
+    """The number of groups into which a normalization divides the units."""
     return {"layer": 1, "instance": units}.get(normalization.key) or int(normalization.groups)
 
 
@@ -270,7 +270,7 @@ def weightnorm(p: Params) -> Array:
 
 
 def weightnorm_backward(dw: Array, p: Params) -> Params:
-    """Salimans and Kingma, equation 3, column by column; it holds for any length whose slope is v / length."""
+    """Salimans and Kingma, equation 3, column by column; it holds for any length with gradient v / length."""
     if "gain" not in p:
         return {"W": dw}
     d_g, d_v = [], []
@@ -282,10 +282,10 @@ def weightnorm_backward(dw: Array, p: Params) -> Params:
 
 
 class Reference:
-    """Starts where a trainer starts, and takes its steps in the textbook's way, in the digits of ``dtype``."""
+    """Starts from a trainer's state and takes its steps in the textbook's way, in the precision of ``dtype``."""
 
     def __init__(self, trainer: Trainer, dtype: Any = np.float64) -> None:
-        """Copy the rows and the initial weights out of a trainer that has not begun."""
+        """Copy the rows and the initial weights from a trainer that has not started."""
         self.config: Config = trainer.config
         self.x, self.y = trainer.data.train.inputs[:-1].T.astype(dtype), trainer.data.train.classes.copy()
         whole = self.config.training.optimizer.key == "gradient_descent"
@@ -298,7 +298,7 @@ class Reference:
 
     @staticmethod
     def parameters_of(trainer: Trainer, dtype: Any = np.float64) -> list[Params]:
-        """A trainer's parameters as the textbook has them: layer by layer, by name."""
+        """A trainer's parameters in the textbook's form: layer by layer, by name."""
         found: list[Params] = [{} for _ in trainer.network.layers]
         for block in trainer.network.blocks:
             values, p = block.view(trainer.network.parameters).astype(dtype), found[block.layer - 1]

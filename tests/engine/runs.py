@@ -31,12 +31,12 @@ def config(*hidden: Any, data: dict[str, Any] | None = None, seed: int = 0, **tr
 
 
 def everything(**training: Any) -> Config:
-    """A config with all that is random and all that is remembered: dropout, batch norm, Adam."""
+    """A config with everything random and all state: dropout, batch norm, Adam."""
     return config(layer(dropout=0.3, normalization=BatchNorm()), layer(dropout=0.2), **training)
 
 
 def wild(**training: Any) -> Config:
-    """A config that diverges after some steps: ReLU, squared error, a far too large rate."""
+    """A config that diverges after a few steps: ReLU, squared error, and far too large a rate."""
     hidden = [layer(units=8, activation=ACTIVATIONS["relu"](), normalization=BatchNorm(placement="after"))] * 3
     return config(
         *hidden,
@@ -51,7 +51,7 @@ def bits(trainer: Trainer) -> tuple[int, bytes, bytes, bytes]:
 
 
 def trained(chosen: Config, *slices: int) -> Trainer:
-    """A new trainer after some slices."""
+    """A new trainer, run in the given slices."""
     trainer = Trainer(chosen)
     for steps in slices:
         trainer.run(steps)
@@ -72,10 +72,10 @@ def assert_agrees(trainer: Trainer, textbook: Reference, tolerance: float = 1e-1
         np.testing.assert_allclose(
             ours[-1], theirs["b"], atol=max(1e-7, tolerance) if noise else tolerance, rtol=tolerance
         )
-    for memory in trainer.network.memories:
-        running = textbook.running[memory.layer - 1]
+    for block in trainer.network.statistic_blocks:
+        running = textbook.running[block.layer - 1]
         np.testing.assert_allclose(
-            memory.view(trainer.network.statistics),
+            block.view(trainer.network.statistics),
             [running["mean"], running["var"]],
             atol=1e-7,
             rtol=1e-7,
@@ -83,7 +83,7 @@ def assert_agrees(trainer: Trainer, textbook: Reference, tolerance: float = 1e-1
 
 
 def recorded(chosen: Config, epochs: int) -> list[Any]:
-    """What each step is fed with, for some epochs."""
+    """The input of each step, for a few epochs."""
     trainer, seen = Trainer(chosen), list[Any]()
 
     def keep(feed: Any) -> None:

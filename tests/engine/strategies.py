@@ -1,4 +1,4 @@
-"""Hypothesis strategies and walks that are built from the settings classes, their knobs and the registries alone."""
+"""Hypothesis strategies and walks, built only from the settings classes, their knobs and the registries."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ SMALL: Overrides = {
 
 
 def configs(overrides: Overrides | None = None) -> st.SearchStrategy[Config]:
-    """Any config; ``overrides`` replaces the strategy of a field by its name (of a list, that of its length)."""
+    """Any config; ``overrides`` replaces a field's strategy by name (for a list, that of its length)."""
     return settings(Config, overrides or {})
 
 
@@ -56,7 +56,7 @@ def small_configs() -> st.SearchStrategy[Config]:
 
 
 def settings(cls: type[Settings], overrides: Overrides) -> Strategy:
-    """Any value of a settings class, drawn within what its annotations allow."""
+    """Any value of a settings class that its annotations allow."""
     if cls is DataSettings:
         return _data(overrides)
     if cls is Table:
@@ -152,7 +152,7 @@ JUNK: Strategy = st.recursive(
 
 @st.composite
 def damaged(draw: st.DrawFn) -> Any:
-    """The JSON object of a config with junk at one place in it, or under one new key."""
+    """The JSON object of a config with junk in one place, or under one new key."""
     body = draw(small_configs()).to_dict()
     place: Any = body
     while True:
@@ -172,7 +172,7 @@ def damaged(draw: st.DrawFn) -> Any:
 
 @dataclass(frozen=True)
 class Place:
-    """A field somewhere in a config, with the body around it that the field needs."""
+    """A field somewhere in a config, with the surrounding body it needs."""
 
     path: Path
     field: Field
@@ -180,27 +180,27 @@ class Place:
 
     @property
     def key(self) -> str:
-        """As an error names it."""
+        """The name in an error message."""
         return ".".join(str(part) for part in self.path)
 
     @property
     def id(self) -> str:
-        """As pytest names it."""
+        """The pytest id."""
         return ".".join([self.key, *map(str, self.around.values())])
 
     def body(self, value: Any) -> dict[str, Any]:
-        """The JSON object of a config in which nothing but this field is given."""
+        """The JSON object of a config with only this field."""
         inner: Any = {**self.around, self.path[-1]: value}
         for part in reversed(self.path[:-1]):
             # A layer of 64 units can be cut into the most groups as well as into one.
             inner = [{"units": 64, **inner}] if isinstance(part, int) else {part: inner}
         if self.path[:2] == ("data", "dataset"):
-            inner["training"] = {"loss": {"key": "squared_error"}}  # which fits every data set
+            inner["training"] = {"loss": {"key": "squared_error"}}  # which fits every dataset
         return dict(inner)
 
 
 def places(cls: type[Settings] = Config, path: Path = (), around: Mapping[str, Any] | None = None) -> Iterator[Place]:
-    """Every field of a config, those of every entry of every registry included."""
+    """Every field of a config, including those of every entry of every registry."""
     for field in fields_of(cls):
         here = (*path, field.name)
         yield Place(here, field, around or {})
@@ -214,13 +214,13 @@ def places(cls: type[Settings] = Config, path: Path = (), around: Mapping[str, A
 
 
 def normalizations() -> list[Normalization]:
-    """Every normalization, with every choice of each of its words (a placement)."""
+    """Every normalization with every placement."""
     starts = [GroupNorm(2) if cls is GroupNorm else cls() for cls in NORMALIZATIONS]  # one group is layer norm
     return [choice for start in starts for choice in variants(start)]
 
 
 def variants(entry: Any) -> list[Any]:
-    """An entry with every choice of each of its fields that is a word."""
+    """An entry with every combination of its choices."""
     found = [entry]
     for field in fields_of(type(entry)):
         if field.choices:
@@ -242,14 +242,14 @@ def layer(**changes: Any) -> LayerSpec:
 
 
 class _Mute:
-    """An object that cannot say what it is."""
+    """An object whose repr fails."""
 
     def __repr__(self) -> str:
         raise ValueError("no words")
 
 
 class _Verse(str):
-    """A text whose own word for itself is of several lines."""
+    """A text whose repr has several lines."""
 
     __slots__ = ()
 
@@ -285,6 +285,6 @@ ODD: Strategy = st.one_of(
 
 @st.composite
 def odd(draw: st.DrawFn) -> tuple[Any, Place]:
-    """The JSON object of a config in which some field is anything that Python or NumPy has."""
+    """The JSON object of a config in which some field is any Python or NumPy object."""
     place = draw(st.sampled_from(list(places())))
     return place.body(draw(ODD)), place

@@ -22,7 +22,7 @@ every_class = pytest.mark.parametrize("cls", CURVES, ids=name)
 
 
 def smooth(activation: Activation, x: Any, margin: float) -> Any:
-    """The inputs that keep a distance from the kinks."""
+    """The inputs at a distance from the kinks."""
     far = [np.abs(x - kink) > margin for kink in activation.kinks]
     return x[np.all(far, axis=0)] if far else x
 
@@ -43,10 +43,10 @@ def gelu(x: float) -> tuple[Decimal, Decimal]:
 
 @pytest.mark.parametrize("key", reference.ACTIVATIONS)
 def test_value_and_slope_are_the_definition_s_to_four_ulps(key: str) -> None:
-    """Held against the definition in 80 bits, or in Decimal, both from -30 to 30.
+    """Value and slope agree with the definition in 80 bits or Decimal, from -30 to 30.
 
-    A value errs by less than 4 ulps of itself, or of 1 where it is smaller; a slope by less than 4 ulps of x, or of 1:
-    SiLU's takes the difference of two numbers as large as x. (Measured: 1.1 and 1.0.)
+    The error of a value is less than 4 ulps of itself, or of 1 if it is smaller; of a slope, 4 ulps of x, or of 1:
+    SiLU's subtracts two numbers as large as x. (Measured: 1.1 and 1.0.)
     """
     activation = ACTIVATIONS[key]()
     x = smooth(activation, np.linspace(-30, 30, 241), 1e-12)
@@ -74,7 +74,7 @@ def test_the_slope_is_the_derivative_of_the_value(cls: type[Activation], data: s
 
 @every
 def test_the_slope_jumps_at_every_declared_kink_and_nowhere_else(activation: Activation) -> None:
-    """Left and right of a declared kink value, slope or curvature differ; elsewhere the slope does not jump."""
+    """At a declared kink the value, slope or curvature jumps; elsewhere the slope does not."""
     for kink in activation.kinks:
         near = kink + 1e-6 * np.array([-2.0, -1.0, 1.0, 2.0])
         value, slope = activation.value(near), activation.slope(near)
@@ -88,7 +88,7 @@ def test_the_slope_jumps_at_every_declared_kink_and_nowhere_else(activation: Act
 @given(st.data())
 @FEW
 def test_values_stay_within_the_declared_bounds(cls: type[Activation], data: st.DataObject) -> None:
-    """``low`` and ``high`` hold every value, and a finite bound is come close to."""
+    """All values lie between ``low`` and ``high``, and approach a finite bound."""
     activation = data.draw(settings(cls, {}))
     y = activation.value(EVERYWHERE)
     assert np.isfinite(y).all()
@@ -100,7 +100,7 @@ def test_values_stay_within_the_declared_bounds(cls: type[Activation], data: st.
 
 @every
 def test_values_keep_the_shape_and_the_input(activation: Activation) -> None:
-    """Any shape goes in and comes out, and the input is not written to."""
+    """Any shape works, the shape is preserved, and the input is not modified."""
     x = EVERYWHERE[:24].reshape(2, 3, 4)
     before = x.copy()
     assert activation.value(x).shape == activation.slope(x).shape == (2, 3, 4)
@@ -109,13 +109,13 @@ def test_values_keep_the_shape_and_the_input(activation: Activation) -> None:
 
 @every
 def test_not_a_number_is_passed_on(activation: Activation) -> None:
-    """NaN in is NaN out, so that no activation hides a divergence."""
+    """NaN in gives NaN out, so no activation hides a divergence."""
     with np.errstate(invalid="ignore"):  # logaddexp warns of it
         assert np.isnan(activation.value(np.array([np.nan]))).all()
 
 
 def test_sigmoid_does_not_overflow() -> None:
-    """Far out, the sigmoid is 0 or 1 without a warning."""
+    """For large inputs the sigmoid is 0 or 1 without a warning."""
     assert ACTIVATIONS["sigmoid"]().value(np.array([-1e300, 1e300])).tolist() == [0.0, 1.0]
 
 
@@ -133,13 +133,13 @@ def test_sigmoid_does_not_overflow() -> None:
     ids=str,
 )
 def test_at_zero_the_slope_is_that_of_the_left(activation: dict[str, Any], slope: float) -> None:
-    """At the kink it counts as the left side's: 0 for ReLU, as in CS231n."""
+    """At the kink, the slope is that of the left side: 0 for ReLU, as in CS231n."""
     assert ACTIVATIONS.from_dict(activation).slope(np.array([0.0])).tolist() == [slope]
 
 
 @pytest.mark.parametrize("key", ["softplus", "elu", "selu", "silu", "gelu"])
 def test_far_out_the_exponential_ones_are_straight(key: str) -> None:
-    """At 1000 they are x times a constant, at -1000 they are flat, in both cases without a warning."""
+    """At 1000 they are x times a constant and at -1000 flat, both without a warning."""
     activation = ACTIVATIONS[key]()
     x = np.array([-1000.0, 1000.0])
     right = 1.0507009873554805 if key == "selu" else 1.0
@@ -149,7 +149,7 @@ def test_far_out_the_exponential_ones_are_straight(key: str) -> None:
 
 
 def test_selu_keeps_mean_0_and_variance_1() -> None:
-    """Of a standard normal input, SELU's output has mean 0 and variance 1: the fixed point of its paper."""
+    """For standard normal input, SELU's output has mean 0 and variance 1: the fixed point of its paper."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(150)
     y = ACTIVATIONS["selu"]().value(nodes)
     weights = weights / weights.sum()
@@ -158,7 +158,7 @@ def test_selu_keeps_mean_0_and_variance_1() -> None:
 
 
 def test_a_step_lets_no_gradient_through() -> None:
-    """Below a step nothing learns, above it the scores do: it is marked as not trainable."""
+    """Below a step activation nothing learns, above it the scores do; it is marked as not trainable."""
     net = Network(2, 2, [layer(activation=Step())])
     step = net.step(6, CrossEntropy())
     step.feed[:2] = np.random.default_rng(0).standard_normal((2, 6))
@@ -172,7 +172,7 @@ def test_a_step_lets_no_gradient_through() -> None:
 
 
 def test_prelu_learns_one_slope_per_unit_and_no_penalty_pulls_on_it() -> None:
-    """Each unit has its own slope, which starts as set and is no weight."""
+    """Each unit has its own slope, which starts at the setting and is not penalized like a weight."""
     net = Network(2, 2, [layer(units=5, activation=PReLU(0.125))])
     (block,) = (block for block in net.blocks if block.name == "activation.slope")
     assert block.view(net.parameters).tolist() == [0.125] * 5
@@ -181,7 +181,7 @@ def test_prelu_learns_one_slope_per_unit_and_no_penalty_pulls_on_it() -> None:
 
 @pytest.mark.parametrize("k", [2, 3, 5])
 def test_maxout_gives_the_largest_of_k_sums(k: int) -> None:
-    """With k pieces there are k times as many sums, each piece starts like a layer of its own, and the largest wins."""
+    """With k pieces there are k times as many sums; each piece starts like a separate layer, and the largest wins."""
     net = Network(30, 2, [layer(units=64, activation=Maxout(k))])
     weights = net.layers[0].weights
     assert weights.shape == (31, k * 64)
@@ -193,12 +193,12 @@ def test_maxout_gives_the_largest_of_k_sums(k: int) -> None:
 
 
 def test_of_equal_sums_maxout_s_first_gets_the_gradient() -> None:
-    """Where all pieces are equal the gradient is not counted twice."""
+    """If all pieces are equal, the gradient is not counted twice."""
     assert Maxout(3).slope(np.ones((3, 2))).tolist() == [[1, 1], [0, 0], [0, 0]]
 
 
 def test_noise_is_drawn_in_training_only() -> None:
-    """A training pass wants noise of the declared spread, an evaluation is the plain ReLU."""
+    """A training pass draws noise with the given deviation; evaluation is the plain ReLU."""
     activation = NoisyReLU(0.5)
     net = Network(2, 2, [layer(units=4, activation=activation)])
     ((block, draw, _),) = net.step(8, CrossEntropy()).noises
@@ -213,12 +213,12 @@ def test_noise_is_drawn_in_training_only() -> None:
 
 
 def test_noise_moves_the_kink() -> None:
-    """On which side of the bend a number lies is told by what came out, whatever the sum was before its noise."""
+    """The output shows on which side of the kink a number lies, whatever the sum was before the noise."""
     assert NoisyReLU().pieces(np.array([-0.5, 0.5]), np.array([0.5, 0.0])).tolist() == [True, False]
 
 
 def test_noise_is_added_in_front_of_the_bend() -> None:
-    """What a training pass gives on is max(0, sum + noise), and where that is 0 no gradient gets through."""
+    """A training pass outputs max(0, sum + noise), and where that is 0 no gradient gets through."""
     net = Network(2, 2, [layer(units=4, activation=NoisyReLU(2.0))])
     step = net.step(8, CrossEntropy())
     ((block, draw, _),) = step.noises
@@ -232,7 +232,7 @@ def test_noise_is_added_in_front_of_the_bend() -> None:
 
 @pytest.mark.parametrize("cls", [cls for cls in ACTIVATIONS if cls.trainable and cls.steepest >= 1], ids=name)
 def test_the_initializer_that_goes_with_it_keeps_signals_and_gradients_level(cls: type[Activation]) -> None:
-    """Through eight layers of 64 units neither grows or shrinks to a sixth; a sigmoid's slopes are too flat for that.
+    """Through eight layers of 64 units neither changes by a factor of six; a sigmoid's slopes are too flat for that.
 
     (Measured: at most 4.0 and 3.1. With the initializer of another family ReLU, SiLU and GELU are far beyond.)
     """
@@ -253,7 +253,7 @@ def test_the_initializer_that_goes_with_it_keeps_signals_and_gradients_level(cls
 @given(st.sampled_from(CURVES).flatmap(lambda cls: settings(cls, {})))
 @FEW
 def test_what_is_alive_has_a_slope_on_both_sides(activation: Activation) -> None:
-    """Whatever the settings, even a leak of 0: what to try in their place lets a gradient through everywhere near 0."""
+    """Whatever the settings, even a leak of 0: the suggested activation passes a gradient everywhere near 0."""
     alive = activation.alive()
     assert alive.trainable
     assert (alive.slope(np.array([-3.0, -0.5, 0.5, 3.0])) != 0).all()

@@ -1,4 +1,4 @@
-"""Passes over memory that they share: the numbers are those of passes with memory of their own."""
+"""Passes in shared memory compute the same numbers as passes with their own memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARTS = [*product(ACTIVATIONS.keys, NORMALIZATIONS.keys)]
 
 
 def layers(activation: str, normalization: str) -> NetworkSettings:
-    """Of different widths, so that no two blocks have one size."""
+    """A network with different widths, so that no two blocks have the same size."""
     kind = NORMALIZATIONS[normalization]
     norm = GroupNorm(4) if kind is GroupNorm else kind()
     specs = [
@@ -46,7 +46,7 @@ def played(step: Step, feed: Array) -> list[bytes]:
 @pytest.mark.parametrize(("activation", "normalization"), PARTS)
 @pytest.mark.parametrize("batch", [1, 2, 7, 40])
 def test_a_shared_pass_is_one_of_its_own(activation: str, normalization: str, batch: int) -> None:
-    """Bit for bit, and whatever somebody else left in the memory, of any activation, normalization and batch size."""
+    """Bit for bit, whatever somebody else left in the memory, for any activation, normalization and batch size."""
     spec = layers(activation, normalization)
     loss = LOSSES["cross_entropy"]()
     feed = np.random.default_rng(batch).standard_normal((2 + 1 + 3, batch))
@@ -63,7 +63,7 @@ def test_a_shared_pass_is_one_of_its_own(activation: str, normalization: str, ba
 
 
 def test_blocks_lie_beside_each_other_while_both_are_in_use() -> None:
-    """No two blocks that are in use at one moment have a byte in common."""
+    """No two blocks in use at the same time share a byte."""
     spec = layers("gelu", "batch")
     sketch = Network(2, 3, spec.hidden).sketch(LOSSES["hinge"]())
     starts = sketch.places(100)
@@ -76,7 +76,7 @@ def test_blocks_lie_beside_each_other_while_both_are_in_use() -> None:
 
 
 def test_two_batches_of_all_rows_lie_side_by_side() -> None:
-    """A batch and the shorter last one of an epoch have room where a batch of all rows has."""
+    """A batch and the shorter last one of an epoch fit where a batch of all rows fits."""
     sketch = Network(2, 3, layers("tanh", "batch").hidden).sketch(LOSSES["cross_entropy"]())
     for rows in (4, 9, 100, 101):
         for size in range(1, rows):
@@ -85,7 +85,7 @@ def test_two_batches_of_all_rows_lie_side_by_side() -> None:
 
 @pytest.mark.parametrize("batch", [3, 20, 32, 60])
 def test_whoever_looks_between_two_steps_changes_none(batch: int) -> None:
-    """Probes and slow motion use the trainer's arena; it goes on with the same bits as one that nobody looks at."""
+    """Probes and slow motion use the trainer's arena, and it continues with the same bits as an unobserved one."""
     data = DataSettings(dataset=DATASETS["circle"](), points=100, test_share=0.4)
     config = Config(data=data, network=layers("relu", "batch"), training=TrainingSettings(batch_size=batch))
     alone, seen = Trainer(config), Trainer(config)
@@ -102,7 +102,7 @@ def test_whoever_looks_between_two_steps_changes_none(batch: int) -> None:
 
 @pytest.mark.parametrize("changes", [{}, {"patience": 2}, {"stop_loss": 0.6}, {"learning_rate": 100.0}], ids=str)
 def test_a_step_in_pieces_is_a_step(changes: dict[str, float]) -> None:
-    """Bit for bit, early stopping, stop rules and divergence included."""
+    """Bit for bit, including early stopping, stop rules and divergence."""
     training = TrainingSettings(**({"batch_size": 16} | changes))  # type: ignore[arg-type]
     config = Config(data=DataSettings(points=60), network=layers("relu", "none"), training=training)
     whole, pieces = Trainer(config), Trainer(config)
@@ -117,7 +117,7 @@ def test_a_step_in_pieces_is_a_step(changes: dict[str, float]) -> None:
 
 
 def test_the_largest_pass_shares_its_memory() -> None:
-    """Eight layers of 64 tanh with batch norm and dropout hold 6 blocks a layer, where they had 10 and more."""
+    """Eight layers of 64 tanh with batch norm and dropout need 6 blocks per layer instead of 10 and more."""
     spec = LayerSpec(units=64, normalization=NORMALIZATIONS["batch"](), dropout=0.5)
     network = Network(2, 2, (spec,) * 8)
     blocks = network.sketch(LOSSES["cross_entropy"]()).size(5000) / (8 * 64 * 5000 * 8)

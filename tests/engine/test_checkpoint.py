@@ -35,7 +35,7 @@ def bits(trainer: Trainer) -> list[object]:
 @given(small_configs(), st.integers(0, 30), st.integers(0, 30))
 @FEW
 def test_saving_loading_and_going_on_is_as_never_stopping(config: Config, before: int, after: int) -> None:
-    """Of any config, at any step, within an epoch or between two, diverged or not: the same bits."""
+    """For any config, at any step, within an epoch or between two, diverged or not: the same bits."""
     trainer = Trainer(config)
     trainer.run(before)
     with tempfile.TemporaryDirectory() as folder:
@@ -49,14 +49,14 @@ def test_saving_loading_and_going_on_is_as_never_stopping(config: Config, before
 
 
 def test_a_snapshot_has_no_field_that_the_file_leaves_out() -> None:
-    """Whoever adds something to what a run needs to go on must add it to the file."""
+    """If a run needs more state to continue, the file must contain it too."""
     kept = ["step", "parameters", "statistics", "slots", "best"]
     assert [field.name for field in dataclasses.fields(Snapshot)] == kept
 
 
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
-    """A run of some steps, in a file."""
+    """A run after a few steps, in a file."""
     trainer = Trainer(Config.from_dict(BATCH_NORM))
     trainer.run(12)
     save(trainer, tmp_path / "run.npz")
@@ -80,7 +80,7 @@ def test_numpy_alone_reads_the_arrays(saved: Path) -> None:
 
 
 def test_the_bytes_of_a_run_are_those_of_its_file(tmp_path: Path) -> None:
-    """What is downloaded is what ``save`` writes: it goes on as the run itself does."""
+    """A download is what ``save`` writes, and continues as the run itself does."""
     trainer = Trainer(Config.from_dict(BATCH_NORM))
     trainer.run(12)
     (tmp_path / "downloaded.npz").write_bytes(to_bytes(trainer))
@@ -92,12 +92,12 @@ def test_the_bytes_of_a_run_are_those_of_its_file(tmp_path: Path) -> None:
 
 
 def test_nothing_else_is_left_in_the_folder(saved: Path) -> None:
-    """The file is written beside its place and moved there."""
+    """The file is written next to its place and moved there."""
     assert list(saved.parent.iterdir()) == [saved]
 
 
 def rewritten(path: Path, **changes: Any) -> None:
-    """The file with some arrays replaced, or left out where the change is None; ``_`` in a name is a space."""
+    """The file with some arrays replaced, or omitted if the change is None; ``_`` in a name is a space."""
     with np.load(path) as arrays:
         held: dict[str, Any] = {name: arrays[name] for name in arrays.files}
     held |= {name.replace("_", " "): value for name, value in changes.items()}
@@ -107,8 +107,8 @@ def rewritten(path: Path, **changes: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"format": None}, "no saved run"),
-        ({"format": "something else"}, "no saved run"),
+        ({"format": None}, "not a saved run"),
+        ({"format": "something else"}, "not a saved run"),
         ({"step": None}, "no array 'step'"),
         ({"step": np.array(-1)}, "step: "),
         ({"step": np.array([1, 2])}, "step: "),
@@ -136,7 +136,7 @@ def test_a_damaged_run_is_one_sentence(saved: Path, changes: dict[str, Any], say
 @given(st.data())
 @SOME
 def test_bytes_that_were_changed_or_cut_never_surprise(data: st.DataObject) -> None:
-    """A file with some bytes changed, or cut short, is refused in one sentence, or is a run all the same."""
+    """A file with changed bytes, or truncated, is refused in one sentence, or is still a run."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.npz"
         save(Trainer(Config.from_dict(BATCH_NORM)), path)
@@ -152,19 +152,19 @@ def test_bytes_that_were_changed_or_cut_never_surprise(data: st.DataObject) -> N
 
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04", b"\x93NUMPY\x01\x00", b"\x80\x04\x95"], ids=repr)
 def test_a_foreign_file_is_refused(content: bytes, tmp_path: Path) -> None:
-    """Bytes of any other kind are no saved run."""
+    """Any other bytes are not a saved run."""
     path = tmp_path / "other.npz"
     path.write_bytes(content)
-    with pytest.raises(CheckpointError, match="is no saved run"):
+    with pytest.raises(CheckpointError, match="is not a saved run"):
         load(path)
 
 
 def test_a_single_array_is_refused(tmp_path: Path) -> None:
-    """Numpy's file of one array is no saved run, nor is one of objects, which is never unpickled."""
+    """NumPy's single-array file is not a saved run, nor is one with objects, which is never unpickled."""
     np.save(tmp_path / "one.npy", np.zeros(3))
     np.savez(tmp_path / "objects.npz", format=np.array([{}], dtype=object))
     for name in ("one.npy", "objects.npz"):
-        with pytest.raises(CheckpointError, match="is no saved run"):
+        with pytest.raises(CheckpointError, match="is not a saved run"):
             load(tmp_path / name)
 
 
@@ -174,7 +174,7 @@ def report(capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 def test_the_command_line_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three epochs, saved, and four more report what seven at once do; the file name is used as it is given."""
+    """Three epochs, saved, and four more report the same as seven at once; the file name is used as given."""
     setup, half = tmp_path / "setup.json", tmp_path / "half"
     setup.write_text(json.dumps(BATCH_NORM))
     assert main(["train", str(setup), "--epochs", "7", "--json"]) == 0
@@ -186,7 +186,7 @@ def test_the_command_line_goes_on_where_it_stopped(tmp_path: Path, capsys: pytes
 
 
 def test_going_on_may_change_live_settings_only(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Another learning rate is taken, other layers are refused with status 2."""
+    """A new learning rate is accepted; other layers are refused with status 2."""
     setup = saved.parent / "setup.json"
     training = {**BATCH_NORM["training"], "learning_rate": 0.5}
     setup.write_text(json.dumps({**BATCH_NORM, "training": training}))
@@ -202,7 +202,7 @@ def test_going_on_may_change_live_settings_only(saved: Path, capsys: pytest.Capt
 def test_files_that_cannot_be_used_are_one_line_and_status_2(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A missing run, or a place that cannot be written."""
+    """A missing run, or a path that cannot be written."""
     setup = tmp_path / "setup.json"
     setup.write_text(json.dumps(BATCH_NORM))
     given = [argument.format(here=tmp_path) for argument in arguments]
@@ -216,7 +216,7 @@ def test_a_damaged_run_ends_the_command_with_status_2(saved: Path, capsys: pytes
     setup = saved.parent / "setup.json"
     setup.write_text(json.dumps(BATCH_NORM))
     assert main(["train", str(setup), "--resume", str(saved)]) == 2
-    assert "is no saved run" in capsys.readouterr().err
+    assert "is not a saved run" in capsys.readouterr().err
 
 
 def test_a_refused_retune_leaves_the_error_s_type(saved: Path) -> None:

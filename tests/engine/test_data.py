@@ -34,7 +34,7 @@ def ordered(rows: Any) -> Any:
 @every
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.9])
 def test_the_split_parts_every_row_once(dataset: Dataset, share: float) -> None:
-    """Training and test rows together are all rows, each once, and the test has its share, but for a row per class."""
+    """Training and test rows are all rows, each once, and the test gets its share, within one row per class."""
     whole, half = (prepare(DataSettings(dataset=dataset, points=101, test_share=s), 7) for s in (0.0, share))
     np.testing.assert_array_equal(ordered(rows_of(whole)), ordered(rows_of(half)))
     rows = min(101, dataset.rows or 101)
@@ -68,7 +68,7 @@ def test_blocks_are_feature_major_with_ones_and_one_hot_targets(data_settings: D
 
 
 def test_the_preprocessor_sees_training_rows_only() -> None:
-    """Inputs are standardized by the training rows' mean and deviation; the test rows' play no part."""
+    """Inputs are standardized by the training rows' mean and deviation; the test rows do not matter."""
     chosen = DataSettings(features=("x1", "x2^2", "sin(x2)"), preprocessor=PREPROCESSORS["standardize"](), points=40)
     data = prepare(chosen, 3)
     raw, held = (compute(data.dataset, data.features, rows.table) for rows in (data.train, data.test))
@@ -93,7 +93,7 @@ def test_without_a_test_share_there_is_no_test_row() -> None:
 
 @every
 def test_one_point_per_class_is_trained_on(dataset: Dataset) -> None:
-    """Two points, nine tenths of them for the test: a class that is only tested could not be learned, so both train."""
+    """Two points, nine tenths for testing: a class without a training row cannot be learned, so both train."""
     data = prepare(DataSettings(dataset=dataset, points=2, test_share=0.9), 0)
     assert (len(data.train), len(data.test)) == ((1, 1) if dataset.task == "regression" else (2, 0))
 
@@ -108,7 +108,7 @@ ECOLI = Table(
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_every_class_has_a_row_to_train_on(share: float) -> None:
-    """Over 200 seeds: no class is only tested, the sizes stay, and each row is there once."""
+    """Over 200 seeds: every class has a training row, the sizes stay, and each row occurs once."""
     settings = DataSettings(dataset=ECOLI, points=500, test_share=share)
     for seed in range(200):
         data = prepare(settings, seed)
@@ -118,7 +118,7 @@ def test_every_class_has_a_row_to_train_on(share: float) -> None:
 
 
 def test_a_split_that_has_every_class_is_the_one_that_was_drawn() -> None:
-    """So that no run or link of before changes: as many rows move as classes lack one, and none in most splits."""
+    """Existing runs and links do not change: one row moves per lacking class, and none in most splits."""
     kept = 0
     for seed in range(50):
         data = prepare(DataSettings(dataset=ECOLI, points=500, test_share=0.5), seed)
@@ -138,7 +138,7 @@ def test_the_precision_is_that_of_the_blocks() -> None:
 
 
 def test_which_rows_are_held_back_is_drawn_from_the_seed() -> None:
-    """Of the same points another seed holds back others, from both classes and not from one end of the table."""
+    """Another seed holds out other points, from both classes and not from one end of the table."""
     still = DataSettings(dataset=DATASETS.from_dict({"key": "moons", "noise": 0.0}), points=200)
     first, again, other = (prepare(still, seed).test for seed in (0, 0, 1))
     np.testing.assert_array_equal(first.table, again.table)

@@ -22,7 +22,7 @@ noisy = pytest.mark.parametrize(
 
 
 def without_noise(key: str, **settings: Any) -> Dataset:
-    """A data set whose points stand exactly in their place."""
+    """A dataset without noise."""
     return DATASETS.from_dict({"key": key, "noise": 0.0, **settings})
 
 
@@ -35,7 +35,7 @@ def draw(dataset: Dataset, points: int, seed: int = 0) -> tuple[Any, Any]:
 @given(st.data(), st.one_of(st.integers(2, 12), st.integers(2, 5000)))
 @FEW
 def test_a_sample_is_as_large_as_asked_and_evenly_spread(cls: type[Dataset], data: st.DataObject, points: int) -> None:
-    """With any settings: so many rows, finite, and the classes' sizes differ by at most one, or one is used up."""
+    """With any settings: all rows are finite, and class sizes differ by at most one unless a class runs out."""
     dataset = data.draw(settings(cls, {}))
     table, classes = draw(dataset, points)
     expected = min(points, dataset.rows or points)
@@ -62,7 +62,7 @@ def test_the_same_generator_state_draws_the_same_sample(dataset: Dataset) -> Non
 
 @every
 def test_a_sample_may_be_written_to_without_harm(dataset: Dataset) -> None:
-    """What is drawn is the caller's own: writing over it does not change the next sample."""
+    """The sample belongs to the caller: overwriting it does not change the next one."""
     table, classes = draw(dataset, 30)
     keep = table.copy()
     table[...], classes[...] = 0, 0
@@ -86,14 +86,14 @@ def test_the_axes_hold_the_data(dataset: Dataset) -> None:
 
 @noisy
 def test_noise_moves_the_same_points_in_proportion(cls: Any) -> None:
-    """From one seed, each point strays along one straight line, twice as far at twice the noise."""
+    """With one seed, each point strays along a straight line, twice as far at twice the noise."""
     none, some, twice = (draw(cls(noise=noise), 90)[0] for noise in (0.0, 0.1, 0.2))
     np.testing.assert_allclose(twice - none, 2 * (some - none), rtol=1e-9, atol=1e-9)
     assert np.abs(some - none).max() > 0.05
 
 
 def test_circle_without_noise_is_a_disc_within_a_ring() -> None:
-    """A lies within radius 2.5, B between 3.5 and 5, and both go all the way round."""
+    """A lies within radius 2.5, B between 3.5 and 5, and both go all the way around."""
     table, classes = draw(without_noise("circle"), 2000)
     radius = np.hypot(*table.T)
     assert radius[classes == 0].max() <= 2.5
@@ -102,7 +102,7 @@ def test_circle_without_noise_is_a_disc_within_a_ring() -> None:
 
 
 def test_xor_without_noise_is_the_sign_of_the_product() -> None:
-    """B where x1 and x2 have the same sign; all four corners are filled alike; nothing on the axes."""
+    """B lies where x1 and x2 have the same sign; all four corners are equally full; nothing lies on the axes."""
     table, classes = draw(without_noise("xor"), 2000)
     np.testing.assert_array_equal(table.prod(axis=1) > 0, classes == 1)
     assert 0.3 <= np.abs(table).min() <= np.abs(table).max() <= 5
@@ -110,7 +110,7 @@ def test_xor_without_noise_is_the_sign_of_the_product() -> None:
     assert np.abs(quarters - 500).max() < 5 * np.sqrt(2000 * 0.25 * 0.75)
 
 
-def test_gauss_has_its_centres_and_its_spread() -> None:
+def test_gauss_has_its_centers_and_its_spread() -> None:
     """Means at (-2, -2) and (2, 2), standard deviation 0.7 without noise, within five standard errors."""
     table, classes = draw(without_noise("gauss"), 4000)
     for label, centre in ((0, -2.0), (1, 2.0)):
@@ -149,7 +149,7 @@ def test_blobs_stand_on_a_ring(count: int) -> None:
 
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_rings_lie_inside_each_other(count: int) -> None:
-    """Without noise each ring keeps to the outer seven tenths of its share of the radius, all the way round."""
+    """Without noise each ring fills the outer seven tenths of its part of the radius, all the way around."""
     table, classes = draw(without_noise("rings", classes=count), 3000)
     share = np.hypot(*table.T) / (5 / count) - classes
     assert 0.3 <= share.min() < 0.31
@@ -160,7 +160,7 @@ def test_rings_lie_inside_each_other(count: int) -> None:
 
 @pytest.mark.parametrize("squares", [2, 3, 8])
 def test_the_squares_of_a_checkerboard_alternate(squares: int) -> None:
-    """Without noise the class is the colour of the square that the point lies in, and every square is filled alike."""
+    """Without noise the class is the color of the square that the point lies in, and every square is filled alike."""
     table, classes = draw(without_noise("checkerboard", squares=squares), 6400)
     place = (table + 5) * squares / 10
     cells = np.floor(place).astype(int)
@@ -206,7 +206,7 @@ def test_painted_points_are_drawn_as_they_are() -> None:
     ],
 )
 def test_a_bad_painting_is_refused_in_one_sentence(points: Any, key: str, said: str) -> None:
-    """It names the point, what was given and what is allowed."""
+    """The message has the point, its value and what is allowed."""
     with pytest.raises(SettingsError) as refused:
         DATASETS.from_dict({"key": "painted", "points": points})
     assert refused.value.key == key
@@ -243,13 +243,13 @@ def test_a_table_of_one_s_own_is_drawn_as_it_is() -> None:
         ({"labels": ["x", "x", "x"]}, "labels", "every row is 'x'; give at least two different labels"),
         ({"labels": ["x", "y"]}, "labels", "there are 2 for 3 rows"),
         ({"labels": ["x", "y", 3]}, "labels.2", "3 is not a text"),
-        ({"names": ["a", "a"]}, "names.1", "'a' is not allowed; give each column a printable name of its own"),
+        ({"names": ["a", "a"]}, "names.1", "'a' is not allowed; give each column its own printable name"),
         ({"names": ["a", " "]}, "names.1", "' ' is not allowed"),
         ({"names": ["a"]}, "names", "a list of 1 is not allowed"),
     ],
 )
 def test_a_bad_table_is_refused_in_one_sentence(change: dict[str, Any], key: str, said: str) -> None:
-    """The sentence names the row and the column, what is there and what is allowed."""
+    """The message has the row, the column, the value and what is allowed."""
     with pytest.raises(SettingsError) as caught:
         DATASETS.from_dict({"key": "table", **SOME_TABLE, **change})
     assert caught.value.key == key
@@ -258,14 +258,14 @@ def test_a_bad_table_is_refused_in_one_sentence(change: dict[str, Any], key: str
 
 
 def test_more_than_ten_labels_are_refused() -> None:
-    """There are ten colours."""
+    """There are ten colors."""
     cells, labels = [[i, i] for i in range(11)], [str(i) for i in range(11)]
     with pytest.raises(SettingsError, match="11 different labels are not allowed; give 2 to 10"):
         DATASETS.from_dict({"key": "table", "names": ["a", "b"], "cells": cells, "labels": labels})
 
 
 def test_the_largest_table_trains() -> None:
-    """Of a hundred thousand rows as many are drawn as there are points, each once, and a network learns their label."""
+    """Of a hundred thousand rows as many are drawn as there are points, each once, and a network learns the label."""
     rows = [[i % 1000, i // 1000] for i in range(100_000)]
     labels = ["high" if across >= 500 else "low" for across, _ in rows]
     body = {"key": "table", "names": ["a", "b"], "cells": rows, "labels": labels}
@@ -278,7 +278,7 @@ def test_the_largest_table_trains() -> None:
 
 
 def test_the_plane_rises_along_its_diagonal() -> None:
-    """Without noise a straight fit through the values has no rest: a tenth a unit along both axes, 0 in the middle."""
+    """Without noise a linear fit to the values is exact: a tenth per unit along both axes, 0 in the middle."""
     table, values = draw(without_noise("plane"), 200)
     fit, rest, *_ = np.linalg.lstsq(np.column_stack([table, np.ones(200)]), values, rcond=None)
     np.testing.assert_allclose(fit, [0.1, 0.1, 0], atol=1e-12)
@@ -298,7 +298,7 @@ def test_bumps_are_cones_by_turns_up_and_down() -> None:
 
 @pytest.mark.parametrize("key", ["plane", "bumps"])
 def test_noise_moves_points_and_not_their_values(key: str) -> None:
-    """What is measured at a place is written down for a place nearby."""
+    """A value measured at one place is recorded at a place nearby."""
     clean, noisy = draw(without_noise(key), 100), draw(DATASETS.from_dict({"key": key, "noise": 0.3}), 100)
     np.testing.assert_array_equal(clean[1], noisy[1])
     assert np.abs(clean[0] - noisy[0]).std() > 0.2

@@ -19,14 +19,14 @@ from tests.engine.strategies import FEW, name, small_configs
 
 
 def trained(body: dict[str, Any] | None = None, steps: int = 40) -> Trainer:
-    """A trainer some steps in."""
+    """A trainer after a few steps."""
     trainer = Trainer(Config.from_dict(body or {}))
     trainer.run(steps)
     return trainer
 
 
 def network(*hidden: dict[str, Any], **training: Any) -> dict[str, Any]:
-    """A set-up on three blobs with these hidden layers."""
+    """A setup on three blobs with these hidden layers."""
     data = {"dataset": {"key": "blobs"}, "points": 120}
     return {"data": data, "network": {"hidden": list(hidden)}, "training": training}
 
@@ -41,7 +41,7 @@ def everything(trainer: Trainer) -> list[object]:
 @given(small_configs())
 @FEW
 def test_looking_changes_nothing_and_the_run_goes_on_alike(config: Config) -> None:
-    """Of any config: all diagnoses between two stretches leave every bit as it was, and so the second stretch."""
+    """For any config, running all diagnoses between two slices changes no bit, neither then nor in the second slice."""
     looked, plain = Trainer(config), Trainer(config)
     for _ in range(2):
         for trainer in (looked, plain):
@@ -90,7 +90,7 @@ def test_a_report_is_numpy_s_view_of_the_layers() -> None:
 
 
 def test_a_relu_that_no_row_wakes_is_dead() -> None:
-    """Two of four units are pushed far to the left: half the layer is dead, and saturated on every row."""
+    """Two of four units are pushed far to the left: half of the layer is dead, and saturated on every row."""
     trainer = trained(network({"units": 4, "activation": {"key": "relu"}}), steps=0)
     trainer.network.layers[0].weights[-1] = [-100, 100, -100, 100]
     report = LayerProbe(trainer).reports()[0]
@@ -99,7 +99,7 @@ def test_a_relu_that_no_row_wakes_is_dead() -> None:
 
 @pytest.mark.parametrize("activation", [cls() for cls in ACTIVATIONS], ids=name)
 def test_slopes_are_the_activation_s_slope(activation: Activation) -> None:
-    """Over a block the slopes are those of single numbers, added up where a unit chooses among several sums."""
+    """The slopes of a block are those of its numbers, added up if a unit chooses among several sums."""
     x = np.random.default_rng(0).normal(0, 4, (activation.width(3), 500))
     own = Views({key: value.copy() for key, value in activation.parameters(3).items()})
     slopes = activation.slopes(x, own)
@@ -134,7 +134,7 @@ def test_the_update_of_plain_descent_is_rate_times_gradient() -> None:
 
 
 def test_the_update_of_momentum_is_the_step_that_comes() -> None:
-    """With memory in the optimizer and small batches, the ratio is that of the step which the trainer then takes."""
+    """With optimizer state and small batches, the ratio is that of the step which the trainer then takes."""
     trainer = trained(network({"units": 3}, optimizer={"key": "adam"}, batch_size=7), steps=11)
     ratios = UpdateProbe(trainer).ratios()
     before = [layer.weights[:-1].copy() for layer in trainer.network.layers]
@@ -145,7 +145,7 @@ def test_the_update_of_momentum_is_the_step_that_comes() -> None:
 
 
 def test_zero_weights_have_no_ratio() -> None:
-    """From zero weights, a layer that moves has an infinite ratio, one that does not has none.
+    """With zero weights, a layer that moves has an infinite ratio, and one that does not has ratio 0.
 
     A tanh of 0 is 0, so nothing moves; a sigmoid of 0 is 1/2, so the scores' weights do, and no others yet.
     """
@@ -156,7 +156,7 @@ def test_zero_weights_have_no_ratio() -> None:
 
 
 def test_the_confusion_matrix_is_scikit_learn_s() -> None:
-    """Right classes down, given classes across."""
+    """True classes down, predicted classes across."""
     trainer = trained(network({"units": 2}), steps=3)
     trainer.metrics()
     scores, classes = trainer.train_pass.scores, trainer.data.train.classes
@@ -166,7 +166,7 @@ def test_the_confusion_matrix_is_scikit_learn_s() -> None:
 
 
 def test_the_loss_along_directions_is_the_loss_of_moved_networks() -> None:
-    """At each place the loss is that of a trainer whose parameters were moved there by hand, batch norm included."""
+    """At each point the loss is that of a trainer whose parameters were moved there by hand, including batch norm."""
     trainer = trained(network({"units": 3, "normalization": {"key": "batch"}}))
     first, second = (random_direction(trainer.network, seed) for seed in (1, 2))
     distances = np.array([-0.5, 0.0, 1.0])
@@ -187,7 +187,7 @@ def moved(trainer: Trainer, by: Any) -> Any:
 
 
 def test_random_directions_are_as_long_as_the_weights_of_each_unit() -> None:
-    """Unit by unit the length of its weights; biases and scales stay; the same seed gives the same direction."""
+    """It keeps the length of each unit's weights; biases and scales stay; a seed always gives the same direction."""
     net = trained(network({"units": 3, "normalization": {"key": "batch"}})).network
     direction = random_direction(net, 5)
     np.testing.assert_array_equal(direction, random_direction(net, 5))
@@ -217,7 +217,7 @@ def test_the_expected_first_loss() -> None:
 
 @pytest.mark.parametrize("loss", [cls() for cls in LOSSES], ids=name)
 def test_small_weights_start_at_the_expected_loss(loss: Loss) -> None:
-    """A network of small weights begins within a hundredth of what its loss expects."""
+    """A network with small weights starts within a hundredth of the expected loss."""
     small = {"units": 4, "initializer": {"key": "small"}}
     trainer = trained(network(small, loss={"key": loss.key}), steps=0)
     assert trainer.metrics().train_loss == pytest.approx(loss.expected(trainer.data.train.targets), rel=0.01)
@@ -238,7 +238,7 @@ def test_neurons_are_the_hidden_layers_over_the_grid() -> None:
 
 
 def test_the_update_at_the_end_of_patience_is_a_step_and_no_way_back() -> None:
-    """The ratios just before early stopping goes back to the best epoch are those of the step alone."""
+    """Just before early stopping goes back to the best epoch, the ratios are those of the step itself."""
     data = {"dataset": {"key": "moons", "noise": 0.5}, "points": 60, "test_share": 0.66}
     setup = {"data": data, "training": {"patience": 4}}
     hasty = Trainer(Config.from_dict(setup))
@@ -257,7 +257,7 @@ def test_the_update_at_the_end_of_patience_is_a_step_and_no_way_back() -> None:
 
 
 def test_a_locked_layer_has_no_update() -> None:
-    """Where all weights of a layer are locked its ratio is 0."""
+    """If all weights of a layer are frozen, its ratio is 0."""
     trainer = trained(steps=3)
     probe = UpdateProbe(trainer)
     for index in range(trainer.network.layers[0].weights.size):

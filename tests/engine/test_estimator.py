@@ -34,14 +34,14 @@ print(json.dumps([[result["check_name"], result["status"]] for result in results
 
 
 def name(settings: object) -> str:
-    """Settings as a test's name, the same in every process: some objects show where they lie in memory."""
+    """Settings as a test's name, the same in every process: the repr of some objects contains their address."""
     return re.sub(r" at 0x\w+", "", str(settings))
 
 
 def test_scikit_learn_s_own_checks_pass_without_a_skip() -> None:
     """Every check of check_estimator passes; none is skipped, none is expected to fail.
 
-    In a process of its own: one check runs only where SCIPY_ARRAY_API was set before SciPy was imported.
+    In a separate process: one check runs only if SCIPY_ARRAY_API was set before SciPy was imported.
     """
     done = subprocess.run(
         [sys.executable, "-c", CHECKS],
@@ -94,7 +94,7 @@ def test_labels_may_be_text_and_scores_are_good() -> None:
 
 
 def test_it_predicts_with_the_running_statistics_of_training() -> None:
-    """Under batch norm the shares of the training rows have the loss that training ended with."""
+    """Under batch norm the probabilities of the training rows give the loss that training ended with."""
     model, x, labels = iris(normalization="batch")
     assert log_loss(labels, model.predict_proba(x)) == pytest.approx(model.loss_, rel=1e-9)
 
@@ -150,7 +150,7 @@ def test_the_seed_decides_everything() -> None:
     ids=name,
 )
 def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> None:
-    """When it is fitted, in one sentence."""
+    """In ``fit``, with one sentence."""
     with pytest.raises(SettingsError) as caught:
         iris(**settings)
     assert says in str(caught.value)
@@ -169,13 +169,13 @@ def test_settings_are_refused_by_name(settings: dict[str, Any], says: str) -> No
     ids=name,
 )
 def test_a_table_that_cannot_be_learned_from_is_refused(cell: Any, labels: list[float], says: str) -> None:
-    """A number that is none, a text, values in place of labels, or too many labels: a ValueError says what."""
+    """NaN, a text, values instead of labels, or too many labels: a ValueError says what is wrong."""
     with pytest.raises(ValueError, match=says):
         PlaygroundClassifier().fit(np.array([[1.0, 2.0], [cell, 4.0]], object), labels)
 
 
 def test_a_single_label_is_what_is_predicted() -> None:
-    """Where all rows have the same label there is nothing to learn, and nothing else to say."""
+    """If all rows have the same label, there is nothing to learn and only one prediction."""
     model = PlaygroundClassifier(epochs=2, random_state=0).fit(np.arange(12.0).reshape(6, 2), ["only"] * 6)
     assert model.predict([[100.0, -3.0]]).tolist() == ["only"]
     assert model.predict_proba([[100.0, -3.0]]).tolist() == [[1.0]]
@@ -183,7 +183,7 @@ def test_a_single_label_is_what_is_predicted() -> None:
 
 
 def test_a_hundred_thousand_rows_are_fitted() -> None:
-    """Whether two of ten columns have the same sign is learned in two epochs, and holds on rows not seen."""
+    """Whether two of ten columns have the same sign is learned in two epochs, and generalizes to new rows."""
     x = np.random.default_rng(0).standard_normal((110_000, 10))
     y = x[:, 3] * x[:, 7] > 0
     model = PlaygroundClassifier(epochs=2, batch_size=64, random_state=0).fit(x[:100_000], y[:100_000])
@@ -191,7 +191,7 @@ def test_a_hundred_thousand_rows_are_fitted() -> None:
 
 
 def scores(**settings: Any) -> Any:
-    """What a classifier of these settings says of iris after three epochs."""
+    """The predictions for iris of a classifier with these settings after three epochs."""
     model, x, _ = iris(**{"epochs": 3, **settings})
     return model.decision_function(x)
 
@@ -217,7 +217,7 @@ def scores(**settings: Any) -> Any:
     ids=name,
 )
 def test_settings_that_mean_the_same_fit_the_same(settings: dict[str, Any], same: dict[str, Any]) -> None:
-    """Numbers of NumPy at any depth, a number for one layer, a list for all, a generator in the same state."""
+    """NumPy numbers at any depth, a number for one layer, a list for all, a generator in the same state."""
     np.testing.assert_array_equal(scores(**settings), scores(**same))
 
 
@@ -241,7 +241,7 @@ def test_settings_that_mean_the_same_fit_the_same(settings: dict[str, Any], same
     ids=name,
 )
 def test_every_setting_reaches_the_network_and_survives_a_clone(settings: dict[str, Any]) -> None:
-    """It changes what is learned, and the copy that searches make fits the same."""
+    """The setting changes what is learned, and the copy that a search makes gives the same fit."""
     model = PlaygroundClassifier(epochs=3, **{"random_state": 3, **settings})
     x, y = load_iris(return_X_y=True)
     copy = clone(clone(model).set_params(**clone(model).get_params()))
@@ -251,14 +251,14 @@ def test_every_setting_reaches_the_network_and_survives_a_clone(settings: dict[s
 
 
 def test_the_layers_are_those_of_a_config() -> None:
-    """A list gives each layer its own, in the order of the sizes."""
+    """A list gives each layer its own value, in the order of the sizes."""
     model, *_ = iris(hidden_layer_sizes=(3, 4), activation=["relu", {"key": "maxout", "k": 3}], dropout=[0.1, 0.2])
     found = [(spec.units, spec.activation.key, spec.dropout) for spec in model._config_.network.hidden]
     assert found == [(3, "relu", 0.1), (4, "maxout", 0.2)]
 
 
 def test_patience_goes_back_to_the_best_epoch_over_rows_held_back() -> None:
-    """On labels that are noise it stops early; a third is kept from training and from the preprocessor."""
+    """On noisy labels it stops early; a third of the rows is hidden from training and from the preprocessor."""
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(90, 4)), rng.integers(0, 2, 90)
     model = PlaygroundClassifier(epochs=500, patience=3, validation_fraction=1 / 3, random_state=0).fit(x, y)
@@ -288,7 +288,7 @@ def test_a_search_goes_over_the_new_settings() -> None:
 
 
 def test_a_divergence_is_scikit_learn_s_convergence_warning() -> None:
-    """It says where; what is fitted is finite."""
+    """The warning says where; the fitted numbers are finite."""
     wild = {"activation": "relu", "loss": "squared_error", "optimizer": "sgd", "learning_rate": 100.0}
     with pytest.warns(ConvergenceWarning, match=r"diverged in layer \d at step \d+") as caught:
         model, x, _ = iris(hidden_layer_sizes=(8, 8, 8), **wild)

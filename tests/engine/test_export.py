@@ -98,7 +98,7 @@ def lacking(config: Config, target: str) -> list[str]:
 
 @cache
 def written(config: Config, target: str) -> str:
-    """The script of a set-up for so many epochs."""
+    """The script of a setup for a number of epochs."""
     if keys := lacking(config, target):
         with pytest.raises(ExportError, match=keys[0]):
             script(config, target, EPOCHS)
@@ -121,7 +121,7 @@ def executed(text: str) -> dict[str, Any]:
 
 @every_network
 def test_the_numpy_script_scores_as_our_network_does(config: Config) -> None:
-    """From raw rows, test rows included, the script gives our scores, and our classes or values."""
+    """From raw rows, including test rows, the script computes our scores and our classes or values."""
     trainer = Trainer(config)
     trainer.run(EPOCHS * trainer.steps_per_epoch)
     names = executed(written(config, "numpy"))
@@ -156,7 +156,7 @@ def test_the_numpy_script_of_a_run_under_way_is_its_network_as_it_stands(steps: 
 
 
 def test_the_numpy_script_after_patience_names_the_best_epoch() -> None:
-    """It is that epoch's network, and not the last one's."""
+    """The script has the network of the best epoch, not of the last one."""
     trainer = Trainer(SETUPS["patience"])
     trainer.run(10**6)
     assert trainer.early_stop
@@ -164,7 +164,7 @@ def test_the_numpy_script_after_patience_names_the_best_epoch() -> None:
 
 
 def test_the_numpy_script_stops_where_a_rule_does() -> None:
-    """Of more epochs than the rule allows the script says, and holds, what was trained."""
+    """If a rule stops earlier than the requested epochs, the script says and contains what was trained."""
     config = setup(layer(), stop_epoch=3)
     told = script(config, "numpy", 50)
     assert told == script(config, "numpy", 3)
@@ -176,7 +176,7 @@ KOREAN = ["고양이" if row % 3 else "개 🐶" for row in range(60)]
 
 
 def table(preprocessor: dict[str, Any]) -> Config:
-    """A network on a table of the learner's own: timestamps in milliseconds, and Korean words as labels."""
+    """A network on the learner's own table: timestamps in milliseconds, and Korean words as labels."""
     own = {"key": "table", "names": ["시간", "b", "c"], "cells": STAMPS, "labels": KOREAN}
     return Config.from_dict(
         {"data": {"dataset": own, "preprocessor": preprocessor, "points": 60}, "training": {"stop_epoch": 3}}
@@ -186,7 +186,7 @@ def table(preprocessor: dict[str, Any]) -> Config:
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("body", [to_dict(one) for cls in PREPROCESSORS for one in variants(cls())], ids=str)
 def test_columns_that_lie_far_off_are_exported(body: dict[str, Any], target: str) -> None:
-    """Timestamps 40 ms apart, under every preprocessor: the script has the very inputs that our network was shown."""
+    """Timestamps 40 ms apart, with every preprocessor: the script computes exactly our network's inputs."""
     config = table(body)
     trainer = Trainer(config)
     trainer.run(3 * trainer.steps_per_epoch)
@@ -203,7 +203,7 @@ def test_columns_that_lie_far_off_are_exported(body: dict[str, Any], target: str
 
 @pytest.mark.parametrize("encoding", first(1, ["cp949", "ascii", "cp1252", "utf-8", "latin-1"]))
 def test_a_script_prints_its_labels_on_any_console(encoding: str, tmp_path: Path) -> None:
-    """Letters that a console does not have come escaped; the script as the command prints it is the same script."""
+    """Characters missing in the console's encoding are escaped; the printed script is the same script."""
     setup_file = tmp_path / "setup.json"
     setup_file.write_text(json.dumps(table({"key": "standardize"}).to_dict()))
     command = ["-m", "engine", "export", str(setup_file), "--to", "numpy", "--epochs", "3"]
@@ -223,7 +223,7 @@ def test_a_script_prints_its_labels_on_any_console(encoding: str, tmp_path: Path
 
 
 def test_the_numpy_script_computes_the_features() -> None:
-    """Squares, products and sines, in the order of the set-up, from the raw rows."""
+    """Squares, products and sines, in the order of the setup, from the raw rows."""
     config = Config.from_dict({"data": {"points": 40, "features": TWO_BY_TWO, "preprocessor": {"key": "none"}}})
     x = np.array([[0.5, -2.0], [3.0, 1.5]])
     a, b = x.T
@@ -233,7 +233,7 @@ def test_the_numpy_script_computes_the_features() -> None:
 
 @every_setup
 def test_the_pytorch_script_reproduces_our_loss_curve(config: Config) -> None:
-    """Twenty epochs from our starting weights and batches: after each, the loss over all rows is ours within 1e-9."""
+    """Twenty epochs with our initial weights and batches: after each, the loss over all rows is ours within 1e-9."""
     framework("torch")
     trainer = Trainer(config)
     ours: list[Any] = []
@@ -247,9 +247,9 @@ def test_the_pytorch_script_reproduces_our_loss_curve(config: Config) -> None:
 @pytest.mark.filterwarnings("ignore:__array__ implementation")  # by Keras's own reading of its tensors
 @pytest.mark.parametrize("config", ONE_BATCH.values(), ids=ONE_BATCH)
 def test_the_keras_script_reproduces_our_losses_of_one_batch(config: Config) -> None:
-    """Where an epoch is one batch and nothing is drawn: Keras's loss before each step, without the penalty, is ours.
+    """If an epoch is one batch without randomness, Keras's loss before each step, minus the penalty, is ours.
 
-    Keras reports in float32, whatever its precision, and on PyTorch computes in part with it.
+    Keras always reports in float32, and on PyTorch it partly computes in it.
     """
     framework("keras")
     trainer = Trainer(config)
@@ -261,7 +261,7 @@ def test_the_keras_script_reproduces_our_losses_of_one_batch(config: Config) -> 
 
 
 def test_the_pytorch_script_bounds_the_gains_for_100_epochs() -> None:
-    """Weight norm under max-norm by SGD at 0.1: the loss after each of 100 epochs is ours."""
+    """Weight norm with max-norm and SGD at 0.1: the loss after each of 100 epochs is ours."""
     framework("torch")
     config = Config.from_dict(
         {
@@ -281,7 +281,7 @@ def test_the_pytorch_script_bounds_the_gains_for_100_epochs() -> None:
 
 @pytest.mark.parametrize("key", [key for key, config in SETUPS.items() if config.training.max_norm])
 def test_the_keras_script_bounds_what_the_trainer_bounds(key: str) -> None:
-    """Read without Keras: its constraints, played in NumPy on a step without a bound, make it the bounded step."""
+    """Checked without Keras: its constraints, applied in NumPy to an unbounded step, give the bounded step."""
     config = SETUPS[key]
     free, bounded = Trainer(config.with_(training=config.training.with_(max_norm=0.0))), Trainer(config)
     for trainer in (free, bounded):
@@ -304,7 +304,7 @@ def test_the_keras_script_bounds_what_the_trainer_bounds(key: str) -> None:
 
 
 def test_early_stopping_is_part_of_what_is_compared() -> None:
-    """The set-up above does stop before the last epoch, and not at its best one."""
+    """The setup above does stop before the last epoch, and not at its best one."""
     trainer = Trainer(SETUPS["patience"])
     trainer.run(EPOCHS * trainer.steps_per_epoch)
     assert trainer.early_stop
@@ -321,7 +321,7 @@ def test_early_stopping_is_part_of_what_is_compared() -> None:
     ],
 )
 def test_every_stop_rule_is_part_of_what_is_compared(setups: dict[str, Config], key: str, rule: str) -> None:
-    """The set-ups above do stop before the last epoch, and not after the first."""
+    """The setups above do stop before the last epoch, and not after the first."""
     trainer = Trainer(setups[key])
     trainer.run(EPOCHS * trainer.steps_per_epoch)
     assert trainer.stop
@@ -332,7 +332,7 @@ def test_every_stop_rule_is_part_of_what_is_compared(setups: dict[str, Config], 
 @pytest.mark.parametrize("target", ["pytorch", "keras"])
 @every_setup
 def test_a_script_that_trains_holds_our_start(config: Config, target: str) -> None:
-    """Read without the framework: the weights and the rows in the text are the trainer's own."""
+    """Checked without the framework: the weights and rows in the text are the trainer's."""
     trainer = Trainer(config)
     found = constants(written(config, target))
     for start, ours in zip(found["START"], trainer.network.layers, strict=True):
@@ -344,7 +344,7 @@ def test_a_script_that_trains_holds_our_start(config: Config, target: str) -> No
 @pytest.mark.parametrize("target", TARGETS)
 @every_setup
 def test_a_script_defines_what_it_uses_and_nothing_else(config: Config, target: str) -> None:
-    """Every import, constant, function and class is named again somewhere, and every name is defined somewhere."""
+    """Every import, constant, function and class is used, and every used name is defined."""
     tree = ast.parse(written(config, target))
     nodes = list(ast.walk(tree))
     loaded = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
@@ -367,7 +367,7 @@ def test_a_script_defines_what_it_uses_and_nothing_else(config: Config, target: 
 
 
 def test_the_keras_scripts_name_what_keras_has_and_no_more() -> None:
-    """Without Keras at hand: the dotted names in all scripts are those that Keras 3.15 was seen to have."""
+    """Checked without Keras: all dotted names in the scripts exist in Keras 3.15."""
     found = {
         dotted
         for config in SETUPS.values()
@@ -378,7 +378,7 @@ def test_the_keras_scripts_name_what_keras_has_and_no_more() -> None:
 
 
 def test_keras_has_these_names() -> None:
-    """Where Keras is installed: the list above is no invention."""
+    """With Keras installed: the names in the list above exist."""
     keras = framework("keras")
     assert all(callable(operator.attrgetter(dotted)(keras)) for dotted in KERAS_NAMES)
 
@@ -400,7 +400,7 @@ def constants(text: str) -> dict[str, Any]:
 
 
 def test_an_entry_that_a_target_lacks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In one sentence that names it and what there is; an entry that says nothing of its code has none."""
+    """The sentence has its name and lists what exists; an entry without code has none."""
     monkeypatch.setattr(SGD, "code", Code(keras="keras.optimizers.SGD({rate})"))
     refused = "the optimizer 'sgd' cannot be exported to PyTorch; choose one of gradient_descent, momentum, nesterov"
     with pytest.raises(ExportError, match=refused):
@@ -412,7 +412,7 @@ def test_an_entry_that_a_target_lacks_is_refused(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("target", ["pytorch", "keras"])
 def test_a_setting_that_is_newer_than_the_scripts_is_refused(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Away from its default it would change the run, so it is not left out in silence."""
+    """With another value than the default it would change the run, so it is not omitted silently."""
     config = setup(layer(), l2=0.1)
     monkeypatch.setitem(KNOWN, type(config.training), KNOWN[type(config.training)] - {"l2"})
     with pytest.raises(ExportError, match="the setting 'l2' cannot be exported"):
@@ -421,14 +421,14 @@ def test_a_setting_that_is_newer_than_the_scripts_is_refused(target: str, monkey
 
 
 def test_the_settings_that_the_scripts_know_exist() -> None:
-    """The list holds no name that has gone."""
+    """The list contains no name that no longer exists."""
     for cls, names in KNOWN.items():
         assert names <= {field.name for field in fields_of(cls)}
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_command_writes_the_script(target: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """To standard output, or to a file; both the same text."""
+    """Standard output and a file get the same text."""
     config, out = tmp_path / "setup.json", tmp_path / "script.py"
     config.write_text(json.dumps({"data": {"points": 20}}))
     arguments = ["export", str(config), "--to", target, "--epochs", "2"]

@@ -15,7 +15,7 @@ TABLE = np.random.default_rng(0).uniform(-5, 5, (7, 2))
 
 @every
 def test_every_offered_feature_can_be_computed(dataset: Dataset) -> None:
-    """Whatever a data set offers makes one finite column per feature, in the order asked for."""
+    """Each feature of a dataset gives one finite column, in the requested order."""
     table, _ = dataset.sample(np.random.default_rng(0), 20)
     keys = available(dataset)
     together = compute(dataset, keys, table)
@@ -28,7 +28,7 @@ def test_every_offered_feature_can_be_computed(dataset: Dataset) -> None:
 
 @every
 def test_the_columns_come_first_and_as_they_are(dataset: Dataset) -> None:
-    """The raw columns are features of every data set, and are not changed."""
+    """The raw columns are features of every dataset, and are not changed."""
     table, _ = dataset.sample(np.random.default_rng(0), 20)
     keys = tuple(column.key for column in dataset.columns)
     assert available(dataset)[: len(keys)] == keys
@@ -46,14 +46,14 @@ def test_the_columns_come_first_and_as_they_are(dataset: Dataset) -> None:
     ],
 )
 def test_a_feature_is_what_its_name_says(key: str, formula: Any) -> None:
-    """Each computed feature is the formula that its key spells."""
+    """Each computed feature follows the formula in its key."""
     ours = compute(DATASETS["circle"](), (key,), TABLE)[:, 0]
     np.testing.assert_allclose(ours, formula(*TABLE.T), rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("cls", list(FEATURES), ids=name)
 def test_a_feature_is_element_by_element(cls: Any) -> None:
-    """A feature's value at one point does not depend on the others, and any shape will do."""
+    """A feature's value at one point does not depend on the others, and any shape works."""
     a, b = TABLE.T
     whole = cls.value(a, b)
     np.testing.assert_array_equal([cls.value(x, y) for x, y in zip(a, b, strict=True)], whole)

@@ -13,7 +13,7 @@ every = pytest.mark.parametrize("name", CASES)
 
 
 def test_every_optimizer_is_compared() -> None:
-    """Each optimizer, with three normalizations and under two losses, has a kept run of PyTorch, and versions."""
+    """Each optimizer, with three normalizations and two losses, has a stored PyTorch run, with versions."""
     with np.load(FILE, allow_pickle=False) as kept:
         assert set(CASES) <= set(kept), "run python -m tests.golden.make where torch is installed"
         assert "PyTorch 2.13" in str(kept["versions"])
@@ -33,7 +33,7 @@ def test_300_losses_are_pytorch_s(name: str) -> None:
 
 @every
 def test_300_losses_are_those_of_pytorch_here(name: str) -> None:
-    """The same with the PyTorch that is installed, where one is."""
+    """The same with the installed PyTorch, if any."""
     framework("torch")
     from tests.golden.torch_run import losses
 

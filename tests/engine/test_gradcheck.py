@@ -23,7 +23,7 @@ FEATURES, CLASSES, ROWS = 3, 3, 11
 
 
 def network(*hidden: LayerSpec, seed: int = 0) -> Network:
-    """A small network with every parameter moved off its start, biases, scales and shifts included."""
+    """A small network with every parameter moved off its initial value, including biases, scales and shifts."""
     net = Network(FEATURES, CLASSES, hidden, seed=seed)
     net.parameters += 0.3 * np.random.default_rng(seed).standard_normal(net.parameters.size)
     return net
@@ -44,8 +44,8 @@ LAPS = [(*pair, LOSS_OF[(turn + lap) % len(LOSS_OF)]) for lap in range(len(LOSS_
 
 @pytest.mark.parametrize(("activation", "normalization", "loss"), first(len(PAIRS), LAPS), ids=name)
 def test_backpropagation_is_the_derivative(activation: Activation, normalization: Normalization, loss: Loss) -> None:
-    """Every activation x normalization x placement x loss: relative error below 1e-6, few kinks in the way."""
-    # Eight units, since two groups of two would be all but steps: their h is +-1.
+    """Every activation x normalization x placement x loss: relative error below 1e-6, with few kinks."""
+    # Eight units, because two groups of two would be all but steps: their h is +-1.
     spec = layer(units=8, activation=activation, normalization=normalization, dropout=0.5)
     check = check_gradient(network(spec, spec), loss, *batch())
     assert check.worst < 1e-6
@@ -57,13 +57,13 @@ def test_backpropagation_is_the_derivative(activation: Activation, normalization
 @pytest.mark.parametrize("rows", [1, 2, 64])
 @pytest.mark.parametrize("hidden", [0, 1, 5])
 def test_depth_and_batch_size_make_no_difference(hidden: int, rows: int) -> None:
-    """Without a hidden layer, with five, on one row and on many, the gradients agree."""
+    """With no hidden layer or five, on one row or many, the gradients agree."""
     check = check_gradient(network(*[layer(normalization=BatchNorm())] * hidden), CrossEntropy(), *batch(rows))
     assert check.worst < 1e-6
 
 
 def test_the_numeric_gradient_is_an_independent_central_difference() -> None:
-    """The check's own numeric side agrees with the simplest central difference of the network's loss."""
+    """The check's numeric gradient agrees with the simplest central difference of the network's loss."""
     net, loss, (inputs, targets) = network(layer()), CrossEntropy(), batch()
     check = check_gradient(net, loss, inputs, targets)
     for index in (0, 7, len(net.parameters) - 1):
@@ -79,7 +79,7 @@ def test_the_numeric_gradient_is_an_independent_central_difference() -> None:
 
 
 def test_the_check_leaves_the_network_as_it_was() -> None:
-    """Parameters and running statistics are the same bits after a check."""
+    """A check changes no bit of the parameters and running statistics."""
     net = network(layer(normalization=BatchNorm()))
     before = net.parameters.tobytes(), net.statistics.tobytes()
     check_gradient(net, CrossEntropy(), *batch())
@@ -87,7 +87,7 @@ def test_the_check_leaves_the_network_as_it_was() -> None:
 
 
 def test_a_kink_of_the_loss_is_left_out_and_counted() -> None:
-    """A score on the very edge of the margin: its weights have no slope, and all others are still compared."""
+    """A score exactly at the margin: its weights have no derivative, and all others are still compared."""
     net, (inputs, targets) = Network(FEATURES, CLASSES, []), batch()
     net.parameters.fill(0)
     net.layers[0].weights[-1, 0] = 1.0  # the bias: class 0 leads each other one by just the margin
@@ -109,7 +109,7 @@ def test_backpropagation_is_the_derivative_in_regression(loss: Loss) -> None:
 
 @dataclass(frozen=True)
 class Wrong(Activation):
-    """x squared, with a backward pass that is handed in."""
+    """x squared, with a given backward pass."""
 
     factor: ClassVar[float] = 2.0
 
@@ -157,18 +157,18 @@ class Endless(Wrong):
     "activation", [OneInAThousand(), Opposite(), NotANumber(), Endless()], ids=lambda wrong: type(wrong).__name__
 )
 def test_a_wrong_backward_pass_is_caught(activation: Activation) -> None:
-    """A slope that is a little too steep, of the wrong sign, infinite or not a number fails the check by far."""
+    """A slope that is slightly too steep, has the wrong sign, or is infinite or NaN clearly fails the check."""
     with np.errstate(all="ignore"):
         assert check_gradient(network(layer(activation=activation)), CrossEntropy(), *batch()).worst > 1e-4
 
 
 def test_the_right_backward_pass_of_the_same_activation_passes() -> None:
-    """With the right factor the same activation passes, so that what is caught above is the factor."""
+    """With the right factor the same activation passes, so the test above detects the factor."""
     assert check_gradient(network(layer(activation=Wrong())), CrossEntropy(), *batch()).worst < 1e-6
 
 
 def test_a_wrong_loss_gradient_is_caught() -> None:
-    """A loss whose gradient is a sum where it should be a mean fails in every block."""
+    """A loss whose gradient is a sum instead of a mean fails in every block."""
 
     class Summed(CrossEntropy):
         def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
@@ -188,7 +188,7 @@ def wrong_block(net: Network, word: str) -> Callable[[Network], None]:
 
 @pytest.mark.parametrize("word", ["gamma", "beta", "weights"])
 def test_an_error_is_reported_in_its_own_block(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When one block's gradient is spoilt, that block is named and the others pass."""
+    """If one block's gradient is wrong, that block is named and the others pass."""
     net = network(layer(normalization=BatchNorm()))
     spoil = wrong_block(net, word)
     step = Network.step
@@ -206,7 +206,7 @@ def test_an_error_is_reported_in_its_own_block(word: str, monkeypatch: pytest.Mo
 
 
 def test_an_error_counts_by_the_size_of_its_own_gradient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When every gradient is one part in a hundred too large, every block says so, small gradients included."""
+    """If every gradient is one percent too large, every block fails, including small gradients."""
     net, step = network(layer(), layer()), Network.step
 
     def spoilt(self: Network, rows: int, loss: Loss) -> Any:

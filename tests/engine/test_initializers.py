@@ -19,14 +19,14 @@ SHAPES = [(300, 200), (64, 700), (700, 64)]
 
 
 def test_every_initializer_is_of_one_family() -> None:
-    """The tests here know how the weights of each initializer are spread."""
+    """These tests know the distribution of each initializer's weights."""
     assert sorted(sum(FAMILIES.values(), ())) == sorted(INITIALIZERS.keys)
 
 
 @random
 @pytest.mark.parametrize(("fan_in", "fan_out"), SHAPES)
 def test_draws_have_the_declared_variance(initializer: Initializer, fan_in: int, fan_out: int) -> None:
-    """Mean and variance of tens of thousands of draws are the declared ones, within five standard errors."""
+    """Mean and variance of tens of thousands of weights are the declared ones, within five standard errors."""
     weights = initializer.draw(np.random.default_rng(0), fan_in, fan_out)
     count, variance = weights.size, initializer.variance(fan_in, fan_out)
     assert weights.shape == (fan_in, fan_out)
@@ -36,7 +36,7 @@ def test_draws_have_the_declared_variance(initializer: Initializer, fan_in: int,
 
 @normal
 def test_draws_are_normal(initializer: Initializer) -> None:
-    """A Kolmogorov-Smirnov test finds nothing against a normal distribution."""
+    """A Kolmogorov-Smirnov test does not reject the normal distribution."""
     deviation = np.sqrt(initializer.variance(100, 50))
     weights = initializer.draw(np.random.default_rng(1), 100, 50).ravel()
     if deviation == 0:
@@ -67,7 +67,7 @@ def test_the_variance_is_the_formula_s(key: str, variance: float) -> None:
 
 @normal
 def test_two_initializers_scale_the_same_draws(initializer: Initializer) -> None:
-    """From one seed, every normal initializer's weights are the standard normal draws times its standard deviation."""
+    """With one seed, every normal initializer scales the same standard normal numbers by its deviation."""
     drawn = initializer.draw(np.random.default_rng(5), 7, 3)
     expected = np.random.default_rng(5).normal(size=(7, 3)) * initializer.variance(7, 3) ** 0.5
     np.testing.assert_allclose(drawn, expected, rtol=1e-14)
@@ -75,7 +75,7 @@ def test_two_initializers_scale_the_same_draws(initializer: Initializer) -> None
 
 @pytest.mark.parametrize("key", FAMILIES["uniform"])
 def test_uniform_draws_are_uniform(key: str) -> None:
-    """A Kolmogorov-Smirnov test finds nothing against the paper's bounds, and no weight lies beyond them."""
+    """A Kolmogorov-Smirnov test does not reject the paper's bounds, and no weight lies beyond them."""
     bound = {"xavier_uniform": np.sqrt(6 / 150), "he_uniform": np.sqrt(6 / 100)}[key]
     weights = INITIALIZERS[key]().draw(np.random.default_rng(1), 100, 50).ravel()
     assert np.abs(weights).max() <= bound
@@ -84,7 +84,7 @@ def test_uniform_draws_are_uniform(key: str) -> None:
 
 @pytest.mark.parametrize(("fan_in", "fan_out"), [(7, 3), (3, 7), (5, 5), (1, 4)])
 def test_orthogonal_weights_are_orthonormal(fan_in: int, fan_out: int) -> None:
-    """On the shorter side the weights' products are the identity."""
+    """On the shorter side the weights are orthonormal."""
     weights = INITIALIZERS["orthogonal"]().draw(np.random.default_rng(2), fan_in, fan_out)
     product = weights.T @ weights if fan_in >= fan_out else weights @ weights.T
     assert weights.shape == (fan_in, fan_out)
@@ -92,14 +92,14 @@ def test_orthogonal_weights_are_orthonormal(fan_in: int, fan_out: int) -> None:
 
 
 def test_every_rotation_is_equally_likely() -> None:
-    """No direction is preferred: over many draws the mean of each number is zero, the diagonal's too."""
+    """No direction is preferred: over many draws the mean of each weight is zero, including the diagonal."""
     rng = np.random.default_rng(3)
     draws = np.array([INITIALIZERS["orthogonal"]().draw(rng, 2, 2) for _ in range(2000)])
     assert np.abs(draws.mean(axis=0)).max() < 5 * np.sqrt(0.5 / 2000)
 
 
 def test_constant_weights_are_the_constant() -> None:
-    """Every weight is the value that was set."""
+    """Every weight has the value of the setting."""
     assert (Constant(-0.25).draw(np.random.default_rng(0), 3, 4) == np.full((3, 4), -0.25)).all()
 
 

@@ -25,7 +25,7 @@ def trainer(**training: object) -> Trainer:
 
 @pytest.mark.parametrize("training", HOLDS)
 def test_a_locked_parameter_stays_while_the_others_train(training: dict[str, object]) -> None:
-    """Momentum, decay, penalties and max-norm move every parameter but the locked one, from lock to unlock."""
+    """Momentum, decay, penalties and max-norm move every parameter except the frozen one, until it is unfrozen."""
     run = trainer(**training)
     run.run(10)
     held = run.network.parameters[[WEIGHT, BIAS]].copy()
@@ -45,7 +45,7 @@ def test_a_locked_parameter_stays_while_the_others_train(training: dict[str, obj
 
 
 def test_a_lock_that_is_never_felt_changes_nothing_else() -> None:
-    """Locking and unlocking between two steps leaves the run as it was, to the last bit."""
+    """Freezing and unfreezing between two steps changes no bit of the run."""
     plain, locked = trainer(), trainer()
     for run in (plain, locked):
         run.run(3)
@@ -57,7 +57,7 @@ def test_a_lock_that_is_never_felt_changes_nothing_else() -> None:
 
 
 def test_a_set_parameter_is_what_the_next_step_starts_from() -> None:
-    """Setting a parameter is the same as having restored a snapshot with that value in it."""
+    """Setting a parameter is the same as restoring a snapshot with that value."""
     edited, restored = trainer(), trainer()
     for run in (edited, restored):
         run.run(4)
@@ -71,7 +71,7 @@ def test_a_set_parameter_is_what_the_next_step_starts_from() -> None:
 
 
 def test_a_locked_parameter_can_be_set_and_is_held_there() -> None:
-    """The lock holds the new value; going back brings the old one, which is then held."""
+    """A frozen parameter keeps the new value; going back restores the old one, which is then frozen."""
     run = trainer()
     first = run.network.parameters[WEIGHT]
     run.lock(WEIGHT)
@@ -91,7 +91,7 @@ NO_PLACES: list[Any] = [
 
 @pytest.mark.parametrize("index", NO_PLACES, ids=lambda index: shown(index)[:30])
 def test_a_parameter_that_does_not_exist_is_refused(index: Any) -> None:
-    """The sentence says which ones exist; nothing is locked or set, where NumPy would take many at once."""
+    """The message says which ones exist; nothing is frozen or set, although NumPy would accept several at once."""
     run = trainer()
     run.lock(WEIGHT)
     before, last = run.network.parameters.copy(), run.network.parameters.size - 1
@@ -104,7 +104,7 @@ def test_a_parameter_that_does_not_exist_is_refused(index: Any) -> None:
 
 @pytest.mark.parametrize("kind", [int, np.int8, np.uint64, np.intp])
 def test_a_whole_number_of_numpy_is_a_place(kind: Any) -> None:
-    """It addresses one parameter, as Python's own does."""
+    """It addresses one parameter, like a Python int."""
     run = trainer()
     run.lock(kind(WEIGHT))
     value: Any = np.float32(0.25)
@@ -124,7 +124,7 @@ def test_to_lock_is_true_or_false(locked: Any) -> None:
     ("layer", "unit"), [*((bad, 0) for bad in NO_PLACES), *((0, bad) for bad in NO_PLACES)], ids=shown
 )
 def test_a_neuron_that_does_not_exist_is_refused(layer: Any, unit: Any) -> None:
-    """A layer or a unit beyond the network, or what would be several of them."""
+    """A layer or unit outside the network, or an index for several of them."""
     run = trainer()
     surface = Surface(run.network, run.data, Plane.through(run.data), side=5)
     surface.scores()
@@ -138,7 +138,7 @@ def test_a_neuron_that_does_not_exist_is_refused(layer: Any, unit: Any) -> None:
     "value", [np.nan, np.inf, -LIMIT, True, np.True_, "1", None, 1j, np.array([1.0, 2.0])], ids=str
 )
 def test_a_value_beyond_bounds_is_refused(value: Any) -> None:
-    """What would count as divergence is no value to set, and nothing changes."""
+    """A value that would count as divergence is refused, and nothing changes."""
     run = trainer()
     before = run.network.parameters.copy()
     with pytest.raises(SettingsError, match="choose a number between"):

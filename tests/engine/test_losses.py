@@ -23,7 +23,7 @@ def batch(rows: int, classes: int = 3) -> tuple[Any, Any, Any]:
 
 
 def gradient(loss: Loss, scores: Any, targets: Any) -> Any:
-    """What the loss emits as its gradient, played."""
+    """The gradient that the loss emits."""
     tape = Tape(scores.shape[1])
     d_scores = loss.emit(tape, scores, targets)
     play(tape.calls)
@@ -43,7 +43,7 @@ def test_value_and_gradient_are_the_textbook_s(loss: Loss, rows: int, classes: i
 
 @every
 def test_the_gradient_is_the_derivative_of_the_mean_loss(loss: Loss) -> None:
-    """Central differences of the value, score by score, are what is emitted."""
+    """The emitted gradient agrees with central differences of the value, score by score."""
     scores, targets, _ = batch(5)
     numeric = np.zeros_like(scores)
     h = 1e-5
@@ -57,7 +57,7 @@ def test_the_gradient_is_the_derivative_of_the_mean_loss(loss: Loss) -> None:
 
 @every
 def test_a_loss_is_a_mean(loss: Loss) -> None:
-    """The same rows twice have the same loss, and each row half the say."""
+    """Duplicated rows have the same loss, and half the gradient each."""
     scores, targets, _ = batch(6)
     twice = np.hstack([scores, scores]), np.hstack([targets, targets])
     assert loss.value(*twice) == pytest.approx(loss.value(scores, targets), rel=1e-14)
@@ -66,7 +66,7 @@ def test_a_loss_is_a_mean(loss: Loss) -> None:
 
 @every
 def test_confidence_is_a_distribution_led_by_the_highest_score(loss: Loss) -> None:
-    """Shares of belief are not negative, sum to 1, and never prefer another class to the best-scored one."""
+    """Confidences are not negative, sum to 1, and never prefer another class to the one with the best score."""
     scores, _, _ = batch(200)
     belief = loss.confidence(scores)
     assert (belief >= 0).all()
@@ -77,7 +77,7 @@ def test_confidence_is_a_distribution_led_by_the_highest_score(loss: Loss) -> No
 
 @every
 def test_the_value_is_least_where_the_gradient_is_nothing(loss: Loss) -> None:
-    """Scores at the target (or far along it) cost nothing, and any other scores cost more."""
+    """Scores at the target (or far beyond it) cost nothing, and all others cost more."""
     scores, targets, _ = batch(9)
     right = targets if "regression" in loss.tasks else 800 * (2 * targets - 1)
     assert loss.value(right, targets) == pytest.approx(0, abs=1e-12)
@@ -102,7 +102,7 @@ def test_squared_error_is_half_the_classes_times_scikit_learn_s() -> None:
 
 @pytest.mark.parametrize("shift", [-1e4, 0.0, 1e4])
 def test_cross_entropy_does_not_overflow(shift: float) -> None:
-    """Scores a thousand apart, wherever they lie, give a finite loss and gradient: -log exp(-1000) = 1000."""
+    """Scores a thousand apart, anywhere, give a finite loss and gradient: -log exp(-1000) = 1000."""
     scores, targets = np.array([[0.0], [1000.0]]) + shift, np.array([[1.0], [0.0]])
     loss = LOSSES["cross_entropy"]()
     assert loss.value(scores, targets) == 1000.0
@@ -110,7 +110,7 @@ def test_cross_entropy_does_not_overflow(shift: float) -> None:
 
 
 def test_squared_error_s_confidence_is_the_cut_scores() -> None:
-    """Scores beyond 0 and 1 count as 0 and 1, and the rest is made to sum to 1."""
+    """Scores beyond 0 and 1 count as 0 and 1, and all are scaled to sum to 1."""
     belief = LOSSES["squared_error"]().confidence(np.array([[2.0, 0.25, -1.0, 9.0], [-1.0, 0.25, 1.0, 1.0]]))
     np.testing.assert_allclose(belief, [[1, 0.5, 0, 0.5], [0, 0.5, 1, 0.5]], atol=1e-5)
 
@@ -118,7 +118,7 @@ def test_squared_error_s_confidence_is_the_cut_scores() -> None:
 @pytest.mark.parametrize("key", ["hinge", "squared_hinge"])
 @pytest.mark.parametrize("margin", [0.25, 1.0, 3.0])
 def test_a_hinge_costs_nothing_from_its_margin_on(key: str, margin: float) -> None:
-    """One wrong class at the margin's edge is free; half a margin within it costs half, or its square."""
+    """A wrong class at the margin costs nothing; half a margin inside costs half, or its square."""
     loss, targets = LOSSES.from_dict({"key": key, "margin": margin}), np.array([[1.0], [0.0]])
     assert loss.value(np.array([[margin], [0.0]]), targets) == 0
     assert gradient(loss, np.array([[margin], [0.0]]), targets).tolist() == [[0.0], [0.0]]
@@ -132,7 +132,7 @@ def test_a_hinge_costs_nothing_from_its_margin_on(key: str, margin: float) -> No
 @pytest.mark.parametrize("key", LOSSES.keys)
 @pytest.mark.parametrize("size", [1e3, -1e3])
 def test_scores_of_a_thousand_are_finite(key: str, size: float) -> None:
-    """Scores of +-1000, right or wrong or all alike, give a finite loss, gradient and confidence."""
+    """Scores of +-1000, whether right, wrong or all equal, give a finite loss, gradient and confidence."""
     for scores in (np.array([[size], [-size], [size]]), np.full((3, 1), size)):
         loss, targets = LOSSES[key](), np.array([[1.0], [0.0], [0.0]])
         assert np.isfinite(loss.value(scores, targets))
@@ -141,7 +141,7 @@ def test_scores_of_a_thousand_are_finite(key: str, size: float) -> None:
 
 
 def test_binary_cross_entropy_is_a_sum_of_scikit_learn_s_log_losses() -> None:
-    """Each class alone is a yes-or-no question with scikit-learn's log_loss; its confidence is that of the sigmoids."""
+    """Each class is a yes-or-no question with scikit-learn's log_loss; the confidence follows the sigmoids."""
     scores, targets, _ = batch(40)
     loss = LOSSES["binary_cross_entropy"]()
     expected = sum(log_loss(t, expit(s)) for s, t in zip(scores, targets, strict=True))
@@ -151,7 +151,7 @@ def test_binary_cross_entropy_is_a_sum_of_scikit_learn_s_log_losses() -> None:
 
 @pytest.mark.parametrize("delta", [0.25, 1.0, 3.0])
 def test_huber_is_straight_from_its_delta_on(delta: float) -> None:
-    """At half of delta it is the square's half, at four times delta the tangent, on both sides."""
+    """At half of delta it is half the square, at four times delta the tangent, on both sides."""
     loss, error = LOSSES.from_dict({"key": "huber", "delta": delta}), delta * np.array([[-4.0, -0.5, 0.5, 4.0]])
     slopes = gradient(loss, error, np.zeros((1, 4)))
     assert slopes.tolist() == [[-delta / 4, -delta / 8, delta / 8, delta / 4]]
@@ -160,7 +160,7 @@ def test_huber_is_straight_from_its_delta_on(delta: float) -> None:
 
 @pytest.mark.parametrize("key", ["hinge", "squared_hinge"])
 def test_a_hinge_s_sides_change_at_the_margin(key: str) -> None:
-    """A wrong class just within the margin of 2 pulls, one just beyond it does not, nor does the right one."""
+    """A wrong class just within the margin of 2 has a gradient; one just beyond and the right class have none."""
     loss, scores = LOSSES.from_dict({"key": key, "margin": 2.0}), np.array([[3.0], [1.01], [0.99]])
     assert loss.sides(scores, np.array([[1.0], [0.0], [0.0]])).tolist() == [[False], [True], [False]]
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Any:
-    """Write something to a file, and give its name."""
+    """Write something to a file, and return its name."""
 
     def written(body: Any) -> str:
         path = tmp_path / "setup.json"
@@ -32,7 +32,7 @@ def write(tmp_path: Path) -> Any:
 
 
 def strict(text: str) -> Any:
-    """Read JSON as the standard has it, which knows no NaN."""
+    """Read standard JSON, without NaN."""
     return json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 
@@ -55,14 +55,14 @@ def test_no_epoch_is_allowed(write: Any, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """The set-up may come through standard input."""
+    """The setup may come through standard input."""
     monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(SMALL)))
     assert main(["train", "-", "--epochs", "1", "--json"]) == 0
     assert strict(capsys.readouterr().out)["epochs"] == 1
 
 
 def test_without_json_the_same_report_is_lines(write: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """For a person, each key is on a line of its own."""
+    """For people, each key is on its own line."""
     assert main(["train", write(SMALL), "--epochs", "1"]) == 0
     assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == KEYS
 
@@ -71,7 +71,7 @@ def test_without_json_the_same_report_is_lines(write: Any, capsys: pytest.Captur
 def test_the_report_names_the_rule_that_ended_the_run(
     rule: str, write: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each rule, set so that it holds after a few epochs, is named, and fewer epochs than asked for are told."""
+    """Each rule, set to apply after a few epochs, is named, and the report has the reduced number of epochs."""
     hasty = {"patience": 1, "stop_loss": 0.5, "stop_epoch": 3}
     noisy = {"points": 60, "dataset": {"key": "moons", "noise": 0.5}}
     setup = {"data": noisy, "training": {"learning_rate": 0.1, rule: hasty[rule]}}
@@ -121,7 +121,7 @@ def test_a_divergence_is_reported_and_is_no_failure(write: Any, capsys: pytest.C
     ids=lambda body: repr(body)[:24],
 )
 def test_bad_settings_are_one_line_and_status_2(body: Any, write: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """Settings that are refused, text that is no JSON, bytes that are no text: one line on standard error, status 2."""
+    """Invalid settings, text that is not JSON, bytes that are not text: one line on standard error, status 2."""
     assert main(["train", write(body), "--json"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -148,8 +148,8 @@ def test_epochs_must_be_a_whole_number_in_range(epochs: str, write: Any, capsys:
     assert "whole number from 0 to 1000000" in capsys.readouterr().err
 
 
-def test_describe_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
-    """``describe --json`` is the catalogue as one line of JSON."""
+def test_describe_prints_the_catalog(capsys: pytest.CaptureFixture[str]) -> None:
+    """``describe --json`` is the catalog as one line of JSON."""
     assert main(["describe", "--json"]) == 0
     out = capsys.readouterr().out
     assert strict(out) == describe()
@@ -157,7 +157,7 @@ def test_describe_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_describe_names_every_entry_to_a_person(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without --json, every entry of the catalogue has a line with its key and its sentence."""
+    """Without --json, every entry of the catalog has a line with its key and its sentence."""
     assert main(["describe"]) == 0
     out = capsys.readouterr().out
     entries = [entry for value in describe().values() if isinstance(value, list) for entry in value]
@@ -166,7 +166,7 @@ def test_describe_names_every_entry_to_a_person(capsys: pytest.CaptureFixture[st
 
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """The command line as a person calls it."""
+    """The command line as people call it."""
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "engine", *arguments],
         input=stdin,
@@ -177,13 +177,13 @@ def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
 
 
 def test_the_real_command_trains_from_standard_input() -> None:
-    """A process of its own reads standard input, prints JSON, says nothing else and exits with 0."""
+    """A separate process reads standard input, prints only JSON and exits with 0."""
     done = run("train", "-", "--epochs", "2", "--json", stdin=json.dumps(SMALL).encode())
     assert (done.returncode, done.stderr) == (0, b"")
     assert list(strict(done.stdout.decode())) == KEYS
 
 
 def test_the_real_command_refuses_binary_junk_on_standard_input() -> None:
-    """Bytes that are no text come to one line and status 2, without a traceback."""
+    """Bytes that are not text give one line and status 2, without a traceback."""
     done = run("train", "-", stdin=bytes(range(256)))
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, b"", 1)

@@ -1,4 +1,4 @@
-"""What the commands write, and how they end: as processes of their own, which is how a person meets them."""
+"""What the commands write and how they end, in separate processes, as people use them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals 
 
 @pytest.fixture
 def setup_file(tmp_path: Path) -> Path:
-    """A small set-up."""
+    """A small setup."""
     path = tmp_path / "setup.json"
     path.write_text(json.dumps(SMALL))
     return path
@@ -52,7 +52,7 @@ def shell(line: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_the_command_line_starts_without_scikit_learn(setup_file: Path) -> None:
-    """Whose import takes longer than this training does; gauss needs nothing of it."""
+    """Its import takes longer than this training, and gauss does not need it."""
     line = f"from engine.__main__ import main; main(['train', {str(setup_file)!r}, '--epochs', '1']); import sys; "
     done = subprocess.run([sys.executable, "-c", line + "assert 'sklearn' not in sys.modules"], check=False, cwd=ROOT)
     assert done.returncode == 0
@@ -71,7 +71,7 @@ def folder(path: Path) -> set[str]:
 @posix
 @pytest.mark.parametrize("dangling", [False, True])
 def test_saving_goes_through_links(dangling: bool, setup_file: Path, tmp_path: Path) -> None:
-    """The file that a link leads to over another link is written, or made; the links stay links."""
+    """The file behind two links is written or created; the links stay links."""
     (tmp_path / "away").mkdir()
     real, near, far = tmp_path / "away" / "real.npz", tmp_path / "near.npz", tmp_path / "far.npz"
     if not dangling:
@@ -90,7 +90,7 @@ def test_saving_goes_through_links(dangling: bool, setup_file: Path, tmp_path: P
 
 @posix
 def test_a_pipe_gets_the_run_and_stays_a_pipe(setup_file: Path, tmp_path: Path) -> None:
-    """Its reader gets a whole file."""
+    """A pipe's reader gets a complete file."""
     pipe, got = tmp_path / "pipe", tmp_path / "got.npz"
     os.mkfifo(pipe)
     with got.open("wb") as out, subprocess.Popen(["cat", pipe], stdout=out):
@@ -103,7 +103,7 @@ def test_a_pipe_gets_the_run_and_stays_a_pipe(setup_file: Path, tmp_path: Path) 
 @posix
 @pytest.mark.parametrize("to", ["pipe", "file"])
 def test_standard_output_gets_the_run_and_then_the_report(to: str, setup_file: Path, tmp_path: Path) -> None:
-    """/dev/stdout is not replaced, and of a file that it goes to nothing is written over."""
+    """/dev/stdout is not replaced, and nothing in a file behind it is overwritten."""
     out = tmp_path / "out"
     line = "ENGINE train $1 --epochs 1 --json --save /dev/stdout " + ("| cat > $2" if to == "pipe" else "> $2")
     assert shell(line, setup_file, out).stderr == b""
@@ -117,7 +117,7 @@ def test_standard_output_gets_the_run_and_then_the_report(to: str, setup_file: P
 @posix
 @pytest.mark.parametrize("option", ["train --epochs 1 --save", "export --to numpy --epochs 1 --output"])
 def test_a_device_gets_the_bytes_and_stays_a_device(option: str, setup_file: Path) -> None:
-    """/dev/null takes them; /dev/full is full, which is one line and status 2."""
+    """/dev/null accepts the bytes; /dev/full gives one line and status 2."""
     command, *more = option.split()
     assert engine(command, setup_file, *more, "/dev/null").returncode == 0
     assert Path("/dev/null").is_char_device()
@@ -131,7 +131,7 @@ def test_a_device_gets_the_bytes_and_stays_a_device(option: str, setup_file: Pat
 def test_a_path_that_cannot_be_written_is_found_before_training(
     option: str, name: str, setup_file: Path, tmp_path: Path
 ) -> None:
-    """A million epochs are not trained first: one line that names the path, status 2, and nothing is left behind."""
+    """Without training a million epochs first: one line with the path, status 2, and nothing left behind."""
     command, *more = option.split()
     path = str(tmp_path / name) + ("/" if name.endswith("/") else "") if name else ""
     done = engine(command, setup_file, *more, path)
@@ -144,7 +144,7 @@ def test_a_path_that_cannot_be_written_is_found_before_training(
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
 @pytest.mark.parametrize("locked", ["folder", "file"])
 def test_what_is_locked_is_found_before_training(locked: str, setup_file: Path, tmp_path: Path) -> None:
-    """A folder or a file that may not be written to: one line, status 2."""
+    """An unwritable folder or file: one line, status 2."""
     inner = tmp_path / "inner"
     inner.mkdir()
     (inner / "run.npz").write_bytes(b"old")
@@ -156,7 +156,7 @@ def test_what_is_locked_is_found_before_training(locked: str, setup_file: Path, 
 
 
 def test_an_empty_name_to_resume_is_refused(setup_file: Path) -> None:
-    """It is no request to begin anew."""
+    """An empty file name is not a request to start over."""
     done = engine("train", setup_file, "--resume", "", "--epochs", 1)
     assert (done.returncode, done.stdout, one_line(done.stderr)) == (2, b"", True)
 
@@ -180,7 +180,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 
 @pytest.fixture(autouse=True)
 def hears_signals() -> Iterator[None]:
-    """Whoever runs the tests may have them ignore signals, as a shell does in the background; children would, too."""
+    """The tests may run with ignored signals, as in a shell's background job; child processes would inherit this."""
     before = {number: signal.signal(number, signal.default_int_handler) for number in ENDING}
     yield
     for number, handler in before.items():
@@ -188,13 +188,13 @@ def hears_signals() -> Iterator[None]:
 
 
 def started(*arguments: object) -> subprocess.Popen[bytes]:
-    """The command line under way."""
+    """The running command line."""
     command = [sys.executable, "-m", "engine", *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def wait_until_it_handles(process: subprocess.Popen[bytes], number: int) -> None:
-    """Until the process has a handler of its own for a signal, as the kernel says."""
+    """Wait until the kernel reports that the process has its own handler for a signal."""
     for _ in range(600):
         status = Path(f"/proc/{process.pid}/status").read_text()
         caught = int(next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1], 16)
@@ -219,7 +219,7 @@ def test_a_signal_ends_training_with_one_line_and_what_was_trained(  # noqa: PLR
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """The run in the file is the run of so many steps, to the last bit; the handlers are as they were before."""
+    """The run in the file is a run of as many steps, to the last bit; the handlers are restored."""
     run, slices, before = Trainer.run, list[int](), signal.getsignal(getattr(signal, name))
 
     def interrupted(trainer: Trainer, steps: int) -> int:
@@ -245,7 +245,7 @@ def test_a_signal_ends_training_with_one_line_and_what_was_trained(  # noqa: PLR
 @posix
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says which signals are handled")
 def test_a_real_ctrl_c_saves(setup_file: Path, tmp_path: Path) -> None:
-    """In a process of its own, whenever it comes once training has begun: one line, status 130, a run in the file."""
+    """In a separate process, at any time after training has started: one line, status 130, a run in the file."""
     run = tmp_path / "run.npz"
     for seconds in (1, 4, 16, 64):
         process = started("train", setup_file, *ENDLESS, "--save", run)
@@ -278,7 +278,7 @@ def test_every_command_that_waits_ends_at_ctrl_c(arguments: list[str], setup_fil
 @posix
 @pytest.mark.parametrize("command", ["train - --epochs 1", "gradcheck -", "export - --to numpy --epochs 1"])
 def test_closed_standard_input_is_one_line(command: str) -> None:
-    """There is nothing to read: status 2."""
+    """With nothing to read: status 2."""
     done = shell(f"ENGINE {command} <&-")
     assert (done.returncode, done.stdout, one_line(done.stderr)) == (2, b"", True)
     assert b"standard input is closed" in done.stderr
@@ -305,14 +305,14 @@ def test_a_reader_that_goes_is_one_line_and_status_141(command: str, setup_file:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("where", [">&-", "> /dev/full"])
 def test_output_that_cannot_be_written_is_one_line_and_status_2(command: str, where: str, setup_file: Path) -> None:
-    """A result that no one has seen is no success."""
+    """A result that nobody has seen is not a success."""
     done = shell(f"ENGINE {command} {where}", setup_file)
     assert (done.returncode, one_line(done.stderr)) == (2, True)
 
 
 @posix
 def test_a_run_is_saved_though_nobody_reads_the_report(setup_file: Path, tmp_path: Path) -> None:
-    """It was trained, and it was asked for."""
+    """The run was trained and requested, so it is saved."""
     run = tmp_path / "run.npz"
     shell("ENGINE train $1 --epochs 1 --save $2 | true", setup_file, run)
     assert load(run).step > 0
@@ -320,21 +320,21 @@ def test_a_run_is_saved_though_nobody_reads_the_report(setup_file: Path, tmp_pat
 
 @posix
 def test_closed_standard_error_lets_no_message_into_the_output(tmp_path: Path) -> None:
-    """What cannot be told is not told somewhere else."""
+    """A message that cannot be printed does not go elsewhere."""
     done = shell("ENGINE train $1 2>&-", tmp_path / "none.json")
     assert (done.returncode, done.stdout) == (2, b"")
 
 
 @pytest.mark.parametrize("command", ["describe", "describe --json"])
-def test_the_catalogue_is_printed_on_any_console(command: str) -> None:
-    """A letter that the console does not have, as in x1 squared, comes escaped."""
+def test_the_catalog_is_printed_on_any_console(command: str) -> None:
+    """A character missing in the console's encoding, as in x1², is escaped."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = engine(*command.split(), env=environment)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"x1" in done.stdout
 
 
-def test_a_set_up_on_standard_input_is_utf_8_on_any_console(setup_file: Path) -> None:
+def test_a_setup_on_standard_input_is_utf_8_on_any_console(setup_file: Path) -> None:
     """As a file is."""
     cells = [[0.0, 1.0], [2.0, 3.0], [1.0, 1.0], [4.0, 0.0]]
     own = {"key": "table", "names": ["가", "b"], "cells": cells, "labels": ["개", "고양이"] * 2}

@@ -24,7 +24,7 @@ TWO = {
 
 @pytest.fixture
 def setup(tmp_path: Path) -> str:
-    """The name of a file with a set-up."""
+    """The name of a file with a setup."""
     path = tmp_path / "setup.json"
     path.write_text(json.dumps(TWO))
     return str(path)
@@ -77,7 +77,7 @@ def plain_loss(trainer: Trainer, rows: Any) -> float:
 def test_a_wrong_gradient_fails_with_status_1(
     setup: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A loss gradient that is one per cent too large is found; the text says failed and by how much."""
+    """A loss gradient that is one percent too large is detected; the text says "failed" and by how much."""
     emit = CrossEntropy.emit
 
     def steep(self: CrossEntropy, tape: Tape, scores: Array, targets: Array) -> Array:
@@ -94,7 +94,7 @@ def test_a_wrong_gradient_fails_with_status_1(
 
 
 def test_kinks_are_counted() -> None:
-    """With zero weights every ReLU stands on its kink: the weights in front of it are left out and counted."""
+    """With zero weights every ReLU is at its kink: the weights before it are skipped and counted."""
     relu = {"units": 2, "activation": {"key": "relu"}, "initializer": {"key": "zeros"}}
     report = check(Config.from_dict({"network": {"hidden": [relu]}}))
     assert report["kinks"] == 3 * 2
@@ -102,7 +102,7 @@ def test_kinks_are_counted() -> None:
 
 
 def test_raw_data_of_any_size_is_checked() -> None:
-    """Columns of a thousand, unprocessed: the difference's points shrink with them, so a sound gradient passes."""
+    """For raw columns in the thousands, the difference's step shrinks accordingly, so a correct gradient passes."""
     rng = np.random.default_rng(0)
     network = Network(2, 3, (LayerSpec(units=4),))
     network.layers[0].weights[:-1] /= 1000

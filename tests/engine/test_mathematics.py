@@ -18,14 +18,14 @@ DERIVED = ["activations", "initializers", "normalizations", "losses", "optimizer
 
 
 def first_table(page: Path) -> list[list[str]]:
-    """The rows under the head of a page's first table, each as its cells."""
+    """The rows of a page's first table without the header, each as a list of cells."""
     table = page.read_text("utf-8").partition("\n|")[2].partition("\n\n")[0]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip("|"))] for row in table.split("\n")[2:]]
 
 
 @pytest.mark.parametrize(("page", "registry"), [(key, REGISTRIES[key]) for key in DERIVED], ids=DERIVED)
 def test_the_page_of_a_registry_has_a_formula_for_each_entry(page: str, registry: Registry[Any]) -> None:
-    """The page's first table has a row for every entry, by its title whatever the case, in order, and no other."""
+    """The page's first table has exactly one row per entry, by title regardless of case, in order."""
     rows = first_table(INDEX.with_suffix("") / f"{page}.md")
     assert [name.lower() for name, *_ in rows] == [cls.title.lower() for cls in registry]
     assert all(formula for *_, formula in rows)
@@ -33,12 +33,12 @@ def test_the_page_of_a_registry_has_a_formula_for_each_entry(page: str, registry
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_compute_what_the_page_says(page: Path) -> None:
-    """Every ``>>>`` of a page gives the line below it."""
+    """Every ``>>>`` example on a page gives the output below it."""
     found = doctest.testfile(str(page), module_relative=False, globs={"np": np, "math": math}, encoding="utf-8")
     assert not found.failed
 
 
 def test_the_index_leads_to_every_page_and_to_nothing_else() -> None:
-    """The links of the index are the pages that there are."""
+    """The index links exactly to the existing pages."""
     linked = re.findall(r"\]\(mathematics/([^)]*)\)", INDEX.read_text("utf-8"))
     assert sorted(linked) == [page.name for page in PAGES]

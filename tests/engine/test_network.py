@@ -18,7 +18,7 @@ SPECS = (layer(units=5, normalization=BatchNorm(), initializer=He()), layer(unit
 @pytest.mark.parametrize("activation", [cls() for cls in ACTIVATIONS], ids=name)
 @pytest.mark.parametrize("normalization", normalizations(), ids=name)
 def test_a_pass_over_no_rows_gives_no_scores(activation: Activation, normalization: Normalization) -> None:
-    """Every layer compiles for an empty block, as of a test set without rows."""
+    """Every layer compiles for an empty block, such as a test set without rows."""
     net = Network(2, 3, [LayerSpec(4, activation=activation, normalization=normalization)])
     forward = net.forward(np.ones((3, 0)))
     play(forward.calls)
@@ -26,7 +26,7 @@ def test_a_pass_over_no_rows_gives_no_scores(activation: Activation, normalizati
 
 
 def test_silenced_noise_leaves_the_signal_as_it_is() -> None:
-    """With dropout and a noisy ReLU silenced, the training pass gives what the evaluation pass gives."""
+    """With dropout and a noisy ReLU silenced, the training pass equals the evaluation pass."""
     layers = [LayerSpec(4, activation=NoisyReLU(2.0), dropout=0.5), LayerSpec(3, activation=NoisyReLU(1.0))]
     net = Network(2, 3, layers, seed=1)
     step = net.step(8, CrossEntropy())
@@ -39,7 +39,7 @@ def test_silenced_noise_leaves_the_signal_as_it_is() -> None:
 
 
 def test_blocks_tile_the_flat_vector() -> None:
-    """The blocks lie end to end without gap or overlap, and count what the layers need by hand."""
+    """The blocks lie end to end without gap or overlap, with the sizes computed by hand."""
     net = Network(2, 4, SPECS)
     assert [block.start for block in net.blocks] == [0, *[block.stop for block in net.blocks[:-1]]]
     assert net.blocks[-1].stop == len(net.parameters) == (2 + 1) * 5 + 2 * 5 + (5 + 1) * 3 + (3 + 1) * 4
@@ -58,7 +58,7 @@ def test_layers_are_views_into_the_flat_vectors() -> None:
 
 
 def test_biases_start_at_zero_and_only_weights_are_penalized() -> None:
-    """Biases, the last row of each weight block, are zero at first and free of any penalty, as gamma and beta are."""
+    """Biases, the last row of each weight block, start at zero and have no penalty, like gamma and beta."""
     net = Network(2, 2, SPECS)
     for block in net.blocks:
         values, mask = block.view(net.parameters), block.view(net.penalized)
@@ -72,7 +72,7 @@ def test_biases_start_at_zero_and_only_weights_are_penalized() -> None:
 
 @pytest.mark.parametrize("cls", list(INITIALIZERS), ids=lambda cls: cls.key)
 def test_a_layer_starts_with_its_own_initializer(cls: type) -> None:
-    """The spread of a wide layer's weights is its initializer's, and the output layer follows the last hidden one."""
+    """A wide layer's weights have its initializer's deviation, and the output layer uses the last hidden one's."""
     net = Network(64, 64, [LayerSpec(units=64, initializer=Zeros()), LayerSpec(units=64, initializer=cls())])
     expected = cls().variance(64, 64)
     assert not net.layers[0].weights.any()
@@ -86,15 +86,15 @@ def test_without_a_hidden_layer_the_scores_start_with_xavier() -> None:
 
 
 def test_a_layer_s_weights_depend_on_its_place_and_the_seed_alone() -> None:
-    """Batch norm, dropout or a further layer leaves the first layers' weights alone; another seed does not."""
+    """Batch norm, dropout or another layer does not change the first layers' weights; another seed does."""
     first = Network(2, 2, [layer(), layer()]).layers[1].weights
     other = Network(2, 2, [layer(normalization=BatchNorm(), dropout=0.3), layer(), layer()]).layers[1].weights
     np.testing.assert_array_equal(first, other)
     assert not np.array_equal(first, Network(2, 2, [layer(), layer()], seed=1).layers[1].weights)
 
 
-def test_there_are_many_first_weights_of_one_seed() -> None:
-    """Number 0 is what the stream of seed and layer alone gives; any other is another one, in every layer."""
+def test_there_are_many_initial_weights_of_one_seed() -> None:
+    """Draw 0 uses the stream of seed and layer alone; any other draw differs in every layer."""
     specs = [layer(), layer()]
     starts = [Network(2, 2, specs, seed=5, draw=number).parameters for number in (0, 1, 2, 2**31 - 1)]
     np.testing.assert_array_equal(starts[0], Network(2, 2, specs, seed=5).parameters)
@@ -108,7 +108,7 @@ def test_there_are_many_first_weights_of_one_seed() -> None:
 
 
 def test_evaluation_treats_each_row_alone() -> None:
-    """In evaluation a row's scores do not depend on the rows beside it: no batch statistics, no dropout."""
+    """In evaluation a row's scores do not depend on the other rows: no batch statistics, no dropout."""
     net = Network(2, 3, SPECS, seed=2)
     inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 9)), np.ones(9)])
     whole = net.forward(inputs)
@@ -120,7 +120,7 @@ def test_evaluation_treats_each_row_alone() -> None:
 
 
 def test_a_forward_pass_shows_each_hidden_layer() -> None:
-    """Of each layer one can read the weighted sums, what the activation saw, and what it gives on."""
+    """Each layer's weighted sums, activation input and output can be read."""
     net = Network(2, 3, [layer(units=5), layer(units=3)])
     inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 7)), np.ones(7)])
     forward = net.forward(inputs)
@@ -146,13 +146,13 @@ def test_a_copy_in_float32_is_the_same_network_rounded() -> None:
 
 
 def test_dropout_draws_a_mask_as_wide_as_its_layer() -> None:
-    """A training step wants noise for the layers that have dropout, and only for them; an evaluation wants none."""
+    """A training step draws noise only for layers with dropout; evaluation draws none."""
     net = Network(2, 2, [layer(units=5), layer(units=3, dropout=0.5)])
     assert [block.shape for block, *_ in net.step(8, CrossEntropy()).noises] == [(3, 8)]
 
 
 def test_every_hidden_unit_learns_alike_from_zeros() -> None:
-    """From weights of zero the units of a layer get one gradient, the pitfall that the initializer's help describes."""
+    """With zero weights the units of a layer get equal gradients, the pitfall described in the initializer."""
     net = Network(2, 2, [LayerSpec(units=4, initializer=Zeros()), LayerSpec(units=4, initializer=Zeros())])
     step = net.step(6, CrossEntropy())
     step.feed[:2] = np.random.default_rng(0).standard_normal((2, 6))
@@ -163,7 +163,7 @@ def test_every_hidden_unit_learns_alike_from_zeros() -> None:
 
 
 def test_large_weights_saturate_a_tanh() -> None:
-    """With standard deviation 1 most units of a wide second layer stand beyond 0.99, and with Xavier few do."""
+    """With standard deviation 1 most units of a wide second layer are beyond 0.99; with Xavier few are."""
     shares = []
     for initializer in (LargeRandom(), Xavier()):
         net = Network(2, 2, [LayerSpec(units=64, initializer=initializer)] * 2)
@@ -176,7 +176,7 @@ def test_large_weights_saturate_a_tanh() -> None:
 
 
 def test_dropout_has_no_part_in_an_evaluation() -> None:
-    """With dropout or without it, the same weights give the same scores when nothing is trained."""
+    """With or without dropout, the same weights give the same scores in evaluation."""
     inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 7)), np.ones(7)])
     with_dropout, without = (Network(2, 2, [layer(dropout=rate)] * 2).forward(inputs) for rate in (0.5, 0.0))
     play([*with_dropout.calls, *without.calls])

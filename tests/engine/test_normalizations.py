@@ -29,7 +29,7 @@ UNITS = 4
 
 
 def views(part: Normalization, units: int = UNITS) -> Views:
-    """A part's own numbers in arrays of their own, gamma and beta moved off their start."""
+    """A part's numbers in separate arrays, with gamma and beta moved off their initial values."""
     rng = np.random.default_rng(1)
     values = {key: value + 0.3 * rng.standard_normal(units) for key, value in part.parameters(units).items()}
     gradients = {key: np.full(units, 9.0) for key in values}
@@ -38,7 +38,7 @@ def views(part: Normalization, units: int = UNITS) -> Views:
 
 
 def play_through(part: Any, x: Any, d_out: Any, own: Views, *, training: bool = True) -> tuple[Any, Any]:
-    """Value and gradient of a part, fed row-major and given back row-major."""
+    """Value and gradient of a part, with row-major input and output."""
     tape = Tape(len(x), training=training)
     out, slope = np.zeros(x.T.shape), d_out.T.copy()
     d_x = part.emit(tape, x.T.copy(), out, own)(slope)
@@ -55,7 +55,7 @@ def batch(rows: int) -> tuple[Any, Any]:
 @pytest.mark.parametrize("rows", [2, 5, 32])
 @pytest.mark.parametrize("momentum", [0.0, 0.9, 0.999])
 def test_batch_norm_is_cs231n_s(rows: int, momentum: float) -> None:
-    """Output, all three gradients and where the running statistics move agree with the textbook's code, to rounding."""
+    """Output, all three gradients and the running statistics agree with the textbook's code, up to rounding."""
     part = BatchNorm(momentum=momentum)
     own = views(part)
     (x, d_out), (mean, variance) = batch(rows), own.statistics["running"].copy()
@@ -67,12 +67,12 @@ def test_batch_norm_is_cs231n_s(rows: int, momentum: float) -> None:
     np.testing.assert_allclose(d_x, d_expected, rtol=1e-11, atol=1e-12)
     for key, gradient in d_own.items():
         np.testing.assert_allclose(own.gradients[key], gradient, rtol=1e-12, atol=1e-12)
-    moved = part.memory * own.statistics["running"] + (1 - part.memory) * own.news["running"]
+    moved = part.momentum * own.statistics["running"] + (1 - part.momentum) * own.batch_statistics["running"]
     np.testing.assert_allclose(moved, [running["mean"], running["var"]], rtol=1e-13)
 
 
 def test_batch_norm_leaves_mean_beta_and_variance_gamma_squared() -> None:
-    """Over the batch each unit has mean beta and, but for epsilon, variance gamma squared."""
+    """Over the batch each unit has mean beta and, except for epsilon, variance gamma squared."""
     part = BatchNorm()
     own = views(part)
     x, d_out = batch(200)
@@ -83,7 +83,7 @@ def test_batch_norm_leaves_mean_beta_and_variance_gamma_squared() -> None:
 
 
 def test_batch_norm_of_one_row_gives_beta_and_no_gradient() -> None:
-    """In a batch of one only beta gets through, and nothing of the input's gradient."""
+    """In a batch of one only beta gets through, and the input gets no gradient."""
     own = views(BatchNorm())
     x, d_out = batch(1)
     out, d_x = play_through(BatchNorm(), x, d_out, own)
@@ -93,7 +93,7 @@ def test_batch_norm_of_one_row_gives_beta_and_no_gradient() -> None:
 
 
 def test_batch_norm_evaluates_with_running_statistics_and_keeps_them() -> None:
-    """Evaluation is one fixed straight line per unit, and leaves the running statistics alone."""
+    """Evaluation is a fixed linear function per unit, and does not change the running statistics."""
     own = views(BatchNorm())
     x, d_out = batch(4)
     mean, variance = own.statistics["running"].copy()
@@ -105,7 +105,7 @@ def test_batch_norm_evaluates_with_running_statistics_and_keeps_them() -> None:
 
 
 def test_running_statistics_come_to_the_batch_s_own() -> None:
-    """Each batch moves every layer's statistics by the layer's own share, in the end to mean and biased variance."""
+    """Each batch moves every layer's statistics by the layer's momentum, finally to mean and biased variance."""
     momenta = (0.5, 0.9)
     layers = [LayerSpec(UNITS, normalization=BatchNorm(momentum=momentum)) for momentum in momenta]
     network = Network(2, 2, layers)
@@ -125,7 +125,7 @@ def test_running_statistics_come_to_the_batch_s_own() -> None:
 
 
 def test_a_fresh_batch_norm_evaluates_to_its_input() -> None:
-    """Before the first batch the running mean is 0 and the variance 1: only the 1e-5 under the root is seen."""
+    """Before the first batch the running mean is 0 and the variance 1: only the 1e-5 under the square root shows."""
     part, (x, d_out) = BatchNorm(), batch(8)
     own = Views(part.parameters(UNITS), {}, part.statistics(UNITS))
     out, _ = play_through(part, x, d_out, own, training=False)
@@ -134,13 +134,13 @@ def test_a_fresh_batch_norm_evaluates_to_its_input() -> None:
 
 @pytest.mark.parametrize("part", normalizations(), ids=name)
 def test_a_fresh_normalization_starts_as_declared(part: Normalization) -> None:
-    """Every parameter has as many numbers as there are units, and a placement that the network knows."""
+    """Every parameter has one number per unit, and the placement is one the network knows."""
     assert all(value.shape == (UNITS,) for value in part.parameters(UNITS).values())
     assert part.placement in {"none", "before", "after"}
 
 
 def test_no_normalization_changes_nothing() -> None:
-    """Values and gradients pass through untouched."""
+    """Values and gradients pass through unchanged."""
     x, d_out = batch(4)
     out, d_x = play_through(NORMALIZATIONS["none"](), x, d_out, Views())
     np.testing.assert_array_equal(out, x)
@@ -157,7 +157,7 @@ def test_dropout_keeps_the_expected_sum() -> None:
 
 
 def test_dropout_uses_one_mask_for_both_ways() -> None:
-    """What was silenced on the way forward gets no gradient, and what was scaled gets it scaled alike."""
+    """Units silenced in the forward pass get no gradient, and scaled ones get it scaled equally."""
     tape = Tape(5)
     x, out, d_out = np.full((3, 5), 2.0), np.zeros((3, 5)), np.full((3, 5), 10.0)
     d_x = Dropout(0.5).emit(tape, x, out, Views())(d_out)
@@ -171,7 +171,7 @@ def test_dropout_uses_one_mask_for_both_ways() -> None:
 @pytest.mark.parametrize(("part", "groups"), [(LayerNorm(), 1), (GroupNorm(2), 2), (GroupNorm(4), 4)], ids=str)
 @pytest.mark.parametrize("rows", [1, 2, 32])
 def test_layer_and_group_norm_are_the_textbook_s(part: Normalization, groups: int, rows: int) -> None:
-    """Output and all three gradients agree with the textbook's code, in both modes alike."""
+    """Output and all three gradients agree with the textbook's code, in both modes."""
     x, d_out = batch(rows)
     for training in (True, False):
         own = views(part)
@@ -185,7 +185,7 @@ def test_layer_and_group_norm_are_the_textbook_s(part: Normalization, groups: in
 
 
 def test_max_norm_bounds_the_weights_that_weight_norm_computes_with() -> None:
-    """The length of g v / |v| is |g|: v may be as long as it likes, g may not, on either side of zero."""
+    """The length of g v / |v| is |g|: v has no bound, but g does, on both sides of zero."""
     layers = [LayerSpec(UNITS, normalization=WeightNorm())]
     network = Network(3, 2, layers)
     hidden, output = network.layers
@@ -205,7 +205,7 @@ def test_max_norm_bounds_the_weights_that_weight_norm_computes_with() -> None:
 
 
 def test_instance_norm_silences_a_dense_layer() -> None:
-    """Of the input nothing is left but beta, and no gradient."""
+    """Only beta remains of the input, and no gradient."""
     own = views(InstanceNorm())
     x, d_out = batch(5)
     out, d_x = play_through(InstanceNorm(), x, d_out, own)
@@ -214,14 +214,14 @@ def test_instance_norm_silences_a_dense_layer() -> None:
 
 
 def test_equal_units_give_beta() -> None:
-    """Where all units of a row are equal, layer norm has no variance to divide by and gives beta."""
+    """If all units of a row are equal, layer norm has no variance to divide by and outputs beta."""
     own = views(LayerNorm())
     out, _ = play_through(LayerNorm(), np.full((2, UNITS), 3.0), np.ones((2, UNITS)), own)
     np.testing.assert_array_equal(out, np.tile(own.values["beta"], (2, 1)))
 
 
 def test_groups_that_do_not_divide_the_units_are_refused() -> None:
-    """The sentence names the layer, the numbers and what would do; one that fits is taken."""
+    """The message has the layer, the numbers and the alternatives; a valid number is accepted."""
     body = {"network": {"hidden": [{}, {"units": 6, "normalization": {"key": "group", "groups": 4}}]}}
     with pytest.raises(SettingsError) as caught:
         Config.from_dict(body)
@@ -231,7 +231,7 @@ def test_groups_that_do_not_divide_the_units_are_refused() -> None:
 
 
 def test_weight_norm_starts_with_the_initializer_s_weights() -> None:
-    """The gain starts as the length of each unit's weights, so the same seed gives the same sums at first."""
+    """The gain starts as the length of each unit's weights, so the same seed gives the same initial sums."""
     inputs = np.vstack([np.random.default_rng(0).standard_normal((2, 9)), np.ones(9)])
     passes = [
         Network(2, 2, [LayerSpec(normalization=part)]).forward(inputs)
@@ -243,7 +243,7 @@ def test_weight_norm_starts_with_the_initializer_s_weights() -> None:
 
 
 def test_weight_norm_starts_from_zero_weights_too() -> None:
-    """Weights of zero have no direction: the sums are the biases, and the gradient is a number."""
+    """Zero weights have no direction: the sums are the biases, and the gradient is finite."""
     net = Network(2, 2, [LayerSpec(units=3, initializer=INITIALIZERS["zeros"](), normalization=WeightNorm())])
     step = net.step(5, LOSSES["cross_entropy"]())
     step.feed[:2], step.feed[3] = np.random.default_rng(0).standard_normal((2, 5)), 1

@@ -29,7 +29,7 @@ def header(shape: str, kind: str = "<f8") -> bytes:
 
 
 def members() -> Members:
-    """Those of an honest run."""
+    """The arrays of a valid run."""
     with zipfile.ZipFile(io.BytesIO(to_bytes(Trainer(Config())))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -44,7 +44,7 @@ def packed(held: Members, kind: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def lying(held: Members, name: str, size: int) -> bytes:
-    """An archive whose directory, and the member itself, give another size of one member."""
+    """An archive whose directory and member header claim another size of a member."""
     content, written = bytearray(packed(held)), len(held[name])
     for signature, at_size, at_name in ((b"PK\x01\x02", 24, 46), (b"PK\x03\x04", 22, 30)):
         at = content.find(signature)
@@ -84,7 +84,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("name", first(len(BOMBS) - 2, BOMBS))
 def test_a_bomb_is_refused_before_it_is_unpacked(name: str, tmp_path: Path) -> None:
-    """One sentence, and hardly more memory than the file has itself."""
+    """One sentence, and hardly more memory than the file itself."""
     path = tmp_path / "bomb.npz"
     path.write_bytes(BOMBS[name]())
     size = path.stat().st_size
@@ -108,7 +108,7 @@ def test_a_file_longer_than_any_run_is_not_read(tmp_path: Path) -> None:
         file.truncate(10**10)
     tracemalloc.start()
     try:
-        with pytest.raises(CheckpointError, match="is no saved run"):
+        with pytest.raises(CheckpointError, match="is not a saved run"):
             load(path)
         assert tracemalloc.get_traced_memory()[1] < MOST_TRACED
     finally:

@@ -45,7 +45,7 @@ def textbook(optimizer: Optimizer, gradients: Any, rates: Any) -> Any:
 
 @every
 def test_every_optimizer_has_a_textbook_rule_to_be_held_against(optimizer: Optimizer) -> None:
-    """A bowl is not enough: an optimizer without an independent rule in reference.py is not tested."""
+    """A bowl is not enough: every optimizer needs an independent rule in reference.py."""
     assert optimizer.key in reference.OPTIMIZERS, "write its rule from the paper in tests/engine/reference.py"
 
 
@@ -53,7 +53,7 @@ def test_every_optimizer_has_a_textbook_rule_to_be_held_against(optimizer: Optim
 @given(st.data(), st.integers(0, 5))
 @FEW
 def test_steps_are_the_textbook_s(cls: type[Optimizer], data: st.DataObject, seed: int) -> None:
-    """With any settings, gradients of any size and a rate that changes, 60 steps agree with the textbook's rule."""
+    """With any settings, any gradients and a changing rate, 60 steps agree with the textbook's rule."""
     optimizer = data.draw(settings(cls, {}))
     rng = np.random.default_rng(seed)
     gradients = rng.standard_normal((60, 4)) * np.array([1.0, 1e-3, 1e4, 1e-6])
@@ -65,15 +65,15 @@ def test_steps_are_the_textbook_s(cls: type[Optimizer], data: st.DataObject, see
 
 @every
 def test_no_gradient_from_rest_is_no_step(optimizer: Optimizer) -> None:
-    """Without a gradient nothing moves, and nothing is divided by zero."""
+    """Without a gradient nothing moves, and there is no division by zero."""
     assert not path(optimizer, np.zeros((3, 2)), [0.1] * 3).any()
 
 
 @every
 def test_a_bowl_is_descended_on_the_textbook_s_path(optimizer: Optimizer) -> None:
-    """On a lopsided bowl, each of 2,000 places is the textbook's in 80 bits to 1e-12, and the last is near the bottom.
+    """On a lopsided bowl, each of 2,000 points matches the textbook's in 80 bits to 1e-12; the last is near the bottom.
 
-    How near, the textbook decides: RMSProp's and Adadelta's steps do not fade, so they hover 0.003 and 0.014 from it.
+    The textbook decides how near: RMSProp's and Adadelta's steps do not fade; they hover 0.003 and 0.014 from it.
     """
     steep, rate = np.array([1.0, 4.0]), RATES.get(optimizer.key, 0.01)
     places = optimizer.path(lambda x: x * steep, [3.0, -2.0], rate, 2000)
@@ -86,7 +86,7 @@ def test_a_bowl_is_descended_on_the_textbook_s_path(optimizer: Optimizer) -> Non
 
 @every
 def test_the_last_of_the_slots_is_written(optimizer: Optimizer) -> None:
-    """An optimizer declares as many slots as it uses: each holds something after a step."""
+    """An optimizer declares as many slots as it uses: each is nonzero after a step."""
     flat = Flat(np.zeros(2), np.ones((2, 2)), np.zeros((optimizer.slots, 2)), Clock(np.full((), 0.1)))
     tape = Tape(1)
     optimizer.emit(tape, flat)
@@ -101,13 +101,13 @@ def test_the_first_step_of_adam_is_the_rate_in_each_direction() -> None:
 
 
 def test_momentum_s_speed_comes_to_the_geometric_sum() -> None:
-    """Under a steady gradient of 1, each step comes to rate / (1 - mu)."""
+    """With a constant gradient of 1, the steps tend to rate / (1 - mu)."""
     taken = path(OPTIMIZERS["momentum"](), np.ones((400, 1)), [0.01] * 400)
     assert taken[-2, 0] - taken[-1, 0] == pytest.approx(0.01 / (1 - 0.9), rel=1e-12)
 
 
 def test_adamw_shrinks_by_the_same_share_whatever_the_gradients() -> None:
-    """What decay adds to Adam's first step is rate x decay x parameter, beside a small or a large gradient."""
+    """Decay adds rate x decay x parameter to Adam's first step, for a small or a large gradient."""
     for slope in (1e-3, 1e3):
         plain, decayed = (
             OPTIMIZERS["adamw"](decay=decay).path(lambda x, slope=slope: 0 * x + slope, [8.0], 0.1, 1)[-1, 0]  # type: ignore[call-arg, misc]
@@ -118,7 +118,7 @@ def test_adamw_shrinks_by_the_same_share_whatever_the_gradients() -> None:
 
 @pytest.mark.parametrize("beta1", [0.0, 0.5, 0.9999])
 def test_nadam_s_product_of_momenta_depends_on_the_step_alone(beta1: float) -> None:
-    """The same step computed after many steps, or by a new tape at once, is the same to the last bit."""
+    """A step is the same to the last bit whether computed after many others or directly on a new tape."""
     optimizer, clock = OPTIMIZERS["nadam"](beta1=beta1), Clock(np.full((), 0.1))  # type: ignore[call-arg]
     flat = Flat(np.zeros(1), np.zeros((2, 1)), np.zeros((2, 1)), clock)
     old = Tape(1)

@@ -17,7 +17,7 @@ every = pytest.mark.parametrize("preprocessor", [one for cls in PREPROCESSORS fo
 
 @every
 def test_a_transform_treats_each_row_alone(preprocessor: Preprocessor) -> None:
-    """What becomes of a row depends on the fitted rows and on itself, not on its neighbours."""
+    """The result for a row depends on the fitted rows and on itself, not on its neighbors."""
     transform = preprocessor.fit(ROWS)
     together = transform(OTHERS)
     assert together.shape == OTHERS.shape
@@ -38,7 +38,7 @@ def test_fitting_and_transforming_write_to_nothing(preprocessor: Preprocessor) -
 def test_rows_without_any_spread_stay_finite(
     preprocessor: Preprocessor, rows: np.ndarray[tuple[int, int], np.dtype[np.float64]]
 ) -> None:
-    """One row, or a feature that is the same in every row, is no division by zero."""
+    """One row, or a constant feature, causes no division by zero."""
     assert np.isfinite(preprocessor.fit(rows)(OTHERS)).all()
 
 
@@ -58,7 +58,7 @@ WITH_CONSTANT = np.column_stack([ROWS, np.full(50, 1e6 / 3)])  # which no sum of
     ids=str,
 )
 def test_a_constant_column_becomes_what_is_said_of_it(settings: dict[str, str], becomes: float) -> None:
-    """A column of one value goes to one value, and the columns beside it are as without it."""
+    """A constant column stays constant, and does not affect the other columns."""
     preprocessor = PREPROCESSORS.from_dict(settings)
     ours = preprocessor.fit(WITH_CONSTANT)(WITH_CONSTANT)
     np.testing.assert_allclose(ours[:, 2], becomes, atol=1e-9)
@@ -67,7 +67,7 @@ def test_a_constant_column_becomes_what_is_said_of_it(settings: dict[str, str], 
 
 @pytest.mark.parametrize("key", ["pca", "pca_whitening"])
 def test_a_constant_column_adds_nothing_to_pca(key: str) -> None:
-    """The first directions are those without it, up to their sign, and along the last all rows are at 0."""
+    """The first directions are the same as without it, up to sign, and along the last one all rows are 0."""
     ours = PREPROCESSORS.from_dict({"key": key, "components": 3}).fit(WITH_CONSTANT)(WITH_CONSTANT)
     without = PREPROCESSORS.from_dict({"key": key}).fit(ROWS)(ROWS)
     np.testing.assert_allclose(np.abs(ours[:, :2]), np.abs(without), atol=1e-9)
@@ -84,7 +84,7 @@ def test_standardize_is_z_scores() -> None:
 
 @pytest.mark.parametrize("key", ["standardize", "pca_whitening", "zca_whitening"])
 def test_the_rounding_of_a_column_is_no_spread(key: str) -> None:
-    """What differs in its last bit only is as good as constant: scikit-learn finds so, and nothing is blown up."""
+    """A column that varies only in its last bit counts as constant, as in scikit-learn, and is not blown up."""
     noise = np.column_stack([ROWS, np.where(np.arange(50) % 2, 0.1 + 0.2, 0.3)])
     assert StandardScaler().fit(noise).scale_[2] == 1
     settings = {"key": key, "components": 3} if key == "pca_whitening" else {"key": key}
@@ -94,7 +94,7 @@ def test_the_rounding_of_a_column_is_no_spread(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["centre", "standardize"])
 def test_a_constant_column_is_zero_to_the_last_bit(key: str) -> None:
-    """Its mean is its value, which the sum of the rows over their number is not."""
+    """Its mean is its value, unlike the sum of the rows divided by their number."""
     rows = np.column_stack([ROWS, np.full(50, 0.1)])
     assert rows.mean(axis=0)[2] != rows[0, 2]
     ours = PREPROCESSORS.from_dict({"key": key}).fit(rows)(rows)
@@ -102,19 +102,19 @@ def test_a_constant_column_is_zero_to_the_last_bit(key: str) -> None:
 
 
 def test_no_preprocessing_is_the_same_table() -> None:
-    """The features come through as they are."""
+    """The features are unchanged."""
     np.testing.assert_array_equal(PREPROCESSORS["none"]().fit(ROWS)(OTHERS), OTHERS)
 
 
-def test_centre_takes_the_training_mean_away() -> None:
-    """Only the mean goes; the spread stays."""
+def test_center_takes_the_training_mean_away() -> None:
+    """It removes only the mean; the spread stays."""
     ours = PREPROCESSORS["centre"]().fit(ROWS)(OTHERS)
     np.testing.assert_allclose(ours, OTHERS - np.array([sum(column) / 50 for column in ROWS.T]), rtol=1e-12)
 
 
 @pytest.mark.parametrize(("interval", "low"), [("0 to 1", 0.0), ("-1 to 1", -1.0)])
 def test_min_max_fills_its_interval(interval: str, low: float) -> None:
-    """Training values from the lower end to 1, others on the same line, beyond it too."""
+    """Training values run from the lower end to 1; others follow the same line, even beyond."""
     transform = PREPROCESSORS.from_dict({"key": "min_max", "interval": interval}).fit(ROWS)
     np.testing.assert_allclose(transform(ROWS).min(axis=0), low, atol=1e-12)
     np.testing.assert_allclose(transform(ROWS).max(axis=0), 1, atol=1e-12)
@@ -144,7 +144,7 @@ def test_pca_is_the_eigenvectors_of_the_covariance(key: str, components: int) ->
 @pytest.mark.parametrize("key", ["pca", "pca_whitening"])
 @pytest.mark.parametrize("rows", [1, 2, 4, 40])
 def test_components_are_capped_by_rows_and_features(key: str, rows: int) -> None:
-    """Sixty-four components of five features, or of fewer rows, are as many as there are."""
+    """Sixty-four components of five features, or of fewer rows, give as many as exist."""
     transform = PREPROCESSORS.from_dict({"key": key, "components": 64}).fit(WIDE[:rows])
     assert transform(WIDE).shape == (40, min(5, rows))
     assert np.abs(transform(WIDE)).max() < 1e4
@@ -152,7 +152,7 @@ def test_components_are_capped_by_rows_and_features(key: str, rows: int) -> None
 
 @pytest.mark.parametrize("key", ["pca_whitening", "zca_whitening"])
 def test_whitening_makes_the_covariance_the_identity(key: str) -> None:
-    """As many variances of 1 as the rank, no covariance; what has no spread, the constant column too, stays 0."""
+    """As many variances of 1 as the rank, and no covariance; directions without variance stay 0."""
     white = PREPROCESSORS.from_dict({"key": key, **({"components": 5} if key[0] == "p" else {})}).fit(WIDE)(WIDE)
     values = np.sort(np.linalg.eigvalsh(np.cov(white.T)))
     np.testing.assert_allclose(values, [0, 0, 1, 1, 1], atol=1e-9)
@@ -176,7 +176,7 @@ FAR = np.column_stack([CLOCK, 1.6e12 + 5e8 * RNG.permutation(60), RNG.normal(siz
 @every
 @pytest.mark.parametrize("columns", [[0], [0, 1], [0, 2], [0, 1, 2]], ids=str)
 def test_columns_that_lie_far_off_keep_their_digits(preprocessor: Preprocessor, columns: list[int]) -> None:
-    """From 1.7e12 away it is the same as from zero, as far as the mean can be told: a float is 0.0001 off there."""
+    """Near 1.7e12 the result is the same as near zero, up to the mean's precision: floats there are 0.0001 off."""
     far = FAR[:, columns]
     near = far - far[0]
     ours, expected = preprocessor.fit(far)(far), preprocessor.fit(near)(near)
@@ -190,7 +190,7 @@ def test_columns_that_lie_far_off_keep_their_digits(preprocessor: Preprocessor, 
 
 @pytest.mark.parametrize("interval", ["0 to 1", "-1 to 1"])
 def test_min_max_is_exact_on_a_clock_in_milliseconds(interval: str) -> None:
-    """Forty milliseconds apart, sixty times: the row's number over 59, to the last digits."""
+    """Sixty rows forty milliseconds apart: the row's index over 59, to the last digits."""
     ours = PREPROCESSORS.from_dict({"key": "min_max", "interval": interval}).fit(FAR)(FAR)[:, 0]
     share = np.arange(60) / 59
     np.testing.assert_allclose(ours, share if interval == "0 to 1" else 2 * share - 1, rtol=0, atol=1e-15)
@@ -198,7 +198,7 @@ def test_min_max_is_exact_on_a_clock_in_milliseconds(interval: str) -> None:
 
 @every
 def test_a_transform_is_affine_and_survives_a_pickle(preprocessor: Preprocessor) -> None:
-    """The middle between two rows goes to the middle of what they become; a copy does the same to the last bit."""
+    """The midpoint of two rows maps to the midpoint of their results; a copy does the same to the last bit."""
     transform = preprocessor.fit(ROWS)
     ends, middle = transform(OTHERS[:2]), transform(OTHERS[:2].mean(axis=0)[None])
     np.testing.assert_allclose(middle[0], ends.mean(axis=0), rtol=1e-12, atol=1e-12)

@@ -18,7 +18,7 @@ from tests.engine.strategies import SOME, name
 
 
 def iris(features: tuple[str, ...] = ()) -> Trainer:
-    """A trainer of iris with batch norm, fifty steps in."""
+    """A trainer on iris with batch norm, after fifty steps."""
     hidden = (LayerSpec(units=6, normalization=BatchNorm()), LayerSpec(units=4))
     trainer = Trainer(
         Config(data=DataSettings(dataset=DATASETS["iris"](), features=features), network=NetworkSettings(hidden=hidden))
@@ -41,7 +41,7 @@ def plain_grid(columns: Any, axes: tuple[str, str], held: Any, side: int) -> Any
 
 @pytest.mark.parametrize("axes", [None, ("sepal_length", "petal_width"), ("petal_width", "sepal_length")])
 def test_a_plane_holds_the_other_columns_at_their_training_means(axes: tuple[str, str] | None) -> None:
-    """Two columns run over their axes, the others stand at the mean of the training rows, and not of all rows."""
+    """Two columns run over their axes; the others are fixed at the mean of the training rows, not of all rows."""
     data = iris().data
     plane, chosen = Plane.through(data, axes), axes or data.dataset.plane
     keys = [column.key for column in data.columns]
@@ -60,8 +60,8 @@ def test_a_plane_holds_the_other_columns_at_their_training_means(axes: tuple[str
 
 @pytest.mark.parametrize("axes", [("x1", "x1"), ("x1", "x3"), ("", "x2")])
 def test_axes_that_make_no_plane_are_refused_by_name(axes: tuple[str, str]) -> None:
-    """One column twice, or an unknown one, is a ValueError that names both and the columns there are."""
-    with pytest.raises(ValueError, match=r"not allowed; choose two different of x1, x2") as caught:
+    """A repeated or unknown column raises a ValueError with both axes and the existing columns."""
+    with pytest.raises(ValueError, match=r"not allowed; choose two different ones of x1, x2") as caught:
         Plane.through(Trainer(Config()).data, axes)
     assert all(repr(axis) in str(caught.value) for axis in axes)
 
@@ -69,7 +69,7 @@ def test_axes_that_make_no_plane_are_refused_by_name(axes: tuple[str, str]) -> N
 @pytest.mark.parametrize("features", [(), ("petal_width", "sepal_length")], ids=["all four", "two"])
 @pytest.mark.parametrize("side", [4, 60])
 def test_a_surface_is_the_network_evaluated_on_the_grid(features: tuple[str, ...], side: int) -> None:
-    """Scores over the grid agree with the textbook's evaluation of the same network, to float32's digits."""
+    """Scores over the grid agree with the textbook's evaluation of the same network, to float32 precision."""
     trainer = iris(features)
     plane = Plane.through(trainer.data)
     scores = Surface(trainer.network, trainer.data, plane, side).scores()
@@ -82,14 +82,14 @@ def test_a_surface_is_the_network_evaluated_on_the_grid(features: tuple[str, ...
 def trained_reference(trainer: Trainer) -> Reference:
     """The textbook's network with a trained network's numbers."""
     textbook = Reference(trainer)
-    for memory in trainer.network.memories:
-        mean, variance = memory.view(trainer.network.statistics)
-        textbook.running[memory.layer - 1] = {"mean": mean.copy(), "var": variance.copy()}
+    for block in trainer.network.statistic_blocks:
+        mean, variance = block.view(trainer.network.statistics)
+        textbook.running[block.layer - 1] = {"mean": mean.copy(), "var": variance.copy()}
     return textbook
 
 
 def test_a_surface_follows_the_network() -> None:
-    """Compiled once, a surface shows what the network has become, statistics included."""
+    """Compiled once, a surface shows the current network, including its statistics."""
     trainer = iris()
     surface = Surface(trainer.network, trainer.data, Plane.through(trainer.data), 10)
     before = surface.scores()
@@ -100,7 +100,7 @@ def test_a_surface_follows_the_network() -> None:
 
 
 def test_probes_change_nothing() -> None:
-    """Surfaces, metrics and histograms leave every number of the trainer as it was."""
+    """Surfaces, metrics and histograms change no number of the trainer."""
     trainer = iris()
     before = trainer.snapshot()
     Surface(trainer.network, trainer.data, Plane.through(trainer.data), 30).scores()
@@ -132,7 +132,7 @@ def test_where_scores_are_no_probabilities_the_winner_has_its_lead(loss: Loss) -
 
 @pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()], ids=name)
 def test_winners_are_the_best_class_and_how_far_it_leads(loss: Loss) -> None:
-    """The winner has the largest belief; its byte runs from 0 at a tie of all classes to 255 at certainty."""
+    """The winner has the largest confidence; its byte runs from 0 at a tie of all classes to 255 at certainty."""
     scores = np.random.default_rng(0).standard_normal((3, 300))
     classes, sure = winners(loss, scores)
     belief = loss.confidence(scores)
@@ -153,7 +153,7 @@ finite = st.floats(-1e30, 1e30)
 @given(arrays.arrays(np.float64, st.integers(1, 200), elements=finite), st.integers(1, 64))
 @SOME
 def test_a_histogram_counts_every_value_once(values: Any, bins: int) -> None:
-    """Whatever the values: they are all counted, the range holds them, mean and deviation are theirs."""
+    """All values are counted and lie in the range, with the right mean and deviation."""
     found = histogram(values, -np.inf, np.inf, bins)
     assert found.counts.sum() == values.size
     assert found.counts.dtype == np.uint32
@@ -174,7 +174,7 @@ def test_a_histogram_s_bins_are_numpy_s(bounds: tuple[float, float]) -> None:
 
 
 def test_what_lies_outside_is_in_the_end_bins() -> None:
-    """Values beyond the bounds are counted in the first and the last bin."""
+    """Values beyond the bounds are counted in the first and last bin."""
     assert histogram(np.array([-9.0, 0.1, 0.6, 9.0, 1.0]), 0.0, 1.0, bins=2).counts.tolist() == [2, 3]
 
 
@@ -189,7 +189,7 @@ def test_what_lies_outside_is_in_the_end_bins() -> None:
     ids=["inf", "nan", "float32 near its end", "huge"],
 )
 def test_a_histogram_of_a_broken_layer_is_still_a_histogram(values: Any) -> None:
-    """Of values that are infinite, not a number or huge: finite bounds, everything counted, no warning."""
+    """Infinite, NaN or huge values: finite bounds, everything counted, no warning."""
     found = histogram(values, -np.inf, np.inf)
     assert np.isfinite([found.low, found.high, found.mean, found.deviation]).all()
     assert found.counts.sum() == 2

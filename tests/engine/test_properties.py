@@ -35,7 +35,7 @@ def bits(trainer: Trainer) -> list[object]:
 @given(small_configs(), st.lists(st.integers(0, 20), min_size=1, max_size=5))
 @SOME
 def test_any_config_trains_alike_however_it_is_sliced(config: Config, slices: list[int]) -> None:
-    """Any allowed config trains; slices with probes between them come to the same bits, divergence included."""
+    """Any valid config trains; slices with probes in between give the same bits, including a divergence."""
     whole, sliced = Trainer(config), Trainer(config)
     surface = Surface(sliced.network, sliced.data, Plane.through(sliced.data), 4)
     whole.run(sum(slices))
@@ -50,7 +50,7 @@ def test_any_config_trains_alike_however_it_is_sliced(config: Config, slices: li
 @given(small_configs())
 @SOME
 def test_any_config_can_be_shown_at_any_time(config: Config) -> None:
-    """Of any config, before and after training: finite parameters, valid JSON, colours and histograms."""
+    """For any config, before and after training: finite parameters, valid JSON, colors and histograms."""
     trainer = Trainer(config)
     surface = Surface(trainer.network, trainer.data, Plane.through(trainer.data), 4)
     for _ in range(2):
@@ -75,7 +75,7 @@ def test_any_config_can_be_shown_at_any_time(config: Config) -> None:
 @given(small_configs(), st.integers(0, 30), st.integers(0, 30))
 @FEW
 def test_any_run_goes_on_from_a_snapshot_in_a_new_trainer(config: Config, before: int, after: int) -> None:
-    """Of any config: a snapshot put into a new trainer, whose config came through JSON, goes on bit for bit."""
+    """For any config: a snapshot in a new trainer, whose config came through JSON, continues bit for bit."""
     first = Trainer(config)
     first.run(before)
     if first.divergence:
@@ -99,8 +99,8 @@ LAYERS = settings(
 def test_backpropagation_is_the_derivative_in_any_network(config: Config, loss: object, seed: int) -> None:
     """Any stack of any layers with any settings passes the gradient check.
 
-    Where layer norm stands over two units that are nearly alike, the loss bends within the usual step of the
-    differences. A wrong gradient is wrong at any step; an error of the differences goes with a smaller one.
+    If layer norm covers two nearly equal units, the loss curves strongly within the usual step of the
+    differences. A wrong gradient is wrong at any step; an error of the differences shrinks with a smaller one.
     """
     network = Network(2, 3, config.network.hidden, seed=seed)
     rng = np.random.default_rng(seed)

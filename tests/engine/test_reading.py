@@ -29,7 +29,7 @@ def normalized(momentum: float = 0.9, placement: str = "before", seed: int = 0, 
 
 
 def standardized(block: Array, seen: Array) -> Array:
-    """Each row of a block by the mean and the biased variance of ``seen``."""
+    """Normalize each row of a block by the mean and biased variance of ``seen``."""
     mean, variance = seen.mean(axis=1, keepdims=True), seen.var(axis=1, keepdims=True)
     return np.asarray((block - mean) / np.sqrt(variance + EPSILON))
 
@@ -75,7 +75,7 @@ def test_before_the_first_step_the_statistics_are_those_of_the_training_rows(pla
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9, 0.99])
 @pytest.mark.parametrize("steps", [1, 2, 7])
 def test_in_the_first_steps_only_the_made_up_part_is_replaced(momentum: float, steps: int) -> None:
-    """Of layer 1 the running mean is a weighted mean of batches, with the training rows for what is left."""
+    """Layer 1's running mean is a weighted mean of batches, with the training rows for the rest."""
     trainer = Trainer(normalized(momentum))
     reading = Reading(trainer)
     trainer.run(steps)
@@ -90,7 +90,7 @@ def test_in_the_first_steps_only_the_made_up_part_is_replaced(momentum: float, s
 
 
 def test_later_the_running_statistics_are_left_to_the_last_bit() -> None:
-    """After 200 steps at 0.9, and at once where nothing is remembered."""
+    """After 200 steps at 0.9, and immediately with momentum 0."""
     for momentum, steps in ((0.9, 200), (0.0, 1)):
         trainer = Trainer(normalized(momentum))
         trainer.run(steps)
@@ -101,7 +101,7 @@ def test_later_the_running_statistics_are_left_to_the_last_bit() -> None:
 
 @pytest.mark.parametrize("precision", ["float64", "float32"])
 def test_tiny_sums_are_read_at_their_own_scale(precision: str) -> None:
-    """Weights of 0.01 make a variance of 0.0002: at no step does the picture jump as the start of 1 would have it."""
+    """Weights of 0.01 give a variance of 0.0002: the picture never jumps, as the start of 1 would make it."""
     trainer = Trainer(normalized(0.9, precision=precision, learning_rate=1e-5))
     reading, losses = Reading(trainer), []
     for _ in range(180):
@@ -113,7 +113,7 @@ def test_tiny_sums_are_read_at_their_own_scale(precision: str) -> None:
 
 
 def test_training_is_the_same_to_the_last_bit() -> None:
-    """Read at every step, under a stop rule that measures the loss: the same weights, statistics and end."""
+    """Reading at every step, with a stop rule on the loss, changes neither weights, statistics nor the end."""
     config = normalized(stop_loss=0.66)
     alone, read = Trainer(config), Trainer(config)
     reading = Reading(read)
@@ -129,7 +129,7 @@ def test_training_is_the_same_to_the_last_bit() -> None:
 
 
 def test_back_at_the_first_step_it_is_read_as_at_first() -> None:
-    """After training, a reset gives the metrics that were there before it."""
+    """After training, a reset restores the initial metrics."""
     trainer = Trainer(normalized())
     reading = Reading(trainer)
 
@@ -145,7 +145,7 @@ def test_back_at_the_first_step_it_is_read_as_at_first() -> None:
 
 
 def test_after_an_early_stop_the_best_epoch_is_read() -> None:
-    """The statistics are those of the best epoch, so as much of them is made up as there was then."""
+    """The statistics are those of the best epoch, with that epoch's share of the arbitrary start."""
     trainer = Trainer(normalized(0.9, patience=1, learning_rate=1.0))
     trainer.run(1000)
     assert trainer.early_stop is not None
@@ -153,7 +153,7 @@ def test_after_an_early_stop_the_best_epoch_is_read() -> None:
 
 
 def test_where_nothing_is_remembered_nothing_is_replaced() -> None:
-    """No normalization, or one over the units of a row."""
+    """With no normalization, or one over the units of a row, nothing changes."""
     for layer in (LayerSpec(), LayerSpec(normalization=LayerNorm())):
         trainer = Trainer(Config(network=NetworkSettings((layer,))))
         assert Reading(trainer).made_up == 0

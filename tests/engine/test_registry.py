@@ -15,7 +15,7 @@ from engine.settings import Registered, Settings, fields_of
 
 
 def registries() -> list[Registry[Any]]:
-    """Every registry that any module of the engine holds."""
+    """Every registry in any module of the engine."""
     names = [info.name for info in pkgutil.iter_modules(engine.__path__) if info.name != "__main__"]
     held = [vars(importlib.import_module(f"engine.{name}")).values() for name in names]
     unique = {id(value): value for values in held for value in values if isinstance(value, Registry)}
@@ -29,7 +29,7 @@ every_entry = pytest.mark.parametrize("cls", ENTRIES, ids=lambda cls: cls.__name
 
 
 def test_the_registries_are_found() -> None:
-    """The tests here look at many registries, and at the entries that the specification asks for."""
+    """These tests cover many registries, including the specified entries."""
     keys = {cls.key for cls in ENTRIES}
     assert {"circle", "xor", "gauss", "spiral", "moons", "blobs", "iris"} <= keys
     assert {"sigmoid", "tanh", "relu", "leaky_relu", "linear", "zeros", "small", "large", "xavier", "he"} <= keys
@@ -37,8 +37,8 @@ def test_the_registries_are_found() -> None:
 
 
 @every_registry
-def test_the_catalogue_lists_every_entry_of_every_registry(registry: Registry[Any]) -> None:
-    """``describe`` is valid JSON and has a list with exactly the entries of the registry, in order."""
+def test_the_catalog_lists_every_entry_of_every_registry(registry: Registry[Any]) -> None:
+    """``describe`` is valid JSON and lists exactly the registry's entries, in order."""
     catalogue = json.loads(json.dumps(describe(), allow_nan=False))
     lists = [[entry["key"] for entry in value] for value in catalogue.values() if isinstance(value, list)]
     assert list(registry.keys) in lists
@@ -60,7 +60,7 @@ def test_an_entry_s_docstring_shows_a_number(cls: type[Registered]) -> None:
 
 @every_entry
 def test_an_entry_survives_the_way_through_its_registry(cls: type[Registered]) -> None:
-    """The default of a class, as described, makes an equal value."""
+    """The described default of a class makes an equal value."""
     registry = next(registry for registry in REGISTRIES if cls in list(registry))
     described = next(entry for entry in registry.describe() if entry["key"] == cls.key)
     assert registry.from_dict(json.loads(json.dumps(described["default"]))) == cls()
@@ -68,8 +68,8 @@ def test_an_entry_survives_the_way_through_its_registry(cls: type[Registered]) -
     assert [field["name"] for field in described["fields"]] == [field.name for field in fields_of(cls)]
 
 
-def test_the_catalogue_tells_of_every_field_what_is_allowed() -> None:
-    """A list has its shortest and longest length, an entry the registry that it is chosen from."""
+def test_the_catalog_tells_of_every_field_what_is_allowed() -> None:
+    """A list is described with its minimum and maximum length, an entry with its registry."""
     settings = json.loads(json.dumps(describe()))["settings"]
     fields = {name: {field["name"]: field for field in described} for name, described in settings.items()}
     hidden, loss = fields["network"]["hidden"], fields["training"]["loss"]
@@ -79,14 +79,14 @@ def test_the_catalogue_tells_of_every_field_what_is_allowed() -> None:
 
 @every_registry
 def test_a_registry_names_its_kind_and_its_help(registry: Registry[Any]) -> None:
-    """A control has a word and a sentence to show, and there is something to choose."""
+    """A control has a noun and a sentence to show, and something to choose from."""
     assert registry.noun
     assert registry.help.endswith(".")
     assert len(registry.keys) == len(set(registry.keys)) >= 1
 
 
 def test_a_duplicate_key_is_refused_at_import() -> None:
-    """Two entries under one key are a mistake that names the key."""
+    """A duplicate key raises an error that names it."""
     registry: Registry[Any] = Registry("thing", "A thing.")
     registry.add("one")(_entry("Source: here."))
     with pytest.raises(TypeError, match="'one'"):
@@ -100,7 +100,7 @@ def test_an_entry_without_a_source_is_refused_at_import() -> None:
 
 
 def test_a_class_that_is_not_frozen_is_refused_at_import() -> None:
-    """A mutable class, and one that only inherits from a frozen one, is no entry."""
+    """A mutable class, or one that only inherits from a frozen one, is refused."""
 
     class Inherits(_entry("Source: here.")):  # type: ignore[misc]
         """Source: here."""
@@ -119,7 +119,7 @@ def test_a_class_that_is_not_frozen_is_refused_at_import() -> None:
 
 
 def test_an_unknown_key_is_a_key_error() -> None:
-    """Asking a registry for what it does not hold is a KeyError."""
+    """An unknown key raises a KeyError."""
     with pytest.raises(KeyError):
         Registry[Any]("thing", "A thing.")["none"]
 

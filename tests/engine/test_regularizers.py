@@ -15,7 +15,7 @@ MASK = np.array([1.0, 1.0, 1.0, 1.0, 0.0])
 
 
 def pull(l1: float, l2: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """What the penalty adds to a gradient of ones."""
+    """The penalty's contribution to a gradient of ones."""
     flat = Flat(W.copy(), np.ones((2, len(W))), np.zeros((0, len(W))), Clock(np.zeros(())))
     tape = Tape(1)
     emit_penalty(tape, flat, MASK, np.array(l1), np.array(l2))
@@ -25,7 +25,7 @@ def pull(l1: float, l2: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def test_the_penalty_is_the_formula_s() -> None:
-    """L1 sums absolute values, L2 half the squares, and neither counts what is not a weight."""
+    """L1 sums absolute values, L2 half the squares, and both cover only weights."""
     assert penalty(W, MASK, 0.1, 0.0) == pytest.approx(0.1 * 5.75)
     assert penalty(W, MASK, 0.0, 0.1) == pytest.approx(0.05 * (0.25 + 4 + 9 + 0.0625))
     assert penalty(W, MASK, 0.0, 0.0) == 0
@@ -34,7 +34,7 @@ def test_the_penalty_is_the_formula_s() -> None:
 @given(st.floats(0, 10), st.floats(0, 10))
 @SOME
 def test_the_pull_is_the_derivative_of_the_penalty(l1: float, l2: float) -> None:
-    """Central differences of the penalty are what is added to the gradient; a bias is not pulled."""
+    """The penalty adds its central difference to the gradient, except for biases."""
     h = 1e-3
     steps = h * np.eye(len(W))
     numeric = [(penalty(W + step, MASK, l1, l2) - penalty(W - step, MASK, l1, l2)) / (2 * h) for step in steps]
@@ -43,7 +43,7 @@ def test_the_pull_is_the_derivative_of_the_penalty(l1: float, l2: float) -> None
 
 
 def test_a_weight_of_zero_is_not_pulled() -> None:
-    """At zero, where the L1 penalty has its corner, the pull is nothing."""
+    """At zero, where the L1 penalty has its corner, it does not pull."""
     flat = Flat(np.zeros(2), np.zeros((2, 2)), np.zeros((0, 2)), Clock(np.zeros(())))
     tape = Tape(1)
     emit_penalty(tape, flat, np.ones(2), np.array(1.0), np.array(1.0))

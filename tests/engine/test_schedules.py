@@ -39,7 +39,7 @@ def test_factors_are_the_formula_s(cls: type[Schedule], data: st.DataObject, ste
 @given(st.data(), st.integers(1, 500))
 @SOME
 def test_a_factor_starts_at_1_and_never_grows(cls: type[Schedule], data: st.DataObject, steps_per_epoch: int) -> None:
-    """The rate that is set is that of the first step; later it is a share of it, less and less."""
+    """The first step has the configured rate; later steps have a decreasing fraction of it."""
     schedule = data.draw(settings(cls, {}))
     factors = [schedule.factor(step, steps_per_epoch) for step in (0, 1, 9, 10, 500, 1000, 10**6, 10**8)]
     assert factors[0] == 1
@@ -47,7 +47,7 @@ def test_a_factor_starts_at_1_and_never_grows(cls: type[Schedule], data: st.Data
 
 
 def test_the_rate_falls_where_it_is_said_to() -> None:
-    """Steps fall at the end of every second epoch, and the cosine is down after its last."""
+    """The step schedule falls at the end of every second epoch, and the cosine reaches its minimum after its last."""
     step, cosine = SCHEDULES["step"](share=0.1, every=2), SCHEDULES["cosine"](epochs=3)  # type: ignore[call-arg]
     assert [step.factor(at, 5) for at in (9, 10, 19, 20)] == pytest.approx([1, 0.1, 0.1, 0.01])
     assert cosine.factor(14, 5) > 0
@@ -56,7 +56,7 @@ def test_the_rate_falls_where_it_is_said_to() -> None:
 
 @every
 def test_a_warm_up_grows_evenly_to_the_schedule_s_start(schedule: Schedule) -> None:
-    """Four steps of a quarter each; then the schedule from its own start."""
+    """Four steps of a quarter each; then the schedule from its own beginning."""
     warm = WarmUp(schedule, 4)
     assert [warm.factor(step, 5) for step in range(4)] == [0.25, 0.5, 0.75, 1.0]
     assert [warm.factor(step, 5) for step in range(4, 50)] == [schedule.factor(step, 5) for step in range(46)]
@@ -68,7 +68,7 @@ def test_a_warm_up_grows_evenly_to_the_schedule_s_start(schedule: Schedule) -> N
 def test_300_steps_of_a_changing_rate_are_the_textbook_s(
     schedule: Schedule, warmup_epochs: int, optimizer: str
 ) -> None:
-    """Every schedule, with a warm-up and without, changes the steps of the optimizer as in the plain trainer."""
+    """Every schedule, with and without warm-up, changes the optimizer's steps as in the textbook trainer."""
     fast = {"every": 7, "k": 0.1, "epochs": 20}
     schedule = schedule.with_(**{key: value for key, value in fast.items() if hasattr(schedule, key)})
     base = Config()

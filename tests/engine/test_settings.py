@@ -31,19 +31,19 @@ def each(found: list[Place]) -> pytest.MarkDecorator:
 
 
 def refusal(body: Any) -> SettingsError:
-    """What a body is refused with."""
+    """The error that refuses a body."""
     with pytest.raises(SettingsError) as caught:
         Config.from_dict(body)
     return caught.value
 
 
 def bound(place: Place, value: float) -> str:
-    """A bound as a person would write it in full."""
+    """A bound as a person would write it."""
     return str(int(value)) if place.field.type is int else f"{value:g}"
 
 
 def test_the_walk_finds_every_kind_of_field() -> None:
-    """The walk over the settings that the tests here are built on comes across fields of each kind."""
+    """The walk over the settings, on which these tests rely, finds fields of each kind."""
     assert {"seed", "network.hidden.0.units", "training.optimizer.beta1"} <= {place.key for place in NUMBERS}
     assert min(len(WORDS), len(LISTS), len(ENTRIES)) >= 2
 
@@ -61,14 +61,14 @@ def test_a_number_field_refuses_what_is_no_number_in_range(place: Place, bad: An
 
 @pytest.mark.parametrize("bad", [HUGE, -HUGE], ids=["10**400", "-10**400"])
 def test_a_whole_number_too_large_for_a_float_is_refused(bad: int) -> None:
-    """JSON can spell a whole number that no float holds; it is out of range like any other, in every field."""
+    """JSON can contain an integer too large for a float; like any other it is out of range, in every field."""
     for place in NUMBERS:
         assert refusal(place.body(bad)).key == place.key
 
 
 @each(NUMBERS)
 def test_a_number_field_allows_exactly_its_range(place: Place) -> None:
-    """Both ends are allowed, what lies next to them outside is refused."""
+    """Both ends of the range are allowed; the next numbers outside are refused."""
     note, whole = place.field.note, place.field.type is int
     cast = int if whole else float
     for value in (note.low, note.high):
@@ -92,7 +92,7 @@ def test_a_whole_number_field_refuses_a_fraction(place: Place) -> None:
 
 @each([place for place in NUMBERS if place.field.type is float])
 def test_a_number_field_takes_a_whole_number_as_the_same_float(place: Place) -> None:
-    """1 and 1.0 are one setting: equal, and the same JSON."""
+    """1 and 1.0 are the same setting: equal, with the same JSON."""
     value = math.ceil(place.field.note.low)
     if value <= place.field.note.high:
         whole, pointed = Config.from_dict(place.body(value)), Config.from_dict(place.body(float(value)))
@@ -113,7 +113,7 @@ def test_a_word_field_refuses_any_other_word(place: Place, bad: Any) -> None:
 @each(LISTS)
 @pytest.mark.parametrize("bad", [None, True, 1, "x1", {}, {"0": 1}], ids=repr)
 def test_a_list_field_refuses_what_is_no_list(place: Place, bad: Any) -> None:
-    """What is no list is refused with the key, the value and the allowed length."""
+    """Anything other than a list is refused with the key, the value and the allowed length."""
     error = refusal(place.body(bad))
     assert error.key == place.key
     assert repr(bad) in str(error)
@@ -131,7 +131,7 @@ def test_a_list_field_refuses_one_item_too_many(place: Place) -> None:
 @each(OBJECTS)
 @pytest.mark.parametrize("bad", [None, True, 1, 1.5, "tanh", [], [{}]], ids=repr)
 def test_an_object_field_refuses_what_is_no_object(place: Place, bad: Any) -> None:
-    """What is no object is refused with the key and the value, and the message asks for an object."""
+    """Anything other than an object is refused with the key and the value, and the message asks for an object."""
     error = refusal(place.body(bad))
     assert error.key == place.key
     assert repr(bad) in str(error)
@@ -141,7 +141,7 @@ def test_an_object_field_refuses_what_is_no_object(place: Place, bad: Any) -> No
 @each(ENTRIES)
 @pytest.mark.parametrize("bad", ["no_such_entry", None, 1, True, [], {}], ids=repr)
 def test_an_unknown_registry_key_is_refused_with_the_known_ones(place: Place, bad: Any) -> None:
-    """An entry that does not exist is refused, and every one that does is named."""
+    """An unknown entry is refused, and the message lists the known ones."""
     error = refusal(place.body({"key": bad}))
     assert error.key == f"{place.key}.key"
     assert repr(bad) in str(error)
@@ -156,7 +156,7 @@ def test_an_entry_without_a_key_is_refused(place: Place) -> None:
 
 @each(PLACES)
 def test_an_unknown_key_is_refused_beside_every_field(place: Place) -> None:
-    """A misspelt neighbour of any field is refused with its dotted key, its value, and the keys there are."""
+    """A misspelled field is refused with its dotted key, its value, and the existing keys."""
     wrong = Place((*place.path[:-1], "tpyo"), place.field, place.around)
     error = refusal(wrong.body(17))
     assert (error.key, "17" in str(error), place.field.name in str(error)) == (wrong.key, True, True)
@@ -164,7 +164,7 @@ def test_an_unknown_key_is_refused_beside_every_field(place: Place) -> None:
 
 @pytest.mark.parametrize("body", [None, True, 3, "text", [], [{}], 1.5], ids=repr)
 def test_a_config_must_be_an_object(body: Any) -> None:
-    """JSON that is no object at the top is refused with the value."""
+    """JSON whose top level is not an object is refused with the value."""
     assert repr(body) in str(refusal(body))
 
 
@@ -180,14 +180,14 @@ def test_a_config_must_be_an_object(body: Any) -> None:
         ([], "data.features", "at least 1"),
     ],
 )
-def test_features_must_be_distinct_ones_of_the_data_set(features: list[Any], key: str, said: str) -> None:
-    """A feature that is unknown, given twice or no text is refused by its place in the list; so is an empty list."""
+def test_features_must_be_distinct_ones_of_the_dataset(features: list[Any], key: str, said: str) -> None:
+    """A feature that is unknown, repeated or not a text is refused by its index; so is an empty list."""
     error = refusal({"data": {"features": features}})
     assert (error.key, said in str(error)) == (key, True)
 
 
-def test_features_are_checked_against_the_data_set_that_is_given() -> None:
-    """Iris knows its measurements and not x1; a message about it names the four."""
+def test_features_are_checked_against_the_dataset_that_is_given() -> None:
+    """Iris has its measurements and no x1; the message lists the four."""
     error = refusal({"data": {"dataset": {"key": "iris"}, "features": ["x1"]}})
     assert all(word in str(error) for word in ("sepal_length", "sepal_width", "petal_length", "petal_width"))
 
@@ -195,12 +195,12 @@ def test_features_are_checked_against_the_data_set_that_is_given() -> None:
 @pytest.mark.parametrize("loss", [cls.key for cls in LOSSES if "regression" not in cls.tasks])
 @pytest.mark.parametrize("dataset", [cls.key for cls in DATASETS if cls.task == "regression"])
 def test_a_loss_for_classes_is_refused_on_values(loss: str, dataset: str) -> None:
-    """The sentence names training.loss, both keys and what fits; every loss fits classes."""
+    """The message has training.loss, both keys and the losses that work; every loss works for classification."""
     body = {"data": {"dataset": {"key": dataset}}, "training": {"loss": {"key": loss}}}
     with pytest.raises(SettingsError) as caught:
         Config.from_dict(body)
     assert caught.value.key == "training.loss"
-    assert f"{loss} does not fit the data set {dataset}, which is regression" in str(caught.value)
+    assert f"{loss} does not work with the dataset {dataset}, which is regression" in str(caught.value)
     assert "choose one of squared_error, huber" in str(caught.value)
     assert all("classification" in cls.tasks for cls in LOSSES)
 
@@ -212,7 +212,7 @@ def test_a_message_is_one_printable_line_whatever_the_key(key: str) -> None:
 
 
 def test_deeply_nested_json_is_refused_like_any_other() -> None:
-    """Lists as deep as the JSON reader takes are refused with a SettingsError, not with a RecursionError."""
+    """Lists as deep as the JSON reader allows are refused with a SettingsError, not a RecursionError."""
     for depth in range(400, 1000):
         try:
             body = json.loads('{"seed": ' + "[" * depth + "]" * depth + "}")
@@ -222,7 +222,7 @@ def test_deeply_nested_json_is_refused_like_any_other() -> None:
 
 
 def test_settings_made_in_python_are_refused_alike() -> None:
-    """A part of the wrong type is refused with a SettingsError also when settings are made without JSON."""
+    """A part of the wrong type raises a SettingsError even without JSON."""
     for make in (
         lambda: DataSettings(dataset="spiral"),  # type: ignore[arg-type]
         lambda: TrainingSettings(optimizer=None),  # type: ignore[arg-type]
@@ -254,7 +254,7 @@ def test_junk_is_read_or_refused_and_nothing_else(body: Any) -> None:
 @given(odd())
 @profile(MANY, max_examples=int(SHARE * 1500))
 def test_any_object_anywhere_is_read_or_refused_in_one_line(given_: tuple[Any, Place]) -> None:
-    """Whatever Python or NumPy object stands in any field: a config that is plain JSON, or a SettingsError."""
+    """Any Python or NumPy object in any field gives a config of plain JSON, or a SettingsError."""
     body, place = given_
     try:
         config = Config.from_dict(body)
@@ -273,7 +273,7 @@ def test_any_object_anywhere_is_read_or_refused_in_one_line(given_: tuple[Any, P
 )
 @each([*WORDS, *LISTS, *ENTRIES])
 def test_an_array_is_refused_by_name(place: Place, bad: Any) -> None:
-    """Where a word, a list or an object belongs: the field, the array on one line, and what is allowed."""
+    """For an array in the wrong place, the message has the field, the array on one line, and what is allowed."""
     error = refusal(place.body(bad))
     assert error.key == place.key
     assert "array(" in str(error)
@@ -282,7 +282,7 @@ def test_an_array_is_refused_by_name(place: Place, bad: Any) -> None:
 
 @each(NUMBERS)
 def test_a_number_of_numpy_is_read_as_python_s_own(place: Place) -> None:
-    """The same config, of the same JSON; a bool of NumPy is no number."""
+    """NumPy's numbers give the same config with the same JSON; a NumPy bool is not a number."""
     value = math.ceil(place.field.note.low)
     kinds = (np.int32, np.uint64, np.int8) if place.field.type is int else (np.float64, np.float32, np.float16)
     for kind in kinds if value <= min(100, place.field.note.high) else ():
@@ -310,7 +310,7 @@ def test_left_out_settings_have_their_defaults() -> None:
 
 
 def test_the_specification_s_example_is_accepted() -> None:
-    """The JSON shape that the specification prints is read as it stands."""
+    """The JSON in the specification is read as written."""
     text = """{"seed": 0,
      "data": {"dataset": {"key": "spiral", "noise": 0.1}, "points": 500, "test_share": 0.5, "features": ["x1", "x2"],
               "preprocessor": {"key": "standardize"}},
@@ -337,7 +337,7 @@ def test_exactly_the_live_fields_may_change_without_a_restart() -> None:
 
 
 def test_ticks_lie_within_their_knob_and_rise() -> None:
-    """Every value that a slider offers is allowed, and the slider goes one way."""
+    """Every value on a slider is allowed, and they are in ascending order."""
     for place in NUMBERS:
         ticks = place.field.note.ticks
         assert list(ticks) == sorted(set(ticks))
@@ -355,8 +355,8 @@ def walk(description: dict[str, Any]) -> dict[str, Any]:
     return {field["name"]: field for field in description}  # type: ignore[index]
 
 
-def test_the_catalogue_tells_every_number_s_range_and_default() -> None:
-    """What ``describe`` says of a field is what is accepted, and its default is the class's own."""
+def test_the_catalog_tells_every_number_s_range_and_default() -> None:
+    """``describe`` reports exactly what a field accepts, and the class's own default."""
     catalogue = json.loads(json.dumps(describe(), allow_nan=False))
     assert catalogue["defaults"] == Config().to_dict()
     for section, cls in {
@@ -374,7 +374,7 @@ def test_the_catalogue_tells_every_number_s_range_and_default() -> None:
 
 
 def test_the_engine_s_files_can_be_found_from_here() -> None:
-    """The tests run against the checkout that they lie in, not against an installed copy."""
+    """The tests run against their own checkout, not an installed copy."""
     import engine
 
     assert Path(engine.__file__).parent.parent == Path(__file__).parents[2]

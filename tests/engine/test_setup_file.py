@@ -20,14 +20,14 @@ DEEP = 100_000
 
 
 def tabled(*labels: str) -> Config:
-    """A set-up with a table of its own, a row for each label."""
+    """A setup with its own table, one row per label."""
     cells = tuple((index / 3, -1e15 * index / len(labels)) for index in range(len(labels)))
     data = Config().data.with_(dataset=Table(names=("a b", "ü,"), cells=cells, labels=labels), features=())
     return Config(data=data)
 
 
 def tidy(value: Any) -> Any:
-    """JSON whose texts hold whole characters, tabs and plain line breaks only, by the names that Unicode has."""
+    """JSON whose texts contain only complete characters, tabs and plain line breaks, by their Unicode names."""
     if isinstance(value, dict):
         return {tidy(key): tidy(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -40,13 +40,13 @@ def tidy(value: Any) -> Any:
 
 
 def read_plainly(text: str) -> Config:
-    """What the JSON says, by the standard library alone."""
+    """The content of the JSON, read with the standard library alone."""
     body = tidy(json.loads(text.removeprefix("\ufeff")))
     return Config.from_dict({key: value for key, value in body.items() if key not in {"version", "page"}})
 
 
 def refusal(text: str) -> str:
-    """The one sentence that a text is refused with."""
+    """The sentence that refuses a text."""
     with pytest.raises(SettingsError) as caught:
         from_text(text)
     said = str(caught.value)
@@ -58,8 +58,8 @@ def refusal(text: str) -> str:
 
 @given(configs(), PAGES | st.none())
 @FEW
-def test_any_set_up_comes_back_from_its_file(config: Config, page: dict[str, Any] | None) -> None:
-    """The same set-up and the same page's object; the text is JSON that any reader reads, and can be kept in a file."""
+def test_any_setup_comes_back_from_its_file(config: Config, page: dict[str, Any] | None) -> None:
+    """The same setup and the same page's object; the text is JSON that any reader reads, and can be kept in a file."""
     text = to_text(config, page)
     assert from_text(text.encode().decode()) == config
     expected = {"version": 2, **config.to_dict(), **({} if page is None else {"page": tidy(page)})}
@@ -74,7 +74,7 @@ CHARACTERS = st.sampled_from('0123456789.-+eE{}[]",:ntf\\\n') | st.characters()
 @given(st.sampled_from([Config(), tabled("yes", "no", "yes")]), st.data())
 @SOME
 def test_a_damaged_file_is_refused_or_is_what_it_says(config: Config, data: st.DataObject) -> None:
-    """Some characters changed, the end cut off, a line lost or twice there: one sentence, or what the JSON says."""
+    """With characters changed, the end cut off, a line lost or doubled: one sentence, or what the JSON says."""
     text = to_text(config, {"lesson": {"text": "hello"}})
     for _ in range(data.draw(st.integers(0, 3))):
         place = data.draw(st.integers(0, len(text) - 1))
@@ -111,13 +111,13 @@ def test_no_text_is_a_surprise(text: str) -> None:
         ("{", "this is not JSON"),
         ("seed: 3", "this is not JSON"),
         ('{"seed": 1} {"seed": 2}', "this is not JSON"),
-        ('{"training": {"l1": NaN}}', "NaN is no number"),
-        ('{"training": {"l1": -Infinity}}', "-Infinity is no number"),
+        ('{"training": {"l1": NaN}}', "NaN is not a number"),
+        ('{"training": {"l1": -Infinity}}', "-Infinity is not a number"),
         ('{"training": {"l1": 1e999}}', "training.l1: inf is not allowed; give a number from 0 to 10"),
         ('{"seed": 1' + "0" * 5000 + "}", "too many digits"),
         ('{"seed": 1' + "0" * 4000 + "}", "seed: 1000"),
-        ('{"seed": 1, "seed": 2}', "the key 'seed' is given twice in one object; give it once"),
-        ('{"page": {"a\\n": 1, "a\\n": 2}}', "the key 'a\\n' is given twice"),
+        ('{"seed": 1, "seed": 2}', "the key 'seed' appears twice in one object; give it once"),
+        ('{"page": {"a\\n": 1, "a\\n": 2}}', "the key 'a\\n' appears twice"),
         ("[" * DEEP, "nested too deeply"),
         ('{"page":' * DEEP, "nested too deeply"),
         ('{"page": ' + "[" * 200 + "]" * 200 + "}", "page: [[[[...]]]] is not allowed; give an object"),
@@ -140,7 +140,7 @@ def test_no_text_is_a_surprise(text: str) -> None:
     ids=lambda value: repr(value)[:32],
 )
 def test_what_cannot_be_read_is_one_sentence(text: str, says: str) -> None:
-    """It names what was given, and what is allowed."""
+    """The message says what was given and what is allowed."""
     assert says in refusal(text)
 
 
@@ -168,14 +168,14 @@ def test_what_no_page_can_hold_is_taken_out_of_every_text(text: str, read: str) 
 
 @pytest.mark.parametrize("label", ["\ud83d", "a\udc00b", "\ud83d\ude00", "\0", "a\x1b[0m"], ids=ascii)
 def test_half_a_character_is_no_label(label: str) -> None:
-    """From Python it is refused, for it could not come back from a file. The whole character is a label."""
+    """From Python it is refused, because no file could hold it. The complete character is a valid label."""
     with pytest.raises(SettingsError, match=r"labels\.1: "):
         tabled("one", label)
     assert from_text(to_text(tabled("one", "\U0001f600"))) == tabled("one", "\U0001f600")
 
 
 def test_a_file_of_one_s_own_leaves_out_what_it_likes() -> None:
-    """As in the README: neither a version nor what stays at its default; a mark at its start is no part of it."""
+    """As in the README, it needs no version and no defaults; a byte order mark at its start is ignored."""
     found = from_text('\ufeff{"data": {"dataset": {"key": "circle"}}, "training": {"learning_rate": 0.1}}')
     assert (found.data.dataset.key, found.training.learning_rate) == ("circle", 0.1)
     assert from_text("{}") == Config()
@@ -186,7 +186,7 @@ def test_a_file_of_one_s_own_leaves_out_what_it_likes() -> None:
 
 
 def test_a_version_says_which_defaults_are_meant() -> None:
-    """A file of version 1 means the defaults of its time, one without a version those of today."""
+    """A file of version 1 means the defaults of its time, one without a version today's."""
     old = from_text('{"version": 1, "seed": 3}')
     assert (old.training.learning_rate, old.training.l2) == (0.03, 0.0)
     assert old.data.dataset == Spiral(noise=0.1)
@@ -199,7 +199,7 @@ def test_a_version_says_which_defaults_are_meant() -> None:
 
 
 def test_each_row_of_a_table_has_a_line() -> None:
-    """Numbers that belong together stand together, with every digit; so do the few fields of an entry."""
+    """Numbers that belong together are on one line, with every digit; so are the few fields of an entry."""
     lines = to_text(tabled(*["yes", "no"] * 20)).splitlines()
     rows = [[index / 3, -1e15 * index / 40] for index in range(40)]
     start = next(number for number, line in enumerate(lines) if '"cells"' in line) + 1

@@ -22,7 +22,7 @@ PLAIN = Config(
 @given(small_configs())
 @FEW
 def test_the_update_is_the_trainer_s_own_to_the_last_bit(config: Config) -> None:
-    """Of any config, across the borders of its epochs: scores, parameters and divergence; and nothing is changed."""
+    """For any config, across epochs: scores, parameters and divergence match, and nothing is changed."""
     trainer, plain = Trainer(config), Trainer(config)
     slow = SlowMotion(trainer)
     for _ in range(7):
@@ -44,7 +44,7 @@ def test_the_update_is_the_trainer_s_own_to_the_last_bit(config: Config) -> None
 
 
 def test_it_follows_a_trainer_that_is_changed() -> None:
-    """Retuned, edited, locked, and gone back to the start: the next step is still the trainer's."""
+    """After retuning, editing, freezing and going back to the start, the next step is still the trainer's."""
     trainer = Trainer(PLAIN)
     slow = SlowMotion(trainer)
     trainer.run(9)
@@ -61,7 +61,7 @@ def test_it_follows_a_trainer_that_is_changed() -> None:
 
 
 def test_plain_descent_goes_the_rate_times_the_gradient() -> None:
-    """What the stages show fits together: after = before - rate * gradient."""
+    """The stages are consistent: after = before - rate * gradient."""
     trainer = Trainer(PLAIN)
     trainer.run(6)
     seen = SlowMotion(trainer).next_step()
@@ -114,7 +114,7 @@ def test_a_row_s_numbers_are_those_of_two_layers_written_out() -> None:
 
 
 def test_of_maxout_a_unit_has_the_gradient_of_its_winning_piece() -> None:
-    """One number a unit, not a piece: what the layer's bias gradients sum to, unit by unit."""
+    """One number per unit, not per piece: the sum of the layer's bias gradients, unit by unit."""
     hidden = LayerSpec(units=3, activation=Maxout(k=2), normalization=BatchNorm())
     trainer = Trainer(Config(network=NetworkSettings((hidden, LayerSpec(units=2, activation=Maxout(k=3))))))
     seen = SlowMotion(trainer).next_step()
@@ -126,7 +126,7 @@ def test_of_maxout_a_unit_has_the_gradient_of_its_winning_piece() -> None:
 
 
 def test_the_rate_is_the_schedule_s() -> None:
-    """In the warm-up of two epochs the first step's rate is a share of the full one."""
+    """During a warm-up of two epochs the first step's rate is a fraction of the full one."""
     training = TrainingSettings(learning_rate=0.5, warmup_epochs=2)
     trainer = Trainer(Config(training=training))
     expected = 0.5 * WarmUp(training.schedule, 2 * trainer.steps_per_epoch).factor(0, trainer.steps_per_epoch)
@@ -135,7 +135,7 @@ def test_the_rate_is_the_schedule_s() -> None:
 
 
 def test_a_step_that_breaks_the_network_is_told_before_it_is_taken() -> None:
-    """At a wild rate: it breaks, and the weights stay."""
+    """With a huge rate, the step is reported as breaking the network, and the weights stay."""
     trainer = Trainer(Config(training=TrainingSettings(optimizer=SGD(), learning_rate=10.0)))
     slow = SlowMotion(trainer)
     trainer.network.parameters[:] = 9e9  # together longer than what counts as a divergence

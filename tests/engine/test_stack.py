@@ -15,13 +15,13 @@ SPIRAL = {"dataset": {"key": "spiral"}, "points": 60}
 
 
 def setup(**training: Any) -> Config:
-    """A small set-up with batch norm, dropout and a last short batch."""
+    """A small setup with batch norm, dropout and a last short batch."""
     layer = {"units": 6, "activation": {"key": "relu"}, "normalization": {"key": "batch"}, "dropout": 0.2}
     return Config.from_dict({"data": SPIRAL, "network": {"hidden": [layer, layer]}, "training": training})
 
 
 def variants(config: Config, count: int) -> list[Config]:
-    """The same set-up with other seeds, learning rates and penalties."""
+    """The same setup with other seeds, learning rates and penalties."""
     training = config.training
     return [
         config.with_(
@@ -38,7 +38,7 @@ def variants(config: Config, count: int) -> list[Config]:
 
 
 def assert_alike(stack: Stack, trainers: list[Trainer]) -> None:
-    """Every network of the stack has the bits of its own trainer."""
+    """Every network of the stack has the same bits as in its own trainer."""
     found = stack.metrics()
     for number, trainer in enumerate(trainers):
         np.testing.assert_array_equal(stack.network.parameters[number], trainer.network.parameters)
@@ -50,7 +50,7 @@ def assert_alike(stack: Stack, trainers: list[Trainer]) -> None:
 @given(small_configs(), st.integers(1, 4), st.lists(st.integers(0, 15), min_size=1, max_size=3))
 @SOME
 def test_stacked_networks_are_what_they_would_be_alone(config: Config, count: int, slices: list[int]) -> None:
-    """Any config under several seeds, rates and penalties: to the last bit as if each was trained singly."""
+    """For any config with several seeds, rates and penalties, each is trained to the last bit as if alone."""
     configs = variants(config, count)
     trainers = [Trainer(each) for each in configs]
     if len({trainer.network.inputs for trainer in trainers}) > 1:  # as a preprocessor may find in other data
@@ -67,7 +67,7 @@ def test_stacked_networks_are_what_they_would_be_alone(config: Config, count: in
 
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 def test_the_others_go_on_where_one_diverges(precision: str) -> None:
-    """Two of four diverge, each at a step of its own, and stay as they were before it; the others go on."""
+    """Two of four diverge, each at a different step, and stay as they were before it; the others go on."""
     rates = (0.05, 1e2, 0.1, 3.0)
     config = setup(optimizer={"key": "momentum"}, loss={"key": "squared_error"}, l2=1.0, precision=precision)
     configs = [config.with_(training=config.training.with_(learning_rate=rate)) for rate in rates]
@@ -84,7 +84,7 @@ def test_the_others_go_on_where_one_diverges(precision: str) -> None:
 
 
 def test_a_stack_ends_with_its_last_network() -> None:
-    """Where all diverge no more steps are taken."""
+    """If all diverge, no more steps are taken."""
     config = setup(learning_rate=100.0, optimizer={"key": "sgd"}, loss={"key": "squared_error"}, l2=10.0)
     stack = Stack([config, config.with_(seed=1)])
     stack.run(10_000)

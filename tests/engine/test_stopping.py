@@ -18,17 +18,17 @@ EPOCHS = 60
 
 
 def noisy(**rules: Any) -> Config:
-    """A set-up whose training loss goes down and up: dropout, batch norm, a penalty, a last short batch."""
+    """A setup whose training loss goes down and up: dropout, batch norm, a penalty, a last short batch."""
     return config(layer(dropout=0.3, normalization=BatchNorm()), layer(), l2=0.01, **rules)
 
 
 def ruled(chosen: Config, **rules: Any) -> Config:
-    """The same set-up under other rules."""
+    """The same setup under other rules."""
     return chosen.with_(training=chosen.training.with_(**rules))
 
 
 def by_hand(chosen: Config) -> list[tuple[Any, float]]:
-    """An epoch at a time without any rule: where the run is, and minus the mean log of the right class's share."""
+    """Epoch by epoch without any rule: the step, and minus the mean log probability of the right class."""
     trainer, found = Trainer(ruled(chosen, stop_loss=0.0, stop_epoch=0)), []
     rows = trainer.data.train
     for _ in range(EPOCHS):
@@ -58,7 +58,7 @@ def test_a_low_loss_ends_the_run_where_it_was_first_so_low(slices: list[int]) ->
 
 @pytest.mark.parametrize("slices", [[10**6], [1] * 400, [7, 3, 31] * 20])
 def test_an_epoch_to_stop_at_is_taken_whole(slices: list[int]) -> None:
-    """The run ends after the last step of that epoch, with the bits of a run that was told to take so many."""
+    """The run ends after the last step of that epoch, with the bits of a run of exactly that length."""
     trainer = trained(noisy(stop_epoch=9), *slices)
     assert trainer.stop == Stop("stop_epoch", 9 * trainer.steps_per_epoch)
     assert bits(trainer) == HAND[8][0]
@@ -66,14 +66,14 @@ def test_an_epoch_to_stop_at_is_taken_whole(slices: list[int]) -> None:
 
 @pytest.mark.parametrize("enough", [LOSSES[FIRST] * (1 - 1e-9), LOSSES[FIRST] * (1 + 1e-9)], ids=["below", "at"])
 def test_a_loss_counts_that_is_as_low_and_no_higher_one(enough: float) -> None:
-    """A threshold just under the loss of an epoch lets it pass; one just over it stops there."""
+    """A threshold just below an epoch's loss lets it pass; one just above it stops there."""
     trainer = trained(noisy(stop_loss=enough), (FIRST + 1) * 5)
     assert (trainer.stop is not None) == (enough > LOSSES[FIRST])
 
 
 @pytest.mark.parametrize("rules", [{"stop_loss": ENOUGH}, {"stop_epoch": 9}], ids=str)
 def test_a_run_whose_rule_is_lifted_goes_on_as_if_it_had_never_stopped(rules: dict[str, Any]) -> None:
-    """By ``retune`` to nothing, and for an epoch or a loss that is farther, to that."""
+    """``retune`` can remove the rule, or move an epoch or a loss farther away."""
     trainer = trained(noisy(**rules), 10**6)
     farther = min(LOSSES) * 0.999 if "stop_loss" in rules else 20
     trainer.retune(ruled(trainer.config, **dict.fromkeys(rules, farther)))
@@ -84,7 +84,7 @@ def test_a_run_whose_rule_is_lifted_goes_on_as_if_it_had_never_stopped(rules: di
 
 
 def test_a_farther_epoch_is_where_it_stops_next() -> None:
-    """An end that is moved is kept."""
+    """An end that is moved applies."""
     trainer = trained(noisy(stop_epoch=9), 10**6)
     trainer.retune(noisy(stop_epoch=20))
     trainer.run(10**6)
@@ -92,7 +92,7 @@ def test_a_farther_epoch_is_where_it_stops_next() -> None:
 
 
 def test_a_rule_that_is_set_on_the_way_is_obeyed_from_there() -> None:
-    """An epoch that is over stops the run where it is, within an epoch too; a loss is judged when the next one ends."""
+    """A past epoch stops the run where it is, even within an epoch; a loss is checked at the end of the next one."""
     trainer = trained(noisy(), (FIRST + 1) * 5 - 2)
     trainer.retune(noisy(stop_loss=ENOUGH))
     assert (trainer.stop, trainer.run(100)) == (None, 2)
@@ -102,7 +102,7 @@ def test_a_rule_that_is_set_on_the_way_is_obeyed_from_there() -> None:
 
 
 def test_no_loss_is_judged_before_the_first_epoch_is_over() -> None:
-    """A threshold above the first weights' loss stops the run after one epoch, not before a step."""
+    """A threshold above the initial weights' loss stops the run after one epoch, not before a step."""
     trainer = Trainer(noisy(stop_loss=10.0))
     assert trainer.stop is None
     assert trained(trainer.config, 10**6).epoch == 1
@@ -110,7 +110,7 @@ def test_no_loss_is_judged_before_the_first_epoch_is_over() -> None:
 
 @pytest.mark.parametrize("rules", [{"stop_loss": ENOUGH}, {"stop_epoch": 9}], ids=str)
 def test_a_stop_belongs_to_its_moment(rules: dict[str, Any], tmp_path: Path) -> None:
-    """An earlier moment is not stopped and runs to the same end; that end is one in another trainer and in a file."""
+    """An earlier snapshot is not stopped and runs to the same end; so it does in another trainer and from a file."""
     trainer = Trainer(noisy(**rules))
     trainer.run(15)  # the end of an epoch
     earlier = trainer.snapshot()
@@ -135,7 +135,7 @@ def test_a_stop_belongs_to_its_moment(rules: dict[str, Any], tmp_path: Path) -> 
 
 
 def test_an_edited_weight_is_judged_anew() -> None:
-    """A run that had stopped for its low loss goes on once an edit has made the loss high."""
+    """A run that stopped at a low loss continues once an edit makes the loss high."""
     trainer = trained(noisy(stop_loss=ENOUGH), 10**6)
     last = trainer.network.parameters.size - 1
     trainer.set_parameter(last, 50.0)
@@ -144,7 +144,7 @@ def test_an_edited_weight_is_judged_anew() -> None:
 
 
 def test_what_comes_first_ends_the_run() -> None:
-    """Of all three rules: patience here, told with its best epoch, and each other one if it comes before."""
+    """Of all three rules: patience, reported with its best epoch, and each other rule if it applies first."""
     patient = trained(hasty(), 10**6)
     assert patient.early_stop
     late = trained(hasty(stop_epoch=10_000, stop_loss=1e-9), 10**6)
@@ -162,7 +162,7 @@ def test_what_comes_first_ends_the_run() -> None:
 
 
 def test_a_divergence_is_no_stop() -> None:
-    """The run has ended, and no rule did it; a rule that is far away changes no bit of it."""
+    """A divergence ends the run without any rule; a rule that is far away changes no bit of it."""
     trainer = trained(wild(stop_epoch=10_000, stop_loss=1e-9), 10**4)
     assert trainer.divergence
     assert (trainer.stop, trainer.ended) == (None, True)

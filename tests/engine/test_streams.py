@@ -7,7 +7,7 @@ from engine.streams import Stream, generator
 
 
 def test_streams_epochs_and_seeds_are_told_apart() -> None:
-    """No two of: streams, indices within them, and seeds, draw the same numbers; each draws its own again."""
+    """Different streams, indices and seeds draw different numbers; each one repeats its own."""
     places = [
         (seed, stream, index) for seed in (0, 1) for stream in get_args(Stream) for index in ((), (0,), (1,), (1, 0))
     ]

@@ -1,4 +1,4 @@
-"""The loop that the documentation shows is the one that the engine takes."""
+"""The loop in the documentation does what the engine does."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def batches(config: Config, rows: int) -> list[Array]:
 
 @pytest.mark.parametrize("dataset", [Spiral(), Blobs()], ids=["two classes", "three classes"])
 def test_the_page_s_loop_is_the_trainer_s(dataset: Any) -> None:
-    """From the same weights and batches, after 100 steps, some of them of a last short batch: the same parameters."""
+    """From the same weights and batches, 100 steps, including short last batches, give the same parameters."""
     base = Config()
     config = base.with_(
         data=base.data.with_(dataset=dataset, points=90),
@@ -62,7 +62,7 @@ def test_the_page_s_loop_is_the_trainer_s(dataset: Any) -> None:
 
 
 def test_it_is_as_short_as_it_says() -> None:
-    """Fifteen lines, none of them longer than the page is wide."""
+    """Fifteen lines, none of them wider than the page."""
     lines = shown()[0].splitlines()
     assert len(lines) <= 15
     assert max(map(len, lines)) <= 130

@@ -17,25 +17,25 @@ every_why = pytest.mark.parametrize("why", [why for _, why in TOLD], ids=[name f
 
 
 def sentences(text: str) -> int:
-    """How many sentences a text has; a formula's own dots end none."""
+    """The number of sentences in a text; dots within formulas do not count."""
     return len(re.findall(r"[.!?](?=\s|$)", re.sub(r"\$.*?\$", "formula", text)))
 
 
 def is_balanced(formula: str) -> bool:
-    """Whether every brace, every bracket that grows and every environment has its end."""
+    """Whether every brace, every growing bracket and every environment is closed."""
     counts = (("{", "}"), (r"\left", r"\right"), (r"\begin", r"\end"))
     plain = formula.replace(r"\{", "").replace(r"\}", "").replace(r"\leftarrow", "")
     return all(plain.count(start) == plain.count(end) for start, end in counts)
 
 
 def has_a_control(place: Place) -> bool:
-    """Whether a learner sets the field by hand; what only holds other settings or a table has no control."""
+    """Whether a learner can set the field; fields with other settings or a table have no control."""
     lists = {"data.features", "network.hidden"}
     return isinstance(place.field.note, Knob | Registry) or bool(place.field.choices) or place.key in lists
 
 
 def classes(cls: type[Settings] = Config) -> Iterator[type[Settings]]:
-    """The settings classes that a config is made of, but for entries of registries."""
+    """The settings classes that a config is made of, except for entries of registries."""
     yield cls
     for field in fields_of(cls):
         inner = field.item or field.type
@@ -44,7 +44,7 @@ def classes(cls: type[Settings] = Config) -> Iterator[type[Settings]]:
 
 
 def test_every_field_has_a_why_and_there_is_no_other() -> None:
-    """Whatever is set in a config is explained, but for fields that only hold other fields; what is gone is not."""
+    """Every setting is explained, except fields that only contain other fields; nothing else is."""
     assert set(WHYS) == set(classes())
     for cls in classes():
         held = {field.name for field in fields_of(cls) if field.type in WHYS}
@@ -53,7 +53,7 @@ def test_every_field_has_a_why_and_there_is_no_other() -> None:
 
 @every_why
 def test_a_why_is_a_few_sentences_with_a_formula(why: str) -> None:
-    """Two to four sentences, whole to the last, with LaTeX between dollars that come in pairs."""
+    """Two to four complete sentences, with LaTeX between matching dollar signs."""
     formulas = re.findall(r"\$(.*?)\$", why)
     assert 2 <= sentences(why) <= 4
     assert why.endswith((".", "!", "?"))
@@ -63,7 +63,7 @@ def test_a_why_is_a_few_sentences_with_a_formula(why: str) -> None:
 
 @pytest.mark.parametrize("cls", ENTRIES, ids=lambda cls: f"{cls.__name__}-{cls.key}")
 def test_an_entry_has_a_formula_and_says_where_it_is_from(cls: type[Registered]) -> None:
-    """LaTeX without dollars, for those are the page's to set, and a source in one line that ends like a sentence."""
+    """LaTeX without dollar signs, because the page adds them, and a source on one line that ends like a sentence."""
     assert cls.formula.strip()
     assert "$" not in cls.formula
     assert is_balanced(cls.formula)

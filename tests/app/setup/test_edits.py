@@ -45,8 +45,8 @@ def test_only_divisors_fit(units: int) -> None:
 
 @given(configs(SMALL), st.sampled_from(DATASETS.keys))
 @FEW
-def test_another_data_set_leaves_all_but_loss_and_features(config: Config, key: str) -> None:
-    """Any data set may follow any other: the loss stays where it fits, and whatever has no part in it is as it was."""
+def test_another_dataset_leaves_all_but_loss_and_features(config: Config, key: str) -> None:
+    """Any dataset may follow any other: the loss stays where it fits, and whatever has no part in it is as it was."""
     new, moved = edited(config, ("data", "dataset"), DATASETS[key]())
     loss = config.training.loss
     stays = new.data.dataset.task in loss.tasks
@@ -59,7 +59,7 @@ def test_another_data_set_leaves_all_but_loss_and_features(config: Config, key: 
 
 @pytest.mark.parametrize("key", DATASETS.keys)
 def test_a_loss_fits_by_its_tasks(key: str) -> None:
-    """The losses that fit are those that name the data set's task, and every data set fits every loss."""
+    """The losses that fit are those that name the dataset's task, and every dataset fits every loss."""
     config = Config(data=DataSettings(dataset=DATASETS[key]()), training=TrainingSettings(loss=SquaredError()))
     task = DATASETS[key].task
     fitting = [cls for cls in LOSSES if fits(config, ("training", "loss"), cls())]
@@ -74,7 +74,7 @@ def test_a_loss_fits_by_its_tasks(key: str) -> None:
     [
         (("network", "hidden", 1, "units"), 65, r"^network\.hidden\.1\.units: 65 is not allowed"),
         (("training", "learning_rate"), 1e-9, r"^training\.learning_rate: 1e-09 is not allowed"),
-        (("training", "loss"), Hinge(), r"^training\.loss: hinge does not fit"),
+        (("training", "loss"), Hinge(), r"^training\.loss: hinge does not work"),
         (("data", "features"), ("x3",), r"^data\.features\.0: 'x3' is not allowed"),
         (("seed",), -1, r"^seed: -1 is not allowed"),
         (GROUPS, 5, r"^network\.hidden\.1\.normalization\.groups: 5 groups do not divide 12 units"),

@@ -22,7 +22,7 @@ from tests.engine.strategies import layer
 @pytest.mark.parametrize("max_norm", [0.0, 0.9])
 @pytest.mark.parametrize("key", ["sgd", "adam"])
 def test_300_bounded_steps_are_the_textbook_s(key: str, clip: float, max_norm: float) -> None:
-    """With a cut gradient, bounded weights, both or neither, 300 penalized steps agree with the plain trainer."""
+    """With clipped gradients, bounded weights, both or neither, 300 penalized steps agree with the textbook."""
     chosen = config(optimizer=OPTIMIZERS[key](), learning_rate=0.05, l2=1e-3, clip=clip, max_norm=max_norm)
     trainer = Trainer(chosen)
     textbook = Reference(trainer)
@@ -34,7 +34,7 @@ def test_300_bounded_steps_are_the_textbook_s(key: str, clip: float, max_norm: f
 
 
 def test_100_epochs_of_bounded_gains_are_the_textbook_s() -> None:
-    """Under weight norm the bound is on what the layer computes with: another network than one with stored bounds."""
+    """Under weight norm the effective weights are bounded, which differs from bounding the stored ones."""
     base, hidden = Config(), layer(units=8, normalization=WeightNorm())
     chosen = base.with_(
         data=base.data.with_(dataset=DATASETS["circle"]()),
@@ -51,13 +51,13 @@ def test_100_epochs_of_bounded_gains_are_the_textbook_s() -> None:
 
 
 def test_bounds_out_of_reach_change_nothing() -> None:
-    """A clip and a norm that are never reached leave every bit as it is, and so does patience that never ends."""
+    """A clip and a max norm that are never reached change no bit, and neither does patience that never runs out."""
     plain = bits(trained(everything(), 60))
     assert bits(trained(everything(clip=1000.0, max_norm=100.0, patience=10000), 60)) == plain
 
 
 def test_a_gradient_of_nothing_is_not_divided_by() -> None:
-    """From zero weights under ReLU no gradient reaches a hidden weight; a clip keeps it so, without a NaN."""
+    """With zero weights and ReLU no gradient reaches a hidden weight; clipping keeps it so, without NaN."""
     quiet = layer(activation=ACTIVATIONS["relu"](), initializer=INITIALIZERS["zeros"]())
     trainer = trained(config(quiet, quiet, clip=1.0, max_norm=1.0), 50)
     assert trainer.divergence is None
@@ -102,20 +102,20 @@ def test_patience_ends_at_the_same_step_whatever_the_slices(slices: list[int]) -
 
 
 def test_a_test_loss_that_stays_the_same_is_no_better() -> None:
-    """When the rate is 0 after one epoch, that epoch is the best, and three more like it end the run."""
+    """If the rate is 0 after one epoch, that epoch is the best, and three more equal ones end the run."""
     trainer = trained(config(schedule=SCHEDULES["step"](share=0.0, every=1), patience=3), 100)  # type: ignore[call-arg]
     assert trainer.early_stop is not None
     assert (trainer.early_stop.best_step, trainer.early_stop.step) == (5, 20)
 
 
 def test_patience_without_test_rows_has_no_effect() -> None:
-    """Nothing is kept aside, so nothing can be said to get worse."""
+    """Without test rows nothing can get worse, so patience has no effect."""
     trainer = trained(config(data={"test_share": 0.0}, patience=1), 500)
     assert (trainer.step, trainer.ended) == (500, False)
 
 
 def test_full_batch_descent_takes_all_rows_whatever_the_batch_size() -> None:
-    """Gradient descent with a batch size of 8 is SGD with all 37 rows at once."""
+    """Gradient descent with a batch size of 8 equals SGD with all 37 rows at once."""
     whole = trained(config(optimizer=OPTIMIZERS["gradient_descent"]()), 30)
     assert whole.steps_per_epoch == 1
     assert bits(whole) == bits(trained(config(optimizer=OPTIMIZERS["sgd"](), batch_size=37), 30))

@@ -52,7 +52,7 @@ def test_a_network_that_breaks_and_comes_back_is_stopped_whatever_the_slices() -
 
 
 def test_a_divergence_stops_where_the_textbook_explodes() -> None:
-    """The plain trainer is within bounds after the last step kept, and beyond them, or not a number, one later."""
+    """The textbook trainer is within the limit after the last valid step, and beyond it, or NaN, one step later."""
     chosen = wild()
     trainer = Trainer(chosen)
     steady, broken = Reference(trainer), Reference(trainer)
@@ -96,13 +96,13 @@ def test_restoring_takes_a_divergence_back() -> None:
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_metrics_have_no_nan_in_json(value: float) -> None:
-    """A loss that is no number is null in JSON, and a finite one is itself."""
+    """A loss that is not finite is null in JSON, and a finite one is unchanged."""
     body = Metrics(value, value, 0.5, 0.25).to_dict()
     assert body == {"train_loss": None, "test_loss": None, "train_accuracy": 0.5, "test_accuracy": 0.25}
 
 
 def test_the_batch_loss_is_the_mean_over_the_epoch_of_each_batch_before_its_step() -> None:
-    """It equals the losses that a second run sees when it stops before each step of the epoch and looks."""
+    """It equals the losses that a second run measures before each step of the epoch."""
     chosen = config(layer(), layer(), batch_size=8)
     trainer, other = Trainer(chosen), Trainer(chosen)
     assert trainer.batch_loss() is None
@@ -121,7 +121,7 @@ def test_the_batch_loss_is_the_mean_over_the_epoch_of_each_batch_before_its_step
     assert trainer.batch_loss() is None
 
 
-def test_other_first_weights_leave_data_and_batches_alone() -> None:
+def test_other_initial_weights_leave_data_and_batches_alone() -> None:
     """Another draw moves the weights, and nothing else that is random: rows, their order, the noise."""
     first, other = Trainer(everything()), Trainer(everything().with_(network=everything().network.with_(draw=1)))
     assert first.config.needs_restart(other.config)
@@ -146,7 +146,7 @@ def test_other_first_weights_leave_data_and_batches_alone() -> None:
     ids=["retune", "lock", "edit"],
 )
 def test_the_batch_loss_outlives_what_changes_a_run(change: Any) -> None:
-    """In the middle of an epoch and at its end: the steps before were taken as they were; those to come count too."""
+    """A change in the middle of an epoch or at its end does not affect the past steps; later ones still count."""
     plain, changed = (Trainer(everything()) for _ in range(2))
     for _ in range(2):
         for steps in (2, plain.steps_per_epoch - 2):
@@ -162,7 +162,7 @@ def test_the_batch_loss_outlives_what_changes_a_run(change: Any) -> None:
 
 
 def test_the_batch_loss_before_a_change_is_a_plain_run_s() -> None:
-    """Over an epoch in whose middle the rate falls to next to nothing: as if the weights had stood still from there."""
+    """If the rate falls to almost zero in the middle of an epoch, the mean is as if the weights had stopped there."""
     run = Trainer(config(optimizer=OPTIMIZERS["sgd"]()))
     run.run(2)
     half = run.batch_loss()

@@ -22,7 +22,7 @@ from tests.engine.strategies import layer, name, normalizations, variants
 
 
 def test_steps_and_epochs_are_counted() -> None:
-    """37 training rows in batches of 8 are 5 steps an epoch; a batch larger than the data is one."""
+    """37 training rows in batches of 8 are 5 steps per epoch; a batch larger than the data is one step."""
     trainer = trained(config(), 7)
     assert (trainer.steps_per_epoch, trainer.step, trainer.epoch, trainer.run(0)) == (5, 7, 1.4, 0)
     assert Trainer(config(batch_size=5000)).steps_per_epoch == 1
@@ -69,9 +69,9 @@ def test_a_batch_of_one_trains_under_batch_norm(batch_size: int) -> None:
 @pytest.mark.parametrize("normalization", normalizations(), ids=name)
 @pytest.mark.parametrize("preprocessor", [variant for cls in PREPROCESSORS for variant in variants(cls())], ids=name)
 def test_a_small_table_with_a_constant_column_trains(preprocessor: Any, normalization: Any) -> None:
-    """Four rows, a constant column, three components, larger batches than rows: finite, and told apart where it can be.
+    """Four rows, a constant column, three components, batches larger than the data: finite, and separated if possible.
 
-    Instance norm silences a dense layer, so under it nothing can be told.
+    Instance norm silences a dense layer, so it separates nothing.
     """
     table = DATASETS.from_dict(
         {
@@ -93,7 +93,7 @@ def test_a_small_table_with_a_constant_column_trains(preprocessor: Any, normaliz
 @pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)
 @pytest.mark.parametrize("noise", [0.0, None])
 def test_one_point_per_class_or_two_points_in_all_train(dataset: Any, noise: float | None) -> None:
-    """As many points as classes, with or without noise, train and are measured without a warning."""
+    """Training and metrics work without a warning for as many points as classes, with or without noise."""
     if noise is not None and hasattr(dataset, "noise"):
         dataset = dataset.with_(noise=noise)
     regression = dataset.task == "regression"
@@ -143,7 +143,7 @@ def test_without_test_rows_the_test_s_figures_are_none() -> None:
 
 
 def test_eight_layers_of_64_units_train() -> None:
-    """The largest network that can be set learns xor."""
+    """The largest possible network learns XOR."""
     hidden = [layer(units=64, activation=ACTIVATIONS["relu"](), normalization=BatchNorm())] * 8
     trainer = trained(
         config(*hidden, data={"dataset": DATASETS["xor"](), "points": 200}, learning_rate=0.003, batch_size=32), 80

@@ -13,7 +13,7 @@ from tests.engine.strategies import layer
 
 @pytest.mark.parametrize("at", [0, 5, 23])
 def test_a_snapshot_goes_on_bit_for_bit(at: int) -> None:
-    """From a snapshot, back in the same trainer or in a new one, the run goes on as it did the first time."""
+    """From a snapshot, in the same trainer or a new one, the run continues as it did the first time."""
     trainer = trained(everything(), at)
     kept = trainer.snapshot()
     trainer.run(40)
@@ -30,7 +30,7 @@ def test_a_snapshot_goes_on_bit_for_bit(at: int) -> None:
 
 
 def test_a_snapshot_is_a_copy() -> None:
-    """Going on does not change a snapshot taken before, and restoring does not tie the trainer to it."""
+    """Further training does not change an earlier snapshot, and restoring does not bind the trainer to it."""
     trainer = trained(everything(), 5)
     kept = trainer.snapshot()
     copy = Snapshot(kept.step, *(getattr(kept, field).copy() for field in STATE))
@@ -46,7 +46,7 @@ def test_a_snapshot_is_a_copy() -> None:
     ids=str,
 )
 def test_retuning_goes_on_under_the_new_settings(change: dict[str, float]) -> None:
-    """A live change keeps every number and takes the next steps as the textbook does with the new value."""
+    """A live change keeps every number, and the next steps match the textbook's with the new value."""
     chosen = everything(optimizer=OPTIMIZERS["momentum"](), l1=1e-3)
     trainer = trained(chosen, 13)
     before = bits(trainer)
@@ -68,7 +68,7 @@ def test_retuning_goes_on_under_the_new_settings(change: dict[str, float]) -> No
 
 
 def test_a_retuned_step_is_scaled_by_the_new_rate() -> None:
-    """From one state, plain descent moves ten times as far at ten times the rate, and L2 adds its share."""
+    """From one state, plain gradient descent moves ten times as far at ten times the rate, and L2 adds its part."""
     chosen = config(optimizer=OPTIMIZERS["sgd"](), learning_rate=0.01)
     moves = []
     for change in ({}, {"learning_rate": 0.1}, {"l2": 0.5}):
@@ -82,7 +82,7 @@ def test_a_retuned_step_is_scaled_by_the_new_rate() -> None:
 
 
 def test_retuning_anything_else_is_refused() -> None:
-    """A change that needs a new network is refused by naming what may change, and the run is as it was."""
+    """A change that needs a new network is refused with a list of live fields, and the run is unchanged."""
     trainer = trained(config(), 5)
     before = bits(trainer)
     for other in (

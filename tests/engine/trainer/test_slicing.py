@@ -30,14 +30,14 @@ def test_slices_make_no_difference() -> None:
 
 
 def test_the_same_config_is_the_same_run_and_another_seed_is_not() -> None:
-    """Two trainers of one config agree to the last bit; a seed apart, they do not."""
+    """Two trainers with the same config agree to the last bit; with different seeds they do not."""
     assert bits(trained(everything(), 37)) == bits(trained(everything(), 37))
     assert bits(trained(everything(), 37)) != bits(trained(everything().with_(seed=1), 37))
 
 
 @pytest.mark.parametrize("batch_size", [1, 8, 37, 38, 5000])
 def test_an_epoch_is_every_row_once_and_reshuffled(batch_size: int) -> None:
-    """Each epoch feeds every training row with its own target exactly once, in another order than the last epoch."""
+    """Each epoch uses every training row with its target exactly once, in a different order than the epoch before."""
     chosen = config(batch_size=batch_size)
     trainer = Trainer(chosen)
     rows = np.vstack([trainer.data.train.inputs, trainer.data.train.targets])
@@ -52,7 +52,7 @@ def test_an_epoch_is_every_row_once_and_reshuffled(batch_size: int) -> None:
 
 
 def test_changing_one_setting_leaves_the_other_streams_alone() -> None:
-    """Another optimizer, rate, loss or layer width moves neither the rows, nor the split, nor their order."""
+    """Another optimizer, rate, loss or layer width changes neither the rows, nor the split, nor the order."""
     base = config()
     start, fed = Trainer(base), recorded(base, 2)
     for other in (
@@ -67,7 +67,7 @@ def test_changing_one_setting_leaves_the_other_streams_alone() -> None:
 
 
 def test_changing_the_data_leaves_the_weights_alone() -> None:
-    """Another data set, noise, number of points or batch size moves no weight; another batch size no row."""
+    """Another dataset, noise, number of points or batch size changes no initial weight; another batch size no row."""
     start = Trainer(config())
     for other in (
         config(data={"dataset": DATASETS["circle"]()}),
@@ -80,7 +80,7 @@ def test_changing_the_data_leaves_the_weights_alone() -> None:
 
 
 def test_dropout_and_the_order_are_drawn_anew_in_each_epoch() -> None:
-    """Masks differ from epoch to epoch and between rows, and silence about their share."""
+    """Masks differ between epochs and rows, and silence about the configured fraction."""
     trainer = Trainer(config(layer(units=20, dropout=0.4)))
     masks = []
     for _ in range(3):

@@ -19,12 +19,12 @@ from tests.engine.strategies import layer, name, normalizations
 @pytest.mark.parametrize("turn", first(1, range(len(normalizations()))))
 @pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
 def test_each_of_300_steps_is_the_textbook_s(optimizer: Optimizer, turn: int) -> None:
-    """Wherever our run has come to, its next step is the textbook's, taken with 80 bits from there, to 1e-13.
+    """From any state of our run, the next step matches the textbook's in 80 bits to 1e-13.
 
     The losses take turns, so that each meets every optimizer and every normalization. The textbook remembers its own
     momenta and running statistics, and is set to our parameters before each step. Only where the exact gradient is
-    nothing (of a bias in front of batch norm, or of the output's biases while a squared hinge pulls equally both ways)
-    a step may differ by more: there Adam and its kin divide rounding of 1e-17 by 1e-8.
+    zero (for a bias before batch norm, or the output's biases while a squared hinge pulls equally both ways)
+    may a step differ by more: there Adam and its relatives divide a rounding error of 1e-17 by 1e-8.
     """
     normalization, losses = normalizations()[turn], [cls() for cls in LOSSES]
     loss = losses[(turn + OPTIMIZERS.keys.index(optimizer.key)) % len(losses)]
@@ -40,9 +40,9 @@ def test_each_of_300_steps_is_the_textbook_s(optimizer: Optimizer, turn: int) ->
                 apart = np.abs(values - expected[key])
                 assert (apart < np.where(np.abs(slopes[key]) > 1e-15, 1e-13, 1e-8)).all(), (key, trainer.step)
         textbook.params = textbook.parameters_of(trainer, np.longdouble)
-    for memory in trainer.network.memories:
-        running = textbook.running[memory.layer - 1]
-        kept = memory.view(trainer.network.statistics)
+    for block in trainer.network.statistic_blocks:
+        running = textbook.running[block.layer - 1]
+        kept = block.view(trainer.network.statistics)
         np.testing.assert_allclose(kept, [running["mean"], running["var"]], rtol=1e-13, atol=1e-13)
     assert trainer.divergence is None
 
@@ -53,7 +53,7 @@ STEADY = [choice for choice in normalizations() if choice.key in {"none", "batch
 @pytest.mark.parametrize("turn", first(1, range(len(STEADY))))
 @pytest.mark.parametrize("optimizer", [cls() for cls in OPTIMIZERS], ids=name)
 def test_300_free_steps_are_the_textbook_s(optimizer: Optimizer, turn: int) -> None:
-    """With penalties and a short last batch, 300 steps end where the plain trainer's do, and so do the losses.
+    """With penalties and a short last batch, 300 steps and their losses agree with the textbook trainer.
 
     Each on its own, so mostly where rounding does not grow on the way; where it does, we must be about as near to the
     plain trainer in 80 bits as it is itself in 64. Layer and group norm multiply 1e-16 to more than 1e-10 in 73 of 240
@@ -89,7 +89,7 @@ def farthest(ours: list[reference.Params], theirs: list[reference.Params]) -> fl
 
 @pytest.mark.parametrize("key", reference.ACTIVATIONS)
 def test_every_activation_trains_as_in_the_textbook(key: str) -> None:
-    """With each activation, and dropout after it, 300 steps of momentum agree with the plain trainer."""
+    """With each activation, followed by dropout, 300 steps of momentum agree with the textbook trainer."""
     hidden = layer(units=6, activation=ACTIVATIONS[key](), dropout=0.25), layer(activation=ACTIVATIONS[key]())
     trainer = Trainer(config(*hidden, optimizer=OPTIMIZERS["momentum"](), learning_rate=0.02))
     textbook = Reference(trainer)
@@ -99,7 +99,7 @@ def test_every_activation_trains_as_in_the_textbook(key: str) -> None:
 
 
 def test_float32_follows_float64() -> None:
-    """In single precision the first steps are the same but for rounding, and everything is kept in float32."""
+    """In single precision the first steps agree up to rounding, and everything stays in float32."""
     single, double = (trained(config(precision=precision), 20) for precision in ("float32", "float64"))
     assert {getattr(single.snapshot(), field).dtype for field in STATE} == {np.dtype(np.float32)}
     np.testing.assert_allclose(single.network.parameters, double.network.parameters, atol=2e-4)
@@ -123,7 +123,7 @@ def test_metrics_are_scikit_learn_s() -> None:
 
 
 def test_the_penalty_is_read_out_apart() -> None:
-    """The penalty is the textbook's sum over the weights without biases, and the metrics leave it out."""
+    """The penalty is the textbook's sum over the weights without biases, and the metrics exclude it."""
     plain, penalized = Trainer(config()), Trainer(config(l1=0.3, l2=0.7))
     weights = [p["W"] for p in Reference(plain).params]
     expected = sum(0.3 * np.abs(w).sum() + 0.35 * (w**2).sum() for w in weights)
@@ -132,7 +132,7 @@ def test_the_penalty_is_read_out_apart() -> None:
 
 
 def test_it_learns() -> None:
-    """The default network comes to fit a circle almost wholly, training and test rows alike."""
+    """The default network learns the circle almost completely, on training and test rows."""
     found = trained(Config().with_(data=Config().data.with_(dataset=DATASETS["circle"]())), 1000).metrics()
     assert (found.train_accuracy or 0) > 0.97
     assert (found.test_accuracy or 0) > 0.95
