@@ -1,4 +1,4 @@
-"""What pytest must know before it collects."""
+"""Pytest hooks and imports that are needed before collection."""
 
 import os
 import shutil
@@ -6,8 +6,8 @@ from importlib.util import find_spec
 
 import pytest
 
-# Imported as a program does it: pytest would run the module of a doctest a second time, and a class that adds itself to
-# another module's registry a second time is refused.
+# Import modules normally: pytest would run a doctest's module a second time, and a class that adds itself twice to
+# another module's registry is refused.
 import engine  # noqa: F401
 
 collect_ignore_glob = [
@@ -17,7 +17,7 @@ collect_ignore_glob = [
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line what was skipped for want of something that the project itself does not need."""
+    """Report in one line what was skipped because an optional tool is missing."""
     missing = [name for name in ("torch", "keras") if find_spec(name) is None]
     if shutil.which("node") is None:
         missing.append("node")
@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the thorough tests out, unless THOROUGH=1 wants them, as CI does."""
+    """Skip the thorough tests unless THOROUGH=1, as in CI."""
     if os.environ.get("THOROUGH") == "1":
         return
     thorough: tuple[list[pytest.Item], list[pytest.Item]] = [], []

@@ -1,4 +1,4 @@
-"""Which cases of a test always run."""
+"""Choose which cases of a test always run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 
 def first(count: int, cases: Iterable[Any]) -> list[Any]:
-    """The first cases always, the others where THOROUGH=1 asks for them; a tuple is several parameters."""
+    """The first cases always, the others only with THOROUGH=1; a tuple is several parameters."""
     return [
         pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=[pytest.mark.thorough] * (index >= count))
         for index, case in enumerate(cases)

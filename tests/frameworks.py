@@ -10,7 +10,7 @@ import pytest
 
 
 def framework(name: str) -> Any:
-    """The module ``torch`` or ``keras``; without it the test is skipped, unless REQUIRE_TORCH=1."""
+    """The module ``torch`` or ``keras``; if it is missing, the test is skipped unless REQUIRE_TORCH=1."""
     os.environ.setdefault("KERAS_BACKEND", "torch")
     find = importlib.import_module if os.environ.get("REQUIRE_TORCH") == "1" else pytest.importorskip
     found = find(name)

@@ -14,7 +14,7 @@ from app.page.view.assets import STATIC
 
 
 def run(module: str, steps: str, *, before: str = "", stdin: bytes = b"") -> Any:
-    """What some steps return that know the module as ``it``; a promise is awaited.
+    """The result of some JavaScript that knows the module as ``it``; a promise is awaited.
 
     ``before`` are statements in front of them. Without node the test is skipped, unless REQUIRE_NODE=1.
     """

@@ -1,4 +1,4 @@
-"""Set-ups that several test files use, and a clock that only the test moves."""
+"""Setups that several test files use, and a clock that only the test moves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.optimizers import SGD
 
 
 def small(seed: int = 0, points: int = 40, **training: Any) -> Config:
-    """One layer of three units, 20 training rows in batches of four: five steps an epoch, each of them large."""
+    """One layer of three units, 20 training rows in batches of four: five large steps per epoch."""
     return Config(
         seed=seed,
         data=DataSettings(dataset=Spiral(), points=points),
@@ -61,21 +61,21 @@ def iris(*features: str) -> Config:
 
 
 def many_rows() -> Table:
-    """A learner's own table of 300 rows: more than an address has room for."""
+    """A learner's own table with 300 rows: more than an address can hold."""
     rows = range(300)
     values = tuple((float(row % 17), float(row % 23)) for row in rows)
     return Table(("a", "b"), values, tuple("yn"[row % 2] for row in rows))
 
 
 def confusion(trainer: Trainer, *, test: bool = False) -> Any:
-    """scikit-learn's confusion matrix of what a trainer's network answers, ``(classes, classes)``."""
+    """scikit-learn's confusion matrix of a trainer's predictions, ``(classes, classes)``."""
     trainer.metrics()
     seen, rows = (trainer.test_pass, trainer.data.test) if test else (trainer.train_pass, trainer.data.train)
     return confusion_matrix(rows.classes, seen.scores.argmax(axis=0), labels=range(len(trainer.data.class_names)))
 
 
 class Clock:
-    """Stands in for the ``time`` module: moves by what the test says, and a microsecond a look."""
+    """Replaces the ``time`` module: the test moves it, and each reading adds a microsecond."""
 
     def __init__(self) -> None:
         """Start anywhere."""
@@ -93,12 +93,12 @@ _VIEWERS: WeakKeyDictionary[LiveSession, Viewer] = WeakKeyDictionary()
 
 
 def viewer_of(session: LiveSession) -> Viewer:
-    """The one who looks at a session in a test with one viewer."""
+    """The viewer of a session in a test with a single viewer."""
     return _VIEWERS.setdefault(session, Viewer(session))
 
 
 def picture_of(session: LiveSession) -> Picture:
-    """What its viewer is shown after a turn, as a worker thread takes it."""
+    """The picture that the viewer gets after a turn in a worker thread."""
     return viewer_of(session).take_turn()
 
 

@@ -35,14 +35,14 @@ def linear(colour: str) -> Any:
 
 
 def seen(colour: str, eyes: str) -> Any:
-    """Where a colour lies in Oklab for these eyes."""
+    """The position of a color in Oklab for these eyes."""
     return TO_LAB @ np.cbrt(TO_CONES @ np.clip(EYES[eyes] @ linear(colour), 0, 1))
 
 
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_runs_curves_are_told_apart(palette: Palette, eyes: str) -> None:
-    """Any two runs, and any run from the curves of train and test, by eyes with or without red or green cones."""
+    """Any two runs, and any run and the train and test curves, for eyes with or without red or green cones."""
     pairs = [*itertools.combinations(palette["runs"], 2)]
     pairs += itertools.product(palette["runs"], (palette["train"], palette["test"]))
     near = {pair: float(np.linalg.norm(seen(pair[0], eyes) - seen(pair[1], eyes))) for pair in pairs}
@@ -51,7 +51,7 @@ def test_the_runs_curves_are_told_apart(palette: Palette, eyes: str) -> None:
 
 @pytest.mark.parametrize(("palette", "background"), [(LIGHT, "#ffffff"), (DARK, "#0e1117")], ids=["light", "dark"])
 def test_the_runs_curves_stand_out_from_the_page(palette: Palette, background: str) -> None:
-    """By the contrast of WCAG 2.2 for what is no text, 3 : 1."""
+    """By WCAG 2.2's contrast for non-text elements, 3 : 1."""
     behind = LUMINANCE @ linear(background)
     for colour in palette["runs"]:
         low, high = sorted([behind, LUMINANCE @ linear(colour)])

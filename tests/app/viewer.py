@@ -36,7 +36,7 @@ QUIET_S = 0.15  # for what must not come
 
 
 def awaited(coroutine: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine gives, on a thread of its own: in this one the browser's event loop may be running."""
+    """The result of a coroutine, in a separate thread: in this one the browser's event loop may be running."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
 
@@ -53,7 +53,7 @@ def on_a_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Non
 
 @contextmanager
 def served(*more: BaseRoute) -> Iterator[str]:
-    """The live routes on a free port, by the same server and protocol as Streamlit uses; gives host and port."""
+    """The live routes on a free port, with Streamlit's server and protocol; yields host and port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     app = Starlette(routes=[*routes(admits), *assets.routes(), *more])
@@ -78,7 +78,7 @@ def until(happens: Callable[[], bool]) -> None:
 
 
 class Viewer:
-    """A browser, as far as the socket is concerned."""
+    """A browser, from the socket's point of view."""
 
     def __init__(self, connection: ClientConnection) -> None:
         """Talk over an open connection."""
@@ -91,7 +91,7 @@ class Viewer:
         self.connection.send(json.dumps({"do": do} if value is None else {"do": do, "value": value}))
 
     def frame(self) -> Frame:
-        """The next frame; scenes and what else comes before it are kept."""
+        """The next frame; scenes and other messages before it are stored."""
         while isinstance(message := self.connection.recv(LIMIT_S), str):
             told = json.loads(message)
             if len(told) == 1:
@@ -101,7 +101,7 @@ class Viewer:
         return decode(message)
 
     def next_frame(self) -> Frame:
-        """Ask for a frame, as a browser does when it has drawn the last one."""
+        """Request a frame, as a browser does after drawing the last one."""
         self.send("credit")
         return self.frame()
 

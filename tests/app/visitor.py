@@ -45,7 +45,7 @@ def widget(name: str) -> str:
 
 
 def unfold(page: AppTest) -> AppTest:
-    """Open every drawer, so that what is folded away is on the page too."""
+    """Open every expander, so that its contents are on the page too."""
     for drawer in ("more", "features", *(f"layer:{index}" for index in range(8))):
         page.session_state[widget(drawer)] = True
     return rerun(page)
@@ -59,7 +59,7 @@ def state_of(page: AppTest, name: str = "playground") -> PageState:
 
 
 def set_up(page: AppTest) -> Config:
-    """The set-up that the page holds."""
+    """The setup that the page holds."""
     return state_of(page).config
 
 
@@ -70,7 +70,7 @@ def link_of(page: AppTest) -> dict[str, str]:
 
 
 def linked(page: AppTest) -> Config:
-    """The set-up that the address bar's link brings back."""
+    """The setup that the address bar's link brings back."""
     return from_text(link_of(page).get("setup", ""))
 
 
@@ -90,7 +90,7 @@ def _read(element: Any) -> str:
 
 
 def packed(body: Any) -> str:
-    """Any JSON, packed as a link packs a set-up."""
+    """Any JSON, packed as a link packs a setup."""
     return base64.urlsafe_b64encode(zlib.compress(json.dumps(body).encode())).decode().rstrip("=")
 
 

@@ -1,6 +1,6 @@
 """The live view without Streamlit's page around it, for tests that ask nothing of that page.
 
-It is the real view on real sessions: what is missing is the side bar, and whoever answers when the set-up is edited. It
+It is the real view on real sessions: what is missing is the sidebar, and whoever answers when the setup is edited. It
 arrives in a quarter of the time.
 """
 
@@ -31,7 +31,7 @@ COLOURS = " ".join(
     f"--st-{re.sub('[A-Z]', lambda capital: '-' + capital[0].lower(), name)}: {colour};"
     for name, colour in LIGHT.items()
 )
-# As Streamlit mounts it: in a shadow root, with its style and the theme's colours.
+# As Streamlit mounts it: in a shadow root, with its style and the theme's colors.
 PAGE = f"""<!doctype html>
 <html lang="en">
 <title>The live view</title>

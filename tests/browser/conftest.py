@@ -118,9 +118,9 @@ def troubled(keeper: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def playground(window: Page, address: str, request: pytest.FixtureRequest) -> Playground:
-    """The playground; where a test says what it wants of the side bar, as a lesson that hides the rest.
+    """The playground; where a test says what it wants of the sidebar, as a lesson that hides the rest.
 
-    A page without a side bar opens with half the work, the view alone with a quarter.
+    A page without a sidebar opens with half the work, the view alone with a quarter.
     """
     marker = request.node.get_closest_marker("side_bar")
     if not marker and request.node.get_closest_marker("alone"):

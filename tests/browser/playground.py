@@ -17,7 +17,7 @@ from engine import Config, Trainer, setup_file
 READY = ".page[data-frames]"
 # The pixels of a canvas, as one string.
 PIXELS = "(canvas) => canvas.toDataURL()"
-# The colour at a point of the window, and the pixels of a box of it.
+# The color at a point of the window, and the pixels of a box of it.
 PIXEL = """
 (canvas, [x, y]) => {
   const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
@@ -32,7 +32,7 @@ PATCH = """
   return canvas.getContext("2d").getImageData(...at).data.join();
 }
 """
-# The colours of a box of the window, but for what is within 9 pixels of some points.
+# The colors of a box of the window, except for what is within 9 pixels of some points.
 COLOURS = """
 (canvas, [[left, top, width, height], points]) => {
   const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
@@ -79,7 +79,7 @@ PATIENCE_S = 15.0
 
 
 def all_but(*sections: str) -> str:
-    """What a lesson's link names to hide the side bar's controls but those of some sections: data, network, training.
+    """What a lesson's link names to hide the sidebar's controls but those of some sections: data, network, training.
 
     A section as a whole is not among it: that would take its part of the canvas along.
     """
@@ -104,18 +104,18 @@ class Playground:
     def open(self, url: str = "", **query: str) -> None:
         """Open an address, or the page's own with a query, and wait for the first picture."""
         parts = self.hidden | query
-        if parts:  # without a set-up it would be a link of the time of other defaults
+        if parts:  # without a setup it would be a link of the time of other defaults
             parts = {"setup": to_text(Config())} | parts
         self.window.goto(url or f"{self.address}/?{urlencode(parts)}", wait_until="commit")
         self.window.wait_for_selector(READY)
 
     def open_setup(self, config: Config) -> None:
-        """Open the link of a set-up, and wait until all of it is painted."""
+        """Open the link of a setup, and wait until all of it is painted."""
         self.open(setup=to_text(config))
         self.rest()
 
     def open_file(self, config: Config) -> None:
-        """Open a set-up file in the dialog, for what no link holds."""
+        """Open a setup file in the dialog, for what no link holds."""
         self.page.get_by_role("button", name="Save and share").click()
         self.page.get_by_role("tab", name="File").click()
         file = {"name": "setup.json", "mimeType": "application/json", "buffer": setup_file.to_text(config).encode()}
@@ -133,14 +133,14 @@ class Playground:
             slider.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
     def choose(self, label: str, option: str) -> None:
-        """Take an option of a select box of the side bar."""
+        """Take an option of a select box of the sidebar."""
         box = self.page.get_by_role("combobox", name=label).first
-        box.evaluate(IN_SIGHT)  # a list closes when the side bar scrolls
+        box.evaluate(IN_SIGHT)  # a list closes when the sidebar scrolls
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def choose_data(self, title: str) -> None:
-        """Take a data set by its picture."""
+        """Take a dataset by its picture."""
         self.page.get_by_role("radio", name=title, exact=True).click()
 
     def until(self, happened: Callable[[], Any], what: str) -> Any:
@@ -179,12 +179,12 @@ class Playground:
         self.until(lambda: self.number("epoch") == epoch, f"epoch {epoch}")
 
     def rest(self) -> None:
-        """Wait until nothing is painted any more."""
+        """Wait until nothing is painted anymore."""
         self.page.eval_on_selector(".page", RESTED, QUIET_MS)
 
     @property
     def setup(self) -> Config:
-        """The set-up that the address bar holds."""
+        """The setup that the address bar holds."""
         found = re.search(r"[?&]setup=([\w-]*)", self.page.url)
         return from_text(found[1] if found else "")
 
@@ -338,7 +338,7 @@ class Plot:
         return left + x * width, top + y * height
 
     def place_of(self, which: str, index: int) -> tuple[float, float]:
-        """Where a point of the set-up lies, in the window of the browser."""
+        """Where a point of the setup lies, in the window of the browser."""
         return self._places_of(which)[index]
 
     def _places_of(self, which: str) -> list[tuple[float, float]]:
@@ -374,7 +374,7 @@ class Plot:
         self.page.mouse.move(5, 5)
 
     def colours(self) -> set[tuple[int, int, int]]:
-        """The colours of the plane where no training point lies; test points have to be hidden."""
+        """The colors of the plane where no training point lies; test points have to be hidden."""
         seen = [list(self._box()), self._places_of("train")]
         found = self.page.eval_on_selector("canvas.boundary", COLOURS, seen)
         return {(red, green, blue) for red, green, blue in found}

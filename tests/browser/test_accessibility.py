@@ -46,7 +46,7 @@ def is_streamlit_s(page: Page, rule: str, target: list[str]) -> bool:
 
 @pytest.mark.parametrize("scheme", first(1, SCHEMES))
 def test_the_page_on_arrival_has_no_serious_finding(playground: Playground, scheme: Literal["dark", "light"]) -> None:
-    """The default set-up; then the longest of its whys, with its formula."""
+    """The default setup; then the longest of its whys, with its formula."""
     playground.window.emulate_media(color_scheme=scheme)
     playground.page.get_by_role("button", name="why Optimizer").wait_for()
     playground.rest()
@@ -88,7 +88,7 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
 
 @pytest.mark.thorough
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
-    """What a layer can do beyond its activation, opened in the side bar."""
+    """What a layer can do beyond its activation, opened in the sidebar."""
     playground.rest()
     playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
     playground.page.get_by_role("combobox", name="Initializer").wait_for()

@@ -46,7 +46,7 @@ def share(playground: Playground, tab: str) -> None:
 
 
 def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground: Playground) -> None:
-    """The text is text, in two lines; each thing of the canvas and the side bar goes that is named, and no other."""
+    """The text is text, in two lines; each thing of the canvas and the sidebar goes that is named, and no other."""
     playground.open(note=NOTE, hide="step,paint,training.learning_rate")
     page = playground.page
     assert page.inner_text(".lesson") == NOTE
@@ -88,7 +88,7 @@ def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
 
 @pytest.mark.thorough
 def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> None:
-    """Instruction typed, a control hidden: the link in the dialog opens the page so, with the set-up that was there."""
+    """Instruction typed, a control hidden: the link in the dialog opens the page so, with the setup that was there."""
     playground.open_setup(SMALL)
     share(playground, "For a class")
     page = playground.page
@@ -145,8 +145,8 @@ def test_what_is_downloaded_is_the_network_as_it_stands(playground: Playground, 
 
 @pytest.mark.thorough
 @pytest.mark.side_bar("share")
-def test_a_set_up_file_comes_back(playground: Playground) -> None:
-    """Downloaded, changed by hand and opened, it is the page's set-up; a broken one says why and changes nothing."""
+def test_a_setup_file_comes_back(playground: Playground) -> None:
+    """Downloaded, changed by hand and opened, it is the page's setup; a broken one says why and changes nothing."""
     playground.open_setup(SMALL)
     share(playground, "File")
     page = playground.page
@@ -183,7 +183,7 @@ def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit
 
 @pytest.mark.thorough
 def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
-    """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it anew."""
+    """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it again."""
     page = playground.page
     page.get_by_role("button", name="Take the 60-second tour").click()
     seen = []

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.alone]
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"]()))
 PLAIN = Config(training=TrainingSettings(l2=0.0))  # so without the curve of a penalty
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 8, 20  # the curves' margins, in pixels
-# In a column of a canvas, the middle of the pixels of a colour, in pixels from the top; NaN without any.
+# In a column of a canvas, the middle of the pixels of a color, in pixels from the top; NaN without any.
 LEVEL = """
 (canvas, [x, colour]) => {
   const scale = canvas.width / canvas.clientWidth;
@@ -38,7 +38,7 @@ class Curves:
     """The figures under the drawing, as a person reads them."""
 
     def __init__(self, playground: Playground, config: Config) -> None:
-        """Open the page at a set-up."""
+        """Open the page at a setup."""
         playground.open_setup(config)
         self.playground, self.page, self.config = playground, playground.page, config
 
@@ -78,7 +78,7 @@ class Curves:
         self.page.hover("canvas.loss", position={"x": self.x(epoch), "y": 40})
 
     def level(self, epoch: float, colour: str) -> float:
-        """How far up the axis the loss's line of a colour is, from 0 to 1, by its pixels."""
+        """How far up the axis the loss's line of a color is, from 0 to 1, by its pixels."""
         found = self.page.eval_on_selector("canvas.loss", LEVEL, [self.x(epoch), colour])
         height = self.page.eval_on_selector("canvas.loss", "(canvas) => canvas.clientHeight")
         return float((height - BOTTOM - found) / (height - BOTTOM - TOP))
@@ -170,7 +170,7 @@ def test_the_keys_read_the_curve(playground: Playground) -> None:
 @pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
-    """They outlive a reset and another set-up, can be read beside the new run, and go when they are unpinned."""
+    """They outlive a reset and another setup, can be read beside the new run, and go when they are unpinned."""
     curves = Curves(playground, Config())
     fresh = playground.picture("loss")
     loss = curves.train(3).metrics().train_loss

@@ -26,12 +26,12 @@ def drawing(playground: Playground) -> Drawing:
 
 
 def is_blue(colour: tuple[int, int, int]) -> bool:
-    """The colour of what is above zero."""
+    """The color of what is above zero."""
     return colour[2] > colour[0] + 60
 
 
 def is_orange(colour: tuple[int, int, int]) -> bool:
-    """The colour of what is below zero."""
+    """The color of what is below zero."""
     return colour[0] > colour[2] + 60
 
 
@@ -81,7 +81,7 @@ def test_a_hovered_weight_tells_its_value(drawing: Drawing) -> None:
 
 
 def test_a_weight_is_edited_where_it_is_drawn(drawing: Drawing) -> None:
-    """Click, type, Enter: the line has the new colour, the loss is the edited network's."""
+    """Click, type, Enter: the line has the new color, the loss is the edited network's."""
     at, trainer = drawing.between(X1, FIRST), Trainer(EIGHTS)
     for typed, has_its_colour in (("5", is_blue), ("-5", is_orange)):
         drawing.click(at)
@@ -117,7 +117,7 @@ def test_what_is_no_number_is_not_taken(drawing: Drawing) -> None:
 
 
 def test_a_locked_bias_stays_while_the_rest_trains(drawing: Drawing) -> None:
-    """Edited and locked, a bias has its value after an epoch; its neighbour has moved."""
+    """Edited and locked, a bias has its value after an epoch; its neighbor has moved."""
     drawing.click(drawing.bias(FIRST))
     drawing.page.keyboard.type("0.25")
     drawing.page.keyboard.press("Enter")
@@ -167,7 +167,7 @@ def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> Non
 @pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
-    """One that is off is faint; clicked, it is in the set-up and has lines."""
+    """One that is off is faint; clicked, it is in the setup and has lines."""
     playground = drawing.playground
     drawing.click(drawing.centre("Input: x1²: switch on"))
     playground.until(lambda: playground.setup.data.features == ("x1", "x2", "x1^2"), "the feature in the address")
@@ -208,8 +208,8 @@ def test_a_card_closes_with_the_network_that_it_is_of(drawing: Drawing, change: 
 
 @pytest.mark.thorough
 @pytest.mark.side_bar("data")
-def test_a_card_closes_when_the_data_set_changes(drawing: Drawing) -> None:
-    """Another data set has a weight of the same name: the card closes all the same."""
+def test_a_card_closes_when_the_dataset_changes(drawing: Drawing) -> None:
+    """Another dataset has a weight of the same name: the card closes all the same."""
     playground = drawing.playground
     drawing.click(drawing.between("Input: x2: switch off", "Layer 1, neuron 8"))
     playground.until(lambda: drawing.page.locator(".card.open").count(), "an open card")

@@ -42,7 +42,7 @@ def playground(firefox: Browser, address: str) -> Iterator[Playground]:
 
 @pytest.mark.thorough
 def test_it_arrives_with_pictures_and_plays(playground: Playground) -> None:
-    """Every data set has its picture, at its size; the network trains, and the loss moves."""
+    """Every dataset has its picture, at its size; the network trains, and the loss moves."""
     pictures = playground.page.evaluate(SIZES)
     assert len(pictures) == len(DATASETS.keys)
     assert all(width > 30 and height > 30 and natural for width, height, natural in pictures)

@@ -14,14 +14,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.side_bar("data", "share")]
 
 
 def shows(playground: Playground, title: str) -> None:
-    """Wait until a data set is the chosen one, on the page and in the address."""
+    """Wait until a dataset is the chosen one, on the page and in the address."""
     picture = playground.page.get_by_role("radio", name=title, exact=True)
     playground.until(picture.is_checked, f"{title} is chosen")
     playground.until(lambda: playground.setup.data.dataset.key == title.lower(), f"{title} in the address")
 
 
 def choose(playground: Playground, *titles: str) -> None:
-    """Choose data sets, one after the other."""
+    """Choose datasets, one after the other."""
     for title in titles:
         playground.choose_data(title)
         shows(playground, title)
@@ -37,7 +37,7 @@ def forward(page: Page) -> None:
     page.evaluate("history.forward()")
 
 
-def test_back_and_forward_bring_each_data_set_back(playground: Playground) -> None:
+def test_back_and_forward_bring_each_dataset_back(playground: Playground) -> None:
     """Three choices, three times Back, three times Forward, and both again: none of the entries is lost."""
     page = playground.page
     before = page.evaluate("history.length")
@@ -55,7 +55,7 @@ def test_back_and_forward_bring_each_data_set_back(playground: Playground) -> No
 
 @pytest.mark.side_bar("data", "network")
 def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> None:
-    """Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y and the browser's buttons in any mixture walk along one row of set-ups."""
+    """Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y and the browser's buttons in any mixture walk along one row of setups."""
     page, keys = playground.page, playground.page.keyboard
     playground.press("newStart")
     playground.until(lambda: playground.setup.seed == 1, "another start")
@@ -123,7 +123,7 @@ def test_three_fast_presses_undo_three_edits(playground: Playground) -> None:
 
 @pytest.mark.thorough
 def test_a_field_that_is_typed_in_has_its_own_undo(playground: Playground) -> None:
-    """Ctrl+Z in a number or a text takes back what was typed there; the set-up stays."""
+    """Ctrl+Z in a number or a text takes back what was typed there; the setup stays."""
     page = playground.page
     choose(playground, "circle")
     field = page.get_by_role("spinbutton", name="Seed").first
@@ -170,7 +170,7 @@ def test_painted_points_come_back(playground: Playground) -> None:
 
 @pytest.mark.thorough
 def test_rows_that_no_link_holds_come_back_within_the_visit(playground: Playground) -> None:
-    """300 rows of one's own, then another data set: Back has the rows, however little of them is in the address."""
+    """300 rows of one's own, then another dataset: Back has the rows, however little of them is in the address."""
     page = playground.page
     choose(playground, "circle")
     playground.open_file(Config(data=DataSettings(dataset=many_rows(), points=300)))
@@ -242,7 +242,7 @@ def test_back_beyond_the_first_entry_leaves_the_page(playground: Playground, add
 
 @pytest.mark.thorough
 def test_a_run_goes_on_as_after_an_edit(playground: Playground) -> None:
-    """While it plays, undo of the learning rate retunes the run; undo of the data set starts another one that plays."""
+    """While it plays, undo of the learning rate retunes the run; undo of the dataset starts another one that plays."""
     page = playground.page
     choose(playground, "circle")
     playground.press("play")

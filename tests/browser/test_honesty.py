@@ -35,7 +35,7 @@ EPOCHS = 7
 
 @pytest.fixture
 def trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[Config, int], dict[str, Any]]:
-    """What the command line says of a set-up after some epochs."""
+    """What the command line says of a setup after some epochs."""
 
     def report(config: Config, epochs: int) -> dict[str, Any]:
         file = tmp_path / "setup.json"

@@ -12,7 +12,7 @@ from tests.browser.playground import Playground
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 CHOICE = "select.layers-title"
-# How many pixels of the bars at the foot of the canvas have a colour.
+# How many pixels of the bars at the foot of the canvas have a color.
 IN_BARS = """
 (canvas, [r, g, b]) => {
   const tall = Math.round((13 * canvas.height) / canvas.clientHeight);
@@ -25,7 +25,7 @@ IN_BARS = """
 
 
 def open_layers(playground: Playground, *layers: LayerSpec) -> None:
-    """Open the page at a set-up of these layers, and wait for its figures."""
+    """Open the page at a setup of these layers, and wait for its figures."""
     playground.open_setup(Config(network=NetworkSettings(layers)))
 
 
@@ -36,7 +36,7 @@ def table(playground: Playground) -> list[list[str]]:
 
 
 def in_bars(playground: Playground, colour: str) -> int:
-    """How much of the update:weight bars has a colour."""
+    """How much of the update:weight bars has a color."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return int(playground.page.eval_on_selector("canvas.layers", IN_BARS, channels))
 
@@ -154,7 +154,7 @@ def test_another_rate_does_not_end_the_history(playground: Playground) -> None:
 
 
 def test_without_hidden_layers_there_is_nothing(playground: Playground) -> None:
-    """A linear model: a sentence in place of histograms, no choice, no table."""
+    """A linear model: a sentence instead of histograms, no choice, no table."""
     open_layers(playground)
     assert not playground.page.is_visible(CHOICE)
     assert table(playground) == []

@@ -68,7 +68,7 @@ def status(playground: Playground) -> str:
 
 @pytest.mark.parametrize("times", first(1, [[0], [1, 2, 5, 20]]), ids=str)
 def test_a_server_that_starts_again_brings_the_page_back(server: Server, troubled: Page, times: list[int]) -> None:
-    """However long it was away: within 30 s the set-up is there, a sentence says that the run is new, and it plays."""
+    """However long it was away: within 30 s the setup is there, a sentence says that the run is new, and it plays."""
     playground = Playground(troubled, server.address)
     playground.open_setup(SETUP)
     for away_s in times:

@@ -15,13 +15,13 @@ TABLE = Table(("length", "width"), ((1.5, 2.0), (3.0, 4.25), (5.0, 6.0)), ("cat"
 
 
 def give(playground: Playground, data: bytes) -> None:
-    """Upload a file in the open dialog, in place of the last one."""
+    """Upload a file in the open dialog, instead of the last one."""
     file: FilePayload = {"name": "table.csv", "mimeType": "text/csv", "buffer": data}
     playground.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
 
 
 @pytest.mark.thorough
-def test_a_data_set_is_chosen_by_its_picture_with_the_keyboard(playground: Playground) -> None:
+def test_a_dataset_is_chosen_by_its_picture_with_the_keyboard(playground: Playground) -> None:
     """Arrow keys go from picture to picture, each with its name; Space takes one, and the sentence below is its."""
     chosen = playground.page.get_by_role("radio", name="spiral", exact=True)
     assert chosen.is_checked()
@@ -81,7 +81,7 @@ def test_a_pasted_table_survives_closing_the_dialog(playground: Playground) -> N
 
 @pytest.mark.thorough
 def test_no_name_of_a_table_becomes_an_icon_a_link_or_a_sign(playground: Playground) -> None:
-    """The switches and the sentence have each as it was typed, but for what nobody sees."""
+    """The switches and the sentence have each as it was typed, except for what nobody sees."""
     names = (":material/home: x", "www.a.bc d@e.fg", "-> <= &amp; :red[y]", "**z** $1$ `2`")
     labels = ("https://a.bc", ":streamlit: :smile:", ":blue-badge[x] <->")
     table = Table(names, tuple((0.0, 1.0, 2.0, float(row)) for row in range(3)), labels)

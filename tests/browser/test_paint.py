@@ -18,7 +18,7 @@ class Painter:
     """The plot as somebody paints on it; places are shares of its plane, from the top left."""
 
     def __init__(self, playground: Playground, config: Config) -> None:
-        """Open a set-up and press Paint."""
+        """Open a setup and press Paint."""
         self.playground, self.page, self.plot = playground, playground.page, Plot(playground)
         playground.open_setup(config)
         self.press("Paint")

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 IRIS = Config(data=DataSettings(dataset=Iris(), points=150))
 HINGE = Config(training=TrainingSettings(loss=Hinge(margin=2.0)))
-DARK = 90  # of 255: no colour of a class is as dark as a line
+DARK = 90  # of 255: no color of a class is as dark as a line
 BUMPS = Config(data=DataSettings(dataset=Bumps(), points=60), training=TrainingSettings(loss=SquaredError()))
 
 
@@ -26,13 +26,13 @@ def plot(playground: Playground) -> Plot:
 
 
 def open_setup(playground: Playground, config: Config) -> Plot:
-    """The main plot of the page at a set-up, at rest."""
+    """The main plot of the page at a setup, at rest."""
     playground.open_setup(config)
     return Plot(playground)
 
 
 def belief(config: Config, which: str, index: int) -> list[float]:
-    """The engine's own beliefs about a row at the first weights, in per cent."""
+    """The engine's own beliefs about a row at the initial weights, in per cent."""
     trainer = Trainer(config)
     rows = trainer.data.test if which == "test" else trainer.data.train
     forward = trainer.network.forward(np.ascontiguousarray(rows.inputs[:, [index]]))
@@ -112,8 +112,8 @@ def test_there_is_an_end_to_zooming(plot: Plot) -> None:
         assert [right - left, top - bottom] == pytest.approx([length, length], rel=1e-3)
 
 
-def test_discretised_there_are_two_colours(plot: Plot) -> None:
-    """Of the plane alone, without points: many shades before, two colours after."""
+def test_discretised_there_are_two_colors(plot: Plot) -> None:
+    """Of the plane alone, without points: many shades before, two colors after."""
     plot.test_points.uncheck()
     assert len(plot.colours()) > 50
     plot.page.get_by_label("Discretise").check()
@@ -136,7 +136,7 @@ def test_test_points_are_hidden_and_shown(plot: Plot) -> None:
 
 
 def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
-    """Iris: one class's colour and the middle only, until the regions are chosen again; a hover comes between."""
+    """Iris: one class's color and the middle only, until the regions are chosen again; a hover comes between."""
     plot = open_setup(playground, IRIS)
     before = plot.picture
     choice = plot.page.get_by_label("What the plot shows")
@@ -170,7 +170,7 @@ def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
 @pytest.mark.thorough
 @pytest.mark.side_bar("data")
 def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
-    """Iris: another column upwards, from the plot; the side bar and the address follow."""
+    """Iris: another column upwards, from the plot; the sidebar and the address follow."""
     plot = open_setup(playground, IRIS)
     plot.wheel(0.5, 0.5, -200)
     plot.until_followed()
@@ -243,7 +243,7 @@ def test_the_lines_of_a_hinge_loss_lie_where_its_scores_say(playground: Playgrou
 
 
 def _darkest(plot: Plot, playground: Playground) -> int:
-    """The darkest colour of the plane beside the points, by its brightest channel."""
+    """The darkest color of the plane beside the points, by its brightest channel."""
     playground.rest()
     if plot.test_points.is_checked():
         plot.test_points.uncheck()

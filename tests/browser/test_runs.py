@@ -12,7 +12,7 @@ SMALL = Config(data=DataSettings(dataset=Gauss(), points=40))
 
 
 def open_at(playground: Playground, config: Config, epochs: int) -> None:
-    """A set-up, trained by the button."""
+    """A setup, trained by the button."""
     playground.open_setup(config)
     for epoch in range(1, epochs + 1):
         playground.press("epoch")

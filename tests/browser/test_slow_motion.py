@@ -109,7 +109,7 @@ def test_the_last_stage_takes_the_step(bar: SlowBar) -> None:
 
 
 def test_units_and_lines_light_up_with_their_numbers(bar: SlowBar, step: SlowStep) -> None:
-    """Forward: each unit has the colour of what it gives on; backward: a line that of its slope."""
+    """Forward: each unit has the color of what it passes on; backward: a line that of its slope."""
     drawing = Drawing(bar.playground)
     corner = 6  # pixels from the middle, where no digit is
 
@@ -185,7 +185,7 @@ def test_auto_goes_on_by_itself_and_play_ends_it(bar: SlowBar) -> None:
 
 
 def test_opening_it_pauses_the_run(playground: Playground) -> None:
-    """While it plays: the button pauses, and nothing moves any more."""
+    """While it plays: the button pauses, and nothing moves anymore."""
     playground.press("play")
     playground.until(lambda: playground.step > 20, "steps")
     bar = SlowBar(playground)

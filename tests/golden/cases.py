@@ -18,12 +18,12 @@ from engine.trainer import Trainer
 STEPS = 300
 FILE = Path(__file__).parent / "torch.npz"
 # At 0.1, full-batch descent under batch norm comes to an edge of stability near step 260, where a change of 1e-16 in
-# the first weights is one of 7e-2 in the loss 20 steps later, in one engine alone. 0.01 for those that are not named.
+# the initial weights is one of 7e-2 in the loss 20 steps later, in one engine alone. 0.01 for those that are not named.
 RATES = {"sgd": 0.1, "gradient_descent": 0.03, "adadelta": 1.0}
 
 
 def cases() -> Iterator[tuple[str, Config]]:
-    """A name and a config for each; what the registry does not hold yet is left out."""
+    """A name and a config for each case; entries missing from the registry are left out."""
     for optimizer in OPTIMIZERS.keys:
         for normalization in ("none", "batch", "layer"):
             for loss in ("cross_entropy", "squared_error"):

@@ -1,6 +1,6 @@
 """Writes torch.npz, PyTorch's losses for the runs of cases.py; needs torch: ``python -m tests.golden.make``.
 
-Of our engine the script takes only the rows, their order and the first weights. The versions it ran with are kept in
+Of our engine the script takes only the rows, their order and the initial weights. The versions it ran with are kept in
 the file, under ``versions``.
 """
 

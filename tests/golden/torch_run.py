@@ -1,4 +1,4 @@
-"""The same run in PyTorch: the network, the rows, their order and the first weights of one of our configs.
+"""The same run in PyTorch: the network, the rows, their order and the initial weights of one of our configs.
 
 Of our engine only these are taken; layers, gradients and steps are PyTorch's own, in float64.
 """
@@ -43,7 +43,7 @@ LOSSES: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def build(trainer: Trainer) -> Any:
-    """The network of a trainer that has not begun, its weights and biases copied."""
+    """The network of a trainer that has not started, with copied weights and biases."""
     parts: list[Any] = []
     for layer in trainer.network.layers:
         dense = nn.Linear(len(layer.weights) - 1, layer.units)

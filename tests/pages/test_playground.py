@@ -81,7 +81,7 @@ RICH = Config(
 
 
 def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
-    """What the widget may be set to, and the value that the set-up must then have, as JSON."""
+    """What the widget may be set to, and the value that the setup must then have, as JSON."""
     if widget.type == "select_slider":
         for option in widget.options:
             yield float(option), float(option)
@@ -107,7 +107,7 @@ def keys_of(titles: list[str]) -> list[Any]:
 
 
 def leaf(config: Config, key: str) -> Any:
-    """The JSON value of the set-up that a widget's key names; of an entry its key."""
+    """The JSON value of the setup that a widget's key names; of an entry its key."""
     value: Any = config.to_dict()
     for name in key.removeprefix("set:").split("."):
         value = value[int(name) if name.isdigit() else name]
@@ -115,7 +115,7 @@ def leaf(config: Config, key: str) -> Any:
 
 
 def without(config: Config, key: str) -> Any:
-    """The set-up as JSON without what the widget's key names, and without features and loss if it is the data set."""
+    """The setup as JSON without what the widget's key names, and without features and loss if it is the dataset."""
     body = config.to_dict()
     value: Any = body
     *way, last = key.removeprefix("set:").split(".")
@@ -166,8 +166,8 @@ def test_the_page_is_as_good_the_second_time() -> None:
 
 
 @pytest.mark.parametrize("config", SET_UPS.values(), ids=SET_UPS.keys())
-def test_every_widget_shows_the_set_up(config: Config) -> None:
-    """Each control shows the set-up's value, one between the ticks too."""
+def test_every_widget_shows_the_setup(config: Config) -> None:
+    """Each control shows the setup's value, one between the ticks too."""
     page = unfold(visit(setup=to_text(config)))
     shown = {key: widget.value for key, widget in keyed(page).items() if key.startswith("set:")}
     assert shown == {key: leaf(config, key) for key in shown}
@@ -175,7 +175,7 @@ def test_every_widget_shows_the_set_up(config: Config) -> None:
 
 
 def follow(page: AppTest, config: Config, key: str) -> int:
-    """Set a widget to its first, a middle and its last choice; the set-up must follow there and stay elsewhere."""
+    """Set a widget to its first, a middle and its last choice; the setup must follow there and stay elsewhere."""
     state_of(page).config = config
     rerun(page)
     changes = 0
@@ -200,21 +200,21 @@ def follow(page: AppTest, config: Config, key: str) -> int:
 
 @pytest.mark.parametrize("config", first(1, reversed(SET_UPS.values())), ids=reversed(SET_UPS.keys()))
 def test_every_control_changes_its_setting_and_nothing_else(config: Config) -> None:
-    """Each widget on the page, set to several of its choices: the set-up follows there, and stays elsewhere."""
+    """Each widget on the page, set to several of its choices: the setup follows there, and stays elsewhere."""
     page = unfold(visit(setup=to_text(config)))
     keys = [key for key in keyed(page) if key.startswith("set:")]
     assert sum(follow(page, config, key) for key in keys if not key.startswith("set:data.dataset.")) > 1.5 * len(keys)
 
 
 @pytest.mark.parametrize("key", ["set:data.dataset.noise", "set:data.dataset.classes"])
-def test_the_data_sets_own_settings_change(key: str) -> None:
+def test_the_datasets_own_settings_change(key: str) -> None:
     """Noise and the number of blobs follow their widgets like any other setting."""
     assert follow(unfold(visit()), SET_UPS["blobs"], key) == 3
 
 
 @pytest.mark.parametrize("key", first(5, DATASETS.keys))
-def test_another_data_set_comes_with_its_own_columns(key: str) -> None:
-    """Every data set may follow iris and come before it: features and axes are then its own."""
+def test_another_dataset_comes_with_its_own_columns(key: str) -> None:
+    """Every dataset may follow iris and come before it: features and axes are then its own."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes="sepal_width.petal_width")
     page.button_group(widget("set:data.dataset")).select(key)
     unfold(page)
@@ -233,7 +233,7 @@ def has_a_widget(place: Place) -> bool:
 
 @pytest.mark.parametrize("turn", range(max(len(registry.keys) for registry in REGISTRIES.values())))
 def test_every_setting_has_a_widget(turn: int) -> None:
-    """Whatever number, word or choice the set-up has, under any entry of any registry, the page has a widget for it."""
+    """Whatever number, word or choice the setup has, under any entry of any registry, the page has a widget for it."""
     chosen = {}
     for place in places():
         if isinstance(place.field.note, Registry):
@@ -335,7 +335,7 @@ def test_groups_are_those_that_divide_the_units() -> None:
         assert (remarks(page), sentences(page)) == (said, [])
 
 
-def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:
+def test_chosen_features_survive_a_dataset_of_the_same_columns() -> None:
     """From spiral to circle the features stay; they are kept in the page's order, whatever the order of the clicks."""
     page = visit()
     page.button_group(widget("set:data.features")).set_value(["x1*x2", "x2"])
@@ -345,7 +345,7 @@ def test_chosen_features_survive_a_data_set_of_the_same_columns() -> None:
 
 
 def test_the_last_feature_cannot_be_switched_off() -> None:
-    """With no feature left the set-up stays, the switch shows it again, and one sentence says why; then it is gone."""
+    """With no feature left the setup stays, the switch shows it again, and one sentence says why; then it is gone."""
     page = visit()
     page.button_group(widget("set:data.features")).set_value(["x2"])
     rerun(page)
@@ -429,7 +429,7 @@ def test_iris_has_a_plane_to_choose() -> None:
     assert "axes" not in link_of(page)
 
 
-def test_a_data_set_of_two_columns_has_no_plane_to_choose() -> None:
+def test_a_dataset_of_two_columns_has_no_plane_to_choose() -> None:
     """Where there is only one plane nothing asks for it."""
     assert "axis:across" not in keyed(visit())
 
@@ -455,7 +455,7 @@ def test_names_of_one_s_own_columns_are_shown_as_they_are() -> None:
     assert not re.search(r"(?<!\\)[\[\]*]", summary.removeprefix("**your own table**"))
 
 
-def test_one_s_own_table_comes_back_after_another_data_set() -> None:
+def test_one_s_own_table_comes_back_after_another_dataset() -> None:
     """To the spiral and back by its picture: the learner's own rows, not the dozen to begin with."""
     table = Table(("a", "b"), ((1.0, 2.0), (3.0, 4.0), (5.0, 0.0)), ("x", "y", "x"))
     page = visit(setup=to_text(Config(data=DataSettings(dataset=table))))
@@ -482,7 +482,7 @@ def test_more_rows_than_a_link_can_hold_are_left_out_of_the_address() -> None:
 
 
 @pytest.mark.parametrize("cls", first(5, DATASETS), ids=DATASETS.keys)
-def test_every_data_set_is_offered_by_its_picture_and_says_what_it_is(cls: type[Dataset]) -> None:
+def test_every_dataset_is_offered_by_its_picture_and_says_what_it_is(cls: type[Dataset]) -> None:
     """Its title is what a screen reader says of the picture; chosen, its summary stands below."""
     page = visit()
     pictures = page.button_group(widget("set:data.dataset"))

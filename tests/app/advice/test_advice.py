@@ -51,7 +51,7 @@ MOMENTS_A_LOOK = 6
 
 
 class Observed:
-    """A run as a live session follows it: a moment of the curves every few steps, the layers now and then."""
+    """A run as a live session observes it: a moment of the curves every few steps, the layers now and then."""
 
     def __init__(self, config: Config) -> None:
         """Before the first step."""
@@ -62,7 +62,7 @@ class Observed:
         self.curves.look(self.trainer)
 
     def run(self, epochs: float) -> Observed:
-        """Go on until so many epochs are over; keep every advice that was said for the first time."""
+        """Continue until the given number of epochs; record each new advice."""
         trainer = self.trainer
         stop, moment = round(epochs * trainer.steps_per_epoch), 0
         while trainer.step < stop and not trainer.ended:
@@ -81,7 +81,7 @@ class Observed:
             self.said.append(new)
 
     def ratios(self) -> list[float]:
-        """Of the next step, NaN where there is none."""
+        """For the next step; NaN if there is none."""
         trainer = self.trainer
         return [np.nan] * len(trainer.network.layers) if trainer.ended else self.update.ratios()
 
@@ -102,7 +102,7 @@ class Observed:
 
 
 def setup(data: Any = "spiral", units: tuple[int, ...] = (8, 8), layer: Any = None, **training: Any) -> Config:
-    """A plain run without a penalty, with something changed; ``data`` is a data set's key, or data settings."""
+    """A plain run without a penalty, with some changes; ``data`` is a dataset's key, or data settings."""
     settings = data if isinstance(data, DataSettings) else DataSettings(dataset=DATASETS[data]())
     loss = CrossEntropy() if settings.dataset.task == "classification" else SquaredError()
     hidden = tuple(LayerSpec(**{"units": count, **(layer or {})}) for count in units)
@@ -114,7 +114,7 @@ def setup(data: Any = "spiral", units: tuple[int, ...] = (8, 8), layer: Any = No
 
 
 def raw(key: str) -> DataSettings:
-    """A data set that the network sees as it is."""
+    """A dataset without preprocessing."""
     return DataSettings(dataset=DATASETS[key](), preprocessor=NoPreprocessing())
 
 
@@ -131,7 +131,7 @@ FEW_POINTS = DataSettings(dataset=DATASETS["circle"](), points=50)
 
 @dataclass(frozen=True)
 class Case:
-    """A run that goes wrong, what is said of it and when, with which figures, and how much better the cure is."""
+    """A run that goes wrong: its advice, when, with which figures, and how much better the cure is."""
 
     key: str
     config: Config
@@ -257,7 +257,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def observed() -> dict[str, Observed]:
-    """The runs of the cases, each run once."""
+    """The runs of the cases, each trained once."""
     return {}
 
 
@@ -270,7 +270,7 @@ def run_of(name: str, observed: dict[str, Observed]) -> Observed:
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_goes_wrong_is_said_with_its_figures(name: str, observed: dict[str, Observed]) -> None:
-    """Each run that goes wrong ends with its advice, whose words name the cause and whose button names the cure."""
+    """Each run that goes wrong gets its advice, whose text names the cause and whose button names the cure."""
     case, run = CASES[name], run_of(name, observed)
     advice = run.watch.advice
     assert advice is not None
@@ -282,7 +282,7 @@ def test_what_goes_wrong_is_said_with_its_figures(name: str, observed: dict[str,
 
 @pytest.mark.parametrize("name", first(10, CASES))
 def test_what_the_button_does_helps(name: str, observed: dict[str, Observed]) -> None:
-    """Trained for as long, the suggested set-up ends with a clearly lower loss, and the same is not said again."""
+    """Trained equally long, the suggested setup ends with a clearly lower loss, without the same advice."""
     case, run = CASES[name], run_of(name, observed)
     assert run.watch.advice is not None
     cured = Observed(run.watch.advice.applied(case.config)).run(case.epochs)
@@ -293,7 +293,7 @@ def test_what_the_button_does_helps(name: str, observed: dict[str, Observed]) ->
 
 
 def test_learning_by_heart_is_said_with_its_figures_and_its_cure_helps() -> None:
-    """Two layers of 64 on 25 points: when the test loss was lowest, how the two have gone apart; more points help."""
+    """Two layers of 64 on 25 points: when the test loss was lowest, how far the losses diverged; more points help."""
     run = Observed(setup(FEW_POINTS, (64, 64))).run(300)
     advice = run.watch.advice
     assert advice is not None
@@ -337,7 +337,7 @@ def test_a_run_without_a_penalty_learns_by_heart_only_late() -> None:
 @pytest.mark.parametrize("seed", first(1, range(3)))
 @pytest.mark.parametrize("key", ["circle", "xor", "gauss", "moons", "blobs", "rings", "wine", "plane", "bumps"])
 def test_nothing_is_said_of_runs_that_do_well(key: str, seed: int) -> None:
-    """Over 100 epochs, at a plain set-up and at the default one, on any draw."""
+    """Over 100 epochs, with a plain setup and with the default one, for any draw."""
     plain = setup(key)
     assert Observed(plain.with_(seed=seed)).run(100).keys == []
     training = Config().training.with_(loss=plain.training.loss)
@@ -366,17 +366,17 @@ def test_nothing_is_said_of_runs_that_do_well(key: str, seed: int) -> None:
     ],
 )
 def test_nothing_is_said_on_the_near_side_of_the_border(config: Config, epochs: float) -> None:
-    """Something looks like a trouble, and is none."""
+    """Something looks like a problem, but is not."""
     assert Observed(config).run(epochs).keys == []
 
 
-AT_ONCE = {"all_zero", "symmetric", "blocked", "fading", "exploding"}  # what the first weights show
+AT_ONCE = {"all_zero", "symmetric", "blocked", "fading", "exploding"}  # what the initial weights show
 AT_FIRST = {name for name, case in CASES.items() if case.key in AT_ONCE} | {"dead by bad luck", "started too large"}
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name not in AT_FIRST])
 def test_nothing_else_is_said_in_the_first_moments(name: str) -> None:
-    """Before the first epoch is over no run is judged by how it goes, however badly."""
+    """Before the end of the first epoch no run is judged by its progress, however bad."""
     run = Observed(CASES[name].config)
     for _ in range(AGREEING + 1):
         run.look()
@@ -387,13 +387,13 @@ def test_nothing_else_is_said_in_the_first_moments(name: str) -> None:
 
 
 def deep(depth: int, layer: Any = None, rate: float = 0.1, optimizer: Any = None, **others: Any) -> Config:
-    """So many layers of 8 on the circle, with SGD at 0.1."""
+    """Layers of 8 on the circle, with SGD at 0.1."""
     data = others.pop("data", "circle")
     return setup(data, (8,) * depth, layer, optimizer=optimizer or SGD(), learning_rate=rate, **others)
 
 
 SMALL_START, LARGE_START = {"initializer": SmallRandom()}, {"activation": ReLU(), "initializer": LargeRandom()}
-# What the first weights show is wrong: what is said at step 0 and for 3 s, and the button.
+# What the initial weights show is wrong: what is said at step 0 and for 3 s, and the button.
 BROKEN = {
     "small, 3 layers": (deep(3, SMALL_START), "fading", "Start from Xavier"),
     "small, 8 layers": (deep(8, SMALL_START), "fading", "Start from Xavier"),
@@ -423,7 +423,7 @@ SECONDS_3 = 1500 / 8  # in epochs, at the default speed
 
 @pytest.mark.parametrize("name", first(5, BROKEN))
 def test_a_start_that_is_broken_is_said_at_once_and_for_as_long_as_it_is(name: str) -> None:
-    """Before the first step, and nothing else for 3 s but that it diverged, which has the same cause and cure."""
+    """Advice before the first step; for 3 s nothing else, except a divergence, which has the same cause and cure."""
     config, key, button = BROKEN[name]
     run = Observed(config)
     run.look()
@@ -475,8 +475,8 @@ def test_nothing_is_said_of_a_start_that_learns(config: Config) -> None:
     assert [key for key in run.run(SECONDS_3).keys if key != "unscaled"] == []
 
 
-def test_what_the_first_weights_show_is_said_at_the_first_look_whenever_that_is() -> None:
-    """A set-up that is changed while it plays may be looked at for the first time after some steps."""
+def test_what_the_initial_weights_show_is_said_at_the_first_look_whenever_that_is() -> None:
+    """A setup changed while it plays may be checked for the first time after some steps."""
     run = Observed(BROKEN["small, 8 layers, Adam"][0])
     run.trainer.run(250)
     run.curves.look(run.trainer)
@@ -485,7 +485,7 @@ def test_what_the_first_weights_show_is_said_at_the_first_look_whenever_that_is(
 
 
 def test_opinions_do_not_alternate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What gave way is not said again until something is changed; what was taken back needs twice as many looks."""
+    """Advice that gave way returns only after a change; withdrawn advice needs twice as many checks."""
     run = Observed(setup("circle"))
     run.trainer.run(8)
     run.curves.look(run.trainer)
@@ -515,7 +515,7 @@ def test_opinions_do_not_alternate(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_whose_inputs_are_large_is_left_alone_once_it_does_well() -> None:
-    """Wine as measured, without a hidden layer: the advice goes when nine out of ten are known."""
+    """Raw wine without a hidden layer: the advice disappears once nine out of ten are classified."""
     run = Observed(setup(raw("wine"), ())).run(230)
     assert run.keys == ["unscaled"]
     assert run.run(600).watch.advice is None
@@ -540,14 +540,14 @@ def test_an_end_is_said_at_once_and_in_the_words_of_always() -> None:
 
 
 def test_a_rate_is_never_taken_below_its_range() -> None:
-    """A tenth of 0.07 is 0.007 without rounding's tail; of the smallest rate there is none."""
+    """A tenth of 0.07 is shown as 0.007; below the smallest rate there is no suggestion."""
     assert remedies.slower(small(learning_rate=0.07)).changes == ((("training", "learning_rate"), 0.007),)
     assert remedies.slower(small(learning_rate=1e-6)) == remedies.Remedy()
     assert remedies.slower(small(learning_rate=5e-6)).changes == ((("training", "learning_rate"), 1e-6),)
 
 
 def test_groups_move_along_with_the_units() -> None:
-    """Three units in three groups grow to eight units, which only two groups divide."""
+    """Three units in three groups grow to eight units, which allow two groups."""
     layer = {"normalization": GroupNorm(3)}
     config = remedies.larger(setup("circle", (3,), layer)).changes
     hidden = Advice("", EMPTY, EMPTY, config).applied(setup("circle", (3,), layer)).network.hidden
@@ -575,8 +575,8 @@ REMEDIES = [
 
 @given(configs(SMALL))
 @FEW
-def test_every_remedy_goes_with_every_set_up(config: Config) -> None:
-    """Whatever the set-up, the edits are accepted; a button is there if and only if it changes something."""
+def test_every_remedy_goes_with_every_setup(config: Config) -> None:
+    """Whatever the setup, the edits are accepted; there is a button exactly if it changes something."""
     for remedy in REMEDIES:
         button, changes = remedy(config)
         assert bool(button) == (Advice("", EMPTY, button, changes).applied(config) != config)
@@ -585,7 +585,7 @@ def test_every_remedy_goes_with_every_set_up(config: Config) -> None:
 @given(small_configs())
 @FEW
 def test_any_run_can_be_judged(config: Config) -> None:
-    """After a few epochs of any set-up every diagnosis gives an answer, twice the same, and its edits are accepted."""
+    """After a few epochs of any setup every diagnosis gives the same answer twice, and its edits are accepted."""
     run = Observed(config).run(4)
     signs = run.signs()
     history = signs.history.copy()
@@ -602,7 +602,7 @@ def test_any_run_can_be_judged(config: Config) -> None:
 
 @pytest.mark.parametrize("kind", ["activations", "initializers", "normalizations", "optimizers", "schedules"])
 def test_every_entry_can_be_judged(kind: str) -> None:
-    """With each entry of each registry, on its own defaults, a look gives a sentence or none."""
+    """For each entry of each registry with its defaults, a check gives one sentence or none."""
     for cls in REGISTRIES[kind]:
         field = kind.removesuffix("s")
         entry = {field: cls()}
@@ -612,7 +612,7 @@ def test_every_entry_can_be_judged(kind: str) -> None:
 
 
 def test_what_came_before_a_change_is_not_judged() -> None:
-    """After a change by hand the history begins anew, so advice goes at once and comes back only if it has to."""
+    """After a manual change the history starts over, so advice disappears at once and returns only if needed."""
     run = Observed(CASES["Adam, too slow"].config).run(60)
     assert run.keys == ["slow"]
     run.watch.begin()
@@ -625,7 +625,7 @@ def test_what_came_before_a_change_is_not_judged() -> None:
 
 
 def test_what_is_seen_for_the_first_time_is_not_said_yet() -> None:
-    """A network is seen to be slow at the first look, and said to be at the third."""
+    """A network is found slow at the first check, and called slow at the third."""
     run = Observed(CASES["Adam, too slow"].config)
     for _ in range(60):
         run.trainer.run(STEPS_A_MOMENT)

@@ -15,7 +15,7 @@ from tests.app.samples import Clock, explosive, iris, small
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The race's clock, on which a training step takes no time."""
+    """The race's clock, for which a training step takes no time."""
     mine = Clock()
     for timed in (module, app.live.run.run):
         monkeypatch.setattr(timed, "time", mine)
@@ -37,7 +37,7 @@ def alone(config: Config, epochs: int) -> Trainer:
 
 
 def test_each_run_is_what_the_engine_makes_of_it_alone() -> None:
-    """Figures and boundary to the last bit, and the curves are the metrics at the end of each epoch."""
+    """Figures and boundary agree to the last bit, and the curves are the metrics after each epoch."""
     configs = [small(learning_rate=rate, batch_size=batch) for rate, batch in ((0.01, 4), (0.3, 5))]
     for number, (config, pin) in enumerate(zip(configs, finish(Race(configs, 7)), strict=True), start=1):
         trainer = alone(config, 7)
@@ -51,7 +51,7 @@ def test_each_run_is_what_the_engine_makes_of_it_alone() -> None:
 
 
 def test_runs_cut_short_have_come_as_far(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever their epochs cost in steps, at any time no run is more than an epoch ahead of another."""
+    """Whatever the cost of their epochs, no run is ever more than one epoch ahead of another."""
     monkeypatch.setattr(module, "BUDGET_S", 1e-5)
     race = Race([small(batch_size=1), small(batch_size=4), small(batch_size=20)], 50)
     for _ in range(40):
@@ -63,7 +63,7 @@ def test_runs_cut_short_have_come_as_far(clock: Clock, monkeypatch: pytest.Monke
 
 
 def test_a_run_that_breaks_stands_where_it_broke() -> None:
-    """It is done at once, the others go on; its last finite figures are kept."""
+    """A diverged run is done immediately, the others continue; its last finite figures are kept."""
     configs = [explosive(), explosive(0.001)]
     race = Race(configs, 20)
     broken, whole = finish(race)
@@ -75,13 +75,13 @@ def test_a_run_that_breaks_stands_where_it_broke() -> None:
 
 
 def test_a_rule_that_stops_training_is_followed() -> None:
-    """A run of 50 epochs whose set-up stops after 3 has 3."""
+    """A run of 50 epochs whose setup stops after 3 has 3."""
     (pin,) = finish(Race([small(stop_epoch=3)], 50))
     assert pin.step == 3 * pin.steps_per_epoch
 
 
 def test_a_long_run_has_curves_of_bounded_length() -> None:
-    """Their moments lie evenly, and the last one is the end."""
+    """The moments are evenly spaced, and the last one is the end."""
     (pin,) = finish(Race([small(batch_size=20)], 450))
     steps = pin.curves[0].tolist()
     assert (steps[0], steps[1], steps[-1]) == (0, 3, 450)
@@ -89,7 +89,7 @@ def test_a_long_run_has_curves_of_bounded_length() -> None:
 
 
 def test_the_boundary_lies_over_the_page_s_axes_where_they_are_there() -> None:
-    """Of iris over the chosen columns; a data set without these has its own plane."""
+    """For iris over the chosen columns; a dataset without them uses its own plane."""
     axes = ("sepal_length", "petal_width")
     race = Race([iris(), small()], 1)
     flowers, points = race.pins(axes)

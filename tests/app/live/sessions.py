@@ -48,5 +48,5 @@ class Threads:
 
 
 async def soon(answer: Awaitable[Answer], limit_s: float = 5.0) -> Answer:
-    """An answer that must not take for ever."""
+    """An answer that must not take forever."""
     return await asyncio.wait_for(answer, limit_s)

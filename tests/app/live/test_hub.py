@@ -33,8 +33,8 @@ def test_a_ticket_finds_its_own_session() -> None:
     assert hub.find(first) is not hub.find(second)
 
 
-def test_a_session_is_opened_with_its_set_up_and_axes() -> None:
-    """The set-up and the axes reach the session."""
+def test_a_session_is_opened_with_its_setup_and_axes() -> None:
+    """The setup and the axes reach the session."""
     hub = Hub()
     session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")))
     assert session is not None
@@ -59,8 +59,8 @@ def test_an_unknown_ticket_is_no_session(ticket: str) -> None:
         assert session is None
 
 
-def test_a_refused_set_up_opens_nothing() -> None:
-    """Axes that the data set lacks are refused, and nothing is kept."""
+def test_a_refused_setup_opens_nothing() -> None:
+    """Axes that the dataset lacks are refused, and nothing is kept."""
     hub = Hub()
     with pytest.raises((SettingsError, ValueError), match="axes"):
         hub.open(small(), ("x1", "nowhere"))
@@ -97,7 +97,7 @@ def test_a_viewer_keeps_a_session_alive(clock: Clock) -> None:
 
 
 def test_a_viewer_who_fails_has_left_all_the_same(clock: Clock) -> None:
-    """An error in a socket does not keep its session for ever."""
+    """An error in a socket does not keep its session forever."""
     hub = Hub()
     ticket = hub.open(small())
     with pytest.raises(OSError, match="gone"), hub.viewing(ticket):
@@ -107,7 +107,7 @@ def test_a_viewer_who_fails_has_left_all_the_same(clock: Clock) -> None:
 
 
 def test_many_pages_may_open_at_once() -> None:
-    """Sessions opened by eight threads are all there afterwards."""
+    """Sessions opened by eight threads are all there afterward."""
     hub = Hub()
     tickets: list[str] = []
     threads = [threading.Thread(target=lambda: tickets.extend(hub.open(small()) for _ in range(5))) for _ in range(8)]

@@ -184,7 +184,7 @@ def test_a_session_that_fails_says_sorry(
 
 
 def test_the_scene_comes_before_its_first_frame(host: str, log: object) -> None:
-    """One scene, then frames; another scene only when the page builds anew, before the first frame of it."""
+    """One scene, then frames; another scene only when the page builds again, before the first frame of it."""
     ticket, session = opened(small())
     with viewing(host, ticket) as viewer:
         viewer.send("credit")

@@ -34,7 +34,7 @@ def by_hand(trainer: Trainer, inputs: Array) -> tuple[Array, Array]:
 
 
 def test_before_the_first_step_all_that_is_shown_agrees() -> None:
-    """Boundary, small pictures, histogram and a point's card are batch norm's over the training set."""
+    """Boundary, thumbnails, histogram and a point's card are batch norm's over the training set."""
     trainer, session = Trainer(NORMALIZED), LiveSession(NORMALIZED)
     viewer_of(session).command(Command("point", point=(1, 3)))
     frame, data = turn(session), trainer.data
@@ -89,7 +89,7 @@ def test_losses_and_accuracies_are_always_those_of_the_network_as_it_is_saved() 
 
 
 def test_the_picture_does_not_leap_in_the_first_steps() -> None:
-    """From the first weights on no step changes the boundary by more than a step may, though the start is far off."""
+    """From the initial weights on no step changes the boundary by more than a step may, though the start is far off."""
     config = NORMALIZED.with_(training=NORMALIZED.training.with_(learning_rate=1e-4))
     session, seen = LiveSession(config), []
     for _ in range(25):

@@ -18,7 +18,7 @@ SEEDS = range(10)
 
 @cache
 def lesson(seed: int) -> tuple[float, set[str], float]:
-    """The default set-up trained as a visitor sees it: test accuracy at the end, all advice, the largest ratio seen."""
+    """The default setup trained as a visitor sees it: test accuracy at the end, all advice, the largest ratio seen."""
     run = Run(Trainer(Config(seed=seed)))
     layers, update = LayerProbe(run.trainer), UpdateProbe(run.trainer)
     advice, largest, between = set(), 0.0, int(2 * DEFAULT_SPEED * EVERY_S)

@@ -55,7 +55,7 @@ def test_one_dialog_takes_the_place_of_another() -> None:
 
 @pytest.mark.parametrize("key", ["own", "share", "sweep"])
 def test_the_page_s_own_dialogs_stay_open(key: str) -> None:
-    """Each of the side bar's three."""
+    """Each of the sidebar's three."""
     page = visit()
     page.button(widget(key)).click()
     rerun(page)

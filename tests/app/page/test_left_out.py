@@ -13,7 +13,7 @@ from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSet
 from engine.datasets import Circle, Spiral, Table
 from tests.app.visitor import link_of, linked, packed, rerun, sentences, set_up, state_of, visit
 
-# The page with two more ways in: a set-up file, and what the canvas asks for.
+# The page with two more ways in: a setup file, and what the canvas asks for.
 PAGE = """
 import streamlit as st
 from app.page import files
@@ -71,7 +71,7 @@ def test_a_reloaded_page_says_that_its_rows_are_gone() -> None:
 
 @pytest.mark.parametrize("dataset", [Circle(), Spiral(noise=0.3)])
 def test_with_other_data_the_rows_are_no_longer_missed(dataset: Any) -> None:
-    """Once another data set was chosen, the address brings that one back and says nothing."""
+    """Once another dataset was chosen, the address brings that one back and says nothing."""
     page = reload(with_own())
     state_of(page).config = set_up(page).with_(data=DataSettings(dataset=dataset))
     again = reload(rerun(page))
@@ -80,7 +80,7 @@ def test_with_other_data_the_rows_are_no_longer_missed(dataset: Any) -> None:
 
 
 def opened(body: dict[str, Any]) -> AppTest:
-    """The page after a set-up file was opened."""
+    """The page after a setup file was opened."""
     page = rerun(AppTest.from_string(PAGE, default_timeout=30))
     page.session_state["file"] = json.dumps(body).encode()
     return rerun(rerun(page))

@@ -51,8 +51,8 @@ def said(page: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("way", ["upload", "paste"])
-def test_a_table_becomes_the_data_set(way: str) -> None:
-    """Given as a file or as text, looked at, and used: the set-up has it, and all else as it was."""
+def test_a_table_becomes_the_dataset(way: str) -> None:
+    """Given as a file or as text, looked at, and used: the setup has it, and all else as it was."""
     page = uploaded(PLAIN.encode()) if way == "upload" else pasted(PLAIN)
     assert said(page) == ["3 rows, 2 columns, 2 classes: cat 2, dog 1."]
     assert set_up(page) == Config()
@@ -91,7 +91,7 @@ def test_label_and_columns_can_be_chosen() -> None:
 
 
 def test_a_first_row_of_numbers_may_be_names_all_the_same() -> None:
-    """Years over the columns are taken for data; with the box ticked they are names, to be chosen from anew."""
+    """Years over the columns are taken for data; with the box ticked they are names, to be chosen from again."""
     page = pasted("2019,2020,2021\n1,2,0\n3,4,1\n5,7,1\n")
     page.selectbox[0].select("column 1")
     rerun(page)

@@ -45,8 +45,8 @@ def get(path: str) -> tuple[int, dict[bytes, bytes], bytes]:
 
 
 @pytest.mark.parametrize("cls", [*DATASETS], ids=DATASETS.keys)
-def test_every_data_set_has_a_picture_of_its_points(cls: type[Dataset]) -> None:
-    """Each class is there in its colour, every point within the square, and all of it small."""
+def test_every_dataset_has_a_picture_of_its_points(cls: type[Dataset]) -> None:
+    """Each class is there in its color, every point within the square, and all of it small."""
     places = dots(cls())
     if cls.task == "classification":
         assert list(places) == [f"c{number}" for number in range(len(cls().class_names))]
@@ -64,7 +64,7 @@ def test_a_point_lies_where_the_data_has_it() -> None:
 
 
 def test_values_shade_from_end_to_end() -> None:
-    """Where the value rises from one corner to the other, so do the colours; the middle lies under all of them."""
+    """Where the value rises from one corner to the other, so do the colors; the middle lies under all of them."""
     places = dots(TiltedPlane(noise=0.0))
     low, high = (np.mean(places[name], axis=0) for name in ("c0", "c1"))
     assert low[0] < 32 < high[0]
@@ -72,7 +72,7 @@ def test_values_shade_from_end_to_end() -> None:
     assert len(places["m"]) == 120
 
 
-def test_a_picture_has_the_colours_of_light_and_of_dark() -> None:
+def test_a_picture_has_the_colors_of_light_and_of_dark() -> None:
     """The palette's own, the dark ones where the page is dark."""
     light, dark = draw(Gauss()).split("@media(prefers-color-scheme:dark)")
     for palette, style in ((LIGHT, light), (DARK, dark)):
@@ -103,5 +103,5 @@ def test_the_first_visitor_waits_for_no_import() -> None:
 
 @pytest.mark.parametrize("path", ["000000000000/spiral.svg", "x/nothing.svg", "x/../../server.py", "spiral.svg"])
 def test_no_other_picture_is_served(path: str) -> None:
-    """Neither of another version nor of what is no data set."""
+    """Neither of another version nor of what is no dataset."""
     assert get(f"/{FOLDER}/{path}")[0] == 404

@@ -64,7 +64,7 @@ def buttons() -> AppTest:
 
 
 def test_a_plain_visit_has_the_defaults_and_no_link() -> None:
-    """Without a link: the default set-up, a clean address, no warning, a live session of it."""
+    """Without a link: the default setup, a clean address, no warning, a live session of it."""
     page = visit()
     assert (set_up(page), link_of(page), sentences(page)) == (Config(), {}, [])
     assert live(page).trainer.config == Config()
@@ -81,7 +81,7 @@ def test_streamlit_has_the_address_as_it_was_opened_until_an_edit() -> None:
     assert [*link_of(page)] == ["other", "hide", "setup"]
 
 
-def test_a_link_restores_the_whole_set_up() -> None:
+def test_a_link_restores_the_whole_setup() -> None:
     """Every setting comes back, into the page and into its live session; the address stays what it was."""
     page = visit(setup=to_text(RICH))
     assert set_up(page) == RICH == live(page).trainer.config
@@ -91,15 +91,15 @@ def test_a_link_restores_the_whole_set_up() -> None:
 
 @given(configs(SMALL))
 @FEW
-def test_any_set_up_can_be_opened(config: Config) -> None:
-    """Whatever set-up a link holds, off every slider's ticks too, the page draws it and leaves it as it is."""
+def test_any_setup_can_be_opened(config: Config) -> None:
+    """Whatever setup a link holds, off every slider's ticks too, the page draws it and leaves it as it is."""
     page = visit(setup=to_text(config))
     assert set_up(page) == config
     assert set_up(rerun(page)) == config
 
 
 def test_a_link_restores_the_axes() -> None:
-    """The two axes of a plane through iris are in the link too, and go when the data set goes."""
+    """The two axes of a plane through iris are in the link too, and go when the dataset goes."""
     iris = to_text(Config(data=DataSettings(dataset=Iris())))
     page = visit(setup=iris, axes="sepal_width.petal_width")
     assert live(page).axes == ("sepal_width", "petal_width")
@@ -113,7 +113,7 @@ def test_a_link_restores_the_axes() -> None:
     "axes", ["", ".", "x1", "x1.x1", "sepal_width", "sepal_width.petal", "a.b.c", "🌸.x1", "." * 999]
 )
 def test_axes_that_are_none_are_left_out(axes: str) -> None:
-    """Axes that the data set lacks are dropped without ado: the picture has its usual ones."""
+    """Axes that the dataset lacks are dropped without ado: the picture has its usual ones."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))), axes=axes)
     assert live(page).axes is None
     assert "axes" not in link_of(page)
@@ -125,7 +125,7 @@ def test_axes_that_are_none_are_left_out(axes: str) -> None:
     ids=["short", "percent", "foreign", "long", "cut", "list", "refused", "huge number"],
 )
 def test_a_bad_link_says_so_and_gives_the_defaults(text: str) -> None:
-    """One sentence, the default set-up, an address without the bad link; with the next click the sentence is gone."""
+    """One sentence, the default setup, an address without the bad link; with the next click the sentence is gone."""
     page = visit(setup=text)
     assert len(sentences(page)) == 1
     assert sentences(page)[0].startswith("This link cannot be read: ")
@@ -140,7 +140,7 @@ def test_the_refused_value_of_a_link_is_named() -> None:
 
 
 def test_the_link_follows_every_edit_and_back() -> None:
-    """After each edit the address holds the set-up; back at the defaults it is clean again."""
+    """After each edit the address holds the setup; back at the defaults it is clean again."""
     page = visit()
     page.select_slider(widget(RATE)).set_value(0.1)
     assert linked(rerun(page)).training.learning_rate == 0.1
@@ -154,7 +154,7 @@ def test_the_link_follows_every_edit_and_back() -> None:
 
 
 def test_every_edit_of_the_same_widget_takes_effect() -> None:
-    """Five edits in a row of one slider, one box, one number: each is in the set-up and in the live session at once."""
+    """Five edits in a row of one slider, one box, one number: each is in the setup and in the live session at once."""
     page = visit()
     for rate, key, seed in zip(
         (0.1, 0.3, 0.1, 1.0, 0.03), ("xor", "moons", "xor", "iris", "spiral"), (1, 2, 1, 0, 5), strict=True
@@ -178,7 +178,7 @@ def test_a_rerun_without_an_edit_changes_nothing() -> None:
 
 
 def test_a_live_edit_keeps_the_run() -> None:
-    """A new learning rate reaches the live session without a new start; another seed starts anew, the ticket stays."""
+    """A new learning rate reaches the live session without a new start; another seed starts again, the ticket stays."""
     page = visit()
     session = live(page)
     viewer_of(session).command(Command("step"))
@@ -193,7 +193,7 @@ def test_a_live_edit_keeps_the_run() -> None:
 
 
 def test_choosing_another_entry_keeps_what_both_have() -> None:
-    """The noise goes along to the next data set; an activation without a slope forgets it."""
+    """The noise goes along to the next dataset; an activation without a slope forgets it."""
     page = visit(setup=to_text(RICH))
     page.button_group(widget("set:data.dataset")).select("moons")
     assert rerun(page).slider(widget("set:data.dataset.noise")).value == 0.27
@@ -215,7 +215,7 @@ def test_two_visitors_are_two_sessions() -> None:
 
 
 def test_a_forgotten_ticket_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session that expired is opened anew with the set-up as it stands."""
+    """A session that expired is opened again with the setup as it stands."""
     clock = Clock()
     monkeypatch.setattr("app.live.hub.time", clock)
     page = visit(setup=to_text(RICH))
@@ -284,7 +284,7 @@ def test_other_events_change_nothing(event: str) -> None:
 
 
 def test_the_first_run_of_the_page_can_be_seen() -> None:
-    """What is pressed before any other run has come says so, and what the side bar then still says is an echo."""
+    """What is pressed before any other run has come says so, and what the sidebar then still says is an echo."""
     page = visit()
     widgets = state_of(page).widgets
     assert widgets.end()["run"] == 1

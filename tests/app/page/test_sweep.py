@@ -43,7 +43,7 @@ def live(page: AppTest) -> LiveSession:
 
 
 def train(page: AppTest, epochs: int) -> list[Config]:
-    """Press the button; the set-ups that are pinned then."""
+    """Press the button; the setups that are pinned then."""
     page.select_slider(widget("sweep:epochs")).set_value(epochs)
     page.button(widget("sweep:train")).click()
     rerun(page)

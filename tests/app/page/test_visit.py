@@ -7,19 +7,19 @@ from engine.datasets import Iris, Table
 
 
 def seeded(seed: int) -> Entry:
-    """A set-up that differs from others by its seed."""
+    """A setup that differs from others by its seed."""
     return Entry(Config(seed=seed))
 
 
 def tabled(numbers: int, first: float = 0.0) -> Entry:
-    """A set-up with a table of the learner's own: nine columns, and a label for each row."""
+    """A setup with a table of the learner's own: nine columns, and a label for each row."""
     rows = numbers // 20 * 2
     cells = tuple((first,) * 8 + (float(row),) for row in range(rows))
     table = Table(tuple("abcdefghi"), cells, ("y", "n") * (rows // 2))
     return Entry(Config(data=DataSettings(dataset=table)))
 
 
-def test_each_change_of_set_up_axes_or_lesson_is_an_entry_and_nothing_else_is() -> None:
+def test_each_change_of_setup_axes_or_lesson_is_an_entry_and_nothing_else_is() -> None:
     """The same again makes none; going back and editing makes a new one with a number that was never used."""
     visit, iris = Visit(), Config(data=DataSettings(dataset=Iris()))
     made = [
@@ -62,7 +62,7 @@ def test_a_slider_on_its_way_makes_one_entry() -> None:
 
 
 def test_a_visit_is_bounded() -> None:
-    """So many set-ups, the oldest go first, and the one that is shown stays."""
+    """So many setups, the oldest go first, and the one that is shown stays."""
     visit = Visit()
     for seed in range(1, MOST_ENTRIES + 1):
         visit.note(seeded(seed), "")
@@ -75,7 +75,7 @@ def test_a_visit_is_bounded() -> None:
 
 
 def test_own_tables_are_bounded_by_their_numbers_and_counted_once() -> None:
-    """Many set-ups over one table are all kept; of many large tables the latest are, and always two."""
+    """Many setups over one table are all kept; of many large tables the latest are, and always two."""
     visit, table = Visit(), tabled(MOST_NUMBERS // 10)
     for seed in range(50):
         visit.note(Entry(table.config.with_(seed=seed)), "")

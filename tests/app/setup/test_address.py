@@ -45,14 +45,14 @@ LESSON = Lesson("Press Play. Then say (why) it works.", frozenset({"step", "data
 
 
 def query_of(address: str) -> dict[str, str]:
-    """The parameters of an address as a server reads them, the last of equals."""
+    """The parameters of an address as a server reads them; of duplicates, the last."""
     return dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
 
 
 @pytest.mark.parametrize("encode", [str, quote, lambda tail: quote(quote(tail))], ids=["plain", "percent", "twice"])
 @pytest.mark.parametrize("tail", TAILS, ids=ascii)
 def test_what_is_appended_to_a_new_link_is_not_read(tail: str, encode: Callable[[str], str]) -> None:
-    """Whatever stands behind it, in whatever encoding: set-up, axes and lesson are as they were made."""
+    """Whatever follows the link, in any encoding: setup, axes and lesson come back."""
     made = urlencode(parts(IRIS, ("sepal_width", "petal_width"), LESSON))
     found = opened(query_of(f"http://here/?{made}{encode(tail)}"))
     assert (found.config, found.axes, found.lesson) == (IRIS, ("sepal_width", "petal_width"), LESSON)
@@ -62,7 +62,7 @@ def test_what_is_appended_to_a_new_link_is_not_read(tail: str, encode: Callable[
 @pytest.mark.parametrize("tail", TAILS, ids=ascii)
 @pytest.mark.parametrize("last", ["setup", "axes", "hide"])
 def test_what_is_appended_to_any_part_is_not_read(last: str, tail: str) -> None:
-    """Links were made in another order before, and are put together by hand: the part at the end is read without it."""
+    """Older and handmade links have another order: a tail is removed from the last part."""
     made = parts(IRIS, ("sepal_width", "petal_width"), LESSON)
     query = {name: text for name, text in made.items() if name != last} | {last: made[last] + tail}
     found = opened(query)
@@ -75,7 +75,7 @@ def test_what_is_appended_to_any_part_is_not_read(last: str, tail: str) -> None:
 )
 @pytest.mark.parametrize("note", ["Play it.", "Why? (Say it.)", 'Say "why".', "Is |w| > 1 here?", "Look (it's easy):"])
 def test_what_is_appended_to_a_note_is_not_read(note: str, tail: str) -> None:
-    """Of a note at the end all goes that no text ends with by itself."""
+    """A note at the end loses all characters that no text ends with."""
     assert opened({"setup": "", "note": note + tail}).lesson.note == note
 
 
@@ -84,20 +84,20 @@ def test_what_is_appended_to_a_note_is_not_read(note: str, tail: str) -> None:
     ["Play it.", "And then ...", "Wait…", "Do it (twice)", 'He says "go"', "x < y", "y > x?", "a*b*"],
 )
 def test_what_a_note_ends_with_by_itself_stays(note: str) -> None:
-    """A full stop, a closing bracket or quotation mark that was opened, at the end of the address or not."""
+    """A period, or a closing bracket or quotation mark with its opening one, at the end of the address or not."""
     assert opened({"note": note}).lesson.note == opened({"note": note, "hide": ""}).lesson.note == note
 
 
 @given(configs(), st.text("eN-_Az09.,)>", max_size=30))
 @SOME
-def test_no_tail_makes_another_set_up(config: Config, tail: str) -> None:
-    """The packed set-up knows its own end, so even letters behind it do no harm."""
+def test_no_tail_makes_another_setup(config: Config, tail: str) -> None:
+    """The compressed setup marks its own end, so even letters after it do no harm."""
     text = parts(config, None, LESSON)["setup"]
     assert read(text + tail) == read(text)
 
 
 def test_a_broken_line_is_joined() -> None:
-    """A long link that was wrapped, and one that was copied out of HTML, are read."""
+    """A long link that was wrapped, or copied out of HTML, is read."""
     made = parts(IRIS, None, LESSON)
     wrapped = "\r\n".join(made["setup"][at : at + 40] for at in range(0, len(made["setup"]), 40))
     assert opened({"setup": wrapped}).config == IRIS
@@ -117,15 +117,15 @@ def named(*names: str) -> Config:
     "names", [("a", "b"), ("size (cm)", "size"), ("a.", "a"), ("a.b", "a"), ("x)", "x"), ("b.c", "a.b"), ("1%", "2%25")]
 )
 def test_axes_of_any_names_come_back(names: tuple[str, str], tail: str) -> None:
-    """A column's name may end as a tail does: the longest name that is there is meant."""
+    """A column's name may end like a tail: the longest matching name counts."""
     config = named("other", "last", *names)
     found = opened(parts(config, names, Lesson()) | {"axes": ".".join(names) + tail})
     assert found.axes == names
 
 
 @pytest.mark.parametrize("config", [IRIS, Config(), named("a", "b")])
-def test_the_set_up_is_the_last_part(config: Config) -> None:
-    """For it is the one whose end can be told."""
+def test_the_setup_is_the_last_part(config: Config) -> None:
+    """It is the part whose end can be found."""
     assert list(parts(config, None, LESSON))[-1] == "setup"
     assert parts(config, None, LESSON)["setup"]
 
@@ -151,7 +151,7 @@ HUGE = 1_000_000
     ],
 )
 def test_each_part_has_a_length(query: dict[str, str], says: str) -> None:
-    """One sentence says how long it may be; the other parts count."""
+    """One sentence says how long it may be; the other parts are used."""
     lesson = {"hide": "step"} if "note" in query else {"note": "Play it."}
     found = opened(lesson | query)
     assert found.problem.startswith(says)
@@ -164,7 +164,7 @@ def test_each_part_has_a_length(query: dict[str, str], says: str) -> None:
 @pytest.mark.parametrize("part", ["note", "hide", "axes", "setup"])
 @pytest.mark.parametrize("piece", ["x2.", ",", ")", "\u200b", "\n", "?.", "step,", "%25", "A", '"', "\u0301", "\ud800"])
 def test_reading_takes_time_in_proportion(part: str, piece: str) -> None:
-    """A part ten times as long takes nowhere near a hundred times as long to read; both far beyond what is allowed."""
+    """A part ten times as long takes far less than a hundred times as long to read, even far beyond the limit."""
 
     def seconds(count: int) -> float:
         query = {part: piece * count}
@@ -177,13 +177,13 @@ def test_reading_takes_time_in_proportion(part: str, piece: str) -> None:
 
 
 def test_many_parameters_do_no_harm() -> None:
-    """Foreign ones are not looked at."""
+    """Foreign parameters are ignored."""
     query = {f"p{number}": "x" * 10 for number in range(20_000)} | parts(IRIS, None, LESSON)
     assert opened(query).config == IRIS
 
 
 def test_a_note_of_nothing_seen_is_no_note() -> None:
-    """Zero width is no instruction."""
+    """Zero-width characters are not an instruction."""
     assert opened({"note": "\u200b\u2060 \ufeff\n"}).lesson == Lesson()
     assert Lesson.of("\u200b\u2060 \ufeff\n", ()) == Lesson()
 
@@ -194,7 +194,7 @@ def test_a_note_of_nothing_seen_is_no_note() -> None:
 @example({"hide": "step\0"})
 @MANY
 def test_no_address_is_a_surprise(query: dict[str, str]) -> None:
-    """Whatever it says: a set-up, and a lesson that the next address brings back; its texts can be sent and shown."""
+    """Whatever it says: a setup, and a lesson that the next address brings back; its texts can be sent and shown."""
     found = opened(query)
     found.lesson.note.encode()
     found.problem.encode()
@@ -218,7 +218,7 @@ def painted(rows: int) -> Painted:
 
 @pytest.mark.parametrize("dataset", [table(300), painted(300), table(20_000)], ids=["table", "painted", "long"])
 def test_an_address_keeps_all_but_rows_that_are_too_many(dataset: Table | Painted) -> None:
-    """Network, training, points, seed and lesson come back; a sentence says what is not there, and what is instead."""
+    """Network, training, points, seed and lesson come back; a sentence says what is missing and what replaces it."""
     base = IRIS.with_(training=IRIS.training.with_(learning_rate=0.3), network=IRIS.network.with_(draw=5))
     data = DataSettings(dataset=dataset, points=1234, test_share=0.25)
     made = parts(base.with_(data=data), (dataset.plane[1], dataset.plane[0]), LESSON)
@@ -237,7 +237,7 @@ def test_an_address_keeps_all_but_rows_that_are_too_many(dataset: Table | Painte
 
 
 def test_features_that_painted_points_share_stay() -> None:
-    """They are computed from the same two columns as the stand-in's."""
+    """They are computed from the same two columns as those of the replacement."""
     config = Config(data=DataSettings(dataset=painted(300), features=("x1", "x1*x2")))
     assert opened(parts(config, None, Lesson())).config.data.features == ("x1", "x1*x2")
 

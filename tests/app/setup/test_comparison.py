@@ -12,7 +12,7 @@ from tests.engine.strategies import SMALL, SOME, configs
 
 
 def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
-    """The differences of set-ups in JSON."""
+    """The differences of setups in JSON."""
     return dict(differences([Config.from_dict(body) for body in bodies]))
 
 
@@ -41,7 +41,7 @@ def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
     ids=["the same", "a number", "an entry's own number", "three set-ups", "a layer more", "another entry"],
 )
 def test_only_what_differs_is_told(bodies: list[dict[str, Any]], expected: dict[str, list[str]]) -> None:
-    """Each setting that is not the same everywhere, by its name on the page, with every set-up's value."""
+    """Each setting that differs, by its name on the page, with every setup's value."""
     found = rows(*bodies)
     assert {name: values for name, values in found.items() if name in expected} == expected
     assert len(found) == len(expected)
@@ -56,8 +56,8 @@ def test_two_tables_differ_although_they_are_as_long() -> None:
 
 @given(configs(SMALL), configs(SMALL))
 @SOME
-def test_set_ups_are_equal_if_nothing_differs(one: Config, other: Config) -> None:
-    """No difference is missed, and each has as many values as there are set-ups."""
+def test_setups_are_equal_if_nothing_differs(one: Config, other: Config) -> None:
+    """No difference is missed, and each has as many values as there are setups."""
     found = differences([one, other, one])
     assert (not found) == (one == other)
     assert all(len(values) == 3 for _, values in found)

@@ -1,4 +1,4 @@
-"""What a set-up may cost: what the page allows fits in memory, and what it refuses is one sentence."""
+"""The cost of setups: what the page allows fits in memory, and a refusal is one sentence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HIDDEN = ("network", "hidden")
 
 
 def large(layer: LayerSpec, count: int = 8, *, points: int = 5000, **training: Any) -> Config:
-    """A set-up of equal layers, trained on all its points."""
+    """A setup of equal layers, trained on all its points."""
     return Config(
         data=DataSettings(points=points, test_share=0.0),
         network=NetworkSettings((layer,) * count),
@@ -40,7 +40,7 @@ def large(layer: LayerSpec, count: int = 8, *, points: int = 5000, **training: A
 
 
 def largest(activation: Any, normalization: Any, **more: Any) -> Config:
-    """The largest set-up of an activation and a normalization."""
+    """The largest setup of an activation and a normalization."""
     return large(LayerSpec(units=64, activation=activation, normalization=normalization, dropout=0.5), **more)
 
 
@@ -51,7 +51,7 @@ def wide_table() -> Table:
 
 
 def on_data(dataset: Any, layer: LayerSpec) -> Config:
-    """A data set with as many points as there may be."""
+    """A dataset with the maximum number of points."""
     return Config(data=DataSettings(dataset=dataset, points=5000), network=NetworkSettings((layer,) * 3))
 
 
@@ -69,7 +69,7 @@ SAMPLE = {
 
 
 def traced_peak(config: Config) -> int:
-    """Bytes of everything that a live session of a set-up allocates at once, whatever its viewers ask for."""
+    """The bytes that a live session of a setup allocates at once, whatever its viewers request."""
     picture_of(LiveSession(Config()))  # what is imported and cached once
     gc.collect()
     tracemalloc.start()
@@ -88,7 +88,7 @@ def traced_peak(config: Config) -> int:
 
 @pytest.mark.parametrize("name", first(2, SAMPLE))
 def test_a_session_takes_no_more_than_was_estimated(name: str) -> None:
-    """The estimate, made before anything is built, is above what is allocated, by less than a half of large ones."""
+    """The estimate, made before anything is built, exceeds the allocation, for large setups by less than half."""
     config = SAMPLE[name]
     estimate, taken = session_bytes(config), traced_peak(config)
     assert taken <= estimate
@@ -99,7 +99,7 @@ def test_a_session_takes_no_more_than_was_estimated(name: str) -> None:
 @pytest.mark.parametrize("activation", ACTIVATIONS.keys)
 @pytest.mark.parametrize("normalization", NORMALIZATIONS.keys)
 def test_the_largest_of_each_kind_is_refused_or_fits(activation: str, normalization: str) -> None:
-    """Whatever is registered: the page refuses by the estimate, in one sentence that says what helps."""
+    """For every registered entry, the page refuses by the estimate, in one sentence that says what helps."""
     norm = GROUPS.get(normalization) or NORMALIZATIONS[normalization]()
     config = largest(ACTIVATIONS[activation](), norm)
     if session_bytes(config) > MOST_BYTES:
@@ -127,8 +127,8 @@ def test_what_is_refused_allocates_nothing_large() -> None:
         tracemalloc.stop()
 
 
-def test_an_edit_to_a_refused_set_up_is_refused() -> None:
-    """Whichever value comes last; a value that is too dear is not offered."""
+def test_an_edit_to_a_refused_setup_is_refused() -> None:
+    """Whichever value comes last; a value that is too expensive is not offered."""
     config = largest(Maxout(2), BatchNorm(), points=1000)
     with pytest.raises(SettingsError, match="would need"):
         edits.edited(config, ("data", "points"), 5000)
@@ -151,7 +151,7 @@ def test_networks_side_by_side_are_refused_together() -> None:
 
 
 def test_a_heavy_turn_ends_between_few_calls() -> None:
-    """A turn of the largest set-up leaves its work to the next ones, which bring the same picture as one turn would."""
+    """A turn of the largest setup leaves work to the next turns, which give the same picture as one long turn."""
     config = largest(Tanh(), BatchNorm(), points=1000)
     session, trainer = LiveSession(config), Trainer(config)
     assert is_heavy(trainer)
@@ -166,7 +166,7 @@ def test_a_heavy_turn_ends_between_few_calls() -> None:
 
 
 def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
-    """A network that is saved or retuned in the middle of a step is that after the step."""
+    """A network saved or retuned in the middle of a step has the state after the step."""
     config = largest(Tanh(), BatchNorm(), points=1000)
     session, trainer = LiveSession(config), Trainer(config)
     before = session.showing

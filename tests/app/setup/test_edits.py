@@ -23,7 +23,7 @@ def grouped(units: int, groups: int) -> Config:
 
 @pytest.mark.parametrize("groups", range(1, 9))
 def test_groups_move_to_the_next_divisor_below(groups: int) -> None:
-    """With other units the groups become the largest divisor that is no larger than they were; nothing else moves."""
+    """With other units the groups become the largest divisor up to their old number; nothing else changes."""
     old = grouped(8 * groups, groups)
     for units in range(1, 65):
         new, moved = edited(old, ("network", "hidden", 1, "units"), units)
@@ -35,7 +35,7 @@ def test_groups_move_to_the_next_divisor_below(groups: int) -> None:
 @given(st.integers(1, 64))
 @SOME
 def test_only_divisors_fit(units: int) -> None:
-    """Those groups fit that leave nothing over, and every number of units fits whatever the groups are."""
+    """Exactly the divisors are valid groups, and every number of units is valid whatever the groups are."""
     config = grouped(units, units)
     assert [count for count in range(1, 65) if fits(config, GROUPS, count)] == [
         count for count in range(1, units + 1) if units % count == 0
@@ -46,7 +46,7 @@ def test_only_divisors_fit(units: int) -> None:
 @given(configs(SMALL), st.sampled_from(DATASETS.keys))
 @FEW
 def test_another_dataset_leaves_all_but_loss_and_features(config: Config, key: str) -> None:
-    """Any dataset may follow any other: the loss stays where it fits, and whatever has no part in it is as it was."""
+    """Any dataset may follow any other: the loss stays if it works, and unrelated settings are unchanged."""
     new, moved = edited(config, ("data", "dataset"), DATASETS[key]())
     loss = config.training.loss
     stays = new.data.dataset.task in loss.tasks
@@ -59,7 +59,7 @@ def test_another_dataset_leaves_all_but_loss_and_features(config: Config, key: s
 
 @pytest.mark.parametrize("key", DATASETS.keys)
 def test_a_loss_fits_by_its_tasks(key: str) -> None:
-    """The losses that fit are those that name the dataset's task, and every dataset fits every loss."""
+    """The valid losses are those for the dataset's task, and every dataset is valid for every loss."""
     config = Config(data=DataSettings(dataset=DATASETS[key]()), training=TrainingSettings(loss=SquaredError()))
     task = DATASETS[key].task
     fitting = [cls for cls in LOSSES if fits(config, ("training", "loss"), cls())]
@@ -81,7 +81,7 @@ def test_a_loss_fits_by_its_tasks(key: str) -> None:
     ],
 )
 def test_a_value_that_is_wrong_by_itself_is_refused_by_its_path(path: Path, value: object, sentence: str) -> None:
-    """What is out of range, or does not fit where it stands, moves nothing else: the error names the whole path."""
+    """A value that is out of range or of the wrong kind changes nothing else: the error has the whole path."""
     plane = DataSettings(dataset=DATASETS["plane"]())
     config = grouped(12, 4).with_(data=plane, training=TrainingSettings(loss=SquaredError()))
     assert not fits(config, path, value)
@@ -90,7 +90,7 @@ def test_a_value_that_is_wrong_by_itself_is_refused_by_its_path(path: Path, valu
 
 
 def test_features_stay_with_their_columns() -> None:
-    """Data over the same columns keep the chosen features, data over others start with their own."""
+    """Datasets with the same columns keep the chosen features; others start with their own."""
     config = Config(data=DataSettings(features=("x2", "x1*x2")))
     assert edited(config, ("data", "dataset"), Circle())[0].data.features == ("x2", "x1*x2")
     iris, moved = edited(config, ("data", "dataset"), Iris())
@@ -99,13 +99,13 @@ def test_features_stay_with_their_columns() -> None:
 
 @pytest.mark.parametrize("path", [("network", "hidden", 2), ("data", "dataset", "classes"), ("nothing",)])
 def test_a_path_to_nothing_is_a_lookup_error(path: Path) -> None:
-    """A layer that is not there, a setting that the entry does not have."""
+    """A layer that does not exist, a setting that the entry does not have."""
     with pytest.raises(LookupError):
         at(Config(), path)
 
 
 def test_an_entry_keeps_what_it_has_in_common() -> None:
-    """A slope goes along where there is one; of two settings the one that its new range refuses stays behind alone."""
+    """A shared setting is carried over; of two, only the one that the new range refuses is dropped."""
     assert entry_like(LeakyReLU(alpha=0.25), ELU) == ELU(alpha=0.25)
     assert entry_like(LeakyReLU(alpha=0.25), Tanh) == Tanh()
     assert entry_like(Blobs(noise=0.4, classes=6), Rings) == Rings(noise=0.4)

@@ -35,7 +35,7 @@ def path_of(key: str) -> str:
 
 @pytest.mark.parametrize("name", first(8, SIDE_BAR))
 def test_what_is_hidden_is_not_drawn_and_all_else_is(name: str) -> None:
-    """No widget of that name or within it is on the page, and no other is missing; the set-up is as it was."""
+    """No widget with that name or within it is on the page, no other is missing, and the setup is unchanged."""
     page = visit(hide=name, setup=to_text(Config()))
     left = keyed(unfold(page)).keys()
     gone = {key for key in everything() if f"{path_of(key)}.".startswith(f"{name}.")}
@@ -46,13 +46,13 @@ def test_what_is_hidden_is_not_drawn_and_all_else_is(name: str) -> None:
 
 
 def test_every_name_of_the_canvas_is_known_to_its_styles() -> None:
-    """live.css takes away what a lesson names, and names nothing else."""
+    """live.css hides exactly what a lesson can name."""
     css = (STATIC / "live.css").read_text("utf-8")
     assert set(re.findall(r'\[data-hidden~="(\w+)"\]', css)) == set(CANVAS)
 
 
-def test_a_link_s_lesson_is_kept_beside_its_set_up() -> None:
-    """Words, hidden names and set-up are in the address bar again after a change."""
+def test_a_link_s_lesson_is_kept_beside_its_setup() -> None:
+    """Words, hidden names and setup are in the address bar again after a change."""
     page = visit(note="Train it.", hide="step,data.points", setup=to_text(Config(seed=3)))
     page.number_input(widget("set:seed")).set_value(4)
     rerun(page)
@@ -71,7 +71,7 @@ def test_a_link_s_lesson_is_kept_beside_its_set_up() -> None:
     ],
 )
 def test_a_link_edited_by_hand_gets_one_sentence(query: dict[str, str], said: str) -> None:
-    """It says what is wrong, and the rest of the link counts."""
+    """A sentence says what is wrong, and the rest of the link is used."""
     page = visit(**query)
     assert sentences(page) == [said]
     assert state_of(page).lesson.hidden == ({"step"} if "step" in str(query) else frozenset())

@@ -11,13 +11,13 @@ from app.setup.links import to_text
 from engine import Config, TrainingSettings, setup_file
 from engine.datasets import Spiral
 
-# Links and set-up files as they were made before the first change of a default, each with all that it meant.
+# Links and setup files as they were made before the first change of a default, each with all that it meant.
 MADE = json.loads((Path(__file__).parent / "links_v1.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("made", MADE["links"], ids=lambda made: str(made["query"])[:40])
 def test_a_link_keeps_its_meaning(made: dict[str, Any]) -> None:
-    """It opens to the set-up it was made from; the address then written brings that set-up back by today's defaults."""
+    """It opens the setup it was made from; the new address restores that setup with today's defaults."""
     found = opened(made["query"])
     assert found.config.to_dict() == made["config"]
     assert found.problem == ""
@@ -27,19 +27,19 @@ def test_a_link_keeps_its_meaning(made: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("made", MADE["files"], ids=lambda made: made["text"][:40])
-def test_a_set_up_file_keeps_its_meaning(made: dict[str, Any]) -> None:
-    """A file of version 1 opens to the set-up it was made from, whatever it leaves out."""
+def test_a_setup_file_keeps_its_meaning(made: dict[str, Any]) -> None:
+    """A file of version 1 opens the setup it was made from, whatever it omits."""
     assert setup_file.from_text(made["text"]).to_dict() == made["config"]
 
 
 def test_the_corpus_is_one_of_other_defaults() -> None:
-    """What these links leave out is no default of today, or nothing would be tested."""
+    """What these links omit differs from today's defaults; otherwise nothing would be tested."""
     assert opened({"note": "x"}).config.to_dict() != Config().to_dict()
     assert len(MADE["links"]) > 150
 
 
 def test_a_bare_address_has_the_defaults_of_today() -> None:
-    """So has a foreign parameter's; the default set-up needs none of ours, but with a lesson it says which it is."""
+    """So has a foreign parameter's; the default setup needs none of ours, but with a lesson it says which it is."""
     assert opened({}).config == opened({"utm_source": "mail"}).config == Config()
     assert set(parts(Config(), None, opened({}).lesson).values()) == {""}
     lesson = opened({"note": "Play it."}).lesson
@@ -55,7 +55,7 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_the_next_change_of_a_default_is_one_line(changed: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Links and files of version 2 then mean what was the default, those of version 1 what they always meant."""
+    """Links and files of version 2 then mean the old default, those of version 1 what they always meant."""
     body = {"version": 2, "training": {"l2": 0.5}}
     monkeypatch.setattr(setup_file, "VERSION", 3)
     file = setup_file.from_text(json.dumps(body))
@@ -71,13 +71,13 @@ def test_the_next_change_of_a_default_is_one_line(changed: dict[str, Any], monke
     ids=["defaults", "seed", "what was the default"],
 )
 def test_a_new_link_is_of_this_version(config: Config) -> None:
-    """It opens to what it was made of, alone and beside a lesson."""
+    """It opens what it was made from, alone and with a lesson."""
     assert opened({"setup": to_text(config)}).config == config
     assert opened({"note": "Play it.", "setup": to_text(config)}).config == config
 
 
 def test_a_version_to_come_is_refused_by_a_sentence() -> None:
-    """A link of a newer page is not read by halves."""
+    """A link from a newer page is not partly read."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.setup.links.VERSION", 99)
         text = to_text(Config(data=Config().data.with_(dataset=Spiral(noise=0.3))))

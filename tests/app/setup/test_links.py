@@ -39,7 +39,7 @@ def content(text: str) -> Any:
 
 
 def read(text: str) -> Config | LinkError:
-    """What a link's text comes to; anything but a config and a LinkError is an error here."""
+    """The result of a link's text; anything other than a config or a LinkError is an error here."""
     try:
         found = from_text(text)
     except LinkError as error:
@@ -50,8 +50,8 @@ def read(text: str) -> Config | LinkError:
 
 @given(configs())
 @MANY
-def test_a_link_brings_the_whole_set_up_back(config: Config) -> None:
-    """Whatever the settings, the link of a set-up is that set-up, and fits in an address."""
+def test_a_link_brings_the_whole_setup_back(config: Config) -> None:
+    """Whatever the settings, the link of a setup is that setup, and fits in an address."""
     text = to_text(config)
     assert re.fullmatch(r"[A-Za-z0-9_-]*", text)
     assert len(text) <= 4000
@@ -59,17 +59,17 @@ def test_a_link_brings_the_whole_set_up_back(config: Config) -> None:
 
 
 def test_the_defaults_need_no_link() -> None:
-    """An empty text is the default set-up; a link of them has nothing but the version."""
+    """An empty text is the default setup, whose link has only the version."""
     assert from_text("") == from_text(to_text(Config())) == Config()
     assert content(to_text(Config())) == {"version": 2}
 
 
 def test_a_link_holds_only_what_differs() -> None:
-    """A new seed costs a few characters, so that default settings may improve under old links."""
+    """A new seed takes only a few characters, so default settings may improve without affecting old links."""
     assert content(to_text(Config(seed=7))) == {"version": 2, "seed": 7}
 
 
-def test_a_part_of_a_set_up_is_enough() -> None:
+def test_a_part_of_a_setup_is_enough() -> None:
     """A link that another tool wrote may leave out whatever has its default, that of the version it names."""
     found = from_text(packed({"version": 2, "training": {"learning_rate": 0.1}, "network": {"hidden": [{"units": 3}]}}))
     assert found.training == Config().training.with_(learning_rate=0.1)
@@ -77,8 +77,8 @@ def test_a_part_of_a_set_up_is_enough() -> None:
 
 
 @pytest.mark.parametrize("key", DATASETS.keys)
-def test_every_data_set_can_be_linked_by_its_key(key: str) -> None:
-    """The set-up of each data set with its own columns comes back, whatever the default one is."""
+def test_every_dataset_can_be_linked_by_its_key(key: str) -> None:
+    """The setup of each dataset with its own columns comes back, whatever the default dataset is."""
     dataset = DATASETS[key]()
     data = Config().data.with_(dataset=dataset, features=tuple(c.key for c in dataset.columns))
     config = Config(data=data, training=TrainingSettings(loss=SquaredError()))
@@ -88,7 +88,7 @@ def test_every_data_set_can_be_linked_by_its_key(key: str) -> None:
 @given(configs(SHORT), st.data())
 @MANY
 def test_a_damaged_link_is_refused_or_valid(config: Config, data: st.DataObject) -> None:
-    """A link cut short, with a character changed, dropped or put in, gives a LinkError or another valid set-up."""
+    """A link cut short, with a character changed, dropped or put in, gives a LinkError or another valid setup."""
     text = to_text(config)
     at = data.draw(st.integers(0, max(0, len(text) - 1)))
     extra = data.draw(st.one_of(st.sampled_from("Aa0-_=+/ %"), st.characters()))
@@ -98,14 +98,14 @@ def test_a_damaged_link_is_refused_or_valid(config: Config, data: st.DataObject)
 @given(st.text(max_size=60))
 @SOME
 def test_foreign_text_is_refused(text: str) -> None:
-    """Text that was never a link is refused by a sentence, unless it is empty."""
+    """Text that was never a link is refused with a sentence, unless it is empty."""
     found = read(text)
     assert found == Config() if not text else isinstance(found, LinkError)
 
 
 @pytest.mark.parametrize("cut", [1, 2, 3, 4, 5, 8, 12, 20, 40])
 def test_a_link_without_its_end_is_refused(cut: int) -> None:
-    """A link that a mail program cut is refused, however much of it is left: never half a set-up."""
+    """A link that a mail program cut is refused, however much of it is left: never half a setup."""
     config = Config(seed=12345, network=NetworkSettings((LayerSpec(units=3), LayerSpec(units=5))))
     text = to_text(config)
     assert len(text) > 60
@@ -146,8 +146,8 @@ def test_a_link_without_its_end_is_refused(cut: int) -> None:
         b'{"training": {"l2": -1%s}}' % (b"0" * 400),
     ],
 )
-def test_what_is_no_set_up_is_refused(body: bytes) -> None:
-    """Whatever was packed into a link: if it is no set-up, it is refused by a sentence."""
+def test_what_is_no_setup_is_refused(body: bytes) -> None:
+    """Whatever was packed into a link: if it is not a setup, it is refused with a sentence."""
     with pytest.raises(LinkError) as caught:
         from_text(raw(body))
     assert str(caught.value).strip()
@@ -161,8 +161,8 @@ def test_a_refused_value_is_named() -> None:
 
 @given(damaged())
 @SOME
-def test_junk_inside_a_set_up_is_refused_or_valid(body: Any) -> None:
-    """A set-up with junk at one place never gives anything but a LinkError or a valid set-up."""
+def test_junk_inside_a_setup_is_refused_or_valid(body: Any) -> None:
+    """A setup with junk in one place gives either a LinkError or a valid setup."""
     read(packed(body))
 
 
@@ -186,7 +186,7 @@ def test_a_text_of_megabytes_is_refused() -> None:
 
 
 def test_a_refusal_is_short() -> None:
-    """A link cannot put a page of its own text, or a link to elsewhere, on our page."""
+    """A link cannot put its own text, or a link to another site, on our page."""
     with pytest.raises(LinkError) as caught:
         from_text(packed({"[free prizes](https://evil.example) " * 100: 1}))
     assert len(str(caught.value)) < 300
@@ -226,8 +226,8 @@ def test_more_rows_than_that_never_get_into_a_link(config: Config, why: str) -> 
 
 
 @pytest.mark.parametrize("key", DATASETS.keys)
-def test_every_data_set_fits_as_it_is_drawn(key: str) -> None:
-    """None has so many rows of its own from the start that a link could not hold it, however many points are drawn."""
+def test_every_dataset_fits_as_it_is_drawn(key: str) -> None:
+    """No default dataset has more own rows than a link can hold, however many points are drawn."""
     data = Config().data.with_(dataset=DATASETS[key](), features=(), points=5000)
     assert to_text(Config(data=data, training=TrainingSettings(loss=SquaredError())))
 
@@ -235,7 +235,7 @@ def test_every_data_set_fits_as_it_is_drawn(key: str) -> None:
 @given(st.integers(2, 230), st.integers(2, 12), st.integers(0, 12))
 @SOME
 def test_a_table_is_linked_whole_or_not_at_all(rows: int, columns: int, digits: int) -> None:
-    """Whatever its size: where a link is made it brings the very same table back."""
+    """Whatever its size: if a link exists, it brings back exactly the same table."""
     config = own(rows, columns, digits)
     try:
         assert from_text(to_text(config)) == config
@@ -244,7 +244,7 @@ def test_a_table_is_linked_whole_or_not_at_all(rows: int, columns: int, digits: 
 
 
 def test_settings_of_an_entry_survive_when_only_they_differ() -> None:
-    """An entry of the default's kind with another number in it keeps its kind without naming it."""
+    """An entry of the default's kind with another number keeps its kind without its key."""
     slope = LayerSpec(activation=LeakyReLU(alpha=0.25))
     config = Config(data=Config().data.with_(dataset=Spiral(noise=0.5)), network=NetworkSettings((slope, LayerSpec())))
     assert from_text(to_text(config)) == config

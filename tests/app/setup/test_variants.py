@@ -25,7 +25,7 @@ def named(config: Config, key: str) -> Variable:
 
 
 def leaves(body: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    """Everything in a set-up's JSON, by its path."""
+    """Everything in a setup's JSON, by its path."""
     if isinstance(body, dict | list):
         for name, value in body.items() if isinstance(body, dict) else enumerate(body):
             yield from leaves(value, (*path, str(name)))
@@ -34,15 +34,15 @@ def leaves(body: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
 
 
 def changes(old: Config, new: Config) -> set[str]:
-    """The paths at which two set-ups are not the same."""
+    """The paths at which two setups are not the same."""
     one, other = dict(leaves(old.to_dict())), dict(leaves(new.to_dict()))
     return {path for path in one.keys() | other.keys() if one.get(path, "") != other.get(path, "")}
 
 
 @given(small_configs())
 @SOME
-def test_every_setting_of_a_set_up_may_be_tried(config: Config) -> None:
-    """Each number, word and choice at any place of the set-up's JSON belongs to a setting, each by another name."""
+def test_every_setting_of_a_setup_may_be_tried(config: Config) -> None:
+    """Each number, word and choice anywhere in the setup's JSON belongs to a setting with a unique name."""
     found = variables(config)
     assert len({one.key for one in found}) == len({one.title for one in found}) == len(found)
     paths = {".".join(map(str, path)) for one in found for path in one.paths}
@@ -73,7 +73,7 @@ def _values(config: Config, variable: Variable) -> list[Any]:
 @given(small_configs(), st.data())
 @SOME
 def test_every_value_is_accepted_and_changes_its_setting_alone(config: Config, data: st.DataObject) -> None:
-    """What is offered or suggested makes a set-up that differs there, or in the features of another data set."""
+    """Offered and suggested values make a setup that differs there, or in the features of another dataset."""
     variable = data.draw(st.sampled_from(variables(config)))
     suggested, offered = variable.suggested(config), variable.offered(config)
     assert len(suggested) <= SUGGESTED <= MOST_RUNS
@@ -102,7 +102,7 @@ def test_what_is_suggested_trains(config: Config, data: st.DataObject) -> None:
 
 
 def test_values_begin_around_the_present_one() -> None:
-    """Neighbours on the ticks, at the end of the ticks as many, half and double of whole numbers, even steps else."""
+    """Neighboring ticks, also at the end; otherwise half and double for whole numbers, and even steps."""
     config = Config()
     fast = config.with_(training=config.training.with_(learning_rate=10.0))
     assert named(config, "training.learning_rate").suggested(config) == [0.0003, 0.001, 0.003, 0.01, 0.03]
@@ -123,7 +123,7 @@ def test_all_hidden_layers_change_at_once() -> None:
 
 
 def test_an_entry_s_own_settings_are_those_that_all_layers_have() -> None:
-    """The slope of the leaky ReLU may be tried where every layer has one."""
+    """The slope of the leaky ReLU can be varied if every layer has one."""
     leaky, plain = LayerSpec(activation=LeakyReLU()), LayerSpec()
     key = "network.hidden.activation.alpha"
     for hidden, is_there in (((leaky, leaky), True), ((leaky, plain), False), ((plain,), False), ((), False)):
@@ -132,7 +132,7 @@ def test_an_entry_s_own_settings_are_those_that_all_layers_have() -> None:
 
 
 def test_what_does_not_go_with_the_rest_is_not_offered() -> None:
-    """Losses for values with iris, data sets of values with cross-entropy."""
+    """Losses for values with iris, datasets of values with cross-entropy."""
     config = Config(data=DataSettings(dataset=Iris()))
     losses, sets = (set(named(config, key).offered(config)) for key in ("training.loss", "data.dataset"))
     assert "cross_entropy" in losses
@@ -157,6 +157,6 @@ def test_what_does_not_go_with_the_rest_is_not_offered() -> None:
     ],
 )  # fmt: skip
 def test_typed_numbers_are_read_or_refused(key: str, text: str, values: list[float], problems: list[str]) -> None:
-    """Commas, semicolons and spaces part them; the same one counts once; each wrong one has its sentence."""
+    """Commas, semicolons and spaces separate them; duplicates count once; each wrong one gets its sentence."""
     config = Config(network=LAYERS)
     assert named(config, key).read(config, text) == (values, problems)

@@ -10,7 +10,7 @@ from tests.engine.strategies import SMALL, SOME, configs
 
 
 def count(settings: Settings) -> int:
-    """How many fields a settings object has, with those of what is in it; a section of the set-up is none."""
+    """The number of fields of a settings object, including nested ones, but without sections of the setup."""
     total = 0
     for field in fields_of(type(settings)):
         value = getattr(settings, field.name)
@@ -23,7 +23,7 @@ def count(settings: Settings) -> int:
 @given(configs(SMALL))
 @SOME
 def test_every_setting_is_met_once_where_it_is(config: Config) -> None:
-    """Each has a path of its own, at which the set-up has its value; no field is left out."""
+    """Each has its own path, at which the setup has its value; no field is missing."""
     found = list(settings_of(config))
     assert len({setting.path for setting in found}) == len(found) == count(config)
     for setting in found:

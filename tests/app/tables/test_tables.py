@@ -24,7 +24,7 @@ SAME = Table(("length", "width"), ((1.5, 2.0), (3.0, 4.25), (5.0, 6.0)), ("cat",
 
 
 def taken(data: bytes | str, **chosen: Any) -> Table:
-    """The data set of a table, with the label and columns that are suggested unless others are chosen."""
+    """The dataset of a table, with the label and columns that are suggested unless others are chosen."""
     grid = read(data if isinstance(data, bytes) else data.encode())
     label = chosen.pop("label", label_for(grid))
     return use(grid, label, chosen.pop("seen", seen_for(grid, label)), **chosen).table
@@ -77,7 +77,7 @@ def refusal(data: bytes | str, **chosen: Any) -> str:
     ],
 )
 def test_a_table_is_read_however_it_is_parted(text: str) -> None:
-    """The same table in every way that spreadsheets and people write it is the same data set."""
+    """The same table, in all the ways that spreadsheets and people write it, is the same dataset."""
     assert taken(text) == SAME
 
 
@@ -92,7 +92,7 @@ def test_a_table_is_read_however_it_is_parted(text: str) -> None:
     ],
 )
 def test_korean_is_read_in_every_encoding_that_is_met(encoding: str, said: str) -> None:
-    """Names and labels come out as they were typed; what was not UTF-8 is said."""
+    """Names and labels come out as typed; an encoding other than UTF-8 is reported."""
     grid = read("길이,너비,품종\n1,2,세토사\n3,4,버시컬러\n".encode(encoding))
     assert (grid.names, grid.encoding) == (("길이", "너비", "품종"), said)
     assert taken("길이,너비,품종\n1,2,세토사\n3,4,버시컬러\n".encode(encoding)).labels == ("세토사", "버시컬러")
@@ -107,19 +107,19 @@ def test_western_european_is_not_taken_for_korean(words: tuple[str, str]) -> Non
 
 
 def test_a_table_without_a_header_has_numbered_columns() -> None:
-    """The first row is a row like all others where no words stand over its numbers."""
+    """The first row is an ordinary row if there are no words above the numbers."""
     assert taken("1,2,cat\n3,4,dog\n") == Table(("column 1", "column 2"), ((1.0, 2.0), (3.0, 4.0)), ("cat", "dog"))
 
 
 def test_a_quoted_field_may_hold_the_delimiter_and_lines() -> None:
-    """Quotation marks hold commas, line breaks and doubled quotation marks together; a break is shown as a space."""
+    """Quotation marks protect commas, line breaks and doubled quotation marks; a break is shown as a space."""
     table = taken('"a,1","b\n2",kind\n1,2,"the ""one"""\n3,4,"an,\nother"\n')
     assert (table.names, table.labels) == (("a,1", "b 2"), ('the "one"', "an, other"))
 
 
 @pytest.mark.parametrize("gap", ["", "n/a", "NaN", "?", "NULL"])
 def test_rows_with_gaps_can_be_left_out(gap: str) -> None:
-    """However a gap is written: the sentence counts the rows and names the first one's line; without them it goes."""
+    """However a gap is written: the sentence counts the rows and gives the first one's line; without them it works."""
     text = f"a,b,kind\n1,2,x\n3,{gap},y\n5,6,y\n7,8,{gap}\n"
     assert refusal(text) == "Rows with gaps: 2 of 4, the first in line 3, column “b”; fill them in or leave them out."
     assert taken(text, leave_out=True) == Table(("a", "b"), ((1.0, 2.0), (5.0, 6.0)), ("x", "y"))
@@ -138,18 +138,18 @@ def test_rows_with_gaps_can_be_left_out(gap: str) -> None:
     ],
 )
 def test_the_label_is_the_last_of_few_values_or_the_one_that_is_called_so(header: str, label: str) -> None:
-    """A measurement is no label whatever its name is."""
+    """A measurement is not a label, whatever its name."""
     grid = read(f"{header}\n1.5,2,x,u\n2.5,3,y,v\n3.5,9,x,v\n".encode())
     assert label_for(grid) == label
 
 
 def test_whole_numbers_may_be_the_label() -> None:
-    """0 and 1 in the last column are classes, and the column is then none that the network sees."""
+    """0 and 1 in the last column are classes, and then the column is not an input."""
     assert taken("a,b,t\n0.5,1.5,0\n1.5,2.5,1\n").labels == ("0", "1")
 
 
 def test_a_column_that_numbers_the_rows_is_not_suggested() -> None:
-    """Its name may be empty; but it can be chosen."""
+    """Its name may be empty, but it can still be chosen."""
     text = ",a,b,kind\n0,5,1,x\n1,3,1,y\n2,4,2,x\n"
     assert taken(text).names == ("a", "b")
     assert taken(text, seen=["column 1", "a"]).cells == ((0.0, 5.0), (1.0, 3.0), (2.0, 4.0))
@@ -171,7 +171,7 @@ def test_a_column_of_words_is_not_suggested() -> None:
     ],
 )
 def test_names_are_made_printable_and_unique(given: str, names: tuple[str, ...]) -> None:
-    """Markup is a name like any other, control characters are spaces, and no two columns are called alike."""
+    """Markup is a name like any other, control characters become spaces, and no two columns share a name."""
     assert read(f"{given},kind\n1,2,3,x\n4,6,8,y\n".encode()).names == (*names, "kind")
 
 
@@ -224,12 +224,12 @@ MANY_CLASSES = "a,b,kind\n" + "".join(f"{n / 2},{n * n},k{n}\n" for n in range(1
     ],
 )
 def test_what_cannot_be_used_gets_one_sentence(data: bytes | str, sentence: str) -> None:
-    """It says what was given, where, and what is allowed."""
+    """The message says what was given, where, and what is allowed."""
     assert refusal(data) == sentence
 
 
 def test_a_column_with_a_mistake_can_be_left_out() -> None:
-    """The text in a column of numbers is no hindrance where the network does not see that column."""
+    """Text in a column of numbers does no harm if the column is not an input."""
     assert taken("a,b,c,kind\n1,2,3,x\n4,?!,6,y\n7,8,9,x\n", seen=["a", "c"]).cells == ((1, 3), (4, 6), (7, 9))
 
 
@@ -240,7 +240,7 @@ def test_without_the_gaps_one_class_may_be_left() -> None:
 
 
 def test_a_million_rows_are_refused_and_not_read_to_their_end() -> None:
-    """100,000 rows with a header over them are read; one row more is too much, with a header or without."""
+    """100,000 rows with a header are read; one more row is too many, with or without a header."""
     rows = "1,2\n3,4\n" * 50_000
     assert len(read(f"a,b\n{rows}".encode()).lines) == 100_000
     for text in (f"a,b\n{rows}5,6\n", f"{rows}5,6\n", "1,2\n" * 1_000_000):
@@ -249,7 +249,7 @@ def test_a_million_rows_are_refused_and_not_read_to_their_end() -> None:
 
 
 def test_too_many_megabytes_are_refused() -> None:
-    """The size limit is the server's own one, and the sentence has both sizes."""
+    """The size limit is the server's, and the sentence has both sizes."""
     assert refusal(b"1,2\n" * (MOST_MEGABYTES * 2**18 + 1)) == "The table has 5.0 MB; give at most 5 MB."
     file = Path(__file__).parents[3] / "app" / ".streamlit" / "config.toml"
     settings = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -264,12 +264,12 @@ def test_more_than_64_columns_are_for_somebody_to_choose_from() -> None:
 
 
 def test_a_name_from_right_to_left_keeps_its_number_behind_it() -> None:
-    """By UAX #9 the digits after a Hebrew or Arabic word would stand before it, unless it is isolated."""
+    """By UAX #9 the digits after a Hebrew or Arabic word would be shown before it, unless it is isolated."""
     sentence = summary(taken("a,b,kind\n1,2,חתול\n3,4,cat\n"))
     assert sentence == "2 rows, 2 columns, 2 classes: cat 1, \u2068חתול\u2069 1."
 
 
-def test_of_many_rows_a_set_up_keeps_as_many_as_it_may_have_evenly_by_class() -> None:
+def test_of_many_rows_a_setup_keeps_as_many_as_it_may_have_evenly_by_class() -> None:
     """5,000 of 9,000: all of the small class and the rest of the large one, the same each time, in their order."""
     text = "a,b,kind\n" + "".join(f"{n},{n % 7},{'few' if n % 9 == 0 else 'many'}\n" for n in range(9000))
     grid = read(text.encode())
@@ -296,7 +296,7 @@ def test_iris_as_a_file_is_iris() -> None:
 
 
 def follow(data: bytes) -> None:
-    """Read, suggest, use: a table or a sentence, whatever it is and whatever the first row is taken for."""
+    """Reading, suggesting and using gives a table or a sentence, whatever the text and the role of the first row."""
     for has_header in (None, True, False):
         _follow(data, has_header=has_header)
 
@@ -337,7 +337,7 @@ CELLS = st.one_of(
 )
 @MANY
 def test_any_cells_are_a_table_or_one_sentence(rows: list[list[str]], delimiter: str, end: str) -> None:
-    """What looks like a table most of the time, with anything in it."""
+    """A text that usually looks like a table, with anything in it."""
     follow(end.join(delimiter.join(row) for row in rows).encode())
 
 
@@ -351,7 +351,7 @@ def test_any_cells_are_a_table_or_one_sentence(rows: list[list[str]], delimiter:
 )
 @SOME
 def test_what_a_csv_writer_writes_comes_back(rows: list[tuple[float, float, str]], delimiter: str) -> None:
-    """Any numbers, labels with delimiters and quotation marks in them: exactly the same data set."""
+    """Any numbers, and labels with delimiters and quotation marks: exactly the same dataset."""
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows([("p", "q", "class"), *rows])
     expected = Table(("p", "q"), tuple((x, y) for x, y, _ in rows), tuple(label for *_, label in rows))
@@ -377,7 +377,7 @@ def test_what_a_csv_writer_writes_comes_back(rows: list[tuple[float, float, str]
     ids=["columns", "a cell", "quoted lines", "blank lines", "comments", "digits"],
 )
 def test_what_nobody_writes_by_hand_is_refused_by_its_length(text: str, sentence: str) -> None:
-    """Before it is cut, for cutting a long line holds every other visitor up."""
+    """Before it is cut, because cutting a long line holds up every other visitor."""
     assert refusal(text) == sentence
 
 
@@ -386,7 +386,7 @@ def test_what_nobody_writes_by_hand_is_refused_by_its_length(text: str, sentence
     ["1", "1.", "1,", "1,1", ",111", "1 ", "1'", "-", "e1", ".", "x", "\u0301\u0316", "#", "|", '""', " ", "１", "@a "],
 )
 def test_reading_takes_time_in_proportion_to_a_cell(cell: str) -> None:
-    """Ten times as much of anything takes nowhere near a hundred times as long: no pattern tries a cell twice."""
+    """Ten times as much of anything takes far less than a hundred times as long: no pattern tries a cell twice."""
 
     def seconds(letters: int) -> float:
         text = f'a,b,kind\n{letters},2,x\n"1{cell * (letters // len(cell))}x",2,y\n3,4,x\n'
@@ -399,14 +399,14 @@ def test_reading_takes_time_in_proportion_to_a_cell(cell: str) -> None:
 
 
 def test_a_thousand_equal_names_are_made_unique_at_once() -> None:
-    """The last of them is the thousandth, without a look at all those before."""
+    """The last of them is the thousandth, without checking all the earlier ones."""
     text = ",".join(["a"] * 999) + ",kind\n" + ("1.5," * 999 + "x\n") + ("2.5," * 999 + "y\n")
     assert read(text.encode()).names[-3:] == ("a (998)", "a (999)", "kind")
 
 
 @pytest.mark.parametrize("data", [b"\x81\xff" * 2**17, b"\xff\xfe\x00\xd8" * 2**16, "가,1\n".encode("cp949") * 2**14])
 def test_no_call_decodes_more_than_a_piece(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing else of Python runs meanwhile, and 5 MB that are not what they seem to be take a second."""
+    """Nothing else in Python runs meanwhile, and 5 MB that are not what they seem take a second."""
     sizes: list[int] = []
     original = codecs.getincrementaldecoder
 

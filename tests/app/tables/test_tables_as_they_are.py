@@ -1,4 +1,4 @@
-"""Tables as people really have them: what each of them becomes, and what is said about it."""
+"""Tables as people really have them: the result of each, and the message about it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def seen(text: str | bytes) -> tuple[Grid, str, tuple[str, ...]]:
 
 
 def taken(text: str | bytes, *, leave_out: bool = False) -> tuple[tuple[str, ...], list[tuple[float, ...]], list[str]]:
-    """Columns, numbers and labels of what is suggested."""
+    """Columns, numbers and labels of the suggestion."""
     table = use(*seen(text), leave_out=leave_out).table
     return table.names, list(table.cells), list(table.labels)
 
@@ -92,7 +92,7 @@ def refusal(text: str | bytes) -> str:
     ],
 )
 def test_the_flowers_are_found_in_whatever_stands_around_them(text: str, said: str) -> None:
-    """Six rows, four columns, three classes; a line that is left out is said."""
+    """Six rows, four columns, three classes; a skipped line is reported."""
     assert taken(text) == (tuple(NAMES.split(",")[:4]), list(CELLS), list(KINDS))
     notes = read(text.encode()).notes
     assert (said in notes[0]) if said else (notes == ())
@@ -112,7 +112,7 @@ ROW_NAMES = "Line 1 names one column fewer than the rows have, so the first colu
     ids=["R", "words", "pandas", "pandas with a named index"],
 )
 def test_a_header_of_one_name_fewer_has_none_for_the_rows_names(text: str) -> None:
-    """As R and pandas write them; the names go with their columns, and the rows' names are not suggested."""
+    """As R and pandas write them; names match their columns, and row names are not suggested."""
     assert taken(text) == (("a", "b"), [(5.1, 3.5), (4.9, 3.0), (7.0, 3.2)], ["x", "x", "y"])
     assert ROW_NAMES in read(text.encode()).notes
 
@@ -129,7 +129,7 @@ def test_a_header_of_one_name_fewer_has_none_for_the_rows_names(text: str) -> No
     ],
 )
 def test_no_name_moves_over_another_column(text: str, line: str) -> None:
-    """A header that fits no width, and a row that lacks a field, are refused with their line."""
+    """A header of another width, and a row that lacks a field, are refused with their line."""
     assert refusal(text).startswith(line)
 
 
@@ -151,7 +151,7 @@ def test_no_name_moves_over_another_column(text: str, line: str) -> None:
     ],
 )
 def test_numbers_may_be_names(text: str, header: list[str] | None) -> None:
-    """Counted columns, or a word that occurs in no other row; and the page says that it took them for names."""
+    """Matching columns, or a word that occurs in no other row; the page says that it took them for names."""
     grid = read(text.encode())
     assert list(grid.names) == (header or [f"column {n + 1}" for n in range(len(grid.names))])
     assert any("taken for the columns' names" in note for note in grid.notes) == bool(header)
@@ -183,7 +183,7 @@ def test_numbers_may_be_names(text: str, header: list[str] | None) -> None:
     ],
 )
 def test_numbers_are_read_as_they_are_written(text: str, numbers: list[float]) -> None:
-    """Thousands by any mark, the marks told from the whole table; percent, currencies and units that all have."""
+    """Thousands with any mark, recognized from the whole table; percent, currencies and units of a whole column."""
     grid, label, columns = seen(text)
     assert label == "kind"
     assert columns == tuple(grid.names[:2])
@@ -207,12 +207,12 @@ def test_numbers_are_read_as_they_are_written(text: str, numbers: list[float]) -
     ],
 )
 def test_what_cannot_be_known_is_refused_with_its_line_and_column(text: str, why: str) -> None:
-    """Marks that may be either, mixtures, infinity: never silently another number, and no column that is just gone."""
+    """Ambiguous marks, mixtures, infinity: never silently another number, and no column silently missing."""
     assert refusal(text).startswith(why)
 
 
 def test_thousands_that_were_concluded_and_units_are_said() -> None:
-    """With an example, for somebody who meant it otherwise."""
+    """With an example, for people who meant it differently."""
     assert read(b"p;a;kind\n987;10,5;x\n1.234;20,25;y\n").notes == (
         "Marks were read as thousands separators: “1.234” in line 3 is 1234.",
     )
@@ -236,7 +236,7 @@ ERRORS = ["#DIV/0!", "#VALUE!", "#N/A", "#REF!", "#NAME?", "#NUM!", "1.#IND", "\
 
 @pytest.mark.parametrize("gap", NOTHING + ERRORS)
 def test_a_word_for_nothing_is_a_gap_among_numbers(gap: str) -> None:
-    """However programs, spreadsheets and people say it: the row can be left out."""
+    """However programs, spreadsheets and people write it: the row can be left out."""
     text = f"a,b,kind\n1,2,x\n3,{gap},y\n5,6,y\n"
     assert refusal(text) == "Rows with gaps: 1 of 3, the first in line 3, column “b”; fill them in or leave them out."
     assert taken(text, leave_out=True)[1] == [(1, 2), (5, 6)]
@@ -254,7 +254,7 @@ def test_among_words_it_may_be_a_word(word: str) -> None:
 
 @pytest.mark.parametrize("gap", ["", "#N/A", "NaN", "null", "missing", "?", "결측"])
 def test_a_label_that_is_nothing_is_a_gap(gap: str) -> None:
-    """What no class is called."""
+    """Words that are not class names."""
     text = f"a,b,kind\n1,2,x\n3,4,{gap}\n5,6,y\n"
     assert (
         refusal(text) == "Rows with gaps: 1 of 3, the first in line 3, column “kind”; fill them in or leave them out."
@@ -305,7 +305,7 @@ def with_column(name: str, values: list[int]) -> str:
     ],
 )
 def test_running_numbers_are_not_suggested(name: str, values: list[int]) -> None:
-    """By their name, or because they run: with gaps, shuffled, from any start. It is said, and they can be chosen."""
+    """By name, or because they count up, with gaps, shuffled, from any start. It is reported; they can be chosen."""
     text = with_column(name, values)
     assert taken(text)[0] == ("a", "b")
     grid, label, columns = seen(text)
@@ -327,12 +327,12 @@ def test_running_numbers_are_not_suggested(name: str, values: list[int]) -> None
     ],
 )
 def test_measurements_in_whole_numbers_are_suggested(name: str, values: list[int]) -> None:
-    """What repeats, or spreads, is no running number, whatever its name ends in."""
+    """Numbers that repeat or are spread out are not row numbers, whatever the end of their name."""
     assert taken(with_column(name, values))[0] == (name, "a", "b")
 
 
 def test_a_single_column_that_is_left_is_said() -> None:
-    """The row's number is no second one."""
+    """There is no second column of row numbers."""
     text = "rownames,x,species\n1,0.4,a\n2,0.1,a\n3,0.5,b\n4,0.2,b\n5,0.3,c\n6,0.6,c\n"
     assert refusal(text) == ("Only one column is left for the network, “x”; it needs 2 to 64 columns of numbers.")
     assert seen(text)[1:] == ("species", ("x",))

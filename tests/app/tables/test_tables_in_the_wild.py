@@ -1,4 +1,4 @@
-"""Tables as archives, programs and laboratories write them, where the first reading went wrong without a word."""
+"""Tables from archives, programs and laboratories that the first version silently misread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CODES = [842302, 842517, 84300903, 84348301, 92751, 911320502]
 
 
 def test_long_numbers_in_front_of_columns_without_names_are_ids() -> None:
-    """As in the Breast Cancer Wisconsin (Diagnostic) file of the UCI archive, where nothing says that they are."""
+    """As in the UCI archive's Breast Cancer Wisconsin (Diagnostic) file, where nothing marks them."""
     names, cells, labels = taken(CANCER)
     assert (names, cells[0], labels) == (("column 3", "column 4"), (17.99, 10.38), list("MMMBB"))
     assert left_out(*seen(CANCER)) == ("Not suggested, since it only numbers the rows: “column 1”.",)
@@ -68,7 +68,7 @@ def test_equal_numbers_are_no_names() -> None:
 
 @pytest.mark.parametrize("row", ["cm,kg,", "(cm),(kg),(-)", "float64,float64,object", "X1,X2,Y", "mm,°C,kind"])
 def test_a_row_of_units_types_or_more_names_is_skipped_and_said(row: str) -> None:
-    """Below the names; but one wrong cell in the first row is a mistake."""
+    """Below the names; a single wrong cell in the first row is a mistake."""
     rows = "1.5,2,x\n2.5,3,y\n3.5,9,x\n"
     assert taken(f"a,b,kind\n{row}\n{rows}") == (("a", "b"), [(1.5, 2), (2.5, 3), (3.5, 9)], ["x", "y", "x"])
     (note,) = read(f"a,b,kind\n{row}\n{rows}".encode()).notes
@@ -79,21 +79,21 @@ def test_a_row_of_units_types_or_more_names_is_skipped_and_said(row: str) -> Non
 
 
 def test_tabs_part_columns_where_commas_would_make_as_many() -> None:
-    """Of 65,4 and -0,90 too, and of labels that look like units."""
+    """Also for 65,4 and -0,90, and for labels that look like units."""
     text = "a\tb\tkind\n65,4\t-0,90\tz y\n69,5\t0,34\tz y\n-96,3\t0,25\tx\n42,9\t0,65\tz y\n"
     assert taken(text)[1] == [(65.4, -0.9), (69.5, 0.34), (-96.3, 0.25), (42.9, 0.65)]
 
 
 @pytest.mark.parametrize("delimiter", "\t;,|")
 def test_spaces_part_thousands_where_something_else_parts_columns(delimiter: str) -> None:
-    """Though they would part every row into as many numbers."""
+    """Although they would split every row into as many numbers."""
     text = "2 210.4,0.9996,x\n-4 394.8,0.2778,y\n3 704.5,0.1817,x\n".replace(",", delimiter)
     assert taken(text)[1] == [(2210.4, 0.9996), (-4394.8, 0.2778), (3704.5, 0.1817)]
 
 
 @pytest.mark.parametrize("gap", ["NA", "?", "#N/A", "-"])
 def test_gaps_in_the_first_row_are_no_names(gap: str) -> None:
-    """Though they are no numbers, over columns of numbers."""
+    """Although they are not numbers, above columns of numbers."""
     text = f"{gap},{gap},3.5,x\n1.5,2.5,3.5,y\n2.5,1.5,4.5,x\n4.5,3.5,1.5,y\n"
     assert refusal(text).startswith("Rows with gaps: 1 of 4, the first in line 1, column “column 1”;")
     assert taken(text, leave_out=True)[2] == ["y", "x", "y"]
@@ -111,7 +111,7 @@ def test_gaps_in_the_first_row_are_no_names(gap: str) -> None:
     ],
 )
 def test_equal_numbers_are_one_class(labels: list[str], kinds: list[str], said: str) -> None:
-    """However they are written, as where two files were joined; and it is said."""
+    """However they are written, as in two joined files; the page reports it."""
     text = "a,b,dose\n" + "".join(f"{n / 2},{n * n},{label}\n" for n, label in enumerate(labels))
     grid, _, columns = seen(text)
     found = use(grid, "dose", ["a", "b"] if "b" in columns else columns)
@@ -121,26 +121,26 @@ def test_equal_numbers_are_one_class(labels: list[str], kinds: list[str], said: 
 
 
 def test_long_codes_are_classes_of_their_own() -> None:
-    """Though 2 ** 53 and the number after it are the same float."""
+    """Although 2 ** 53 and the next number are the same float."""
     codes = ["9007199254740992", "9007199254740993", "5"]
     text = "a,b,code\n" + "".join(f"{n / 2},{n * n},{codes[n % 3]}\n" for n in range(6))
     assert list(use(read(text.encode()), "code", ["a", "b"]).table.labels) == codes * 2
 
 
 def test_a_dash_beside_a_plus_and_zeros_is_a_minus() -> None:
-    """As in results of tests: three classes, none of them a gap."""
+    """As in test results: three classes, none of them a gap."""
     text = "a,b,result\n" + "".join(f"{n / 2},{n * n},{sign}\n" for n, sign in enumerate("+-000+-000"))
     assert list(use(read(text.encode()), "result", ["a", "b"]).table.labels) == list("+-000+-000")
 
 
 def test_the_titanic_is_about_who_survived() -> None:
-    """Not about the port, though that is the last column of few values."""
+    """Not about the port, although that is the last column with few values."""
     text = "Survived,Age,Fare,Embarked\n0,22,7.25,S\n1,38,71.28,C\n1,26,7.92,S\n0,35,8.05,Q\n0,54,51.86,S\n"
     assert seen(text)[1] == "Survived"
 
 
 def test_a_column_of_numbers_and_many_words_holds_words() -> None:
-    """As the tickets of the Titanic: three of four are numbers, but nobody would mend the rest."""
+    """Like the Titanic's tickets: three of four are numbers, but nobody would correct the rest."""
     tickets = [f"A/5 {n}" if n % 4 == 0 else str(21171 + 577 * (n * n % 41 % 23)) for n in range(40)]
     text = "Ticket,Age,Fare,Survived\n" + "".join(f"{t},{n * n % 9},{n / 4},{n % 2}\n" for n, t in enumerate(tickets))
     assert taken(text)[0] == ("Age", "Fare")
@@ -163,7 +163,7 @@ def test_a_column_of_numbers_and_many_words_holds_words() -> None:
     ids=["rupees", "rupees and thousands", "hyphens", "characters that nobody sees"],
 )
 def test_numbers_are_read_though_there_is_something_about_them(text: str, numbers: list[float]) -> None:
-    """A point behind the currency, a typeset hyphen, and what web pages and chats leave in a copy."""
+    """A period after the currency, a typographic hyphen, and characters that web pages and chats add to a copy."""
     assert [row[0] for row in taken(text)[1]] == numbers
 
 
@@ -175,14 +175,14 @@ def test_numbers_are_read_though_there_is_something_about_them(text: str, number
     ],
 )
 def test_signs_and_more_words_for_nothing_are_gaps_among_numbers(gap: str) -> None:
-    """Any signs, words in brackets, and what spreadsheets in other languages write for errors."""
+    """Any signs, words in brackets, and spreadsheet errors in other languages."""
     text = f"a,b,kind\n1,2,x\n3,{gap},y\n5,6,y\n"
     assert taken(text, leave_out=True)[1] == [(1, 2), (5, 6)]
 
 
 @pytest.mark.parametrize("kinds", ["<>", "★☆", "😀😞", "()"])
 def test_signs_remain_labels(kinds: str) -> None:
-    """Brackets, stars and faces: two classes, and no face is taken for a gap."""
+    """Brackets, stars and faces: two classes, and no face counts as a gap."""
     text = "a,b,kind\n" + "".join(f"{n / 2},{n * n},{kinds[n % 2]}\n" for n in range(4))
     assert taken(text)[2] == list(kinds) * 2
     grid, label, _ = seen(text)
@@ -191,7 +191,7 @@ def test_signs_remain_labels(kinds: str) -> None:
 
 @pytest.mark.parametrize("end", [b"3,4,\xed\x95", "5,6,서울".encode() + b"\xff\n", "5,6,größe\n".encode("latin-1")])
 def test_a_broken_character_leaves_all_others_as_they_are(end: bytes) -> None:
-    """A file that was cut, or joined with one in another encoding, is read in its own; and it is said."""
+    """A file that was truncated, or joined with one in another encoding, is read in its own; the page reports it."""
     text = ("길이,너비,곳\n" + "1.5,2.5,한국\n2,3,서울\n" * 6).encode() + end
     grid = read(text)
     assert grid.names == ("길이", "너비", "곳")
@@ -200,7 +200,7 @@ def test_a_broken_character_leaves_all_others_as_they_are(end: bytes) -> None:
 
 
 def test_rows_that_an_open_quotation_mark_joins_are_said() -> None:
-    """It may be a note of several lines; it may be two rows that are gone."""
+    """It may be a note of several lines, or two missing rows."""
     text = 'a,b,note,kind\n1,2,"5,x\n3,4,6",y\n5,6,b,x\n'
     assert read(text.encode()).notes == (
         "Quotation marks make one row of several lines, down to line 3: “5,x 3,4,6”; are all of them closed?",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-SCRIPTS = {ROOT / "app" / "home.py", *(ROOT / "pages").rglob("*.py")}  # run anew for each visitor
+SCRIPTS = {ROOT / "app" / "home.py", *(ROOT / "pages").rglob("*.py")}  # run again for each visitor
 MODULES = sorted({*(ROOT / "app").rglob("*.py")} - SCRIPTS)
 NOW = {"_", "ngettext", "title_of", "name_of", "shown", "named"}
 

@@ -18,7 +18,7 @@ from app.words.languages import PSEUDO
 
 @pytest.fixture
 def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A language with a catalogue of two texts, one of them with a plural."""
+    """A language with a catalog of two texts, one of them with a plural."""
     text = (
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
         '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
@@ -35,7 +35,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_what_is_said_now_is_in_the_language_of_the_moment(german: str) -> None:
-    """Within `speaking` and not after it; what the catalogue lacks stays English."""
+    """Within `speaking` and not after it; what the catalog lacks stays English."""
     with speaking(german):
         assert (_("Play"), _("Pause")) == ("Abspielen", "Pause")
     assert _("Play") == "Play"
@@ -102,7 +102,7 @@ def test_a_visitor_gets_the_first_language_that_is_offered(german: str, wanted: 
 
 
 def test_korean_is_not_offered_before_it_is_complete() -> None:
-    """It has its catalogue, and visitors get English."""
+    """It has its catalog, and visitors get English."""
     assert (languages.LOCALE / "ko.po").is_file()
     assert best(["ko-KR"]) == ENGLISH
 
@@ -118,12 +118,12 @@ def test_the_pseudo_locale_keeps_fields_and_is_two_fifths_longer(text: str) -> N
         assert (kept in said) == (kept in text)
 
 
-def test_the_catalogues_are_those_of_the_code() -> None:
+def test_the_catalogs_are_those_of_the_code() -> None:
     """As `make check` asks."""
     assert [*found_wrong()] == []
 
 
-def test_what_is_wrong_with_a_catalogue_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrong_with_a_catalog_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that is missing or fuzzy where the language is offered, other fields, texts of another version."""
     texts = Catalog()
     for text in ("Play", "Step {step}", "Pause"):

@@ -44,7 +44,7 @@ class Drawn:
 
 
 def expected(values: Array) -> Array:
-    """A small picture of values over the plane, by the rule that wire/frame.py gives."""
+    """A thumbnail of values over the plane, by the rule that wire/frame.py gives."""
     table = values.reshape(SIDE, SIDE)[np.ix_(CELLS, CELLS)]
     return np.clip(127.5 + 127.5 * table, 0, 255)
 
@@ -123,7 +123,7 @@ def test_the_scene_says_where_each_weight_lies(config: Config) -> None:
 
 
 def test_features_that_are_off_are_in_the_drawing() -> None:
-    """All that the data set offers are there, those that the network sees are on, in the order of its inputs."""
+    """All that the dataset offers are there, those that the network sees are on, in the order of its inputs."""
     drawn = Drawn(small().with_(data=DataSettings(points=40, features=("sin(x1)", "x1"))))
     features = drawn.scene["features"]
     assert [feature["key"] for feature in features] == list(FEATURES)
@@ -141,7 +141,7 @@ def test_wide_layers_and_many_inputs_show_their_first_twelve() -> None:
 
 
 def test_a_preprocessor_that_mixes_gets_inputs_of_its_own() -> None:
-    """After PCA an input is no feature any more: the drawing has both; after standardizing it has the features only."""
+    """After PCA an input is no feature anymore: the drawing has both; after standardizing it has the features only."""
     assert Drawn(small()).scene["inputs"] == []
     data = DataSettings(points=40, features=FEATURES, preprocessor=PREPROCESSORS["pca"]())
     drawn = Drawn(small().with_(data=data))
@@ -160,7 +160,7 @@ def test_a_hovered_neuron_is_shown_at_full_size(focus: tuple[int, int], layer: i
 
 
 def test_a_hovered_output_is_shown_in_its_class() -> None:
-    """The belief in the third species, all in its colour."""
+    """The belief in the third species, all in its color."""
     drawn = Drawn(iris())
     classes, confidence = drawn.plot.cells((3, 2), drawn.scores)
     assert set(classes) == {2}

@@ -67,7 +67,7 @@ def seen_whole(trainer: Trainer, which: int, index: int) -> Array:
 def test_a_window_s_picture_is_the_engine_s_surface_over_it(
     config: Config, window: tuple[tuple[float, float], tuple[float, float]]
 ) -> None:
-    """Cell for cell, at the first weights and after five steps; the frame says where it lies."""
+    """Cell for cell, at the initial weights and after five steps; the frame says where it lies."""
     session, trainer = LiveSession(config), Trainer(config)
     look(session, window)
     for steps in (0, 5):

@@ -28,8 +28,8 @@ def scene_of(trainer: Trainer, axes: tuple[str, str] | None = None) -> dict[str,
 
 
 @pytest.mark.parametrize("key", DATASETS.keys)
-def test_every_data_set_has_a_scene(key: str) -> None:
-    """Each data set's classes have names, its axes bounds, and there is no note unless columns are held."""
+def test_every_dataset_has_a_scene(key: str) -> None:
+    """Each dataset's classes have names, its axes bounds, and there is no note unless columns are held."""
     training = TrainingSettings(loss=SquaredError())
     scene = scene_of(Trainer(Config(data=DataSettings(dataset=DATASETS[key](), points=30), training=training)))
     assert scene["task"] == DATASETS[key].task
@@ -40,7 +40,7 @@ def test_every_data_set_has_a_scene(key: str) -> None:
 
 
 def test_all_points_are_there_with_their_classes() -> None:
-    """Over the sepals, training and test points together are the 150 flowers of the data set, species by species."""
+    """Over the sepals, training and test points together are the 150 flowers of the dataset, species by species."""
     scene = scene_of(Trainer(iris()), ("sepal_width", "sepal_length"))
     parts = [scene["train"], scene["test"]]
     drawn = [list(zip(part["x"], part["y"], part["class"], strict=True)) for part in parts]
@@ -81,8 +81,8 @@ def test_many_held_columns_are_counted() -> None:
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_every_class_has_a_colour_of_its_own(palette: Palette) -> None:
-    """As many different colours as the data set of most classes needs."""
+def test_every_class_has_a_color_of_its_own(palette: Palette) -> None:
+    """As many different colors as the dataset of most classes needs."""
     assert len(set(palette["classes"])) >= max(len(cls().class_names) for cls in DATASETS) == 10
 
 

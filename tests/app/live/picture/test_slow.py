@@ -76,7 +76,7 @@ def test_looking_takes_no_step_and_a_step_goes_back_to_the_first_stage() -> None
 
 @pytest.mark.parametrize("action", ["play", "slow"])
 def test_play_and_stage_0_end_it(action: Action) -> None:
-    """After either nothing is told any more."""
+    """After either nothing is told anymore."""
     session = LiveSession(small())
     assert show(session, 2)
     viewer_of(session).command(Command(action))
@@ -84,7 +84,7 @@ def test_play_and_stage_0_end_it(action: Action) -> None:
 
 
 def test_it_goes_on_with_another_network() -> None:
-    """While it is open the set-up changes: the stage stays, the numbers are the new network's."""
+    """While it is open the setup changes: the stage stays, the numbers are the new network's."""
     session = LiveSession(small())
     show(session, 3)
     session.configure(iris())
@@ -109,7 +109,7 @@ def test_a_row_beyond_the_batch_is_its_last() -> None:
 
 @given(small_configs(), st.integers(1, STAGES))
 @FEW
-def test_any_stage_of_any_set_up_is_told(config: Config, stage: int) -> None:
+def test_any_stage_of_any_setup_is_told(config: Config, stage: int) -> None:
     """Strict JSON with a sentence, numbers for drawn units only, and as many lines as are drawn, or none."""
     trainer = Trainer(config)
     seen = told(trainer, stage)

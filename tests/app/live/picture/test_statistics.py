@@ -118,7 +118,7 @@ def test_zeros_have_no_gradient_and_do_not_move() -> None:
 
 
 def test_large_weights_saturate_a_sigmoid() -> None:
-    """At weights of 100 nearly every unit lies on a flat end for nearly every row, and none at the first weights."""
+    """At weights of 100 nearly every unit lies on a flat end for nearly every row, and none at the initial weights."""
     session = LiveSession(Config(network=NetworkSettings((LayerSpec(units=3, activation=Sigmoid()),))))
     assert told(turn(session), "saturated")[0] < 0.1
     for index in range(6):
@@ -155,7 +155,7 @@ def test_a_pause_shows_the_last_figures(clock: Clock) -> None:
 def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look that takes 100 ms is taken every two seconds, a twentieth of the time."""
     session = LiveSession(small())
-    turn(session)  # the first weights are looked at, too, once
+    turn(session)  # the initial weights are looked at, too, once
     reports, looked = LayerProbe.reports_in_pieces, list[float]()
 
     def slow(probe: LayerProbe) -> Any:
@@ -194,7 +194,7 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_that_ended_has_no_next_step() -> None:
-    """A diverged network: no update:weight, since no step is taken any more."""
+    """A diverged network: no update:weight, because no step is taken anymore."""
     session = LiveSession(explosive())
     viewer_of(session).command(Command("play"))
     frame = turns_until(session, lambda frame: frame.ended)

@@ -97,7 +97,7 @@ def test_asking_for_steps_pauses() -> None:
 
 
 def test_a_pause_owes_nothing_more() -> None:
-    """What was due when pause was pressed is not taken any more."""
+    """What was due when pause was pressed is not taken anymore."""
     pace = Pace(500)
     pace.play(0.0)
     pace.pause()

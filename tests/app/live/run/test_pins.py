@@ -47,7 +47,7 @@ def test_nothing_is_told_before_something_is_pinned() -> None:
 
 @pytest.mark.parametrize("config", [small(), iris(), NO_TEST], ids=["small", "iris", "no test rows"])
 def test_a_pin_is_the_run_at_that_moment(config: Config) -> None:
-    """Step, metrics, curves and boundary are those of the engine there, whatever the run does afterwards."""
+    """Step, metrics, curves and boundary are those of the engine there, whatever the run does afterward."""
     session, trainer = LiveSession(config), Trainer(config)
     train(session, 6)
     trainer.run(6)
@@ -77,8 +77,8 @@ def test_the_boundary_is_the_whole_plane_s_whatever_is_looked_at() -> None:
     assert one["confidence"] == other["confidence"]
 
 
-def test_pins_outlive_another_set_up_and_say_where_it_differs() -> None:
-    """The columns of the settings are the pinned runs in order and then the set-up of now."""
+def test_pins_outlive_another_setup_and_say_where_it_differs() -> None:
+    """The columns of the settings are the pinned runs in order and then the setup of now."""
     session = LiveSession(small())
     viewer_of(session).command(Command("pin"))
     turn(session)
@@ -98,7 +98,7 @@ def test_pins_outlive_another_set_up_and_say_where_it_differs() -> None:
     assert session.pinned(3) is None
 
 
-def test_there_is_room_for_as_many_runs_as_there_are_colours() -> None:
+def test_there_is_room_for_as_many_runs_as_there_are_colors() -> None:
     """One more is not kept; an unpinned run's number is the next one's; a number that is not there does nothing."""
     assert len(LIGHT["runs"]) == len(DARK["runs"]) == MOST_RUNS
     session = LiveSession(small())

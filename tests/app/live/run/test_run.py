@@ -18,7 +18,7 @@ FAR = 1e12  # a deadline that never comes
 
 
 def run_to(step: int, config: Config | None = None) -> Run:
-    """A run of a small set-up, step by step."""
+    """A run of a small setup, step by step."""
     run = Run(Trainer(config or small()))
     for _ in range(step):
         run.train(1, FAR)
@@ -146,7 +146,7 @@ def test_back_pauses_and_shows_the_moment() -> None:
 
 
 def test_back_from_a_divergence_takes_the_notice_away() -> None:
-    """Nothing says any more that the network diverged, and play is possible again."""
+    """Nothing says anymore that the network diverged, and play is possible again."""
     session = LiveSession(explosive())
     viewer_of(session).command(Command("play"))
     assert turns_until(session, lambda frame: frame.ended).diverged

@@ -45,7 +45,7 @@ def test_a_live_change_goes_on_from_where_it_is(change: dict[str, float]) -> Non
     ids=["seed", "batch", "points", "optimizer", "precision"],
 )
 def test_any_other_change_restarts_from_the_seed(changed: Config) -> None:
-    """A structural change shows the network of the new set-up at step 0, as a new session of it would."""
+    """A structural change shows the network of the new setup at step 0, as a new session of it would."""
     session = LiveSession(small())
     do(session, "epoch")
     turn(session)
@@ -69,7 +69,7 @@ def test_a_structural_change_plays_on(clock: Clock) -> None:
     assert 0 < frame.step < 20
 
 
-def test_the_same_set_up_again_changes_nothing() -> None:
+def test_the_same_setup_again_changes_nothing() -> None:
     """A rerun of the page without an edit is no news: no new scene, no new frame."""
     session = LiveSession(small())
     scene = picture_of(session).scene_number
@@ -105,7 +105,7 @@ def test_other_axes_are_another_picture_of_the_same_network() -> None:
 
 @pytest.mark.parametrize("axes", [("x1", "x1"), ("x1", "petal_width"), ("", "")])
 def test_refused_axes_leave_everything_as_it_was(axes: tuple[str, str]) -> None:
-    """Axes that the data set lacks are refused; the old run goes on under its old picture."""
+    """Axes that the dataset lacks are refused; the old run goes on under its old picture."""
     session = LiveSession(small())
     do(session, "step")
     before = turn(session)
@@ -117,7 +117,7 @@ def test_refused_axes_leave_everything_as_it_was(axes: tuple[str, str]) -> None:
     assert turn(session).step == before.step
 
 
-def test_a_refused_set_up_never_reaches_a_session() -> None:
+def test_a_refused_setup_never_reaches_a_session() -> None:
     """Settings are checked when they are made, so a session knows only allowed ones."""
     with pytest.raises(SettingsError):
         LiveSession(small(learning_rate=-1.0))
@@ -125,7 +125,7 @@ def test_a_refused_set_up_never_reaches_a_session() -> None:
 
 @given(small_configs())
 @FEW
-def test_any_set_up_gives_a_picture(config: Config) -> None:
+def test_any_setup_gives_a_picture(config: Config) -> None:
     """Whatever is allowed can be looked at and trained for a step: one point per class, no test row, no layer."""
     session = LiveSession(config)
     do(session, "step")
@@ -176,7 +176,7 @@ def test_a_run_that_was_stopped_goes_on_when_the_rule_is_moved(clock: Clock) -> 
 
 
 def test_a_rule_that_holds_already_stops_the_run_where_it_is() -> None:
-    """Nothing is trained anew: at step 15 an end at epoch 1 rests at step 15."""
+    """Nothing is trained again: at step 15 an end at epoch 1 rests at step 15."""
     session = LiveSession(small())
     for _ in range(15):
         do(session, "step")

@@ -72,7 +72,7 @@ def frames(draw: st.DrawFn) -> Frame:
 
 
 def sample(**changes: Any) -> Frame:
-    """Two layers of three bins, four moments, two small pictures and a large one; every number in it occurs once."""
+    """Two layers of three bins, four moments, two thumbnails and a large one; every number in it occurs once."""
     values: dict[str, Any] = {
         "scene": 0x01020304,
         "playing": True,

@@ -67,7 +67,7 @@ def test_the_first_entry_is_where_the_browser_is_and_each_other_is_one_more() ->
 
 
 def test_the_page_is_asked_for_the_entry_that_the_browser_went_to() -> None:
-    """By its number, and by its address where the number says nothing any more."""
+    """By its number, and by its address where the number says nothing anymore."""
     asked = run(f"{THREE} back(); return told;")
     assert asked == [{"name": "go", "turn": 1, "visit": "v", "entry": 2, "query": "s=a"}]
 
@@ -134,7 +134,7 @@ def test_a_slider_on_its_way_changes_its_own_entry() -> None:
     assert run(f"{steps} return [addresses(), numbers()];") == [["", "?s=a", "?s=c"], ["v1", "v2", "v3"]]
 
 
-def test_a_mark_behind_the_address_is_no_other_set_up() -> None:
+def test_a_mark_behind_the_address_is_no_other_setup() -> None:
     """Who follows a # stays where the page is, nothing is asked, and undo goes on from there."""
     steps = f"{THREE} row.length = ++at; row[at] = {{ state: null, search: '?s=b' }};"
     steps += "heard.popstate({ stopImmediatePropagation: () => {} });"
@@ -144,7 +144,7 @@ def test_a_mark_behind_the_address_is_no_other_set_up() -> None:
 
 
 def test_how_the_page_is_embedded_stays() -> None:
-    """Streamlit's own words in the address are nobody's set-up."""
+    """Streamlit's own words in the address are nobody's setup."""
     steps = "entries = open('?embed=true&s=a'); says('v', [0, 0, 0], [1, 's=a'], [2, 's=b']); back();"
     assert run(f"{steps} return addresses();") == ["?s=a&embed=true", "?s=b&embed=true"]
 
@@ -173,7 +173,7 @@ def test_the_keys_of_undo_and_redo(keys: dict[str, Any], way: int) -> None:
 
 
 def test_a_view_that_goes_after_the_next_has_come_takes_nothing_along() -> None:
-    """Streamlit may build the view anew before it lets go of the old one: the new one still writes, and alone."""
+    """Streamlit may build the view again before it lets go of the old one: the new one still writes, and alone."""
     steps = """
     const first = open();
     first.take({ visit: "a", answer: [0, 1, 1], latest: [[1, "s=1"]] });

@@ -24,7 +24,7 @@ SCORED: list[Loss] = [Hinge(), Hinge(0.3), SquaredHinge(), SquaredError(), Huber
 
 
 def config(loss: Loss, dataset: Any = None) -> Config:
-    """A set-up with a loss."""
+    """A setup with a loss."""
     return Config(data=DataSettings(dataset=dataset or Circle()), training=TrainingSettings(loss=loss))
 
 
@@ -128,7 +128,7 @@ def test_two_classes_have_a_line_where_they_tie_and_one_on_each_side(focus: bool
 
 
 def test_of_three_classes_each_has_the_line_of_its_lead() -> None:
-    """Straight scores: the corners lie where the best is 1 ahead, but for a cell around where the next best changes."""
+    """Straight scores: the corners lie where the best is 1 ahead, except where the next best changes."""
     scores, at = planes(3)
     found = drawn(scores, [1.0, -1.0])
     corners = np.concatenate([np.array(line) for line in found])

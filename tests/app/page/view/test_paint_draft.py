@@ -77,7 +77,7 @@ def test_an_older_scene_is_not_news_either() -> None:
 
 
 def test_other_points_of_the_page_are_news() -> None:
-    """Another data set was chosen in the side bar: its points are the draft's, and no stroke of before is undone."""
+    """Another dataset was chosen in the sidebar: its points are the draft's, and no stroke of before is undone."""
     assert run(
         "draft.take(scene([[0, 0, 0]])); draft.begin(); draft.add(1, 1, 1);"
         "return [draft.follow(scene([[4, 4, 0]], [[5, 5, 1]])), points(), draft.canUndo];"

@@ -28,7 +28,7 @@ from tests.engine.strategies import SHARE
 
 @pytest.fixture
 def done() -> Callable[[AppTest, Mapping[str, Any]], Config]:
-    """What the canvas asks of an open page, and the set-up after it."""
+    """What the canvas asks of an open page, and the setup after it."""
 
     def do(page: AppTest, event: Mapping[str, Any]) -> Config:
         requests.answer(state_of(page), event)
@@ -75,7 +75,7 @@ def test_neurons_are_added_to_their_layer(done: Done, layer: int, by: int, units
 
 
 def test_a_refused_edit_leaves_the_usual_sentence(done: Done) -> None:
-    """A ninth layer is refused as the side bar's own edits are: nothing changes, and a warning says why."""
+    """A ninth layer is refused as the sidebar's own edits are: nothing changes, and a warning says why."""
     page = visit()
     for _ in range(6):
         done(page, {"name": "layers", "by": 1})
@@ -87,7 +87,7 @@ def test_a_refused_edit_leaves_the_usual_sentence(done: Done) -> None:
 
 
 def test_a_feature_is_switched_on_and_off(done: Done) -> None:
-    """On: in the data set's own order; off again; the last one stays on, with a sentence."""
+    """On: in the dataset's own order; off again; the last one stays on, with a sentence."""
     page = visit()
     assert done(page, {"name": "feature", "key": "x1*x2"}).data.features == ("x1", "x2", "x1*x2")
     assert done(page, {"name": "feature", "key": "x1"}).data.features == ("x2", "x1*x2")
@@ -146,7 +146,7 @@ def test_an_axis_is_chosen_at_the_plot(done: Done) -> None:
         assert state_of(page).axes == axes
 
 
-def test_painted_points_become_the_data_set(done: Done) -> None:
+def test_painted_points_become_the_dataset(done: Done) -> None:
     """What was painted is learned from, all of it however few points were wanted, and comes back in the link."""
     page = visit(setup=to_text(Config(data=DataSettings(points=2))))
     points = [[-1, 2.5, 0], [3, 0.25, 2], [0, 0, 0]]
@@ -195,7 +195,7 @@ def test_a_painting_that_cannot_be_learned_from_says_why(done: Done, points: lis
 
 
 def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
-    """The set-up of that run, axes and all; a number that no run has changes nothing."""
+    """The setup of that run, axes and all; a number that no run has changes nothing."""
     page = visit(setup=to_text(iris()))
     session = state_of(page).live
     viewer_of(session).command(Command("pin"))
@@ -228,7 +228,7 @@ def test_advice_does_not_move_what_a_lesson_hides(done: Done) -> None:
 
 
 def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
-    """Another draw of the first weights, each time."""
+    """Another draw of the initial weights, each time."""
     page = visit()
     draws = [done(page, {"name": "new_weights"}) for _ in range(2)]
     assert [config.network.draw for config in draws] == [1, 2]
@@ -287,7 +287,7 @@ EVENTS = VALUES | hypothesis.fixed_dictionaries(
 @settings(max_examples=int(SHARE * 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(event=EVENTS)
 def test_whatever_the_canvas_says_breaks_nothing(event: Any) -> None:
-    """An event may be anything that JSON can say: it is done or not heard, and the set-up stays one that can be run."""
+    """An event may be anything that JSON can say: it is done or not heard, and the setup stays one that can be run."""
     page = visitor_of_all_events()
     requests.answer(state_of(page), event)
     assert Config.from_dict(set_up(page).to_dict()) == set_up(page)
@@ -305,7 +305,7 @@ def go(visit: str, entry: int, query: str = "", *, turn: int = 1) -> dict[str, A
 
 
 def test_the_page_follows_the_browser_to_what_it_was(done: Done) -> None:
-    """Set-up, axes and lesson of an entry come back as they are kept, whatever the address says; once for each turn."""
+    """Setup, axes and lesson of an entry come back as they are kept, whatever the address says; once for each turn."""
     page = visit(setup=to_text(iris()), axes="sepal_width.petal_width", note="Play.", hide="step")
     kept, name = set_up(page), state_of(page).history.visit.name
     done(page, {"name": "axis", "axis": 0, "key": "sepal_length"})

@@ -16,7 +16,7 @@ from tests import node
 
 WHOLE = {"left": -6, "right": 6, "bottom": -6, "top": 6}
 PLANE = Plane.through(Trainer(Config()).data)
-# A `Looking` at the plane of the default set-up; what it asks for is kept, and the time is the test's.
+# A `Looking` at the plane of the default setup; what it asks for is kept, and the time is the test's.
 START = f"""
 let now = 0, later = [];
 globalThis.performance = {{ now: () => now }};
@@ -35,7 +35,7 @@ def run(steps: str) -> Any:
 
 
 def test_the_plane_is_the_one_the_test_means() -> None:
-    """The default set-up's axes go from -6 to 6."""
+    """The default setup's axes go from -6 to 6."""
     assert [(axis.low, axis.high) for axis in (PLANE.across, PLANE.up)] == [(-6, 6), (-6, 6)]
 
 
