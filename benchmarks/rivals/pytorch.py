@@ -44,7 +44,8 @@ class PyTorch:
 
     def _modules(self) -> Iterator[Any]:
         for index, (weights, bias) in enumerate(self.task.weights, start=1):
-            linear = nn.Linear(*weights.shape, dtype=torch.float64)
+            inputs, outputs = weights.shape
+            linear = nn.Linear(inputs, outputs, dtype=torch.float64)
             with torch.no_grad():
                 linear.weight.copy_(torch.from_numpy(weights.T))
                 linear.bias.copy_(torch.from_numpy(bias))
