@@ -24,6 +24,7 @@ class History:
         self.visit = Visit()
         self._page = page
         self._slid = ""  # the setting that a slider moved in this run
+        self._arrives = True  # the browser comes to this page in this run
 
     def slide(self, path: Path) -> None:
         """A slider moved this setting: on its way it makes one entry, not many."""
@@ -36,14 +37,20 @@ class History:
         if not self.visit.is_at(entry):
             self.visit.note(entry, urlencode(self._query(), doseq=True), slider=slider, now=monotonic())
 
+    def come_back(self) -> None:
+        """The visitor comes from another page: Back and Forward may have led to any entry of this one."""
+        self._arrives = True
+        self.visit.come_back(urlencode(self._query(), doseq=True))
+
     def entries(self) -> dict[str, Any]:
         """At the end of a run: what the browser's history has to know, with the setup as its latest entry.
 
-        Streamlit is told as well: a new session of this page starts from what it has. At the visitor's first run it has
-        the address as it was opened, and would push an entry for another spelling of it.
+        Streamlit is told as well: a new session of this page starts from what it has. In the run in which the browser
+        comes to the page it has the address as it was opened, and would push an entry for another spelling of it.
         """
         query, wanted = st.query_params, self._query()
-        if self.visit.newest and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
+        arrives, self._arrives = self._arrives, False
+        if not arrives and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
             query.from_dict(wanted)
         self.keep()
         return self.visit.to_browser()

@@ -22,6 +22,8 @@ from app.setup.edits import Path
 _IN_PEACE = property(lambda _state: lambda: None, lambda _state, _callback: None)
 SafeSessionState._yield_callback = _IN_PEACE  # type: ignore[assignment] # noqa: SLF001
 
+SHOWN = "page"  # the name of the page that the visitor sees, in the session state
+
 
 class PageState(Editor):
     """What a visitor has set up on one page, with its widgets, its history and its live session."""
@@ -44,8 +46,11 @@ class PageState(Editor):
         if key in st.session_state:
             page: PageState = st.session_state[key]
             page.history.keep()
+            if st.session_state[SHOWN] != name:
+                page.history.come_back()
         else:
             page = st.session_state[key] = cls(name, st.query_params)
+        st.session_state[SHOWN] = name
         page.widgets.begin()
         return page
 

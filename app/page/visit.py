@@ -82,6 +82,11 @@ class Visit:
         self._answer = (turn, self.here, self.newest)
         self._slid = ("", 0.0)
 
+    def come_back(self, query: str) -> None:
+        """The browser shows this page again, after another one: it is told of the present entry only."""
+        self._told.clear()
+        self._told.append((self.here, query))
+
     def to_browser(self) -> dict[str, Any]:
         """What ``entries.js`` has to know: its last turn that was answered, and the latest entries."""
         return {"visit": self.name, "answer": self._answer, "latest": list(self._told)}

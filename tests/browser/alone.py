@@ -44,6 +44,8 @@ PAGE = f"""<!doctype html>
   const shadow = document.querySelector("main").attachShadow({{ mode: "open" }});
   shadow.innerHTML = `<style>{(STATIC / "live.css").read_text(encoding="utf-8")}</style><div class="live-view"></div>`;
   const data = JSON.parse(document.querySelector("script").textContent);
+  const stamp = new URLSearchParams(location.search).get("stamp"); // the entry that another page led back to
+  if (stamp) history.replaceState({{ visit: data.entries.visit, entry: Number(stamp), depth: 1 }}, "");
   globalThis.asked = []; // what would be asked of the page
   const setTriggerValue = (_name, {{ events }}) => (asked = events.map(({{ name }}) => name));
   show({{ parentElement: shadow, data, setTriggerValue }});

@@ -176,6 +176,15 @@ def test_the_page_is_asked_again_until_the_side_bar_has_all(playground: Playgrou
 
 
 @pytest.mark.alone
+def test_the_page_is_asked_for_the_entry_that_another_page_led_to(playground: Playground) -> None:
+    """Where the server left this page at another entry than Back has come to; where it is the same one, for nothing."""
+    for entry, asked in (("7", ["go"]), ("1", [])):
+        playground.open(stamp=entry)
+        playground.page.wait_for_timeout(300)
+        assert playground.page.evaluate("asked") == asked
+
+
+@pytest.mark.alone
 def test_two_tabs_are_two_sessions(playground: Playground) -> None:
     """What plays in one tab leaves the other alone."""
     other = Playground(playground.page.context.new_page(), playground.address, hide=all_but())

@@ -48,3 +48,23 @@ def test_two_pages_keep_their_setups_apart() -> None:
     assert (one.config, two.config) == (Config(seed=5), Config(training=TrainingSettings(learning_rate=0.1)))
     assert (one.live, one.live.trainer.config, two.live.trainer.config) == (run, one.config, two.config)
     assert two.live is not run
+
+
+def told(page: AppTest, name: str) -> list[int]:
+    """The numbers of the entries that the browser is told of."""
+    return [number for number, _query in state_of(page, name).history.visit.to_browser()["latest"]]
+
+
+def test_a_page_that_is_shown_again_pushes_no_old_entries() -> None:
+    """The browser is told of the entry that the page was left at, and then of what follows."""
+    page = rerun(AppTest.from_function(script, default_timeout=20))
+    for seed in (5, 6):
+        page.number_input[0].set_value(seed)
+        rerun(page)
+    assert told(page, "one") == [1, 2, 3]
+    turn_to(page, "two")
+    turn_to(page, "one")
+    assert (told(page, "one"), dict(page.query_params)) == ([3], {})
+    page.number_input[0].set_value(7)
+    rerun(page)
+    assert told(page, "one") == [3, 4]

@@ -81,7 +81,6 @@ export class View {
     this.resizes = new ResizeObserver(() => this.#redraw());
     this.resizes.observe(element);
     this.themeTimer = setInterval(() => this.#redraw(), THEME_EVERY_MS);
-    this.take(data);
   }
 
   /**

@@ -82,11 +82,17 @@ export class Entries {
   take({ visit, answer: [turn, here, before], latest }) {
     const first = latest[0];
     // The view is built again within its visit: all that was said is there, but for what follows the last entry.
+    this.turn = Math.max(this.turn, turn);
     if (!this.visit && this.stamp?.visit === visit) {
       const { depth, entry } = this.stamp;
-      [this.visit, this.newest] = [visit, depth < this.end ? latest[latest.length - 1][0] : entry];
+      const newest = latest[latest.length - 1][0];
+      [this.visit, this.newest] = [visit, depth < this.end ? newest : entry];
+      // Back or Forward led here from another page: the server has this page as it was left, maybe at another entry.
+      if (!latest.some(([number]) => number === entry)) {
+        this.newest = newest;
+        return this.#go(this.stamp);
+      }
     }
-    this.turn = Math.max(this.turn, turn);
     let seen = this.newest;
     if (visit !== this.visit) {
       // A new visit begins where the browser is, unless the server that went down had said something that is lost.
