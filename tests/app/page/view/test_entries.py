@@ -187,3 +187,22 @@ def test_a_view_that_goes_after_the_next_has_come_takes_nothing_along() -> None:
     return [between, addresses()];
     """
     assert run(steps) == [["?s=1", "?s=2"], ["?s=1", "?s=2", "?s=4"]]
+
+
+def test_the_view_of_a_page_that_back_leads_to_asks_for_that_entry() -> None:
+    """The server has the page as it was left, at entry 3; Back led to 1 from another page, and says so once."""
+    again = 'back(-2); entries.dispose(); told.length = 0; entries = make(); says("v", [0, 0, 0], [3, "s=b"]);'
+    assert run(THREE + again + "return [told, addresses()];") == [
+        [{"name": "go", "turn": 1, "visit": "v", "entry": 1, "query": ""}],
+        ["", "?s=a", "?s=b"],
+    ]
+    assert run(THREE + again + 'says("v", [0, 0, 0], [3, "s=b"]); return told.length;') == 1
+
+
+def test_a_link_back_to_a_page_pushes_no_entry_of_before() -> None:
+    """Where a link led, the present entry is; what is edited next is one more."""
+    link = 'entries.dispose(); history.pushState(null, "", "/gp/"); entries = make(); says("v", [0, 0, 0], [3, "s=b"]);'
+    assert run(THREE + link + 'says("v", [0, 0, 0], [3, "s=b"], [4, "s=c"]); return addresses();') == [
+        *["", "?s=a", "?s=b"],
+        *["?s=b", "?s=c"],
+    ]
