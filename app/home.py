@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.page.language import find_language
 from app.words import _
 
 HERE = Path(__file__).parent
@@ -12,6 +13,7 @@ HERE = Path(__file__).parent
 # belongs to the run before may be gone.
 ICON = f"data:image/png;base64,{b64encode((HERE / 'icon.png').read_bytes()).decode()}"
 
+find_language()
 st.set_page_config(page_title="Gradient Playground", page_icon=ICON, layout="wide", initial_sidebar_state=340)
 st.html(HERE / "page.css")
 st.navigation(
