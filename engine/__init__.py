@@ -10,9 +10,9 @@ True
 from threadpoolctl import threadpool_limits
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.errors import SettingsError
 from engine.loop import Divergence
 from engine.metrics import Metrics
-from engine.settings import SettingsError
 from engine.stack import Stack
 from engine.stopping import EarlyStop, Stop
 from engine.trainer import Trainer

@@ -12,8 +12,8 @@ from engine.checkpoint import CheckpointError
 from engine.commands import describe, export, gradcheck, train
 from engine.commands.files import complain
 from engine.commands.signals import Interrupted, interruptible
+from engine.errors import SettingsError
 from engine.export import ExportError
-from engine.settings import SettingsError
 
 BROKEN_PIPE = 141  # 128 + SIGPIPE, which ends other programs there
 STATUSES = """\

@@ -27,9 +27,9 @@ import numpy as np
 
 from engine import output
 from engine.config import Config
+from engine.errors import SettingsError, shown
 from engine.layout import Block
 from engine.npz import Npz, NpzError
-from engine.settings import SettingsError, shown
 from engine.stopping import Best
 from engine.tape import Array
 from engine.trainer import Snapshot, Trainer

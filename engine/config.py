@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from engine.activations import ACTIVATIONS, Activation, ReLU, Tanh
 from engine.adam import Adam
 from engine.datasets import DATASETS, Dataset, Spiral
+from engine.errors import Phrase, SettingsError, shown
 from engine.features import FEATURES, available
 from engine.initializers import INITIALIZERS, He, Initializer, Xavier
 from engine.losses import LOSSES, CrossEntropy, Loss
@@ -16,7 +17,7 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.preprocessors import PREPROCESSORS, Preprocessor, Standardize
 from engine.registry import Registry, describe_fields
 from engine.schedules import SCHEDULES, Constant, Schedule
-from engine.settings import Help, Knob, Settings, SettingsError, fields_of, from_dict, live, shown, to_dict
+from engine.settings import Help, Knob, Settings, fields_of, from_dict, live, to_dict
 
 RATES = (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -65,8 +66,13 @@ class DataSettings(Settings):
         allowed = available(self.dataset)
         for index, key in enumerate(self.features):
             if key not in allowed or key in self.features[:index]:
-                problem = f"{shown(key)} appears twice" if key in allowed else f"{shown(key)} is not allowed"
-                raise SettingsError(f"features.{index}", f"{problem}; choose from {', '.join(allowed)}")
+                given, others = shown(key), ", ".join(allowed)
+                problem = (
+                    Phrase("{value} appears twice; choose from {allowed}", value=given, allowed=others)
+                    if key in allowed
+                    else Phrase("{value} is not allowed; choose from {allowed}", value=given, allowed=others)
+                )
+                raise SettingsError(f"features.{index}", problem)
 
 
 @dataclass(frozen=True)
@@ -134,9 +140,14 @@ class Config(Settings):
         super().__post_init__()
         task, loss = self.data.dataset.task, self.training.loss
         if task not in loss.tasks:
-            fitting = ", ".join(cls.key for cls in LOSSES if task in cls.tasks)
-            problem = f"{loss.key} does not work with the dataset {self.data.dataset.key}, which is {task}"
-            raise SettingsError("training.loss", f"{problem}; choose one of {fitting}")
+            problem = Phrase(
+                "{loss} does not work with the dataset {dataset}, which is {task}; choose one of {allowed}",
+                loss=loss.key,
+                dataset=self.data.dataset.key,
+                task=Phrase(task),
+                allowed=", ".join(cls.key for cls in LOSSES if task in cls.tasks),
+            )
+            raise SettingsError("training.loss", problem)
 
     def to_dict(self) -> dict[str, Any]:
         """This config as a complete JSON object."""
@@ -151,7 +162,7 @@ class Config(Settings):
 
         >>> Config.from_dict({"training": {"learning_rate": -1}})
         Traceback (most recent call last):
-        engine.settings.SettingsError: training.learning_rate: -1 is not allowed; give a number from 1e-06 to 100
+        engine.errors.SettingsError: training.learning_rate: -1 is not allowed; give a number from 1e-06 to 100
         """
         return from_dict(cls, body)
 

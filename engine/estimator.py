@@ -21,8 +21,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from engine.config import Config
 from engine.data import Data, Rows
 from engine.datasets import LARGEST, Column, Dataset
+from engine.errors import SettingsError, shown
 from engine.network import Network
-from engine.settings import Help, SettingsError, shown
+from engine.settings import Help
 from engine.streams import generator
 from engine.tape import Array, play
 from engine.trainer import Trainer

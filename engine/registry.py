@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from engine.settings import Knob, Registered, SettingsError, fields_of, from_dict, plain, shown, to_dict
+from engine.errors import Phrase, SettingsError, not_one_of, shown
+from engine.settings import Knob, Registered, fields_of, from_dict, plain, to_dict
 
 EntryT = TypeVar("EntryT", bound=Registered)
 ClassT = TypeVar("ClassT", bound=type[Registered])
@@ -72,10 +73,10 @@ class Registry(Generic[EntryT]):
             SettingsError: not an object, an unknown key, or an invalid field.
         """
         if not isinstance(body, Mapping):
-            raise SettingsError("", f"{shown(body)} is not allowed; give an object with a key")
+            raise SettingsError("", Phrase("{value} is not allowed; give an object with a key", value=shown(body)))
         key = plain(body.get("key"))
         if not isinstance(key, str) or key not in self._classes:
-            raise SettingsError("key", f"{shown(key)} is not allowed; choose one of {', '.join(self.keys)}")
+            raise SettingsError("key", not_one_of(self.keys, key))
         return from_dict(self._classes[key], {name: value for name, value in body.items() if name != "key"})
 
     def describe(self) -> list[dict[str, Any]]:

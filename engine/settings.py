@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
@@ -17,26 +16,22 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, g
 import numpy as np
 
 from engine.code import Code
+from engine.errors import (
+    Phrase,
+    SettingsError,
+    no_list,
+    no_number,
+    no_object,
+    no_whole_number,
+    not_one_of,
+    of_another_type,
+    shown,
+    wrong_length,
+)
 
 SettingsT = TypeVar("SettingsT", bound="Settings")
-_SHORT = reprlib.Repr()
-_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 3, 80, 80, 40
-LONGEST = 200  # characters of a value in a message
+LONGEST_KEY = 80  # characters of an unknown key in a message
 _FIELDS: dict[type, tuple[Field, ...]] = {}  # a cache: reading annotations is slow, and every new value is checked
-
-
-class SettingsError(ValueError):
-    """Invalid settings: the message names the key, the value and what is allowed."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        """Keep the dotted ``key`` separate, so that an outer object can prepend its own name."""
-        super().__init__(f"{key}: {problem}" if key else problem)
-        self.key = key
-        self.problem = problem
-
-    def inside(self, outer: str | int) -> SettingsError:
-        """The same error, from the point of view of the object that contains this one."""
-        return SettingsError(f"{outer}.{self.key}" if self.key else str(outer), self.problem)
 
 
 @dataclass(frozen=True)
@@ -150,46 +145,31 @@ def check(field: Field, value: Any) -> None:
         _check_number(field, value)
     elif field.choices:
         if not isinstance(value, str) or value not in field.choices:  # an array would compare with each of them
-            raise SettingsError(field.name, f"{shown(value)} is not allowed; choose one of {', '.join(field.choices)}")
+            raise SettingsError(field.name, not_one_of(field.choices, value))
     elif field.item is not None:
-        if not isinstance(value, tuple) or not field.note.low <= len(value) <= field.note.high:
-            given = f"a list of {len(value)}" if isinstance(value, tuple) else shown(value)
-            allowed = f"a list of {field.note.low} to {field.note.high} items"
-            raise SettingsError(field.name, f"{given} is not allowed; give {allowed}")
+        low, high = field.note.low, field.note.high
+        if not isinstance(value, tuple):
+            raise SettingsError(field.name, no_list(value, low, high))
+        if not low <= len(value) <= high:
+            raise SettingsError(field.name, wrong_length(len(value), low, high))
         kind = get_origin(field.item) or field.item
         for index, item in enumerate(value):
             if not isinstance(item, kind):
-                raise SettingsError(f"{field.name}.{index}", f"{shown(item)} is not a {_named(field.item)}")
+                raise SettingsError(f"{field.name}.{index}", of_another_type(item, field.item))
     elif not isinstance(value, field.type):
-        raise SettingsError(field.name, f"{shown(value)} is not a {_named(field.type)}")
+        raise SettingsError(field.name, of_another_type(value, field.type))
 
 
 def _check_number(field: Field, value: Any) -> None:
     whole = field.type is int
     fits = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if not fits or not field.note.low <= value <= field.note.high:  # false for NaN
-        kind = "a whole number" if whole else "a number"
-        low, high = (str(int(end)) if whole else f"{end:g}" for end in (field.note.low, field.note.high))
-        raise SettingsError(field.name, f"{shown(value)} is not allowed; give {kind} from {low} to {high}")
-
-
-def shown(value: Any) -> str:
-    r"""A value as errors show it: one printable line, truncated if it is long or deep; works for any value.
-
-    >>> shown(np.eye(2))
-    'array([[1., 0.], [0., 1.]])'
-    """
-    try:
-        text = _SHORT.repr(value)
-    except Exception:  # noqa: BLE001 - a repr that fails, a number with too many digits, a class named "list"
-        text = f"<{type(value).__name__}>"
-    line = re.sub(r"\s*\n\s*", " ", text)
-    line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
-    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]}...{line[-LONGEST // 2 :]}"
+    low, high = field.note.low, field.note.high
+    if not fits or not low <= value <= high:  # false for NaN
+        raise SettingsError(field.name, (no_whole_number if whole else no_number)(value, low, high))
 
 
 def _shown_key(key: Any) -> str:
-    return key if type(key) is str and key.isprintable() and 0 < len(key) <= _SHORT.maxstring else shown(key)
+    return key if type(key) is str and key.isprintable() and 0 < len(key) <= LONGEST_KEY else shown(key)
 
 
 def as_index(value: Any, count: int, key: str = "index") -> int:
@@ -202,18 +182,12 @@ def as_index(value: Any, count: int, key: str = "index") -> int:
 
     >>> as_index(True, 3)
     Traceback (most recent call last):
-    engine.settings.SettingsError: index: True is not allowed; give a whole number from 0 to 2
+    engine.errors.SettingsError: index: True is not allowed; give a whole number from 0 to 2
     """
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not whole or not 0 <= value < count:
-        raise SettingsError(key, f"{shown(value)} is not allowed; give a whole number from 0 to {count - 1}")
+        raise SettingsError(key, no_whole_number(value, 0, count - 1))
     return int(value)
-
-
-def _named(kind: type) -> str:
-    if kind is str:
-        return "text"
-    return "list" if get_origin(kind) is tuple else kind.__name__
 
 
 def to_dict(settings: Settings) -> dict[str, Any]:
@@ -238,13 +212,13 @@ def from_dict(cls: type[SettingsT], body: Any) -> SettingsT:
         SettingsError: an unknown key, a wrong type or a value out of range; the message names all three.
     """
     if not isinstance(body, Mapping):
-        raise SettingsError("", f"{shown(body)} is not allowed; give an object")
+        raise SettingsError("", no_object(body))
     fields = {field.name: field for field in fields_of(cls)}
     for key in body:
         if key not in fields:
-            raise SettingsError(
-                _shown_key(key), f"this key is unknown (value {shown(body[key])}); allowed: {', '.join(fields)}"
-            )
+            given, allowed = shown(body[key]), ", ".join(fields)
+            problem = Phrase("this key is unknown (value {value}); allowed: {allowed}", value=given, allowed=allowed)
+            raise SettingsError(_shown_key(key), problem)
     return cls(**{name: _inside(name, _from_json, fields[name], value) for name, value in body.items()})
 
 
@@ -262,11 +236,12 @@ def plain(value: Any) -> Any:
 def _from_json(field: Field, value: Any) -> Any:
     value = plain(value)
     if field.item is not None and isinstance(value, list):
-        if len(value) < field.note.low:
-            raise SettingsError("", f"a list of {len(value)} is not allowed; give at least {field.note.low}")
-        if len(value) > field.note.high:  # refused before any item is created
-            allowed = f"a list of {field.note.low} to {field.note.high} items"
-            raise SettingsError("", f"a list of {len(value)} is not allowed; give {allowed}")
+        low, high = field.note.low, field.note.high
+        if len(value) < low:
+            problem = Phrase("a list of {count} is not allowed; give at least {low}", count=len(value), low=low)
+            raise SettingsError("", problem)
+        if len(value) > high:  # refused before any item is created
+            raise SettingsError("", wrong_length(len(value), low, high))
         if isinstance(field.item, type) and issubclass(field.item, Settings):
             return tuple(_inside(index, from_dict, field.item, item) for index, item in enumerate(value))
         nested = get_origin(field.item) is tuple

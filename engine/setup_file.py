@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.config import Config
-from engine.settings import SettingsError, shown
+from engine.errors import Phrase, SettingsError, either, no_object, shown
 from engine.text import cleaned
 
 _LAYER = {
@@ -62,7 +62,7 @@ def from_text(text: str) -> Config:
     (0.03, 0.003)
     >>> from_text('{"version": 9}')
     Traceback (most recent call last):
-    engine.settings.SettingsError: version: 9 is not allowed; give 1 or 2
+    engine.errors.SettingsError: version: 9 is not allowed; give 1 or 2
     """
     return opened(text)[0]
 
@@ -104,8 +104,10 @@ def merged(base: Mapping[str, Any], difference: Any) -> Any:
 def check_version(version: Any) -> None:
     """Raise a SettingsError unless this is a readable version; true and 1.0 are not."""
     if type(version) is not int or not 1 <= version <= VERSION:
-        known = " or ".join(map(str, range(1, VERSION + 1)))
-        raise SettingsError("version", f"{shown(version)} is not allowed; give {known}")
+        known = either(range(1, VERSION + 1))
+        raise SettingsError(
+            "version", Phrase("{value} is not allowed; give {allowed}", value=shown(version), allowed=known)
+        )
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -115,23 +117,31 @@ def _read(text: str) -> dict[str, Any]:
     except SettingsError:
         raise
     except json.JSONDecodeError as error:
-        raise SettingsError("", f"this is not JSON: {error}") from None
+        problem = Phrase(
+            "this is not JSON: {problem}: line {line} column {column} (char {char})",
+            problem=error.msg,  # in Python's English
+            line=error.lineno,
+            column=error.colno,
+            char=error.pos,
+        )
+        raise SettingsError("", problem) from None
     except RecursionError:
-        raise SettingsError("", "this is nested too deeply for a setup; give a file that was saved here") from None
+        problem = Phrase("this is nested too deeply for a setup; give a file that was saved here")
+        raise SettingsError("", problem) from None
     except ValueError:  # from the conversion of text to an integer
-        raise SettingsError("", "this contains a number with too many digits; give at most 4300") from None
+        problem = Phrase("this contains a number with too many digits; give at most 4300")
+        raise SettingsError("", problem) from None
     if not isinstance(body, dict):
-        raise SettingsError("", f"{shown(body)} is not allowed; give an object")
+        raise SettingsError("", no_object(body))
     check_version(body.get("version", VERSION))
     page = body.get("page", {})
     if not isinstance(page, dict):
-        raise SettingsError("page", f"{shown(page)} is not allowed; give an object")
+        raise SettingsError("page", no_object(page))
     try:
         _written(page)
     except (RecursionError, ValueError):
-        raise SettingsError(
-            "page", "this is nested too deeply, or contains too large a number; give it as it was saved"
-        ) from None
+        problem = Phrase("this is nested too deeply, or contains too large a number; give it as it was saved")
+        raise SettingsError("page", problem) from None
     return body
 
 
@@ -140,12 +150,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     body = dict(pairs)
     if len(body) < len(pairs):
         twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise SettingsError("", f"the key {shown(twice)} appears twice in one object; give it once")
+        raise SettingsError("", Phrase("the key {key} appears twice in one object; give it once", key=shown(twice)))
     return body
 
 
 def _no_number(word: str) -> None:
-    raise SettingsError("", f"this is not JSON: {word} is not a number")
+    raise SettingsError("", Phrase("this is not JSON: {word} is not a number", word=word))
 
 
 def _written(value: Any, indent: str = "") -> str:

@@ -9,10 +9,10 @@ import numpy as np
 
 from engine.config import Config
 from engine.data import Data, prepare
+from engine.errors import SettingsError
 from engine.loop import Divergence, Loop
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
-from engine.settings import SettingsError
 from engine.stopping import RULES
 from engine.tape import Array, play
 

@@ -12,11 +12,12 @@ from engine import stopping
 from engine.arena import Arena
 from engine.config import Config, TrainingSettings
 from engine.data import Data, Rows, prepare
+from engine.errors import SettingsError, shown
 from engine.loop import LIMIT, Divergence, Loop, State
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
 from engine.regularizers import penalty
-from engine.settings import SettingsError, as_index, fields_of, shown
+from engine.settings import as_index, fields_of
 from engine.stopping import Best, EarlyStop, Moment, Stop
 from engine.tape import Pieces, finish, in_pieces
 

@@ -12,7 +12,8 @@ from app.setup.links import MOST_READ
 from app.setup.walk import LAYERS, settings_of
 from app.words import N_, _
 from engine import Config
-from engine.settings import Registered, shown
+from engine.errors import shown
+from engine.settings import Registered
 from engine.text import clean, is_unseen
 
 LONGEST = 1000  # characters of an instruction

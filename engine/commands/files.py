@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine import output
 from engine.config import Config
-from engine.settings import SettingsError
+from engine.errors import SettingsError
 from engine.setup_file import from_text
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, PLANE, Dataset, evenly
-from engine.settings import Help, SettingsError, shown
+from engine.errors import Phrase, SettingsError, shown
+from engine.settings import Help
 from engine.tape import Array
 
 MOST_POINTS = 5000
@@ -44,7 +45,7 @@ class Painted(Dataset):
     ('A', 'B', 'C')
     >>> Painted(points=((-1.0, 2.5, 0), (3.0, 0.5, 0)))
     Traceback (most recent call last):
-    engine.settings.SettingsError: points: every point is A; paint at least one point of another class
+    engine.errors.SettingsError: points: every point is A; paint at least one point of another class
     """
 
     points: Annotated[
@@ -62,13 +63,18 @@ class Painted(Dataset):
         super().__post_init__()
         for index, point in enumerate(self.points):
             if not _is_point(point):
-                low, high = PLANE[0].low, PLANE[0].high
-                problem = f"{shown(point)} is not allowed; give x1, x2 from {low:g} to {high:g} and a class from 0 to 5"
+                problem = Phrase(
+                    "{value} is not allowed; give x1, x2 from {low:g} to {high:g} and a class from 0 to 5",
+                    value=shown(point),
+                    low=PLANE[0].low,
+                    high=PLANE[0].high,
+                )
                 raise SettingsError(f"points.{index}", problem)
         classes = {number for _, _, number in self.points}
         if len(classes) == 1:
             only = LETTERS[classes.pop()]
-            raise SettingsError("points", f"every point is {only}; paint at least one point of another class")
+            problem = Phrase("every point is {only}; paint at least one point of another class", only=only)
+            raise SettingsError("points", problem)
         object.__setattr__(self, "points", tuple((float(x), float(y), number) for x, y, number in self.points))
         object.__setattr__(self, "rows", len(self.points))
 

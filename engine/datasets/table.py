@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, Column, Dataset, evenly
-from engine.settings import Help, SettingsError, shown
+from engine.errors import Phrase, SettingsError, shown
+from engine.settings import Help
 from engine.tape import Array
 from engine.text import clean
 
@@ -51,7 +52,7 @@ class Table(Dataset):
     (('no', 'yes'), ['a', 'b'])
     >>> table.with_(labels=("yes", "yes"))
     Traceback (most recent call last):
-    engine.settings.SettingsError: labels: every row is 'yes'; give at least two different labels
+    engine.errors.SettingsError: labels: every row is 'yes'; give at least two different labels
     """
 
     formula: ClassVar[str] = r"(x_i, c_i) \quad i = 1, \dots, n"
@@ -96,20 +97,27 @@ class Table(Dataset):
         known: set[str] = set()
         for index, name in enumerate(self.names):
             if not name.strip() or not name.isprintable() or name in known:
-                problem = f"{shown(name)} is not allowed; give each column its own printable name"
+                problem = Phrase("{value} is not allowed; give each column its own printable name", value=shown(name))
                 raise SettingsError(f"names.{index}", problem)
             known.add(name)
         if len(self.labels) != len(self.cells):
-            raise SettingsError("labels", f"there are {len(self.labels)} for {len(self.cells)} rows; give one for each")
+            problem = Phrase(
+                "there are {count} for {rows} rows; give one for each", count=len(self.labels), rows=len(self.cells)
+            )
+            raise SettingsError("labels", problem)
         kinds = set(self.labels)
         for label in kinds:
             if clean(label) != label:
-                problem = f"{shown(label)} is not allowed; give complete characters and no control characters"
+                problem = Phrase(
+                    "{value} is not allowed; give complete characters and no control characters", value=shown(label)
+                )
                 raise SettingsError(f"labels.{self.labels.index(label)}", problem)
         if len(kinds) == 1:
-            raise SettingsError("labels", f"every row is {shown(self.labels[0])}; give at least two different labels")
+            problem = Phrase("every row is {label}; give at least two different labels", label=shown(self.labels[0]))
+            raise SettingsError("labels", problem)
         if len(kinds) > 10:  # there are ten colors
-            raise SettingsError("labels", f"{len(kinds)} different labels are not allowed; give 2 to 10")
+            problem = Phrase("{count} different labels are not allowed; give 2 to 10", count=len(kinds))
+            raise SettingsError("labels", problem)
 
     def _checked_cells(self, types: set[type]) -> Array:
         """The cells as an array, ``(rows, columns)``; checks them one by one only if something is wrong."""
@@ -122,11 +130,17 @@ class Table(Dataset):
 
     def _wrong_in(self, index: int, row: tuple[float, ...]) -> SettingsError | None:
         if len(row) != len(self.names):
-            problem = f"a row of {len(row)} is not allowed; there are {len(self.names)} columns"
+            problem = Phrase(
+                "a row of {count} is not allowed; there are {columns} columns", count=len(row), columns=len(self.names)
+            )
             return SettingsError(f"cells.{index}", problem)
         for name, value in zip(self.names, row, strict=True):
             if type(value) not in {int, float} or not abs(value) <= LARGEST:
-                problem = f"{shown(value)} in column {shown(name)} is not allowed; give a number up to ±1e15"
+                problem = Phrase(
+                    "{value} in column {column} is not allowed; give a number up to ±1e15",
+                    value=shown(value),
+                    column=shown(name),
+                )
                 return SettingsError(f"cells.{index}", problem)
         return None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.activations import ACTIVATIONS
 from engine.config import Config, LayerSpec, TrainingSettings
+from engine.errors import Phrase
 from engine.losses import LOSSES
 from engine.network import Layer
 from engine.normalizations import NORMALIZATIONS, NoNormalization
@@ -31,6 +32,11 @@ DEFINING = (ACTIVATIONS, NORMALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES)  # regis
 
 class ExportError(ValueError):
     """Something in a set-up that a target cannot write; the message is one sentence."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Keep the sentence, so that it can be said in another language."""
+        super().__init__(phrase)
+        self.phrase = phrase
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,15 @@ class Target:
         code = self._of(entry, "")
         if code is None:
             known = ", ".join(cls.key for cls in registry if self._of(cls, "") is not None)
-            raise ExportError(
-                f"the {registry.noun} {entry.key!r} cannot be exported to {self.name}; choose one of {known}"
+            # Translators: {noun} is the kind of what is chosen, as in "the activation 'relu'".
+            problem = Phrase(
+                "the {noun} {entry!r} cannot be exported to {target}; choose one of {known}",
+                noun=Phrase(registry.noun),
+                entry=entry.key,
+                target=self.name,
+                known=known,
             )
+            raise ExportError(problem)
         fields = {one.name: getattr(entry, one.name) for one in fields_of(type(entry))}
         return code.format(**self.more, **more, **fields)
 
@@ -107,7 +119,12 @@ def refuse_the_unknown(config: Config, target: str) -> None:
 def _refuse_in(settings: Settings, target: str) -> None:
     for one in fields_of(type(settings)):
         if one.name not in KNOWN[type(settings)] and getattr(settings, one.name) != one.default:
-            raise ExportError(f"the setting {one.name!r} cannot be exported to {target}; leave it at its default")
+            problem = Phrase(
+                "the setting {name!r} cannot be exported to {target}; leave it at its default",
+                name=one.name,
+                target=target,
+            )
+            raise ExportError(problem)
 
 
 def only(template: str, switches: Collection[str]) -> str:

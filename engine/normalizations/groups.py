@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 
 from engine.code import Code
+from engine.errors import Phrase, SettingsError, either
 from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
 from engine.parts import Views
-from engine.settings import Help, Knob, SettingsError
+from engine.settings import Help, Knob
 from engine.tape import Array, Backward, Tape
 
 Placement = Annotated[Literal["before", "after"], Help("Before or after the activation: try both.")]
@@ -89,7 +90,7 @@ class GroupNorm(Normalization):
 
     >>> GroupNorm(3).check_units(8)
     Traceback (most recent call last):
-    engine.settings.SettingsError: groups: 3 groups do not divide 8 units; choose 1, 2, 4 or 8
+    engine.errors.SettingsError: groups: 3 groups do not divide 8 units; choose 1, 2, 4 or 8
     """
 
     formula: ClassVar[str] = (
@@ -108,9 +109,13 @@ class GroupNorm(Normalization):
 
     def check_units(self, units: int) -> None:
         if units % self.groups:
-            *few, last = (str(count) for count in range(1, units + 1) if units % count == 0)
-            allowed = f"{', '.join(few)} or {last}" if few else last
-            raise SettingsError("groups", f"{self.groups} groups do not divide {units} units; choose {allowed}")
+            problem = Phrase(
+                "{groups} groups do not divide {units} units; choose {allowed}",
+                groups=self.groups,
+                units=units,
+                allowed=either(count for count in range(1, units + 1) if units % count == 0),
+            )
+            raise SettingsError("groups", problem)
 
     def parameters(self, units: int) -> Mapping[str, Array]:
         return _scale_and_shift(units)

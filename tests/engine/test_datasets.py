@@ -12,7 +12,8 @@ from sklearn.datasets import load_digits, load_iris, load_wine
 
 from engine import Config, Trainer
 from engine.datasets import DATASETS, Dataset
-from engine.settings import SettingsError, fields_of, to_dict
+from engine.errors import SettingsError
+from engine.settings import fields_of, to_dict
 from tests.engine.strategies import FEW, name, settings
 
 every = pytest.mark.parametrize("dataset", [cls() for cls in DATASETS], ids=name)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.config import Config, LayerSpec
+from engine.errors import SettingsError
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES, SquaredError
 from engine.network import Network
@@ -20,7 +21,6 @@ from engine.normalizations import (
     WeightNorm,
 )
 from engine.parts import Dropout, Views
-from engine.settings import SettingsError
 from engine.tape import Tape, play
 from tests.engine import reference
 from tests.engine.strategies import name, normalizations

@@ -12,8 +12,9 @@ from hypothesis import settings as profile
 
 from engine.config import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings, describe
 from engine.datasets import DATASETS
+from engine.errors import SettingsError
 from engine.losses import LOSSES
-from engine.settings import Knob, SettingsError, fields_of
+from engine.settings import Knob, fields_of
 from tests.engine.strategies import MANY, SHARE, SOME, Place, configs, damaged, odd, places
 
 PLACES = list(places())
