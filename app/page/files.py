@@ -9,7 +9,7 @@ import streamlit as st
 from app.page.state import PageState
 from app.setup.cost import check_cost
 from app.setup.lesson import Lesson, from_query
-from app.words import _
+from app.words import _, explained
 from engine import Config, SettingsError, export, setup_file
 
 EPOCHS = 100  # that an exported script trains for, unless the set-up says when to stop
@@ -35,7 +35,7 @@ def open_setup(page: PageState, content: bytes) -> str:
         opened, rest = setup_file.opened(text)
         check_cost(opened)
     except SettingsError as error:
-        return str(error)
+        return explained(error)
     except UnicodeDecodeError:
         return _("it is no text in UTF-8")
     note, hide = (value if isinstance(value := rest.get(name), str) else "" for name in ("note", "hide"))

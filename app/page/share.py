@@ -9,7 +9,7 @@ from app.page.controls import as_text
 from app.page.dialogs import close_dialog, dialog_button
 from app.page.state import PageState
 from app.setup.lesson import LONGEST, Lesson, cut, hideable
-from app.words import _
+from app.words import _, explained
 from engine.export import TARGETS, ExportError
 
 TITLES = {"numpy": "NumPy", "pytorch": "PyTorch", "keras": "Keras"}
@@ -84,7 +84,7 @@ def code(page: PageState) -> None:
     try:
         text = files.script(page, str(target))
     except ExportError as error:
-        st.warning(as_text(_("No script can be written: {why}.").format(why=error)))
+        st.warning(as_text(_("No script can be written: {why}.").format(why=explained(error))))
     else:
         name = f"network_{target}.py"
         st.download_button(

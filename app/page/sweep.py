@@ -16,7 +16,7 @@ from app.page.why import draw_why, why_of
 from app.setup.comparison import MOST_RUNS
 from app.setup.cost import check_costs
 from app.setup.variants import Variable, variables
-from app.words import N_, _
+from app.words import N_, _, problem_of
 from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Knob
@@ -77,7 +77,7 @@ def _too_dear(configs: list[Config]) -> str:
     try:
         check_costs(configs)
     except SettingsError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 

@@ -10,7 +10,7 @@ from app.setup.axes import Axes
 from app.setup.cost import check_cost
 from app.setup.lesson import Lesson, from_query
 from app.setup.links import MOST_READ, LeftOut, LinkError, defaults, read, to_text, to_text_without_rows
-from app.words import _
+from app.words import _, explained
 from engine import Config, SettingsError
 from engine.datasets import DATASETS, Dataset
 from engine.text import is_unseen
@@ -53,7 +53,9 @@ def opened(query: Mapping[str, str]) -> Opened:
         elif given:  # made before the first change of a default: since then, no link of more than a set-up lacks one
             config = Config.from_dict(defaults(1))
     except (LinkError, SettingsError) as error:
-        problems.append(_("This link cannot be read: {why}. Here are the defaults instead.").format(why=error))
+        problems.append(
+            _("This link cannot be read: {why}. Here are the defaults instead.").format(why=explained(error))
+        )
     if left_out:
         problems.append(_not_here(left_out, config))
     text = given.get("axes", "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.words import _
 from engine import Config, SettingsError
 from engine.cost import Size
+from engine.errors import Phrase
 
 MOST_BYTES = 300_000_000  # of one visitor's network, with all that is looked at
 SURFACES = 2  # that a session keeps: the whole plane, and the window that was drawn last
@@ -39,7 +39,7 @@ def session_bytes(config: Config) -> int:
 def check_cost(config: Config) -> None:
     """Raise a SettingsError, which names no field, where the page could not hold the set-up."""
     if not _is_small(config) and (needed := session_bytes(config)) > MOST_BYTES:
-        raise SettingsError("", _refusal(_("This network would need {needed} MB of memory"), needed))
+        raise _refusal(Phrase("This network would need {needed} MB of memory", needed=_megabytes(needed)))
 
 
 def _is_small(config: Config) -> bool:
@@ -51,7 +51,7 @@ def _is_small(config: Config) -> bool:
 def check_costs(configs: Sequence[Config]) -> None:
     """The same of networks that train side by side."""
     if (needed := sum(Size.of(config).trainer for config in configs)) > MOST_BYTES:
-        raise SettingsError("", _refusal(_("These networks would need {needed} MB of memory together"), needed))
+        raise _refusal(Phrase("These networks would need {needed} MB of memory together", needed=_megabytes(needed)))
 
 
 def side_for(parameters: int) -> int:
@@ -59,6 +59,17 @@ def side_for(parameters: int) -> int:
     return SMALL_SIDE if parameters > MANY_WEIGHTS else SIDE
 
 
-def _refusal(said: str, needed: int) -> str:
-    advice = _("at most {most} MB are allowed; choose fewer or narrower layers, or fewer points")
-    return f"{said}; {advice}".format(needed=-(-needed // MEGABYTE), most=MOST_BYTES // MEGABYTE)
+def _refusal(problem: Phrase) -> SettingsError:
+    return SettingsError(
+        "",
+        Phrase(
+            "{problem}; at most {most} MB are allowed; choose fewer or narrower layers, or fewer points",
+            problem=problem,
+            most=_megabytes(MOST_BYTES),
+        ),
+    )
+
+
+def _megabytes(count: int) -> int:
+    """So many bytes in megabytes, rounded up."""
+    return -(-count // MEGABYTE)

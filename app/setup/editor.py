@@ -11,7 +11,7 @@ from app.setup.cost import check_cost
 from app.setup.edits import Path
 from app.setup.lesson import Lesson
 from app.setup.links import LeftOut, LinkError, to_text
-from app.words import _, named, shown, title_of
+from app.words import _, explained, named, problem_of, shown, title_of
 from engine import Config, SettingsError
 from engine.datasets import Dataset, Painted
 from engine.registry import Registry
@@ -80,7 +80,7 @@ class Editor:
         try:
             check_cost(config)
         except SettingsError as error:
-            self.problem = str(error)
+            self.problem = explained(error)
             return
         self._keep_own()
         if config.data.dataset is not self.config.data.dataset:
@@ -100,7 +100,7 @@ class Editor:
         try:
             self.config, moved = edits.edited(old, path, value)
         except SettingsError as error:
-            self.problem = str(error)
+            self.problem = explained(error)
         else:
             if moved:
                 sentence = _("{name} changed from {old} to {new}: {old} doesn't work with {edit}.")
@@ -135,7 +135,7 @@ class Editor:
             last = self._own.get(Painted.key, Painted())
             painted = last if points is None else from_dict(Painted, {"points": points})
         except SettingsError as error:
-            self.problem = _("These points cannot be learned from: {why}.").format(why=error.problem)
+            self.problem = _("These points cannot be learned from: {why}.").format(why=problem_of(error))
             return
         self.use_data(painted)
 

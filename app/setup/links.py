@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from app.words import _
+from app.words import _, explained
 from engine import Config, SettingsError
 from engine.datasets import DATASETS
 from engine.setup_file import VERSION, check_version, merged, older
@@ -103,9 +103,9 @@ def read(text: str) -> tuple[Config, LeftOut | None]:
     except LinkError:
         raise
     except SettingsError as error:
-        raise LinkError(str(error)) from None
+        raise LinkError(explained(error)) from None
     except (binascii.Error, zlib.error, ValueError, RecursionError):
-        message = "it is damaged"
+        message = _("it is damaged")
         raise LinkError(message) from None
     return config, None if left_out is None else _left_out(left_out)
 
@@ -133,7 +133,7 @@ def _unpacked(text: str) -> bytes:
     whole = packed[: len(packed) - (len(packed) % 4 == 1)]  # a single letter has less than a byte
     body = unpack.decompress(base64.b64decode(whole + "=" * (-len(whole) % 4), "-_", validate=True), MOST_BYTES)
     if not unpack.eof:
-        message = "it is cut off"
+        message = _("it is cut off")
         raise LinkError(message)
     return body
 
@@ -142,7 +142,7 @@ def _left_out(body: Any) -> LeftOut:
     match body:
         case {"key": str(key), "rows": int(rows)} if key in DATASETS.keys and 0 < rows <= 10**9:
             return LeftOut(key, int(rows))
-    message = "it is damaged"
+    message = _("it is damaged")
     raise LinkError(message)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from app.setup.comparison import MOST_RUNS
 from app.setup.edits import Path, at, changed, entry_like, resized
 from app.setup.walk import LAYERS, Setting, key_of, settings_of
-from app.words import _
+from app.words import _, problem_of
 from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, check
@@ -111,7 +111,7 @@ class Variable:
                 check(self.field, value)
                 self.applied(config, value)
             except SettingsError as error:
-                problems.append(error.problem)
+                problems.append(problem_of(error))
             else:
                 values.append(value)
         return list(dict.fromkeys(values)), problems

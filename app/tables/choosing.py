@@ -13,7 +13,7 @@ from app.tables.decoding import LONGEST_QUOTE, TableError, printable, quoted
 from app.tables.numbers import readings
 from app.tables.reading import Grid
 from app.tables.suggesting import CLASSES, COLUMNS, seen_for
-from app.words import _, apart
+from app.words import _, apart, explained
 from engine import DataSettings, SettingsError
 from engine.datasets import LARGEST, Dataset, Table
 from engine.datasets.base import evenly
@@ -76,7 +76,7 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
     try:
         table = Table(tuple(seen), tuple(map(tuple, cells.tolist())), tuple(labels[row] for row in chosen.tolist()))
     except SettingsError as error:  # whatever else the engine refuses
-        raise TableError(str(error)) from None
+        raise TableError(explained(error)) from None
     sentence = summary(table)
     if len(chosen) < len(kept):
         sentence += " " + _("These are drawn evenly by class from {rows:,} rows.").format(rows=len(kept))

@@ -4,6 +4,7 @@ English is the source; ``locale/`` has the other languages. ``_`` says a text no
 use it. ``N_`` keeps a text to be said later: what is made at import, or in a thread that serves several viewers.
 """
 
+from app.words.errors import explained, problem_of
 from app.words.languages import ENGLISH, best, offered
 from app.words.messages import (
     EMPTY,
@@ -32,6 +33,7 @@ __all__ = [
     "apart",
     "best",
     "conjunction",
+    "explained",
     "follow",
     "language",
     "name_of",
@@ -39,6 +41,7 @@ __all__ = [
     "ngettext",
     "offered",
     "paragraph",
+    "problem_of",
     "shown",
     "speaking",
     "title_of",

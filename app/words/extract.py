@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
 from app.words.names import label_of
 from engine.config import REGISTRIES, Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.datasets import Task
 from engine.settings import Settings, fields_of
 from engine.whys import WHYS
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS: Any = {"_": None, "N_": {None: None, 2: (1, 2)}, "ngettext": (1, 2)}
+KEYWORDS: Any = {"_": None, "N_": {None: None, 2: (1, 2)}, "ngettext": (1, 2), "Phrase": None}
 SETTINGS: tuple[type[Settings], ...] = (Config, DataSettings, NetworkSettings, LayerSpec, TrainingSettings)
 
 
 def template() -> Catalog:
     """Every text in English, with where it is from."""
     catalogue = Catalog(project="Gradient Playground", charset="utf-8", fuzzy=False, creation_date=None)
-    for folder in ("app", "pages"):
+    for folder in ("app", "engine", "pages"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
             for _line, text, comments, _context in extract_from_file("python", path, KEYWORDS, ("Translators:",)):
@@ -40,12 +41,14 @@ def engine_texts() -> Iterator[tuple[str, str]]:
     for cls, whys in WHYS.items():
         yield from ((cls.__module__, why) for why in whys.values())
     for registry in REGISTRIES.values():
+        yield "engine.config", registry.noun
         yield "engine.config", label_of(registry.noun)
         yield "engine.config", registry.help
         for entry in registry:
             yield entry.__module__, entry.title
             yield entry.__module__, entry.summary()
             yield from _texts_of(entry)
+    yield from (("engine.config", task) for task in get_args(Task))
     for dataset in REGISTRIES["datasets"]:
         yield from ((dataset.__module__, column.title) for column in dataset().columns)
 

@@ -84,6 +84,11 @@ def remarks(page: AppTest) -> list[str]:
     return [_read(info) for info in page.info]
 
 
+def english_in(said: str) -> set[str]:
+    """The words of plain letters in a sentence of the pseudo-locale, which has accents on nearly all of its own."""
+    return {word for word in re.findall(r"[^\W\d]+", said) if word.isascii() and len(word) > 1}
+
+
 def _read(element: Any) -> str:
     """Markdown's backslashes are not seen."""
     return re.sub(r"\\(.)", r"\1", str(element.value))
