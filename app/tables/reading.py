@@ -15,7 +15,7 @@ from app.tables.cutting import Cutter, cutter_for
 from app.tables.decoding import LONGEST_NORMALIZED, LONGEST_QUOTE, TableError, decode, printable, quoted
 from app.tables.foreign import check_kind, from_arff
 from app.tables.header import header_of
-from app.words import _
+from app.words import _, language
 from engine.datasets.table import MOST_ROWS
 
 
@@ -62,14 +62,15 @@ def read(data: bytes, *, has_header: bool | None = None, decimal: str = "") -> G
     >>> read(b"2019,2020,kind\n1,2,cat\n3,4,dog").has_header  # numbers over numbers: it has to be told
     False
     """
-    found = _read(data, has_header=has_header, decimal=decimal)
+    found = _read(data, language(), has_header=has_header, decimal=decimal)
     if isinstance(found, str):
         raise TableError(found)
     return found
 
 
 @lru_cache(4)  # a dialog reads the same file at each click, and a long one takes seconds, also to be refused
-def _read(data: bytes, *, has_header: bool | None, decimal: str) -> Grid | str:
+def _read(data: bytes, _spoken: str, *, has_header: bool | None, decimal: str) -> Grid | str:
+    """The table, or why there is none: with its notes in the language that is spoken, so each has its own."""
     try:
         return _grid(data, has_header=has_header, decimal=decimal)
     except TableError as error:

@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.tables import MOST_MEGABYTES, Grid, TableError, gaps, label_for, read, seen_for, summary, use
+from app.words import speaking
+from app.words.languages import PSEUDO
 from engine import DataSettings
 from engine.datasets import Iris, Table
 from tests.engine.strategies import MANY, SOME
@@ -35,6 +37,22 @@ def refusal(data: bytes | str, **chosen: Any) -> str:
     with pytest.raises(TableError) as caught:
         taken(data, **chosen)
     return str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["a,b,kind", "1,2,cat\n3,4,dog"])
+def test_one_visitor_s_table_is_read_in_the_language_of_the_next(text: str) -> None:
+    """The same file again, for somebody with another language: refused, or with columns that have no names."""
+
+    def said() -> str:
+        try:
+            return " ".join(read(text.encode()).names)
+        except TableError as error:
+            return str(error)
+
+    english = said()
+    with speaking(PSEUDO):
+        assert "⟦" in said()
+    assert said() == english
 
 
 @pytest.mark.parametrize(
