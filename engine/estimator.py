@@ -6,9 +6,8 @@ It is not part of ``import engine``, because it needs scikit-learn, which takes 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -18,6 +17,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from engine.arguments import config_of
 from engine.config import Config
 from engine.data import Data, Rows
 from engine.datasets import LARGEST, Column, Dataset
@@ -48,10 +48,6 @@ class _Table(Dataset):
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
         """Not available: the rows are those passed to ``fit``."""
         raise NotImplementedError
-
-
-PER_LAYER = ("activation", "initializer", "bias", "normalization", "dropout")
-NUMBERS = ("learning_rate", "warmup_epochs", "l1", "l2", "max_norm", "clip", "patience", "stop_loss", "batch_size")
 
 
 class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -167,7 +163,7 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         self.classes_, numbers = np.unique(y, return_inverse=True)
         if not isinstance(self.epochs, int | np.integer) or isinstance(self.epochs, bool) or self.epochs < 0:
             raise SettingsError("epochs", f"{shown(self.epochs)} is not allowed; give a whole number from 0")
-        config = self._config(_seed(self.random_state))
+        config = config_of(self.get_params(deep=False), _seed(self.random_state))
         trainer = Trainer(config, self._data(X, numbers, config))
         trainer.run(int(self.epochs) * trainer.steps_per_epoch)
         if trainer.divergence:
@@ -224,46 +220,6 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
 
     def _block(self, table: Array) -> Array:
         return np.ascontiguousarray(np.vstack([self._transform(table).T, np.ones(len(table))]))
-
-    def _config(self, seed: int) -> Config:
-        sizes = _listed("hidden_layer_sizes", self.hidden_layer_sizes)
-        columns = [self._of_each_layer(name, len(sizes)) for name in PER_LAYER]
-        hidden = [
-            {"units": units, **dict(zip(PER_LAYER, values, strict=True))}
-            for units, *values in zip(sizes, *columns, strict=True)
-        ]
-        choices = {name: _entry(getattr(self, name)) for name in ("loss", "optimizer", "schedule")}
-        return Config.from_dict(
-            {
-                "seed": seed,
-                "data": {"preprocessor": _entry(self.preprocessor)},
-                "network": {"hidden": hidden},
-                "training": {**choices, **{name: getattr(self, name) for name in NUMBERS}},
-            }
-        )
-
-    def _of_each_layer(self, name: str, layers: int) -> list[Any]:
-        """A setting of the hidden layers, one value each: the given list, or the same value for all."""
-        value = getattr(self, name)
-        if not isinstance(value, list | tuple) and not (isinstance(value, np.ndarray) and value.ndim):
-            return [_entry(value)] * layers
-        if len(value) != layers:
-            problem = f"a list of {len(value)} is not allowed; there are {layers} hidden layers"
-            raise SettingsError(name, f"{problem}: give as many, or one value for all")
-        return [_entry(item) for item in value]
-
-
-def _entry(choice: Any) -> Any:
-    return {"key": choice} if isinstance(choice, str) else choice
-
-
-def _listed(name: str, sizes: Any) -> list[Any]:
-    """The sizes of the hidden layers; a number means a single layer."""
-    if isinstance(sizes, Integral):
-        return [sizes]
-    if isinstance(sizes, str | bytes) or not isinstance(sizes, Iterable) or getattr(sizes, "ndim", 1) != 1:
-        raise SettingsError(name, f"{shown(sizes)} is not allowed; give a whole number, or a list of them")
-    return list(sizes)
 
 
 def _share(value: Any) -> float:
