@@ -44,7 +44,7 @@ def test_a_visitor_stays_in_the_language_and_the_address_keeps_it() -> None:
         rerun(page)
     assert state_of(page).config.seed == 5
     assert page.number_input[0].label.startswith("⟦")
-    assert page.query_params["lang"] == [PSEUDO]
+    assert page.query_params["lang"] == PSEUDO
 
 
 def test_two_viewers_of_one_session_read_it_in_their_own_language() -> None:
