@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 def _say_sorry(error: Exception) -> bool:
     """A page never shows a traceback: the log has it, the learner gets a sentence."""
     _log.error("a page failed", exc_info=error)
-    st.error(_("Something went wrong on our side. Reload the page; the address still holds your set-up."))
+    st.error(_("Something went wrong on our side. Reload the page; the address still holds your setup."))
     return True
 
 

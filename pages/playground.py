@@ -34,14 +34,14 @@ def data() -> None:
     own_data(page)
     draw_fields(page, path)
     if why := page.why_no_link():
-        st.caption(as_text(_("{why}: the address leaves your rows out. Save the set-up as a file.").format(why=why)))
+        st.caption(as_text(_("{why}: the address leaves out your rows. Save the setup as a file.").format(why=why)))
     dataset = page.config.data.dataset
     draw_features(page, ("data", "features"), titles_of(dataset))
     if len(dataset.columns) > 2:
         plane(dataset.plane, {column.key: _(column.title) for column in dataset.columns})
     draw_pair(page, ("data", "points"), ("data", "test_share"))
     if dataset.rows and page.config.data.points > dataset.rows:
-        st.caption(_("This data set has {rows} points; all of them are used.").format(rows=dataset.rows))
+        st.caption(_("This dataset has {rows} points; all of them are used.").format(rows=dataset.rows))
     draw_pair(page, ("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all is not broken
 
 
@@ -49,11 +49,12 @@ def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
     """Which two of more than two columns the boundary is drawn over."""
     across, up = page.axes or default
     words = {
-        "help_text": _("The boundary is drawn over these two columns: try the two that part the classes best."),
+        "help_text": _("The boundary is drawn over these two columns: try the two that separate the classes best."),
         "why": _(
-            "The data have more than two columns, so the picture is a slice: $f(x)$ as these two run over the plane "
-            "and every other one is held at its mean, $x_j = \\bar{x}_j$. A point may seem to lie on the wrong side, "
-            "as its own other columns are not at their means. The network learns from all features all the same."
+            "The data have more than two columns, so the picture is a slice: $f(x)$ as these two run over the "
+            "plane and every other column is held at its mean, $x_j = \\bar{x}_j$. A point may seem to lie on "
+            "the wrong side, because its own other columns are not at their means. The network still learns "
+            "from all features."
         ),
     }
     left, right = st.columns(2)
@@ -73,7 +74,7 @@ def network() -> None:
         layer_count(len(hidden))
     for index in range(len(hidden)):
         layer(index)
-    draw(page, ("network", "draw"), _("Draw of the first weights"))
+    draw(page, ("network", "draw"), _("Draw of the initial weights"))
 
 
 def layer_count(count: int) -> None:
@@ -104,7 +105,7 @@ def layer(index: int) -> None:
         draw(page, (*path, "activation"), fields=False)
     drawn = ("units", "activation")
     if shown_fields(page, path, drawn=drawn):
-        help_text = _("More settings of this layer: try batch norm, dropout, or other first weights")
+        help_text = _("More settings of this layer: try batch norm, dropout, or other initial weights")
         with more:
             drawer = st.popover(
                 "", icon=":material/tune:", help=help_text, key=page.key(f"layer:{index}"), on_change="rerun"

@@ -31,8 +31,9 @@ def overfitting(signs: Signs) -> Advice | None:
     if not (long_ago and by_heart and test_now > train_now + 0.2 * signs.guess.loss):
         return None
     text = N_(
-        "It learns the training points by heart: since epoch {epoch:,.0f} the training loss fell from {then:.3g} to "
-        "{now:.3g}, while the test loss rose from its lowest, {lowest:.3g}, to {test:.3g}."
+        "The network is overfitting: it memorizes the training points. Since epoch {epoch:,.0f} the training "
+        "loss has fallen from {then:.3g} to {now:.3g}, while the test loss has risen from its lowest value, "
+        "{lowest:.3g}, to {test:.3g}."
     ).format(
         epoch=steps[best] / signs.steps_per_epoch, then=train[best], now=train_now, lowest=test[best], test=test_now
     )
@@ -48,8 +49,8 @@ def underfitting(signs: Signs) -> Advice | None:
         return None
     loss = signs.mean(TRAIN_LOSS, RECENT)
     text = N_(
-        "It does not get better: even for the training points the loss stays at about {loss:.3g}, where guessing gives "
-        "{guess:.3g}."
+        "The network has stopped improving: even on the training points the loss stays at about "
+        "{loss:.3g}, where guessing gives {guess:.3g}."
     ).format(loss=loss, guess=signs.guess.loss)
     why, remedy = _what_lacks(signs)
     return Advice("underfitting", paragraph(text, why), *remedy) if remedy.changes else None
@@ -64,17 +65,21 @@ def _what_lacks(signs: Signs) -> tuple[Message, Remedy]:
     silenced = max((layer.spec.dropout for layer in hidden), default=0.0) >= SILENCING
     narrow = signs.inputs.count < len(data.features)
     straight = bool(hidden) and all(_is_straight(layer.spec.activation) for layer in hidden)
-    lines = N_("Without a hidden layer it draws straight lines only.")
-    few = N_("Its hidden layers of {units} units are too small for this.").format(units=units)
+    lines = N_("Without a hidden layer it can draw only straight lines.")
+    few = N_("Its hidden layers ({units} neurons) are too small for this.").format(units=units)
     reasons = {
-        N_("The penalty (L1 = {training.l1:g}, L2 = {training.l2:g}) holds the weights too close to zero."): (
+        N_("The penalty (L1 = {training.l1:g}, L2 = {training.l2:g}) keeps the weights too close to zero."): (
             remedies.unpenalized if held else _nothing
         ),
-        N_("The weights into a neuron may not be longer than {training.max_norm:g} together."): remedies.unbounded,
-        N_("Dropout silences too many of its {units} hidden neurons."): (remedies.undropped if silenced else _nothing),
+        N_("Max norm keeps each neuron's weights shorter than {training.max_norm:g}."): remedies.unbounded,
+        N_("Dropout silences too many of the {units} hidden neurons."): (remedies.undropped if silenced else _nothing),
         N_("It sees only {seen} of the {columns} columns."): remedies.seeing,
-        N_("Of its {features} features only {inputs} directions are kept."): remedies.prepared if narrow else _nothing,
-        N_("Without a bend, layers upon each other draw straight lines only."): remedies.bent if straight else _nothing,
+        N_("Preprocessing keeps only {inputs} directions of its {features} features."): (
+            remedies.prepared if narrow else _nothing
+        ),
+        N_("Without a nonlinear activation, stacked layers can draw only straight lines."): (
+            remedies.bent if straight else _nothing
+        ),
         few if hidden else lines: remedies.larger,
     }
     for why, remedy_for in reasons.items():

@@ -27,8 +27,8 @@ def exploding(signs: Signs) -> Advice | None:
     if signs.fit >= FAIR or not is_explosive(signs):
         return None
     text = N_(
-        "The signal explodes: with the first weights it grows {factor:.2g}-fold from layer to layer, and the first "
-        "loss was {off} times that of guessing."
+        "The signal explodes: with the initial weights it grows {factor:.2g}-fold from layer to layer, and "
+        "the first loss was {off} times that of guessing."
     ).format(factor=grown ** (1 / len(signs.hidden)), off=times(signs.first_loss / signs.guess.loss))
     return Advice(
         "exploding", paragraph(text, N_("The weights start too large.")), *remedies.initialized(signs.config), sure=True
@@ -85,10 +85,10 @@ def _shallow(signs: Signs) -> list[HiddenSigns]:
 def _told_at_first(signs: Signs) -> Message:
     left = signs.left_at_first
     factor = N_("1/{times:.2g}").format(times=left ** (-1 / len(signs.hidden)))
-    rest = N_("nothing") if left < NOTHING else N_("1/{times}").format(times=times(1 / left))
+    rest = N_("almost nothing") if left < NOTHING else N_("1/{times}").format(times=times(1 / left))
     text = N_(
-        "The signal fades: with the first weights it shrinks to about {factor} from layer to layer, and at layer "
-        "{layer} {rest} is left. So hardly any gradient comes back."
+        "The signal fades: with the initial weights it shrinks to about {factor} from layer to layer, and "
+        "at layer {layer} {rest} is left. So hardly any gradient comes back."
     )
     return text.format(factor=factor, layer=len(signs.hidden), rest=rest)
 
@@ -96,9 +96,9 @@ def _told_at_first(signs: Signs) -> Message:
 def _told_of_the_gradient(signs: Signs) -> Message:
     least = min(signs.layers, key=lambda layer: layer.gradient)
     most = max(signs.layers, key=lambda layer: layer.gradient)
-    return N_("The gradient fades on its way down: layer {layer} gets {share:.2g} of what layer {other} gets.").format(
-        layer=least.number, share=least.gradient / most.gradient, other=most.number
-    )
+    return N_(
+        "The gradient vanishes on its way back: layer {layer} gets only {share:.2g} of what layer {other} gets."
+    ).format(layer=least.number, share=least.gradient / most.gradient, other=most.number)
 
 
 def _why_it_fades(signs: Signs) -> tuple[Message, Remedy]:
@@ -110,7 +110,7 @@ def _why_it_fades(signs: Signs) -> tuple[Message, Remedy]:
         return N_("The weights start too small."), restart
     if not shallow:
         return EMPTY, remedies.first(restart, remedies.larger(signs.config))
-    why = N_("Each layer of {name} passes on at most {steepest:g} of it.").format(
+    why = N_("Each {name} layer passes on at most {steepest:g} of it.").format(
         name=shallow[0].name, steepest=shallow[0].spec.activation.steepest
     )
     grown = any(layer.has_grown for layer in signs.hidden)  # a gradient that gets through asks for a lower rate then

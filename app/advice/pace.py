@@ -19,14 +19,14 @@ def diverged(signs: Signs) -> Advice | None:
     """The weights went beyond all bounds."""
     if signs.divergence is None:
         return None
-    text = N_("The network diverged at step {step}: weights of layer {layer} grew beyond all bounds.").format(
+    text = N_("The network diverged at step {step}: the weights of layer {layer} grew beyond all bounds.").format(
         step=signs.divergence.step, layer=signs.divergence.layer
     )
     if is_explosive(signs):
         why = N_("Its weights started too large: the first loss was {off} times that of guessing.")
         why = why.format(off=times(signs.first_loss / signs.guess.loss))
         return Advice("diverged", paragraph(text, why), *remedies.initialized(signs.config), calm=False)
-    why = N_("Most likely the learning rate {rate:g} is too high, so that each step jumps farther than the last.")
+    why = N_("Most likely the learning rate of {rate:g} is too high, so each step jumps farther than the last.")
     why = why.format(rate=signs.config.training.learning_rate)
     return Advice("diverged", paragraph(text, why), *remedies.slower(signs.config), calm=False)
 
@@ -40,14 +40,14 @@ def stopped(signs: Signs) -> Advice | None:
         patience, best = training.patience, signs.best
         epochs = N_("{count} epoch", "{count} epochs").format(count=patience)
         text = N_(
-            "Stopped early at step {step:,}: for {epochs} the test loss had not fallen. "
-            "The network is back where it was lowest: at step {best_step:,}, with {best_loss:.4g}."
+            "Stopped early at step {step:,}: the test loss had not fallen for {epochs}. The network is back at "
+            "step {best_step:,}, where the test loss was lowest: {best_loss:.4g}."
         ).format(step=best.step, epochs=epochs, best_step=best.best_step, best_loss=best.best_loss)
         return Advice("stopped", text)
     if signs.stop.rule == "stop_loss":
-        text = N_("Stopped at the end of epoch {epoch:,}: the training loss is {loss:.4g}, which is below {limit:g}.")
+        text = N_("Stopped at the end of epoch {epoch:,}: the training loss, {loss:.4g}, is below {limit:g}.")
     else:
-        text = N_("Stopped at the end of epoch {epoch:,}, as it was set.")
+        text = N_("Stopped at the end of epoch {epoch:,}, as you set it.")
     told = text.format(epoch=epoch, loss=signs.metrics.train_loss, limit=training.stop_loss)
     return Advice("stopped", told, *remedies.unstopped(signs.config, signs.stop.rule))
 
@@ -62,8 +62,9 @@ def unsteady(signs: Signs) -> Advice | None:
         return None
     recent = signs.part(TRAIN_LOSS, RECENT)
     text = N_(
-        "The loss does not come down: lately it has moved between {low:.3g} and {high:.3g}, where guessing gives "
-        "{guess:.3g}. Most likely the learning rate {rate:g} is too high, so that each step jumps over the valley."
+        "The loss does not come down: recently it has moved between {low:.3g} and {high:.3g}, where "
+        "guessing gives {guess:.3g}. Most likely the learning rate of {rate:g} is too high, so each step "
+        "jumps over the valley."
     ).format(low=recent.min(), high=recent.max(), guess=signs.guess.loss, rate=signs.rate)
     return Advice("unsteady", text, *remedies.slower(signs.config))
 
@@ -77,13 +78,13 @@ def slow(signs: Signs) -> Advice | None:
     if not ((fastest > 0 or faded) and (crawls or creeps) and signs.fit < POOR and _slope(signs) > 0.01):
         return None
     text = N_(
-        "Hardly anything moves: the loss stays at about {loss:.3g}, and no layer's weights change by more than "
-        "{share:.1g} of their length in a step, where about {healthy:g} is usual."
+        "Hardly anything moves: the loss stays at about {loss:.3g}, and no layer's weights change by more "
+        "than {share:.1g} of their length per step, where about {healthy:g} is usual."
     ).format(loss=signs.mean(TRAIN_LOSS, RECENT), share=fastest, healthy=HEALTHY)
     if faded:
-        why = N_("The schedule has taken the learning rate down to {rate:.2g}.").format(rate=signs.rate)
+        why = N_("The schedule has lowered the learning rate to {rate:.2g}.").format(rate=signs.rate)
         return Advice("slow", paragraph(text, why), *remedies.steady(signs.config))
-    why = N_("The learning rate {rate:g} is too low.").format(rate=signs.rate)
+    why = N_("The learning rate of {rate:g} is too low.").format(rate=signs.rate)
     factor = 10 ** min(max(math.ceil(math.log10(HEALTHY / fastest)), 1), 3)
     return Advice("slow", paragraph(text, why), *remedies.faster(signs.config, factor))
 

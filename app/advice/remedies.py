@@ -76,7 +76,7 @@ def steady(config: Config) -> Remedy:
     """A learning rate that stays as it is."""
     constant = TrainingSettings().schedule
     changes = _if_new(config, ("training", "schedule"), constant)
-    return Remedy(N_("Try the {name} rate").format(name=N_(constant.title)), changes) if changes else Remedy()
+    return Remedy(N_("Try the {name} schedule").format(name=N_(constant.title)), changes) if changes else Remedy()
 
 
 def initialized(config: Config) -> Remedy:
@@ -95,7 +95,7 @@ def bent(config: Config, *, slower: bool = False) -> Remedy:
     if not (remedy.changes and slower):
         return remedy
     less = _rate(config, Message("{rate:g}"), 0.3)
-    label = N_("{what}, at the rate {rate}").format(what=remedy.button, rate=less.button)
+    label = N_("{what}, at learning rate {rate}").format(what=remedy.button, rate=less.button)
     return Remedy(label, remedy.changes + less.changes) if less.changes else remedy
 
 
@@ -140,7 +140,7 @@ def penalized(config: Config) -> Remedy:
     if not stronger:
         return Remedy()
     return Remedy(
-        N_("Try the penalty L2 = {penalty:g}").format(penalty=stronger[0]), ((("training", "l2"), stronger[0]),)
+        N_("Try an L2 penalty of {penalty:g}").format(penalty=stronger[0]), ((("training", "l2"), stronger[0]),)
     )
 
 
@@ -153,7 +153,7 @@ def unpenalized(config: Config) -> Remedy:
 def unbounded(config: Config) -> Remedy:
     """No greatest length of the weights."""
     changes = _if_new(config, ("training", "max_norm"), 0.0)
-    return Remedy(N_("Try without the greatest length"), changes) if changes else Remedy()
+    return Remedy(N_("Try without max norm"), changes) if changes else Remedy()
 
 
 def undropped(config: Config) -> Remedy:
@@ -170,7 +170,7 @@ def seeing(config: Config) -> Remedy:
     features = own + tuple(key for key in data.features if key not in own)
     if len(features) == len(data.features):
         return Remedy()
-    label = N_("Show it all {count} columns").format(count=len(own))
+    label = N_("Use all {count} columns").format(count=len(own))
     return Remedy(label, ((("data", "features"), features),))
 
 
@@ -196,7 +196,7 @@ def larger(config: Config) -> Remedy:
 def unstopped(config: Config, rule: str) -> Remedy:
     """Without a stop rule, which is a setting of training by that name."""
     return Remedy(
-        N_("Train on"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
+        N_("Keep training"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
     )
 
 

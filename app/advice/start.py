@@ -16,8 +16,8 @@ def all_zero(signs: Signs) -> Advice | None:
     if moves or not any(layer.first_variance == 0 for layer in signs.hidden):
         return None
     text = N_(
-        "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. "
-        "Let the weights start at small, different, random values."
+        "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. Start from small, "
+        "different, random weights."
     )
     return Advice("all_zero", text, *remedies.initialized(signs.config), sure=True)
 
@@ -28,8 +28,9 @@ def symmetric(signs: Signs) -> Advice | None:
     if not alike:
         return None
     text = N_(
-        "All {units} units of layer {layer} have the same weights: {name} started them alike, so every step changes "
-        "them alike, and together they do no more than one. Random weights let them go different ways."
+        "All {units} neurons of layer {layer} have the same weights: {name} started them alike, so every "
+        "step changes them alike, and together they do no more than one. Random weights let them learn "
+        "different things."
     )
     layer, spec = alike[0], alike[0].spec
     text = text.format(units=spec.units, layer=layer.number, name=N_(spec.initializer.title))
@@ -42,8 +43,8 @@ def blocked(signs: Signs) -> Advice | None:
     if not flat:
         return None
     text = N_(
-        "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: "
-        "up to there all weights stay as they started. Something smoother lets them learn."
+        "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: all "
+        "weights up to there stay as they started. A smoother activation lets them learn."
     ).format(layer=flat[-1].number, name=flat[-1].name)
     return Advice("blocked", text, *remedies.alive(signs.config), sure=True)
 
@@ -57,12 +58,19 @@ def unscaled(signs: Signs) -> Advice | None:
     if not remedy.changes:
         return None
     if too_small:
-        text = N_("The inputs are tiny, at most about {largest:.2g} in size: the weights are made for about 1.")
+        text = N_(
+            "The inputs are tiny, at most about {largest:.2g} in size; the initial weights are meant for "
+            "inputs of about 1."
+        )
     elif inputs.largest > LARGE * inputs.smallest:
         text = N_(
-            "The inputs are of very different sizes, from about {smallest:.2g} to about {largest:.2g}: the largest "
-            "drown the others and throw the first layer about. The weights are made for about 1."
+            "The inputs differ greatly in size, from about {smallest:.2g} to about {largest:.2g}: the largest "
+            "drown out the others and make the first layer jump around. The initial weights are meant for "
+            "inputs of about 1."
         )
     else:
-        text = N_("The inputs are large, up to about {largest:.2g} in size: the weights are made for about 1.")
+        text = N_(
+            "The inputs are large, up to about {largest:.2g} in size; the initial weights are meant for inputs "
+            "of about 1."
+        )
     return Advice("unscaled", text.format(smallest=inputs.smallest, largest=inputs.largest), *remedy)

@@ -25,8 +25,8 @@ def dead(signs: Signs) -> Advice | None:
     if not (all_of_it or (stuck and layer.dead >= POOR)):
         return None
     text = N_(
-        "{count} of {units} units of layer {layer} are dead: for every point they lie where {name} is flat, "
-        "so no gradient gets through them and they learn no more."
+        "{count} of {units} neurons of layer {layer} are dead: for every point they lie where {name} is "
+        "flat, so no gradient gets through them and they no longer learn."
     )
     count, units = round(layer.dead * layer.spec.units), layer.spec.units
     text = text.format(layer=layer.number, count=count, units=units, name=layer.name)
@@ -44,7 +44,7 @@ def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[Message, Remedy]:
         return EMPTY, remedies.first(remedies.larger(config), alive, slower)
     if layer.dead < 1 or signs.step == 0:
         return EMPTY, remedies.first(alive, slower)
-    why = N_("Most likely a step of the learning rate {rate:g} has thrown them there.").format(rate=signs.rate)
+    why = N_("Most likely a step at a learning rate of {rate:g} threw them there.").format(rate=signs.rate)
     return why, remedies.first(slower, alive)
 
 
@@ -61,7 +61,7 @@ def saturated(signs: Signs) -> Advice | None:
     if started_large and (not signs.fit >= WELL or astray):
         why, remedy = N_("The weights started too large."), remedies.initialized(signs.config)
     elif signs.fit < FAIR and any(layer.has_grown and layer.spec.units >= FEW_UNITS for layer in layers):
-        why = N_("The learning rate {rate:g} has let the weights grow too large.").format(rate=signs.rate)
+        why = N_("The learning rate of {rate:g} has let the weights grow too large.").format(rate=signs.rate)
         remedy = remedies.slower(signs.config, 0.1 if worst.saturated > NEARLY_ALL else 0.3)
     else:
         return None

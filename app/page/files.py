@@ -37,7 +37,7 @@ def open_setup(page: PageState, content: bytes) -> str:
     except SettingsError as error:
         return explained(error)
     except UnicodeDecodeError:
-        return _("it is no text in UTF-8")
+        return _("it is not UTF-8 text")
     note, hide = (value if isinstance(value := rest.get(name), str) else "" for name in ("note", "hide"))
     taught, problem = from_query(note, hide)
     match rest.get("axes"):

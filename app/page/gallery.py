@@ -22,9 +22,9 @@ def draw_data_sets(page: PageState, path: Path) -> None:
     now = page.value_at(path)
     offered = [cls.key for cls in DATASETS if cls is type(now) or page.fits(path, entry_like(now, cls))]
     page.widgets.show(key, now.key)
-    draw_why(_("Data set"), why_of(page, path), key)
+    draw_why(_("Dataset"), why_of(page, path), key)
     st.pills(
-        _("Data set"),
+        _("Dataset"),
         offered,
         required=True,
         format_func=lambda chosen: _pictured(DATASETS[chosen], now),

@@ -42,7 +42,9 @@ def contents(page: PageState) -> None:
 
 
 def _uploaded(page: PageState) -> None:
-    help_text = _("Text with a row for each example: columns of numbers, and one column that says which class it is.")
+    help_text = _(
+        "Text with a row for each example: columns of numbers, and one column that says which class the row belongs to."
+    )
     key = page.key("own:file")
     label = _("A CSV file of at most {most} MB and 100,000 rows").format(most=MOST_MEGABYTES)
     shown = st.file_uploader(label, key=key, help=help_text, on_change=lambda: page.keep_upload(key))
@@ -54,8 +56,10 @@ def _uploaded(page: PageState) -> None:
 
 
 def _pasted(page: PageState) -> None:
-    help_text = _("Straight from a spreadsheet, or as text: commas, semicolons, tabs, bars or spaces between columns.")
-    label = _("A table of at most {most:,} characters; a larger one can come as a file").format(most=MOST_PASTED)
+    help_text = _(
+        "Straight from a spreadsheet, or as text with commas, semicolons, tabs, bars or spaces between columns."
+    )
+    label = _("A table of at most {most:,} characters; upload a larger one as a file").format(most=MOST_PASTED)
     text = st.text_area(
         label,
         key=page.key("own:text"),
@@ -100,7 +104,7 @@ def _read(page: PageState, data: bytes, table: str) -> Grid:
         _("The first row names the columns"),
         grid.has_header,
         key=page.key(f"own:{table}:header"),
-        help=_("If not, it is data like the rows below it, and the columns are numbered."),
+        help=_("If it does not, it is data like the rows below it, and the columns are numbered."),
         persist_state="page",
     )
     wanted = None if has_header == grid.has_header else has_header
@@ -118,7 +122,7 @@ def _decimal(page: PageState, riddle: str, table: str) -> str:
         list(numbers),
         format_func=lambda mark: as_text(numbers[mark]),
         key=page.key(f"own:{table}:decimal"),
-        help=_("Its mark may part thousands or decimals; all numbers of the table are then read the same way."),
+        help=_("Its mark may separate thousands or decimals; all numbers in the table are then read the same way."),
         persist_state="page",
     )
     return str(chosen or "")
@@ -146,7 +150,7 @@ def _choices(page: PageState, grid: Grid, table: str) -> tuple[str, Sequence[str
             names,
             names.index(suggested),
             key=page.key(f"own:{table}:label"),
-            help=_("The column that says which class a row is: 2 to 10 different values."),
+            help=_("The column that says which class each row belongs to: 2 to 10 different values."),
             persist_state="page",
         )
     others = [name for name in names if name != label]
@@ -157,7 +161,7 @@ def _choices(page: PageState, grid: Grid, table: str) -> tuple[str, Sequence[str
             [*seen_for(grid, label)],
             key=page.key(f"own:{table}:seen:{label}"),
             placeholder=_("Choose some"),
-            help=_("Columns of numbers: 2 to 64 of them."),
+            help=_("Choose 2 to 64 columns of numbers."),
             persist_state="page",
         )
     return label, seen
@@ -199,5 +203,5 @@ def preview(grid: Grid, label: str, seen: Sequence[str]) -> str:
     body = "".join(
         row(texts, "td") for texts in islice(zip(*(column.texts for column in columns), strict=True), SHOWN_ROWS)
     )
-    name = escape(_("The first rows of {count:,}").format(count=len(grid.lines)), quote=True)
+    name = escape(_("The first of {count:,} rows").format(count=len(grid.lines)), quote=True)
     return f'<div class="own-table" tabindex="0" role="region" aria-label="{name}"><table>{head}{body}</table></div>'

@@ -36,20 +36,20 @@ def contents(page: PageState) -> None:
 def link(page: PageState) -> None:
     """The address, for copying."""
     if why := page.why_no_link():
-        st.warning(as_text(_("{why}: this one leaves your rows out. The set-up file holds them.").format(why=why)))
-        st.write(_("This link brings all else back: the network, the training, and the seed they start from."))
+        st.warning(as_text(_("{why}: this one leaves out your rows. The setup file holds them.").format(why=why)))
+        st.write(_("This link brings back everything else: the network, the training, and the seed they start from."))
     else:
         st.write(
-            _("This link brings everything back: the data, the network, the training, and the seed they start from.")
+            _("This link brings back everything: the data, the network, the training, and the seed they start from.")
         )
     st.code(files.address(page, page.lesson), language=None, wrap_lines=True)
 
 
 def file(page: PageState) -> None:
     """The set-up as a file, down and up."""
-    st.write(_("The whole set-up in one JSON file, the points of your own included. The command line reads it too."))
+    st.write(_("The whole setup in one JSON file, including your own points. The command line reads it too."))
     st.download_button(
-        _("Download the set-up"),
+        _("Download the setup"),
         files.setup_text(page),
         "gradient-playground.json",
         "application/json",
@@ -57,7 +57,7 @@ def file(page: PageState) -> None:
         icon=":material/download:",
         key=page.key("share:download"),
     )
-    given = st.file_uploader(_("Open a set-up file, of at most 5 MB"), key=page.key("share:file"))
+    given = st.file_uploader(_("Open a setup file of at most 5 MB"), key=page.key("share:file"))
     if given:
         if why := files.open_setup(page, given.getvalue()):
             st.warning(as_text(_("This file cannot be opened: {why}. Everything stays as it is.").format(why=why)))
@@ -69,8 +69,8 @@ def code(page: PageState) -> None:
     """The network as a script, and its parameters."""
     st.write(
         _(
-            "NumPy: the network as it is trained now, ready to predict. "
-            "PyTorch and Keras: the same start, with a loop that trains it as here."
+            "NumPy: the network as trained so far, ready to predict. PyTorch and Keras: the same start, with a "
+            "loop that trains it as this page does."
         )
     )
     target = st.segmented_control(
@@ -113,7 +113,10 @@ def lesson(page: PageState) -> None:
     """A link that presets all that is set now, hides what is not to be touched, and says what to do."""
     now = page.lesson
     st.write(
-        _("A link for your class: it opens the page as it is set now, says what to do, and hides what would distract.")
+        _(
+            "A link for your class: it opens the page as it is set up now, says what to do, and hides what "
+            "would distract."
+        )
     )
     note = st.text_area(
         _("Instruction"),
@@ -121,7 +124,7 @@ def lesson(page: PageState) -> None:
         max_chars=LONGEST,
         key=page.key("share:note"),
         placeholder=_("Press Play. Then set the learning rate to 10 and press Reset. What happens, and why?"),
-        help=_("Plain text, shown above the network as it is typed here."),
+        help=_("Plain text, shown above the network exactly as you type it here."),
         persist_state="page",
     )
     titles = hideable()
@@ -132,7 +135,7 @@ def lesson(page: PageState) -> None:
         format_func=titles.__getitem__,
         key=page.key("share:hidden"),
         placeholder=_("Choose some"),
-        help=_("Controls that the class does not see; whatever they set stays as it is now."),
+        help=_("Controls that the class will not see; whatever they set stays as it is now."),
         persist_state="page",
     )
     made = Lesson.of(note, hidden)
@@ -140,13 +143,13 @@ def lesson(page: PageState) -> None:
         st.warning(as_text(too_much))
     if why := page.why_no_link():
         message = _(
-            "{why}: this one leaves your rows out. Press See it on this page, then hand out the set-up file: "
-            "it holds the rows and the instruction."
+            "{why}: this one leaves out your rows. Press See it on this page, then hand out the setup file: it "
+            "holds the rows and the instruction."
         )
         st.warning(as_text(message.format(why=why)))
     st.code(files.address(page, made), language=None, wrap_lines=True)
     if "share" in hidden:
-        st.caption(_("Copy it first: on a page that hides Save and share, this cannot be opened any more."))
+        st.caption(_("Copy it first: on a page that hides Save and share, you cannot open this anymore."))
     if st.button(_("See it on this page"), key=page.key("share:try")):
         page.lesson = made
         close_dialog(page)

@@ -26,17 +26,20 @@ USUAL_EPOCHS = 100
 LONGEST_S = 10.0  # for all runs together
 TELL_S = 0.1  # between two looks at how far it is
 WHY_SETTING = N_(
-    "All runs start from the same seed and differ in this one setting, so what differs between them comes from it: "
-    "with two settings changed at once nobody could tell. A small difference may still be luck. Then compare means "
-    "over several seeds, $\\bar{L} = \\frac{1}{k} \\sum_{s=1}^{k} L_s$."
+    "All runs start from the same seed and differ only in this setting, so any difference between them "
+    "comes from it: with two settings changed at once, nobody could tell which one did it. A small "
+    "difference may still be luck. Then compare means over several seeds, $\\bar{L} = \\frac{1}{k} "
+    "\\sum_{s=1}^{k} L_s$."
 )
 WHY_NUMBERS = N_(
-    "Numbers are often best spread by ratio, $v_{k+1} \\approx 3 \\, v_k$: from 0.01 to 0.03 matters as much as from "
-    "0.1 to 0.3. First find between which two it turns, then try some in between."
+    "Numbers are often best spaced by ratio, $v_{k+1} \\approx 3 \\, v_k$: going from 0.01 to 0.03 "
+    "matters as much as from 0.1 to 0.3. First find the two values between which the result changes, "
+    "then try some in between."
 )
 WHY_EPOCHS = N_(
-    "An epoch shows every training point once, so of $n$ points in batches of $b$ it is $\\lceil n / b \\rceil$ steps. "
-    "All runs get as many epochs: with larger batches they take fewer steps."
+    "An epoch shows every training point once, so with $n$ points in batches of $b$ it takes $\\lceil n "
+    "/ b \\rceil$ steps. All runs train for the same number of epochs: with larger batches they take "
+    "fewer steps."
 )
 
 
@@ -57,7 +60,7 @@ def contents(page: PageState) -> None:
     values = _values(page, variable)
     key, label = page.key("sweep:epochs"), _("Epochs")
     draw_why(label, str(WHY_EPOCHS), key)
-    help_text = _("How long each network trains, all together for at most 10 seconds: try 20 for a first look.")
+    help_text = _("How long each network trains; all of them together get at most 10 seconds: try 20 for a first look.")
     epochs = st.select_slider(label, EPOCHS, USUAL_EPOCHS, key=key, help=help_text, persist_state="page")
     if len(values) < 2:
         st.caption(_("Give two to {most} values, so that there is something to compare.").format(most=MOST_RUNS))
@@ -96,7 +99,10 @@ def _pick(page: PageState, offered: dict[str, Variable]) -> Variable:
         next((place for place, one in enumerate(offered.values()) if one.field.live), 0),
         format_func=lambda name: offered[name].title,
         key=key,
-        help=_("What differs between the runs; all else is as it is set: try the learning rate, then the activation."),
+        help=_(
+            "What differs between the runs; everything else stays as it is set: try the learning rate, then "
+            "the activation."
+        ),
         persist_state="page",
     )
     return offered[chosen]
@@ -121,7 +127,7 @@ def _choose(config: Config, variable: Variable, label: str, key: str) -> list[An
         max_selections=MOST_RUNS,
         key=key,
         placeholder=_("Choose some"),
-        help=_("Two to {most} values: try neighbours first, then the ends.").format(most=MOST_RUNS),
+        help=_("Two to {most} values: try neighbors first, then the extremes.").format(most=MOST_RUNS),
     )
     return [value for value in offered if value in chosen]
 
@@ -133,7 +139,7 @@ def _type(config: Config, variable: Variable, label: str, key: str) -> list[Any]
         ", ".join(_shown(variable, value) for value in variable.suggested(config)),
         max_chars=200,
         key=key,
-        help=_("Two to {most} numbers, parted by commas or spaces: try a wide range first.").format(most=MOST_RUNS),
+        help=_("Two to {most} numbers, separated by commas or spaces: try a wide range first.").format(most=MOST_RUNS),
     )
     values, problems = variable.read(config, text or "")
     for problem in problems:

@@ -60,7 +60,9 @@ def opened(query: Mapping[str, str]) -> Opened:
         problems.append(_not_here(left_out, config))
     text = given.get("axes", "")
     if len(text) > MOST_READ:
-        message = _("The axes in this link have {count:,} characters, of at most {most:,}, so they are left out.")
+        message = _(
+            "The axes in this link have {count:,} characters; at most {most:,} are allowed, so they are left out."
+        )
         problems.append(message.format(count=len(text), most=MOST_READ))
         text = ""
     return Opened(config, axes_of(text, config.data.dataset), lesson, left_out, " ".join(filter(None, problems)))
@@ -133,8 +135,8 @@ def _leading(text: str, keys: Iterable[str]) -> str:
 def _not_here(left_out: LeftOut, config: Config) -> str:
     """What a link says that had no room for the learner's own rows."""
     message = _(
-        "The {rows:,} rows of {own} are not in this link: here is {other} in their place, and all else as it was. "
-        "Give the rows again, or open the set-up file."
+        "The {rows:,} rows of {own} are not in this link: here is {other} instead, with everything else as "
+        "it was. Add the rows again, or open the setup file."
     )
     own, other = _(DATASETS[left_out.key].title), _(config.data.dataset.title)
     return message.format(rows=left_out.rows, own=own, other=other)

@@ -135,7 +135,7 @@ class Editor:
             last = self._own.get(Painted.key, Painted())
             painted = last if points is None else from_dict(Painted, {"points": points})
         except SettingsError as error:
-            self.problem = _("These points cannot be learned from: {why}.").format(why=problem_of(error))
+            self.problem = _("The network cannot learn from these points: {why}.").format(why=problem_of(error))
             return
         self.use_data(painted)
 

@@ -29,8 +29,8 @@ CANVAS = {
     "newWeights": N_("New weights"),
     "newStart": N_("New start"),
     "speed": N_("Speed"),
-    "edit": N_("Changing the network on its drawing"),
-    "statistics": N_("Statistics of the layers"),
+    "edit": N_("Changing the network in its drawing"),
+    "statistics": N_("Layer statistics"),
     "measures": N_("Curves"),
     "rewind": N_("Going back in the run"),
     "pin": N_("Pinning and comparing runs"),
@@ -112,14 +112,17 @@ def from_query(note: str, hide: str) -> tuple[Lesson, str]:
     ['step']
     """
     if len(hide) > MOST_READ:
-        problem = _("What this link hides has {count:,} characters, of at most {most:,}, so nothing is hidden.")
+        problem = _(
+            "The list of what this link hides has {count:,} characters; at most {most:,} are allowed, so "
+            "nothing is hidden."
+        )
         return Lesson.of(note, ()), problem.format(count=len(hide), most=MOST_READ)
     known = hideable()
     named = [_known(name, known) for name in unquote(clean(hide)).split(",") if name]
     unknown = [name for name in named if name not in known]
     problem = cut(note)
     if unknown:
-        problem = _("This link hides {name}, which is no control of this page; all else is as it says.")
+        problem = _("This link hides {name}, which is not a control of this page; everything else is as the link says.")
         problem = problem.format(name=shown(unknown[0]))
     return Lesson.of(note, [name for name in named if name in known]), problem
 

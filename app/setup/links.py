@@ -56,7 +56,7 @@ def to_text(config: Config) -> str:
         raise LinkError(message.format(rows=rows, most=MOST_ROWS))
     text, size = _packed(_difference(config.to_dict(), Config().to_dict()))
     if len(text) > LONGEST or size > MOST_BYTES:
-        message = _("This set-up is longer than a link can be ({length} characters of at most {most})")
+        message = _("This setup is too long for a link ({length} characters; at most {most} fit)")
         raise LinkError(message.format(length=len(text), most=LONGEST))
     return text
 
@@ -125,7 +125,7 @@ def _packed(difference: dict[str, Any]) -> tuple[str, int]:
 def _unpacked(text: str) -> bytes:
     """What was packed; the stream inside knows its own end, so whatever was appended on the way does no harm."""
     if len(text) > MOST_READ:
-        message = _("it has {length:,} characters, of at most {most:,}")
+        message = _("it has {length:,} characters; at most {most:,} are allowed")
         raise LinkError(message.format(length=len(text), most=MOST_READ))
     letters = LETTERS.match(BROKEN.sub("", text))
     packed = letters[0] if letters else ""

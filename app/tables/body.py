@@ -91,7 +91,7 @@ def body_of(rows: Iterator[Row]) -> Body:
     first = list(islice(rows, TRIED_ROWS))
     width = usual_width([row for row in first if not row.is_comment] or first)
     if width < 2:
-        raise TableError(_("There is a single column; give at least two and a label."))
+        raise TableError(_("There is only one column; give at least two and a label."))
     if width > MOST_COLUMNS:
         message = _("The table has {width:,} columns; give at most {most:,}.")
         raise TableError(message.format(width=width, most=MOST_COLUMNS))
@@ -114,7 +114,7 @@ def too_many_skipped() -> TableError:
 
 def joined(row: Row) -> str:
     """The sentence about lines that may be rows of their own."""
-    message = _("Quotation marks make one row of several lines, down to line {line}: {text}; are all of them closed?")
+    message = _("Quotation marks join several lines into one row, down to line {line}: {text}; are all of them closed?")
     text = next(cell for cell in row.cells if BREAK.search(cell))
     return message.format(line=row.line, text=quoted(text))
 
@@ -125,5 +125,5 @@ def skipped(rows: list[Row]) -> str:
     text = quoted(" ".join(cell[:LONGEST_QUOTE] for cell in first.cells[:9] if cell))
     if len(rows) == 1:
         return _("Line {line} is not a row of the table, so it was skipped: {text}.").format(line=first.line, text=text)
-    message = _("Lines skipped, since they are not rows of the table: {count:,}, the first in line {line}: {text}.")
+    message = _("Lines skipped because they are not rows of the table: {count:,}, the first in line {line}: {text}.")
     return message.format(count=len(rows), line=first.line, text=text)

@@ -79,7 +79,7 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
         raise TableError(explained(error)) from None
     sentence = summary(table)
     if len(chosen) < len(kept):
-        sentence += " " + _("These are drawn evenly by class from {rows:,} rows.").format(rows=len(kept))
+        sentence += " " + _("These were sampled evenly by class from {rows:,} rows.").format(rows=len(kept))
     if alike := next((text for text in dict.fromkeys(texts) if spelled[text] != printable(text)), ""):
         message = _("Equal numbers are one class: {text} counts as {label}.")
         sentence += " " + message.format(text=quoted(alike), label=quoted(spelled[alike]))
@@ -148,7 +148,7 @@ def _wrong(column: Column, row: int) -> str:
     text, found = column.texts[row], readings(column.texts[row])
     given = [value for value in found[:2] if not np.isnan(value)]
     if text.startswith("="):
-        message = _("{text} is a formula, and none is ever run; give its value.")
+        message = _("{text} is a formula, and formulas are never run; give its value.")
     elif not given:
         message = _("{text} is not a number; correct it or leave the column out.")
     elif np.isinf(given[0]) and not any(map(str.isdigit, text)):
@@ -158,7 +158,7 @@ def _wrong(column: Column, row: int) -> str:
     elif found.unit != column.unit:
         message = _("{text} is not in the unit of the other numbers; write them all the same way.")
     elif len(given) == 1:
-        message = _("{text} has another mark for decimals than other numbers; write them all the same way.")
+        message = _("{text} has a different decimal mark than other numbers; write them all the same way.")
     else:
         message = _("{text} may be {point} or {comma}; say which, or write thousands without a mark.")
     return message

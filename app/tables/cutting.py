@@ -143,7 +143,7 @@ def cutter_for(text: str) -> Cutter:
     fits = [_fit(sample, cutter) for cutter in cutters]
     if told is None and not any(fits):
         names = [str(name) for name in DELIMITERS.values()]
-        message = _("There is a single column; put {delimiters} or {last} between columns.")
+        message = _("There is only one column; put {delimiters} or {last} between columns.")
         raise TableError(message.format(delimiters=_(", ").join(names[:-1]), last=names[-1]))
     return cutters[fits.index(max(fits))]
 

@@ -102,14 +102,14 @@ def _is_headed(columns: Sequence[Cells], row: int) -> tuple[bool, str]:
     """Whether a row is a header, and the sentence that says so where numbers stand over numbers."""
     if _over_numbers(columns, row):
         return True, ""
-    message = _("The first row was taken for the columns' names, since {text} occurs in no other row.")
+    message = _("The first row was read as column names because {text} occurs in no other row.")
     may_be = _are_names(columns, row)
     for cells in columns:
         text = cells.texts[row]
         if text and not cells.is_number[row] and _is_name(cells, row, may_be=may_be):
             return True, message.format(text=quoted(text))
     if _counts_columns([cells.texts[row] for cells in columns], columns, row):
-        return True, _("The first row was taken for the columns' names, since it counts the columns.")
+        return True, _("The first row was read as column names because it numbers the columns.")
     return False, ""
 
 
@@ -164,5 +164,5 @@ def _names_above(body: Body, columns: Sequence[Cells]) -> tuple[Row, list[str], 
     names_rows = len(set(first.texts)) == len(first.texts) and _is_whole(first)
     if len(row.cells) != body.width - 1 or not names_rows or 2 * last.texts.count("") > len(last.texts):
         raise body.misfit(row)
-    why = _("Line {line} names one column fewer than the rows have, so the first column was taken for the rows' names.")
+    why = _("Line {line} names one column fewer than the rows have, so the first column was read as row names.")
     return row, [ROW_NAMES, *row.cells], why.format(line=row.line)

@@ -107,7 +107,7 @@ def _grid(data: bytes, *, has_header: bool | None, decimal: str) -> Grid:
 
 def _check_length(lines: Sequence[int]) -> None:
     if len(lines) < 2:
-        raise TableError(_("There is a single row; give at least two, of two classes."))
+        raise TableError(_("There is only one row; give at least two, of two classes."))
     if len(lines) > MOST_ROWS:
         raise too_many()
 

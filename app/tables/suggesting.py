@@ -39,7 +39,7 @@ def left_out(grid: Grid, label: str, seen: Sequence[str]) -> tuple[str, ...]:
 
     >>> from app.tables.reading import read
     >>> left_out(read(b"id,note,a,kind\n1,good,2.5,x\n2,bad,3.5,y\n3,7,1.5,x"), "kind", ["a"])[0]
-    'Not suggested, since it only numbers the rows: “id”.'
+    'Not suggested because it only numbers the rows: “id”.'
     """
     others = [column for column in grid.columns if column.name not in {label, *seen}]
     numeric = [column for column in others if column.is_numeric]
@@ -48,24 +48,24 @@ def left_out(grid: Grid, label: str, seen: Sequence[str]) -> tuple[str, ...]:
     found = [
         _reason(
             [column for column in numeric if column.counts_rows],
-            _("Not suggested, since it only numbers the rows: {names}."),
-            _("Not suggested, since they only number the rows: {names}."),
+            _("Not suggested because it only numbers the rows: {names}."),
+            _("Not suggested because they only number the rows: {names}."),
         ),
         _reason(
             words,
-            _("Not suggested, since it holds words: {names}."),
-            _("Not suggested, since they hold words: {names}."),
+            _("Not suggested because it holds words: {names}."),
+            _("Not suggested because they hold words: {names}."),
             lambda column: _word_in(grid, column),
         ),
         _reason(
             empty,
-            _("Not suggested, since it is empty: {names}."),
-            _("Not suggested, since they are empty: {names}."),
+            _("Not suggested because it is empty: {names}."),
+            _("Not suggested because they are empty: {names}."),
         ),
     ]
     if (count := sum(c.is_numeric and not c.counts_rows for c in grid.columns if c.name != label)) > COLUMNS[-1]:
         found.append(
-            _("Of {count:,} columns of numbers the first {most} are suggested.").format(count=count, most=COLUMNS[-1])
+            _("Of {count:,} columns of numbers, the first {most} are suggested.").format(count=count, most=COLUMNS[-1])
         )
     return tuple(filter(None, found))
 

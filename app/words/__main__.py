@@ -37,6 +37,8 @@ def update() -> None:
     for path in sorted(LOCALE.glob("*.po")):
         catalogue = read(path)
         catalogue.update(texts, no_fuzzy_matching=True)
+        for old in [old for old, message in catalogue.obsolete.items() if not is_translated(message)]:
+            del catalogue.obsolete[old]
         path.write_bytes(as_bytes(catalogue))
         done = sum(1 for message in catalogue if message.id and is_translated(message))
         sys.stdout.write(f"{path.stem}: {done} of {len(catalogue)} texts are translated\n")

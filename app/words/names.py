@@ -28,7 +28,7 @@ def name_of(field: Field) -> str:
     >>> from engine.config import DataSettings
     >>> from engine.settings import fields_of
     >>> [name_of(field) for field in fields_of(DataSettings)][:2]
-    ['Data set', 'Points']
+    ['Dataset', 'Points']
     """
     return title_of(field.note.noun) if isinstance(field.note, Registry) else title_of(field.name)
 

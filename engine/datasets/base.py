@@ -58,7 +58,7 @@ class Dataset(Registered, ABC):
         return np.arange(points) % len(self.class_names)
 
 
-DATASETS: Registry[Dataset] = Registry("data set", "What there is to learn: try circle first, then spiral.")
+DATASETS: Registry[Dataset] = Registry("dataset", "What there is to learn: try circle first, then spiral.")
 Noise = Annotated[float, Knob("How far points stray from their place: try 0, then 0.5.", 0.0, 0.5)]
 
 

@@ -151,7 +151,7 @@ def test_a_setup_file_comes_back(playground: Playground) -> None:
     share(playground, "File")
     page = playground.page
     with page.expect_download() as setup:
-        page.get_by_role("button", name="Download the set-up").click()
+        page.get_by_role("button", name="Download the setup").click()
     text = Path(setup.value.path()).read_text("utf-8")
     assert setup_file.from_text(text) == SMALL
     given = page.get_by_role("dialog").locator("input[type=file]")

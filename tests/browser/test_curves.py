@@ -58,7 +58,7 @@ class Curves:
 
     def show(self, name: str) -> None:
         """Choose what the second figure shows."""
-        self.page.get_by_label("What the second figure shows").select_option(label=name)
+        self.page.get_by_label("What the second chart shows").select_option(label=name)
 
     @property
     def axes(self) -> tuple[str, float, float, float]:

@@ -122,13 +122,13 @@ def test_a_locked_bias_stays_while_the_rest_trains(drawing: Drawing) -> None:
     drawing.page.keyboard.type("0.25")
     drawing.page.keyboard.press("Enter")
     drawing.click(drawing.bias(FIRST))
-    drawing.page.get_by_label("Lock").check()
+    drawing.page.get_by_label("Freeze").check()
     drawing.page.keyboard.press("Escape")
     drawing.playground.press("epoch")
     drawing.playground.until_epoch(1)
     drawing.playground.rest()
     drawing.hover(drawing.bias(FIRST))
-    assert drawing.card.splitlines()[:2] == [f"Bias of {FIRST}", "0.2500 (locked)"]
+    assert drawing.card.splitlines()[:2] == [f"Bias of {FIRST}", "0.2500 (frozen)"]
     drawing.hover(drawing.bias("Layer 1, neuron 2"))
     assert float(drawing.card.splitlines()[1]) != 0
 

@@ -141,5 +141,5 @@ def test_a_refused_origin_is_told_with_what_to_say(troubled: Page, address: str)
     window.wait_for_selector(".status[data-state=refused]")
     said = window.inner_text(".status p")
     assert "the page is at https://a.example" in said
-    assert "the request came for b.internal" in said
-    assert "must pass the Host header on" in said
+    assert "the request was for b.internal" in said
+    assert "must pass on the Host header" in said

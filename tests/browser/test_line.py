@@ -79,7 +79,7 @@ def test_a_server_that_starts_again_brings_the_page_back(server: Server, trouble
         time.sleep(away_s)
         server.start()
         troubled.wait_for_selector(".page[data-state=open][data-step='0']", timeout=1000 * BACK_S)
-        assert "the run starts anew" in status(playground)
+        assert "the run starts again" in status(playground)
         assert playground.setup == SETUP
     playground.press("step")
     playground.until(lambda: playground.step == 1, "a step")

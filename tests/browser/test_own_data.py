@@ -33,7 +33,7 @@ def test_a_dataset_is_chosen_by_its_picture_with_the_keyboard(playground: Playgr
     playground.until(lambda: playground.setup.data.dataset.key == "moons", "moons in the address")
     playground.until(lambda: playground.page.get_by_text("moons: ").is_visible(), "what it is, in words")
     drawn = "(group) => [...group.querySelectorAll('img')].every((image) => image.naturalWidth > 0)"
-    assert playground.page.get_by_role("radiogroup", name="Data set").evaluate(drawn)
+    assert playground.page.get_by_role("radiogroup", name="Dataset").evaluate(drawn)
 
 
 @pytest.mark.thorough

@@ -116,7 +116,7 @@ def test_discretised_there_are_two_colors(plot: Plot) -> None:
     """Of the plane alone, without points: many shades before, two colors after."""
     plot.test_points.uncheck()
     assert len(plot.colours()) > 50
-    plot.page.get_by_label("Discretise").check()
+    plot.page.get_by_label("Discretize").check()
     plot.playground.until(lambda: len(plot.colours()) == 2, "two colours")
 
 
@@ -140,7 +140,7 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     plot = open_setup(playground, IRIS)
     before = plot.picture
     choice = plot.page.get_by_label("What the plot shows")
-    choice.select_option(label="Belief in virginica")
+    choice.select_option(label="Probability of virginica")
     playground.until(lambda: playground.data("focus") == "3,2", "the output of virginica")
     plot.test_points.uncheck()
     middle, green = _channels(LIGHT["middle"]), _channels(LIGHT["classes"][2])
@@ -161,7 +161,7 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
 @pytest.mark.side_bar("network")
 def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     """One layer more: the outputs are another layer's units, and still they are what is shown."""
-    plot.page.get_by_label("What the plot shows").select_option(label="Belief in B")
+    plot.page.get_by_label("What the plot shows").select_option(label="Probability of B")
     plot.playground.until(lambda: plot.playground.data("focus") == "3,1", "the second output")
     plot.page.get_by_role("button", name="Add a hidden layer").click()
     plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")

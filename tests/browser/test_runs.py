@@ -31,7 +31,7 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
     """Dragged back, everything is as it was then, and a sentence says so; a step from there forgets the old way."""
     open_at(playground, SMALL, 6)
     page = playground.page
-    slider = page.get_by_role("slider", name="Moment of the run")
+    slider = page.get_by_role("slider", name="Moment in the run")
     box = slider.bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2
@@ -63,7 +63,7 @@ def test_the_arrow_keys_go_back_far_enough(playground: Playground) -> None:
     playground.until(lambda: playground.step > 1500, "a long run")
     playground.press("play")
     playground.rest()
-    slider, end = page.get_by_role("slider", name="Moment of the run"), playground.step
+    slider, end = page.get_by_role("slider", name="Moment in the run"), playground.step
     seen = [end]
     for _ in range(2):
         slider.press("ArrowLeft")

@@ -72,7 +72,7 @@ def test_each_stage_has_the_engine_s_numbers(bar: SlowBar, step: SlowStep) -> No
     """Batch, point, scores, probabilities, losses, slopes, rate and the farthest weights, as the engine has them."""
     data = Trainer(EIGHTS).data.train
     x1, x2 = data.table[step.rows[0]]
-    assert "Step 1 looks at these 32 of the 250 training points" in bar.text
+    assert "Step 1 uses these 32 of the 250 training points" in bar.text
     assert (bar.facts["x1"], bar.facts["x2"]) == (f"{x1:.4g}", f"{x2:.4g}")
     bar.on(2)
     assert list(bar.facts.values()) == [f"{score:.4f}" for score in step.scores[:, 0]]
@@ -87,7 +87,7 @@ def test_each_stage_has_the_engine_s_numbers(bar: SlowBar, step: SlowStep) -> No
         "mean loss of the batch": f"{step.loss:.4f}",
     }
     bar.on(4)
-    assert bar.facts["largest slope drawn"] == f"{np.abs(step.gradients).max():.4g}"
+    assert bar.facts["largest slope shown"] == f"{np.abs(step.gradients).max():.4g}"
     bar.on(5)
     assert bar.text.startswith("At a learning rate of 0.003, Adam moves")
     moved = np.argsort(-np.abs(step.after - step.before))[:4]
@@ -105,7 +105,7 @@ def test_the_last_stage_takes_the_step(bar: SlowBar) -> None:
     trainer.run(1)
     assert bar.playground.step == 1
     assert bar.page.inner_text("output.trainLoss") == f"{trainer.metrics().train_loss:.4f}"
-    assert "Step 2 looks" in bar.text
+    assert "Step 2 uses" in bar.text
 
 
 def test_units_and_lines_light_up_with_their_numbers(bar: SlowBar, step: SlowStep) -> None:
@@ -191,7 +191,7 @@ def test_opening_it_pauses_the_run(playground: Playground) -> None:
     bar = SlowBar(playground)
     step = playground.step
     assert playground.data("playing") == "false"
-    assert f"Step {step + 1:d} looks" in bar.text
+    assert f"Step {step + 1:d} uses" in bar.text
 
 
 def test_a_regression_without_hidden_layers_has_its_answer(playground: Playground) -> None:

@@ -437,7 +437,7 @@ def test_a_dataset_of_two_columns_has_no_plane_to_choose() -> None:
 def test_iris_says_how_many_points_it_has() -> None:
     """More points than there are flowers: the page says that all 150 are used, and only then."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris(), points=500))))
-    sentence = "This data set has 150 points; all of them are used."
+    sentence = "This dataset has 150 points; all of them are used."
     assert sentence in [caption.value for caption in page.caption]
     page.select_slider(widget("set:data.points")).set_value(100)
     assert sentence not in [caption.value for caption in rerun(page).caption]
@@ -471,7 +471,7 @@ def test_more_rows_than_a_link_can_hold_are_left_out_of_the_address() -> None:
         Table(("a", "b"), tuple((float(n), 2.0) for n in range(rows)), ("x", "y") * (rows // 2)) for rows in (200, 312)
     )
     sentence = (
-        r"312 rows are more than a link can hold (200): the address leaves your rows out. Save the set-up as a file."
+        r"312 rows are more than a link can hold (200): the address leaves out your rows. Save the setup as a file."
     )
     for dataset in (few, many, Spiral()):
         state_of(page).config = Config(seed=3, data=DataSettings(dataset=dataset))

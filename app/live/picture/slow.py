@@ -1,4 +1,4 @@
-"""Slow motion: the next step in five stages, told in words and in the numbers of what is drawn."""
+"""Slow motion: the next step in five stages, in words and in the numbers of what is drawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.tape import Array, Pieces, finish
 from engine.twin import Twin
 
 NO_STORY = Told(lambda: {"story": None})
-MOST_CHANGES = 4  # of the drawn weights, in the list of the last stage
+MOST_CHANGES = 4  # drawn weights in the list of the last stage
 SAMPLE, FORWARD, LOSS, BACKWARD, UPDATE = 1, 2, 3, 4, 5
 
 Values = dict[str, float | None]  # by "focus layer,unit"
@@ -25,19 +25,19 @@ Facts = list[tuple[Message | str, Message | str]]
 
 
 class Slow:
-    """Which stage of the next step, and which row of its batch, the viewers of one session look at; it may be none."""
+    """The stage of the next step, and the row of its batch, that one session's viewers look at; there may be none."""
 
     def __init__(self) -> None:
-        """Closed, and with nothing to look at yet."""
+        """Start closed, with nothing to show."""
         self._stage = self._row = 0
 
     def look_at(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
-        """Tell of this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
+        """Show this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
         self._trainer, self._drawing, self._twin = trainer, drawing, twin
         self._motion: SlowMotion | None = None
 
     def obey(self, command: Command) -> None:
-        """A step or a reset brings back the first stage; playing ends slow motion."""
+        """A step or a reset goes back to the first stage; playing ends slow motion."""
         match command.do:
             case "slow":
                 self._stage, self._row = command.stage, command.index
@@ -47,15 +47,15 @@ class Slow:
                 self._stage = 0
 
     def story(self) -> Told:
-        """What the stage shows; see `story_in_pieces`."""
+        """The story of the stage; see `story_in_pieces`."""
         return finish(self.story_in_pieces())
 
     def story_in_pieces(self) -> Pieces[Told]:
-        """What the stage shows; with pauses in which nothing else may touch the trainer.
+        """The story of the stage, with pauses in which nothing else may touch the trainer.
 
-        ``text`` and ``facts`` (name and number) say it in words. ``rows`` are the batch's training points, ``shown``
-        is the one that is followed; ``values`` are the units' numbers, ``lines`` those of the drawn weights and biases,
-        with full colour at the sizes ``valuesFull`` and ``linesFull``; ``changes`` are index, old and new value.
+        ``text`` and ``facts`` (name and number) put it into words. ``rows`` are the batch's training points, ``shown``
+        is the one whose numbers are shown; ``values`` are the units' numbers, ``lines`` those of the drawn weights and
+        biases, in full color at the sizes ``valuesFull`` and ``linesFull``; ``changes`` are index, old and new value.
         """
         if self._trainer.ended:
             self._stage = 0
@@ -89,16 +89,18 @@ class Slow:
         return tell[self._stage - 1](step, row)
 
     def _of_sample(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
-        text = N_("Step {step} looks at these {count} of the {rows} training points; each epoch shuffles them anew.")
+        text = N_("Step {step} uses these {count} of the {rows} training points; each epoch reshuffles them.")
         rows = self._trainer.data.train
-        facts: Facts = [(N_("followed"), N_("point {row}").format(row=row + 1))]
+        facts: Facts = [(N_("shown here"), N_("point {row}").format(row=row + 1))]
         places = zip(self._trainer.data.columns[:MOST], rows.table[step.rows[row]].tolist(), strict=False)
         facts += [(column.title, f"{value:.4g} {column.unit}".strip()) for column, value in places]
         facts.append((N_("label"), self._label(step, row)))
         return text.format(step=step.step, count=len(step.rows), rows=len(rows)), facts
 
     def _of_forward(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
-        text = N_("Point {row} goes in at the left; each unit gives on one number; at the right the scores come out.")
+        text = N_(
+            "Point {row} enters on the left, each neuron passes on one number, and the scores come out on the right."
+        )
         facts: Facts = [
             (N_("score of {name}").format(name=name), f"{score:.4f}")
             for name, score in zip(self._answers(step), step.scores[:, row].tolist(), strict=False)
@@ -117,9 +119,15 @@ class Slow:
                 (name_of.format(name=name), f"{answer:.4f}")
                 for name, answer in zip(self._answers(step), self._told_answers(step, row), strict=False)
             ]
-        text = N_("The loss, {loss}, compares the answer with the label: the surer of the wrong, the more it costs.")
+        text = N_(
+            "The loss, {loss}, compares the answer with the label: the surer the network is of a wrong answer, "
+            "the more it costs."
+        )
         if loss.lead is not None:
-            text = N_("The loss, {loss}, compares the answer with the label: the farther off, the more it costs.")
+            text = N_(
+                "The loss, {loss}, compares the answer with the label: the farther off the answer is, the more it "
+                "costs."
+            )
         return text.format(loss=N_(loss.title)), [
             *answers,
             (N_("label"), self._label(step, row)),
@@ -129,19 +137,20 @@ class Slow:
 
     def _of_backward(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         text = N_(
-            "Slopes. Units: of point {row}'s loss, along the weighted sum. "
-            "Lines: of the batch's loss, along the weight. The largest has full colour."
+            "These are slopes. Neurons: of point {row}'s loss with respect to the weighted sum. Lines: of the "
+            "batch's loss with respect to the weight. The largest has full color."
         )
         drawn = np.abs(step.gradients[self._drawing.indices])
         return text.format(row=row + 1), [
-            (N_("largest slope drawn"), f"{drawn.max():.4g}"),
+            (N_("largest slope shown"), f"{drawn.max():.4g}"),
             (N_("length of the whole gradient"), f"{np.linalg.norm(step.gradients):.4g}"),
         ]
 
     def _of_update(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         training = self._trainer.config.training
         text = N_(
-            "At a learning rate of {rate:.4g}, {optimizer} moves all weights at once. Of those drawn, these move most:"
+            "At a learning rate of {rate:.4g}, {optimizer} moves all weights at once. Of the weights shown, "
+            "these move the most:"
         )
         if step.breaks:
             text = N_(
@@ -162,14 +171,14 @@ class Slow:
         return data.class_names[int(data.train.classes[step.rows[row]])]
 
     def _told_answers(self, step: SlowStep, row: int) -> list[float]:
-        """Probabilities, or the scores where they stand for none."""
+        """Probabilities, or the scores if the loss does not read them as probabilities."""
         loss, scores = self._trainer.config.training.loss, step.scores[:, [row]]
         with np.errstate(all="ignore"):
             answers: list[float] = (loss.confidence(scores) if loss.lead is None else scores)[:, 0].tolist()
         return answers
 
     def _values(self, step: SlowStep, row: int) -> Values:
-        """What is written on the drawn units."""
+        """The numbers on the drawn units."""
         outputs = len(step.hidden) + 1
         inputs = {f"0,{unit}": _plain(step.inputs[source, row]) for unit, source in self._drawing.sources.items()}
         if self._stage == SAMPLE:
@@ -184,7 +193,7 @@ class Slow:
         return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
 
     def _lines(self, step: SlowStep) -> list[float | None]:
-        """What the drawn weights and biases show in place of their values; empty where they show those."""
+        """What the drawn weights and biases show instead of their values; empty if they show those."""
         if self._stage < BACKWARD:
             return []
         shown = step.gradients if self._stage == BACKWARD else step.after - step.before
@@ -201,7 +210,7 @@ class Slow:
 
 
 def _by_unit(layers: list[Array]) -> Values:
-    """The first units' numbers of each layer, for the row that is followed."""
+    """The first units' numbers of each layer, for the row that is shown."""
     return {
         f"{number},{unit}": _plain(value)
         for number, layer in enumerate(layers, start=1)
@@ -210,7 +219,7 @@ def _by_unit(layers: list[Array]) -> Values:
 
 
 def _plain(value: float) -> float | None:
-    """A number as JSON has it, short; None where it is none."""
+    """A short number for JSON; None if it is not finite."""
     return float(f"{value:.6g}") if math.isfinite(value) else None
 
 
@@ -232,7 +241,7 @@ def slow_words() -> dict[str, Any]:
         "forth": _("Next"),
         "takeStep": _("Take the step"),
         "auto": _("Auto"),
-        "autoHelp": _("Go on by itself, a stage every {seconds} seconds"),
+        "autoHelp": _("Advance automatically, one stage every {seconds} seconds"),
         "previousRow": _("Previous point of the batch"),
         "nextRow": _("Next point of the batch"),
         "rowOf": _("point {row} of {count}"),

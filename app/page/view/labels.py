@@ -17,19 +17,19 @@ def labels() -> dict[str, str]:
         "play": _("Play"),
         "pause": _("Pause"),
         "step": _("Step"),
-        "stepHelp": _("One training step, one batch: try it and watch which weights move"),
+        "stepHelp": _("Take one training step on one batch: try it and watch which weights move"),
         "epoch": _("Epoch"),
-        "epochHelp": _("Train to the end of this epoch: every training point once"),
+        "epochHelp": _("Train to the end of this epoch: every training point is used once"),
         "reset": _("Reset"),
-        "resetHelp": _("Back to the first weights: try another setting from the same start"),
-        "rewind": _("Moment of the run"),
-        "rewindHelp": _("Drag back to any earlier moment of this run; playing goes on from there"),
+        "resetHelp": _("Go back to the initial weights: try another setting from the same start"),
+        "rewind": _("Moment in the run"),
+        "rewindHelp": _("Drag back to any earlier moment of this run; Play continues from there"),
         "newWeights": _("New weights"),
-        "newWeightsHelp": _("Other first weights; the data and the order of the batches stay"),
+        "newWeightsHelp": _("Draw other initial weights; the data and the order of the batches stay the same"),
         "newStart": _("New start"),
-        "newStartHelp": _("Another seed, so other data, weights and batches: try it to see what was luck"),
+        "newStartHelp": _("Use another seed, which changes the data, weights and batches: try it to see what was luck"),
         "tour": _("Tour"),
-        "tourHelp": _("A tour of a minute"),
+        "tourHelp": _("A one-minute tour"),
         "tourOffer": _("Take the 60-second tour"),
         "tourDecline": _("No, thanks"),
         "tourBack": _("Back"),
@@ -37,32 +37,33 @@ def labels() -> dict[str, str]:
         "tourDone": _("Done"),
         "tourEnd": _("End the tour"),
         "tourData": _(
-            "Here you choose what is learned and how: the data, the layers, the training. "
-            "The question mark beside a control says what it is."
+            "Here you choose what the network learns and how: the data, the layers, the training. The question "
+            "mark next to a control explains it."
         ),
-        "tourPlay": _("Play starts the training: a real network learns step by step. Press Next and watch."),
+        "tourPlay": _("Play starts the training: a real network learns, step by step. Press Next and watch."),
         "tourPlot": _(
-            "The colours are what the network answers everywhere on the plane. "
-            "Discs are the points it learns from, rings are test points that it never sees."
+            "The colors show what the network answers everywhere on the plane. Discs are the points it learns "
+            "from; rings are test points, which it never learns from."
         ),
         "tourNetwork": _(
-            "Each small picture is a neuron: what it computes over the same plane. Lines are weights: "
-            "thick is large, orange is negative, blue is positive. Point at anything, click to change it."
+            "Each thumbnail shows what one neuron computes over the same plane. Lines are weights: thick is "
+            "large, orange is negative, blue is positive. Point at anything to read it; click to change it."
         ),
         "tourLayers": _(
-            "Under each layer: how its values are spread, and whether it learns too fast, too slowly, or not at all."
+            "Below each layer you see how its values are spread, and whether it learns too fast, too slowly, "
+            "or not at all."
         ),
         "tourLoss": _(
-            "The loss says how wrong the network is: it should fall. Drag the dot on the axis back to see any earlier "
-            "moment again. Pin a run to compare it with the next."
+            "The loss says how wrong the network is, so it should fall. Drag the dot on the axis back to see "
+            "any earlier moment again. Pin a run to compare it with the next one."
         ),
         "tourEndWords": _(
-            "Reset brings the same start back. Change anything you like: Ctrl+Z takes it back, and you can't break it. "
-            "Have fun!"
+            "Reset goes back to the same start. Change anything you like: Ctrl+Z undoes it, and you can't "
+            "break anything. Have fun!"
         ),
-        "welcome": _("Press Play and watch. Change anything: don't worry, you can't break it."),
+        "welcome": _("Press Play and watch. Change anything you like: don't worry, you can't break it."),
         "lookingBack": _(
-            "You are looking back at epoch {epoch} of {furthest}. Play goes on from here and forgets what came after."
+            "You are looking back at epoch {epoch} of {furthest}. Play continues from here and forgets what came after."
         ),
         "dismiss": _("Close"),
         "speed": _("Speed"),
@@ -75,33 +76,33 @@ def labels() -> dict[str, str]:
         "accuracy": _("Accuracy"),
         "rate": _("Learning rate"),
         "confusion": _("Confusion"),
-        "confusionLabel": _("How many points of each class the network takes for which"),
+        "confusionLabel": _("How many points of each class the network assigns to which class"),
         "confusionCorner": _("true ↓ answer →"),
         "trainHelp": _("Count the training points"),
         "testHelp": _("Count the test points"),
-        "secondFigure": _("What the second figure shows"),
+        "secondFigure": _("What the second chart shows"),
         "learningRate": _("learning rate"),
         "withPenalty": _("with penalty"),
         "now": _("now"),
         "log": _("log"),
-        "logHelp": _("A logarithmic axis, where equal ratios are equally far apart: try it for small losses"),
+        "logHelp": _("Use a logarithmic axis, where equal ratios are equally far apart: try it for small losses"),
         "smoothing": _("Smoothing"),
-        "smoothingHelp": _("Smoothing: a bold line is the mean of the last moments, the curve itself is faint"),
+        "smoothingHelp": _("Smoothing: the bold line is the mean of the last moments, the curve itself is faint"),
         "pin": _("Pin"),
-        "pinHelp": _("Keep this run as it is now, to compare it with those to come: at most {most}").format(
+        "pinHelp": _("Keep this run as it is now to compare it with later ones: at most {most} runs").format(
             most=MOST_RUNS
         ),
         "bestHelp": _("The best of the pinned runs"),
         "compare": _("Compare"),
-        "compareHelp": _("Show the pinned runs side by side: boundaries, figures and the settings that differ"),
+        "compareHelp": _("Show the pinned runs side by side: their boundaries, results and the settings that differ"),
         "unpin": _("Unpin"),
-        "unpinHelp": _("Let this run go"),
+        "unpinHelp": _("Remove this run"),
         "runs": _("Runs to compare"),
         "runName": _("Run {number}"),
         "runBoundary": _("What run {number} answers over the plane"),
         "nowBoundary": _("What the network answers now"),
         "bringBack": _("Bring back"),
-        "bringBackHelp": _("Take this run's settings again; it starts from its own first weights"),
+        "bringBackHelp": _("Use this run's settings again; it starts from its own initial weights"),
         "trained": _("Trained"),
         "trainLoss": _("Train loss"),
         "testLoss": _("Test loss"),
@@ -109,46 +110,50 @@ def labels() -> dict[str, str]:
         "testAccuracy": _("Test accuracy"),
         "sameSettings": _("All settings are the same. Change one and train again to see what it does."),
         "moment": _("epoch {epoch}, step {step}"),
-        "curveKeys": _("Arrow keys read the curve, Home and End go to its ends"),
+        "curveKeys": _("Arrow keys move along the curve, Home and End go to its ends"),
         "trainPoints": _("training points"),
         "testPoints": _("test points"),
-        "noLayers": _("No hidden layer: a linear model."),
+        "noLayers": _("No hidden layers: this is a linear model."),
         "mean": _("mean"),
         "deviation": _("sd"),
         "boundary": _("Decision boundary"),
         "surface": _("What the network answers"),
         "boundaryLabel": _("What the network answers over the plane, with the training and test points"),
         "plotKeys": _(
-            "Main plot: plus and minus zoom, arrow keys move, 0 shows all; Enter goes to a point, "
-            "arrow keys then to the next, Escape leaves"
+            "Main plot: plus and minus zoom, arrow keys pan, 0 shows everything; Enter selects a point, arrow "
+            "keys then select the next one, Escape leaves"
         ),
         "shows": _("What the plot shows"),
         "regions": _("Regions"),
-        "belief": _("Belief in {name}"),
+        "belief": _("Probability of {name}"),
         "leadOf": _("Lead of {name}"),
         "tie": _("scores tie"),
         "ahead": _("one is {lead} ahead"),
-        "discretize": _("Discretise"),
-        "discretizeHelp": _("Show the winning class only, however sure it is: try it to see the boundary alone"),
+        "discretize": _("Discretize"),
+        "discretizeHelp": _(
+            "Show only the winning class, however sure the network is: try it to see the boundary alone"
+        ),
         "paint": _("Paint"),
-        "paintHelp": _("Paint points of your own on the plot, or erase some: the network learns them at once"),
-        "paintTools": _("Brushes for points of your own"),
+        "paintHelp": _("Paint your own points on the plot, or erase some: the network starts to learn them right away"),
+        "paintTools": _("Brushes for your own points"),
         "paintWith": _("Paint with"),
         "paintClass": _("Paint points of class {name}"),
         "eraser": _("Eraser"),
-        "eraserHelp": _("Take points away"),
+        "eraserHelp": _("Remove points"),
         "brush": _("Brush"),
         "brushHelp": _("Brush: one point, a few, or a cloud"),
         "undo": _("Undo"),
-        "undoHelp": _("Take the last stroke back"),
+        "undoHelp": _("Undo the last stroke"),
         "clear": _("Clear"),
-        "clearHelp": _("Take all points away; undo brings them back"),
+        "clearHelp": _("Remove all points; Undo brings them back"),
         "done": _("Done"),
         "doneHelp": _("Stop painting"),
-        "painted": _("{count} points. Click or drag on the plot."),
-        "paintNothing": _("Paint two classes: until then the network keeps the points it had."),
-        "paintOneClass": _("All are {name}: paint another class. Until then the network keeps the points it had."),
-        "paintFull": _("{count} points are the most there may be: erase some to paint others."),
+        "painted": _("Points painted: {count}. Click or drag on the plot."),
+        "paintNothing": _("Paint at least two classes: until then the network keeps the points it had."),
+        "paintOneClass": _(
+            "All points are {name}: paint another class. Until then the network keeps the points it had."
+        ),
+        "paintFull": _("There can be at most {count} points: erase some to paint others."),
         "resetZoom": _("Reset zoom"),
         "across": _("Across: the plot's horizontal axis"),
         "up": _("Up: the plot's vertical axis"),
@@ -156,20 +161,20 @@ def labels() -> dict[str, str]:
         "testPoint": _("test point"),
         "target": _("target"),
         "answer": _("answer"),
-        "networkBelieves": _("The network believes"),
+        "networkBelieves": _("The network's probabilities"),
         "networkScores": _("The network's scores"),
         "margin": _("margin (wanted: {lead})"),
         "networkAnswers": _("The network says"),
-        "histogramsLabel": _("Each layer's statistics over the training points: histogram, its history, figures"),
-        "shown": _("What the histograms under the layers count"),
-        "figures": _("Statistics of the layers"),
+        "histogramsLabel": _("Each layer's statistics over the training points: a histogram, its history and numbers"),
+        "shown": _("What the histograms below the layers show"),
+        "figures": _("Layer statistics"),
         "mark": _("mark: {mark}"),
         "history": _("over the run"),
         "tooSmall": _("too small"),
         "healthy": _("healthy"),
         "tooLarge": _("too large"),
         "network": _("Network"),
-        "networkLabel": _("Drawing of the network: arrow keys move between units, Enter opens one"),
+        "networkLabel": _("Drawing of the network: arrow keys move between neurons, Enter opens one"),
         "hiddenLayer": _("hidden layer"),
         "hiddenLayers": _("hidden layers"),
         "addLayer": _("Add a hidden layer"),
@@ -190,43 +195,43 @@ def labels() -> dict[str, str]:
         "bias": _("Bias of {to}"),
         "weight": _("Weight: {from} → {to}"),
         "value": _("New value"),
-        "lock": _("Lock"),
-        "lockHelp": _("Hold this value while the rest trains: try it at 0"),
-        "locked": _("locked"),
+        "lock": _("Freeze"),
+        "lockHelp": _("Keep this value while the rest trains: try it at 0"),
+        "locked": _("frozen"),
         "previous": _("Previous weight of this neuron"),
         "next": _("Next weight of this neuron"),
         "close": _("Close"),
-        "cardHint": _("Enter sets it, Escape closes."),
-        "clickToEdit": _("Click to edit or lock it."),
+        "cardHint": _("Enter applies it, Escape closes."),
+        "clickToEdit": _("Click to edit or freeze it."),
         "scaleLabel": _("neurons, weights, biases"),
         "notWarm": _(
-            "Before the first step, the pictures use the training points' statistics; "
-            "losses and accuracies use the running ones."
+            "Before the first step, the pictures use the training points' statistics; losses and accuracies "
+            "use the running statistics."
         ),
         "warming": _(
-            "In the first steps, the pictures still lean on the training points' statistics; "
-            "losses and accuracies use the running ones."
+            "During the first steps, the pictures still rely on the training points' statistics; losses and "
+            "accuracies use the running statistics."
         ),
         "connecting": _("Connecting …"),
         "reconnecting": _("The connection was lost. Trying again …"),
-        "renewing": _("The server no longer has this run. Starting it anew …"),
+        "renewing": _("The server no longer has this run. Starting it again …"),
         "restarted": _(
-            "The server was restarted, or this page was away for a long time: "
-            "the run starts anew from its first weights."
+            "The server was restarted, or this page was away for a long time: the run starts again from its "
+            "initial weights."
         ),
-        "silent": _("The server has not answered for some seconds. The page waits for it …"),
+        "silent": _("The server has not answered for several seconds. Waiting for it …"),
         "refused": _(
-            "The server takes this page for a foreign one and refuses the live connection. Tell whoever runs it: "
-            "the page is at {origin}, but the request came for {host}. Either the proxy must pass the Host header on, "
-            "or server.corsAllowedOrigins must name the page's address."
+            "The server does not recognize this page's address, so it refuses the live connection. Tell "
+            "whoever runs the server: the page is at {origin}, but the request was for {host}. Either the "
+            "proxy must pass on the Host header, or server.corsAllowedOrigins must include the page's address."
         ),
         "blocked": _(
-            "Something on the way blocks the live connection. Tell whoever runs this server: "
-            "the proxy must let WebSockets through at {address}."
+            "Something between this page and the server blocks the live connection. Tell whoever runs the "
+            "server: the proxy must let WebSockets through at {address}."
         ),
         "notLoaded": _(
-            "The live view could not be loaded. Reload the page; if that does not help, tell whoever runs this server: "
-            "the proxy must let {address} through."
+            "The live view could not be loaded. Reload the page; if that does not help, tell whoever runs the "
+            "server: the proxy must let {address} through."
         ),
         "none": _("–"),
     }
@@ -246,7 +251,7 @@ def counted() -> list[tuple[Shown, str]]:
 def figures() -> list[dict[str, Any]]:
     """What is told of each layer, in the frame's order: its names, longest first, its format and its marks."""
     names = {
-        "dead": [_("dead units"), _("dead")],
+        "dead": [_("dead neurons"), _("dead")],
         "saturated": [_("saturated")],
         "gradient": [_("gradient norm"), _("gradient")],
         "update": [_("update : weights"), _("update")],

@@ -146,7 +146,7 @@ CASES = {
         "diverged",
         setup("bumps", layer={"activation": ReLU()}, optimizer=SGD(), learning_rate=3.0),
         50,
-        ("learning rate 3 ",),
+        ("learning rate of 3 ",),
         "Try a tenth: 0.3",
     ),
     "zeros, tanh": Case("all_zero", setup(layer={"initializer": Zeros()}), 100, ("every weight is 0",), "Xavier"),
@@ -155,28 +155,32 @@ CASES = {
         "symmetric",
         setup("circle", layer={"initializer": Zeros(), "activation": Sigmoid()}),
         60,
-        ("All 8 units of layer 1", "zeros started"),
+        ("All 8 neurons of layer 1", "zeros started"),
         "Start from Xavier",
     ),
     "constant": Case(
-        "symmetric", setup(layer={"initializer": Constant(0.5)}), 100, ("8 units", "constant"), "Start from Xavier"
+        "symmetric", setup(layer={"initializer": Constant(0.5)}), 100, ("8 neurons", "constant"), "Start from Xavier"
     ),
     "constant, float32": Case(
-        "symmetric", setup(layer={"initializer": Constant()}, precision="float32"), 100, ("8 units",), "Xavier"
+        "symmetric", setup(layer={"initializer": Constant()}, precision="float32"), 100, ("8 neurons",), "Xavier"
     ),
     "constant, but for rounding": Case(
         "symmetric",
         setup(units=(5, 5), layer={"initializer": Constant(), "activation": ReLU()}),
         100,
-        ("All 5 units",),
+        ("All 5 neurons",),
         "Start from He",
         0.95,
     ),
     "step": Case("blocked", setup("circle", layer={"activation": Step()}), 60, ("layer 2", "step"), "Try sigmoid", 0.9),
-    "wine unscaled": Case("unscaled", setup(raw("wine")), 150, ("different sizes",), "Try: standardize"),
+    "wine unscaled": Case("unscaled", setup(raw("wine")), 150, ("differ greatly in size",), "Try: standardize"),
     "tiny inputs": Case("unscaled", setup(TINY), 120, ("tiny", "0.0003"), "Try: standardize"),
     "dead by a step": Case(
-        "dead", setup(layer={"activation": ReLU()}, learning_rate=0.3), 60, ("8 of 8", "rate 0.3 "), "Try a tenth: 0.03"
+        "dead",
+        setup(layer={"activation": ReLU()}, learning_rate=0.3),
+        60,
+        ("8 of 8", "rate of 0.3 "),
+        "Try a tenth: 0.03",
     ),
     "dead by bad luck": Case(
         "dead", setup(units=(2,) * 6, layer={"activation": ReLU()}), 100, ("2 of 2", "ReLU is flat"), "8 + 8"
@@ -192,10 +196,15 @@ CASES = {
         "Start from Xavier",
     ),
     "grown too large": Case(
-        "saturated", setup(learning_rate=0.3), 100, ("learning rate 0.3 has let",), "Try a tenth: 0.03"
+        "saturated", setup(learning_rate=0.3), 100, ("learning rate of 0.3 has let",), "Try a tenth: 0.03"
     ),
     "thrown about": Case(
-        "unsteady", setup(layer={"activation": Softplus()}, learning_rate=1.0), 120, ("rate 1 is",), "tenth: 0.1", 0.9
+        "unsteady",
+        setup(layer={"activation": Softplus()}, learning_rate=1.0),
+        120,
+        ("rate of 1 is",),
+        "tenth: 0.1",
+        0.9,
     ),
     "thrown out of reach": Case(
         "unsteady", setup(layer={"activation": GELU()}, learning_rate=1.0), 100, ("guessing gives 0.693",), "tenth: 0.1"
@@ -204,7 +213,7 @@ CASES = {
         "slow",
         setup("circle", optimizer=SGD(), learning_rate=1e-4),
         100,
-        ("learning rate 0.0001 is too low",),
+        ("learning rate of 0.0001 is too low",),
         "times as much: 0.01",
         0.8,
     ),
@@ -213,8 +222,8 @@ CASES = {
         "slow",
         setup("circle", schedule=Exponential(1.0)),
         60,
-        ("schedule has taken the learning rate down",),
-        "Try the constant rate",
+        ("schedule has lowered the learning rate",),
+        "Try the constant schedule",
     ),
     "fading": Case(
         "fading",
@@ -226,30 +235,30 @@ CASES = {
     "no hidden layer": Case(
         "underfitting", setup("circle", ()), 350, ("guessing gives 0.693", "Without a hidden layer"), "layers of 8"
     ),
-    "too small": Case("underfitting", setup("circle", (2,)), 350, ("hidden layers of 2 units",), "layers of 8 + 8"),
-    "regression, too small": Case("underfitting", setup("bumps", (2,)), 350, ("2 units",), "layers of 8 + 8"),
-    "straight": Case("underfitting", setup("circle", layer={"activation": Linear()}), 350, ("bend",), "Try tanh"),
+    "too small": Case("underfitting", setup("circle", (2,)), 350, ("hidden layers (2 neurons)",), "layers of 8 + 8"),
+    "regression, too small": Case("underfitting", setup("bumps", (2,)), 350, ("2 neurons",), "layers of 8 + 8"),
+    "straight": Case("underfitting", setup("circle", layer={"activation": Linear()}), 350, ("nonlinear",), "Try tanh"),
     "penalty": Case("underfitting", setup("circle", l2=0.1), 350, ("L1 = 0, L2 = 0.1",), "Try without the penalty"),
-    "short weights": Case("underfitting", setup("circle", max_norm=0.1), 350, ("longer than 0.1",), "Try without"),
+    "short weights": Case("underfitting", setup("circle", max_norm=0.1), 350, ("shorter than 0.1",), "Try without"),
     "one column": Case(
         "underfitting",
         setup(DataSettings(dataset=DATASETS["iris"](), features=("sepal_width",)), ()),
         800,
         ("1 of the 4 columns",),
-        "Show it all 4 columns",
+        "Use all 4 columns",
     ),
     "one column, and its square": Case(
         "underfitting",
         setup(DataSettings(dataset=DATASETS["plane"](), features=("x1", "x1^2")), ()),
         350,
         ("1 of the 2 columns",),
-        "Show it all 2 columns",
+        "Use all 2 columns",
     ),
     "one direction": Case(
         "underfitting",
         setup(DataSettings(dataset=DATASETS["wine"](), preprocessor=PcaWhitening(1)), ()),
         800,
-        ("Of its 13 features only 1",),
+        ("only 1 directions of its 13 features",),
         "Try: standardize",
     ),
 }
@@ -526,7 +535,7 @@ def test_an_end_is_said_at_once_and_in_the_words_of_always() -> None:
     run = Observed(explosive(10.0)).run(50)
     assert run.trainer.divergence is not None
     (advice,) = run.said
-    assert f"diverged at step {run.trainer.step + 1}: weights of layer {run.trainer.divergence.layer} " in str(
+    assert f"diverged at step {run.trainer.step + 1}: the weights of layer {run.trainer.divergence.layer} " in str(
         advice.text
     )
     assert advice.changes == ((("training", "learning_rate"), 1.0),)
@@ -535,8 +544,12 @@ def test_an_end_is_said_at_once_and_in_the_words_of_always() -> None:
     assert stop is not None
     assert run.watch.advice is not None
     assert (run.watch.advice.key, str(run.watch.advice.button), run.watch.advice.changes) == ("stopped", "", ())
-    assert f"Stopped early at step {stop.step:,}: for 1 epoch the" in str(run.watch.advice.text)
-    assert f"at step {stop.best_step:,}, with {stop.best_loss:.4g}." in str(run.watch.advice.text)
+    assert f"Stopped early at step {stop.step:,}: the test loss had not fallen for 1 epoch" in str(
+        run.watch.advice.text
+    )
+    assert f"back at step {stop.best_step:,}, where the test loss was lowest: {stop.best_loss:.4g}." in str(
+        run.watch.advice.text
+    )
 
 
 def test_a_rate_is_never_taken_below_its_range() -> None:

@@ -59,8 +59,10 @@ def test_a_reloaded_page_says_that_its_rows_are_gone() -> None:
     assert sentences(page) == []
     for _ in range(2):
         page = reload(page)
-        said = "The 300 rows of your own table are not in this link: here is spiral in their place, and all else as it "
-        assert sentences(page) == [f"{said}was. Give the rows again, or open the set-up file."]
+        said = (
+            "The 300 rows of your own table are not in this link: here is spiral instead, with everything else as it "
+        )
+        assert sentences(page) == [f"{said}was. Add the rows again, or open the setup file."]
         assert set_up(page) == OWN.with_(data=OWN.data.with_(dataset=Config().data.dataset, features=()))
         assert state_of(page).lesson.note == "Look."
         assert state_of(page).lesson.hidden == {"step"}

@@ -151,8 +151,8 @@ def test_what_was_done_about_a_table_is_said() -> None:
     )
     assert small_print(page) == [
         "Line 1 is not a row of the table, so it was skipped: “# cats dogs and more”.",
-        "Not suggested, since it only numbers the rows: “id”.",
-        "Not suggested, since it holds words: “note” (“good” in line 3).",
+        "Not suggested because it only numbers the rows: “id”.",
+        "Not suggested because it holds words: “note” (“good” in line 3).",
     ]
     page.multiselect[0].set_value(["id", "length", "width"])
     assert len(small_print(rerun(page))) == 2

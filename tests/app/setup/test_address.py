@@ -138,9 +138,12 @@ HUGE = 1_000_000
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ({"axes": ".".join("x" * HUGE)}, "The axes in this link have 1,999,999 characters, of at most 8,000"),
-        ({"hide": "step," * HUGE}, "What this link hides has 5,000,000 characters, of at most 8,000"),
-        ({"setup": "A" * HUGE}, "This link cannot be read: it has 1,000,000 characters, of at most 8,000"),
+        ({"axes": ".".join("x" * HUGE)}, "The axes in this link have 1,999,999 characters; at most 8,000 are allowed"),
+        (
+            {"hide": "step," * HUGE},
+            "The list of what this link hides has 5,000,000 characters; at most 8,000 are allowed",
+        ),
+        ({"setup": "A" * HUGE}, "This link cannot be read: it has 1,000,000 characters; at most 8,000 are allowed"),
         ({"note": "x" * HUGE}, "The instruction has 1,000,000 characters; the first 1,000 are shown."),
         ({"note": "\n" * HUGE + "x"}, "The instruction has 1,000,001 characters; the first 1,000 are shown."),
         ({"note": "x\n" * 400}, "The instruction has 400 lines; the first 30 are shown."),
@@ -155,7 +158,7 @@ def test_each_part_has_a_length(query: dict[str, str], says: str) -> None:
     lesson = {"hide": "step"} if "note" in query else {"note": "Play it."}
     found = opened(lesson | query)
     assert found.problem.startswith(says)
-    assert found.problem.count("of at most") + found.problem.count("are shown") == 1
+    assert found.problem.count("are allowed") + found.problem.count("are shown") == 1
     assert found.lesson.hidden == {"step"} if "note" in query else found.lesson.note == "Play it."
     assert len(found.lesson.note) <= LONGEST
     assert len(found.lesson.note.splitlines()) <= MOST_LINES
@@ -231,8 +234,8 @@ def test_an_address_keeps_all_but_rows_that_are_too_many(dataset: Table | Painte
     assert found.left_out == LeftOut(dataset.key, dataset.own_rows)
     title = {"table": "your own table", "painted": "your own points"}[dataset.key]
     assert found.problem == (
-        f"The {dataset.own_rows:,} rows of {title} are not in this link: here is spiral in their place, "
-        "and all else as it was. Give the rows again, or open the set-up file."
+        f"The {dataset.own_rows:,} rows of {title} are not in this link: here is spiral instead, "
+        "with everything else as it was. Add the rows again, or open the setup file."
     )
 
 

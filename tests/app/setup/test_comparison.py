@@ -23,7 +23,7 @@ def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
         ([{}, {"training": {"learning_rate": 0.1}}], {"Learning rate": ["0.003", "0.1"]}),
         (
             [{}, {"data": {"dataset": {"key": "circle", "noise": 0.3}}}],
-            {"Data set": ["spiral", "circle"], "Data set, noise": ["0.05", "0.3"]},
+            {"Dataset": ["spiral", "circle"], "Dataset, noise": ["0.05", "0.3"]},
         ),
         (
             [{}, {"data": {"features": ["x1", "x1*x2"]}}, {"seed": 4}],
@@ -51,7 +51,7 @@ def test_two_tables_differ_although_they_are_as_long() -> None:
     """What is too long to be shown still counts."""
     cells = [[[1, 2], [3, 4]], [[1, 2], [3, 5]]]
     tables = [{"key": "table", "names": ["a", "b"], "cells": rows, "labels": ["x", "y"]} for rows in cells]
-    assert rows(*({"data": {"dataset": table}} for table in tables)) == {"Data set, cells": ["2 of them", "2 of them"]}
+    assert rows(*({"data": {"dataset": table}} for table in tables)) == {"Dataset, cells": ["2 of them", "2 of them"]}
 
 
 @given(configs(SMALL), configs(SMALL))

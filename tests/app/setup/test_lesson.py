@@ -64,9 +64,12 @@ def test_a_link_s_lesson_is_kept_beside_its_setup() -> None:
     [
         (
             {"hide": "step,nonsense"},
-            "This link hides 'nonsense', which is no control of this page; all else is as it says.",
+            "This link hides 'nonsense', which is not a control of this page; everything else is as the link says.",
         ),
-        ({"hide": "<b>x</b>"}, "This link hides '<b>x</b>', which is no control of this page; all else is as it says."),
+        (
+            {"hide": "<b>x</b>"},
+            "This link hides '<b>x</b>', which is not a control of this page; everything else is as the link says.",
+        ),
         ({"note": "x" * 1001}, "The instruction has 1,001 characters; the first 1,000 are shown."),
     ],
 )

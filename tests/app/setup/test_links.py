@@ -214,7 +214,7 @@ def test_200_rows_of_one_s_own_fit_in_a_link(config: Config) -> None:
     [
         (own(201), "201 rows are more than a link can hold (200)"),
         (own(5000), "5000 rows are more than a link can hold (200)"),
-        (own(200, columns=20), "This set-up is longer than a link can be"),
+        (own(200, columns=20), "This setup is too long for a link"),
         (own(2, columns=64).with_(seed=1), ""),
     ],
     ids=["a row too many", "5000 rows", "long rows", "64 columns"],

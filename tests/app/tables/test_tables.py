@@ -207,11 +207,11 @@ MANY_CLASSES = "a,b,kind\n" + "".join(f"{n / 2},{n * n},k{n}\n" for n in range(1
         (bytes(range(1, 256)) * 9, "This file is not text; give a table as text, such as CSV."),
         (
             "1\n2\n3\n",
-            "There is a single column; put tabs, semicolons, commas, vertical bars or spaces between columns.",
+            "There is only one column; put tabs, semicolons, commas, vertical bars or spaces between columns.",
         ),
         ("1," * 1001 + "x\n", "The table has 1,002 columns; give at most 1,000."),
-        ("a,b,kind\n1,2,x\n", "There is a single row; give at least two, of two classes."),
-        ("1,2,x\n", "There is a single row; give at least two, of two classes."),
+        ("a,b,kind\n1,2,x\n", "There is only one row; give at least two, of two classes."),
+        ("1,2,x\n", "There is only one row; give at least two, of two classes."),
         (
             PLAIN + "7,8\n",
             "Line 5 has a different number of fields (2) than most lines (3); give every line the same number.",
@@ -227,7 +227,7 @@ MANY_CLASSES = "a,b,kind\n" + "".join(f"{n / 2},{n * n},k{n}\n" for n in range(1
         ),
         (
             PLAIN + "=1+1,8,dog\n",
-            "Line 5, column “length”: “=1+1” is a formula, and none is ever run; give its value.",
+            "Line 5, column “length”: “=1+1” is a formula, and formulas are never run; give its value.",
         ),
         (PLAIN + "1e16,8,dog\n", "Line 5, column “length”: “1e16” is too large; give numbers up to ±1e15."),
         (PLAIN + "7,1e999,dog\n", "Line 5, column “width”: “1e999” is too large; give numbers up to ±1e15."),
@@ -294,7 +294,7 @@ def test_of_many_rows_a_setup_keeps_as_many_as_it_may_have_evenly_by_class() -> 
     found = use(grid, "kind", ["a", "b"])
     assert found == use(grid, "kind", ["a", "b"])
     assert found.sentence == (
-        "5,000 rows, 2 columns, 2 classes: few 1,000, many 4,000. These are drawn evenly by class from 9,000 rows."
+        "5,000 rows, 2 columns, 2 classes: few 1,000, many 4,000. These were sampled evenly by class from 9,000 rows."
     )
     firsts = [row[0] for row in found.table.cells]
     assert firsts == sorted(set(firsts))
@@ -389,7 +389,7 @@ def test_what_a_csv_writer_writes_comes_back(rows: list[tuple[float, float, str]
         ),
         (
             "1" * 5_000_000 + "x",
-            "There is a single column; put tabs, semicolons, commas, vertical bars or spaces between columns.",
+            "There is only one column; put tabs, semicolons, commas, vertical bars or spaces between columns.",
         ),
     ],
     ids=["columns", "a cell", "quoted lines", "blank lines", "comments", "digits"],

@@ -54,13 +54,13 @@ def refusal(text: str | bytes) -> str:
         (f"# flowers, measured in cm\n{NAMES}\n{FLOWERS}", "Line 1 is not a row"),
         (
             f"// flowers\n// by hand, in 1936\n\n{NAMES}\n{FLOWERS}",
-            "Lines skipped, since they are not rows of the table: 2",
+            "Lines skipped because they are not rows of the table: 2",
         ),
-        (f"% flowers\n{NAMES}\n{FLOWERS}# end\n", "Lines skipped, since they are not rows of the table: 2"),
+        (f"% flowers\n{NAMES}\n{FLOWERS}# end\n", "Lines skipped because they are not rows of the table: 2"),
         (f"{NAMES}\n{FLOWERS}Source: Fisher\n", "Line 8 is not a row"),
         (f"Flowers,,,,\n,,,,\n{NAMES}\n{FLOWERS}", "Line 1 is not a row"),
         (f"Flowers of the world\n\n{NAMES}\n{FLOWERS}", "Line 1 is not a row"),
-        (f"Flowers,,,,\nIn cm,1936,,,\n{NAMES}\n{FLOWERS}", "Lines skipped, since they are not rows of the table: 2"),
+        (f"Flowers,,,,\nIn cm,1936,,,\n{NAMES}\n{FLOWERS}", "Lines skipped because they are not rows of the table: 2"),
         (f"# {NAMES}\n{FLOWERS}", ""),
         ("# " + NAMES.replace(",", " ") + "\n" + FLOWERS.replace(",", " "), ""),
         (f"{NAMES}\n{FLOWERS}".replace(",", "|"), ""),
@@ -98,7 +98,7 @@ def test_the_flowers_are_found_in_whatever_stands_around_them(text: str, said: s
     assert (said in notes[0]) if said else (notes == ())
 
 
-ROW_NAMES = "Line 1 names one column fewer than the rows have, so the first column was taken for the rows' names."
+ROW_NAMES = "Line 1 names one column fewer than the rows have, so the first column was read as row names."
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_numbers_may_be_names(text: str, header: list[str] | None) -> None:
     """Matching columns, or a word that occurs in no other row; the page says that it took them for names."""
     grid = read(text.encode())
     assert list(grid.names) == (header or [f"column {n + 1}" for n in range(len(grid.names))])
-    assert any("taken for the columns' names" in note for note in grid.notes) == bool(header)
+    assert any("read as column names" in note for note in grid.notes) == bool(header)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_numbers_are_read_as_they_are_written(text: str, numbers: list[float]) -
         ("p\ta\tk\n52,000\t1,250\tx\n48,500\t3,100\ty\n", "Line 2, column “p”: “52,000” may be 52000 or 52;"),
         ("p\ta\tk\n52.000\t1.250\tx\n48.500\t3.100\ty\n", "Line 2, column “p”: “52.000” may be 52 or 52000;"),
         ("p;a;k\n5;1.250;x\n4;3.100;y\n", "Line 2, column “a”: “1.250” may be 1.25 or 1250;"),
-        ("p;a;k\n1.5;1;x\n2,5;3;y\n3.5;4;x\n", "Line 3, column “p”: “2,5” has another mark for decimals"),
+        ("p;a;k\n1.5;1;x\n2,5;3;y\n3.5;4;x\n", "Line 3, column “p”: “2,5” has a different decimal mark"),
         ("p,a,k\n12%,1,x\n0.15,2,y\n20%,4,x\n", "Line 3, column “p”: “0.15” is not in the unit of the other numbers;"),
         ("p,a,k\n$5,1,x\n€6,2,y\n$7,4,x\n", "Line 3, column “p”: “€6” is not in the unit of the other numbers;"),
         ("p,a,k\n1,2,x\ninf,4,y\n5,6,x\n-Infinity,7,y\n", "Line 3, column “p”: “inf” is infinite;"),
@@ -310,7 +310,7 @@ def test_running_numbers_are_not_suggested(name: str, values: list[int]) -> None
     assert taken(text)[0] == ("a", "b")
     grid, label, columns = seen(text)
     (sentence,) = left_out(grid, label, columns)
-    assert sentence == f"Not suggested, since it only numbers the rows: “{name or 'column 1'}”."
+    assert sentence == f"Not suggested because it only numbers the rows: “{name or 'column 1'}”."
     assert use(grid, label, [grid.names[0], "a"]).table.cells[1][0] == values[1]
 
 
@@ -342,11 +342,11 @@ def test_no_column_disappears_without_a_word() -> None:
     """Words, nothing at all, and more than a network takes: each reason with its columns."""
     text = "note,a,b,empty,kind\ngood,1,2,,x\nbad,3,9,,y\n7,5,6,,x\n"
     assert left_out(*seen(text)) == (
-        "Not suggested, since it holds words: “note” (“good” in line 2).",
-        "Not suggested, since it is empty: “empty”.",
+        "Not suggested because it holds words: “note” (“good” in line 2).",
+        "Not suggested because it is empty: “empty”.",
     )
     wide = ",".join(f"c{n}" for n in range(70)) + ",kind\n" + "1.5," * 70 + "x\n" + "2.5," * 70 + "y\n"
-    assert left_out(*seen(wide)) == ("Of 70 columns of numbers the first 64 are suggested.",)
+    assert left_out(*seen(wide)) == ("Of 70 columns of numbers, the first 64 are suggested.",)
 
 
 def test_commas_part_columns_whose_cells_have_units() -> None:

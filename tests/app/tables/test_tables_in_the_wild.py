@@ -17,7 +17,7 @@ def test_long_numbers_in_front_of_columns_without_names_are_ids() -> None:
     """As in the UCI archive's Breast Cancer Wisconsin (Diagnostic) file, where nothing marks them."""
     names, cells, labels = taken(CANCER)
     assert (names, cells[0], labels) == (("column 3", "column 4"), (17.99, 10.38), list("MMMBB"))
-    assert left_out(*seen(CANCER)) == ("Not suggested, since it only numbers the rows: “column 1”.",)
+    assert left_out(*seen(CANCER)) == ("Not suggested because it only numbers the rows: “column 1”.",)
 
 
 def test_somebody_may_be_in_a_list_twice() -> None:
@@ -144,7 +144,7 @@ def test_a_column_of_numbers_and_many_words_holds_words() -> None:
     tickets = [f"A/5 {n}" if n % 4 == 0 else str(21171 + 577 * (n * n % 41 % 23)) for n in range(40)]
     text = "Ticket,Age,Fare,Survived\n" + "".join(f"{t},{n * n % 9},{n / 4},{n % 2}\n" for n, t in enumerate(tickets))
     assert taken(text)[0] == ("Age", "Fare")
-    assert left_out(*seen(text)) == ("Not suggested, since it holds words: “Ticket” (“A/5 0” in line 2).",)
+    assert left_out(*seen(text)) == ("Not suggested because it holds words: “Ticket” (“A/5 0” in line 2).",)
     typo = text.replace("9.75", "9.7s")
     assert (
         refusal(typo)
@@ -203,7 +203,7 @@ def test_rows_that_an_open_quotation_mark_joins_are_said() -> None:
     """It may be a note of several lines, or two missing rows."""
     text = 'a,b,note,kind\n1,2,"5,x\n3,4,6",y\n5,6,b,x\n'
     assert read(text.encode()).notes == (
-        "Quotation marks make one row of several lines, down to line 3: “5,x 3,4,6”; are all of them closed?",
+        "Quotation marks join several lines into one row, down to line 3: “5,x 3,4,6”; are all of them closed?",
     )
     assert read(text.encode().replace(b"\n", b"\r")).notes == read(text.encode()).notes
     assert read(b'a,b,note,kind\n1,2,"good,\nbad",y\n5,6,b,x\n').notes == ()

@@ -22,7 +22,7 @@ def test_a_divergence_stops_and_says_so() -> None:
     advice = advice_of(session)
     assert advice is not None
     assert f"step {frame.step + 1}:" in advice["text"]
-    assert "learning rate 10 " in advice["text"]
+    assert "learning rate of 10 " in advice["text"]
     assert (advice["key"], advice["calm"], advice["button"]) == ("diverged", False, "Try a tenth: 1")
     for action in ("play", "step", "epoch"):
         do(session, action)

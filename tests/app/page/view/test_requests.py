@@ -190,7 +190,7 @@ def test_a_painting_that_cannot_be_learned_from_says_why(done: Done, points: lis
     page = visit()
     assert done(page, {"name": "paint", "points": points}) == Config()
     (sentence,) = sentences(page)
-    assert sentence.startswith("These points cannot be learned from: ")
+    assert sentence.startswith("The network cannot learn from these points: ")
     assert said in sentence
 
 
