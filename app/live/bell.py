@@ -1,4 +1,4 @@
-"""Waiting on the event loop for what other threads do."""
+"""Lets the event loop wait for what other threads do."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Callable
 
 
 class Bell:
-    """Wakes all who wait; `ring` may be called from any thread."""
+    """Wakes everyone who waits; `ring` may be called from any thread."""
 
     def __init__(self) -> None:
-        """Nobody waits."""
+        """Start with nobody waiting."""
         self._waiting: set[Callable[[], object]] = set()
 
     def ring(self) -> None:
-        """Something has changed."""
+        """Wake everyone: something has changed."""
         for wake in tuple(self._waiting):
             wake()
 
     async def wait(self, news_in: Callable[[], float | None]) -> None:
-        """Wait for a ring, or until it is time: ``news_in`` tells in how many seconds, None for never, 0 for now."""
+        """Wait for a ring, or as long as ``news_in`` says: so many seconds, None for forever, 0 for not at all."""
         loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
         def wake() -> None:
@@ -28,7 +28,7 @@ class Bell:
         self._waiting.add(wake)
         try:
             if (seconds := news_in()) == 0:
-                return  # it came just before we began to wait
+                return  # the news came just before we began to wait
             async with asyncio.timeout(seconds):
                 await changed.wait()
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""The hub: which live sessions there are, by ticket. Page and socket meet here, in one process."""
+"""The hub: the live sessions of this process by ticket, where page and socket meet."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from app.setup.axes import Axes
 from app.words import ENGLISH
 from engine import Config
 
-EXPIRY_S = 600.0  # that a session is kept without a viewer: a closed laptop may come back
+EXPIRY_S = 600.0  # how long a session is kept without a viewer: a closed laptop may come back
 
 
 @dataclass
 class _Place:
     session: LiveSession
     ticket_to_look: str
-    left_at: float  # on the monotonic clock: when it was opened, or the last viewer left
+    left_at: float  # on the monotonic clock: when it was opened, or when the last viewer left
 
 
 class Hub:
     """Live sessions by ticket; all its methods may be called from any thread."""
 
     def __init__(self, expiry_s: float = EXPIRY_S) -> None:
-        """Start empty; a session that had no viewer for ``expiry_s`` is forgotten when the next one comes."""
+        """Start empty; a session without a viewer for ``expiry_s`` is dropped when the next one is opened."""
         self._expiry_s = expiry_s
         self._lock = threading.Lock()
         self._places: dict[str, _Place] = {}
-        self._to_look: dict[str, str] = {}  # the ticket of the session that a ticket only looks at
+        self._to_look: dict[str, str] = {}  # the ticket of the session that a view-only ticket shows
 
     def open(self, config: Config, axes: Axes = None) -> str:
-        """Make a session and give its ticket, which cannot be guessed.
+        """Create a session and return its ticket, which cannot be guessed.
 
         Raises:
             SettingsError, ValueError: the set-up or the axes are refused.
@@ -49,27 +49,27 @@ class Hub:
         return ticket
 
     def find(self, ticket: str) -> LiveSession | None:
-        """The session of a ticket, if there is one."""
+        """The session of a ticket, or None."""
         with self._lock:
             place = self._places.get(ticket)
         return place.session if place else None
 
     def __len__(self) -> int:
-        """How many sessions are kept."""
+        """The number of sessions."""
         return len(self._places)
 
     def ticket_to_look(self, ticket: str) -> str | None:
-        """A ticket with which one sees a session but does not move what trains; None for an unknown one."""
+        """A ticket that shows a session but cannot control what trains; None for an unknown one."""
         with self._lock:
             place = self._places.get(ticket)
         return place.ticket_to_look if place else None
 
     @contextmanager
     def viewing(self, ticket: str, language: str = ENGLISH) -> Iterator[Viewer | None]:
-        """Look at a session, which is held as long as someone does; None for an unknown ticket."""
+        """Look at a session, which is kept as long as someone does; None for an unknown ticket."""
         with self._lock:
             place = self._places.get(self._to_look.get(ticket, ticket))
-            # Within the lock: a session that has a viewer is not forgotten.
+            # Inside the lock: a session that has a viewer is never dropped.
             viewer = _viewer(place, ticket, language) if place else None
         try:
             yield viewer

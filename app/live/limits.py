@@ -1,8 +1,8 @@
-"""What one WebSocket may send, held before its messages reach memory: how long they are, and how many a second.
+"""Limits on what one WebSocket may send, enforced before messages reach memory: their length and their rate.
 
-The server's protocol reads whatever comes, at once: a flood of pings or short messages keeps the event loop busy and
-everybody waits. So each socket is listened to in pieces, and one that sends more than a browser ever does is not read
-for the rest of a second; what it sends then waits in the network, on its own side.
+The server's protocol reads everything that arrives at once, so a flood of pings or short messages keeps the event loop
+busy and everyone waits. Here each socket is read in pieces, and one that sends more than any browser does is not read
+for the rest of a second; meanwhile its messages wait in the network, on the sender's side.
 """
 
 from __future__ import annotations
@@ -10,28 +10,28 @@ from __future__ import annotations
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol as Protocol
 from websockets.http11 import Request
 
-LONGEST_LIVE_MESSAGE = 2**16  # bytes; a command has at most 1024 characters, so the sentence that says so is reached
-MESSAGES_A_SECOND = 400  # a display of 144 Hz asks for a frame and says where the pointer is 288 times
+LONGEST_LIVE_MESSAGE = 2**16  # bytes; a command has at most 1024 characters, and that limit has a message of its own
+MESSAGES_A_SECOND = 400  # a 144 Hz display asks for a frame and reports the pointer 288 times
 WINDOW_S = 1.0
-PIECE = 2**11  # bytes that are read in one go: at most some 340 messages, a few milliseconds
+PIECE = 2**11  # bytes read at a time: at most some 340 messages, a few milliseconds
 
 
 class Intake:
-    """What came in on one socket and is not read yet."""
+    """What arrived on one socket and has not been read yet."""
 
     def __init__(self, protocol: Protocol) -> None:
-        """Begin with nothing."""
+        """Start with nothing."""
         self._protocol = protocol
         self._waiting = bytearray()
         self._held = False
         self._began = protocol.loop.time()
-        self.messages = 0  # pings and parts of messages among them, since the window began
+        self.messages = 0  # since the window began, including pings and parts of messages
 
     def take(self, data: bytes) -> None:
-        """Read what came, or keep it for later."""
+        """Read what arrived, or keep it for later."""
         self._waiting += data
         if self._held:
-            self._protocol.transport.pause_reading()  # the protocol resumes it by itself after each message
+            self._protocol.transport.pause_reading()  # the protocol resumes reading after each message
             return
         if self._protocol.loop.time() >= self._began + WINDOW_S:
             self._begin()
@@ -70,9 +70,10 @@ _data_received, _handle_events, _handle_connect = (
 
 
 def limit_sockets(live: str) -> None:
-    """Hold every WebSocket of this process to the limits; ``live`` is how the live sockets' paths begin.
+    """Limit every WebSocket of this process; ``live`` is the prefix of the live sockets' paths.
 
-    In place, since Streamlit gives the server its protocol before it loads us. Calling it again changes ``live``.
+    This patches the protocol in place, because Streamlit hands it to the server before it loads us. Calling it again
+    changes ``live``.
     """
 
     def data_received(protocol: Protocol, data: bytes) -> None:

@@ -31,10 +31,10 @@ Admits: TypeAlias = Callable[[str | None, str | None], bool]  # whether a page o
 
 
 def routes(admits: Admits, prefix: str = "") -> list[BaseRoute]:
-    """What the live view adds to the server: its socket, and why a socket does not open.
+    """The routes that the live view adds to the server: its socket, and the reason why a socket does not open.
 
-    ``prefix`` is the path under which the server has its pages, such as ``/playground``. From here on every WebSocket
-    of the process is held to the ``limits``.
+    ``prefix`` is the path of the server's pages, such as ``/playground``. From this call on, `limits` apply to every
+    WebSocket of the process.
     """
     limit_sockets(f"{prefix}/live/")
     return [
@@ -44,7 +44,7 @@ def routes(admits: Admits, prefix: str = "") -> list[BaseRoute]:
 
 
 async def _live(admits: Admits, socket: WebSocket) -> None:
-    """Serve one viewer until either side goes; whoever is refused gets no socket, but a status of 403."""
+    """Serve one viewer until either side leaves; whoever is refused gets status 403 instead of a socket."""
     origin, host = socket.headers.get("origin"), socket.headers.get("host")
     if not admits(origin, host):
         _log.warning("the live socket refused a page: Origin %.200r, Host %.200r", origin, host)
@@ -119,10 +119,10 @@ async def _close(socket: WebSocket, code: int, reason: str) -> None:
 
 
 async def _explain(admits: Admits, request: Request) -> JSONResponse:
-    """Say why a socket does not open: a browser tells a page no more than that it did not.
+    """Say why a socket does not open; a browser only tells a page that it did not.
 
-    ``state`` is "refused", with the page's Origin and the Host that it seems to ask for; "unknown", if nobody has this
-    ticket; or "known", if nothing here was in the way.
+    ``state`` is "refused", with the page's Origin and the Host that it seems to ask for; "unknown" if no session has
+    this ticket; or "known" if nothing here prevented it.
     """
     origin, host = request.query_params.get("origin"), request.headers.get("host")
     if admits(origin, host):

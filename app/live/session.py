@@ -1,4 +1,4 @@
-"""A live session: one network, trained slice by slice and turned into frames for those who look at it."""
+"""A live session: one network, trained slice by slice and drawn as frames for its viewers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NOTHING_TOLD = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settin
 
 @dataclass(frozen=True)
 class Showing:
-    """What there is to see after a turn; the moment counts what all viewers see, and grows when that changes."""
+    """What can be seen after a turn; ``moment`` grows when what all viewers share has changed."""
 
     moment: int = 0
     scene_number: int = 0
@@ -52,13 +52,13 @@ class Showing:
 class LiveSession:
     """One trainer behind one ticket.
 
-    The page's thread configures it, sockets command it by their viewers, worker threads take its turns: a lock keeps
-    them apart.
+    The page's thread configures it, sockets send it commands through viewers, and worker threads take its turns; a lock
+    keeps these apart.
     """
 
     def __init__(self, config: Config, axes: Axes = None) -> None:
-        """Build the network; nothing runs until someone plays it."""
-        self.turn = asyncio.Lock()  # a viewer holds it who has a turn taken
+        """Build the network; nothing runs until someone presses Play."""
+        self.turn = asyncio.Lock()  # held by a viewer while it takes a turn
         self.bell = Bell()
         self.viewers: set[Viewer] = set()
         self.showing = Showing()
@@ -67,7 +67,7 @@ class LiveSession:
         self._slow = Slow()
         self._pins = Pins()
         self._scene_number = 0
-        self._work: Pieces[None] | None = None  # what the last turn of a heavy network left to the next
+        self._work: Pieces[None] | None = None  # what the last turn of a heavy network left for the next one
         self._player = Player(Run(Trainer(config)))
         self._frames = Frames(self._player.run, axes)
         self._look_at_run()
@@ -76,19 +76,19 @@ class LiveSession:
 
     @property
     def trainer(self) -> Trainer:
-        """The one that trains; it moves in the turns of the session only."""
+        """The trainer; it moves only in the session's turns."""
         return self._player.run.trainer
 
     def configure(self, config: Config, axes: Axes = None) -> None:
-        """Go on under another config: live fields are retuned, anything else starts anew from its seed.
+        """Continue with another config: live fields are changed in place, anything else restarts from the seed.
 
         Raises:
-            SettingsError, ValueError: the set-up or the axes are refused; what ran before goes on.
+            SettingsError, ValueError: the setup or the axes are refused; the old run continues.
         """
         now = self.trainer.config
         if config == now and axes == self._frames.axes:
             return
-        new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while: no turn has to wait for it
+        new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while, but no turn waits for it
         with self._between_steps():
             run = new or self._player.run
             plane = Plane.through(run.trainer.data, axes)
@@ -118,7 +118,7 @@ class LiveSession:
             viewer.view = frames.kept(viewer.view, **is_same)
 
     def _look_at_run(self) -> None:
-        """Something is there to be drawn anew."""
+        """Note that there is something new to draw."""
         self._slow.look_at(self.trainer, self._frames.drawing, self._frames.twin)
         self._set_scene()
 
@@ -131,16 +131,16 @@ class LiveSession:
 
     @property
     def axes(self) -> Axes:
-        """The columns that the plane has; None for the dataset's own."""
+        """The columns of the plane; None for the dataset's own."""
         return self._frames.axes
 
     @property
     def advice(self) -> Advice | None:
-        """What is said about the run at the moment."""
+        """The current advice on the run."""
         return self._player.run.watch.advice
 
     def script(self) -> str:
-        """The network as it is now, as a script in NumPy.
+        """The current network as a NumPy script.
 
         Raises:
             ExportError: something in the set-up cannot be written.
@@ -149,36 +149,36 @@ class LiveSession:
             return script_of(self.trainer)
 
     def parameters(self) -> bytes:
-        """The run as it is now, as the bytes of a file; see `engine.checkpoint`."""
+        """The current run as the bytes of a file; see `engine.checkpoint`."""
         with self._between_steps():
             return to_bytes(self.trainer)
 
     def pinned(self, number: int) -> Pin | None:
-        """A pinned run, by its number."""
+        """The pinned run with this number."""
         with self._lock:
             return self._pins.find(number)
 
     def keep(self, pins: Iterable[Pin]) -> None:
-        """Have these runs pinned, in place of those that were."""
+        """Pin these runs instead of the ones pinned before."""
         with self._lock:
             self._pins.keep(pins)
             self._stale = True
         self.bell.ring()
 
     def command(self, command: Command) -> None:
-        """Do at the next turn what moves for all viewers; on the event loop, so it waits for no lock."""
+        """Do this at the next turn, for all viewers; called on the event loop, so it waits for no lock."""
         self._commands.put(time.perf_counter(), command)
         self.bell.ring()
 
     def news_in(self) -> float | None:
-        """Seconds until there is something new for all to see; None if only a change can bring it."""
+        """Seconds until there is something new for everyone; None if only a change can bring it."""
         return 0.0 if self._stale or self._commands or self._work else self._player.pace.due_in(time.perf_counter())
 
     def take_turn(self) -> None:
-        """In a worker thread: do what was asked for, train one slice, and make frames for those who wait for one.
+        """In a worker thread: handle the commands, train one slice, and make frames for the viewers who wait for one.
 
-        All that takes a heavy network several turns. Where the page holds the session for longer, nothing is done:
-        nobody else shall wait for it.
+        A heavy network takes several turns for this. If the page holds the session for longer, nothing is done, so
+        that nobody else waits for it.
         """
         if self._lock.acquire(timeout=PIECES_S):
             try:
@@ -196,7 +196,7 @@ class LiveSession:
 
     @contextmanager
     def _between_steps(self) -> Iterator[None]:
-        """Hold the session while nothing is under way in it; what a turn has left is done first, a piece at a time."""
+        """Hold the session while nothing is in progress; what a turn left unfinished is done first, piece by piece."""
         while True:
             with self._lock:
                 if self._work:
@@ -207,7 +207,7 @@ class LiveSession:
 
     def _in_pieces(self) -> Pieces[None]:
         changed, starts = self._stale, self._player.starts
-        for asked, command in self._commands.empty():  # what comes meanwhile waits for the next turn
+        for asked, command in self._commands.empty():  # commands that arrive meanwhile wait for the next turn
             changed = True
             yield from self._obey(asked, command)
             yield

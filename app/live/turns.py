@@ -1,4 +1,4 @@
-"""Where all that trains takes turns: the live sessions, and the runs of somebody who tries several values."""
+"""Where everything that trains takes turns: the live sessions and the runs of sweeps."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,16 +9,16 @@ from engine.tape import Pieces
 
 T = TypeVar("T")
 
-# First come, first served. One thread, since a turn is many small calls that hold Python's lock; a second thread halved
+# First come, first served. One thread: a turn is many small calls that hold Python's lock, and a second thread halved
 # the frames of a full class (docs/decisions/0003).
 TURNS = ThreadPoolExecutor(1, "turn")
-HEAVY = 8_000_000  # bytes that one training pass over all rows, and one look at the plane, go through
-REST_S = 0.001  # between two turns of one work
-PIECES_S = 0.025  # of a turn of a heavy network: it ends with the piece that is under way by then
+HEAVY = 8_000_000  # bytes that one training pass over all rows, and one drawing of the plane, go through
+REST_S = 0.001  # between two turns of one job
+PIECES_S = 0.025  # time of a turn of a heavy network, which ends with the piece in progress
 
 
 def is_heavy(trainer: Trainer) -> bool:
-    """Whether one step, or one look, may take longer than a turn may, so that both are taken in pieces.
+    """Whether one step, or one drawing, may take longer than a turn, so that both are done in pieces.
 
     >>> from engine import Config
     >>> is_heavy(Trainer(Config()))
@@ -28,13 +28,13 @@ def is_heavy(trainer: Trainer) -> bool:
 
 
 class Ended(NamedTuple, Generic[T]):
-    """What came of a work that is done."""
+    """The result of a job that is done."""
 
     value: T
 
 
 def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
-    """Go on with a work for as long as a turn may take; what comes of it, once it is done."""
+    """Continue a job for as long as a turn may take; returns its result once it is done."""
     started = time.perf_counter()
     while time.perf_counter() - started < PIECES_S:
         try:
@@ -45,7 +45,7 @@ def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
 
 
 def in_turns(pieces: Pieces[T]) -> T:
-    """Do a work among the turns of all others, and wait for what comes of it."""
+    """Do a job among everyone else's turns, and wait for its result."""
     while (ended := TURNS.submit(some_pieces, pieces).result()) is None:
         time.sleep(REST_S)
     return ended.value

@@ -1,4 +1,4 @@
-"""Somebody who looks at a live session."""
+"""Someone who looks at a live session."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ InThread: TypeAlias = Callable[[Callable[[], object]], asyncio.Future[object]]  
 
 @dataclass(frozen=True)
 class Picture:
-    """What a viewer is shown: a scene, in full, and the frame that belongs to it."""
+    """What a viewer is shown: a complete scene, and the frame that belongs to it."""
 
     scene_number: int
     scene: str
-    asides: Mapping[str, str]  # by kind: what is told only when it changes, see ``wire.frame``
+    asides: Mapping[str, str]  # by kind: what is sent only when it changes, see ``wire.frame``
     frame: bytes
 
 
 class Viewer:
-    """What a viewer looks at is the viewer's own; what trains is the session's, and moves for all.
+    """A viewer's own view of a session; what trains belongs to the session and is the same for all viewers.
 
-    Computing is apart from sending: whoever first asks for a newer picture has it computed for all who wait, and a
-    view that several share is drawn once.
+    Computing and sending are separate: the first viewer who asks for a newer picture has it computed for everyone who
+    waits, and a view that several viewers share is drawn once.
     """
 
     def __init__(self, session: LiveSession, *, language: str = ENGLISH, only_looks: bool = False) -> None:
-        """Look at all of a session; ``only_looks`` if what trains is not this viewer's to move."""
+        """Look at all of a session; ``only_looks`` if this viewer may not control what trains."""
         self.session, self.language, self.only_looks = session, language, only_looks
-        self.view = View()  # changes between steps only, as what the session has of it
+        self.view = View()  # changes only between steps, like the session's copy of it
         self.is_waiting = False  # for a picture
         self.inbox = Inbox()
         self._seen: tuple[int, View] | None = None  # the moment and the view of the last picture
         session.viewers.add(self)
 
     def leave(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self.session.viewers.discard(self)
 
     def command(self, command: Command) -> None:
-        """Do what this viewer asks for at the next turn."""
+        """Carry out this viewer's command at the next turn."""
         if command.do in LOOKS:
             self.inbox.put(time.perf_counter(), command)
             self.session.bell.ring()
@@ -56,7 +56,7 @@ class Viewer:
             self.session.command(command)
 
     async def next_picture(self, in_thread: InThread) -> Picture:
-        """A picture that this viewer has not seen, as soon as there is one."""
+        """Wait for a picture that this viewer has not seen."""
         self.is_waiting = True
         try:
             while not self._has_news():
@@ -71,10 +71,10 @@ class Viewer:
             self.is_waiting = False
 
     def take_turn(self) -> Picture:
-        """A turn in this thread, and the picture after it."""
+        """Take a turn in this thread, and return the picture after it."""
         self.is_waiting, before = True, self.session.showing
         while self.session.showing is before or self.view not in self.session.showing.frames:
-            self.session.take_turn()  # of a heavy network a picture takes several turns
+            self.session.take_turn()  # a heavy network's picture takes several turns
         self.is_waiting = False
         return self._take()
 

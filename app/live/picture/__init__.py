@@ -1,1 +1,1 @@
-"""What is looked at, and how it is computed."""
+"""What viewers look at, and how it is computed."""

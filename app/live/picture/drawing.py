@@ -1,4 +1,4 @@
-"""The drawing of the network: which units it shows, where their numbers lie, and their small pictures."""
+"""The drawing of the network: which units it shows, where their numbers are, and their thumbnails."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from engine.network import Layer
 from engine.probes import THUMB, Plane, Surface, diverging, shares, thumb_cells
 from engine.tape import Array
 
-MOST = 12  # units of a column that are drawn
+MOST = 12  # units drawn per column
 
 
 class Drawing:
     """What the browser draws of one trainer over one plane."""
 
     def __init__(self, trainer: Trainer, plane: Plane, surface: Surface) -> None:
-        """Choose what is drawn; nothing is computed yet."""
+        """Choose what to draw; nothing is computed yet."""
         self._trainer, self._plane, self.surface = trainer, plane, surface
         data, layers = trainer.data, trainer.network.layers
         self._titles = titles_of(data.dataset)
         offered, chosen = list(available(data.dataset)), list(data.features)
-        # Where all fit, those that are off are there to be switched on; else the first of those that are on.
+        # If all features fit, those that are off are shown too, to be switched on; else the first of those that are on.
         self.features = offered if len(offered) <= MOST else chosen[:MOST]
         mixed = _mixes(data)
         self.mixed = list(range(min(trainer.network.inputs, MOST))) if mixed else []
@@ -53,10 +53,10 @@ class Drawing:
         return compute(data.dataset, tuple(self.features), table).T
 
     def scene(self) -> dict[str, Any]:
-        """As JSON: features, inputs where they are not the features, hidden layers, and the output layer.
+        """As JSON: features, inputs if they differ from the features, hidden layers, and the output layer.
 
-        Of each layer: how many units it has; at which index of the parameters its weights start, how many there are in
-        a row, which rows are drawn (``below``), and which row the biases are.
+        For each layer: how many units it has, at which index of the parameters its weights start, how many there are in
+        a row, which rows are drawn (``below``), and which row holds the biases.
         """
         data, network = self._trainer.data, self._trainer.network
         features = [
@@ -98,7 +98,7 @@ class Drawing:
 
     @property
     def sources(self) -> dict[int, int]:
-        """Which of the network's inputs each drawn one is, by its unit as in a focus on layer 0."""
+        """Which network input each drawn one is, by its unit as in a focus on layer 0."""
         if self.mixed:
             return {len(self.features) + place: row for place, row in enumerate(self.mixed)}
         chosen = self._trainer.data.features
@@ -110,7 +110,7 @@ class Drawing:
             return self._trainer.network.parameters.take(self._indices).astype(np.float32)
 
     def thumbnails(self, scores: Array) -> Array:
-        """The small pictures of hidden units and outputs, ``(drawn, side, side)`` bytes."""
+        """The thumbnails of hidden units and outputs, ``(drawn, side, side)`` bytes."""
         loss, hidden = self._trainer.config.training.loss, self.surface.thumbnails(MOST)
         answers = scores.take(self._cells, axis=1)
         if self._trainer.data.dataset.task == "regression":
@@ -130,7 +130,7 @@ class Drawing:
 
 
 def _mixes(data: Data) -> bool:
-    """Whether the preprocessor makes each input of several features: moving one then moves others."""
+    """Whether the preprocessor computes each input from several features: moving one then moves others."""
     middle = data.train.table[:1]
     features = compute(data.dataset, data.features, middle)
     moved = data.transform(np.vstack([features, features + np.eye(features.shape[1])])).astype(float)
@@ -141,13 +141,13 @@ def _mixes(data: Data) -> bool:
 
 
 def stretched(values: Array) -> Array:
-    """From the lowest, -1, to the highest, +1; all 0 where there is one value only."""
+    """Scale from the lowest, -1, to the highest, +1; all 0 if there is only one value."""
     low, high = float(values.min()), float(values.max())
     return (2 * values - low - high) / (high - low) if high > low else np.zeros_like(values)
 
 
 def share_bytes(share: Array) -> Array:
-    """A share from 0 to 1 as a byte; nothing where it is no number."""
+    """A share from 0 to 1 as a byte; 0 if it is not a number."""
     return np.asarray(np.rint(255 * np.fmax(share, 0)).astype(np.uint8))
 
 

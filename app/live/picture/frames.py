@@ -1,4 +1,4 @@
-"""The frames of a session: what all viewers share is computed once a turn, the rest once for each view."""
+"""The frames of a session: what all viewers share is computed once per turn, the rest once per view."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from engine.probes import Histogram, Plane, Surface
 from engine.tape import Array, Pieces
 from engine.twin import Twin
 
-WARM = 0.01  # of the running statistics may be made up without a word
-JUDGED_EVERY_S = 0.5  # between two judgements of a run that goes on: advice may come a moment later than a picture
+WARM = 0.01  # share of the running statistics that may be arbitrary without a note
+JUDGED_EVERY_S = 0.5  # between two diagnoses of a running network: advice may come a moment later than a picture
 
 
 class Frames:
-    """Looks at one run over one plane."""
+    """Draws one run over one plane."""
 
     def __init__(self, run: Run, axes: Axes) -> None:
-        """Look at a run.
+        """Draw a run.
 
         Raises:
-            ValueError: the axes are not two columns of the data set.
+            ValueError: the axes are not two columns of the dataset.
         """
         self._next_judged = -math.inf
         self.turn_to(run, axes, Plane.through(run.trainer.data, axes))
 
     def turn_to(self, run: Run, axes: Axes, plane: Plane) -> None:
-        """Look at a run over a plane from now on."""
+        """Draw a run over a plane from now on."""
         self.run, self.axes, self.plane = run, axes, plane
         self._statistics = Statistics(run.trainer)
         surface = surface_over(plane, run.trainer)
@@ -53,11 +53,11 @@ class Frames:
 
     @property
     def twin(self) -> Twin:
-        """What takes the trainer's next step in its place, to look at it."""
+        """The twin that takes the trainer's next step in its place, to show it."""
         return self._statistics.twin
 
     def obey(self, view: View, command: Command) -> View:
-        """What a viewer looks at after a command; what there is not to be seen changes nothing, or is let go."""
+        """The view after a command; what cannot be seen changes nothing, or is dropped."""
         match command.do:
             case "hover":
                 return replace(view, focus=command.focus if self.drawing.knows(command.focus) else None)
@@ -70,7 +70,7 @@ class Frames:
         return view
 
     def kept(self, view: View, *, same_plane: bool, same_run: bool) -> View:
-        """What is still to be seen of a view after `turn_to`; in another run the same number is another point."""
+        """What can still be seen of a view after `turn_to`; in another run the same number is another point."""
         return replace(
             view,
             window=view.window if same_plane else None,
@@ -145,7 +145,7 @@ class Frames:
         return made
 
     def _plot_of(self, window: Window) -> Pieces[Plot]:
-        """The main plot of a window; the small pictures still show all of the plane."""
+        """The main plot of a window; the thumbnails still show the whole plane."""
         if window is None:
             return self._whole
         if self._window is None or self._window[0] != window:
@@ -157,5 +157,5 @@ class Frames:
 
 
 def surface_over(plane: Plane, trainer: Trainer) -> Surface:
-    """The boundary's picture, as fine as there is time for."""
+    """The boundary's picture, as fine as time allows."""
     return Surface(trainer.network, trainer.data, plane, side_for(trainer.network.parameters.size))

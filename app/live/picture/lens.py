@@ -1,4 +1,4 @@
-"""What a viewer looks at: a window of the plane, and one point that is told about."""
+"""What a viewer looks at: a window of the plane, and one point with its details."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from engine.datasets import Column
 from engine.probes import Plane
 from engine.tape import Array
 
-CLOSEST = 1 / 500  # of an axis: the least that a window shows of it
+CLOSEST = 1 / 500  # of an axis: the least that a window shows
 FARTHEST = 1.0  # axes' lengths beyond the data's own axes, on each side
-ROUNDING = 1e-3  # of an axis: what the browser's arithmetic may be off by
-MOST_TOLD = 6  # columns that a point's card has room for
+ROUNDING = 1e-3  # of an axis: the rounding error allowed to the browser
+MOST_TOLD = 6  # columns that fit on a point's card
 
 
 def is_allowed(window: Window, plane: Plane) -> bool:
@@ -32,13 +32,13 @@ def is_allowed(window: Window, plane: Plane) -> bool:
 
 
 def corners(window: Window, plane: Plane) -> Array:
-    """Left, right, bottom and top, ``(4,)``; of the whole plane where there is no window."""
+    """Left, right, bottom and top, ``(4,)``; of the whole plane if there is no window."""
     low, high = window or ((plane.across.low, plane.up.low), (plane.across.high, plane.up.high))
     return np.array([*chain.from_iterable(zip(low, high, strict=True))], np.float32)
 
 
 def told_columns(data: Data, plane: Plane) -> list[Column]:
-    """The raw columns that a point's card tells: all, in their order; of many the two axes and the first others."""
+    """The raw columns on a point's card: all in their order, or of many, the two axes and the first others."""
     if len(data.columns) <= MOST_TOLD:
         return list(data.columns)
     axes = [column for column in data.columns if column.key in {plane.across.key, plane.up.key}]
@@ -51,9 +51,9 @@ def knows(trainer: Trainer, point: Point) -> bool:
 
 
 def told(trainer: Trainer, plane: Plane, point: Point) -> Array:
-    """What a frame tells of a point, float32; see ``wire.frame``. `Trainer.metrics` has just been called.
+    """What a frame says about a point, float32; see ``wire.frame``. `Trainer.metrics` has just been called.
 
-    The network sees the point whole: its own columns, not what the plane holds the others at.
+    The network sees the whole point: its own columns, not the values at which the plane holds the others.
     """
     if point is None:
         return np.empty(0, np.float32)

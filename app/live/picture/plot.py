@@ -13,7 +13,7 @@ from engine.tape import Array
 
 
 class Plot:
-    """What the main plot shows of one trainer over one plane, which may be a window of the drawing's."""
+    """The main plot of one trainer over one plane, which may be a window of the drawing's."""
 
     def __init__(self, trainer: Trainer, plane: Plane, surface: Surface, drawing: Drawing) -> None:
         """Plot the units of a drawing over a plane; nothing is computed yet."""
@@ -21,7 +21,7 @@ class Plot:
         self._still: tuple[Focus, Array] | None = None  # the last input that was hovered: it does not move
 
     def cells(self, focus: Focus, scores: Array) -> tuple[Array, Array]:
-        """Classes and confidence over the plane, ``(side²,)`` each; where a unit is hovered, that unit's instead."""
+        """Classes and confidence over the plane, ``(side²,)`` each; of the hovered unit, if there is one."""
         loss, outputs = self._trainer.config.training.loss, len(self._trainer.network.layers)
         if focus is None:
             return winners(loss, scores)
@@ -35,7 +35,7 @@ class Plot:
         return winners(loss, values[None])
 
     def lead(self, focus: Focus, scores: Array) -> Array:
-        """What the lines of equal lead are drawn from, ``(side, side)`` float32; see ``wire.frame``."""
+        """The field from which the lines of equal lead are drawn, ``(side, side)`` float32; see ``wire.frame``."""
         config, outputs = self._trainer.config, len(self._trainer.network.layers)
         is_answer = focus is None or focus[0] == outputs
         if config.training.loss.lead is None or config.data.dataset.task == "regression" or not is_answer:
@@ -51,7 +51,7 @@ class Plot:
         return self._still[1]
 
     def _values_of(self, unit: int) -> Array:
-        """A feature of the drawing, or behind those an input that a preprocessor mixes, ``(side²,)``."""
+        """A feature of the drawing, or after those an input that a preprocessor mixes, ``(side²,)``."""
         data, features = self._trainer.data, self._drawing.features
         if unit >= len(features):
             mixed: Array = self.surface.inputs[self._drawing.mixed[unit - len(features)]]

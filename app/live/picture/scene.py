@@ -12,7 +12,7 @@ from engine.data import Rows
 from engine.datasets import PLANE, Column, Painted
 from engine.probes import Plane
 
-MOST_NAMED = 4  # columns that are held, in the note under the picture
+MOST_NAMED = 4  # held columns named in the note under the picture
 
 
 def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _titled(column: Column) -> Message:
 
 
 def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:
-    """Where the points are and how they are coloured: by class, in regression by value."""
+    """The places of the points and their colors: by class, or in regression by value."""
     x, y = (rows.table[:, axis].round(4).tolist() for axis in axes)
     points = {"x": x, "y": y, "class": rows.classes.tolist()}
     if trainer.data.dataset.task == "regression":
@@ -54,7 +54,7 @@ def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, li
 
 
 def _plane_note(plane: Plane, trainer: Trainer) -> Message | str:
-    """Say when the picture is only a slice: some column that the network sees is held still."""
+    """Say when the picture is only a slice: some column that the network sees is held fixed."""
     titles = {column.key: column for column in trainer.data.columns}
     held = [
         N_("{title} {value}").format(

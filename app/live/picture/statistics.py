@@ -1,4 +1,4 @@
-"""What stands under each layer of the drawing: one histogram, and the figures of `engine.diagnosis`."""
+"""What is drawn below each layer: one histogram, and the layer statistics of `engine.diagnosis`."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from engine.probes import Histogram, histogram
 from engine.tape import Array, Pieces
 from engine.twin import Twin
 
-EVERY_S = 0.2  # between two looks at a network that trains
-LARGEST_SHARE = 0.05  # of the time that looks may take: a heavy network is looked at less often
+EVERY_S = 0.2  # between two measurements while the network trains
+LARGEST_SHARE = 0.05  # share of the time that measuring may take: a heavy network is measured less often
 # Adam's first steps move every weight by the whole rate, which is up to 0.03 of it in runs that learn well.
 LARGEST_HEALTHY = 3e-2
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that is told of each layer; how it is called is in `app.page.view.labels`, under its key."""
+    """One statistic of each layer; its name is in `app.page.view.labels`, under its key."""
 
     key: str
-    format: Literal["share", "size"]  # as which the browser writes it
+    format: Literal["share", "size"]  # how the browser formats it
     measure: Callable[[LayerReport, float], float | None]  # from a layer's report and its update:weight
     marks: tuple[float, float, float] | None = None  # the least that is healthy, the rule of thumb, the most
 
@@ -43,10 +43,10 @@ FIGURES = (
 
 
 class Statistics:
-    """The layers of one trainer, as they were at the last look."""
+    """The layers of one trainer, as of the last measurement."""
 
     def __init__(self, trainer: Trainer) -> None:
-        """Compile both probes; nothing is looked at yet."""
+        """Compile both probes; nothing is measured yet."""
         self._trainer, self.twin = trainer, Twin(trainer)
         self.layers, self._update = LayerProbe(trainer), UpdateProbe(trainer, self.twin)
         self.reports: list[LayerReport] = []
@@ -56,7 +56,7 @@ class Statistics:
         self.figures: Array = np.empty((0, len(FIGURES)), np.float32)
 
     def look(self, now: float, *, at_rest: bool) -> Pieces[bool]:
-        """Look again if anything changed, and it is time or nothing more will change by itself; whether it did.
+        """Measure again if something changed and it is time, or nothing more will change; returns whether it did.
 
         With pauses in which nothing else may touch the trainer, as `histograms`.
         """
@@ -80,7 +80,7 @@ class Statistics:
         return True
 
     def histograms(self, shown: Shown) -> Pieces[tuple[Histogram, ...]]:
-        """Of each layer, the output last; it has no activations. Gradients are those of the last look."""
+        """Each layer's values, the output last; it has no activations. Gradients are of the last measurement."""
         if shown == "gradients":
             return tuple(report.gradient for report in self.reports)
         found = []
@@ -90,7 +90,7 @@ class Statistics:
         return tuple(found)
 
     def _counted(self, shown: Shown) -> Iterator[tuple[Array, float, float]]:
-        """Of each layer what is counted, and its bounds."""
+        """Each layer's histogram and its bounds."""
         seen, everywhere = self._trainer.train_pass, (-np.inf, np.inf)
         match shown:
             case "activations":

@@ -15,7 +15,7 @@ class View:
     (True, 'activations')
     """
 
-    window: Window = None  # None for all of the plane
-    focus: Focus = None  # the unit that is hovered
+    window: Window = None  # None for the whole plane
+    focus: Focus = None  # the hovered unit
     point: Point = None
     shown: Shown = "activations"

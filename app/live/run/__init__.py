@@ -1,1 +1,1 @@
-"""One trainer with what it has left behind."""
+"""One trainer with its history."""

@@ -18,13 +18,13 @@ class Curves:
     """Metrics by step; the newest moment is always there."""
 
     def __init__(self) -> None:
-        """Start with no moment."""
+        """Start without a moment."""
         self._moments = np.empty((ROWS, LONGEST + 1), np.float32)
         self._count = 0
         self._thinning = Thinning()
 
     def look(self, trainer: Trainer) -> Metrics:
-        """Add where the trainer is now, unless that is an earlier moment of the run, and give its metrics."""
+        """Add the trainer's current moment, unless it is an earlier one of the run, and return its metrics."""
         return finish(self.look_in_pieces(trainer))
 
     def look_in_pieces(self, trainer: Trainer) -> Pieces[Metrics]:
@@ -38,7 +38,7 @@ class Curves:
         return metrics
 
     def add(self, step: int, metrics: Metrics, penalty: float | None, rate: float) -> None:
-        """Add the newest moment; one that was too close to those before gives way to it."""
+        """Add the newest moment; it replaces one that was too close to those before."""
         steps, newest, is_apart = self._moments[0], self._count - 1, self._thinning.is_apart
         if newest >= 0 and (step == steps[newest] or (newest > 0 and not is_apart(steps[newest], steps[newest - 1]))):
             self._count -= 1
@@ -60,22 +60,22 @@ class Curves:
         self._count = int(np.searchsorted(self._moments[0, : self._count], step, side="right"))
 
     def until(self, step: int) -> Array:
-        """What `table` has of the moments up to a step: those before an earlier moment that is looked back on."""
+        """The part of `table` up to a step: what came before an earlier moment that someone looks back at."""
         table = self.table()
         return table[:, table[0] <= step]
 
     def table(self) -> Array:
         """``(7, moments)``, float32: step, losses and accuracies of train and test, train loss with penalty, rate.
 
-        What there is not (test rows, an accuracy, a penalty) is NaN.
+        What does not exist (test rows, an accuracy, a penalty) is NaN.
         """
         return self._moments[:, : self._count].copy()
 
 
 def confusion_now(trainer: Trainer) -> Array:
-    """Of training and test rows, how many of each class are taken for which: ``(2, classes, classes)`` uint32.
+    """How many training and test rows of each class are assigned to which: ``(2, classes, classes)`` uint32.
 
-    Reads the passes that ``Trainer.metrics`` has just played. Regression has no class: ``(2, 0, 0)``.
+    It reads the passes that ``Trainer.metrics`` has just played. Regression has no classes: ``(2, 0, 0)``.
     """
     data = trainer.data
     if data.dataset.task == "regression":

@@ -1,16 +1,16 @@
-"""How many training steps are due: steps a second of wall-clock time, whatever the display's rate."""
+"""How many training steps are due: steps per second of wall-clock time, whatever the display's rate."""
 
 from __future__ import annotations
 
-DEFAULT_SPEED = 500  # steps a second: about an epoch a frame for the default set-up
-LONGEST_GAP_S = 0.05  # of time that is made up for; after a longer one the run just goes on
+DEFAULT_SPEED = 500  # steps per second: about one epoch per frame for the default setup
+LONGEST_GAP_S = 0.05  # time that is made up for; after a longer gap the run just continues
 
 
 class Pace:
     """Counts the steps that a run owes its viewers. Times are seconds of one clock, given by the caller."""
 
     def __init__(self, speed: float) -> None:
-        """Start paused, at ``speed`` steps a second."""
+        """Start paused, at ``speed`` steps per second."""
         self.speed = speed
         self.playing = False
         self._owed = 0.0
@@ -30,7 +30,7 @@ class Pace:
         self.playing, self._owed = False, float(steps)
 
     def due(self, now: float) -> int:
-        """How many whole steps are owed by now."""
+        """The number of whole steps owed by now."""
         return int(self._owed + self._accrued(now))
 
     def due_in(self, now: float) -> float | None:
@@ -43,8 +43,8 @@ class Pace:
     def settle(self, now: float, taken: int, *, late: bool) -> None:
         """Count ``taken`` steps as done; ``late`` says that there was no time for the others.
 
-        While playing, the others are let go, so that a heavy network runs as fast as it can and no backlog grows. The
-        steps that somebody asked for stay owed.
+        While playing, the others are dropped, so a heavy network runs as fast as it can and no backlog grows. Steps
+        that someone asked for one by one stay owed.
         """
         self._owed += self._accrued(now) - taken
         self._counted_to = now
@@ -52,5 +52,5 @@ class Pace:
             self._owed = 0.0
 
     def _accrued(self, now: float) -> float:
-        longest = max(LONGEST_GAP_S, 1 / self.speed)  # or a slow run would never come to its next step
+        longest = max(LONGEST_GAP_S, 1 / self.speed)  # or a slow run would never reach its next step
         return self.speed * min(now - self._counted_to, longest) if self.playing else 0.0

@@ -1,4 +1,4 @@
-"""Runs that a viewer keeps, to compare them with the one that trains: where each was when it was pinned."""
+"""Runs that a viewer keeps to compare them with the current one: where each was when it was pinned."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_PINS, NO_SETTINGS = Told(lambda: {"pins": []}), Told(lambda: {"settings": []}
 
 @dataclass(frozen=True)
 class Pin:
-    """One moment of a run, with the curves that led to it and the boundary that it had come to."""
+    """One moment of a run, with the curves that led to it and the boundary that it had reached."""
 
     number: int  # its name, from 1
     config: Config
@@ -42,7 +42,7 @@ class Pin:
 
     @classmethod
     def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[Pin]:
-        """Where a trainer is now, as a frame shows it; with pauses in which it must not change."""
+        """The current moment of a trainer, as a frame shows it; with pauses in which it must not change."""
         side = surface.side
         metrics = yield from trainer.metrics_in_pieces()
         yield from reading.prepare()
@@ -65,35 +65,35 @@ class Pins:
     """The pinned runs of one session, at most `MOST_RUNS`."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start without pins."""
         self._pins: list[Pin] = []
         self._told = NO_PINS
         self._settings: tuple[Config | None, Told] = None, NO_SETTINGS
 
     def pin(self, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[None]:
-        """Keep where a run is now; one more than there is room for is not kept."""
+        """Keep the current moment of a run, if there is room for one more."""
         if len(self._pins) < MOST_RUNS:
             number = next(number for number in range(1, MOST_RUNS + 1) if self.find(number) is None)
             pin = yield from Pin.of(number, trainer, curves, surface, reading)
             self.keep([*self._pins, pin])
 
     def unpin(self, number: int) -> None:
-        """Let a run go."""
+        """Remove a run."""
         self.keep([pin for pin in self._pins if pin.number != number])
 
     def find(self, number: int) -> Pin | None:
-        """The run of a number, if it is pinned."""
+        """The pinned run with this number."""
         return next((pin for pin in self._pins if pin.number == number), None)
 
     def keep(self, pins: Iterable[Pin]) -> None:
-        """Keep these runs and no other."""
+        """Keep these runs and no others."""
         self._pins = sorted(pins, key=lambda pin: pin.number)
         told = [_told(pin, self._pins) for pin in self._pins]
         self._told = Told(lambda: {"pins": told})
         self._settings = None, NO_SETTINGS
 
     def told(self, now: Config) -> dict[str, Told]:
-        """The runs, and the settings in which they and the set-up of now differ; see ``wire.frame``."""
+        """The runs, and the settings in which they differ from each other and the current setup; see ``wire.frame``."""
         if self._pins and self._settings[0] is not now:
             configs = [*(pin.config for pin in self._pins), now]
             self._settings = now, Told(lambda: {"settings": _settings(configs)})
@@ -121,9 +121,9 @@ def _told(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:
 
 
 def best(pin: Pin, all_pins: Sequence[Pin]) -> list[str]:
-    """In which of the figures over the test points a run is the best one, where they are not all as good.
+    """The test metrics in which a run is the best one, unless all are equally good.
 
-    Losses of different kinds are not comparable, so none of them is best.
+    Losses of different kinds cannot be compared, so none of them is best.
     """
     signs = {"test_accuracy": 1.0}
     if len({other.config.training.loss for other in all_pins}) == 1:
@@ -137,5 +137,5 @@ def best(pin: Pin, all_pins: Sequence[Pin]) -> list[str]:
 
 
 def _good(value: float | None, sign: float) -> float:
-    """How good a figure is, the more the better; none, or one too large for a number, is worse than all others."""
+    """How good a metric is, higher is better; a missing or infinite one is worse than all others."""
     return -math.inf if value is None or not math.isfinite(value) else sign * value

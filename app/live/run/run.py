@@ -1,4 +1,4 @@
-"""A run: one trainer with what it has left behind, its curves and the moments that one can go back to."""
+"""A run: one trainer with its curves and the moments that one can go back to."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from engine.tape import Pieces, finish
 
 
 class Run:
-    """Trains one trainer from its first weights on, within a time; a viewer may look back and go on from there."""
+    """Trains one trainer from its initial weights on, within time limits; a viewer may go back and continue there."""
 
     def __init__(self, trainer: Trainer) -> None:
-        """Take a trainer, which goes back to its first weights."""
+        """Take a trainer, which goes back to its initial weights."""
         self.trainer = trainer
         self.reading = Reading(trainer)  # in which its pictures are drawn
         self.watch = Watch(trainer)
         self.begin()
 
     def begin(self) -> None:
-        """From the first weights on; what was before is forgotten."""
+        """Start again from the initial weights; what came before is forgotten."""
         finish(self.begin_in_pieces())
 
     def begin_in_pieces(self) -> Pieces[None]:
         """The same, with pauses in which nothing else may touch the run."""
         self.trainer.reset()
-        self.furthest = 0  # the step that the run has come to
+        self.furthest = 0  # the step that the run has reached
         self.curves, self.history = Curves(), History()
         self.history.look(self.trainer)
         self.watch.begin()
@@ -41,23 +41,23 @@ class Run:
 
     @property
     def is_back(self) -> bool:
-        """Whether the trainer stands at an earlier moment of its run."""
+        """Whether the trainer is at an earlier moment of its run."""
         return self.trainer.step < self.furthest
 
     def go_to(self, step: int) -> None:
-        """Go to the kept moment nearest to a step of this run; training goes on from there."""
+        """Go to the kept moment nearest to a step of this run; training continues from there."""
         newest = None if self.is_back else self.trainer.step
         if newest is not None:
             self.history.leave(self.trainer)
         moment = self.history.nearest(step, self.trainer.step)
-        if moment.step != newest:  # else it is there: what is said of this moment stays said
+        if moment.step != newest:  # otherwise it is there already, and the advice on this moment stays
             self.trainer.restore(moment)
             self.watch.begin()
 
     def train(self, steps: int, deadline: float) -> int:
-        """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken, at least one.
+        """Take at most ``steps`` steps until the deadline on ``time.perf_counter``; returns how many, at least one.
 
-        From an earlier moment the run takes another way: what came after it is forgotten.
+        From an earlier moment the run takes a new path: what came after it is forgotten.
         """
         return finish(self.train_in_pieces(steps, deadline))
 
@@ -74,11 +74,11 @@ class Run:
         return taken
 
     def look(self) -> Metrics:
-        """The metrics of this moment, which the curves take in."""
+        """The metrics of this moment, which are added to the curves."""
         return self.curves.look(self.trainer)
 
     def judge(self, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
-        """Look for what goes wrong, with the layers' reports and update:weight ratios of this moment."""
+        """Diagnose the run, given this moment's layer reports and update:weight ratios."""
         self.watch.look(self.curves.until(self.trainer.step), reports, ratios)
 
 
@@ -90,7 +90,7 @@ def go_on(trainer: Trainer, steps: int, deadline: float) -> Pieces[int]:
 
 
 def run_within(trainer: Trainer, steps: int, deadline: float) -> int:
-    """Have a trainer take at most ``steps`` steps until the deadline on ``time.perf_counter``; the number taken."""
+    """Let a trainer take at most ``steps`` steps until the deadline on ``time.perf_counter``; returns how many."""
     taken, chunk, now = 0, 1, time.perf_counter()
     while taken < steps and not trainer.ended:
         before = now

@@ -7,20 +7,20 @@ from engine import Trainer
 from engine.trainer import Snapshot
 
 MOST_SNAPSHOTS = 150  # moments
-MOST_BYTES = 4_000_000  # of one session, so that a full class fits in memory; large networks keep fewer moments
+MOST_BYTES = 4_000_000  # for one session, so that a full class fits in memory; large networks keep fewer moments
 LEAST_SNAPSHOTS = 6
 
 
 class History:
-    """Snapshots of one run; the newest moment is kept when one leaves it."""
+    """Snapshots of one run; the newest moment is kept when someone leaves it."""
 
     def __init__(self) -> None:
-        """Start with no moment."""
+        """Start without a moment."""
         self._kept: list[Snapshot] = []
         self._thinning = Thinning()
 
     def look(self, trainer: Trainer) -> None:
-        """Keep where the trainer is now, if the last kept moment is long enough ago."""
+        """Keep the trainer's current moment, if the last kept one is long enough ago."""
         if self._kept and not self._thinning.is_apart(trainer.step, self._kept[-1].step):
             return
         snapshot = trainer.snapshot()
@@ -30,17 +30,17 @@ class History:
             self._kept = [self._kept[place] for place in self._thinning.thin([moment.step for moment in self._kept])]
 
     def leave(self, trainer: Trainer) -> None:
-        """Keep the newest moment, as it is now, so that one can come back to it."""
+        """Keep the newest moment as it is now, so that one can come back to it."""
         self._kept = [*(moment for moment in self._kept if moment.step < trainer.step), trainer.snapshot()]
 
     def nearest(self, step: int, here: int) -> Snapshot:
         """The kept moment that is nearest to a step, the earlier one of two that are equally near.
 
-        Seen from ``here`` it lies on the side of the step, if there is one: who asks for a little less gets less.
+        Seen from ``here``, it is on the same side as the step if possible: who asks for a little less gets less.
         """
         ahead = [moment for moment in self._kept if (moment.step - here) * (step - here) > 0]
         return min(ahead or self._kept, key=lambda moment: abs(moment.step - step))
 
     def cut(self, step: int) -> None:
-        """Forget what comes after a step: the run takes another way from there."""
+        """Forget what comes after a step: the run takes a new path from there."""
         self._kept = [moment for moment in self._kept if moment.step <= step]

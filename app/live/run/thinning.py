@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 
 class Thinning:
-    """Moments are kept ``stride`` steps apart, at least; when there are too many, every second one goes.
+    """Moments are kept at least ``stride`` steps apart; when there are too many, every second one is dropped.
 
-    The curves and the snapshots keep theirs like this, and in the browser the strips: `layers/history.js` has the same
-    rule, since its moments stay there. Curves and strips show the newest moment wherever it is, and take it back when
-    the next one comes; a snapshot is a copy of the network, so it is only made where it stays.
+    Curves and snapshots are thinned like this, and so are the strips in the browser: `layers/history.js` has the same
+    rule, because its moments stay there. Curves and strips always show the newest moment and remove it when the next
+    one comes; a snapshot is a copy of the network, so one is made only if it stays.
 
     >>> thinning = Thinning()
     >>> thinning.thin([0, 1, 2, 3, 4, 5]), thinning.stride
@@ -18,15 +18,15 @@ class Thinning:
     """
 
     def __init__(self) -> None:
-        """At first nothing is too close."""
+        """Start with nothing too close."""
         self.stride = 1.0  # steps
 
     def is_apart(self, step: float, before: float) -> bool:
-        """Whether a moment stays beside the last one before it."""
+        """Whether a moment is kept after the last one before it."""
         return step - before >= self.stride
 
     def thin(self, steps: Sequence[float]) -> list[int]:
-        """Of too many moments the places of those that stay: every second one, and the newest."""
+        """If there are too many moments, the indices of those that stay: every second one, and the newest."""
         kept = [*range(0, len(steps) - 1, 2), len(steps) - 1]
         self.stride = max(1.0, steps[kept[-2]] - steps[kept[-3]])
         return kept

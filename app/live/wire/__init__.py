@@ -1,1 +1,1 @@
-"""What goes over the live socket: frames one way, commands the other."""
+"""What travels over the live socket: frames one way, commands the other."""

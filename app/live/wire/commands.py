@@ -1,4 +1,4 @@
-"""What the browser may ask for on the live socket, read from its texts; ``wire.frame`` describes them."""
+"""The commands that the browser may send on the live socket; ``wire.frame`` describes them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Literal, TypeAlias, get_args
 from app.live.wire.frame import SHOWN, Focus, Point, ProtocolError, Shown, Window
 
 LONGEST_COMMAND = 1024  # characters
-SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps a second
+SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps per second
 STAGES = 5  # of a step in slow motion
 LARGEST_INDEX = 2**31 - 1  # of a parameter, a layer, a unit or a step
-LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer takes 1e10 for a divergence
+LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer counts 1e10 as a divergence
 SETS = {"train": 0, "test": 1}
 
 Action: TypeAlias = Literal[
@@ -21,17 +21,17 @@ Action: TypeAlias = Literal[
     "hover", "window", "point", "edit", "lock", "show", "slow", "pin", "unpin",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
-LOOKS = frozenset[Action]({"hover", "window", "point", "show"})  # change what one viewer sees; the others what trains
+LOOKS = frozenset[Action]({"hover", "window", "point", "show"})  # change what one viewer sees; others change training
 
 
 @dataclass(frozen=True)
 class Command:
-    """What the browser asks for."""
+    """A command from the browser."""
 
     do: Action
-    value: float = 0.0  # of a speed or an edit
+    value: float = 0.0  # a speed, or the new value of a parameter
     index: int = 0  # a parameter (edit, lock), a row of the batch (slow), a step (back), a pinned run (unpin)
-    network: int = 0  # whose parameter that is, by the scene's number; 0 for whichever trains
+    network: int = 0  # whose parameter that is, by the scene's number; 0 for the current one
     stage: int = 0  # of slow motion; 0 ends it
     locked: bool = False
     focus: Focus = None  # of a hover
@@ -65,7 +65,7 @@ def parse(message: str) -> Command:
     return Command(action, **READERS[action](body)) if action in READERS else Command(action)
 
 
-# What belongs to a command beside its name, checked and by the fields of Command.
+# The arguments of a command, checked, by the fields of Command.
 READERS: dict[Action, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "speed": lambda body: {"value": _speed(body.get("value"))},
     "hover": lambda body: {"focus": _focus(body.get("layer"), body.get("unit"))},
