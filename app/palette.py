@@ -1,10 +1,10 @@
-"""The one palette, which canvas and figures draw from: Okabe and Ito's hues, which colour-blind eyes tell apart too."""
+"""The one palette, which canvas and figures draw from: Okabe and Ito's hues, which color-blind eyes tell apart too."""
 
 from typing import TypedDict
 
 
 class Palette(TypedDict):
-    """Colours as #rrggbb."""
+    """Colors as #rrggbb."""
 
     classes: list[str]  # the first two are also the ends of the diverging scale, -1 and +1
     middle: str  # its 0
@@ -13,7 +13,7 @@ class Palette(TypedDict):
     runs: list[str]  # of pinned runs' curves, far from each other and from train and test to the same eyes as below
 
 
-# For data sets of more than six classes: of all colours those farthest from the six, to normal eyes and to eyes without
+# For datasets of more than six classes: of all colors those farthest from the six, to normal eyes and to eyes without
 # red or green cones (Machado et al., 2009), and then a little quieter.
 _MORE_LIGHT = ["#5a20e8", "#7a1010", "#143a94", "#9c5212"]
 _MORE_DARK = ["#f0305f", "#c9efa6", "#c2804f", "#a5efee"]

@@ -1,4 +1,4 @@
-"""The server: Streamlit, the live socket, its modules and the data sets' pictures in one ASGI app.
+"""The server: Streamlit, the live socket, its modules and the datasets' pictures in one ASGI app.
 
 ``streamlit run app/server.py``, from any folder, or ``uvicorn app.server:app``.
 """

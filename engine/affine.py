@@ -11,16 +11,16 @@ from engine.tape import Array
 
 @dataclass(frozen=True)
 class Affine:
-    """``(table - centre) @ rotation / size @ rotation.T + offset``, from left to right; skips what is None or 0.
+    """``(table - center) @ rotation / size @ rotation.T + offset``, from left to right; skips what is None or 0.
 
     The center is subtracted first, so that columns far from zero keep their digits: timestamps in milliseconds are near
     1.7e12, where floats are 0.0002 apart, so multiplying first would cause an error of that size.
 
-    >>> Affine(centre=np.array([1.0]), size=np.array([2.0]))(np.array([[5.0]])).tolist()
+    >>> Affine(center=np.array([1.0]), size=np.array([2.0]))(np.array([[5.0]])).tolist()
     [[2.0]]
     """
 
-    centre: Array | None = None  # (features,)
+    center: Array | None = None  # (features,)
     rotation: Array | None = None  # (features, components)
     size: Array | None = None  # (components,), or (features,) without a rotation
     rotate_back: bool = False
@@ -28,7 +28,7 @@ class Affine:
 
     def __call__(self, table: Array) -> Array:
         """Transform a table, ``(rows, features)`` to ``(rows, columns)``."""
-        result = table if self.centre is None else table - self.centre
+        result = table if self.center is None else table - self.center
         if self.rotation is not None:
             result = result @ self.rotation
         if self.size is not None:

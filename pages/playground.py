@@ -1,4 +1,4 @@
-"""The playground: the set-up at the side, the network live beside it."""
+"""The playground: the setup at the side, the network live beside it."""
 
 from functools import partial
 

@@ -22,7 +22,7 @@ GROWN, FAR_OFF = 20, 10  # the signal against that of the inputs; the first loss
 
 
 def exploding(signs: Signs) -> Advice | None:
-    """With the first weights the signal grows from layer to layer, and the first loss is far above that of guessing."""
+    """The signal grows from layer to layer with the initial weights; the first loss is far above that of guessing."""
     grown = _times_grown(signs)
     if signs.fit >= FAIR or not is_explosive(signs):
         return None

@@ -34,7 +34,7 @@ class HiddenSigns(LayerSigns):
     saturated: float  # the share of (unit, row) pairs on a flat end
     alike: bool  # several units, all with the same incoming weights
     signal: float  # the standard deviation over the rows of what it gives on
-    first_signal: float  # the same with the first weights
+    first_signal: float  # the same with the initial weights
 
     @property
     def name(self) -> Message:
@@ -69,7 +69,7 @@ class HiddenSigns(LayerSigns):
 
     @classmethod
     def of(cls, spec: LayerSpec, layer: Layer, report: LayerReport, first: LayerReport, ratio: float) -> HiddenSigns:
-        """Those of a layer of a network that was built by its spec; ``first`` reports on its first weights."""
+        """Those of a layer of a network that was built by its spec; ``first`` reports on its initial weights."""
         return cls(
             layer.index,
             report.weight_norm,

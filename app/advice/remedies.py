@@ -1,4 +1,4 @@
-"""What is said about a run, and the edits of the set-up that its button makes."""
+"""What is said about a run, and the edits of the setup that its button makes."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Advice:
     button: Message = EMPTY
     changes: tuple[Change, ...] = ()
     calm: bool = True  # a hint; else the run has come to grief
-    sure: bool = False  # by the first weights alone, where no look can differ from the next
+    sure: bool = False  # by the initial weights alone, where no look can differ from the next
 
     def applied(self, config: Config) -> Config:
-        """The set-up after the button is pressed.
+        """The setup after the button is pressed.
 
         >>> Advice("diverged", N_("It diverged."), *slower(Config())).applied(Config()).training.learning_rate
         0.0003
@@ -124,7 +124,7 @@ def prepared(config: Config) -> Remedy:
 
 
 def more_points(config: Config) -> Remedy:
-    """Four times the points, as far as the data set has them and the knob goes."""
+    """Four times the points, as far as the dataset has them and the knob goes."""
     path: Path = ("data", "points")
     knob: Knob = edits.field_at(config, path).note
     most = min(int(knob.high), config.data.dataset.rows or int(knob.high))
@@ -164,7 +164,7 @@ def undropped(config: Config) -> Remedy:
 
 
 def seeing(config: Config) -> Remedy:
-    """All columns of the data set, besides the features that are computed."""
+    """All columns of the dataset, besides the features that are computed."""
     data = config.data
     own = tuple(column.key for column in data.dataset.columns)
     features = own + tuple(key for key in data.features if key not in own)
@@ -177,7 +177,7 @@ def seeing(config: Config) -> Remedy:
 def larger(config: Config) -> Remedy:
     """Two hidden layers at least, of eight units at least.
 
-    Nothing where there are as many: what the data sets here ask for, such a network can do, so that something else is
+    Nothing where there are as many: what the datasets here ask for, such a network can do, so that something else is
     the matter.
     """
     hidden = config.network.hidden

@@ -57,7 +57,7 @@ class Signs:
     output: LayerSigns
     inputs: Inputs
     guess: Guess
-    first_loss: float  # over the training rows, with the first weights; NaN where nobody looked
+    first_loss: float  # over the training rows, with the initial weights; NaN where nobody looked
     divergence: Divergence | None = None
     stop: Stop | None = None
     best: EarlyStop | None = None  # where the stop rule is patience: the epoch that the network is back at
@@ -96,7 +96,7 @@ class Signs:
 
     @property
     def left_at_first(self) -> float:
-        """The same with the first weights."""
+        """The same with the initial weights."""
         return self._share([layer.first_signal for layer in self.hidden])
 
     def _share(self, signals: Sequence[float]) -> float:
@@ -175,7 +175,7 @@ def signs_of(
         trainer: whose ``metrics`` are those of its newest moment.
         table: its curves, ``(7, moments)``, as `app.live.curves.Curves` has them.
         reports: of its layers, by `engine.diagnosis.LayerProbe`.
-        first: the same of its first weights.
+        first: the same of its initial weights.
         ratios: update:weight of its layers, by `engine.diagnosis.UpdateProbe`.
         since: the step of the last change by hand (a live setting, a weight): what came before is not judged.
     """

@@ -20,7 +20,7 @@ LONGEST = 16 * AGREEING  # that are ever asked for
 class Watch:
     """Watches one trainer, and does not waver.
 
-    A look that differs from the one before is not yet believed, but for what the first weights show and the end of a
+    A look that differs from the one before is not yet believed, but for what the initial weights show and the end of a
     run. What was taken back needs twice as many looks to be said again, and what gave way to another opinion is not
     said again until something is changed by hand.
     """
@@ -60,7 +60,7 @@ class Watch:
             self.advice = new
 
     def look_first(self, probe: LayerProbe) -> Pieces[None]:
-        """Look at the first weights, if nobody did before the first step; with pauses, as the probe has them."""
+        """Look at the initial weights, if nobody did before the first step; with pauses, as the probe has them."""
         if self._trainer.step and not self._first:
             self._first = yield from probe.reports_in_pieces(self._trainer.first)
 
@@ -74,7 +74,7 @@ class Watch:
         return list(self._keys)[-enough:] == [key] * enough
 
     def _first_reports(self, reports: Sequence[LayerReport]) -> Sequence[LayerReport]:
-        """Those of the first weights, looked at once; what is changed by hand before the first step counts."""
+        """Those of the initial weights, looked at once; what is changed by hand before the first step counts."""
         if self._trainer.step == 0:
             self._first = reports
         elif not self._first:

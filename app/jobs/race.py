@@ -1,4 +1,4 @@
-"""Several networks that train at once, each in its turn, to be compared: from the first weights to a common epoch."""
+"""Several networks that train at once, each in its turn, to be compared: from the initial weights to a common epoch."""
 
 from __future__ import annotations
 

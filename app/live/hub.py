@@ -39,7 +39,7 @@ class Hub:
         """Create a session and return its ticket, which cannot be guessed.
 
         Raises:
-            SettingsError, ValueError: the set-up or the axes are refused.
+            SettingsError, ValueError: the setup or the axes are refused.
         """
         ticket, place = _new_ticket(), _Place(LiveSession(config, axes), _new_ticket(), time.monotonic())
         with self._lock:

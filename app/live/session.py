@@ -143,7 +143,7 @@ class LiveSession:
         """The current network as a NumPy script.
 
         Raises:
-            ExportError: something in the set-up cannot be written.
+            ExportError: something in the setup cannot be written.
         """
         with self._between_steps():
             return script_of(self.trainer)

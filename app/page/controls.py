@@ -1,7 +1,7 @@
 """From settings to widgets: any field of any settings class, any registry entry; no activation is known by name here.
 
-Each widget is keyed by the path of what it sets, shows the set-up's value, and writes into the set-up when it changes:
-the set-up is the one truth, and a widget that was away for a while comes back right.
+Each widget is keyed by the path of what it sets, shows the setup's value, and writes into the setup when it changes:
+the setup is the one truth, and a widget that was away for a while comes back right.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def pick(
     why: str,
     key: str,
 ) -> None:
-    """A select box over keys with titles, for what is no part of the set-up."""
+    """A select box over keys with titles, for what is no part of the setup."""
     key = page.key(key)
     page.widgets.show(key, value)
     draw_why(label, why, key)
@@ -176,7 +176,7 @@ def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
     page.widgets.show(key, value)
     slide = page.widgets.on_edit(key, lambda said: page.slide(path, said))
     if knob.ticks:
-        # A late request may name a value that is no option any more: Streamlit then takes it for ``value``.
+        # A late request may name a value that is no option anymore: Streamlit then takes it for ``value``.
         options = _with(value, knob.ticks, field.type)
         st.select_slider(label, options, value, format_func=_short, key=key, help=help_text, on_change=slide)
     elif field.type is int and (few := _few(page, path, field)):

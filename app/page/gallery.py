@@ -1,4 +1,4 @@
-"""Data sets by picture: each is offered by what its points look like, and the chosen one says in words what it is."""
+"""Datasets by picture: each is offered by what its points look like, and the chosen one says in words what it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.datasets import DATASETS, Dataset
 
 
 def draw_data_sets(page: PageState, path: Path) -> None:
-    """The choice of a data set, and what the chosen one is."""
+    """The choice of a dataset, and what the chosen one is."""
     if page.hides(path):
         return
     key = page.key("set:" + ".".join(map(str, path)))

@@ -1,4 +1,4 @@
-"""A small picture of each data set, drawn from its own points: what the page offers in place of a list of names."""
+"""A thumbnail of each dataset, drawn from its own points: what the page offers in place of a list of names."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 
 def address(cls: type[Dataset]) -> str:
-    """Where the picture of a data set is, as seen from the page's own address."""
+    """Where the picture of a dataset is, as seen from the page's own address."""
     return f"{FOLDER}/{_version(cls)}/{cls.key}.svg"
 
 
 def inline(dataset: Dataset) -> str:
-    """The picture itself as an address, of a data set that is one learner's alone."""
+    """The picture itself as an address, of a dataset that is one learner's alone."""
     return "data:image/svg+xml;base64," + b64encode(draw(dataset).encode()).decode()
 
 
 def draw(dataset: Dataset) -> str:
-    """The points of a data set over its plane, as SVG: coloured by class, or by value between the scale's two ends.
+    """The points of a dataset over its plane, as SVG: colored by class, or by value between the scale's two ends.
 
-    A browser tells a picture whether the page around it is light or dark, and each has its colours.
+    A browser tells a picture whether the page around it is light or dark, and each has its colors.
     """
     table, labels = dataset.sample(np.random.default_rng(0), MOST_POINTS)
     places = _places(dataset, table)
     width = np.clip(50 / np.sqrt(max(len(labels), 1)), THINNEST, THICKEST)
-    style = f"path{{stroke-width:{width:.2g};stroke-linecap:round}}{_colours(LIGHT)}"
-    style += f"@media(prefers-color-scheme:dark){{{_colours(DARK)}}}"
+    style = f"path{{stroke-width:{width:.2g};stroke-linecap:round}}{_colors(LIGHT)}"
+    style += f"@media(prefers-color-scheme:dark){{{_colors(DARK)}}}"
     # A dot is a line of hardly any length with round ends: a third of a circle's letters.
     dots = (
         f'<path {look} d="{"".join(f"M{x:g} {y:g}h.1" for x, y in places[chosen])}"/>'
@@ -81,8 +81,8 @@ def _groups(dataset: Dataset, labels: Array) -> Iterator[tuple[str, Array]]:
         yield f'class="c{int(shade > 0)}" opacity="{abs(shade) / SHADES:.2g}"', shades == shade
 
 
-def _colours(palette: Palette) -> str:
-    classes = "".join(f".c{number}{{stroke:{colour}}}" for number, colour in enumerate(palette["classes"]))
+def _colors(palette: Palette) -> str:
+    classes = "".join(f".c{number}{{stroke:{color}}}" for number, color in enumerate(palette["classes"]))
     return f"{classes}.m{{stroke:{palette['middle']}}}"
 
 

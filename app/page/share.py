@@ -1,4 +1,4 @@
-"""To save and to share: a link, a set-up file, a script with the trained parameters, and a link for a class."""
+"""To save and to share: a link, a setup file, a script with the trained parameters, and a link for a class."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def link(page: PageState) -> None:
 
 
 def file(page: PageState) -> None:
-    """The set-up as a file, down and up."""
+    """The setup as a file, down and up."""
     st.write(_("The whole setup in one JSON file, including your own points. The command line reads it too."))
     st.download_button(
         _("Download the setup"),

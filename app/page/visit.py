@@ -1,4 +1,4 @@
-"""The set-ups of one visit, each an entry of the browser's history; pure, and bounded in memory."""
+"""The setups of one visit, each an entry of the browser's history; pure, and bounded in memory."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from app.setup.lesson import Lesson
 from engine import Config
 from engine.datasets import Dataset
 
-MOST_ENTRIES = 100  # set-ups
+MOST_ENTRIES = 100  # setups
 MOST_NUMBERS = 1_000_000  # in the learner's own tables: some 32 MB as Python holds them
-LEAST_ENTRIES = 2  # set-ups, however large: Back once is always possible
+LEAST_ENTRIES = 2  # setups, however large: Back once is always possible
 PAUSE_S = 1.0  # a slider that rests for so long has been let go: what it does next is another entry
 TOLD = 8  # of the latest entries: so many edits may be faster than the page's own runs
 
@@ -48,7 +48,7 @@ class Visit:
         self._slid: tuple[str, float] = ("", 0.0)
 
     def note(self, entry: Entry, query: str, *, slider: str = "", now: float = 0.0) -> None:
-        """Make an entry of a set-up that is another one than the present entry's.
+        """Make an entry of a setup that is another one than the present entry's.
 
         ``query`` is its part of the address. Where a ``slider`` made it, what the same one does within a second,
         ``now`` in seconds, stays one entry.
@@ -66,7 +66,7 @@ class Visit:
         self._forget()
 
     def is_at(self, entry: Entry) -> bool:
-        """Whether a set-up is the present entry's."""
+        """Whether a setup is the present entry's."""
         return entry == self._kept.get(self.here)
 
     def find(self, visit: str, number: int) -> Entry | None:
@@ -92,7 +92,7 @@ class Visit:
         return {"visit": self.name, "answer": self._answer, "latest": list(self._told)}
 
     def _forget(self) -> None:
-        """Drop the oldest set-ups that are too many."""
+        """Drop the oldest setups that are too many."""
         for number in sorted(self._kept.keys() - {self.here}):
             count = len(self._kept)
             if count <= LEAST_ENTRIES or (count <= MOST_ENTRIES and self._numbers() <= MOST_NUMBERS):
@@ -100,7 +100,7 @@ class Visit:
             del self._kept[number]
 
     def _numbers(self) -> int:
-        """How many numbers the data sets of the learner's own hold; one that several entries share counts once."""
+        """How many numbers the datasets of the learner's own hold; one that several entries share counts once."""
         own: dict[int, Dataset] = {
             id(entry.config.data.dataset): entry.config.data.dataset for entry in self._kept.values()
         }

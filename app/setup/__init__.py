@@ -1,1 +1,1 @@
-"""What a set-up is to the page: edits, links, lessons, and walks over the settings; pure."""
+"""What a setup is to the page: edits, links, lessons, and walks over the settings; pure."""

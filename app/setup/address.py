@@ -15,7 +15,7 @@ from engine import Config, SettingsError
 from engine.datasets import DATASETS, Dataset
 from engine.text import is_unseen
 
-# In the order of writing: what a mail program appends to a link lands behind the set-up, which knows its own end.
+# In the order of writing: what a mail program appends to a link lands behind the setup, which knows its own end.
 PARTS = ("note", "hide", "axes", "setup")
 ESCAPED = "amp;"  # before a part's name, where somebody copied a link out of HTML
 OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "”": "“", "’": "‘"}
@@ -50,7 +50,7 @@ def opened(query: Mapping[str, str]) -> Opened:
             linked = read(setup)
             check_cost(linked[0])
             config, left_out = linked
-        elif given:  # made before the first change of a default: since then, no link of more than a set-up lacks one
+        elif given:  # made before the first change of a default: since then, no link of more than a setup lacks one
             config = Config.from_dict(defaults(1))
     except (LinkError, SettingsError) as error:
         problems.append(

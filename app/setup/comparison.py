@@ -1,4 +1,4 @@
-"""In which settings several set-ups differ, in the words of the page."""
+"""In which settings several setups differ, in the words of the page."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Told = tuple[Any, str]  # a value, and how a person reads it
 
 
 def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
-    """The settings that are not the same in all set-ups: what each is called, and its value in each of them.
+    """The settings that are not the same in all setups: what each is called, and its value in each of them.
 
-    A setting that a set-up does not have, such as the noise of iris, is empty there.
+    A setting that a setup does not have, such as the noise of iris, is empty there.
 
     >>> one = Config()
     >>> differences([one, one.with_(seed=3)])
@@ -34,7 +34,7 @@ def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
 
 
 def _told(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
-    """Every setting by name; of layers that not all set-ups have, only what they are like."""
+    """Every setting by name; of layers that not all setups have, only what they are like."""
     for setting in settings_of(config):
         if setting.layer is None or setting.layer < shared:
             yield setting.title, _shown(setting)

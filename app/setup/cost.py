@@ -1,4 +1,4 @@
-"""What a set-up may cost: whether the page can hold its live session in memory, asked before anything is built."""
+"""What a setup may cost: whether the page can hold its live session in memory, asked before anything is built."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MANY_WEIGHTS = 4000
 
 
 def session_bytes(config: Config) -> int:
-    """At most so many bytes a live session of a set-up takes: its trainer, its probes, slow motion, the pictures.
+    """At most so many bytes a live session of a setup takes: its trainer, its probes, slow motion, the pictures.
 
     >>> session_bytes(Config()) < 20 * MEGABYTE
     True
@@ -37,13 +37,13 @@ def session_bytes(config: Config) -> int:
 
 
 def check_cost(config: Config) -> None:
-    """Raise a SettingsError, which names no field, where the page could not hold the set-up."""
+    """Raise a SettingsError, which names no field, where the page could not hold the setup."""
     if not _is_small(config) and (needed := session_bytes(config)) > MOST_BYTES:
         raise _refusal(Phrase("This network would need {needed} MB of memory", needed=_megabytes(needed)))
 
 
 def _is_small(config: Config) -> bool:
-    """Whether a set-up is far below the bound at a glance: every value that a control offers is asked for."""
+    """Whether a setup is far below the bound at a glance: every value that a control offers is asked for."""
     sums = sum(spec.activation.width(spec.units) for spec in config.network.hidden)
     return sums * config.data.points * GLANCE < MOST_BYTES and sums <= FEW_SUMS
 

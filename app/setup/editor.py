@@ -154,7 +154,7 @@ class Editor:
         self.edit(("seed",), (self.config.seed + 1) % 2**31)
 
     def new_weights(self) -> None:
-        """Draw the first weights anew; the data and the batches stay."""
+        """Draw the initial weights anew; the data and the batches stay."""
         self.edit(("network", "draw"), (self.config.network.draw + 1) % 2**31)
 
     def _keep_own(self) -> None:

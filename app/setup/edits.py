@@ -1,6 +1,6 @@
-"""One change to a set-up by path, with what has to move along; pure, so that the page is not needed to try it.
+"""One change to a setup by path, with what has to move along; pure, so that the page is not needed to try it.
 
-Some settings lean on others: a loss fits the data set's task, groups divide a layer's units. The engine's refusal names
+Some settings lean on others: a loss fits the dataset's task, groups divide a layer's units. The engine's refusal names
 the one that leans, so no pair is known by name here: a value whose refusal names its own path is not offered, and
 where the refusal names another path that one moves to the nearest value that fits.
 """
@@ -108,14 +108,14 @@ def resized(layers: tuple[LayerSpec, ...], count: int) -> tuple[LayerSpec, ...]:
 
 
 def changed(config: Config, changes: dict[Path, Any]) -> Config:
-    """The config with all these changes made at once; features are the data set's own if it has other columns.
+    """The config with all these changes made at once; features are the dataset's own if it has other columns.
 
     Raises:
         SettingsError: the config that would be is refused, or costs more than the page can give.
     """
     data = config.data
     if changes.get(("data", "dataset"), data.dataset).columns != data.dataset.columns:
-        changes = {**changes, ("data", "features"): ()}  # other columns: start from the new data set's own
+        changes = {**changes, ("data", "features"): ()}  # other columns: start from the new dataset's own
     new: Config = _replaced(config, changes)
     check_cost(new)
     return new

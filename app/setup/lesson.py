@@ -43,13 +43,13 @@ CHANGED_BY = {"network": "edit", "data": "paint"}  # of sections, the name of wh
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a link adds to a set-up; nothing hidden and nothing said is no lesson."""
+    """What a link adds to a setup; nothing hidden and nothing said is no lesson."""
 
     note: str = ""
     hidden: frozenset[str] = frozenset()
 
     def hides(self, path: Path) -> bool:
-        """Whether the control at a path of the set-up is hidden, by itself or with its whole section.
+        """Whether the control at a path of the setup is hidden, by itself or with its whole section.
 
         >>> Lesson(hidden=frozenset({"network.activation"})).hides(("network", "hidden", 1, "activation", "alpha"))
         True

@@ -1,4 +1,4 @@
-"""A set-up as a link: what differs from the defaults, as compressed JSON that is safe in an address."""
+"""A setup as a link: what differs from the defaults, as compressed JSON that is safe in an address."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from engine.setup_file import VERSION, check_version, merged, older
 from engine.text import cleaned
 
 MOST_ROWS = 200  # of a learner's own points
-LONGEST = 7_500  # characters of a set-up: RFC 9110, section 4.1, lets everyone on the way cut addresses above 8000
+LONGEST = 7_500  # characters of a setup: RFC 9110, section 4.1, lets everyone on the way cut addresses above 8000
 MOST_READ = 8_000  # characters of a part of a link
-MOST_BYTES = 100_000  # of a set-up unpacked, so that a hostile link cannot fill the memory
+MOST_BYTES = 100_000  # of a setup unpacked, so that a hostile link cannot fill the memory
 LETTERS = re.compile(r"[A-Za-z0-9_-]*")
 BROKEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")  # what breaks a long line, or goes along unseen
 
 
 class LinkError(ValueError):
-    """A link that cannot be read, or a set-up that no link holds; says why."""
+    """A link that cannot be read, or a setup that no link holds; says why."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
     """Rows of the learner's own that a link is too short for."""
 
-    key: str  # of the data set
+    key: str  # of the dataset
     rows: int
 
     @classmethod
     def of(cls, config: Config) -> LeftOut:
-        """What is to be left out of the link of a set-up."""
+        """What is to be left out of the link of a setup."""
         return cls(config.data.dataset.key, config.data.dataset.own_rows)
 
 
 def to_text(config: Config) -> str:
-    """The set-up as letters, digits, - and _, marked with the version of the defaults that it leaves out.
+    """The setup as letters, digits, - and _, marked with the version of the defaults that it leaves out.
 
     Raises:
         LinkError: it is more than a link can hold.
@@ -62,7 +62,7 @@ def to_text(config: Config) -> str:
 
 
 def to_text_without_rows(config: Config, left_out: LeftOut) -> str:
-    """Likewise all of a set-up but the rows of the learner's own, and what of the rest leans on them.
+    """Likewise all of a setup but the rows of the learner's own, and what of the rest leans on them.
 
     >>> read(to_text_without_rows(Config(seed=7), LeftOut("table", 300)))[1]
     LeftOut(key='table', rows=300)
@@ -76,7 +76,7 @@ def to_text_without_rows(config: Config, left_out: LeftOut) -> str:
 
 
 def from_text(text: str) -> Config:
-    """The set-up of a link's text; of no text the default one.
+    """The setup of a link's text; of no text the default one.
 
     Raises:
         LinkError: damaged, or settings that are refused.
@@ -85,7 +85,7 @@ def from_text(text: str) -> Config:
 
 
 def read(text: str) -> tuple[Config, LeftOut | None]:
-    """The set-up of a link's text, and what the link was too short for. What follows the text's own end is not read.
+    """The setup of a link's text, and what the link was too short for. What follows the text's own end is not read.
 
     Raises:
         LinkError: as by `from_text`.

@@ -1,4 +1,4 @@
-"""What may be tried with several values: every setting of a set-up, and the set-ups that differ in it alone.
+"""What may be tried with several values: every setting of a setup, and the setups that differ in it alone.
 
 No setting is known by name: the settings classes are walked. Pure, so that the page is not needed to try it.
 """
@@ -21,7 +21,7 @@ from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, check
 
 SUGGESTED = 5  # values to begin with
-LONG_RANGE = 1000  # of whole numbers: in a longer one, such as seeds, neighbours are as different as any others
+LONG_RANGE = 1000  # of whole numbers: in a longer one, such as seeds, neighbors are as different as any others
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,14 @@ class Variable:
         return isinstance(self.field.note, Knob) and not self.field.note.ticks
 
     def now(self, config: Config) -> Any:
-        """The value that a set-up has; of several layers the first one's."""
+        """The value that a setup has; of several layers the first one's."""
         value = at(config, self.paths[0])
         if isinstance(value, Registered):
             return value.key
         return len(value) if isinstance(value, tuple) else value
 
     def applied(self, config: Config, value: Any) -> Config:
-        """The set-up with a value of this setting, and nothing else changed but the features of other columns.
+        """The setup with a value of this setting, and nothing else changed but the features of other columns.
 
         Raises:
             SettingsError: the value is refused, by itself or beside what else is set.
@@ -66,7 +66,7 @@ class Variable:
         return resized(old, value) if isinstance(old, tuple) else value
 
     def offered(self, config: Config) -> list[Any]:
-        """The values to choose from that go with the set-up, in order; of a typed number none.
+        """The values to choose from that go with the setup, in order; of a typed number none.
 
         >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
         >>> rate.offered(Config())[:4]
@@ -126,7 +126,7 @@ class Variable:
 
 
 def variables(config: Config) -> list[Variable]:
-    """Every setting that a set-up has: numbers, words and entries, and how many layers there are."""
+    """Every setting that a setup has: numbers, words and entries, and how many layers there are."""
     found: dict[str, list[Setting]] = {}
     for setting in settings_of(config, _("All layers")):
         found.setdefault(setting.key, []).append(setting)

@@ -1,4 +1,4 @@
-"""One walk over the settings of a set-up, for whatever compares, varies, or names them; pure."""
+"""One walk over the settings of a setup, for whatever compares, varies, or names them; pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAYERS: Path = ("network", "hidden")
 
 @dataclass(frozen=True)
 class Setting:
-    """A field of a set-up: where it is, what it is called, and what it is set to."""
+    """A field of a setup: where it is, what it is called, and what it is set to."""
 
     path: Path
     owner: Settings  # whose field it is
@@ -46,7 +46,7 @@ def key_of(path: Path) -> str:
 
 
 def settings_of(config: Config, layer: str = "") -> Iterator[Setting]:
-    """Every field of a set-up, an entry's own fields after it, the fields of each hidden layer after their list.
+    """Every field of a setup, an entry's own fields after it, the fields of each hidden layer after their list.
 
     ``layer`` is what a layer is called, "Layer {number}" by default.
 
@@ -64,7 +64,7 @@ def _walk(config: Config, path: Path, prefix: str, layer: str) -> Iterator[Setti
         name = _("Hidden layers") if is_list else name_of(field)
         title = f"{prefix}, {name.lower()}" if prefix else name
         if isinstance(value, Settings) and not isinstance(value, Registered):
-            yield from _walk(config, here, prefix, layer)  # a section of the set-up
+            yield from _walk(config, here, prefix, layer)  # a section of the setup
             continue
         yield Setting(here, owner, field, name, title, value)
         if is_list:

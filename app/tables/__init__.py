@@ -1,8 +1,8 @@
-"""A table that somebody uploads or pastes: from any bytes to a data set, or to one sentence that says why not.
+"""A table that somebody uploads or pastes: from any bytes to a dataset, or to one sentence that says why not.
 
 ``decoding`` makes text of bytes, and ``foreign`` says what is another format. ``cutting`` makes cells of text, ``body``
 tells rows from titles and comments, ``header`` names from data, ``numbers`` and ``columns`` numbers from words and
-gaps; ``reading`` puts these together. ``suggesting`` and ``choosing`` make a data set of columns. No cell is ever run.
+gaps; ``reading`` puts these together. ``suggesting`` and ``choosing`` make a dataset of columns. No cell is ever run.
 """
 
 from app.tables.choosing import Use, gaps, summary, use

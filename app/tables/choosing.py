@@ -1,4 +1,4 @@
-"""From columns to a data set, or to what stands in the way."""
+"""From columns to a dataset, or to what stands in the way."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_POINTS = int(POINTS.high)
 
 @dataclass(frozen=True)
 class Use:
-    """A data set that can be used, and the sentence that says what it holds."""
+    """A dataset that can be used, and the sentence that says what it holds."""
 
     table: Table
     sentence: str
@@ -38,7 +38,7 @@ def gaps(grid: Grid, label: str, seen: Sequence[str], without: Collection[str] =
 
 
 def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False, without: Collection[str] = ()) -> Use:
-    r"""The data set of a label and the columns that the network sees.
+    r"""The dataset of a label and the columns that the network sees.
 
     Args:
         grid: the table.
@@ -87,7 +87,7 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
 
 
 def summary(dataset: Dataset) -> str:
-    """How large a data set of somebody's own rows is, and how many of them each class has.
+    """How large a dataset of somebody's own rows is, and how many of them each class has.
 
     >>> summary(Table())
     '12 rows, 2 columns, 2 classes: cat 6, dog 6.'

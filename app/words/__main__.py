@@ -1,4 +1,4 @@
-"""``python -m app.words`` brings the catalogues up to the code; with ``--check`` it says what is wrong with them."""
+"""``python -m app.words`` brings the catalogs up to the code; with ``--check`` it says what is wrong with them."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ def main() -> int:
 
 
 def update() -> None:
-    """Write the template, and let each catalogue have exactly its texts; translations stay."""
+    """Write the template, and let each catalog have exactly its texts; translations stay."""
     texts = template()
     TEMPLATE.write_bytes(as_bytes(texts))
     for path in sorted(LOCALE.glob("*.po")):
-        catalogue = read(path)
-        catalogue.update(texts, no_fuzzy_matching=True)
-        for old in [old for old, message in catalogue.obsolete.items() if not is_translated(message)]:
-            del catalogue.obsolete[old]
-        path.write_bytes(as_bytes(catalogue))
-        done = sum(1 for message in catalogue if message.id and is_translated(message))
-        sys.stdout.write(f"{path.stem}: {done} of {len(catalogue)} texts are translated\n")
+        catalog = read(path)
+        catalog.update(texts, no_fuzzy_matching=True)
+        for old in [old for old, message in catalog.obsolete.items() if not is_translated(message)]:
+            del catalog.obsolete[old]
+        path.write_bytes(as_bytes(catalog))
+        done = sum(1 for message in catalog if message.id and is_translated(message))
+        sys.stdout.write(f"{path.stem}: {done} of {len(catalog)} texts are translated\n")
 
 
 def found_wrong() -> Iterator[str]:
-    """A sentence for each thing that is wrong with the template or a catalogue."""
+    """A sentence for each thing that is wrong with the template or a catalog."""
     texts = template()
     if TEMPLATE.read_bytes() != as_bytes(texts):
         yield f"{TEMPLATE.name} is not what the code says: run `python -m app.words`"
@@ -53,12 +53,12 @@ def found_wrong() -> Iterator[str]:
         yield from problems_of(path.stem, read(path), texts)
 
 
-def problems_of(language: str, catalogue: Catalog, texts: Catalog) -> Iterator[str]:
-    """What is wrong with a catalogue. One that is offered to visitors must be complete."""
+def problems_of(language: str, catalog: Catalog, texts: Catalog) -> Iterator[str]:
+    """What is wrong with a catalog. One that is offered to visitors must be complete."""
     wanted = {message.id for message in texts if message.id}
-    if wanted != {message.id for message in catalogue if message.id}:
+    if wanted != {message.id for message in catalog if message.id}:
         yield f"{language}: its texts are not those of the code: run `python -m app.words`"
-    for message in catalogue:
+    for message in catalog:
         if not message.id:
             continue
         name = repr(_first(message.id))
@@ -84,17 +84,15 @@ def fields(text: str) -> set[str]:
 
 
 def read(path: Path) -> Catalog:
-    """A catalogue from its file."""
+    """A catalog from its file."""
     with path.open("rb") as file:
         return read_po(file, locale=path.stem)
 
 
-def as_bytes(catalogue: Catalog) -> bytes:
-    """A catalogue as a file has it; the same texts give the same bytes."""
+def as_bytes(catalog: Catalog) -> bytes:
+    """A catalog as a file has it; the same texts give the same bytes."""
     written = BytesIO()
-    write_po(
-        written, catalogue, width=120, omit_header=catalogue.locale is None, include_lineno=False, sort_output=True
-    )
+    write_po(written, catalog, width=120, omit_header=catalog.locale is None, include_lineno=False, sort_output=True)
     return written.getvalue()
 
 

@@ -22,16 +22,16 @@ SETTINGS: tuple[type[Settings], ...] = (Config, DataSettings, NetworkSettings, L
 
 def template() -> Catalog:
     """Every text in English, with where it is from."""
-    catalogue = Catalog(project="Gradient Playground", charset="utf-8", fuzzy=False, creation_date=None)
+    catalog = Catalog(project="Gradient Playground", charset="utf-8", fuzzy=False, creation_date=None)
     for folder in ("app", "engine", "pages"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
             for _line, text, comments, _context in extract_from_file("python", path, KEYWORDS, ("Translators:",)):
-                catalogue.add(text, locations=[(place, 0)], auto_comments=comments)
+                catalog.add(text, locations=[(place, 0)], auto_comments=comments)
     for place, text in engine_texts():
         if text:
-            catalogue.add(text, locations=[(place.replace(".", "/") + ".py", 0)])
-    return catalogue
+            catalog.add(text, locations=[(place.replace(".", "/") + ".py", 0)])
+    return catalog
 
 
 def engine_texts() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Which languages there are, and their catalogues."""
+"""Which languages there are, and their catalogs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parent / "locale"
-ENGLISH = "en"  # the source: it has no catalogue
-OFFERED = (ENGLISH,)  # to visitors; `python -m app.words` lets no catalogue in here that lacks an entry
+ENGLISH = "en"  # the source: it has no catalog
+OFFERED = (ENGLISH,)  # to visitors; `python -m app.words` lets no catalog in here that lacks an entry
 PSEUDO = "en-XA"  # English with accents and two fifths longer, as ?lang=en-XA: it shows what is not translated, or cut
 
 _ACCENTED = str.maketrans("aceginostuyzACEGINOSTUYZ", "åçéĝîñöšţûýžÅÇÉĜÎÑÖŠŢÛÝŽ")
@@ -52,16 +52,16 @@ def _accented(message: str) -> str:
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """The catalogue of a language; English, or what has none, stays as it is."""
+    """The catalog of a language; English, or what has none, stays as it is."""
     if language == PSEUDO:
         return Pseudo()
     path = LOCALE / f"{language}.po"
     if language == ENGLISH or not path.is_file():
         return NullTranslations()
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+        catalog = read_po(file, locale=language)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

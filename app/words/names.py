@@ -18,7 +18,7 @@ def title_of(name: str | int) -> str:
 
 
 def label_of(name: str | int) -> str:
-    """The same in English, as the catalogues have it."""
+    """The same in English, as the catalogs have it."""
     return str(name).replace("_", " ").capitalize()
 
 

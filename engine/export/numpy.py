@@ -28,7 +28,7 @@ COLUMNS = {column_names!r}
 CLASSES = {class_names!r}  #if classes
 
 # Preprocessing, as fitted on the training rows.  #if fitted
-CENTRE = {centre}  #if centre
+CENTRE = {center}  #if center
 ROTATION = {rotation}  #if rotation
 SIZE = {size}  #if size
   #if fitted
@@ -74,7 +74,7 @@ if __name__ == "__main__":
 
 
 def script(config: Config, epochs: int) -> str:
-    """Our network after ``epochs`` epochs; in float64, so for a float32 set-up with more digits than ours."""
+    """Our network after ``epochs`` epochs; in float64, so for a float32 setup with more digits than ours."""
     trainer = Trainer(config)
     trainer.run(epochs * trainer.steps_per_epoch)
     return script_of(trainer)
@@ -127,13 +127,13 @@ def _switches(data: Data, columns: list[str], forward: str) -> set[str]:
 
 def _arrays(fitted: Affine) -> dict[str, Array]:
     """The arrays of a fitted preprocessor, by name."""
-    arrays = {"centre": fitted.centre, "rotation": fitted.rotation, "size": fitted.size}
+    arrays = {"center": fitted.center, "rotation": fitted.rotation, "size": fitted.size}
     return {name: array for name, array in arrays.items() if array is not None}
 
 
 def _prepared(fitted: Affine) -> str:
     """The expression that preprocesses, in the order of `Affine`, so that no digit is lost."""
-    code = "features(table)" if fitted.centre is None else "(features(table) - CENTRE)"
+    code = "features(table)" if fitted.center is None else "(features(table) - CENTRE)"
     code += "" if fitted.rotation is None else " @ ROTATION"
     code += "" if fitted.size is None else " / SIZE"
     code += " @ ROTATION.T" if fitted.rotate_back else ""

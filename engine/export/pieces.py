@@ -31,7 +31,7 @@ DEFINING = (ACTIVATIONS, NORMALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES)  # regis
 
 
 class ExportError(ValueError):
-    """Something in a set-up that a target cannot write; the message is one sentence."""
+    """Something in a setup that a target cannot write; the message is one sentence."""
 
     def __init__(self, phrase: Phrase) -> None:
         """Keep the sentence, so that it can be said in another language."""

@@ -47,10 +47,10 @@ class Writing:
 
 
 def write(writing: Writing, config: Config, epochs: int, **more: object) -> str:
-    """The script: head, constants, definitions, body and data; of each only what the set-up uses.
+    """The script: head, constants, definitions, body and data; of each only what the setup uses.
 
     Raises:
-        ExportError: the target cannot write something in the set-up.
+        ExportError: the target cannot write something in the setup.
     """
     target, training = writing.target, config.training
     refuse_the_unknown(config, target.name)

@@ -28,15 +28,15 @@ TO_LAB = np.array(
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
-def linear(colour: str) -> Any:
+def linear(color: str) -> Any:
     """Linear RGB of #rrggbb."""
-    channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    channels = np.array([int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)])
     return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
 
 
-def seen(colour: str, eyes: str) -> Any:
+def seen(color: str, eyes: str) -> Any:
     """The position of a color in Oklab for these eyes."""
-    return TO_LAB @ np.cbrt(TO_CONES @ np.clip(EYES[eyes] @ linear(colour), 0, 1))
+    return TO_LAB @ np.cbrt(TO_CONES @ np.clip(EYES[eyes] @ linear(color), 0, 1))
 
 
 @pytest.mark.parametrize("eyes", EYES)
@@ -53,6 +53,6 @@ def test_the_runs_curves_are_told_apart(palette: Palette, eyes: str) -> None:
 def test_the_runs_curves_stand_out_from_the_page(palette: Palette, background: str) -> None:
     """By WCAG 2.2's contrast for non-text elements, 3 : 1."""
     behind = LUMINANCE @ linear(background)
-    for colour in palette["runs"]:
-        low, high = sorted([behind, LUMINANCE @ linear(colour)])
-        assert (high + 0.05) / (low + 0.05) >= 3, colour
+    for color in palette["runs"]:
+        low, high = sorted([behind, LUMINANCE @ linear(color)])
+        assert (high + 0.05) / (low + 0.05) >= 3, color

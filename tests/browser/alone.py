@@ -28,8 +28,7 @@ from tests.app.viewer import served
 CONFIG = STATIC.parents[2] / ".streamlit" / "config.toml"
 LIGHT = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["light"]
 COLOURS = " ".join(
-    f"--st-{re.sub('[A-Z]', lambda capital: '-' + capital[0].lower(), name)}: {colour};"
-    for name, colour in LIGHT.items()
+    f"--st-{re.sub('[A-Z]', lambda capital: '-' + capital[0].lower(), name)}: {color};" for name, color in LIGHT.items()
 )
 # As Streamlit mounts it: in a shadow root, with its style and the theme's colors.
 PAGE = f"""<!doctype html>

@@ -46,7 +46,7 @@ COLOURS = """
       found.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
     }
   }
-  return [...found].map((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]);
+  return [...found].map((color) => [color >> 16, (color >> 8) & 255, color & 255]);
 }
 """
 FOCUSED = """
@@ -211,7 +211,7 @@ class Drawing:
             "button", name=name, exact=True
         )
 
-    def centre(self, name: str) -> tuple[float, float]:
+    def center(self, name: str) -> tuple[float, float]:
         """The middle of a unit, in the window."""
         box = self.unit(name).bounding_box()
         assert box is not None, name
@@ -219,7 +219,7 @@ class Drawing:
 
     def between(self, left: str, right: str) -> tuple[float, float]:
         """The middle of the line between two units."""
-        (x1, y1), (x2, y2) = self.centre(left), self.centre(right)
+        (x1, y1), (x2, y2) = self.center(left), self.center(right)
         return (x1 + x2) / 2, (y1 + y2) / 2
 
     def bias(self, name: str) -> tuple[float, float]:
@@ -236,7 +236,7 @@ class Drawing:
         """Press there."""
         self.page.mouse.click(*at)
 
-    def colour(self, at: tuple[float, float]) -> tuple[int, int, int]:
+    def color(self, at: tuple[float, float]) -> tuple[int, int, int]:
         """The pixel that the drawing shows there."""
         red, green, blue = self.page.eval_on_selector("canvas.network", PIXEL, list(at))
         return red, green, blue
@@ -353,9 +353,9 @@ class Plot:
             for first, second in zip(across.tolist(), up.tolist(), strict=True)
         ]
 
-    def centre_of(self, name: str) -> tuple[float, float]:
+    def center_of(self, name: str) -> tuple[float, float]:
         """The middle of a unit of the drawing."""
-        return Drawing(self.playground).centre(name)
+        return Drawing(self.playground).center(name)
 
     def wheel(self, x: float, y: float, by: float) -> None:
         """Turn the wheel there: below 0 nearer."""
@@ -373,7 +373,7 @@ class Plot:
         self.page.mouse.up()
         self.page.mouse.move(5, 5)
 
-    def colours(self) -> set[tuple[int, int, int]]:
+    def colors(self) -> set[tuple[int, int, int]]:
         """The colors of the plane where no training point lies; test points have to be hidden."""
         seen = [list(self._box()), self._places_of("train")]
         found = self.page.eval_on_selector("canvas.boundary", COLOURS, seen)

@@ -161,7 +161,7 @@ def test_a_setup_file_comes_back(playground: Playground) -> None:
     assert playground.setup == SMALL
     changed = text.replace('"seed": 0', '"seed": 12')
     given.set_input_files({"name": "new.json", "mimeType": "application/json", "buffer": changed.encode()})
-    playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's set-up")
+    playground.until(lambda: playground.setup == SMALL.with_(seed=12), "the file's setup")
 
 
 @pytest.mark.thorough

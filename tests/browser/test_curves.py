@@ -20,10 +20,10 @@ PLAIN = Config(training=TrainingSettings(l2=0.0))  # so without the curve of a p
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 8, 20  # the curves' margins, in pixels
 # In a column of a canvas, the middle of the pixels of a color, in pixels from the top; NaN without any.
 LEVEL = """
-(canvas, [x, colour]) => {
+(canvas, [x, color]) => {
   const scale = canvas.width / canvas.clientWidth;
   const { data } = canvas.getContext("2d").getImageData(Math.round(x * scale), 0, 1, canvas.height);
-  const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  const wanted = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
   const found = [];
   for (let y = 0; y < canvas.height; y++) {
     const alike = wanted.every((value, i) => Math.abs(data[4 * y + i] - value) < 12);
@@ -77,9 +77,9 @@ class Curves:
         """Point at an epoch of the loss."""
         self.page.hover("canvas.loss", position={"x": self.x(epoch), "y": 40})
 
-    def level(self, epoch: float, colour: str) -> float:
+    def level(self, epoch: float, color: str) -> float:
         """How far up the axis the loss's line of a color is, from 0 to 1, by its pixels."""
-        found = self.page.eval_on_selector("canvas.loss", LEVEL, [self.x(epoch), colour])
+        found = self.page.eval_on_selector("canvas.loss", LEVEL, [self.x(epoch), color])
         height = self.page.eval_on_selector("canvas.loss", "(canvas) => canvas.clientHeight")
         return float((height - BOTTOM - found) / (height - BOTTOM - TOP))
 
@@ -191,7 +191,7 @@ def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
     curves.hover(3)
     assert any(line.startswith(f"1: train {text(loss)}, test ") for line in curves.readouts[0])
     playground.slide("Noise", -2)
-    playground.until(lambda: playground.setup == Config(), "the first set-up")
+    playground.until(lambda: playground.setup == Config(), "the first setup")
     playground.rest()
     playground.page.mouse.move(600, 300)
     assert playground.picture("loss") != fresh

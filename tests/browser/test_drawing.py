@@ -25,14 +25,14 @@ def drawing(playground: Playground) -> Drawing:
     return Drawing(playground)
 
 
-def is_blue(colour: tuple[int, int, int]) -> bool:
+def is_blue(color: tuple[int, int, int]) -> bool:
     """The color of what is above zero."""
-    return colour[2] > colour[0] + 60
+    return color[2] > color[0] + 60
 
 
-def is_orange(colour: tuple[int, int, int]) -> bool:
+def is_orange(color: tuple[int, int, int]) -> bool:
     """The color of what is below zero."""
-    return colour[0] > colour[2] + 60
+    return color[0] > color[2] + 60
 
 
 def _equal(found: Callable[[], list[int]], wanted: list[int]) -> bool:
@@ -53,15 +53,15 @@ def test_every_neuron_is_a_picture_of_its_own(drawing: Drawing) -> None:
 def test_pictures_are_right_way_up(drawing: Drawing) -> None:
     """x2 is blue, above zero, at its top; x1 at its right."""
     for name, (right, up) in {"Input: x2: switch off": (0, 1), X1: (1, 0)}.items():
-        x, y = drawing.centre(name)
-        assert is_blue(drawing.colour((x + 9 * right, y - 9 * up)))
-        assert is_orange(drawing.colour((x - 9 * right, y + 9 * up)))
+        x, y = drawing.center(name)
+        assert is_blue(drawing.color((x + 9 * right, y - 9 * up)))
+        assert is_orange(drawing.color((x - 9 * right, y + 9 * up)))
 
 
 def test_a_hovered_neuron_fills_the_main_plot(drawing: Drawing) -> None:
     """Its surface and name while it is pointed at; the boundary again when the pointer leaves."""
     before = drawing.playground.picture("boundary")
-    drawing.hover(drawing.centre("Layer 2, neuron 3"))
+    drawing.hover(drawing.center("Layer 2, neuron 3"))
     drawing.playground.until(lambda: drawing.playground.data("focus") == "2,2", "the neuron in the frame")
     assert drawing.title == "Layer 2, neuron 3"
     assert drawing.playground.picture("boundary") != before
@@ -83,17 +83,17 @@ def test_a_hovered_weight_tells_its_value(drawing: Drawing) -> None:
 def test_a_weight_is_edited_where_it_is_drawn(drawing: Drawing) -> None:
     """Click, type, Enter: the line has the new color, the loss is the edited network's."""
     at, trainer = drawing.between(X1, FIRST), Trainer(EIGHTS)
-    for typed, has_its_colour in (("5", is_blue), ("-5", is_orange)):
+    for typed, has_its_color in (("5", is_blue), ("-5", is_orange)):
         drawing.click(at)
         drawing.page.keyboard.type(typed)
         drawing.page.keyboard.press("Enter")
-        drawing.playground.until(partial(_sees, drawing, at, has_its_colour), f"the colour of {typed}")
+        drawing.playground.until(partial(_sees, drawing, at, has_its_color), f"the color of {typed}")
         trainer.set_parameter(0, float(typed))
         assert drawing.page.inner_text("output.trainLoss") == f"{trainer.metrics().train_loss:.4f}"
 
 
 def _sees(drawing: Drawing, at: tuple[float, float], expected: Callable[[tuple[int, int, int]], bool]) -> bool:
-    return expected(drawing.colour(at))
+    return expected(drawing.color(at))
 
 
 def test_escape_leaves_a_weight_as_it_was(drawing: Drawing) -> None:
@@ -169,7 +169,7 @@ def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> Non
 def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
     """One that is off is faint; clicked, it is in the setup and has lines."""
     playground = drawing.playground
-    drawing.click(drawing.centre("Input: x1²: switch on"))
+    drawing.click(drawing.center("Input: x1²: switch on"))
     playground.until(lambda: playground.setup.data.features == ("x1", "x2", "x1^2"), "the feature in the address")
     playground.until(lambda: drawing.unit("Input: x1²: switch off").count(), "a pressed button")
     # No other line passes half-way between the last input that is on and the last neuron.
@@ -199,7 +199,7 @@ def test_a_card_closes_with_the_network_that_it_is_of(drawing: Drawing, change: 
     drawing.page.keyboard.type("7")
     setup = playground.setup
     REBUILDS[change](drawing.page)
-    playground.until(lambda: playground.setup != setup, "the other set-up")
+    playground.until(lambda: playground.setup != setup, "the other setup")
     playground.rest()
     assert drawing.page.locator(".card.open").count() == 0
     assert drawing.focused.startswith("Input: ")
@@ -290,9 +290,9 @@ def test_reduced_motion_lets_no_dash_flow(drawing: Drawing) -> None:
     playground.press("play")
     start = playground.step
     playground.until(lambda: playground.step > start + 20, "steps")
-    (x1, y1), (x2, _) = drawing.centre(X1), drawing.centre(FIRST)
-    near = [drawing.colour((x1 + (x2 - x1) * share / 100, y1)) for share in range(16, 24)]
-    assert all(sum(colour) for colour in near)
+    (x1, y1), (x2, _) = drawing.center(X1), drawing.center(FIRST)
+    near = [drawing.color((x1 + (x2 - x1) * share / 100, y1)) for share in range(16, 24)]
+    assert all(sum(color) for color in near)
 
 
 def test_a_wide_layer_says_how_many_more_there_are(playground: Playground) -> None:

@@ -86,19 +86,19 @@ def look(playground: Playground, where: str) -> list[str]:
 
 
 def press(playground: Playground, key: str) -> None:
-    """Press the side bar's button of a key."""
+    """Press the sidebar's button of a key."""
     playground.page.locator(f"[class*='st-key-{key}--'] button").first.click()
 
 
 def test_nothing_english_is_left_at_the_side(playground: Playground) -> None:
-    """The whole side bar with its drawers open, then each of its three dialogs."""
+    """The whole sidebar with its drawers open, then each of its three dialogs."""
     page, problems = playground.page, list[str]()
     playground.open(lang=PSEUDO)
     playground.rest()
     assert page.evaluate("document.documentElement.lang") == PSEUDO
     page.locator("[class*='st-key-more--'] summary").click()
     page.wait_for_timeout(800)
-    problems += look(playground, "the side bar")
+    problems += look(playground, "the sidebar")
     press(playground, "own")
     page.get_by_role("dialog").get_by_role("tab").nth(1).click()
     page.get_by_role("dialog").locator("textarea").fill("a,b,kind\n1,2,x\n3,4,y\n,6,x\n1.234,5,?")

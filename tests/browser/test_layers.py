@@ -35,9 +35,9 @@ def table(playground: Playground) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in rows]
 
 
-def in_bars(playground: Playground, colour: str) -> int:
+def in_bars(playground: Playground, color: str) -> int:
     """How much of the update:weight bars has a color."""
-    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    channels = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
     return int(playground.page.eval_on_selector("canvas.layers", IN_BARS, channels))
 
 

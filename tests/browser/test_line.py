@@ -91,7 +91,7 @@ def test_rows_that_go_with_their_server_are_missed_in_a_sentence(server: Server,
     """The address has no room for 300 rows: after a restart the page says that they are gone, and keeps the rest."""
     playground = Playground(troubled, server.address)
     playground.open_file(Config(seed=3, data=DataSettings(dataset=many_rows(), points=300)))
-    playground.until(lambda: playground.setup.seed == SETUP.seed, "the set-up of the file")
+    playground.until(lambda: playground.setup.seed == SETUP.seed, "the setup of the file")
     server.stop()
     playground.until(lambda: status(playground), "a word that the line is lost")
     server.start()

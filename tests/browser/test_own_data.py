@@ -52,7 +52,7 @@ def test_a_file_is_refused_then_another_is_used(playground: Playground) -> None:
     assert findings(playground.page) == []
     use.click()
     playground.until(lambda: playground.setup.data.dataset == TABLE, "the table in the address")
-    playground.until(lambda: playground.page.get_by_role("dialog").count() == 0, "no dialog any more")
+    playground.until(lambda: playground.page.get_by_role("dialog").count() == 0, "no dialog anymore")
 
 
 @pytest.mark.thorough
@@ -68,7 +68,7 @@ def test_a_pasted_table_survives_closing_the_dialog(playground: Playground) -> N
     area.press("Control+Enter")
     playground.page.get_by_text("3 rows, 2 columns").wait_for()
     playground.page.get_by_role("button", name="Close").first.click()
-    playground.until(lambda: playground.page.get_by_role("dialog").count() == 0, "no dialog any more")
+    playground.until(lambda: playground.page.get_by_role("dialog").count() == 0, "no dialog anymore")
     playground.press("newStart")
     playground.until(lambda: playground.setup.seed == 1, "a run of the whole page")
     button.click()

@@ -25,7 +25,7 @@ FIRST = Config.from_dict(defaults(1))  # the page's first defaults, at whose rat
 
 def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
     """A boundary of both classes' colors, points, curves and a histogram for each layer are there on arrival."""
-    colours = playground.page.eval_on_selector(
+    colors = playground.page.eval_on_selector(
         "canvas.boundary",
         """(canvas) => {
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -35,7 +35,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
           return [orange / (data.length / 4), blue / (data.length / 4)];
         }""",
     )
-    assert min(colours) > 0.01  # with the initial weights of the default, 2 % of the plane is B's
+    assert min(colors) > 0.01  # with the initial weights of the default, 2 % of the plane is B's
     assert playground.step == 0
     assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
 
@@ -147,7 +147,7 @@ def test_fast_presses_all_count(playground: Playground, gap: int) -> None:
     playground.page.evaluate(PRESSES, [[*[more] * 4, less, more, more], gap])
     playground.until(lambda: playground.setup.network.hidden[0].units == 8, "eight neurons")
     side_bar = playground.page.get_by_role("spinbutton", name="Layer 1", exact=True)
-    playground.until(lambda: side_bar.input_value() == "8", "eight in the side bar")
+    playground.until(lambda: side_bar.input_value() == "8", "eight in the sidebar")
     playground.page.wait_for_timeout(1000)
     assert playground.setup.network.hidden[0].units == 8
 
@@ -162,7 +162,7 @@ def test_a_dialog_that_opens_while_the_page_is_busy_stays_open(playground: Playg
     page.wait_for_timeout(1500)
     assert dialog.is_visible()
     page.get_by_role("button", name="Close").first.click()
-    playground.until(lambda: dialog.count() == 0, "no dialog any more")
+    playground.until(lambda: dialog.count() == 0, "no dialog anymore")
     assert playground.setup.seed == 1
 
 

@@ -112,12 +112,12 @@ def test_there_is_an_end_to_zooming(plot: Plot) -> None:
         assert [right - left, top - bottom] == pytest.approx([length, length], rel=1e-3)
 
 
-def test_discretised_there_are_two_colors(plot: Plot) -> None:
+def test_discretized_there_are_two_colors(plot: Plot) -> None:
     """Of the plane alone, without points: many shades before, two colors after."""
     plot.test_points.uncheck()
-    assert len(plot.colours()) > 50
+    assert len(plot.colors()) > 50
     plot.page.get_by_label("Discretize").check()
-    plot.playground.until(lambda: len(plot.colours()) == 2, "two colours")
+    plot.playground.until(lambda: len(plot.colors()) == 2, "two colors")
 
 
 def test_test_points_are_hidden_and_shown(plot: Plot) -> None:
@@ -144,11 +144,11 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     playground.until(lambda: playground.data("focus") == "3,2", "the output of virginica")
     plot.test_points.uncheck()
     middle, green = _channels(LIGHT["middle"]), _channels(LIGHT["classes"][2])
-    for colour in plot.colours():  # on the line between the two
-        share = (colour[0] - middle[0]) / (green[0] - middle[0])
+    for color in plot.colors():  # on the line between the two
+        share = (color[0] - middle[0]) / (green[0] - middle[0])
         between = [low + share * (high - low) for low, high in zip(middle, green, strict=True)]
-        assert list(colour) == pytest.approx(between, abs=4)
-    plot.page.mouse.move(*plot.centre_of("Layer 1, neuron 1"))
+        assert list(color) == pytest.approx(between, abs=4)
+    plot.page.mouse.move(*plot.center_of("Layer 1, neuron 1"))
     playground.until(lambda: playground.data("focus") == "1,0", "the hovered neuron")
     plot.page.mouse.move(5, 5)
     playground.until(lambda: playground.data("focus") == "3,2", "the output again")
@@ -248,7 +248,7 @@ def _darkest(plot: Plot, playground: Playground) -> int:
     if plot.test_points.is_checked():
         plot.test_points.uncheck()
         playground.rest()
-    return min(max(colour) for colour in plot.colours())
+    return min(max(color) for color in plot.colors())
 
 
 def test_in_regression_a_point_tells_target_and_answer(playground: Playground) -> None:
@@ -288,5 +288,5 @@ def _split(point: str) -> tuple[str, int]:
     return which, int(index)
 
 
-def _channels(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+def _channels(color: str) -> list[int]:
+    return [int(color[at : at + 2], 16) for at in (1, 3, 5)]

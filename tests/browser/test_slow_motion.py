@@ -114,8 +114,8 @@ def test_units_and_lines_light_up_with_their_numbers(bar: SlowBar, step: SlowSte
     corner = 6  # pixels from the middle, where no digit is
 
     def inside(name: str) -> tuple[int, int, int]:
-        x, y = drawing.centre(name)
-        return drawing.colour((x, y - corner - 3))
+        x, y = drawing.center(name)
+        return drawing.color((x, y - corner - 3))
 
     bar.on(2)
     for layer, hidden in enumerate(step.hidden, start=1):
@@ -127,7 +127,7 @@ def test_units_and_lines_light_up_with_their_numbers(bar: SlowBar, step: SlowSte
     slopes = Trainer(EIGHTS).network.blocks[-1].view(step.gradients)[:-1]
     unit, answer = divmod(int(np.abs(slopes).argmax()), 2)
     at = drawing.between(f"Layer 2, neuron {unit + 1}", f"Output: {'AB'[answer]}")
-    assert (is_blue if slopes[unit, answer] > 0 else is_orange)(drawing.colour(at))
+    assert (is_blue if slopes[unit, answer] > 0 else is_orange)(drawing.color(at))
 
 
 def test_the_batch_is_lit_and_the_rest_is_faded(playground: Playground) -> None:

@@ -36,7 +36,7 @@ def test_three_learning_rates_are_trained_and_stand_side_by_side(playground: Pla
     assert findings(page) == []
     page.get_by_role("button", name="Train them").click()
     playground.until(lambda: page.locator(".runs thead th").count() == 4, "three runs and now")
-    playground.until(lambda: page.get_by_role("dialog").count() == 0, "no dialog any more")
+    playground.until(lambda: page.get_by_role("dialog").count() == 0, "no dialog anymore")
     assert page.get_by_text("3 runs are pinned: compare them under the curves.").is_visible()
     rows = {
         row.locator("th").inner_text(): row.locator("td").all_inner_texts()

@@ -114,9 +114,9 @@ def test_xor_without_noise_is_the_sign_of_the_product() -> None:
 def test_gauss_has_its_centers_and_its_spread() -> None:
     """Means at (-2, -2) and (2, 2), standard deviation 0.7 without noise, within five standard errors."""
     table, classes = draw(without_noise("gauss"), 4000)
-    for label, centre in ((0, -2.0), (1, 2.0)):
+    for label, center in ((0, -2.0), (1, 2.0)):
         cloud = table[classes == label]
-        assert np.abs(cloud.mean(axis=0) - centre).max() < 5 * 0.7 / np.sqrt(2000)
+        assert np.abs(cloud.mean(axis=0) - center).max() < 5 * 0.7 / np.sqrt(2000)
         assert np.abs(cloud.std(axis=0) - 0.7).max() < 5 * 0.7 / np.sqrt(4000)
 
 
@@ -132,8 +132,8 @@ def test_spiral_without_noise_is_two_archimedean_arms() -> None:
 def test_moons_without_noise_are_half_circles() -> None:
     """Both moons have radius 3, one about (-1.5, -0.75), the other about (1.5, 0.75)."""
     table, classes = draw(without_noise("moons"), 300)
-    for label, centre in ((0, [-1.5, -0.75]), (1, [1.5, 0.75])):
-        np.testing.assert_allclose(np.hypot(*(table[classes == label] - centre).T), 3.0, rtol=1e-12)
+    for label, center in ((0, [-1.5, -0.75]), (1, [1.5, 0.75])):
+        np.testing.assert_allclose(np.hypot(*(table[classes == label] - center).T), 3.0, rtol=1e-12)
 
 
 @pytest.mark.parametrize("count", [2, 3, 6])
@@ -168,8 +168,8 @@ def test_the_squares_of_a_checkerboard_alternate(squares: int) -> None:
     np.testing.assert_array_equal(cells.sum(axis=1) % 2, classes)
     assert 0.05 <= (place % 1).min() <= (place % 1).max() <= 0.95
     counts = np.bincount(cells[:, 0] * squares + cells[:, 1], minlength=squares**2)
-    for colour in (0, 1):
-        own = counts[np.add.outer(range(squares), range(squares)).ravel() % 2 == colour]
+    for color in (0, 1):
+        own = counts[np.add.outer(range(squares), range(squares)).ravel() % 2 == color]
         assert np.abs(own - own.mean()).max() < 5 * np.sqrt(own.mean())
 
 

@@ -265,7 +265,7 @@ def test_patience_goes_back_to_the_best_epoch_over_rows_held_back() -> None:
     assert 3 < model.n_iter_ < 100
     held = generator(model._config_.seed, "split").permutation(90)[:30]
     train = np.delete(x, held, axis=0)
-    np.testing.assert_allclose(np.asarray(model._transform.centre), train.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(np.asarray(model._transform.center), train.mean(axis=0), rtol=1e-12)
     after = [
         log_loss(y[held], clone(model).set_params(patience=500, epochs=n).fit(x, y).predict_proba(x[held]))
         for n in range(1, model.n_iter_ + 1)

@@ -89,7 +89,7 @@ every_setup = pytest.mark.parametrize("config", SETUPS.values(), ids=SETUPS)
 
 
 def lacking(config: Config, target: str) -> list[str]:
-    """The entries of a set-up for which the target has nothing, as they say themselves."""
+    """The entries of a setup for which the target has nothing, as they say themselves."""
     training, hidden = config.training, config.network.hidden
     entries: list[Registered] = [part for spec in hidden for part in (spec.activation, spec.normalization)]
     entries += [training.loss, training.optimizer, training.schedule] if target != "numpy" else []

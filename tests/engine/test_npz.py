@@ -63,7 +63,7 @@ def bomb(name: str, kind: int = zipfile.ZIP_DEFLATED) -> bytes:
 BOMBS: dict[str, Callable[[], bytes]] = {
     "an array": lambda: bomb(WEIGHTS),
     "the words in front": lambda: bomb("format.npy"),
-    "the set-up": lambda: bomb("config.npy"),
+    "the setup": lambda: bomb("config.npy"),
     "the step": lambda: bomb("step.npy"),
     "an array of no part": lambda: bomb("more.npy"),
     "a directory that lies": lambda: lying(members() | {WEIGHTS: bytes(200_000_000)}, WEIGHTS, 320),
@@ -98,7 +98,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(name: str, tmp_path: Path) -> N
     finally:
         tracemalloc.stop()
     assert "\n" not in str(caught.value)
-    assert peak < 3 * size + (MOST_TRACED if name != "the set-up" else 90_000_000)
+    assert peak < 3 * size + (MOST_TRACED if name != "the setup" else 90_000_000)
 
 
 def test_a_file_longer_than_any_run_is_not_read(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def test_the_registries_are_found() -> None:
 @every_registry
 def test_the_catalog_lists_every_entry_of_every_registry(registry: Registry[Any]) -> None:
     """``describe`` is valid JSON and lists exactly the registry's entries, in order."""
-    catalogue = json.loads(json.dumps(describe(), allow_nan=False))
-    lists = [[entry["key"] for entry in value] for value in catalogue.values() if isinstance(value, list)]
+    catalog = json.loads(json.dumps(describe(), allow_nan=False))
+    lists = [[entry["key"] for entry in value] for value in catalog.values() if isinstance(value, list)]
     assert list(registry.keys) in lists
 
 

@@ -358,15 +358,15 @@ def walk(description: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_catalog_tells_every_number_s_range_and_default() -> None:
     """``describe`` reports exactly what a field accepts, and the class's own default."""
-    catalogue = json.loads(json.dumps(describe(), allow_nan=False))
-    assert catalogue["defaults"] == Config().to_dict()
+    catalog = json.loads(json.dumps(describe(), allow_nan=False))
+    assert catalog["defaults"] == Config().to_dict()
     for section, cls in {
         "layer": LayerSpec,
         "training": TrainingSettings,
         "data": DataSettings,
         "config": Config,
     }.items():
-        described = walk(catalogue["settings"][section])
+        described = walk(catalog["settings"][section])
         for field in fields_of(cls):
             if isinstance(field.note, Knob):
                 found = described[field.name]

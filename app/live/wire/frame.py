@@ -12,7 +12,7 @@ From the server:
   ``stepsPerEpoch``, its four metrics as they are called in the header's reader, in which of them it is the ``best``,
   ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it
   changes.
-- **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: where those runs' set-ups and the one of now
+- **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: where those runs' setups and the one of now
   differ, one value for each run and the last for now. Sent when it changes.
 - **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
   arrays without gaps, both in the order of `ARRAYS`:
@@ -38,7 +38,7 @@ From the server:
   ``lead``       f32 side, side or none   where the scene has a ``lead``, for its lines: how far the best score is ahead
                                           of the next over the plane, or that of the focused output ahead of the best
                                           of the others; nothing while another unit is hovered
-  ``thumbnails`` u8 drawn, side, side     the drawn units' small pictures, layer by layer, the outputs last: hidden
+  ``thumbnails`` u8 drawn, side, side     the drawn units' thumbnails, layer by layer, the outputs last: hidden
                                           units (and the output of a regression) from -1 (0) over 0 to +1 (255),
                                           outputs of classes by their share, from 0 to 1 (255)
   ``classes``    u8 side, side            the winning class over the plane, row by row from the top left

@@ -1,4 +1,4 @@
-"""What a person changes on the drawing, done to the set-up by the page's own edits."""
+"""What a person changes on the drawing, done to the setup by the page's own edits."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_a_picture_has_the_colors_of_light_and_of_dark() -> None:
     """The palette's own, the dark ones where the page is dark."""
     light, dark = draw(Gauss()).split("@media(prefers-color-scheme:dark)")
     for palette, style in ((LIGHT, light), (DARK, dark)):
-        assert [colour for colour in palette["classes"] if colour not in style] == []
+        assert [color for color in palette["classes"] if color not in style] == []
 
 
 def test_no_label_or_name_gets_into_a_picture() -> None:

@@ -231,7 +231,7 @@ def test_a_forgotten_ticket_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
     ("gone", "removing", "choice"),
     [
         pytest.param("set:network.hidden.1.units", "layers", 1, id="a layer"),
-        pytest.param("set:data.dataset.noise", "set:data.dataset", "iris", id="a data set"),
+        pytest.param("set:data.dataset.noise", "set:data.dataset", "iris", id="a dataset"),
         pytest.param("set:training.optimizer.beta1", "set:training.optimizer", "sgd", id="optimizer"),
         pytest.param("set:data.features", "set:data.dataset", "iris", id="features"),
     ],

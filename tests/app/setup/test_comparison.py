@@ -38,7 +38,7 @@ def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
             {"Optimizer": ["Adam", "SGD"], "Optimizer, beta1": ["0.9", ""], "Optimizer, beta2": ["0.999", ""]},
         ),
     ],
-    ids=["the same", "a number", "an entry's own number", "three set-ups", "a layer more", "another entry"],
+    ids=["the same", "a number", "an entry's own number", "three setups", "a layer more", "another entry"],
 )
 def test_only_what_differs_is_told(bodies: list[dict[str, Any]], expected: dict[str, list[str]]) -> None:
     """Each setting that differs, by its name on the page, with every setup's value."""

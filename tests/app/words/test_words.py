@@ -128,15 +128,15 @@ def test_what_is_wrong_with_a_catalog_is_found(monkeypatch: pytest.MonkeyPatch) 
     texts = Catalog()
     for text in ("Play", "Step {step}", "Pause"):
         texts.add(text)
-    catalogue = Catalog(locale="de")
-    catalogue.add("Play", "")
-    catalogue.add("Step {step}", "Schritt {stepp}")
-    catalogue.add("Pause", "Pause", flags=["fuzzy"])
-    assert [*problems_of("de", catalogue, texts)] == ["de: 'Step {step}' has other fields in its translation"]
+    catalog = Catalog(locale="de")
+    catalog.add("Play", "")
+    catalog.add("Step {step}", "Schritt {stepp}")
+    catalog.add("Pause", "Pause", flags=["fuzzy"])
+    assert [*problems_of("de", catalog, texts)] == ["de: 'Step {step}' has other fields in its translation"]
     monkeypatch.setattr("app.words.__main__.OFFERED", ("en", "de"))
-    assert len([*problems_of("de", catalogue, texts)]) == 3
-    catalogue.delete("Play")
-    assert "run `python -m app.words`" in next(problems_of("de", catalogue, texts))
+    assert len([*problems_of("de", catalog, texts)]) == 3
+    catalog.delete("Play")
+    assert "run `python -m app.words`" in next(problems_of("de", catalog, texts))
 
 
 def test_the_texts_of_the_engine_are_extracted() -> None:

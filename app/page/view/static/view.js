@@ -29,7 +29,7 @@ import { LiveSocket } from "./wire/socket.js";
  */
 
 const THEME_EVERY_MS = 500;
-const AGAIN_MS = 300; // until the page is asked whether the side bar shows what it was told: a word of it may be lost
+const AGAIN_MS = 300; // until the page is asked whether the sidebar shows what it was told: a word of it may be lost
 
 export class View {
   /**
@@ -55,7 +55,7 @@ export class View {
       limits: data.limits,
       choices: data.choices,
       tell,
-      // Where no unit is hovered any more, the main plot shows again what was chosen for it.
+      // Where no unit is hovered anymore, the main plot shows again what was chosen for it.
       send: (command, fields) => this.socket?.send(command, fields?.layer === null ? this.boundary.base : fields),
       redraw: () => requestAnimationFrame(() => this.#draw()),
     });
@@ -101,7 +101,7 @@ export class View {
     this.coach.hidden = lesson.hidden;
   }
 
-  /** Ask soon whether the side bar shows what it was told, if that is not known. */
+  /** Ask soon whether the sidebar shows what it was told, if that is not known. */
   #askAgain() {
     clearTimeout(this.asking);
     if (!this.data.entries.pending) return;
@@ -145,7 +145,7 @@ export class View {
     clearTimeout(this.asking);
   }
 
-  /** The stops of the tour; the side bar is Streamlit's, outside of this element, as is the button that opens a closed one. */
+  /** The stops of the tour; the sidebar is Streamlit's, outside of this element, as is the button that opens a closed one. */
   #stops() {
     const { page, data: { words } } = this;
     const outside = (/** @type {string} */ name) => document.querySelector(`[data-testid="${name}"]`);

@@ -101,10 +101,10 @@ export class Brushes {
     this.clear.disabled = draft.count === 0;
   }
 
-  /** @param {Theme} theme whose colours the brushes have */
+  /** @param {Theme} theme whose colors the brushes have */
   take({ id, palette }) {
     if (id === this.themed) return;
-    this.picks.forEach((pick, number) => pick.style.setProperty("--colour", palette.classes[number]));
+    this.picks.forEach((pick, number) => pick.style.setProperty("--color", palette.classes[number]));
     this.themed = id;
   }
 

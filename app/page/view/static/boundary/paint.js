@@ -1,5 +1,5 @@
 // Painting the learner's own points on the main plot, by pointer and keys.
-// What is painted is a draft here; after each stroke the page takes it for its data set, if it can be learned from.
+// What is painted is a draft here; after each stroke the page takes it for its dataset, if it can be learned from.
 
 import { make } from "../lib/dom.js";
 import { Brushes } from "./brushes.js";
@@ -126,7 +126,7 @@ export class Paint {
   #open() {
     const { scene } = this;
     if (!scene) return;
-    if (!scene.paint) return this.outside.tell({ name: "paint", points: null }); // comes back as a data set to paint in
+    if (!scene.paint) return this.outside.tell({ name: "paint", points: null }); // comes back as a dataset to paint in
     if (!this.draft.isKept) this.draft.take(scene);
     this.#show(true);
     this.area.focus({ preventScroll: true });
@@ -207,7 +207,7 @@ export class Paint {
   }
 
   /**
-   * The colours of the brushes, and where the brush is.
+   * The colors of the brushes, and where the brush is.
    * @param {CanvasRenderingContext2D} context
    * @param {Theme} theme
    */

@@ -39,7 +39,7 @@ export class Picture {
    * @param {Theme} theme
    * @param {Window} window
    * @param {SetName[]} sets the points that are shown
-   * @param {number | null} flat the confidence from which a cell has its class's full colour, else none; null for shades
+   * @param {number | null} flat the confidence from which a cell has its class's full color, else none; null for shades
    */
   draw(scene, frame, theme, window, sets, flat) {
     this.sharp.fit();
@@ -88,13 +88,13 @@ export class Picture {
     const { context } = this.sharp;
     const [left, right, bottom, top] = frame.window;
     const [width, height] = [x(right) - x(left), y(bottom) - y(top)];
-    // The outer cells' centres lie on the edges of the plane, so half a cell hangs over on each side.
+    // The outer cells' centers lie on the edges of the plane, so half a cell hangs over on each side.
     const overhang = { x: width / (side - 1) / 2, y: height / (side - 1) / 2 };
     context.save();
     context.beginPath();
     context.rect(box.x, box.y, box.width, box.height);
     context.clip();
-    context.imageSmoothingEnabled = flat === null; // no shades between the colours of two classes
+    context.imageSmoothingEnabled = flat === null; // no shades between the colors of two classes
     context.imageSmoothingQuality = "low";
     context.drawImage(this.cells, x(left) - overhang.x, y(top) - overhang.y, width + 2 * overhang.x, height + 2 * overhang.y);
     context.restore();

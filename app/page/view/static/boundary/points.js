@@ -4,7 +4,7 @@ import { beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
 import { answer as answerText, percent, rounded } from "../lib/format.js";
 import { fill } from "../lib/text.js";
-import { colourOf } from "../lib/theme.js";
+import { colorOf } from "../lib/theme.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {import("../wire/frame.js").Frame} Frame */
@@ -32,14 +32,14 @@ const SIDEWAYS = 2; // what a pixel to the side counts, when the arrow keys look
  */
 export function drawPoints(context, points, { x, y, radius }, theme, filled, lit) {
   for (let i = 0; i < points.x.length; i++) {
-    const colour = colourAt(points, i, theme);
+    const color = colorAt(points, i, theme);
     context.globalAlpha = !lit || lit.rows.has(i) ? 1 : FADED;
     context.beginPath();
     context.arc(x(points.x[i]), y(points.y[i]), radius, 0, 2 * Math.PI);
-    context.fillStyle = filled ? colour : theme.background;
+    context.fillStyle = filled ? color : theme.background;
     context.fill();
     context.lineWidth = filled ? 1 : 1.6;
-    context.strokeStyle = filled ? theme.background : colour;
+    context.strokeStyle = filled ? theme.background : color;
     context.stroke();
   }
   context.globalAlpha = 1;
@@ -56,8 +56,8 @@ export function drawPoints(context, points, { x, y, radius }, theme, filled, lit
  * @param {number} index
  * @param {Theme} theme
  */
-function colourAt(points, index, theme) {
-  return points.value ? colourOf(theme, points.value[index]) : theme.palette.classes[points.class[index]];
+function colorAt(points, index, theme) {
+  return points.value ? colorOf(theme, points.value[index]) : theme.palette.classes[points.class[index]];
 }
 
 /**
@@ -83,7 +83,7 @@ export function pointAt(scene, sets, places, atX, atY) {
  * @param {SetName[]} sets
  * @param {Places} places
  * @param {{x: number, y: number}} from
- * @param {[number, number]} towards right and down
+ * @param {[number, number]} toward right and down
  * @param {(x: number, y: number) => boolean} isSeen
  */
 export function nextPoint(scene, sets, places, from, [right, down], isSeen) {
@@ -183,7 +183,7 @@ export class PointCard {
     const { words } = this;
     const isValue = scene.task === "regression";
     const mark = make("i", { class: set === "train" ? "disc" : "ring" });
-    mark.style.setProperty("--colour", colourAt(scene[set], index, theme));
+    mark.style.setProperty("--color", colorAt(scene[set], index, theme));
     const name = isValue ? `${words.target} ${answerText(label)}` : scene.classes[label];
     const head = make("strong", {}, mark, name);
     const features = make("dl", {});
@@ -196,7 +196,7 @@ export class PointCard {
     this.answers = [...(isValue ? [words.answer] : scene.classes), ...margin].map((title, at) => {
       const value = make("output", { "aria-live": "off" });
       const bar = isShare ? make("b", {}) : null;
-      bar?.style.setProperty("--colour", theme.palette.classes[at]);
+      bar?.style.setProperty("--color", theme.palette.classes[at]);
       answers.append(make("dt", {}, title), make("dd", {}, ...(bar ? [make("i", { class: "bar" }, bar)] : []), value));
       return { value, bar };
     });

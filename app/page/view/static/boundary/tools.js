@@ -1,4 +1,4 @@
-// What is chosen beside the main plot: what it shows, discretised or not, with test points or without, its axes.
+// What is chosen beside the main plot: what it shows, discretized or not, with test points or without, its axes.
 
 import { make } from "../lib/dom.js";
 
@@ -76,7 +76,7 @@ export class Tools {
   }
 
   /**
-   * The confidence from which a cell of a frame is coloured in full, and below it not at all; null for all shades.
+   * The confidence from which a cell of a frame is colored in full, and below it not at all; null for all shades.
    * @param {Focus | null} focus what the frame shows
    */
   flatFrom(focus) {

@@ -72,8 +72,8 @@ function boundedSpan(from, to, low, high, { closest, farthest }) {
  */
 export function zoomed({ left, right, bottom, top }, factor, x, y) {
   const [atX, atY] = [left + x * (right - left), top - y * (top - bottom)];
-  const towards = (/** @type {number} */ edge, /** @type {number} */ at) => at + (edge - at) / factor;
-  return { left: towards(left, atX), right: towards(right, atX), bottom: towards(bottom, atY), top: towards(top, atY) };
+  const toward = (/** @type {number} */ edge, /** @type {number} */ at) => at + (edge - at) / factor;
+  return { left: toward(left, atX), right: toward(right, atX), bottom: toward(bottom, atY), top: toward(top, atY) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { make } from "../lib/dom.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
 const MANY = 5; // classes, from which on the table is small
-const STRONGEST = 45; // per cent of colour in a full cell: the number stays readable
+const STRONGEST = 45; // per cent of color in a full cell: the number stays readable
 
 export class Confusion {
   /** @param {Record<string, string>} words */
@@ -60,9 +60,9 @@ export class Confusion {
         const at = row * size + column;
         if (this.counts[at] === count) return;
         this.counts[at] = count;
-        const colour = theme.palette.classes[column];
+        const color = theme.palette.classes[column];
         this.cells[at].textContent = String(count);
-        this.cells[at].style.background = `color-mix(in srgb, ${colour} ${Math.round((STRONGEST * count) / all)}%, transparent)`;
+        this.cells[at].style.background = `color-mix(in srgb, ${color} ${Math.round((STRONGEST * count) / all)}%, transparent)`;
       });
     }
   }

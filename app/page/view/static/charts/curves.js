@@ -54,12 +54,12 @@ export class Curves {
       context.globalAlpha = look.lit === null || look.lit === pinned.number ? 1 : FAINT;
       for (const { row, kind } of series) {
         context.setLineDash(DASHES[kind]);
-        drawLine(context, pinned, pinned.curves[row], place, colourOfRun(theme, pinned.number), 1.6);
+        drawLine(context, pinned, pinned.curves[row], place, colorOfRun(theme, pinned.number), 1.6);
       }
     }
     context.setLineDash([]);
     context.globalAlpha = 1;
-    for (const { row, kind } of series) this.#drawSeries(run, run.curves[row], place, colourOf(theme, kind), kind, look);
+    for (const { row, kind } of series) this.#drawSeries(run, run.curves[row], place, colorOf(theme, kind), kind, look);
     if (look.read) this.#drawMoment(run, theme, series, place, look.read);
     this.#tell(scale, look);
   }
@@ -100,16 +100,16 @@ export class Curves {
    * @param {Run} run
    * @param {Float32Array} values
    * @param {Place} place
-   * @param {string} colour
+   * @param {string} color
    * @param {Kind} kind
    * @param {Look} look
    */
-  #drawSeries(run, values, place, colour, kind, look) {
+  #drawSeries(run, values, place, color, kind, look) {
     const { context } = this.sharp;
     const smooth = look.smoothing > 0 && kind !== "rate";
     if (smooth) {
       context.globalAlpha = FAINT;
-      drawLine(context, run, values, place, colour, 1.2);
+      drawLine(context, run, values, place, color, 1.2);
       context.globalAlpha = 1;
     }
     const length = look.smoothing * look.epochs * run.stepsPerEpoch;
@@ -117,11 +117,11 @@ export class Curves {
     const at = lastUpTo(run.curves[0], look.now);
     if (at < line.length - 1) { // an earlier moment: what came after it is faint
       context.globalAlpha = FAINT;
-      drawLine(context, run, line, place, colour, smooth ? 2.4 : 1.8);
+      drawLine(context, run, line, place, color, smooth ? 2.4 : 1.8);
       context.globalAlpha = 1;
     }
-    drawLine(context, run, line.subarray(0, at + 1), place, colour, smooth ? 2.4 : 1.8);
-    drawDot(context, run, line, place, colour, at);
+    drawLine(context, run, line.subarray(0, at + 1), place, color, smooth ? 2.4 : 1.8);
+    drawDot(context, run, line, place, color, at);
   }
 
   /**
@@ -141,7 +141,7 @@ export class Curves {
     context.lineTo(x, height - MARGIN.bottom);
     context.stroke();
     if (here === null) return;
-    for (const { row, kind } of series) drawDot(context, run, run.curves[row], place, colourOf(theme, kind), here);
+    for (const { row, kind } of series) drawDot(context, run, run.curves[row], place, colorOf(theme, kind), here);
   }
 
   /**
@@ -189,7 +189,7 @@ function lastUpTo(steps, step) {
  * @param {Theme} theme
  * @param {Kind} kind
  */
-export function colourOf({ palette, faint, primary }, kind) {
+export function colorOf({ palette, faint, primary }, kind) {
   return { train: palette.train, test: palette.test, penalty: faint, rate: primary }[kind];
 }
 
@@ -197,7 +197,7 @@ export function colourOf({ palette, faint, primary }, kind) {
  * @param {Theme} theme
  * @param {number} number of a pinned run, from 1
  */
-export function colourOfRun({ palette }, number) {
+export function colorOfRun({ palette }, number) {
   return palette.runs[(number - 1) % palette.runs.length];
 }
 
@@ -206,11 +206,11 @@ export function colourOfRun({ palette }, number) {
  * @param {Run} run
  * @param {Float32Array} values
  * @param {Place} place
- * @param {string} colour
+ * @param {string} color
  * @param {number} width
  */
-function drawLine(context, { curves: [steps], stepsPerEpoch }, values, { x, y }, colour, width) {
-  context.strokeStyle = colour;
+function drawLine(context, { curves: [steps], stepsPerEpoch }, values, { x, y }, color, width) {
+  context.strokeStyle = color;
   context.lineWidth = width;
   context.beginPath();
   let whole = false; // what does not exist, or is beyond all numbers, leaves a gap
@@ -228,12 +228,12 @@ function drawLine(context, { curves: [steps], stepsPerEpoch }, values, { x, y },
  * @param {Run} run
  * @param {Float32Array} values
  * @param {Place} place
- * @param {string} colour
+ * @param {string} color
  * @param {number} at
  */
-function drawDot(context, { curves: [steps], stepsPerEpoch }, values, { x, y }, colour, at) {
+function drawDot(context, { curves: [steps], stepsPerEpoch }, values, { x, y }, color, at) {
   if (!Number.isFinite(values[at])) return;
-  context.fillStyle = colour;
+  context.fillStyle = color;
   context.beginPath();
   context.arc(x(steps[at] / stepsPerEpoch), y(values[at]), 2.6, 0, 2 * Math.PI);
   context.fill();

@@ -4,7 +4,7 @@ import { paintCells } from "../boundary/picture.js";
 import { make } from "../lib/dom.js";
 import { loss, percent, place } from "../lib/format.js";
 import { fill } from "../lib/text.js";
-import { colourOfRun } from "./curves.js";
+import { colorOfRun } from "./curves.js";
 
 /** @typedef {import("../wire/frame.js").Frame} Frame */
 /** @typedef {import("../wire/frame.js").Scene} Scene */
@@ -127,7 +127,7 @@ export class Runs {
   #head({ number }, theme) {
     const { words, send, tell } = this.outside;
     const mark = make("i", {});
-    mark.style.setProperty("--colour", colourOfRun(theme, number));
+    mark.style.setProperty("--color", colorOfRun(theme, number));
     const name = fill(words.runName, { number });
     const back = make("button", { type: "button", title: words.bringBackHelp, "aria-label": `${name}: ${words.bringBack}` }, words.bringBack);
     back.onclick = () => tell({ name: "bring_back", run: number });

@@ -1,8 +1,8 @@
-// Under the main plot: what the colours and marks mean.
+// Under the main plot: what the colors and marks mean.
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { colourOf } from "../lib/theme.js";
+import { colorOf } from "../lib/theme.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
@@ -28,11 +28,11 @@ export function legendOf({ task, classes, lead }, theme, words, testPoints) {
 /**
  * @param {string} kind
  * @param {string} text
- * @param {string} [colour]
+ * @param {string} [color]
  */
-function entry(kind, text, colour) {
+function entry(kind, text, color) {
   const mark = make("i", { class: kind });
-  if (colour) mark.style.setProperty("--colour", colour);
+  if (color) mark.style.setProperty("--color", color);
   return make("span", {}, mark, text);
 }
 
@@ -43,6 +43,6 @@ function entry(kind, text, colour) {
  */
 function scaleOf(theme, label) {
   const bar = make("i", { class: "scale" });
-  bar.style.background = `linear-gradient(to right, ${[-1, 0, 1].map((value) => colourOf(theme, value)).join(", ")})`;
+  bar.style.background = `linear-gradient(to right, ${[-1, 0, 1].map((value) => colorOf(theme, value)).join(", ")})`;
   return make("span", {}, "−1", bar, "+1", ...(label ? [make("small", {}, label)] : []));
 }

@@ -1,13 +1,13 @@
-// What slow motion writes on the drawing: the number of each unit, in its colour.
+// What slow motion writes on the drawing: the number of each unit, in its color.
 
 import { brief } from "../lib/format.js";
-import { colourOf } from "../lib/theme.js";
+import { colorOf } from "../lib/theme.js";
 
 /** @typedef {import("../network/layout.js").Layout} Layout */
 /** @typedef {import("../wire/frame.js").Story} Story */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
-const STRONG = 4; // how thick a line of full colour is drawn: as a weight of this size
+const STRONG = 4; // how thick a line of full color is drawn: as a weight of this size
 
 /**
  * What the lines and biases show in place of the weights; null where they show those.
@@ -30,7 +30,7 @@ export function paintValues(context, { nodes, size }, { values, valuesFull }, th
   for (const node of nodes) {
     const value = values[`${node.layer},${node.unit}`];
     if (value === undefined) continue;
-    context.fillStyle = colourOf(theme, (value ?? 0) / valuesFull);
+    context.fillStyle = colorOf(theme, (value ?? 0) / valuesFull);
     context.fillRect(node.x - size / 2, node.y - size / 2, size, size);
     context.lineWidth = 1.5;
     context.strokeStyle = theme.text;

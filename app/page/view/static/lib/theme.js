@@ -1,14 +1,14 @@
-// Colours: the page's own, as Streamlit hands them in, and the palette that the server hands in.
+// Colors: the page's own, as Streamlit hands them in, and the palette that the server hands in.
 
 /**
  * @typedef {{classes: string[], middle: string, train: string, test: string, runs: string[]}} Palette
  * @typedef {{id: string, dark: boolean, background: string, text: string, faint: string, line: string, border: string, primary: string,
  *   font: string, palette: Palette, shades: Uint32Array[], diverging: Uint32Array, scale: string[]}} Theme
  *   `shades`: of each class, by confidence; `diverging`: from -1 (0) to +1 (255), as pixels; `scale`: likewise, at full
- *   strength, as colours for lines and dots
+ *   strength, as colors for lines and dots
  */
 
-const STRONGEST = 0.68; // how far a sure surface goes from the middle to its class's colour: points stay in front
+const STRONGEST = 0.68; // how far a sure surface goes from the middle to its class's color: points stay in front
 
 /**
  * @param {Element} element
@@ -24,7 +24,7 @@ export function readTheme(element, palettes) {
   const [r, g, b] = channels(background);
   const dark = 0.3 * r + 0.59 * g + 0.11 * b < 128;
   const palette = dark ? palettes.dark : palettes.light;
-  const shades = palette.classes.map((colour) => shadesOf(palette.middle, colour));
+  const shades = palette.classes.map((color) => shadesOf(palette.middle, color));
   return {
     id: background + text,
     dark,
@@ -46,11 +46,11 @@ export function readTheme(element, palettes) {
 /**
  * The background for each confidence from 0 to 255, as pixels of an ImageData.
  * @param {string} middle
- * @param {string} colour
+ * @param {string} color
  */
-function shadesOf(middle, colour) {
+function shadesOf(middle, color) {
   const bytes = new Uint8ClampedArray(4 * 256);
-  const [from, to] = [channels(middle), channels(colour)];
+  const [from, to] = [channels(middle), channels(color)];
   for (let confidence = 0; confidence < 256; confidence++) {
     const share = (STRONGEST * confidence) / 255;
     for (let i = 0; i < 3; i++) bytes[4 * confidence + i] = from[i] + share * (to[i] - from[i]);
@@ -60,11 +60,11 @@ function shadesOf(middle, colour) {
 }
 
 /**
- * The colour of a value from -1 to 1: from the first class's over the middle to the second's.
+ * The color of a value from -1 to 1: from the first class's over the middle to the second's.
  * @param {Theme} theme
  * @param {number} value
  */
-export function colourOf({ scale }, value) {
+export function colorOf({ scale }, value) {
   return scale[Math.round(127.5 + 127.5 * Math.max(-1, Math.min(1, value || 0)))];
 }
 
@@ -88,11 +88,11 @@ function mix(from, to, share) {
 
 /**
  * Red, green and blue of #rgb, #rrggbb, rgb() or rgba().
- * @param {string} colour
+ * @param {string} color
  * @returns {number[]}
  */
-function channels(colour) {
-  if (!colour.startsWith("#")) return (colour.match(/[\d.]+/g) ?? ["0", "0", "0"]).slice(0, 3).map(Number);
-  const digits = colour.length < 7 ? [...colour.slice(1, 4)].map((digit) => digit + digit).join("") : colour.slice(1, 7);
+function channels(color) {
+  if (!color.startsWith("#")) return (color.match(/[\d.]+/g) ?? ["0", "0", "0"]).slice(0, 3).map(Number);
+  const digits = color.length < 7 ? [...color.slice(1, 4)].map((digit) => digit + digit).join("") : color.slice(1, 7);
   return [0, 2, 4].map((at) => parseInt(digits.slice(at, at + 2), 16));
 }

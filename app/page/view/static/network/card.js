@@ -4,7 +4,7 @@ import { GAP, beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
 import { rounded, weight } from "../lib/format.js";
 import { fill } from "../lib/text.js";
-import { biasCentre, curveOf } from "./layout.js";
+import { biasCenter, curveOf } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Place} Place */
@@ -98,7 +98,7 @@ export class Card {
     this.entries.clear();
     for (const node of nodes) {
       if (!node.bias) continue;
-      const [x, y] = biasCentre(node, size);
+      const [x, y] = biasCenter(node, size);
       const group = `${node.layer},${node.unit}`;
       this.entries.set(node.bias.index, { place: node.bias, title: fill(words.bias, { to: node.name }), x, y, group });
     }

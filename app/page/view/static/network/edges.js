@@ -1,6 +1,6 @@
-// The weights: a curved line each, its thickness and colour follow the value, its dashes flow while the network trains.
+// The weights: a curved line each, its thickness and color follow the value, its dashes flow while the network trains.
 
-import { colourOf } from "../lib/theme.js";
+import { colorOf } from "../lib/theme.js";
 import { curveOf } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -24,7 +24,7 @@ export function drawEdges(context, layout, { weights, locked, theme, flowing, no
   context.lineDashOffset = -(now * FLOW) % (DASH[0] + DASH[1]);
   const stroke = (/** @type {Edge} */ edge) => {
     const value = weights[edge.place.at];
-    context.strokeStyle = colourOf(theme, value);
+    context.strokeStyle = colorOf(theme, value);
     context.lineWidth = thickness(value, thickest);
     trace(context, edge, layout.size);
     context.stroke();

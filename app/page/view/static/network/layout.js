@@ -112,7 +112,7 @@ function connect({ drawing }, columns) {
 }
 
 /**
- * Where the first weights start, in the order in which the scene names them.
+ * Where the initial weights start, in the order in which the scene names them.
  * @param {Column} column
  */
 function sourcesOf({ kind, nodes }) {
@@ -139,7 +139,7 @@ export function curveOf({ from, to }, size) {
 export function hit({ nodes, edges, size }, x, y) {
   const reach = biasRadius(size) + 3;
   for (const node of nodes) {
-    const [cx, cy] = biasCentre(node, size);
+    const [cx, cy] = biasCenter(node, size);
     if (node.bias && Math.hypot(x - cx, y - cy) <= reach) return { node, bias: true };
   }
   for (const node of nodes) {
@@ -175,6 +175,6 @@ export const biasRadius = (size) => Math.max(2.6, Math.min(5, size * 0.12));
  * @param {Node} node
  * @param {number} size
  */
-export function biasCentre({ x, y }, size) {
+export function biasCenter({ x, y }, size) {
   return [x - size / 2, y + size / 2];
 }

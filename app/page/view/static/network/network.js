@@ -78,11 +78,11 @@ export class Network {
     const { over } = this;
     if (over?.lines) frame = { ...frame, weights: over.lines };
     const { context, width, height } = this.sharp;
-    const classColours = scene.task !== "regression";
+    const classColors = scene.task !== "regression";
     const outputs = layout.columns[layout.columns.length - 1].nodes.length;
     const hiddenCount = frame.thumbnails.length / scene.drawing.side ** 2 - outputs;
     const shadesOf = (/** @type {number} */ picture) =>
-      classColours && picture >= hiddenCount ? theme.shades[picture - hiddenCount] : theme.diverging;
+      classColors && picture >= hiddenCount ? theme.shades[picture - hiddenCount] : theme.diverging;
     const locked = new Set(frame.locked);
     const { marked } = this.card;
     this.moving?.paint(frame.thumbnails, shadesOf);
@@ -93,7 +93,7 @@ export class Network {
     const { moving, still: kept } = this;
     if (!moving || !kept) return;
     const { words } = this.outside;
-    drawNodes(context, layout, { frame, theme, locked, moving, still: kept, marked, focus: this.focus, words, classColours });
+    drawNodes(context, layout, { frame, theme, locked, moving, still: kept, marked, focus: this.focus, words, classColors });
     over?.paint(context, layout, theme);
   }
 

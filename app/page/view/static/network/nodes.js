@@ -1,9 +1,9 @@
-// The units: a small picture each of what it gives over the plane, with its bias at the corner.
+// The units: a thumbnail each of what it gives over the plane, with its bias at the corner.
 
 import { fill } from "../lib/text.js";
-import { colourOf } from "../lib/theme.js";
+import { colorOf } from "../lib/theme.js";
 import { drawLock } from "./edges.js";
-import { biasCentre, biasRadius } from "./layout.js";
+import { biasCenter, biasRadius } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./layout.js").Node} Node */
@@ -70,7 +70,7 @@ export function stillBytes(nodes) {
  * @param {CanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {{frame: Frame, theme: Theme, locked: Set<number>, moving: Pictures, still: Pictures, marked: number,
- *   focus: Node | null, words: Record<string, string>, classColours: boolean}} how
+ *   focus: Node | null, words: Record<string, string>, classColors: boolean}} how
  */
 export function drawNodes(context, layout, how) {
   const { theme, moving, still, focus } = how;
@@ -82,7 +82,7 @@ export function drawNodes(context, layout, how) {
     context.globalAlpha = node.on ? 1 : OFF;
     if (node.still) still.draw(context, picture++, node.x, node.y, size);
     else moving.draw(context, node.thumb, node.x, node.y, size);
-    const own = node.kind === "output" && how.classColours ? theme.palette.classes[node.unit] : theme.border;
+    const own = node.kind === "output" && how.classColors ? theme.palette.classes[node.unit] : theme.border;
     context.strokeStyle = node === focus ? theme.text : own;
     context.lineWidth = node === focus ? 2.5 : node.kind === "output" ? 2 : 1;
     context.strokeRect(node.x - size / 2, node.y - size / 2, size, size);
@@ -100,10 +100,10 @@ export function drawNodes(context, layout, how) {
  */
 function drawBias(context, node, size, { frame, theme, locked, marked }) {
   const { at, index } = /** @type {import("./layout.js").Place} */ (node.bias);
-  const [x, y] = biasCentre(node, size);
+  const [x, y] = biasCenter(node, size);
   context.beginPath();
   context.arc(x, y, biasRadius(size), 0, 2 * Math.PI);
-  context.fillStyle = colourOf(theme, frame.weights[at]);
+  context.fillStyle = colorOf(theme, frame.weights[at]);
   context.fill();
   context.lineWidth = index === marked ? 2.5 : 1;
   context.strokeStyle = index === marked ? theme.text : theme.border;

@@ -1,4 +1,4 @@
-// The browser's history: an entry for each set-up of the visit. Entries are pushed here and not by Streamlit, since what
+// The browser's history: an entry for each setup of the visit. Entries are pushed here and not by Streamlit, since what
 // the server says may come late, when the browser has gone to another entry already, which it would then overwrite.
 
 /** @typedef {[number, string]} Entry its number and its query */
@@ -8,7 +8,7 @@
 /** @typedef {{name: "go", turn: number, visit: string, entry: number, query: string}} Turn */
 /**
  * @typedef {{tell: (turn: Turn) => void, undo: () => boolean, isBusy: () => boolean}} Outside
- *   `undo` takes back what is no set-up yet, if there is such a thing; `isBusy` is true while an edit is under way
+ *   `undo` takes back what is no setup yet, if there is such a thing; `isBusy` is true while an edit is under way
  */
 
 const MOVE_MS = 1000; // within which the browser has gone where it was sent
@@ -164,7 +164,7 @@ export class Entries {
     this.moving = false;
     const { stamp } = this;
     if (!stamp && this.last && location.search === this.query) {
-      // Somebody followed a mark behind #: an entry more of the same set-up, with nothing ahead.
+      // Somebody followed a mark behind #: an entry more of the same setup, with nothing ahead.
       this.end = this.last.depth + 1;
       this.replace?.({ ...this.last, depth: this.end }, "", location.href);
       return this.#look();
