@@ -1,4 +1,4 @@
-"""The frame around all pages: which there are, and how each one is set."""
+"""The frame around all pages: which pages there are, and how each is laid out."""
 
 from base64 import b64encode
 from pathlib import Path
@@ -9,8 +9,8 @@ from app.page.language import find_language
 from app.words import _
 
 HERE = Path(__file__).parent
-# In the page itself: browsers ask for the icon again at each entry of their history, when a file of Streamlit's that
-# belongs to the run before may be gone.
+# The icon is part of the page: browsers ask for it again at each entry of their history, when Streamlit's file from the
+# previous run may be gone.
 ICON = f"data:image/png;base64,{b64encode((HERE / 'icon.png').read_bytes()).decode()}"
 
 find_language()

@@ -1,4 +1,4 @@
-"""The one palette, which canvas and figures draw from: Okabe and Ito's hues, which color-blind eyes tell apart too."""
+"""The one palette for canvas and figures: Okabe and Ito's hues, which color-blind eyes can tell apart."""
 
 from typing import TypedDict
 
@@ -7,14 +7,14 @@ class Palette(TypedDict):
     """Colors as #rrggbb."""
 
     classes: list[str]  # the first two are also the ends of the diverging scale, -1 and +1
-    middle: str  # its 0
+    middle: str  # 0 on that scale
     train: str
     test: str
-    runs: list[str]  # of pinned runs' curves, far from each other and from train and test to the same eyes as below
+    runs: list[str]  # of pinned runs' curves, far from each other and from train and test, also for color-blind eyes
 
 
-# For datasets of more than six classes: of all colors those farthest from the six, to normal eyes and to eyes without
-# red or green cones (Machado et al., 2009), and then a little quieter.
+# For datasets with more than six classes: the colors farthest from those six, for normal eyes and for eyes without
+# red or green cones (Machado et al., 2009), and then made slightly less vivid.
 _MORE_LIGHT = ["#5a20e8", "#7a1010", "#143a94", "#9c5212"]
 _MORE_DARK = ["#f0305f", "#c9efa6", "#c2804f", "#a5efee"]
 

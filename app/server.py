@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit import config
 
 ROOT = str(Path(__file__).parent.parent)
-if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` the one that it is called in
+if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` adds the one it is called in
     sys.path.insert(0, ROOT)
 
 from app.live import route
@@ -26,13 +26,13 @@ _log = logging.getLogger(__name__)
 
 
 def _say_sorry(error: Exception) -> bool:
-    """A page never shows a traceback: the log has it, the learner gets a sentence."""
+    """A page never shows a traceback: the log gets it, and the learner gets a sentence."""
     _log.error("a page failed", exc_info=error)
     st.error(_("Something went wrong on our side. Reload the page; the address still holds your setup."))
     return True
 
 
-# Once before the first visitor: NumPy's first calls, and scikit-learn's imports for some pictures, take seconds.
+# Done once before the first visitor: NumPy's first calls, and scikit-learn's imports for some pictures, take seconds.
 Trainer(Config()).run(1)
 for cls in DATASETS:
     pictures.address(cls)

@@ -1,4 +1,4 @@
-"""The playground: the setup at the side, the network live beside it."""
+"""The playground: the setup in the sidebar, the live network next to it."""
 
 from functools import partial
 
@@ -19,13 +19,13 @@ from app.words import _
 from engine.features import titles_of
 
 page = PageState.begin("playground")
-# What is folded away is drawn only once it is open: the browser forgets the values of widgets that it has not shown.
-# The height, in pixels, is there before the contents are, so that a drawer opens where it has room.
+# A folded part is drawn only once it is open, because the browser forgets the values of widgets that it has not shown.
+# The height, in pixels, is known before the contents are, so that a drawer opens where there is room for it.
 DRAWER_HEIGHT = 330
 
 
 def data() -> None:
-    """What is learned from."""
+    """The controls of the data."""
     if page.hides(("data",)):
         return
     st.subheader(_("Data"), anchor=False)
@@ -42,11 +42,11 @@ def data() -> None:
     draw_pair(page, ("data", "points"), ("data", "test_share"))
     if dataset.rows and page.config.data.points > dataset.rows:
         st.caption(_("This dataset has {rows} points; all of them are used.").format(rows=dataset.rows))
-    draw_pair(page, ("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all is not broken
+    draw_pair(page, ("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all stays on one line
 
 
 def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
-    """Which two of more than two columns the boundary is drawn over."""
+    """If there are more than two columns: which two the boundary is drawn over."""
     across, up = page.axes or default
     words = {
         "help_text": _("The boundary is drawn over these two columns: try the two that separate the classes best."),
@@ -65,7 +65,7 @@ def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
 
 
 def network() -> None:
-    """The hidden layers: a row for each one, its rarer settings behind a button."""
+    """The hidden layers: one row for each, with its less common settings behind a button."""
     if page.hides(("network",)):
         return
     st.subheader(_("Network"), anchor=False)
@@ -78,7 +78,7 @@ def network() -> None:
 
 
 def layer_count(count: int) -> None:
-    """How many hidden layers there are."""
+    """The number of hidden layers."""
     key = page.key("layers")
     page.widgets.show(key, count)
     path: Path = ("network", "hidden")
@@ -94,7 +94,7 @@ def layer_count(count: int) -> None:
 
 
 def layer(index: int) -> None:
-    """One hidden layer."""
+    """The controls of one hidden layer."""
     path: Path = ("network", "hidden", index)
     if not shown_fields(page, path):
         return
@@ -117,7 +117,7 @@ def layer(index: int) -> None:
 
 
 def training() -> None:
-    """How it learns."""
+    """The controls of training."""
     if page.hides(("training",)):
         return
     st.subheader(_("Training"), anchor=False)
@@ -130,7 +130,7 @@ def training() -> None:
 
 
 def more_training(path: Path) -> None:
-    """What is set more rarely, folded away."""
+    """The less common settings, folded away."""
     drawn = ("learning_rate", "batch_size", "loss", "l2", "optimizer")
     if not (shown_fields(page, (*path, "optimizer")) or shown_fields(page, path, drawn=drawn)):
         return

@@ -18,7 +18,7 @@ __all__ = ["DIAGNOSES", "Advice", "Signs", "advise", "signs_of"]
 
 Diagnosis = Callable[[Signs], Advice | None]
 
-# The most urgent first: an end, then what keeps a network from learning at all, its cause before its effect.
+# The most urgent first: the end of a run, then what keeps a network from learning at all, causes before effects.
 DIAGNOSES: tuple[Diagnosis, ...] = (
     diverged,
     stopped,
@@ -38,9 +38,9 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
 
 
 def advise(signs: Signs, without: Collection[str] = ()) -> Advice | None:
-    """The most urgent advice; None where all is well, or where it is too early to tell.
+    """The most urgent advice; None if all is well, or if it is too early to tell.
 
-    ``without`` are keys of advice that is not to be given again, as long as the run goes on.
+    ``without`` are keys of advice that is not given again while the run continues.
     """
     with np.errstate(all="ignore"):  # losses may be infinite
         found = (diagnosis(signs) for diagnosis in DIAGNOSES)

@@ -1,4 +1,4 @@
-"""Runs that learn too much by heart, and those that cannot learn enough."""
+"""Runs that overfit, and runs that underfit."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from app.words import EMPTY, N_, Message, paragraph
 from engine import Config
 from engine.activations import Activation
 
-HOLDING, SILENCING = 1e-3, 0.2  # penalties and dropouts below which it is not they
-WANTING = 0.7  # a fit below which a network that learns no more is called too small
+HOLDING, SILENCING = 1e-3, 0.2  # penalties and dropout rates below these are not the cause
+WANTING = 0.7  # a network that has stopped learning with a fit below this is called too small
 
 
 def overfitting(signs: Signs) -> Advice | None:
-    """The test loss was lowest long ago; since then only the training loss has fallen, and a gap is open."""
+    """The test loss was lowest long ago; since then only the training loss has fallen, and a gap has opened."""
     if not signs.lasted(50, 50):
         return None
     steps, train, test = (signs.part(row, 0.0) for row in (STEP, TRAIN_LOSS, TEST_LOSS))
-    width = max(4, len(steps) // 20)  # moments that are averaged, so that no single one counts
+    width = max(4, len(steps) // 20)  # moments that are averaged, so that no single one decides
     if len(steps) < 4 * width or not np.isfinite(test).all():
         return None
     steps, train, test = (np.convolve(row, np.full(width, 1 / width), "valid") for row in (steps, train, test))
@@ -37,14 +37,14 @@ def overfitting(signs: Signs) -> Advice | None:
     ).format(
         epoch=steps[best] / signs.steps_per_epoch, then=train[best], now=train_now, lowest=test[best], test=test_now
     )
-    # Fresh points help most; where all there is was measured, a penalty does more than the rest of the table.
+    # Fresh points help most; if all data were measured, a penalty does more than the rest of the table.
     options = [remedies.more_points(signs.config), remedies.penalized(signs.config)]
     drawn = signs.config.data.dataset.rows is None
     return Advice("overfitting", text, *remedies.first(*(options if drawn else reversed(options))))
 
 
 def underfitting(signs: Signs) -> Advice | None:
-    """For a long time nothing gets better, and even the training points are not known well."""
+    """Nothing has improved for a long time, and even the training points are not learned well."""
     if not (signs.lasted(300, 2000) and signs.fit < WANTING) or signs.falls(0.005) or signs.reaches_lower(0.01):
         return None
     loss = signs.mean(TRAIN_LOSS, RECENT)
@@ -57,7 +57,7 @@ def underfitting(signs: Signs) -> Advice | None:
 
 
 def _what_lacks(signs: Signs) -> tuple[Message, Remedy]:
-    """What holds the network back, the surest reason first."""
+    """What holds the network back, the most certain reason first."""
     training, data, hidden = signs.config.training, signs.config.data, signs.hidden
     units = " + ".join(str(layer.spec.units) for layer in hidden)
     columns = [column.key for column in data.dataset.columns]
@@ -101,5 +101,5 @@ def _nothing(_config: Config) -> Remedy:
 
 
 def _is_straight(activation: Activation) -> bool:
-    """Whether an activation has one slope everywhere; one that chooses among several sums bends by choosing."""
+    """Whether an activation has the same slope everywhere; one that chooses among several sums bends by choosing."""
     return activation.width(1) == 1 and bool(np.ptp(activation.slope(np.linspace(-3, 3, 7))) == 0)

@@ -1,4 +1,4 @@
-"""Runs through whose layers the signal, or the gradient on its way back, fades or explodes."""
+"""Runs in which the signal, or the gradient on its way back, fades or explodes from layer to layer."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from app.advice.remedies import Advice, Remedy
 from app.advice.signs import FAIR, Signs
 from app.words import EMPTY, N_, Message, paragraph
 
-SEVERAL = 2  # layers, from where factors multiply
-DEEP = 3  # layers, from where flat slopes upon each other count
-# Of the signal that goes in, what comes out of the last hidden layer. Measured over many starts: with less than
-# NOTHING hardly any optimizer finds its way within 12 s, with less than LITTLE none does whose steps shrink with the
-# gradient; fitting starts of any depth keep more than LITTLE, but for sigmoids.
+SEVERAL = 2  # layers, from which on factors multiply
+DEEP = 3  # layers, from which on stacked flat slopes matter
+# The share of the input's signal that leaves the last hidden layer. Measured over many starts: with less than NOTHING,
+# hardly any optimizer finds its way within 12 s; with less than LITTLE, none does whose steps shrink with the gradient.
+# Suitable starts of any depth keep more than LITTLE, except with sigmoids.
 NOTHING, LITTLE = 1e-6, 1e-2
-STILL = 1e-3  # update:weight below which a layer with so little to go by stands still
+STILL = 1e-3  # update:weight below which a layer with so little signal does not move
 FADED = 1 / 30  # of the gradient
-GROWN, FAR_OFF = 20, 10  # the signal against that of the inputs; the first loss against that of guessing
+GROWN, FAR_OFF = 20, 10  # the signal relative to the inputs'; the first loss relative to that of guessing
 
 
 def exploding(signs: Signs) -> Advice | None:
@@ -36,7 +36,7 @@ def exploding(signs: Signs) -> Advice | None:
 
 
 def times(factor: float) -> str:
-    """A factor to say: with one digit that counts.
+    """A factor for a sentence, with one significant digit.
 
     >>> times(2083.4), times(3.2e12)
     ('2,000', '3e+12')
@@ -45,7 +45,7 @@ def times(factor: float) -> str:
 
 
 def is_explosive(signs: Signs) -> bool:
-    """Whether the start is to blame for what goes wrong."""
+    """Whether the start is to blame for the problem."""
     off = signs.first_loss > FAR_OFF * signs.guess.loss
     return off and _times_grown(signs) > GROWN and bool(remedies.initialized(signs.config).changes)
 
@@ -55,11 +55,11 @@ def _times_grown(signs: Signs) -> float:
 
 
 def fading(signs: Signs) -> Advice | None:
-    """From layer to layer the signal fades, and with it the gradient on its way back, so that nothing gets better."""
+    """The signal fades from layer to layer, and with it the gradient on its way back, so that nothing improves."""
     if len(signs.hidden) < SEVERAL or signs.fit >= FAIR:
         return None
     hopeless = 0 < signs.left_at_first < NOTHING
-    little = 0 < signs.left < LITTLE and 0 < signs.left_at_first < LITTLE  # else training has done it, not the start
+    little = 0 < signs.left < LITTLE and 0 < signs.left_at_first < LITTLE  # else training did it, not the start
     stuck = signs.is_lost and not signs.falls(0.02)
     stands_still = little and stuck and signs.slowest < STILL
     for_long = stuck and ((little and signs.lasted(100, 1500)) or _is_flattened(signs))
@@ -71,7 +71,7 @@ def fading(signs: Signs) -> Advice | None:
 
 
 def _is_flattened(signs: Signs) -> bool:
-    """Whether flat slopes upon each other leave the lowest layers next to nothing of the gradient."""
+    """Whether stacked flat slopes leave the lowest layers almost none of the gradient."""
     if len(_shallow(signs)) < DEEP or not signs.lasted(20, 200):
         return False
     gradients = [layer.gradient for layer in signs.layers]
@@ -102,7 +102,7 @@ def _told_of_the_gradient(signs: Signs) -> Message:
 
 
 def _why_it_fades(signs: Signs) -> tuple[Message, Remedy]:
-    """Weights that start too small, or an activation that lets too little through whatever the weights."""
+    """Either the weights start too small, or an activation lets too little through whatever the weights."""
     small = any(layer.first_variance < layer.fitting_variance / 2 for layer in signs.hidden)
     restart, shallow = remedies.initialized(signs.config), _shallow(signs)
     enough = math.prod(layer.spec.activation.steepest for layer in shallow) > LITTLE
@@ -113,5 +113,5 @@ def _why_it_fades(signs: Signs) -> tuple[Message, Remedy]:
     why = N_("Each {name} layer passes on at most {steepest:g} of it.").format(
         name=shallow[0].name, steepest=shallow[0].spec.activation.steepest
     )
-    grown = any(layer.has_grown for layer in signs.hidden)  # a gradient that gets through asks for a lower rate then
+    grown = any(layer.has_grown for layer in signs.hidden)  # a gradient that gets through then needs a lower rate
     return why, remedies.bent(signs.config, slower=grown)

@@ -16,7 +16,7 @@ from engine.tape import Array
 
 @dataclass(frozen=True)
 class LayerSigns:
-    """The weights of one layer, biases left out, as they are now."""
+    """The current weights of one layer, without biases."""
 
     number: int  # from 1, the output layer last
     length: float  # as one vector
@@ -33,12 +33,12 @@ class HiddenSigns(LayerSigns):
     dead: float  # the share of units without a slope on any row
     saturated: float  # the share of (unit, row) pairs on a flat end
     alike: bool  # several units, all with the same incoming weights
-    signal: float  # the standard deviation over the rows of what it gives on
+    signal: float  # the standard deviation of its output over the rows
     first_signal: float  # the same with the initial weights
 
     @property
     def name(self) -> Message:
-        """What its activation is called."""
+        """The name of its activation."""
         return N_(self.spec.activation.title)
 
     @property
@@ -48,17 +48,17 @@ class HiddenSigns(LayerSigns):
 
     @property
     def first_variance(self) -> float:
-        """Of the weights at the start."""
+        """The variance of the initial weights."""
         return self.spec.initializer.variance(self.fan_in, self.spec.units)
 
     @property
     def fitting_variance(self) -> float:
-        """Of those that the initializer that goes with the activation would draw."""
+        """The variance that the activation's own initializer would give."""
         return self.spec.activation.initializer.variance(self.fan_in, self.spec.units)
 
     @property
     def growth(self) -> float:
-        """How long the weights are against those of the start, or fitting ones if they are longer; about."""
+        """Roughly, the length of the weights relative to the initial ones, or to suitable ones if those are longer."""
         variance = max(self.first_variance, self.fitting_variance)
         return self.length / math.sqrt(variance * self.fan_in * self.spec.units)
 
@@ -69,7 +69,7 @@ class HiddenSigns(LayerSigns):
 
     @classmethod
     def of(cls, spec: LayerSpec, layer: Layer, report: LayerReport, first: LayerReport, ratio: float) -> HiddenSigns:
-        """Those of a layer of a network that was built by its spec; ``first`` reports on its initial weights."""
+        """The signs of a layer of a network built from its spec; ``first`` reports on its initial weights."""
         return cls(
             layer.index,
             report.weight_norm,
@@ -86,6 +86,6 @@ class HiddenSigns(LayerSigns):
 
 
 def _alike(weights: Array) -> bool:
-    """Whether all columns are one, but for what rounding does to them over the steps."""
+    """Whether all columns are the same, except for what rounding does to them over the steps."""
     spread, largest = np.ptp(weights, axis=-1).max(), np.abs(weights).max()
     return bool(spread <= np.sqrt(np.finfo(weights.dtype).eps) * largest)

@@ -1,4 +1,4 @@
-"""Runs that go too fast or too slowly, and those that ended."""
+"""Runs that learn too fast or too slowly, and runs that ended."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from app.words import N_, paragraph
 
 HEALTHY = 1e-3  # update:weight; CS231n, "Neural networks 3: ratio of weights:updates"
 HARDLY = 1e-4
-BOUNCING, THROWN = 0.08, 0.15  # strays of the loss: at a good rate one that has stopped falling strays by 0.01 or less
+BOUNCING, THROWN = 0.08, 0.15  # spread of the loss: at a good rate, one that no longer falls spreads by 0.01 or less
 
 
 def diverged(signs: Signs) -> Advice | None:
-    """The weights went beyond all bounds."""
+    """The weights grew beyond all bounds."""
     if signs.divergence is None:
         return None
     text = N_("The network diverged at step {step}: the weights of layer {layer} grew beyond all bounds.").format(
@@ -53,7 +53,7 @@ def stopped(signs: Signs) -> Advice | None:
 
 
 def unsteady(signs: Signs) -> Advice | None:
-    """The steps are so large that the loss is thrown about, or that they have thrown the weights out of reach."""
+    """The steps are so large that the loss jumps around, or that they have thrown the weights out of reach."""
     if not signs.lasted(10, 100) or signs.falls(max(0.005, signs.bounce)) or not signs.fit < POOR:
         return None
     guessing = signs.mean(TRAIN_LOSS, RECENT) > 0.95 * signs.guess.loss
@@ -70,7 +70,7 @@ def unsteady(signs: Signs) -> Advice | None:
 
 
 def slow(signs: Signs) -> Advice | None:
-    """The steps are so small that the loss hardly changes, though there is a slope to go down."""
+    """The steps are so small that the loss hardly changes, although there is a slope to go down."""
     fastest = signs.fastest
     crawls = fastest < HARDLY and signs.lasted(3, 50) and not signs.falls(0.05)
     creeps = fastest < HEALTHY and signs.lasted(100, 1000) and not signs.falls(0.02)
@@ -90,5 +90,5 @@ def slow(signs: Signs) -> Advice | None:
 
 
 def _slope(signs: Signs) -> float:
-    """About how much of the loss of guessing a step of the weights' own length would win, straight down."""
+    """About how much of the loss of guessing a step as long as the weights would gain, straight down."""
     return sum(layer.gradient * layer.length for layer in signs.layers) / signs.guess.loss if signs.guess.loss else 0.0

@@ -1,4 +1,4 @@
-"""What is said about a run, and the edits of the setup that its button makes."""
+"""Advice on a run, and the edits of the setup that its button makes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from engine.settings import Knob
 Change = tuple[Path, Any]
 RATE: Path = ("training", "learning_rate")
 HIDDEN: Path = ("network", "hidden")
-PENALTIES = (3e-3, 1e-2)  # that are worth a try, one after the other
+PENALTIES = (3e-3, 1e-2)  # worth trying, one after the other
 ENOUGH_UNITS = 8
 ENOUGH_LAYERS = 2
 
 
 class Remedy(NamedTuple):
-    """A button's label and what it does; nothing to press where there is nothing to try."""
+    """A button's label and what it does; an empty one if there is nothing to try."""
 
     button: Message = EMPTY
     changes: tuple[Change, ...] = ()
@@ -31,14 +31,14 @@ class Remedy(NamedTuple):
 
 @dataclass(frozen=True)
 class Advice:
-    """What goes wrong, in plain words, and what to try: ``changes`` in the sense of `app.edits.edited`, in order."""
+    """What goes wrong, in plain words, and what to try: ``changes`` are in order, as for `app.setup.edits.edited`."""
 
     key: str
     text: Message | Paragraph
     button: Message = EMPTY
     changes: tuple[Change, ...] = ()
-    calm: bool = True  # a hint; else the run has come to grief
-    sure: bool = False  # by the initial weights alone, where no look can differ from the next
+    calm: bool = True  # a hint; otherwise the run has failed
+    sure: bool = False  # certain from the initial weights alone, so no other measurement can differ
 
     def applied(self, config: Config) -> Config:
         """The setup after the button is pressed.
@@ -52,7 +52,7 @@ class Advice:
 
 
 def slower(config: Config, factor: float = 0.1) -> Remedy:
-    """A part of the learning rate, as a rule a tenth.
+    """A fraction of the learning rate, usually a tenth.
 
     >>> remedy = slower(Config())
     >>> str(remedy.button), remedy.changes
@@ -73,24 +73,24 @@ def _rate(config: Config, label: Message, factor: float) -> Remedy:
 
 
 def steady(config: Config) -> Remedy:
-    """A learning rate that stays as it is."""
+    """A learning rate that stays constant."""
     constant = TrainingSettings().schedule
     changes = _if_new(config, ("training", "schedule"), constant)
     return Remedy(N_("Try the {name} schedule").format(name=N_(constant.title)), changes) if changes else Remedy()
 
 
 def initialized(config: Config) -> Remedy:
-    """In every layer the initializer that goes with its activation."""
+    """In every layer, the initializer that suits its activation."""
     return _each_layer(config, "initializer", lambda layer: layer.activation.initializer, N_("Start from {names}"))
 
 
 def alive(config: Config) -> Remedy:
-    """In every layer an activation whose units cannot die."""
+    """In every layer, an activation whose units cannot die."""
     return _activated(config, lambda layer: layer.activation.alive())
 
 
 def bent(config: Config, *, slower: bool = False) -> Remedy:
-    """In every layer the activation that layers have by default; with a third of the learning rate, if so wished."""
+    """In every layer, the default activation; if ``slower``, with a third of the learning rate."""
     remedy = _activated(config, lambda _layer: LayerSpec().activation)
     if not (remedy.changes and slower):
         return remedy
@@ -100,7 +100,7 @@ def bent(config: Config, *, slower: bool = False) -> Remedy:
 
 
 def _activated(config: Config, wanted: Callable[[LayerSpec], Activation]) -> Remedy:
-    """Other activations, and with them the initializers that go with them."""
+    """Other activations, along with the initializers that suit them."""
     remedy = _each_layer(config, "activation", wanted, N_("Try {names}"))
     new = Advice("", EMPTY, *remedy).applied(config)
     return Remedy(remedy.button, remedy.changes + initialized(new).changes) if remedy.changes else remedy
@@ -117,14 +117,14 @@ def _each_layer(config: Config, name: str, wanted: Callable[[LayerSpec], Any], l
 
 
 def prepared(config: Config) -> Remedy:
-    """The preprocessing that there is by default."""
+    """The default preprocessing."""
     default = DataSettings().preprocessor
     changes = _if_new(config, ("data", "preprocessor"), default)
     return Remedy(N_("Try: {name}").format(name=N_(default.title)), changes) if changes else Remedy()
 
 
 def more_points(config: Config) -> Remedy:
-    """Four times the points, as far as the dataset has them and the knob goes."""
+    """Four times the points, as far as the dataset and the setting allow."""
     path: Path = ("data", "points")
     knob: Knob = edits.field_at(config, path).note
     most = min(int(knob.high), config.data.dataset.rows or int(knob.high))
@@ -151,7 +151,7 @@ def unpenalized(config: Config) -> Remedy:
 
 
 def unbounded(config: Config) -> Remedy:
-    """No greatest length of the weights."""
+    """No limit on the length of the weights."""
     changes = _if_new(config, ("training", "max_norm"), 0.0)
     return Remedy(N_("Try without max norm"), changes) if changes else Remedy()
 
@@ -164,7 +164,7 @@ def undropped(config: Config) -> Remedy:
 
 
 def seeing(config: Config) -> Remedy:
-    """All columns of the dataset, besides the features that are computed."""
+    """All columns of the dataset, in addition to the features that are computed."""
     data = config.data
     own = tuple(column.key for column in data.dataset.columns)
     features = own + tuple(key for key in data.features if key not in own)
@@ -175,10 +175,9 @@ def seeing(config: Config) -> Remedy:
 
 
 def larger(config: Config) -> Remedy:
-    """Two hidden layers at least, of eight units at least.
+    """At least two hidden layers of at least eight units.
 
-    Nothing where there are as many: what the datasets here ask for, such a network can do, so that something else is
-    the matter.
+    Nothing if there are that many: such a network can learn the datasets here, so something else is wrong.
     """
     hidden = config.network.hidden
     more = len(hidden) < ENOUGH_LAYERS
@@ -194,14 +193,14 @@ def larger(config: Config) -> Remedy:
 
 
 def unstopped(config: Config, rule: str) -> Remedy:
-    """Without a stop rule, which is a setting of training by that name."""
+    """No stop rule; ``rule`` is its setting in training."""
     return Remedy(
         N_("Keep training"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
     )
 
 
 def first(*remedies: Remedy) -> Remedy:
-    """The first one that changes anything."""
+    """The first one that changes something."""
     return next((remedy for remedy in remedies if remedy.changes), Remedy())
 
 

@@ -1,4 +1,4 @@
-"""Runs that cannot begin to learn: how the weights start, what lets no gradient through, what the network is fed."""
+"""Runs that cannot begin to learn: because of the initial weights, a flat activation, or the size of the inputs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from app.advice.remedies import Advice
 from app.advice.signs import WELL, Signs
 from app.words import N_
 
-LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start fits
+LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start works
 
 
 def all_zero(signs: Signs) -> Advice | None:
-    """Every weight started at 0, and no gradient reaches any of them: nothing will ever move but the last biases."""
+    """Every weight started at 0, and no gradient reaches any of them: only the last biases will ever move."""
     moves = any(layer.length or layer.gradient for layer in signs.layers)
     if moves or not any(layer.first_variance == 0 for layer in signs.hidden):
         return None
@@ -23,7 +23,7 @@ def all_zero(signs: Signs) -> Advice | None:
 
 
 def symmetric(signs: Signs) -> Advice | None:
-    """All units of a layer started with the same weights, and so get the same gradients."""
+    """All units of a layer started with the same weights, so they get the same gradients."""
     alike = [layer for layer in signs.hidden if layer.alike and layer.first_variance == 0 and not layer.spec.dropout]
     if not alike:
         return None
@@ -38,7 +38,7 @@ def symmetric(signs: Signs) -> Advice | None:
 
 
 def blocked(signs: Signs) -> Advice | None:
-    """An activation lets no gradient through, whatever its units see."""
+    """An activation lets no gradient through, whatever its units receive."""
     flat = [layer for layer in signs.hidden if not layer.spec.activation.trainable]
     if not flat:
         return None
@@ -50,7 +50,7 @@ def blocked(signs: Signs) -> Advice | None:
 
 
 def unscaled(signs: Signs) -> Advice | None:
-    """The inputs are far larger or smaller than the weights are made for, and the fit is not good."""
+    """The inputs are far larger or smaller than the weights are meant for, and the fit is not good."""
     inputs, remedy = signs.inputs, remedies.prepared(signs.config)
     too_small = 0 < inputs.largest < SMALL
     if not (inputs.largest > LARGE or too_small) or not signs.lasted(2, 20) or not signs.fit < WELL:

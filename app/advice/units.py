@@ -1,4 +1,4 @@
-"""Runs whose units pass no gradient on: dead or saturated ones."""
+"""Runs whose units pass no gradient on, because they are dead or saturated."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.advice.signs import FAIR, POOR, WELL, Signs
 from app.words import EMPTY, N_, Message, paragraph
 
 FEW_UNITS = 4  # fewer may all be dead by bad luck, and need large weights to do anything
-MOSTLY_FLAT = 0.7  # of a trained network that does well, up to two thirds of the outputs lie on flat ends
+MOSTLY_FLAT = 0.7  # in a trained network that does well, up to two thirds of the outputs are on flat ends
 NEARLY_ALL = 0.95
 
 
 def dead(signs: Signs) -> Advice | None:
-    """Units pass no gradient on for any point: all of a layer, or most of one while nothing gets better."""
+    """Units pass no gradient on for any point: all units of a layer, or most of them while nothing improves."""
     layer = max((each for each in signs.hidden if not each.bounded), key=lambda each: each.dead, default=None)
     if layer is None:
         return None
@@ -35,7 +35,7 @@ def dead(signs: Signs) -> Advice | None:
 
 
 def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[Message, Remedy]:
-    """A penalty, a step that was too large (the start kills hardly ever a whole layer), or bad luck."""
+    """A penalty, a step that was too large (the start hardly ever kills a whole layer), or bad luck."""
     config, units = signs.config, layer.spec.units
     alive, slower = remedies.alive(config), remedies.slower(config)
     if remedies.unpenalized(config).changes and layer.growth < 0.3:
@@ -49,7 +49,7 @@ def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[Message, Remedy]:
 
 
 def saturated(signs: Signs) -> Advice | None:
-    """Units that are bounded on both sides lie on their flat ends: their weights are too large."""
+    """Units that are bounded on both sides are on their flat ends: their weights are too large."""
     layers = [layer for layer in signs.hidden if layer.bounded]
     looked = signs.step == 0 or signs.lasted(2, 50)
     if not layers or not looked or np.mean([layer.saturated for layer in layers]) < MOSTLY_FLAT:

@@ -1,4 +1,4 @@
-"""Advice on one run while it goes on: what is said is said calmly."""
+"""Advice on one run while it trains, which does not flicker."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from engine import Trainer
 from engine.diagnosis import LayerProbe, LayerReport
 from engine.tape import Array, Pieces
 
-REMEMBERED = 9  # looks whose update:weight ratios count: that of a single batch says little
-AGREEING = 3  # looks in a row that must say the same before it is said
-LONGEST = 16 * AGREEING  # that are ever asked for
+REMEMBERED = 9  # measurements whose update:weight ratios count: that of a single batch means little
+AGREEING = 3  # measurements in a row that must agree before advice is given
+LONGEST = 16 * AGREEING  # that are ever required
 
 
 class Watch:
-    """Watches one trainer, and does not waver.
+    """Watches one trainer and gives steady advice.
 
-    A look that differs from the one before is not yet believed, but for what the initial weights show and the end of a
-    run. What was taken back needs twice as many looks to be said again, and what gave way to another opinion is not
-    said again until something is changed by hand.
+    Advice that differs from the last one has to be confirmed, except about the initial weights and the end of a run.
+    Advice that was withdrawn needs twice as many confirmations to come back, and advice that gave way to other advice
+    does not come back until something is changed by hand.
     """
 
     def __init__(self, trainer: Trainer) -> None:
-        """Nothing is known yet."""
+        """Start knowing nothing."""
         self._trainer = trainer
         self._first: Sequence[LayerReport] = ()
         self.advice: Advice | None = None
@@ -38,11 +38,11 @@ class Watch:
         self._ratios: deque[Sequence[float]] = deque(maxlen=REMEMBERED)
         self._keys: deque[str | None] = deque(maxlen=LONGEST)
         self._taken_back: Counter[str] = Counter()
-        self._past: set[str] = set()  # opinions that gave way to others
+        self._past: set[str] = set()  # advice that gave way to other advice
         self.advice = None
 
     def look(self, table: Array, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
-        """Look at curves, layers and update:weight ratios, as `signs_of` takes them, and keep the advice."""
+        """Diagnose curves, layers and update:weight ratios, as `signs_of` takes them, and keep the advice."""
         trainer = self._trainer
         self._ratios.append(ratios)
         middle = np.median(np.array(self._ratios), axis=0).tolist()
@@ -60,7 +60,7 @@ class Watch:
             self.advice = new
 
     def look_first(self, probe: LayerProbe) -> Pieces[None]:
-        """Look at the initial weights, if nobody did before the first step; with pauses, as the probe has them."""
+        """Measure the initial weights, if that was not done before the first step; with pauses, like the probe."""
         if self._trainer.step and not self._first:
             self._first = yield from probe.reports_in_pieces(self._trainer.first)
 
@@ -68,13 +68,13 @@ class Watch:
         return new is not None and new.sure and not self._taken_back[new.key]
 
     def _agree(self) -> bool:
-        """Whether enough of the newest looks say what the last one does."""
+        """Whether enough of the newest diagnoses agree with the last one."""
         key = self._keys[-1]
         enough = min(AGREEING * 2 ** self._taken_back[key], LONGEST) if key else AGREEING
         return list(self._keys)[-enough:] == [key] * enough
 
     def _first_reports(self, reports: Sequence[LayerReport]) -> Sequence[LayerReport]:
-        """Those of the initial weights, looked at once; what is changed by hand before the first step counts."""
+        """The reports on the initial weights, measured once; changes by hand before the first step count."""
         if self._trainer.step == 0:
             self._first = reports
         elif not self._first:

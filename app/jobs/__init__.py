@@ -1,1 +1,1 @@
-"""What trains beside the live views."""
+"""What trains next to the live views."""

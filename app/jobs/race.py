@@ -1,4 +1,4 @@
-"""Several networks that train at once, each in its turn, to be compared: from the initial weights to a common epoch."""
+"""Several networks that train side by side to be compared: in turns, from the initial weights to a common epoch."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ DONE = object()
 
 
 class Race:
-    """One trainer for each config; whichever is furthest behind trains next, so all come as far in a given time."""
+    """One trainer for each config; the one furthest behind trains next, so all come equally far in a given time."""
 
     def __init__(self, configs: Sequence[Config], epochs: int) -> None:
-        """Draw data and weights of each config; no step is taken yet."""
-        self._going: Pieces[None] | None = None  # what is under way
+        """Draw data and weights for each config; no step is taken yet."""
+        self._going: Pieces[None] | None = None  # the work in progress
         self._lanes = [Lane(Trainer(config), epochs) for config in configs]
 
     @property
     def share(self) -> float:
-        """How much of all is done, from 0 to 1."""
+        """The share of all the work that is done, from 0 to 1."""
         return sum(lane.share for lane in self._lanes) / len(self._lanes)
 
     @property
     def epochs(self) -> float:
-        """As many epochs as all of them have, but those that ended by themselves."""
+        """The epochs that all of them have reached, except those that ended on their own."""
         return min((lane.trainer.epoch for lane in self._lanes if not lane.trainer.ended), default=math.inf)
 
     def turn(self) -> None:
-        """Train for as long as one turn of a live session; what a heavy network has begun goes on in the next turn."""
+        """Train for as long as one turn of a live session; a heavy network continues its work in the next turn."""
         deadline = time.perf_counter() + BUDGET_S
         while (self._going or self.share < 1) and time.perf_counter() < deadline:
             if self._going is None:
@@ -49,7 +49,7 @@ class Race:
                 self._going = None
 
     def pins(self, axes: Axes) -> list[Pin]:
-        """Where each of them is now, numbered from 1; over the plane of these axes where its data has them."""
+        """Their current moments, numbered from 1, over the plane of these axes if their data has them."""
         return finish(self.pins_in_pieces(axes))
 
     def pins_in_pieces(self, axes: Axes) -> Pieces[list[Pin]]:
@@ -57,7 +57,7 @@ class Race:
         found, going = list[Pin](), self._going
         self._going = None
         if going:
-            yield from going  # a step that is half taken is no place to look at
+            yield from going  # not in the middle of a step
         for number, lane in enumerate(self._lanes, start=1):
             found.append((yield from lane.pin(number, axes)))
         return found
@@ -67,7 +67,7 @@ class Lane:
     """One trainer on its way to an epoch, with its curves."""
 
     def __init__(self, trainer: Trainer, epochs: int) -> None:
-        """Start where the trainer is."""
+        """Start at the trainer's current step."""
         self.trainer, self.curves, self._reading = trainer, Curves(), Reading(trainer)
         self._goal = epochs * trainer.steps_per_epoch
         self._stride = math.ceil(epochs / MOMENTS) * trainer.steps_per_epoch
@@ -75,7 +75,7 @@ class Lane:
 
     @property
     def share(self) -> float:
-        """How much of its way is behind it; a run that ended by itself goes no further."""
+        """The share of the way that is done; a run that ended on its own goes no further."""
         return 1.0 if self.trainer.ended else self.trainer.step / self._goal
 
     def go(self, deadline: float) -> Pieces[None]:
@@ -87,7 +87,7 @@ class Lane:
             yield from self.curves.look_in_pieces(trainer)
 
     def pin(self, number: int, axes: Axes) -> Pieces[Pin]:
-        """Where it is now."""
+        """Its current moment."""
         yield from self.curves.look_in_pieces(self.trainer)
         data = self.trainer.data
         known = axes if axes and {*axes} <= {column.key for column in data.columns} else None

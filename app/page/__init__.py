@@ -1,1 +1,1 @@
-"""All that knows Streamlit: the state of a page, its controls and dialogs."""
+"""Everything that knows Streamlit: a page's state, its controls and its dialogs."""

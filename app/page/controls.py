@@ -1,7 +1,7 @@
 """From settings to widgets: any field of any settings class, any registry entry; no activation is known by name here.
 
 Each widget is keyed by the path of what it sets, shows the setup's value, and writes into the setup when it changes:
-the setup is the one truth, and a widget that was away for a while comes back right.
+the setup is the single source of truth, so a widget that was hidden for a while comes back with the right value.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, fields_of
 
 MOST_PILLS = 8
-MOST_NUMBERS = 100  # of a range whose every number is tried
-# Where Streamlit makes an icon, a link or a sign (→, ≥, —) of text that is escaped, unless something unseen parts it.
+MOST_NUMBERS = 100  # of a range in which every number is tried
+# Where Streamlit turns escaped text into an icon, a link or a sign (→, ≥, —), unless something invisible separates it.
 DRAWN = re.compile(r"(?<=:)(?=[\w/])|(?<=www)(?=\.)|(?<=@)|(?<=[<>~-])(?=[>=-])", re.IGNORECASE)
 JOINER = "\u2060"
 
 
 def draw(page: PageState, path: Path, label: str = "", *, fields: bool = True) -> None:
-    """The widget of the field at a path; for a registry entry its choice and, if wanted, those of its own fields."""
+    """The widget of the field at a path; for a registry entry its choice and, if wanted, the entry's own fields."""
     if page.hides(path):
         return
     field = page.field_at(path)
@@ -44,7 +44,7 @@ def draw(page: PageState, path: Path, label: str = "", *, fields: bool = True) -
 
 
 def draw_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> None:
-    """The widgets of all fields of the settings at a path, but those that are drawn elsewhere.
+    """The widgets of all fields of the settings at a path, except those that are drawn elsewhere.
 
     Entries come first, each with its own fields; then numbers and words in pairs.
     """
@@ -58,7 +58,7 @@ def draw_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> 
 
 
 def shown_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
-    """The fields of the settings at a path, but those that are drawn elsewhere or that a lesson hides."""
+    """The fields of the settings at a path, except those that are drawn elsewhere or that a lesson hides."""
     return [
         field
         for field in fields_of(type(page.value_at(path)))
@@ -67,7 +67,7 @@ def shown_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) ->
 
 
 def draw_pair(page: PageState, *paths: Path, widths: tuple[int, int] = (1, 1)) -> None:
-    """Two small widgets side by side, as wide as these are to each other, or one alone."""
+    """Two small widgets side by side, in this proportion, or one alone."""
     shown = [path for path in paths if not page.hides(path)]
     for column, path in zip(st.columns(widths[: len(shown)]) if shown else [], shown, strict=True):
         with column:
@@ -77,15 +77,15 @@ def draw_pair(page: PageState, *paths: Path, widths: tuple[int, int] = (1, 1)) -
 def draw_features(page: PageState, path: Path, features: dict[str, str]) -> None:
     """Switches for the input features, by key and title; the last one cannot be switched off.
 
-    Where there are many they are a list to search in, folded away: sixty-four switches would hide all else.
+    If there are many, they are a folded list that can be searched: sixty-four switches would hide everything else.
     """
     if page.hides(path):
         return
     if len(features) <= MOST_PILLS:
-        plain = {key: as_text(title) for key, title in features.items()}  # a learner's own column may be called so
+        plain = {key: as_text(title) for key, title in features.items()}  # a learner's own column may have such a name
         _draw_switches(page, path, plain, st.pills, selection_mode="multi")
         return
-    # The label does not count the chosen ones: with another label it would be another drawer, and closed.
+    # The label does not count the chosen ones: another label would make it another drawer, and a closed one.
     label = _("{count} features").format(count=len(features))
     drawer = st.expander(label, key=page.key("features"), on_change="rerun")
     if drawer.open:
@@ -128,7 +128,7 @@ def pick(
     why: str,
     key: str,
 ) -> None:
-    """A select box over keys with titles, for what is no part of the setup."""
+    """A select box over keys with titles, for something that is not part of the setup."""
     key = page.key(key)
     page.widgets.show(key, value)
     draw_why(label, why, key)
@@ -143,7 +143,7 @@ def pick(
 
 
 def as_text(sentence: str) -> str:
-    r"""A sentence that may quote what somebody typed, for a place that reads Markdown: shown as it is.
+    r"""A sentence that may quote what someone typed, for a place that reads Markdown: shown exactly as it is.
 
     >>> as_text("<b> & *c*")
     '\\<b\\> \\& \\*c\\*'
@@ -176,7 +176,7 @@ def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
     page.widgets.show(key, value)
     slide = page.widgets.on_edit(key, lambda said: page.slide(path, said))
     if knob.ticks:
-        # A late request may name a value that is no option anymore: Streamlit then takes it for ``value``.
+        # A late request may name a value that is no longer an option: Streamlit then uses ``value``.
         options = _with(value, knob.ticks, field.type)
         st.select_slider(label, options, value, format_func=_short, key=key, help=help_text, on_change=slide)
     elif field.type is int and (few := _few(page, path, field)):
@@ -201,7 +201,7 @@ def _saver(page: PageState, path: Path, key: str, offered: Container[Any] | None
 
 
 def _few(page: PageState, path: Path, field: Field) -> list[int]:
-    """The whole numbers that an entry may have where it stands, if some of its range do not fit there; else none."""
+    """The whole numbers that an entry's field may have here, if some of its range do not fit; else none."""
     if not isinstance(page.value_at(path[:-1]), Registered) or field.note.high > MOST_NUMBERS:
         return []
     numbers = range(int(field.note.low), int(field.note.high) + 1)
@@ -210,7 +210,7 @@ def _few(page: PageState, path: Path, field: Field) -> list[int]:
 
 
 def _with(value: float, ticks: Sequence[float], kind: type) -> list[float]:
-    """The ticks, and the value itself where a link brought one that is none of them."""
+    """The ticks, and the value itself if a link brought one between them."""
     return sorted({kind(tick) for tick in ticks} | {value})
 
 

@@ -1,4 +1,4 @@
-"""Dialogs that stay open until somebody closes them: any other run of the page would close them, too."""
+"""Dialogs that stay open until someone closes them; otherwise any other run of the page would close them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def dialog_button(
     button_width: Literal["content", "stretch"] = "content",
     **button: Any,
 ) -> None:
-    """A button that opens a dialog of the same title; closing it ends what it does. ``button`` is for `st.button`."""
+    """A button that opens a dialog with the same title; closing it ends what it does. ``button`` is for `st.button`."""
 
     def show(shown: str) -> None:
         page.dialog = shown
@@ -32,6 +32,6 @@ def dialog_button(
 
 
 def close_dialog(page: PageState) -> None:
-    """From within a dialog: close it, and show the page as it is now."""
+    """Close the dialog from inside, and show the current page."""
     page.dialog = ""
     st.rerun()

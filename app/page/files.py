@@ -1,4 +1,4 @@
-"""What goes out of the page and comes back: links, setup files, scripts, parameters."""
+"""What leaves the page and comes back: links, setup files, scripts, parameters."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from app.setup.lesson import Lesson, from_query
 from app.words import _, explained
 from engine import Config, SettingsError, export, setup_file
 
-EPOCHS = 100  # that an exported script trains for, unless the setup says when to stop
+EPOCHS = 100  # epochs of an exported script, unless the setup says when to stop
 
 
 def address(page: PageState, taught: Lesson) -> str:
-    """The whole link of this setup with a lesson, but for rows that no link can hold."""
+    """The whole link of this setup with a lesson, without rows that no link can hold."""
     query = urlencode({name: text for name, text in page.address_parts(taught).items() if text})
     plain = (st.context.url or "").partition("?")[0]
     return f"{plain}?{query}" if query else plain
 
 
 def setup_text(page: PageState) -> str:
-    """The setup as a file, with what the page keeps in it."""
+    """The setup as a file, with the page's own settings in it."""
     rest = {"axes": list(page.axes or ()), **page.lesson.to_query()}
     return setup_file.to_text(page.config, rest)
 
 
 def open_setup(page: PageState, content: bytes) -> str:
-    """Take the setup of a file; why not, if that cannot be."""
+    """Use the setup of a file; returns why that is not possible, or an empty text."""
     try:
         text = content.decode("utf-8-sig")
         opened, rest = setup_file.opened(text)
@@ -50,7 +50,7 @@ def open_setup(page: PageState, content: bytes) -> str:
 
 
 def script(page: PageState, target: str) -> str:
-    """A script that builds the network elsewhere: in NumPy as it is trained now, else as it starts.
+    """A script that builds the network elsewhere: in NumPy as trained so far, otherwise as it starts.
 
     Raises:
         ExportError: something in the setup cannot be written.

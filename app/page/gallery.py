@@ -1,4 +1,4 @@
-"""Datasets by picture: each is offered by what its points look like, and the chosen one says in words what it is."""
+"""Datasets by picture: each is offered by what its points look like, and the chosen one is described in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.datasets import DATASETS, Dataset
 
 
 def draw_data_sets(page: PageState, path: Path) -> None:
-    """The choice of a dataset, and what the chosen one is."""
+    """The choice of a dataset, and a description of the chosen one."""
     if page.hides(path):
         return
     key = page.key("set:" + ".".join(map(str, path)))
@@ -32,13 +32,13 @@ def draw_data_sets(page: PageState, path: Path) -> None:
         help=_(DATASETS.help),
         on_change=page.widgets.on_edit(key, lambda chosen: page.choose(path, DATASETS, chosen), offered),
     )
-    own = now.own_rows and now != type(now)()  # else it is what there is to begin with
+    own = now.own_rows and now != type(now)()  # else it is the one to begin with
     said = summary(now) if own else _(now.summary())
     st.caption(f"**{as_text(_(now.title))}**: {as_text(said)}")
 
 
 def _pictured(cls: type[Dataset], now: Dataset) -> str:
-    """A picture in Markdown: a screen reader reads the title, a pointer is told it."""
+    """A picture in Markdown: a screen reader reads its title, and a pointer shows it."""
     title = as_text(_(cls.title))
     own = type(now) is cls and now.own_rows
     return f'![{title}]({inline(now) if own else address(cls)} "{title}")'

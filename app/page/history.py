@@ -27,11 +27,11 @@ class History:
         self._arrives = True  # the browser comes to this page in this run
 
     def slide(self, path: Path) -> None:
-        """A slider moved this setting: on its way it makes one entry, not many."""
+        """Note that a slider moved this setting: it makes one entry as it moves, not many."""
         self._slid = ".".join(map(str, path))
 
     def keep(self) -> None:
-        """Make the setup an entry, if it is another one than before."""
+        """Make the setup an entry, if it differs from the last one."""
         entry = Entry(self._page.config, self._page.axes, self._page.lesson)
         slider, self._slid = self._slid, ""
         if not self.visit.is_at(entry):
@@ -43,10 +43,11 @@ class History:
         self.visit.come_back(urlencode(self._query(), doseq=True))
 
     def entries(self) -> dict[str, Any]:
-        """At the end of a run: what the browser's history has to know, with the setup as its latest entry.
+        """At the end of a run: what the browser's history needs to know, with the setup as its latest entry.
 
-        Streamlit is told as well: a new session of this page starts from what it has. In the run in which the browser
-        comes to the page it has the address as it was opened, and would push an entry for another spelling of it.
+        Streamlit gets it as well, since a new session of this page starts from what it has. In the run in which the
+        browser comes to the page it has the address as it was opened, and would push an entry for another spelling of
+        the same address.
         """
         query, wanted = st.query_params, self._query()
         arrives, self._arrives = self._arrives, False
@@ -56,9 +57,9 @@ class History:
         return self.visit.to_browser()
 
     def go(self, turn: int, visit: str, number: int, query: str) -> None:
-        """Show the entry that the browser went to: as it is kept, else as its address says.
+        """Show the entry that the browser went to: the one that is kept, else what its address says.
 
-        ``turn`` counts what the browser says of this kind.
+        ``turn`` counts these moves of the browser.
         """
         if self.visit.is_heard(turn):
             return
@@ -72,7 +73,7 @@ class History:
         self.visit.arrive(turn)
 
     def _query(self) -> dict[str, list[str]]:
-        """The query of the address that brings the page back; what others appended to it stays, in front."""
+        """The query of the address that restores the page, after any parameters that others appended."""
         query = st.query_params
         others = {name: query.get_all(name) for name in query if not address.is_part(name)}
         return others | {name: [text] for name, text in self._page.address_parts(self._page.lesson).items() if text}

@@ -1,4 +1,4 @@
-"""The language of a visitor: what the address asks for, else the browser's own, else English."""
+"""The language of a visitor: the one in the address, else the browser's, else English."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEY = "language"  # in the session state, for all pages of a visitor
 
 
 def visitor_language() -> str:
-    """The code of the language that the visitor of this run reads; English outside of any run."""
+    """The code of the language that this run's visitor reads; English outside of a run."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ENGLISH
     return str(st.session_state.get(KEY, ENGLISH))
@@ -22,18 +22,18 @@ follow(visitor_language)
 
 
 def find_language() -> None:
-    """At the start of a visit: which language it is in."""
+    """At the start of a visit: find its language."""
     if KEY not in st.session_state:
         st.session_state[KEY] = best(wanted for wanted in (st.query_params.get(PARAMETER), st.context.locale) if wanted)
 
 
 def draw_languages() -> None:
-    """The choice of a language, where there is one."""
+    """The choice of a language, if there is more than one."""
     spoken = visitor_language()
     choices = offered(spoken)
     if len(choices) == 1:
         return
-    key = f"{KEY}:{spoken}"  # in another language it is another widget; see `Widgets.key`
+    key = f"{KEY}:{spoken}"  # another widget in each language; see `Widgets.key`
 
     def save() -> None:
         st.session_state[KEY] = st.session_state[key]

@@ -1,4 +1,4 @@
-"""The learner's own table: uploaded or pasted, looked at, and then learned from."""
+"""The learner's own table: uploaded or pasted, previewed, and then used as the dataset."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXAMPLE = "weight,height,kind\n3.1,24,cat\n4.4,26,cat\n2.6,19,dog\n28,58,dog"
 
 
 def own_data(page: PageState) -> None:
-    """The button that asks for a table."""
+    """The button that opens the dialog."""
     if page.hides(("data", "dataset")):
         return
     label, help_text = _("Your own data"), _("Upload a CSV or paste a table.")
@@ -31,7 +31,7 @@ def own_data(page: PageState) -> None:
 
 
 def contents(page: PageState) -> None:
-    """What the dialog holds: two ways to give a table, then what is made of it."""
+    """The dialog: two ways to give a table, then what was read from it."""
     upload, paste = st.tabs([_("Upload a CSV"), _("Paste a table")], key=page.key("own:tabs"), on_change="rerun")
     with upload:
         if upload.open:
@@ -50,7 +50,7 @@ def _uploaded(page: PageState) -> None:
     shown = st.file_uploader(label, key=key, help=help_text, on_change=lambda: page.keep_upload(key))
     if file := page.upload:
         name, data = file
-        if not shown:  # the dialog was closed meanwhile
+        if not shown:  # the dialog was closed in the meantime
             st.caption(_("File: {name}").format(name=as_text(quoted(name))))
         _look(page, data)
 
@@ -74,7 +74,7 @@ def _pasted(page: PageState) -> None:
 
 
 def _look(page: PageState, data: bytes) -> None:
-    """What was given, how it would be used, and the button that does."""
+    """The table that was given, how it would be used, and the button that uses it."""
     table = sha256(data).hexdigest()[:12]
     try:
         grid = _read(page, data, table)
@@ -98,7 +98,7 @@ def _look(page: PageState, data: bytes) -> None:
 
 
 def _read(page: PageState, data: bytes, table: str) -> Grid:
-    """The table, with its first row taken for the columns' names or not."""
+    """The table, with its first row read as column names or not."""
     grid = read(data)
     has_header = st.checkbox(
         _("The first row names the columns"),
@@ -114,7 +114,7 @@ def _read(page: PageState, data: bytes, table: str) -> Grid:
 
 
 def _decimal(page: PageState, riddle: str, table: str) -> str:
-    """The mark that parts decimals, of a table where it may be either; empty until somebody says it."""
+    """The decimal mark of a table in which it is ambiguous; empty until the learner chooses it."""
     found = readings(riddle)
     numbers = {".": f"{found.point:.15g}", ",": f"{found.comma:.15g}"}
     chosen = st.segmented_control(
@@ -135,7 +135,7 @@ def _how_read(grid: Grid) -> tuple[str, ...]:
 
 
 def _tell(sentences: Sequence[str]) -> None:
-    """What was done about the table, below each other in small print."""
+    """What was done to read the table, one line each in small print."""
     if sentences:
         st.caption("  \n".join(map(as_text, sentences)))
 
@@ -170,7 +170,7 @@ def _choices(page: PageState, grid: Grid, table: str) -> tuple[str, Sequence[str
 def _rows_left_out(
     page: PageState, grid: Grid, table: str, label: str, seen: Sequence[str]
 ) -> tuple[bool, Collection[str]]:
-    """Whether rows with gaps are left out, and which values of the label stand for a gap."""
+    """Whether rows with gaps are left out, and which values of the label count as gaps."""
     rows, without = len(grid.lines), []
     for kind, count in doubtful(grid, label).items():
         text = _("Leave out rows whose label is {kind}: {count:,} of {rows:,}")
@@ -185,7 +185,7 @@ def _rows_left_out(
 
 
 def preview(grid: Grid, label: str, seen: Sequence[str]) -> str:
-    r"""The first rows as a table in HTML, every text of it escaped; what is not used is pale.
+    r"""The first rows as an HTML table with all text escaped; what is not used is pale.
 
     >>> from app.tables import read
     >>> html = preview(read(b"<b>,size,kind\n1,2,cat\n3,4,dog"), "kind", ["size"])

@@ -1,4 +1,4 @@
-"""A thumbnail of each dataset, drawn from its own points: what the page offers in place of a list of names."""
+"""A picture of each dataset, drawn from its own points: what the page offers instead of a list of names."""
 
 from __future__ import annotations
 
@@ -19,42 +19,42 @@ from engine.tape import Array
 FOLDER = "data-pictures"
 SIDE, MARGIN = 64, 3  # of the square, in its own units
 MOST_POINTS = 120
-THINNEST, THICKEST = 4.5, 9.0  # points: many small ones, few large ones
+THINNEST, THICKEST = 4.5, 9.0  # points: thin if there are many, thick if there are few
 SHADES = 4  # between the middle of the diverging scale and its ends
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # another picture has another address
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # a changed picture gets a new address
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
-    """What the pictures add to the server, whose pages are under a path such as ``/playground``."""
+    """The routes of the pictures; ``prefix`` is the path of the server's pages, such as ``/playground``."""
     return [Route(f"{prefix}/{FOLDER}/{{version}}/{{key}}.svg", _serve)]
 
 
 def address(cls: type[Dataset]) -> str:
-    """Where the picture of a dataset is, as seen from the page's own address."""
+    """The address of a dataset's picture, relative to the page's."""
     return f"{FOLDER}/{_version(cls)}/{cls.key}.svg"
 
 
 def inline(dataset: Dataset) -> str:
-    """The picture itself as an address, of a dataset that is one learner's alone."""
+    """The picture of a dataset that belongs to one learner, as a data URL."""
     return "data:image/svg+xml;base64," + b64encode(draw(dataset).encode()).decode()
 
 
 def draw(dataset: Dataset) -> str:
     """The points of a dataset over its plane, as SVG: colored by class, or by value between the scale's two ends.
 
-    A browser tells a picture whether the page around it is light or dark, and each has its colors.
+    A browser tells a picture whether the page around it is light or dark; it has colors for both.
     """
     table, labels = dataset.sample(np.random.default_rng(0), MOST_POINTS)
     places = _places(dataset, table)
     width = np.clip(50 / np.sqrt(max(len(labels), 1)), THINNEST, THICKEST)
     style = f"path{{stroke-width:{width:.2g};stroke-linecap:round}}{_colors(LIGHT)}"
     style += f"@media(prefers-color-scheme:dark){{{_colors(DARK)}}}"
-    # A dot is a line of hardly any length with round ends: a third of a circle's letters.
+    # A dot is a very short line with round ends, which takes a third of a circle's characters.
     dots = (
         f'<path {look} d="{"".join(f"M{x:g} {y:g}h.1" for x, y in places[chosen])}"/>'
         for look, chosen in _groups(dataset, labels)
     )
-    # A size of its own: in Firefox a picture without one has none where the page gives it a share of its container.
+    # It has a size of its own, because Firefox gives a picture without one no size in a percentage-sized container.
     box = f'xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 {SIDE} {SIDE}"'
     return f"<svg {box}><style>{style}</style>{''.join(dots)}</svg>"
 
@@ -70,7 +70,7 @@ def _places(dataset: Dataset, table: Array) -> Array:
 
 
 def _groups(dataset: Dataset, labels: Array) -> Iterator[tuple[str, Array]]:
-    """Points that look alike: their attributes, and which they are; what lies below comes first."""
+    """Points that look alike: their attributes and which points they are; those drawn underneath come first."""
     if dataset.task == "classification":
         for label in range(len(dataset.class_names)):
             yield f'class="c{label}"', labels == label
@@ -97,7 +97,7 @@ def _version(cls: type[Dataset]) -> str:
 
 
 def _serve(request: Request) -> Response:
-    """A picture of this version; of any other there is none."""
+    """Serve a picture of this version; there are no others."""
     version, key = request.path_params["version"], request.path_params["key"]
     if key not in DATASETS.keys or version != _version(DATASETS[key]):
         return Response(status_code=404)

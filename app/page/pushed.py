@@ -1,16 +1,16 @@
-"""What the page has told the browser's widgets, until they have it; pure."""
+"""Values that the page has sent to the browser's widgets and that may not have arrived; pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-MOST_ASKED = 10  # times in a row: what a browser that saw it has not taken up by then, it never will
+MOST_ASKED = 10  # times in a row: what a browser that saw it has not adopted by then, it never will
 
 
 @dataclass
 class _Word:
-    """What a widget was told in a run of the page, and what it may still say in place of that."""
+    """What a widget was sent in a run of the page, and what it may still report instead."""
 
     told: Any
     run: int
@@ -21,9 +21,9 @@ class _Word:
 class Pushed:
     """Values that the page gave to widgets, by key, until the browser is known to have them.
 
-    A browser sends the values of all its widgets with each request. A request that was written before the page's last
-    word arrived has the values of before: Streamlit takes them for edits, and undo would be undone. And where one run
-    follows another at once, a browser may draw the second only, so the word is in each run until it is there.
+    A browser sends the values of all its widgets with each request. A request written before the page's latest values
+    arrived has the old ones: Streamlit takes them for edits, and undo would be undone. And if one run follows another
+    at once, a browser may draw only the second, so every run sends the values until they have arrived.
 
     >>> pushed = Pushed()
     >>> pushed.begin()
@@ -40,24 +40,24 @@ class Pushed:
     """
 
     def __init__(self) -> None:
-        """Start with a browser that has all."""
+        """Start with a browser that is up to date."""
         self.run = 0
         self._seen = 0
         self._late: dict[str, _Word] = {}
         self._drawn: set[str] = set()
 
     def begin(self) -> None:
-        """A run of the page begins."""
+        """Start a run of the page."""
         self.run += 1
         self._drawn = set()
 
     def saw(self, run: Any) -> None:
-        """The browser has drawn this run of the page, as the live view says; other numbers say nothing."""
+        """Note that the browser has drawn this run of the page, as the live view reports; ignore other numbers."""
         if isinstance(run, int) and 0 < run <= self.run:
             self._seen = run
 
     def draw(self, key: str, held: Any, value: Any) -> bool:
-        """A widget is drawn with a value; ``held`` is what the browser last said. Whether the browser is to be told."""
+        """Draw a widget with a value; ``held`` is what the browser last reported. Returns whether to send the value."""
         self._drawn.add(key)
         word = self._late.get(key)
         if word is None:
@@ -65,7 +65,7 @@ class Pushed:
                 self._late[key] = _Word(value, self.run, [held])
             return bool(held != value)
         is_seen = self._seen >= word.run and value == word.told
-        is_blind = not self._seen  # the view has never said what it saw: there may be none
+        is_blind = not self._seen  # the view has never reported what it saw: there may be none
         if (held == value and (is_seen or is_blind)) or word.asked == MOST_ASKED:
             del self._late[key]
             return bool(held != value)
@@ -76,15 +76,15 @@ class Pushed:
         return True
 
     def end(self) -> None:
-        """A run has come to its end: what it did not draw is gone."""
+        """Finish a run: forget the widgets that it did not draw."""
         self._late = {key: word for key, word in self._late.items() if key in self._drawn}
 
     @property
     def is_pending(self) -> bool:
-        """Whether the browser has yet to say that it has all."""
+        """Whether the browser has yet to confirm some value."""
         return bool(self._late)
 
     def is_echo(self, key: str, said: Any) -> bool:
-        """Whether a widget that changed only says what was before, or what the page itself told it."""
+        """Whether a change of a widget only repeats an old value, or the one that the page sent."""
         word = self._late.get(key)
         return word is not None and (said == word.told or said in word.before)

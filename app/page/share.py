@@ -1,4 +1,4 @@
-"""To save and to share: a link, a setup file, a script with the trained parameters, and a link for a class."""
+"""Saving and sharing: a link, a setup file, a script with the trained parameters, and a link for a class."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def share(page: PageState) -> None:
 
 
 def contents(page: PageState) -> None:
-    """What the dialog holds: four ways to keep this or to hand it on."""
+    """The dialog: four ways to save or share."""
     parts = {_("Link"): link, _("File"): file, _("Code"): code, _("For a class"): lesson}
     for tab, draw in zip(st.tabs([*parts], key=page.key("share:tabs"), on_change="rerun"), parts.values(), strict=True):
         with tab:
@@ -46,7 +46,7 @@ def link(page: PageState) -> None:
 
 
 def file(page: PageState) -> None:
-    """The setup as a file, down and up."""
+    """The setup as a file, to download and to open."""
     st.write(_("The whole setup in one JSON file, including your own points. The command line reads it too."))
     st.download_button(
         _("Download the setup"),
@@ -99,7 +99,7 @@ def code(page: PageState) -> None:
         st.code(text, language="python", height=260)
     st.download_button(
         _("Download the trained parameters"),
-        page.live.parameters,  # called at the click, outside of the visitor's run: it must know its session
+        page.live.parameters,  # called at the click, outside the visitor's run: it must know its session
         "network.npz",
         "application/octet-stream",
         on_click="ignore",
@@ -110,7 +110,7 @@ def code(page: PageState) -> None:
 
 
 def lesson(page: PageState) -> None:
-    """A link that presets all that is set now, hides what is not to be touched, and says what to do."""
+    """A link that presets the current setup, hides what should not be changed, and gives an instruction."""
     now = page.lesson
     st.write(
         _(

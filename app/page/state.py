@@ -1,4 +1,4 @@
-"""What a page remembers of one visitor. Each page has its own state: two pages keep different setups apart."""
+"""What a page remembers of one visitor. Each page has its own state, so two pages keep different setups apart."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from app.page.widgets import Widgets
 from app.setup.editor import Editor
 from app.setup.edits import Path
 
-# Streamlit gives up a run for the next one wherever the run looks at the session state, even in a callback: an edit
-# would be half done, or lost. It still does so wherever something is drawn.
+# Streamlit abandons a run for the next one wherever the run reads the session state, even in a callback, so an edit
+# could be half done or lost. This prevents that; Streamlit still switches wherever something is drawn.
 _IN_PEACE = property(lambda _state: lambda: None, lambda _state, _callback: None)
 SafeSessionState._yield_callback = _IN_PEACE  # type: ignore[assignment] # noqa: SLF001
 
@@ -29,18 +29,18 @@ class PageState(Editor):
     """What a visitor has set up on one page, with its widgets, its history and its live session."""
 
     def __init__(self, name: str, query: Mapping[str, str]) -> None:
-        """Begin where an address points."""
+        """Start where an address points."""
         super().__init__(query)
         self.name = name
         self.widgets, self.history = Widgets(name), History(self)
-        self.dialog = ""  # the key of the one that is open
-        self.heard = 0  # the number of the last event of the canvas that was heard
-        self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file that was given
+        self.dialog = ""  # the key of the open dialog
+        self.heard = 0  # the number of the last canvas event that was handled
+        self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file
         self._ticket = ""
 
     @classmethod
     def begin(cls, name: str) -> PageState:
-        """At the start of a run of the page: its state, which on the visitor's first run is what the address says."""
+        """At the start of a run of the page: its state, which on the visitor's first run comes from the address."""
         find_language()
         key = f"page:{name}"
         if key in st.session_state:
@@ -59,52 +59,52 @@ class PageState(Editor):
         return self.widgets.key(name)
 
     def say(self) -> tuple[str, str]:
-        """What was wrong with the last edit or with the link, and what moved along with an edit; each is said once."""
+        """What was wrong with the last edit or the link, and what else an edit changed; each is reported once."""
         said = self.problem, self.remark
         self.problem = self.remark = ""
         return said
 
     def keep_upload(self, key: str) -> None:
-        """In an uploader's callback: keep the file, for Streamlit forgets it when the uploader is no longer drawn."""
+        """In an uploader's callback: keep the file, since Streamlit forgets it once the uploader is no longer drawn."""
         file = st.session_state[key]
         self.upload = (file.name, file.getvalue()) if file else None
 
     def slide(self, path: Path, value: Any) -> None:
-        """Change one value by a slider: on its way it makes one entry of the browser's history, not many."""
+        """Change one value by a slider, which makes one entry of the browser's history as it moves, not many."""
         self.edit(path, value)
         self.history.slide(path)
 
     def answer(self, event: str) -> None:
-        """Do what a button of the canvas asks of the page; others need only the rerun that comes with them."""
+        """Do what a button of the canvas asks the page to do; other events need only the rerun that comes with them."""
         if event == "new_start":
             self.new_start()
         elif event == "new_weights":
             self.new_weights()
 
     def mend(self, key: str) -> None:
-        """Do what the advice of a key suggests, if it is still the advice of the moment."""
+        """Apply the advice with this key, if it is still the current advice."""
         advice = self.live.advice
         if advice and advice.key == key and not any(self.hides(path) for path, _value in advice.changes):
             self.take(advice.applied(self.config), self.axes, self.lesson)
 
     def bring_back(self, number: int) -> None:
-        """Take the configuration of a pinned run."""
+        """Use the configuration of a pinned run."""
         if pin := self.live.pinned(number):
             self.take(pin.config, self.axes, self.lesson)
 
     def compare(self, pins: Sequence[Pin], sentence: str) -> None:
-        """Have these runs pinned in place of those that were, and say a sentence about them at the next run."""
+        """Pin these runs instead of the ones pinned before, and show a sentence about them at the next run."""
         self.live.keep(pins)
         self.remark = sentence
 
     @property
     def live(self) -> LiveSession:
-        """The page's live session; a forgotten one is replaced."""
+        """The page's live session; one that was dropped is replaced."""
         while (found := HUB.find(self._ticket)) is None:
             self._ticket = HUB.open(self.config, self.axes)
         return found
 
     def ticket(self) -> str:
-        """The ticket of the live session, which is brought up to the configuration."""
+        """The ticket of the live session, which first gets the current configuration."""
         self.live.configure(self.config, self.axes)
         return self._ticket

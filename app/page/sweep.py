@@ -1,4 +1,4 @@
-"""To try several values of one setting: a network is trained for each of them, and all are pinned side by side."""
+"""A sweep over the values of one setting: a network is trained for each, and all are pinned side by side."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from engine.settings import Knob
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 USUAL_EPOCHS = 100
 LONGEST_S = 10.0  # for all runs together
-TELL_S = 0.1  # between two looks at how far it is
+TELL_S = 0.1  # between two updates of the progress bar
 WHY_SETTING = N_(
     "All runs start from the same seed and differ only in this setting, so any difference between them "
     "comes from it: with two settings changed at once, nobody could tell which one did it. A small "
@@ -44,7 +44,7 @@ WHY_EPOCHS = N_(
 
 
 def sweep(page: PageState) -> None:
-    """The button that asks what to try."""
+    """The button that opens the dialog."""
     if page.hides(("sweep",)) or page.hides(("pin",)) or not _open_to_try(page):
         return
     help_text = _("Train one network for each of several values and compare them: try five learning rates.")
@@ -54,7 +54,7 @@ def sweep(page: PageState) -> None:
 
 
 def contents(page: PageState) -> None:
-    """What the dialog holds: which setting, which values, how long, and the button that trains."""
+    """The dialog: which setting, which values, how long, and the button that trains."""
     config = page.config
     variable = _pick(page, _open_to_try(page))
     values = _values(page, variable)
@@ -76,7 +76,7 @@ def contents(page: PageState) -> None:
 
 
 def _too_dear(configs: list[Config]) -> str:
-    """Why these cannot train side by side; empty where they can."""
+    """Why these cannot train side by side; empty if they can."""
     try:
         check_costs(configs)
     except SettingsError as error:
@@ -85,12 +85,12 @@ def _too_dear(configs: list[Config]) -> str:
 
 
 def _open_to_try(page: PageState) -> dict[str, Variable]:
-    """The settings by key, but those that a lesson hides."""
+    """The settings by key, without those that a lesson hides."""
     return {one.key: one for one in variables(page.config) if not any(page.hides(path) for path in one.paths)}
 
 
 def _pick(page: PageState, offered: dict[str, Variable]) -> Variable:
-    """Which setting; at first the first one that may change while the network trains: these say how it learns."""
+    """Which setting; at first the first live field, because live fields say how the network learns."""
     key, label = page.key("sweep:setting"), _("Setting")
     draw_why(label, str(WHY_SETTING), key)
     chosen = st.selectbox(
@@ -109,7 +109,7 @@ def _pick(page: PageState, offered: dict[str, Variable]) -> Variable:
 
 
 def _values(page: PageState, variable: Variable) -> list[Any]:
-    """Which values of it."""
+    """Which values of that setting."""
     key, label = page.key(f"sweep:values:{variable.key}"), _("Values")
     why = why_of(page, variable.paths[0])
     draw_why(label, f"{why}\n\n{WHY_NUMBERS}" if isinstance(variable.field.note, Knob) else why, key)
@@ -117,7 +117,7 @@ def _values(page: PageState, variable: Variable) -> list[Any]:
 
 
 def _choose(config: Config, variable: Variable, label: str, key: str) -> list[Any]:
-    """Among those that there are."""
+    """Choose among the possible values."""
     offered = variable.offered(config)
     chosen = st.multiselect(
         label,
@@ -133,7 +133,7 @@ def _choose(config: Config, variable: Variable, label: str, key: str) -> list[An
 
 
 def _type(config: Config, variable: Variable, label: str, key: str) -> list[Any]:
-    """Numbers that are typed; a sentence says of each wrong one what is allowed."""
+    """Type numbers; a sentence says what is allowed for each wrong one."""
     text = st.text_input(
         label,
         ", ".join(_shown(variable, value) for value in variable.suggested(config)),
@@ -154,7 +154,7 @@ def _shown(variable: Variable, value: Any) -> str:
 
 
 def _train(page: PageState, configs: list[Config], epochs: int) -> None:
-    """Train a network for each config among the turns of all live sessions, and pin them."""
+    """Train a network for each config in turns with all live sessions, and pin them."""
     text = _("Training {count} networks …").format(count=len(configs))
     bar, told, started = st.progress(0.0, text), 0.0, time.perf_counter()
     race = Race(configs, epochs)

@@ -13,10 +13,10 @@ from engine import Config
 from engine.datasets import Dataset
 
 MOST_ENTRIES = 100  # setups
-MOST_NUMBERS = 1_000_000  # in the learner's own tables: some 32 MB as Python holds them
-LEAST_ENTRIES = 2  # setups, however large: Back once is always possible
-PAUSE_S = 1.0  # a slider that rests for so long has been let go: what it does next is another entry
-TOLD = 8  # of the latest entries: so many edits may be faster than the page's own runs
+MOST_NUMBERS = 1_000_000  # in the learner's own tables: some 32 MB in Python
+LEAST_ENTRIES = 2  # setups, however large, so that Back works at least once
+PAUSE_S = 1.0  # a slider that rests this long has been released: its next move is another entry
+TOLD = 8  # latest entries: that many edits may come faster than the page's own runs
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Visit:
     """
 
     def __init__(self) -> None:
-        """Start without an entry; the name tells the entries of this visit from those of an earlier one."""
+        """Start without an entry; the name tells this visit's entries from those of an earlier one."""
         self.name = secrets.token_hex(8)
         self.here = self.newest = 0
         self._kept: dict[int, Entry] = {}
@@ -48,10 +48,10 @@ class Visit:
         self._slid: tuple[str, float] = ("", 0.0)
 
     def note(self, entry: Entry, query: str, *, slider: str = "", now: float = 0.0) -> None:
-        """Make an entry of a setup that is another one than the present entry's.
+        """Make an entry of a setup, unless it is the current entry's.
 
-        ``query`` is its part of the address. Where a ``slider`` made it, what the same one does within a second,
-        ``now`` in seconds, stays one entry.
+        ``query`` is its part of the address. If a ``slider`` made it, the same slider's moves within a second, with
+        ``now`` in seconds, stay one entry.
         """
         if self.is_at(entry):
             return
@@ -66,19 +66,19 @@ class Visit:
         self._forget()
 
     def is_at(self, entry: Entry) -> bool:
-        """Whether a setup is the present entry's."""
+        """Whether a setup is the current entry's."""
         return entry == self._kept.get(self.here)
 
     def find(self, visit: str, number: int) -> Entry | None:
-        """What is kept under a number; nothing of another visit."""
+        """The entry with this number, if the visit is this one."""
         return self._kept.get(number) if visit == self.name else None
 
     def is_heard(self, turn: int) -> bool:
-        """Whether the browser has said this before: it counts its turns, and says each one until it is answered."""
+        """Whether this turn was handled before: the browser counts its turns, and repeats each until it is answered."""
         return turn <= self._answer[0]
 
     def arrive(self, turn: int) -> None:
-        """Answer the browser's turn: it is at the present entry."""
+        """Answer the browser's turn: it is at the current entry."""
         self._answer = (turn, self.here, self.newest)
         self._slid = ("", 0.0)
 
@@ -88,11 +88,11 @@ class Visit:
         self._told.append((self.here, query))
 
     def to_browser(self) -> dict[str, Any]:
-        """What ``entries.js`` has to know: its last turn that was answered, and the latest entries."""
+        """What ``entries.js`` needs to know: its last turn that was answered, and the latest entries."""
         return {"visit": self.name, "answer": self._answer, "latest": list(self._told)}
 
     def _forget(self) -> None:
-        """Drop the oldest setups that are too many."""
+        """Drop the oldest setups if there are too many."""
         for number in sorted(self._kept.keys() - {self.here}):
             count = len(self._kept)
             if count <= LEAST_ENTRIES or (count <= MOST_ENTRIES and self._numbers() <= MOST_NUMBERS):
@@ -100,7 +100,7 @@ class Visit:
             del self._kept[number]
 
     def _numbers(self) -> int:
-        """How many numbers the datasets of the learner's own hold; one that several entries share counts once."""
+        """How many numbers the learner's own datasets hold; one that several entries share counts once."""
         own: dict[int, Dataset] = {
             id(entry.config.data.dataset): entry.config.data.dataset for entry in self._kept.values()
         }

@@ -1,4 +1,4 @@
-"""The quiet "why" on a control's label line: it opens a few sentences with the formula, at once and without a rerun."""
+"""The quiet "why" next to a control's label: it opens a short text with the formula, at once and without a rerun."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from engine.whys import WHYS
 def draw_why(label: str, text: str, key: str) -> None:
     """Draw it before the widget that it belongs to; ``text`` is Markdown with LaTeX.
 
-    `page.css` lays it on the widget's label line, and hides the label in its name from the eye, not from the ear.
+    `page.css` puts it on the widget's label line, and hides the label in its name, but not from screen readers.
     """
-    # Not stateful: the text is sent with the page, and the browser opens and closes it alone.
+    # Not stateful: the text is sent with the page, and the browser opens and closes it without the server.
     with st.popover(_("why  \n{label}").format(label=label), type="tertiary", key=f"why:{key}"):
         st.markdown(text)
 
 
 def why_of(page: PageState, path: Path) -> str:
-    """What the "why" of the field at a path says.
+    """The text behind the "why" of the field at a path.
 
-    Of an entry's own field it tells about the entry; of a choice of entries about the choice, then the chosen one.
+    For an entry's own field it explains the entry; for a choice of entries, the choice and then the chosen entry.
     """
     around, field = page.value_at(path[:-1]), page.field_at(path)
     if isinstance(around, Registered):
@@ -38,7 +38,7 @@ def why_of(page: PageState, path: Path) -> str:
 
 
 def why_of_features(page: PageState, path: Path, offered: Collection[str]) -> str:
-    """The same for the switches of the features: what those of them that are computed are good for."""
+    """The same for the feature switches: what each computed feature is good for."""
     computed = [f"- ${cls.formula}$ – {_(cls.summary())}" for cls in FEATURES if cls.key in offered]
     return "\n\n".join([why_of(page, path), "\n".join(computed)]).strip()
 

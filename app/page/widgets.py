@@ -12,49 +12,49 @@ from app.words import language
 
 
 class Widgets:
-    """Keys for the widgets of one page, and the values that the browser is yet to show."""
+    """Keys for the widgets of one page, and the values that the browser has yet to show."""
 
     def __init__(self, page: str) -> None:
-        """Widgets of a page of this name."""
+        """Start with the name of a page."""
         self._page = page
         self._pushed = Pushed()
 
     def key(self, name: str) -> str:
-        """The key of a widget: another one on each page.
+        """The key of a widget, which differs from page to page.
 
-        In another language it is another widget, too: a browser sends the labels of what is chosen, and those of one
-        language say nothing in the other.
+        It also differs by language: a browser sends the labels of the chosen options, and those of one language mean
+        nothing in another.
         """
         return f"{name}--{self._page}--{language()}"
 
     def begin(self) -> None:
-        """A run of the page begins."""
+        """Start a run of the page."""
         self._pushed.begin()
 
     def saw(self, run: Any) -> None:
-        """The browser has drawn this run of the page, says the live view."""
+        """Note that the browser has drawn this run of the page, as the live view reports."""
         self._pushed.saw(run)
 
     def end(self) -> dict[str, Any]:
-        """At the end of a run: what the live view has to know.
+        """At the end of a run: what the live view needs to know.
 
-        ``pending`` is true while a widget of the browser may still have a value of before; its next request tells.
-        ``run`` is what the view says to have seen when it asks for something.
+        ``pending`` is true while a widget of the browser may still have an old value; its next request will show it.
+        ``run`` is the number that the view reports as seen with its next request.
         """
         self._pushed.end()
         return {"pending": self._pushed.is_pending, "run": self._pushed.run}
 
     def show(self, key: str, value: Any) -> None:
-        """Before a widget is drawn: let it show this value, whatever it showed before."""
+        """Before a widget is drawn: make it show this value, whatever it showed before."""
         if key not in st.session_state or self._pushed.draw(key, st.session_state[key], value):
             st.session_state[key] = value
 
     def on_edit(
         self, key: str, save: Callable[[Any], None], offered: Container[Any] | None = None
     ) -> Callable[[], None]:
-        """The callback of a widget: saves what the visitor set it to, but no echo of what it showed before.
+        """The callback of a widget: saves what the visitor set it to, but no echo of an old value.
 
-        Of a choice what is ``offered`` is saved: a late request may name what no longer is.
+        For a choice, only ``offered`` values are saved: a late request may name one that no longer exists.
         """
 
         def listen() -> None:

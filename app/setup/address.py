@@ -1,4 +1,4 @@
-"""The parts of the page's address: read from whatever was appended on their way, written so that little can be."""
+"""The parts of the page's address: read despite whatever was appended on the way, and written so that little can be."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from engine import Config, SettingsError
 from engine.datasets import DATASETS, Dataset
 from engine.text import is_unseen
 
-# In the order of writing: what a mail program appends to a link lands behind the setup, which knows its own end.
+# In the order of writing: what a mail program appends to a link lands behind the setup, which knows where it ends.
 PARTS = ("note", "hide", "axes", "setup")
-ESCAPED = "amp;"  # before a part's name, where somebody copied a link out of HTML
+ESCAPED = "amp;"  # before a part's name, if someone copied a link out of HTML
 OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "”": "“", "’": "‘"}
-MARKS = "\"'`*_~|"  # that stand around a link in pairs
+MARKS = "\"'`*_~|"  # put around a link in pairs
 STOPS = ".!?…:"
 
 
@@ -31,11 +31,11 @@ class Opened:
     axes: Axes = None
     lesson: Lesson = Lesson()
     left_out: LeftOut | None = None
-    problem: str = ""  # in sentences, what of it cannot be used
+    problem: str = ""  # in sentences, the parts that cannot be used
 
 
 def opened(query: Mapping[str, str]) -> Opened:
-    """What the query of an address says; whatever it is, the rest of it counts.
+    """What the query of an address says; if part of it is wrong, the rest still counts.
 
     >>> opened({"note": "Play it."}).lesson.note, opened({}).problem
     ('Play it.', '')
@@ -50,7 +50,7 @@ def opened(query: Mapping[str, str]) -> Opened:
             linked = read(setup)
             check_cost(linked[0])
             config, left_out = linked
-        elif given:  # made before the first change of a default: since then, no link of more than a setup lacks one
+        elif given:  # made before any default changed: since then, every link with more than a setup has one
             config = Config.from_dict(defaults(1))
     except (LinkError, SettingsError) as error:
         problems.append(
@@ -69,14 +69,14 @@ def opened(query: Mapping[str, str]) -> Opened:
 
 
 def is_part(name: str) -> bool:
-    """Whether a parameter of an address is the page's own; others are let be."""
+    """Whether a parameter of an address belongs to the page; others are left alone."""
     return name.removeprefix(ESCAPED) in PARTS
 
 
 def parts(config: Config, axes: Axes, lesson: Lesson, left_out: LeftOut | None = None) -> dict[str, str]:
-    """The parts of the address that brings all this back, but for the rows that no address holds; any may be empty.
+    """The parts of the address that restores all this, without rows that no address can hold; each may be empty.
 
-    ``left_out`` is what an address before this one had no room for, as long as nothing has come in its place.
+    ``left_out`` is what the previous address had no room for, as long as nothing has replaced it.
     """
     others = {**lesson.to_query(), "axes": ".".join(axes or ())}
     try:
@@ -89,7 +89,7 @@ def parts(config: Config, axes: Axes, lesson: Lesson, left_out: LeftOut | None =
 
 
 def axes_of(text: str, dataset: Dataset) -> Axes:
-    """The two columns that a link names, else None; a column's own name may have a point in it too.
+    """The two columns that a link names, else None; a column's own name may contain a period too.
 
     >>> axes_of("x2.x1>", Config().data.dataset), axes_of("x2", Config().data.dataset)
     (('x2', 'x1'), None)
@@ -103,18 +103,18 @@ def axes_of(text: str, dataset: Dataset) -> Axes:
 
 
 def without_tail(note: str) -> str:
-    """A note at the end of an address without what no text ends with by itself: its own full stop stays.
+    """A note at the end of an address, without trailing punctuation that is not its own; its full stop stays.
 
     >>> [without_tail(note) for note in ("Play it.", "Play it.)", "Play it (twice).", "Why?>.", "Now,")]
     ['Play it.', 'Play it.', 'Play it (twice).', 'Why?', 'Now']
     """
-    while len(note) <= MOST_READ and (tail := _tail(note)):  # of a longer one the end is not shown anyway
+    while len(note) <= MOST_READ and (tail := _tail(note)):  # the end of a longer one is not shown anyway
         note = note[:-tail]
     return note
 
 
 def _tail(note: str) -> int:
-    """How many of the last characters of a note were appended, as far as one look tells."""
+    """How many of the last characters of a note were appended, as far as one step can tell."""
     letter = note[-1:]
     if letter in OPENERS:
         return int(note.count(letter) > note.count(OPENERS[letter]))
@@ -127,13 +127,13 @@ def _tail(note: str) -> int:
 
 
 def _leading(text: str, keys: Iterable[str]) -> str:
-    """The longest key that a text begins with, where nothing but punctuation follows."""
+    """The longest key that a text begins with, if only punctuation follows."""
     fitting = (key for key in keys if text.startswith(key) and not any(map(str.isalnum, text[len(key) :])))
     return max(fitting, key=len, default="")
 
 
 def _not_here(left_out: LeftOut, config: Config) -> str:
-    """What a link says that had no room for the learner's own rows."""
+    """What to say about a link that had no room for the learner's own rows."""
     message = _(
         "The {rows:,} rows of {own} are not in this link: here is {other} instead, with everything else as "
         "it was. Add the rows again, or open the setup file."

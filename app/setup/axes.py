@@ -10,7 +10,7 @@ Axes: TypeAlias = tuple[str, str] | None  # the keys of the columns across and u
 
 
 def allowed(wanted: Axes, dataset: Dataset) -> Axes:
-    """The wanted axes if the dataset has them and they are not its own ones anyway, else None.
+    """The wanted axes if the dataset has them and they are not its defaults anyway, else None.
 
     >>> from engine.datasets import Circle
     >>> allowed(("x2", "x1"), Circle()), allowed(("x1", "x2"), Circle()), allowed(("x1", "age"), Circle())

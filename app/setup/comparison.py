@@ -1,4 +1,4 @@
-"""In which settings several setups differ, in the words of the page."""
+"""The settings in which several setups differ, in the words of the page."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from engine import Config
 from engine.features import titles_of
 from engine.settings import Registered
 
-MOST_RUNS = 6  # that are compared, so that curves and columns stay readable
-MOST_NAMED = 8  # of a list whose items are named; of a longer one the number is told
+MOST_RUNS = 6  # compared at once, so that curves and columns stay readable
+MOST_NAMED = 8  # items of a list that are named; a longer list is counted
 Told = tuple[Any, str]  # a value, and how a person reads it
 
 
 def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
-    """The settings that are not the same in all setups: what each is called, and its value in each of them.
+    """The settings that differ between setups: the name of each, and its value in every setup.
 
-    A setting that a setup does not have, such as the noise of iris, is empty there.
+    A setting that a setup does not have, such as the noise of iris, is empty.
 
     >>> one = Config()
     >>> differences([one, one.with_(seed=3)])
@@ -34,7 +34,7 @@ def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
 
 
 def _told(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
-    """Every setting by name; of layers that not all setups have, only what they are like."""
+    """Every setting by name; for layers that not all setups have, only what they are like."""
     for setting in settings_of(config):
         if setting.layer is None or setting.layer < shared:
             yield setting.title, _shown(setting)

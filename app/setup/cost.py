@@ -1,4 +1,4 @@
-"""What a setup may cost: whether the page can hold its live session in memory, asked before anything is built."""
+"""The cost of a setup: whether the page can hold its live session in memory, checked before anything is built."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from engine import Config, SettingsError
 from engine.cost import Size
 from engine.errors import Phrase
 
-MOST_BYTES = 300_000_000  # of one visitor's network, with all that is looked at
-SURFACES = 2  # that a session keeps: the whole plane, and the window that was drawn last
-SLOPES = 6  # blocks as large as a layer's that one look at it makes and lets go
-COPIES = 24  # vectors as long as the parameters: those of the networks that look, and their gradients
+MOST_BYTES = 300_000_000  # of one visitor's network, with everything that shows it
+SURFACES = 2  # kept by a session: the whole plane, and the window that was drawn last
+SLOPES = 6  # temporary blocks of a layer's size that one drawing makes
+COPIES = 24  # vectors of the parameters' length: those of the networks that are shown, and their gradients
 BASIS = 3_000_000  # of a session whatever its network: curves, pictures, text
 HISTORY = 4_000_000  # of the moments to go back to
-GLANCE = 500  # bytes for each row and weighted sum, several times what any network takes
+GLANCE = 500  # bytes for each row and weighted sum, several times what any network needs
 FEW_SUMS = 600  # more are many weights
 MEGABYTE = 1_000_000
 SIDE = 100  # cells of the boundary's picture, each way
-SMALL_SIDE = 50  # the same for networks of many weights, which would otherwise take too long over each picture
+SMALL_SIDE = 50  # the same for networks with many weights, whose pictures would otherwise take too long
 MANY_WEIGHTS = 4000
 
 
 def session_bytes(config: Config) -> int:
-    """At most so many bytes a live session of a setup takes: its trainer, its probes, slow motion, the pictures.
+    """An upper bound in bytes for a live session of a setup: its trainer, its probes, slow motion, the pictures.
 
     >>> session_bytes(Config()) < 20 * MEGABYTE
     True
@@ -31,31 +31,31 @@ def session_bytes(config: Config) -> int:
     size = Size.of(config)
     cells = side_for(size.widths.parameters // size.itemsize) ** 2
     surface = cells * (size.widths.looking * 4 // size.itemsize + 3 * size.table)
-    copies = size.own + COPIES * size.widths.parameters  # the twin's, and those that are looked at
+    copies = size.own + COPIES * size.widths.parameters  # the twin's, and those that are shown
     history = HISTORY + 6 * size.widths.parameters * (1 + size.slots)
     return size.trainer + copies + SURFACES * surface + history + SLOPES * size.widths.widest * size.train + BASIS
 
 
 def check_cost(config: Config) -> None:
-    """Raise a SettingsError, which names no field, where the page could not hold the setup."""
+    """Raise a SettingsError, which names no field, if the page could not hold the setup."""
     if not _is_small(config) and (needed := session_bytes(config)) > MOST_BYTES:
         raise _refusal(Phrase("This network would need {needed} MB of memory", needed=_megabytes(needed)))
 
 
 def _is_small(config: Config) -> bool:
-    """Whether a setup is far below the bound at a glance: every value that a control offers is asked for."""
+    """Whether a setup is obviously far below the bound: this is checked for every value that a control offers."""
     sums = sum(spec.activation.width(spec.units) for spec in config.network.hidden)
     return sums * config.data.points * GLANCE < MOST_BYTES and sums <= FEW_SUMS
 
 
 def check_costs(configs: Sequence[Config]) -> None:
-    """The same of networks that train side by side."""
+    """The same for networks that train side by side."""
     if (needed := sum(Size.of(config).trainer for config in configs)) > MOST_BYTES:
         raise _refusal(Phrase("These networks would need {needed} MB of memory together", needed=_megabytes(needed)))
 
 
 def side_for(parameters: int) -> int:
-    """How many cells the boundary's picture of a network of so many parameters has, each way."""
+    """How many cells, each way, the boundary's picture has for a network with this many parameters."""
     return SMALL_SIDE if parameters > MANY_WEIGHTS else SIDE
 
 

@@ -19,7 +19,7 @@ from engine.settings import Field, from_dict
 
 
 class Editor:
-    """A configuration with its axes and its lesson. An edit that is refused changes nothing and leaves a sentence.
+    """A configuration with its axes and its lesson. A refused edit changes nothing and leaves a sentence.
 
     >>> editor = Editor({})
     >>> editor.edit(("network", "hidden", 0, "units"), 0)
@@ -28,31 +28,31 @@ class Editor:
     """
 
     def __init__(self, query: Mapping[str, str]) -> None:
-        """Begin where the parts of an address point."""
-        self.problem = self.remark = ""  # what was wrong with the last edit, and what moved along with it
-        self._own: dict[str, Dataset] = {}  # the visitor's last own datasets, by key
+        """Start where the parts of an address point."""
+        self.problem = self.remark = ""  # what was wrong with the last edit, and what changed along with it
+        self._own: dict[str, Dataset] = {}  # the visitor's own datasets, the last of each kind, by key
         self.read_address(query)
 
     def read_address(self, query: Mapping[str, str]) -> None:
-        """Take all from the parts of an address; what of it cannot be used leaves a sentence."""
+        """Take everything from the parts of an address; what cannot be used leaves a sentence."""
         found = address.opened(query)
         self.config, self.lesson = found.config, found.lesson
         self.axes: Axes = allowed(found.axes, found.config.data.dataset)
         self._left_out, self.problem = found.left_out, found.problem
 
     def address_parts(self, taught: Lesson) -> dict[str, str]:
-        """What a link to this with a lesson is made of, in its order; a part may be empty."""
+        """The parts of a link to this with a lesson, in order; each may be empty."""
         return address.parts(self.config, self.axes, taught, self.left_out)
 
     @property
     def left_out(self) -> LeftOut | None:
-        """The rows that the visitor's link had no room for, until other data come in the place of theirs."""
+        """The rows that the visitor's link had no room for, until other data replace them."""
         if self.config.data.dataset != Config().data.dataset:
             self._left_out = None
         return self._left_out
 
     def why_no_link(self) -> str:
-        """Why no link can bring the whole configuration back, with the visitor's own rows; empty where one can."""
+        """Why no link can restore the whole configuration with the visitor's own rows; empty if one can."""
         try:
             to_text(self.config)
         except LinkError as error:
@@ -68,7 +68,7 @@ class Editor:
         return edits.at(self.config, path)
 
     def field_at(self, path: Path) -> Field:
-        """What is known of the field at a path."""
+        """The description of the field at a path."""
         return edits.field_at(self.config, path)
 
     def fits(self, path: Path, value: Any) -> bool:
@@ -76,7 +76,7 @@ class Editor:
         return edits.fits(self.config, path, value)
 
     def take(self, config: Config, axes: Axes, lesson: Lesson) -> None:
-        """Put others in the place of all three; a configuration that costs too much is refused."""
+        """Replace all three; a configuration that costs too much is refused."""
         try:
             check_cost(config)
         except SettingsError as error:
@@ -89,9 +89,9 @@ class Editor:
         self.axes = allowed(axes, config.data.dataset)
 
     def edit(self, path: Path, value: Any) -> None:
-        """Change one value. What does not work with the new value changes, too, and a sentence says so.
+        """Change one value. What does not work with the new value changes too, and a sentence says so.
 
-        The last word of a widget whose layer has just gone is not heard.
+        A late edit to a layer that no longer exists is ignored.
         """
         if not self._is_there(path):
             return
@@ -113,9 +113,9 @@ class Editor:
         self.axes = allowed(self.axes, self.config.data.dataset)
 
     def choose(self, path: Path, registry: Registry[Any], key: str) -> None:
-        """Put another entry of a registry at a path; what the two have in common keeps its value.
+        """Put another entry of a registry at a path; the fields that the two share keep their values.
 
-        A dataset of the visitor's own is kept meanwhile, and comes back when it is chosen again.
+        The visitor's own dataset is kept meanwhile, and comes back when it is chosen again.
         """
         if not self._is_there(path):
             return
@@ -124,13 +124,13 @@ class Editor:
         self.edit(path, kept or edits.entry_like(now, registry[key]))
 
     def use_data(self, dataset: Dataset) -> None:
-        """Learn from a dataset of the visitor's own, from all of its rows."""
+        """Learn from the visitor's own dataset, from all of its rows."""
         self.edit(("data", "dataset"), dataset)
         if dataset.own_rows > self.config.data.points:
             self.edit(("data", "points"), dataset.own_rows)
 
     def paint(self, points: list[Any] | None) -> None:
-        """Learn from these points, each x1, x2 and the number of its class; None for those of the last painting."""
+        """Learn from these points, each x1, x2 and the number of its class; None for the last painted ones."""
         try:
             last = self._own.get(Painted.key, Painted())
             painted = last if points is None else from_dict(Painted, {"points": points})
@@ -140,11 +140,11 @@ class Editor:
         self.use_data(painted)
 
     def set_layer_count(self, count: int) -> None:
-        """Cut the hidden layers to a number of them, or go on with copies of the last one."""
+        """Cut the hidden layers to this number, or add copies of the last one."""
         self.edit(("network", "hidden"), edits.resized(self.config.network.hidden, count))
 
     def set_axis(self, which: int, column: str) -> None:
-        """Look at the data along another column, across (0) or up (1); the other axis's column swaps the two."""
+        """Put another column on an axis, across (0) or up (1); choosing the other axis's column swaps the two."""
         old = self.axes or self.config.data.dataset.plane
         other = old[which] if column == old[1 - which] else old[1 - which]
         self.axes = allowed((column, other) if which == 0 else (other, column), self.config.data.dataset)
@@ -154,11 +154,11 @@ class Editor:
         self.edit(("seed",), (self.config.seed + 1) % 2**31)
 
     def new_weights(self) -> None:
-        """Draw the initial weights anew; the data and the batches stay."""
+        """Draw new initial weights; the data and the batches stay."""
         self.edit(("network", "draw"), (self.config.network.draw + 1) % 2**31)
 
     def _keep_own(self) -> None:
-        """Keep a dataset of the visitor's own before another may come in its place."""
+        """Keep the visitor's own dataset before another one may replace it."""
         if (now := self.config.data.dataset).own_rows:
             self._own[now.key] = now
 

@@ -1,8 +1,8 @@
-"""One change to a setup by path, with what has to move along; pure, so that the page is not needed to try it.
+"""One change to a setup by path, with whatever else has to change; pure, so it can be tested without the page.
 
-Some settings lean on others: a loss fits the dataset's task, groups divide a layer's units. The engine's refusal names
-the one that leans, so no pair is known by name here: a value whose refusal names its own path is not offered, and
-where the refusal names another path that one moves to the nearest value that fits.
+Some settings depend on others: a loss fits the dataset's task, groups divide a layer's units. The engine's error names
+the one that depends, so no pair is known by name here: a value whose error names its own path is not offered, and if
+the error names another path, that setting moves to the nearest value that fits.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 
 
 def at(config: Config, path: Path) -> Any:
-    """The value at a path, such as ``("network", "hidden", 0, "units")``; LookupError where there is none.
+    """The value at a path, such as ``("network", "hidden", 0, "units")``; LookupError if there is none.
 
     >>> at(Config(), ("network", "hidden", 0, "units"))
     16
@@ -38,12 +38,12 @@ def at(config: Config, path: Path) -> Any:
 
 
 def field_at(config: Config, path: Path) -> Field:
-    """What is known of the field at a path."""
+    """The description of the field at a path."""
     return next(field for field in fields_of(type(at(config, path[:-1]))) if field.name == path[-1])
 
 
 def edited(config: Config, path: Path, value: Any) -> tuple[Config, Path | None]:
-    """The config with another value at a path, and the path of what moved along, if something had to.
+    """The config with a new value at a path, and the path of what changed along with it, if anything.
 
     Raises:
         SettingsError: the value itself is refused; the message names the whole path.
@@ -70,7 +70,7 @@ def edited(config: Config, path: Path, value: Any) -> tuple[Config, Path | None]
 
 
 def fits(config: Config, path: Path, value: Any) -> bool:
-    """Whether a value is not refused by itself; what would only have something else move along fits.
+    """Whether a value is possible, if need be with a change of something else.
 
     >>> from engine.normalizations import GroupNorm
     >>> layer = ("network", "hidden", 0)
@@ -86,19 +86,19 @@ def fits(config: Config, path: Path, value: Any) -> bool:
 
 
 def entry_like(old: Settings, cls: type[Settings]) -> Any:
-    """An entry of a class, with all that it has in common with another one and that its own ranges allow."""
+    """An entry of a class, with every value that it shares with another entry and that its own ranges allow."""
     kept = {}
     names = {field.name for field in fields_of(type(old))}
     for field in fields_of(cls):
         if field.name in names:
-            with suppress(SettingsError):  # the same word with another range
+            with suppress(SettingsError):  # a field of the same name with another range
                 check(field, value := getattr(old, field.name))
                 kept[field.name] = value
     return cls(**kept)
 
 
 def resized(layers: tuple[LayerSpec, ...], count: int) -> tuple[LayerSpec, ...]:
-    """So many layers: the first ones, then copies of the last.
+    """This many layers: the first ones, then copies of the last.
 
     >>> [layer.units for layer in resized((LayerSpec(units=3), LayerSpec(units=4)), 4)]
     [3, 4, 4, 4]
@@ -108,10 +108,10 @@ def resized(layers: tuple[LayerSpec, ...], count: int) -> tuple[LayerSpec, ...]:
 
 
 def changed(config: Config, changes: dict[Path, Any]) -> Config:
-    """The config with all these changes made at once; features are the dataset's own if it has other columns.
+    """The config with all these changes made at once; other columns bring the dataset's own features.
 
     Raises:
-        SettingsError: the config that would be is refused, or costs more than the page can give.
+        SettingsError: the resulting config is refused, or costs more than the page allows.
     """
     data = config.data
     if changes.get(("data", "dataset"), data.dataset).columns != data.dataset.columns:
@@ -122,7 +122,7 @@ def changed(config: Config, changes: dict[Path, Any]) -> Config:
 
 
 def _replaced(old: Any, changes: dict[Path, Any]) -> Any:
-    """A value with all changes made at once, for each alone may be refused; an error names the path from here."""
+    """A value with all changes made at once, since each alone may be refused; an error names the path from here."""
     if () in changes:
         return changes[()]
     inner: dict[Any, Any] = {}
@@ -142,7 +142,7 @@ def _path_of(error: SettingsError) -> Path:
 
 
 def _moves(config: Config, path: Path, other: Path) -> bool:
-    """Whether what a refusal names is something else than what was edited, and there to be moved."""
+    """Whether an error names something other than what was edited, and that can be moved."""
     if other[: len(path)] == path:
         return False
     try:
@@ -153,7 +153,7 @@ def _moves(config: Config, path: Path, other: Path) -> bool:
 
 
 def _nearest(config: Config, path: Path) -> Iterable[Any]:
-    """What else the field at a path may be: of numbers the nearest below first, for less is the gentler change."""
+    """The other values of the field at a path; of numbers the nearest below first, as less is the gentler change."""
     old, note = at(config, path), field_at(config, path).note
     if isinstance(note, Registry):
         return (entry_like(old, cls) for cls in note)

@@ -1,4 +1,4 @@
-"""A teacher's link: which controls it hides, and a few words of instruction. Both are plain text in the address."""
+"""A teacher's link: which controls it hides, and a short instruction. Both are plain text in the address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.text import clean, is_unseen
 LONGEST = 1000  # characters of an instruction
 MOST_LINES = 30
 SEED: Path = ("seed",)
-# What is on the canvas, by the names that its modules use.
+# The controls on the canvas, by the names that its modules use.
 CANVAS = {
     "play": N_("Play"),
     "step": N_("Step"),
@@ -38,18 +38,18 @@ CANVAS = {
     "advice": N_("Advice"),
     "tour": N_("Tour"),
 }
-CHANGED_BY = {"network": "edit", "data": "paint"}  # of sections, the name of what changes them on the canvas
+CHANGED_BY = {"network": "edit", "data": "paint"}  # for each section, the name of what changes it on the canvas
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a link adds to a setup; nothing hidden and nothing said is no lesson."""
+    """What a link adds to a setup; without an instruction or anything hidden, it is not a lesson."""
 
     note: str = ""
     hidden: frozenset[str] = frozenset()
 
     def hides(self, path: Path) -> bool:
-        """Whether the control at a path of the setup is hidden, by itself or with its whole section.
+        """Whether the control at a path of the setup is hidden, on its own or with its whole section.
 
         >>> Lesson(hidden=frozenset({"network.activation"})).hides(("network", "hidden", 1, "activation", "alpha"))
         True
@@ -59,11 +59,11 @@ class Lesson:
 
     @classmethod
     def of(cls, note: str, hidden: Iterable[str]) -> Lesson:
-        """A lesson of these words, without what is too much of them."""
+        """A lesson with these words, cut to the allowed length."""
         return cls(_seen("\n".join(_lines(note)[:MOST_LINES])), frozenset(hidden))
 
     def to_query(self) -> dict[str, str]:
-        """The parts of a link, empty where there is nothing to hide or to say.
+        """The parts of a link; empty if there is nothing to hide or to say.
 
         >>> Lesson("Play it.", frozenset({"step", "data"})).to_query()
         {'note': 'Play it.', 'hide': 'data,step'}
@@ -72,25 +72,25 @@ class Lesson:
 
     @property
     def on_canvas(self) -> list[str]:
-        """What is hidden on the canvas: with a whole section also what changes it there."""
+        """What is hidden on the canvas; a hidden section also hides what changes it there."""
         hidden = self.hidden | {there for section, there in CHANGED_BY.items() if section in self.hidden}
         return [name for name in CANVAS if name in hidden]
 
 
 def control_at(path: Path) -> str:
-    """What a lesson calls the control at a path: all layers are one.
+    """A lesson's name for the control at a path: all layers are one.
 
     >>> control_at(("network", "hidden", 1, "activation", "alpha"))
     'network.activation.alpha'
     """
     if path == LAYERS:
         return "network.layers"
-    whole = ("data", *path) if path == SEED else path  # where it stands on the page
+    whole = ("data", *path) if path == SEED else path  # its place on the page
     return ".".join(str(name) for name in whole if not isinstance(name, int) and name != "hidden")
 
 
 def hideable() -> dict[str, str]:
-    """Everything that a lesson may hide, by its name in the link, with what people call it."""
+    """Everything that a lesson can hide, by its name in the link, with its title."""
     sections = {"data": _("Data"), "network": _("Network"), "training": _("Training")}
     found: dict[str, str] = {}
     for setting in settings_of(Config()):
@@ -106,7 +106,7 @@ def hideable() -> dict[str, str]:
 
 
 def from_query(note: str, hide: str) -> tuple[Lesson, str]:
-    """The lesson of a link's two parts, and a sentence about what of it cannot be used; empty where all can.
+    """The lesson of a link's two parts, and a sentence about what cannot be used; empty if everything can.
 
     >>> from_query("Play it.", "training,step.")[0].on_canvas
     ['step']
@@ -128,7 +128,7 @@ def from_query(note: str, hide: str) -> tuple[Lesson, str]:
 
 
 def cut(note: str) -> str:
-    """A sentence that says how much of an instruction is too much; empty if nothing is."""
+    """A sentence that says by how much an instruction is too long; empty if it is not."""
     count, lines = len(note), len(_lines(note))
     if count > LONGEST:
         problem = _("The instruction has {count:,} characters; the first {most:,} are shown.")
@@ -140,18 +140,18 @@ def cut(note: str) -> str:
 
 
 def _lines(note: str) -> list[str]:
-    """The lines of an instruction, as far as it may be long."""
+    """The lines of an instruction, up to the allowed length."""
     return _seen(clean(note[:LONGEST])).split("\n")
 
 
 def _seen(note: str) -> str:
-    """A note without what does not show before and after it."""
+    """A note without invisible characters before and after it."""
     shows = [at for at, letter in enumerate(note) if not is_unseen(letter)]
     return note[shows[0] : shows[-1] + 1] if shows else ""
 
 
 def _known(name: str, known: Container[str]) -> str:
-    """A name without what was appended to it, where it is known without."""
+    """A name without what was appended to it, if it is known that way."""
     found = re.match(r"[\w.]*\w", name.strip())
     plain = found[0].rstrip("_") if found else ""
     return plain if plain in known else name

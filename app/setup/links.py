@@ -19,25 +19,25 @@ from engine.text import cleaned
 MOST_ROWS = 200  # of a learner's own points
 LONGEST = 7_500  # characters of a setup: RFC 9110, section 4.1, lets everyone on the way cut addresses above 8000
 MOST_READ = 8_000  # characters of a part of a link
-MOST_BYTES = 100_000  # of a setup unpacked, so that a hostile link cannot fill the memory
+MOST_BYTES = 100_000  # of an unpacked setup, so that a hostile link cannot fill the memory
 LETTERS = re.compile(r"[A-Za-z0-9_-]*")
-BROKEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")  # what breaks a long line, or goes along unseen
+BROKEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")  # what breaks a long line, or travels along unseen
 
 
 class LinkError(ValueError):
-    """A link that cannot be read, or a setup that no link holds; says why."""
+    """A link that cannot be read, or a setup that no link can hold; says why."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Rows of the learner's own that a link is too short for."""
+    """The learner's own rows that a link is too short for."""
 
     key: str  # of the dataset
     rows: int
 
     @classmethod
     def of(cls, config: Config) -> LeftOut:
-        """What is to be left out of the link of a setup."""
+        """What has to be left out of the link of a setup."""
         return cls(config.data.dataset.key, config.data.dataset.own_rows)
 
 
@@ -45,7 +45,7 @@ def to_text(config: Config) -> str:
     """The setup as letters, digits, - and _, marked with the version of the defaults that it leaves out.
 
     Raises:
-        LinkError: it is more than a link can hold.
+        LinkError: it is too long for a link.
 
     >>> from_text(to_text(Config(seed=7))).seed
     7
@@ -62,7 +62,7 @@ def to_text(config: Config) -> str:
 
 
 def to_text_without_rows(config: Config, left_out: LeftOut) -> str:
-    """Likewise all of a setup but the rows of the learner's own, and what of the rest leans on them.
+    """The same without the learner's own rows, and without the settings that depend on them.
 
     >>> read(to_text_without_rows(Config(seed=7), LeftOut("table", 300)))[1]
     LeftOut(key='table', rows=300)
@@ -76,16 +76,16 @@ def to_text_without_rows(config: Config, left_out: LeftOut) -> str:
 
 
 def from_text(text: str) -> Config:
-    """The setup of a link's text; of no text the default one.
+    """The setup of a link's text; the default one if there is no text.
 
     Raises:
-        LinkError: damaged, or settings that are refused.
+        LinkError: the text is damaged, or its settings are refused.
     """
     return read(text)[0] if text else Config()
 
 
 def read(text: str) -> tuple[Config, LeftOut | None]:
-    """The setup of a link's text, and what the link was too short for. What follows the text's own end is not read.
+    """The setup of a link's text, and what the link was too short for. Anything after the text's own end is ignored.
 
     Raises:
         LinkError: as by `from_text`.
@@ -111,26 +111,26 @@ def read(text: str) -> tuple[Config, LeftOut | None]:
 
 
 def defaults(version: int) -> dict[str, Any]:
-    """What a link of a version means by what it leaves out."""
+    """The values that a link of a version leaves out."""
     whole: dict[str, Any] = merged(Config().to_dict(), older(version))
     return whole
 
 
 def _packed(difference: dict[str, Any]) -> tuple[str, int]:
-    """The text of a link, and the bytes that it unpacks to."""
+    """The text of a link, and how many bytes it unpacks to."""
     body = json.dumps({"version": VERSION, **difference}, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(zlib.compress(body, 9)).decode().rstrip("="), len(body)
 
 
 def _unpacked(text: str) -> bytes:
-    """What was packed; the stream inside knows its own end, so whatever was appended on the way does no harm."""
+    """Unpack a text; the stream inside knows its own end, so whatever was appended on the way does no harm."""
     if len(text) > MOST_READ:
         message = _("it has {length:,} characters; at most {most:,} are allowed")
         raise LinkError(message.format(length=len(text), most=MOST_READ))
     letters = LETTERS.match(BROKEN.sub("", text))
     packed = letters[0] if letters else ""
     unpack = zlib.decompressobj()
-    whole = packed[: len(packed) - (len(packed) % 4 == 1)]  # a single letter has less than a byte
+    whole = packed[: len(packed) - (len(packed) % 4 == 1)]  # a single letter is less than a byte
     body = unpack.decompress(base64.b64decode(whole + "=" * (-len(whole) % 4), "-_", validate=True), MOST_BYTES)
     if not unpack.eof:
         message = _("it is cut off")
@@ -147,7 +147,7 @@ def _left_out(body: Any) -> LeftOut:
 
 
 def _difference(full: dict[str, Any], default: dict[str, Any]) -> dict[str, Any]:
-    """What ``full`` has otherwise than ``default``; a registry entry of another key is kept whole."""
+    """Where ``full`` differs from ``default``; a registry entry with another key is kept whole."""
     different = {}
     for name, value in full.items():
         same_kind = isinstance(value, dict) and value.get("key") == default.get(name, {}).get("key")

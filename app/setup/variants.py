@@ -1,6 +1,6 @@
-"""What may be tried with several values: every setting of a setup, and the setups that differ in it alone.
+"""What a sweep can vary: every setting of a setup, and the setups that differ only in it.
 
-No setting is known by name: the settings classes are walked. Pure, so that the page is not needed to try it.
+No setting is known by name: the code walks the settings classes. Pure, so it can be tested without the page.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ LONG_RANGE = 1000  # of whole numbers: in a longer one, such as seeds, neighbors
 
 @dataclass(frozen=True)
 class Variable:
-    """One setting that a person can set; of the hidden layers that of all of them at once.
+    """One setting that can be varied; a setting of hidden layers is varied in all of them at once.
 
-    A value of it is a number, a word or an entry's key; of a list of layers it is how many there are.
+    A value is a number, a word or an entry's key; for the list of layers it is how many there are.
     """
 
     paths: tuple[Path, ...]
@@ -46,17 +46,17 @@ class Variable:
         return isinstance(self.field.note, Knob) and not self.field.note.ticks
 
     def now(self, config: Config) -> Any:
-        """The value that a setup has; of several layers the first one's."""
+        """The value in a setup; if there are several layers, the first one's."""
         value = at(config, self.paths[0])
         if isinstance(value, Registered):
             return value.key
         return len(value) if isinstance(value, tuple) else value
 
     def applied(self, config: Config, value: Any) -> Config:
-        """The setup with a value of this setting, and nothing else changed but the features of other columns.
+        """The setup with a value of this setting; only features may change along with it, if the columns change.
 
         Raises:
-            SettingsError: the value is refused, by itself or beside what else is set.
+            SettingsError: the value is refused, on its own or together with another setting.
         """
         return changed(config, {path: self._made(at(config, path), value) for path in self.paths})
 
@@ -66,7 +66,7 @@ class Variable:
         return resized(old, value) if isinstance(old, tuple) else value
 
     def offered(self, config: Config) -> list[Any]:
-        """The values to choose from that go with the setup, in order; of a typed number none.
+        """The values to choose from that work with the setup, in order; none for a typed number.
 
         >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
         >>> rate.offered(Config())[:4]
@@ -83,7 +83,7 @@ class Variable:
         return self._fitting(config, values)
 
     def suggested(self, config: Config) -> list[Any]:
-        """A few values to begin with, around the present one.
+        """A few values to begin with, around the current one.
 
         >>> [one.suggested(Config()) for one in variables(Config()) if one.title in {"Seed", "Learning rate"}]
         [[0, 1, 2, 3, 4], [0.0003, 0.001, 0.003, 0.01, 0.03]]
@@ -95,7 +95,7 @@ class Variable:
         return values[start : start + SUGGESTED]
 
     def read(self, config: Config, text: str) -> tuple[list[Any], list[str]]:
-        """The numbers of a text, parted by commas or spaces, and a sentence for each one that is refused.
+        """The numbers in a text, separated by commas or spaces, and a sentence for each one that is refused.
 
         >>> share = next(one for one in variables(Config()) if one.title == "Test share")
         >>> share.read(Config(), "0.1, 0.5 2 0.1")
@@ -126,7 +126,7 @@ class Variable:
 
 
 def variables(config: Config) -> list[Variable]:
-    """Every setting that a setup has: numbers, words and entries, and how many layers there are."""
+    """Every setting of a setup that can be varied: numbers, words and entries, and the number of layers."""
     found: dict[str, list[Setting]] = {}
     for setting in settings_of(config, _("All layers")):
         found.setdefault(setting.key, []).append(setting)
@@ -144,12 +144,12 @@ def _can_vary(setting: Setting) -> bool:
 
 
 def _is_one(same: Sequence[Setting], layers: int) -> bool:
-    """Whether a setting of layers is one of all layers, and of one class in each."""
+    """Whether a setting of layers exists in all layers, with the same class in each."""
     return same[0].layer is None or (len(same) == layers and len({type(setting.owner) for setting in same}) == 1)
 
 
 def _around(now: Any, field: Field) -> list[Any]:
-    """Numbers about a number: of whole ones half and double, or the next ones; else in even steps over the range."""
+    """Numbers around a number: for whole ones half and double, or the next ones; else evenly spaced over the range."""
     low, high = field.note.low, field.note.high
     if field.type is int:
         near = range(now, now + SUGGESTED)
@@ -162,7 +162,7 @@ def _around(now: Any, field: Field) -> list[Any]:
 
 
 def _number(word: str) -> Any:
-    """What a word says; one that is no number is refused later, like any other wrong value."""
+    """The number that a word stands for; other words are refused later, like any wrong value."""
     for kind in (int, float):
         with suppress(ValueError):
             return kind(word)

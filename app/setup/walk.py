@@ -1,4 +1,4 @@
-"""One walk over the settings of a setup, for whatever compares, varies, or names them; pure."""
+"""One walk over the settings of a setup, for code that compares, varies, or names them; pure."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LAYERS: Path = ("network", "hidden")
 
 @dataclass(frozen=True)
 class Setting:
-    """A field of a setup: where it is, what it is called, and what it is set to."""
+    """A field of a setup: where it is, what it is called, and its value."""
 
     path: Path
     owner: Settings  # whose field it is
     field: Field
     name: str
-    title: str  # the name, with what it belongs to in front
+    title: str  # the name, preceded by what it belongs to
     value: Any
 
     @property
@@ -46,9 +46,9 @@ def key_of(path: Path) -> str:
 
 
 def settings_of(config: Config, layer: str = "") -> Iterator[Setting]:
-    """Every field of a setup, an entry's own fields after it, the fields of each hidden layer after their list.
+    """Every field of a setup; an entry is followed by its own fields, the list of hidden layers by each layer's fields.
 
-    ``layer`` is what a layer is called, "Layer {number}" by default.
+    ``layer`` is the name of a layer, "Layer {number}" by default.
 
     >>> [setting.title for setting in settings_of(Config())][7:10]
     ['Hidden layers', 'Layer 1, units', 'Layer 1, activation']

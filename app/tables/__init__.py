@@ -1,8 +1,9 @@
-"""A table that somebody uploads or pastes: from any bytes to a dataset, or to one sentence that says why not.
+"""A table that someone uploads or pastes: from any bytes to a dataset, or to one sentence that says why not.
 
-``decoding`` makes text of bytes, and ``foreign`` says what is another format. ``cutting`` makes cells of text, ``body``
-tells rows from titles and comments, ``header`` names from data, ``numbers`` and ``columns`` numbers from words and
-gaps; ``reading`` puts these together. ``suggesting`` and ``choosing`` make a dataset of columns. No cell is ever run.
+``decoding`` turns bytes into text, and ``foreign`` recognizes other formats. ``cutting`` turns text into cells, and
+``body`` tells rows from titles and comments, ``header`` names from data, ``numbers`` and ``columns`` numbers from words
+and gaps; ``reading`` puts these together. ``suggesting`` and ``choosing`` turn columns into a dataset. No cell is ever
+executed.
 """
 
 from app.tables.choosing import Use, gaps, summary, use

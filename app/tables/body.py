@@ -1,4 +1,4 @@
-"""Which rows are the table: its width is that of most rows; titles, comments and footnotes are told from it."""
+"""Which rows are the table: its width is that of most rows, which tells it from titles, comments and footnotes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRIED_ROWS = 200  # to find the width
 
 @dataclass
 class Body:
-    """The rows of one width, column by column, and what stands above, between and below them."""
+    """The rows of one width, column by column, and what is above, between and below them."""
 
     width: int
     lines: list[int] = field(default_factory=list)
@@ -27,13 +27,13 @@ class Body:
     above: list[Row] = field(default_factory=list)
     below: list[Row] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
-    joined: Row | None = None  # the first with as many delimiters in a cell of several lines as a row has
+    joined: Row | None = None  # the first row whose cell of several lines has as many delimiters as a row
 
     def take(self, row: Row) -> None:
         """Put a row where it belongs.
 
         Raises:
-            TableError: it has another number of fields than most rows, or there are too many.
+            TableError: it has a different number of fields than most rows, or there are too many.
         """
         if row.fields >= self.width >= len(row.cells):
             if self.below:
@@ -53,7 +53,7 @@ class Body:
             raise self.misfit(row)
 
     def misfit(self, row: Row) -> TableError:
-        """The sentence about a row with another number of fields."""
+        """The error for a row with a different number of fields."""
         message = _(
             "Line {line} has a different number of fields ({count}) than most lines ({width}); "
             "give every line the same number."
@@ -69,7 +69,7 @@ class Body:
             column.append(cell)
 
     def _take_above(self, row: Row) -> None:
-        """A title is in words; a row of numbers is one that lacks some."""
+        """A title is in words; a row of numbers is an incomplete row."""
         if len(self.above) >= MOST_SKIPPED:
             raise too_many_skipped()
         if len(row.cells) > 1 and not row.is_comment and all(readings(cell).is_number for cell in row.cells):
@@ -81,7 +81,7 @@ def body_of(rows: Iterator[Row]) -> Body:
     r"""The table's rows.
 
     Raises:
-        TableError: rows of another width, too many rows or columns.
+        TableError: rows of different widths, too many rows or columns.
 
     >>> from app.tables.cutting import Cutter
     >>> body = body_of(Cutter(",").rows("# cats\na,b\n1,2\n3,4"))
@@ -102,25 +102,25 @@ def body_of(rows: Iterator[Row]) -> Body:
 
 
 def too_many() -> TableError:
-    """The sentence about too many rows."""
+    """The error for too many rows."""
     return TableError(_("There are more than {most:,} rows; give at most that many.").format(most=MOST_ROWS))
 
 
 def too_many_skipped() -> TableError:
-    """The sentence about a text most of whose lines are something else."""
+    """The error for a text most of whose lines are something else."""
     message = _("More than {most:,} lines are not rows of a table; give a table with a row for each example.")
     return TableError(message.format(most=MOST_SKIPPED))
 
 
 def joined(row: Row) -> str:
-    """The sentence about lines that may be rows of their own."""
+    """The sentence about lines that may be separate rows."""
     message = _("Quotation marks join several lines into one row, down to line {line}: {text}; are all of them closed?")
     text = next(cell for cell in row.cells if BREAK.search(cell))
     return message.format(line=row.line, text=quoted(text))
 
 
 def skipped(rows: list[Row]) -> str:
-    """The sentence about lines that are no rows."""
+    """The sentence about lines that are not rows."""
     first = min(rows, key=lambda row: row.line)
     text = quoted(" ".join(cell[:LONGEST_QUOTE] for cell in first.cells[:9] if cell))
     if len(rows) == 1:

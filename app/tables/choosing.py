@@ -1,4 +1,4 @@
-"""From columns to a dataset, or to what stands in the way."""
+"""From columns to a dataset, or to the reason why not."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ MOST_POINTS = int(POINTS.high)
 
 @dataclass(frozen=True)
 class Use:
-    """A dataset that can be used, and the sentence that says what it holds."""
+    """A dataset that can be used, and the sentence that describes it."""
 
     table: Table
     sentence: str
 
 
 def gaps(grid: Grid, label: str, seen: Sequence[str], without: Collection[str] = ()) -> int:
-    """How many rows lack something of what is used, apart from those that are left out for their label."""
+    """How many rows have gaps in what is used, apart from those that are left out for their label."""
     return int((_gaps(grid, label, seen) & ~_unwanted(grid, label, without)).sum())
 
 
@@ -42,13 +42,13 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
 
     Args:
         grid: the table.
-        label: the column that says which class a row is.
+        label: the column that says which class each row belongs to.
         seen: the columns of numbers.
         leave_out: whether rows with gaps are left out.
         without: values of the label whose rows are left out.
 
     Raises:
-        TableError: says what stands in the way, and where.
+        TableError: says what is wrong, and where.
 
     >>> from app.tables.reading import read
     >>> use(read(b"a,b,kind\n1,2,cat\n3,4,dog\n5,6,dog"), "kind", ["a", "b"]).sentence
@@ -68,14 +68,14 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
     _check_labels(grid[label], kinds)
     chosen = kept
     if len(kept) > MOST_POINTS:
-        # As they are numbered since the first release: in the order of the alphabet.
+        # Numbered as since the first release: in alphabetical order.
         numbers = {kind: number for number, kind in enumerate(sorted(kinds))}
         classes = np.array([numbers[labels[row]] for row in kept.tolist()])
         chosen = kept[np.sort(evenly(np.random.default_rng(0), classes, MOST_POINTS))]
     cells = np.column_stack([grid[name].numbers[chosen] for name in seen])
     try:
         table = Table(tuple(seen), tuple(map(tuple, cells.tolist())), tuple(labels[row] for row in chosen.tolist()))
-    except SettingsError as error:  # whatever else the engine refuses
+    except SettingsError as error:  # anything else that the engine refuses
         raise TableError(explained(error)) from None
     sentence = summary(table)
     if len(chosen) < len(kept):
@@ -87,7 +87,7 @@ def use(grid: Grid, label: str, seen: Sequence[str], *, leave_out: bool = False,
 
 
 def summary(dataset: Dataset) -> str:
-    """How large a dataset of somebody's own rows is, and how many of them each class has.
+    """The size of someone's own dataset, and how many rows each class has.
 
     >>> summary(Table())
     '12 rows, 2 columns, 2 classes: cat 6, dog 6.'
@@ -133,7 +133,7 @@ def _check_count(grid: Grid, label: str, seen: Sequence[str]) -> None:
 
 
 def _check_numbers(grid: Grid, column: Column) -> None:
-    wrong = ~column.missing & ~(np.abs(column.numbers) <= LARGEST)  # so for NaN too
+    wrong = ~column.missing & ~(np.abs(column.numbers) <= LARGEST)  # also true for NaN
     if not wrong.any():
         return
     row = int(np.argmax(wrong))

@@ -1,4 +1,4 @@
-"""Columns as they are chosen from: the kinds in them, and which of them only number the rows."""
+"""Columns to choose from: the kinds in them, and which of them only number the rows."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ IDS = frozenset(
     | {"아이디", "식별자", "학번"}
 )
 NUMBERS = frozenset(["no", "nr", "num", "number", "nummer", "code", "key", "index", "serial", "#", "№"])
-# What is numbered: with "id" behind it, or with one of the numbers around it.
+# What is numbered: followed by "id", or by one of these words for a number.
 ENTITIES = frozenset(
     {"row", "case", "record", "observation", "obs", "sample", "subject", "participant", "respondent", "person"}
     | {"patient", "customer", "client", "user", "member", "student", "employee", "passenger", "account"}
     | {"order", "item", "product", "object", "obj", "line", "transaction", "학생", "고객", "환자", "회원"}
 )
-# What is a row's own number without any other word, if hardly any repeats.
+# A row's own number without any other word, if hardly any repeats.
 ROW_NAMES = frozenset(
     {"rownames", "rowname", "rownumber", "rownum", "rowno", "rownr", "row", "idx", "seq", "sequence", "numéro"}
     | {"sno", "slno", "serialno", "serialnumber", "lfdnr", "idnumber", "idnum", "idno", "idcode", "idref"}
@@ -34,12 +34,12 @@ ROW_NAMES = frozenset(
     | {"level0", "indexlevel0", "순번", "일련번호", "연번", "행번호", "순서"}
 )
 
-# Of a few whole numbers that all differ nobody can say whether they count rows. Shares are of all numbers between the
-# first and the last: a measurement whose values are all different has few of them.
+# For a few distinct whole numbers, nobody can say whether they count rows. Shares are of all numbers between the first
+# and the last: a measurement whose values are all different has few of them.
 LEAST_RUN, LEAST_SHUFFLED = 5, 10
 MOST_GAPS, MOST_SHUFFLED_GAPS = 0.2, 0.5
 LEAST_DIFFERENT = 0.9  # of the rows: some people are in a list twice
-LEAST_CODE = 10_000  # a number of five digits, nearly all different, in front of a table without names
+LEAST_CODE = 10_000  # a five-digit number, nearly always different, in the first column of a table without names
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,16 +48,16 @@ class Column:
 
     name: str
     texts: tuple[str, ...]
-    numbers: Array  # (rows,); NaN where there is none, or where it cannot be known
-    missing: Array  # (rows,); whether there is nothing at all
-    is_numeric: bool  # whether most of what is there are numbers; the rest are then mistakes that a sentence names
-    unit: str = ""  # what stands beside its numbers
-    is_unnamed: bool = False  # though others have names
-    is_first: bool = False  # of columns that have no names
+    numbers: Array  # (rows,); NaN if it is not a number, or cannot be known
+    missing: Array  # (rows,); whether the cell is a gap
+    is_numeric: bool  # whether most cells are numbers; the rest are then mistakes that a sentence names
+    unit: str = ""  # the unit of its numbers
+    is_unnamed: bool = False  # although other columns have names
+    is_first: bool = False  # of columns without names
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Each text as one printable line, and equal numbers, such as 1 and 1.0, as the first of them is written.
+        """Each text as one printable line; equal numbers, such as 1 and 1.0, are written like the first of them.
 
         Beyond 1e15 different numbers may be equal floats.
         """
@@ -72,7 +72,7 @@ class Column:
 
     @cached_property
     def kinds(self) -> Counter[str]:
-        """How often each text comes, in the order of coming; gaps do not count."""
+        """How often each text occurs, in order of appearance; gaps do not count."""
         gaps = set(compress(self.texts, self.missing.tolist()))
         counted: Counter[str] = Counter()
         for text, count in Counter(self.texts).items():
@@ -82,13 +82,13 @@ class Column:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it has words or whole numbers, no measurements."""
+        """Whether it has words or whole numbers, and no measurements."""
         numbers = self.numbers[~np.isnan(self.numbers)]
         return not self.is_numeric or bool((numbers == np.rint(numbers)).all())
 
     @cached_property
     def counts_rows(self) -> bool:
-        """Whether it only numbers the rows or names them, so that it says nothing: by its name, or by its numbers."""
+        """Whether it only numbers or names the rows, so it carries no information: by its name, or by its numbers."""
         values = self.numbers[~self.missing]
         if not self.is_numeric or not len(values) or not np.isfinite(values).all():
             return False
@@ -104,7 +104,7 @@ class Column:
         return bool(steps.all()) and _runs(values, in_order)
 
     def _has_code(self, words: list[str], in_order: Array) -> bool:
-        """Whether it is a row's own number if hardly any repeats, by its name or its place."""
+        """Whether it would be a row's own number if hardly any repeats, by its name or its place."""
         if self.is_first:
             return len(in_order) >= LEAST_RUN and in_order[len(in_order) // 2] >= LEAST_CODE
         if self.is_unnamed or "".join(words) in ROW_NAMES:
@@ -113,7 +113,7 @@ class Column:
 
 
 def _is_id(words: list[str]) -> bool:
-    """Whether a name is one for ids, such as “id”, “id_2”, “sampleID” or “userid”, and not “humid”."""
+    """Whether a name is one for ids, such as “id”, “id_2”, “sampleID” or “userid”, but not “humid”."""
     while len(words) > 1 and words[-1].isdigit():
         words = words[:-1]
     last = words[-1] if words else ""
@@ -122,7 +122,7 @@ def _is_id(words: list[str]) -> bool:
 
 
 def _runs(values: Array, in_order: Array) -> bool:
-    """Whether different whole numbers are running ones: one by one; with gaps if there are enough; or shuffled."""
+    """Whether distinct whole numbers are consecutive; with gaps if there are enough of them; or shuffled."""
     if len(values) < LEAST_RUN:
         return False
     steps = np.diff(values)

@@ -1,4 +1,4 @@
-"""From text to cells: lines of a bearable length, cut where the delimiter is."""
+"""From text to cells: lines of a reasonable length, cut at the delimiter."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from app.tables.decoding import TableError
 from app.tables.numbers import readings
 from app.words import N_, _
 
-# In the order of preference; a comma parts decimals where it separates no columns.
+# In order of preference; a comma separates decimals if it does not separate columns.
 DELIMITERS = {"\t": N_("tabs"), ";": N_("semicolons"), ",": N_("commas"), "|": N_("vertical bars"), " ": N_("spaces")}
 FULL_WIDTH = "，"
 COMMENTS = ("#", "%", "//")
 TRIED_ROWS, TRIED_LETTERS = 50, 50_000  # to find the delimiter
-# Nobody else's live stream moves while one line is cut, which takes 2 ms for as many characters.
+# Nobody else's live stream moves while one line is cut, which takes 2 ms for this many characters.
 LONGEST_LINE = 200_000
-MOST_LINES = 500_000  # with those that are blank
+MOST_LINES = 500_000  # including blank ones
 SEPARATOR = re.compile(r"[\"']?sep=([^\"'\w])[\"']?[\s,;]*", re.IGNORECASE)
 BREAK = re.compile(r"[\r\n]")
 SPACED = re.compile(r"(?<=[0-9]) (?=[0-9])")
-RULE = re.compile(r"[\s|+:=-]*+")  # what tables in Markdown and on terminals draw between rows
+RULE = re.compile(r"[\s|+:=-]*+")  # what Markdown and terminal tables draw between rows
 
 
 @dataclass
@@ -39,13 +39,13 @@ class Row:
 
     @property
     def is_comment(self) -> bool:
-        """Whether it begins as one, or is in brackets, as pandas writes below a table how large it is."""
+        """Whether it begins like one, or is in brackets, like the size that pandas writes below a table."""
         return self.cells[0].startswith(COMMENTS) or (self.cells[0].startswith("[") and self.cells[-1].endswith("]"))
 
 
 @dataclass(frozen=True)
 class Cutter:
-    """How a text is cut: the delimiter, the quotation mark, and how many lines at the top are no part of the table."""
+    """How a text is cut: the delimiter, the quotation mark, and how many lines at the top are not part of the table."""
 
     delimiter: str
     quote: str = '"'
@@ -80,7 +80,7 @@ class Cutter:
 
 
 class _Feed:
-    """The lines of a text for ``csv``, none too long, also where quotation marks join them."""
+    """The lines of a text for ``csv``, with a limit on their length even if quotation marks join them."""
 
     def __init__(self, text: str, cutter: Cutter) -> None:
         self._lines = StringIO(text, newline="")
@@ -120,10 +120,10 @@ class _Feed:
 
 
 def cutter_for(text: str) -> Cutter:
-    r"""How a text is cut: as its line ``sep=`` says, or as its first rows come out most evenly and with most numbers.
+    r"""How to cut a text: as its line ``sep=`` says, or so that its first rows are most even and have the most numbers.
 
     Raises:
-        TableError: there is a single column, or a line is too long.
+        TableError: there is only one column, or a line is too long.
 
     >>> cutter_for("a|b|kind\n1|2|cat").delimiter, cutter_for("12 cm,1\n15 cm,2").delimiter
     ('|', ',')
@@ -134,7 +134,7 @@ def cutter_for(text: str) -> Cutter:
     if told:
         delimiters, skipped = [told[1]], 1
     else:
-        spaced = sample.replace("\t", "\t ", 1)  # since a tab is a space too
+        spaced = sample.replace("\t", "\t ", 1)  # because a tab is a space too
         delimiters, skipped = [mark for mark in (*DELIMITERS, FULL_WIDTH) if mark in spaced], 0
     lines = [line for line in sample.splitlines()[skipped:] if line.strip() and not RULE.fullmatch(line)]
     framed = sum(line.lstrip().startswith("|") for line in lines) > len(lines) / 2
@@ -149,7 +149,7 @@ def cutter_for(text: str) -> Cutter:
 
 
 def _sample(text: str) -> str:
-    """The first lines, the last of them whole if it is no giant."""
+    """The first lines, including all of the last one unless it is huge."""
     if len(text) <= TRIED_LETTERS:
         return text
     sample = text[:TRIED_LETTERS]
@@ -158,9 +158,9 @@ def _sample(text: str) -> str:
 
 
 def _fit(text: str, cutter: Cutter) -> float:
-    """How many rows have the commonest width, and how many cells are then numbers, or in quotation marks.
+    """How many rows have the most common width, and how many of their cells are numbers or quoted.
 
-    A number with spaces in it, such as 1 234, counts as those that spaces would make of it.
+    A number with spaces in it, such as 1 234, counts as the numbers into which spaces would cut it.
     """
     try:
         rows = list(islice((row for row in cutter.rows(text) if not row.is_comment), TRIED_ROWS))
@@ -178,7 +178,7 @@ def _fit(text: str, cutter: Cutter) -> float:
 
 
 def usual_width(rows: list[Row]) -> int:
-    """How many fields most rows have; the first row's number where it alone has no empty field at the end."""
+    """How many fields most rows have; the first row's number if only that row has no empty field at the end."""
     if not rows:
         return 0
     width = Counter(row.fields for row in rows).most_common(1)[0][0]

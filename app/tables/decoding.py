@@ -10,16 +10,16 @@ from unicodedata import is_normalized, normalize
 from app.words import _
 
 MOST_MEGABYTES = 5
-LONGEST_QUOTE = 40  # characters of somebody's own text in a sentence
-# Whoever plays on the same server waits while a single call works, so no call is given more of a text than this.
+LONGEST_QUOTE = 40  # characters of someone's own text in a sentence
+# Everyone on the same server waits while a single call works, so no call gets more of a text than this.
 PIECE = 2**16
-LONGEST_NORMALIZED = 256  # characters: to sort a run of combining marks takes the square of its length
-MOST_CONTROLS = 0.05  # of the characters: of random bytes a tenth are no text in Windows-1252
+LONGEST_NORMALIZED = 256  # characters: sorting a run of combining marks takes quadratic time
+MOST_CONTROLS = 0.05  # of the characters: in random bytes, a tenth are not text in Windows-1252
 TRIED_FOREIGN = 20_000  # characters that tell one encoding from another
 BROKEN, MOST_BROKEN = "\ufffd", 0.1  # of the characters that are not ASCII, in text that is UTF-8 after all
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# What files that are no text begin with: ZIP, so also XLSX and ODS; old Office; gzip; bzip2; xz; 7z.
+# How files that are not text begin: ZIP, so also XLSX and ODS; old Office; gzip; bzip2; xz; 7z.
 PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
 PORTABLE = b"%PDF"
 
@@ -32,7 +32,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """The text, and the name of its encoding if that is not UTF-8.
 
     Raises:
-        TableError: too much, nothing, or no text.
+        TableError: there is too much, nothing, or no text.
 
     >>> decode("종,값".encode("cp949"))
     ('종,값', 'CP949 (Korean)')
@@ -53,12 +53,12 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def quoted(text: str) -> str:
-    """Somebody's own text in a sentence of ours."""
+    """Someone's own text, quoted in a sentence."""
     return f"“{short(text)}”"
 
 
 def short(text: str) -> str:
-    r"""One printable line, cut where it is long.
+    r"""One printable line, cut if it is long.
 
     >>> short("a\nb" + "c" * 100)
     'a bcccccccccccccccccccccccccccccccccccc…'
@@ -68,7 +68,7 @@ def short(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""One line without control characters, composed (NFC): a word in two forms of Unicode is one word.
+    r"""One line without control characters, composed (NFC): a word in two Unicode forms is one word.
 
     >>> printable("  wing\x07 \u200b span ")
     'wing span'
@@ -88,9 +88,9 @@ def _controls(text: str) -> int:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """UTF-8 hardly ever fits what is not UTF-8; then Korean where it makes sense, for any bytes are Windows-1252.
+    """UTF-8 hardly ever fits other encodings; then Korean if it makes sense, because any bytes are Windows-1252.
 
-    A file that was cut in the middle of a character, or joined with another, is still in UTF-8.
+    A file that was cut in the middle of a character, or joined with another one, is still UTF-8.
     """
     if data.startswith(UTF_16):
         return _decoded_as(data, "utf-16", "replace"), "UTF-16"
@@ -117,7 +117,7 @@ def _decoded_as(data: bytes, encoding: str, errors: str = "strict") -> str:
 
 
 def _is_korean(text: str) -> bool:
-    """Whether most of what is not ASCII are everyday syllables, which EUC-KR has: umlaut and letter make a rare one."""
+    """Whether most of the non-ASCII text is common EUC-KR syllables: an umlaut with a letter gives a rare one."""
     foreign = _foreign(text)
     everyday = ("가" <= letter <= "힣" and len(letter.encode("euc_kr", "ignore")) == 2 for letter in foreign)
     return sum(everyday) > len(foreign) / 2

@@ -1,4 +1,4 @@
-"""What is text and holds data, but is no table of rows and delimiters: named for what it is, or turned into one."""
+"""Text that holds data but is not a table of rows and delimiters: recognized by format, or converted into a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.tables.decoding import TableError
 from app.tables.numbers import readings
 from app.words import _
 
-HEAD, TAIL = 10_000, 100  # characters that are looked at
+HEAD, TAIL = 10_000, 100  # characters to check
 PAGES = ("<!doctype", "<html", "<head", "<body", "<table", "<div", "<!--", "<?xml", "<svg", "<rss")
 ATTRIBUTE = re.compile(r"@attribute\s++('[^'\n]*+'|\"[^\"\n]*+\"|[^\s]++)", re.IGNORECASE)
 PAIR = re.compile(r"(?:[0-9]++|qid):[^\s:]++")
@@ -19,7 +19,7 @@ TRIED_LINES = 20
 
 
 def check_kind(text: str) -> None:
-    """Refuse what is another format, by its name.
+    """Refuse other formats by name.
 
     Raises:
         TableError: says which one.
@@ -45,7 +45,7 @@ def check_kind(text: str) -> None:
 
 
 def from_arff(text: str) -> str | None:
-    r"""The rows of Weka's format under a line of its attributes' names, on their old lines; None for anything else.
+    r"""The rows of Weka's format below a line with its attributes' names, on their old lines; None for anything else.
 
     Raises:
         TableError: the rows are sparse, or there are none.
@@ -85,10 +85,10 @@ def _is_json(head: str, tail: str) -> bool:
 
 
 def _is_sparse(head: str) -> bool:
-    """Whether all first lines are a label and numbered values."""
+    """Whether all the first lines are a label and numbered values."""
     lines = [line.partition("#")[0].split() for line in islice(head.splitlines(), TRIED_LINES)]
     lines = [line for line in lines if line]
-    whole = lines[:-1] or lines  # the last one may be cut
+    whole = lines[:-1] or lines  # the last one may be cut off
     pairs = sum(len(line) > 1 and all(map(PAIR.fullmatch, line[1:])) for line in whole)
     labels = sum(len(line) == 1 or readings(line[0]).is_number for line in whole)
     return pairs > len(whole) / 2 and labels == len(whole)

@@ -1,4 +1,4 @@
-"""Which row names the columns: told from the rows below it."""
+"""Which row names the columns, judged by the rows below it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from app.tables.decoding import quoted
 from app.words import _
 
 MOST_TITLES = 10
-ROW_NAMES = "rownames"  # as R calls them
-# What people call the column that is to be learned, in English and in Korean.
+ROW_NAMES = "rownames"  # the names that R gives them
+# Common names for the column to be learned, in English and Korean.
 LABELS = frozenset(
     {"class", "label", "species", "target", "y", "category", "type", "variety", "outcome", "diagnosis", "quality"}
     | {"classification", "cultivar", "survived", "churn"}
@@ -26,11 +26,11 @@ LABELS = frozenset(
 
 @dataclass(frozen=True)
 class Header:
-    """The columns' names, none where there is no header, and how many rows go before the data."""
+    """The columns' names, empty without a header, and how many rows precede the data."""
 
     names: list[str]
     rows: int
-    passed: list[Row]  # what is no row of the table, wherever it stands
+    passed: list[Row]  # what is not a row of the table, wherever it is
     why: str = ""  # the sentence about a header that nobody would expect
 
 
@@ -43,7 +43,7 @@ def header_of(body: Body, columns: Sequence[Cells], *, wanted: bool | None) -> H
         wanted: whether there is one; None to find out.
 
     Raises:
-        TableError: there are as many names as no row has fields.
+        TableError: the number of names matches no row's number of fields.
     """
     titles = _titles(columns)
     passed = [*body.above, *(_row(body, index) for index in range(titles)), *body.comments, *body.below]
@@ -70,7 +70,7 @@ def _row(body: Body, index: int) -> Row:
 
 
 def _titles(columns: Sequence[Cells]) -> int:
-    """How many rows stand above a header: comments, or a few cells over columns that have names further down."""
+    """How many rows are above a header: comments, or a few cells over columns that have names further down."""
     count = 0
     for row in range(min(MOST_TITLES, len(columns[0].texts) - 1)):
         filled = sum(bool(cells.texts[row]) for cells in columns)
@@ -81,14 +81,14 @@ def _titles(columns: Sequence[Cells]) -> int:
 
 
 def _over_numbers(columns: Sequence[Cells], row: int) -> bool:
-    """Whether what stands over the columns of numbers are mostly words."""
+    """Whether the cells above the columns of numbers are mostly words."""
     named = [cells for cells in columns if cells.below(row + 1).is_numeric and not cells.gaps[row]]
     words = sum(not cells.is_number[row] for cells in named)
     return 2 * words > len(named)
 
 
 def _is_under_names(columns: Sequence[Cells], row: int) -> bool:
-    """Whether a row below the names has units, types or other names: words over numbers that never come again."""
+    """Whether a row below the names has units, types or other names: words over numbers that never occur again."""
     if row + 2 > len(columns[0].texts):
         return False
     numeric = [cells for cells in columns if cells.below(row + 1).is_numeric]
@@ -99,7 +99,7 @@ def _is_under_names(columns: Sequence[Cells], row: int) -> bool:
 
 
 def _is_headed(columns: Sequence[Cells], row: int) -> tuple[bool, str]:
-    """Whether a row is a header, and the sentence that says so where numbers stand over numbers."""
+    """Whether a row is a header, and the sentence that says so if numbers are above numbers."""
     if _over_numbers(columns, row):
         return True, ""
     message = _("The first row was read as column names because {text} occurs in no other row.")
@@ -114,13 +114,13 @@ def _is_headed(columns: Sequence[Cells], row: int) -> tuple[bool, str]:
 
 
 def _are_names(columns: Sequence[Cells], row: int) -> bool:
-    """Whether the numbers in a row may be names: each is another, such as years and wavelengths."""
+    """Whether the numbers in a row may be names: each is different, such as years and wavelengths."""
     numbers = [cells.texts[row] for cells in columns if cells.is_number[row]]
     return len(set(numbers)) == len(numbers)
 
 
 def _is_name(cells: Cells, row: int, *, may_be: bool) -> bool:
-    """Whether a word occurs once and is what labels are called, or may be a name over words that all recur."""
+    """Whether a word occurs once and is a common label name, or may be a name over words that all recur."""
     if cells.gaps[row]:
         return False
     text, rest = cells.texts[row], Counter(cells.texts[row + 1 :])
@@ -132,10 +132,10 @@ def _is_name(cells: Cells, row: int, *, may_be: bool) -> bool:
 
 
 def _counts_columns(texts: list[str], columns: Sequence[Cells], row: int) -> bool:
-    """Whether a row is 0, 1, 2, ... or 1, 2, 3, ..., at least three of it, over words or fractions."""
+    """Whether a row is 0, 1, 2, ... or 1, 2, 3, ..., at least three numbers, over words or fractions."""
     if texts[-1] and not columns[-1].is_number[row]:
         texts, columns = texts[:-1], columns[:-1]
-    if not texts[0]:  # over the rows' own numbers
+    if not texts[0]:  # above the rows' own numbers
         texts, columns = texts[1:], columns[1:]
     if len(texts) < 3 or not any(texts == list(map(str, range(first, first + len(texts)))) for first in (0, 1)):
         return False
@@ -150,14 +150,14 @@ def _is_whole(cells: Cells) -> bool:
 
 
 def _names_above(body: Body, columns: Sequence[Cells]) -> tuple[Row, list[str], str]:
-    """The line above the rows with the names, and these: behind a comment mark, or without the rows' own as in R."""
+    """The line above the rows with the names, and these: after a comment mark, or without the rows' own as in R."""
     row = body.above[-1]
     if row.is_comment:
         bare = [row.cells[0].lstrip("#%/ "), *row.cells[1:]]
         names = bare if bare[0] else bare[1:]
         return row, names if len(names) == body.width else [], ""
     if len(row.cells) == 1 and len(body.above) > 1 and body.above[-2].line == row.line - 1:
-        row = body.above[-2]  # pandas names the index in a line of its own
+        row = body.above[-2]  # pandas names the index on a line of its own
     if len(row.cells) == 1:
         return row, [], ""
     first, last = columns[0], columns[-1]

@@ -1,4 +1,4 @@
-"""From a cell to a number. A mark may part decimals or thousands, and which it is only the whole table can tell."""
+"""From a cell to a number. A mark may separate decimals or thousands, and only the whole table can tell which."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from functools import cache
 from typing import NamedTuple
 from unicodedata import category, decimal
 
-LONGEST_NUMBER = 400  # characters; all digits of the smallest float that is not denormal are fewer than its zeros
+LONGEST_NUMBER = 400  # characters; all digits of the smallest normal float are fewer than its zeros
 INFINITE = frozenset({"inf", "infinity", "infinite", "∞", "1.#inf"})
 CODES = frozenset({"usd", "eur", "gbp", "krw", "jpy", "chf", "inr", "us$", "rs", "rs."})
 POWERS = frozenset("²³")
 SIGNS = frozenset("%‰°/· ") | POWERS
 LONGEST_UNIT = 10
-# Quantifiers are possessive, or over cells that are bounded: no pattern takes longer than a cell's length allows.
+# Quantifiers are possessive, or over bounded cells: no pattern takes longer than a cell's length allows.
 PLAIN = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]++)?+", re.IGNORECASE)
 THOUSANDS = r"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})++"
 LAKHS = r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
 CORE = re.compile(
     r"([^0-9.,]{0,8}+(?:(?<=rs)\. ?)?)([.,]?[0-9](?:[0-9.,' ]*[0-9])?(?:e[+-]?[0-9]++)?+[.,]?)([^0-9]*+)", re.IGNORECASE
 )
-# Minus signs, spaces and apostrophes as they are typeset, what nobody sees, and what other keyboards give.
+# Minus signs, spaces and apostrophes as they are typeset, invisible characters, and what other keyboards type.
 TYPED = {
     **dict.fromkeys("−–﹣\u2010\u2011", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),  # not seen
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),  # invisible
     **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
     **dict.fromkeys("’‘´`", "'"),
     "٫": ".",
@@ -34,7 +34,7 @@ TYPED = {
 
 
 class Readings(NamedTuple):
-    """What a cell is if the point parts decimals, and if the comma does; NaN where it is then no number."""
+    """What a cell is if the point is the decimal mark, and if the comma is; NaN if it is then not a number."""
 
     point: float
     comma: float
@@ -42,7 +42,7 @@ class Readings(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether it is one in either reading."""
+        """Whether it is a number in either reading."""
         return not (math.isnan(self.point) and math.isnan(self.comma))
 
 
@@ -50,7 +50,7 @@ NONE = Readings(math.nan, math.nan)
 
 
 def readings(text: str) -> Readings:
-    """What number a cell may be; digits and nothing else, so nothing is ever evaluated.
+    """The number that a cell may be; only digits are read, so nothing is ever evaluated.
 
     >>> readings("1.5"), readings("1,234")
     (Readings(point=1.5, comma=nan, unit=''), Readings(point=1234.0, comma=1.234, unit=''))
@@ -88,7 +88,7 @@ def _with_unit(typed: str) -> Readings:
 
 
 def _read(core: str, mark: str, sign: float) -> float:
-    """The number of digits whose decimals stand behind a mark."""
+    """The number whose decimals follow a mark."""
     other = "," if mark == "." else "."
     if not _pattern(mark).fullmatch(core):
         return math.nan
@@ -97,7 +97,7 @@ def _read(core: str, mark: str, sign: float) -> float:
 
 @cache
 def _pattern(mark: str) -> re.Pattern[str]:
-    """Plain digits, or thousands by one mark throughout, or in India's way; then perhaps decimals."""
+    """Plain digits, or thousands with one mark throughout, or grouped as in India; then possibly decimals."""
     marks = (",", "'", " ") if mark == "." else (r"\.", "'", " ")
     whole = [THOUSANDS.format(mark=other) for other in marks] + ([LAKHS] if mark == "." else [])
     point = re.escape(mark)
@@ -106,7 +106,7 @@ def _pattern(mark: str) -> re.Pattern[str]:
 
 
 def _typed(letter: str) -> str:
-    """A character as ASCII has it, where it means the same."""
+    """A character's ASCII equivalent, if there is one."""
     if (digit := decimal(letter, None)) is not None:
         return str(digit)
     if "\uff01" <= letter <= "\uff5e":

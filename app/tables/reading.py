@@ -1,4 +1,4 @@
-"""From bytes to columns: the delimiter and the header found, numbers told from words, and what was done about it."""
+"""From bytes to columns: find the delimiter and the header, tell numbers from words, and say what was done."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ class Grid:
     has_header: bool  # whether the columns' names come from a row of their own
     delimiter: str
     encoding: str  # empty for UTF-8
-    notes: tuple[str, ...] = ()  # what was done that nobody would expect, a sentence each
-    riddle: str = ""  # a number whose mark may part decimals or thousands, where nothing in the table says which
+    notes: tuple[str, ...] = ()  # what was done that nobody would expect, one sentence each
+    riddle: str = ""  # a number whose mark may separate decimals or thousands, if nothing in the table says which
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
     def __getitem__(self, name: str) -> Column:
-        """The column of a name; KeyError where there is none."""
+        """The column with a name; KeyError if there is none."""
         return self._by_name[name]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the columns are called."""
+        """The columns' names."""
         return tuple(column.name for column in self.columns)
 
 
 def read(data: bytes, *, has_header: bool | None = None, decimal: str = "") -> Grid:
-    r"""The columns of a file or of what was pasted.
+    r"""The columns of a file or of pasted text.
 
     Args:
         data: text in some encoding.
-        has_header: whether the first row names the columns; None to tell it from the rows below.
-        decimal: the mark that parts decimals, ``"."`` or ``","``, if the table does not tell.
+        has_header: whether the first row names the columns; None to judge by the rows below.
+        decimal: the decimal mark, ``"."`` or ``","``, if the table does not show it.
 
     Raises:
         TableError: no table.
@@ -68,9 +68,9 @@ def read(data: bytes, *, has_header: bool | None = None, decimal: str = "") -> G
     return found
 
 
-@lru_cache(4)  # a dialog reads the same file at each click, and a long one takes seconds, also to be refused
+@lru_cache(4)  # a dialog reads the same file at each click, and a long one takes seconds, even to be refused
 def _read(data: bytes, _spoken: str, *, has_header: bool | None, decimal: str) -> Grid | str:
-    """The table, or why there is none: with its notes in the language that is spoken, so each has its own."""
+    """The table, or why there is none; its notes are in a language, so each language has its own."""
     try:
         return _grid(data, has_header=has_header, decimal=decimal)
     except TableError as error:
@@ -122,7 +122,7 @@ def _named(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """Printable names of a bearable length, each another."""
+    """Printable names of a reasonable length, each unique."""
     found: dict[str, None] = {}
     counts: dict[str, int] = {}
     for number, name in enumerate(names, 1):
@@ -138,7 +138,7 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def _notes(cells: Sequence[Cells], columns: Sequence[Column], lines: Sequence[int]) -> list[str]:
-    """What marks and units were taken for, with an example."""
+    """How marks and units were read, with an example."""
     notes = []
     for raw, column in zip(cells, columns, strict=True):
         thousands = raw.is_riddle & (np.abs(column.numbers) == np.maximum(np.abs(raw.point), np.abs(raw.comma)))

@@ -16,7 +16,7 @@ SHOWN = 3  # names in a sentence
 
 
 def label_for(grid: Grid) -> str:
-    r"""The column that most likely is the label: of few different values that recur, called so or the last one.
+    r"""The column that most likely is the label: few distinct values that recur, and a label's name or the last place.
 
     >>> from app.tables.reading import read
     >>> label_for(read(b"species,a,b,legs\ncat,1.5,2.5,4\nbird,2.5,1.5,2"))
@@ -29,13 +29,13 @@ def label_for(grid: Grid) -> str:
 
 
 def seen_for(grid: Grid, label: str) -> tuple[str, ...]:
-    """The columns that the network is shown unless somebody says otherwise: numbers, but not the rows' own."""
+    """The columns that the network sees unless someone chooses others: numbers, but not the rows' own."""
     telling = (c.name for c in grid.columns if c.name != label and c.is_numeric and not c.counts_rows)
     return tuple(telling)[: COLUMNS[-1]]
 
 
 def left_out(grid: Grid, label: str, seen: Sequence[str]) -> tuple[str, ...]:
-    r"""Why the other columns were not suggested, a sentence for each reason.
+    r"""Why the other columns were not suggested, one sentence for each reason.
 
     >>> from app.tables.reading import read
     >>> left_out(read(b"id,note,a,kind\n1,good,2.5,x\n2,bad,3.5,y\n3,7,1.5,x"), "kind", ["a"])[0]

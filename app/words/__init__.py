@@ -1,7 +1,7 @@
-"""What a person reads, in the language of whoever reads it.
+"""What a person reads, in that person's language.
 
-English is the source; ``locale/`` has the other languages. ``_`` says a text now, in the language of the moment: pages
-use it. ``N_`` keeps a text to be said later: what is made at import, or in a thread that serves several viewers.
+English is the source; ``locale/`` has the other languages. ``_`` translates a text now, into the current language;
+pages use it. ``N_`` keeps a text for later: at import, or in a thread that serves several viewers.
 """
 
 from app.words.errors import explained, problem_of

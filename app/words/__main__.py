@@ -1,4 +1,4 @@
-"""``python -m app.words`` brings the catalogs up to the code; with ``--check`` it says what is wrong with them."""
+"""``python -m app.words`` updates the catalogs from the code; with ``--check`` it lists what is wrong with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELD = re.compile(r"\{(\w+)[^{}]*\}")
 
 
 def main() -> int:
-    """Do what the command line asks for; 1 if something is wrong."""
+    """Do what the command line asks for; returns 1 if something is wrong."""
     if "--check" not in sys.argv[1:]:
         update()
         return 0
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def update() -> None:
-    """Write the template, and let each catalog have exactly its texts; translations stay."""
+    """Write the template, and give each catalog exactly its texts; translations stay."""
     texts = template()
     TEMPLATE.write_bytes(as_bytes(texts))
     for path in sorted(LOCALE.glob("*.po")):
@@ -70,12 +70,12 @@ def problems_of(language: str, catalog: Catalog, texts: Catalog) -> Iterator[str
 
 
 def is_translated(message: Message) -> bool:
-    """Whether a text has a translation that somebody stands by."""
+    """Whether a text has a confirmed translation."""
     return all(_all(message.string)) and not message.fuzzy
 
 
 def fields(text: str) -> set[str]:
-    r"""The names of the fields in a text; what is in braces within a formula is none.
+    r"""The names of the fields in a text; braces inside a formula do not count.
 
     >>> sorted(fields(r"{name} of {count:,} in $\frac{a}{b}$"))
     ['count', 'name']
@@ -84,13 +84,13 @@ def fields(text: str) -> set[str]:
 
 
 def read(path: Path) -> Catalog:
-    """A catalog from its file."""
+    """Read a catalog from its file."""
     with path.open("rb") as file:
         return read_po(file, locale=path.stem)
 
 
 def as_bytes(catalog: Catalog) -> bytes:
-    """A catalog as a file has it; the same texts give the same bytes."""
+    """The bytes of a catalog's file; the same texts give the same bytes."""
     written = BytesIO()
     write_po(written, catalog, width=120, omit_header=catalog.locale is None, include_lineno=False, sort_output=True)
     return written.getvalue()

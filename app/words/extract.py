@@ -1,4 +1,4 @@
-"""What there is to translate: the texts of the code, and those that the engine's settings and entries carry."""
+"""The texts to translate: those of the code, and those of the engine's settings and entries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTINGS: tuple[type[Settings], ...] = (Config, DataSettings, NetworkSettings, L
 
 
 def template() -> Catalog:
-    """Every text in English, with where it is from."""
+    """Every English text, with its origin."""
     catalog = Catalog(project="Gradient Playground", charset="utf-8", fuzzy=False, creation_date=None)
     for folder in ("app", "engine", "pages"):
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -35,7 +35,7 @@ def template() -> Catalog:
 
 
 def engine_texts() -> Iterator[tuple[str, str]]:
-    """What the engine calls its settings and entries, and says of them; each with the module that it is from."""
+    """The names and descriptions of the engine's settings and entries, each with its module."""
     for cls in SETTINGS:
         yield from _texts_of(cls)
     for cls, whys in WHYS.items():

@@ -1,4 +1,4 @@
-"""Which languages there are, and their catalogs."""
+"""The languages and their catalogs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"  # the source: it has no catalog
-OFFERED = (ENGLISH,)  # to visitors; `python -m app.words` lets no catalog in here that lacks an entry
-PSEUDO = "en-XA"  # English with accents and two fifths longer, as ?lang=en-XA: it shows what is not translated, or cut
+OFFERED = (ENGLISH,)  # to visitors; `python -m app.words --check` fails if one of these lacks an entry
+PSEUDO = "en-XA"  # English with accents and 40 % longer, as ?lang=en-XA: it shows what is not translated, or cut off
 
 _ACCENTED = str.maketrans("aceginostuyzACEGINOSTUYZ", "åçéĝîñöšţûýžÅÇÉĜÎÑÖŠŢÛÝŽ")
-# What a translator leaves as it is: fields, formulas, code, directives and addresses of Markdown, marks.
+# What a translator leaves unchanged: fields, formulas, code, Markdown directives and addresses, marks.
 _KEPT = re.compile(r"\{[^{}]*\}|\${1,2}[^$]+\${1,2}|`[^`]*`|:[a-z]+\[|:material/\w+:|\]\([^)]*\)|<[^<>]*>")
 _FILLING = "öñé ţŵö ţĥŕéé ƒöûŕ ƒîvé šîx šévéñ éîĝĥţ ñîñé ţéñ "
 
@@ -32,7 +32,7 @@ class Pseudo(NullTranslations):
     """
 
     def gettext(self, message: str) -> str:
-        """The text with accents, longer, and between brackets, so that a missing end is seen."""
+        """The text with accents, longer, and in brackets, so that a missing end is noticed."""
         if not message.strip():
             return message
         more = -(-2 * len(message) // 5)
@@ -40,7 +40,7 @@ class Pseudo(NullTranslations):
         return f"⟦{_accented(message)} {filling}⟧"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Likewise, one or many."""
+        """The same for one or many."""
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
@@ -52,7 +52,7 @@ def _accented(message: str) -> str:
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """The catalog of a language; English, or what has none, stays as it is."""
+    """The catalog of a language; for English, and languages without one, texts stay as they are."""
     if language == PSEUDO:
         return Pseudo()
     path = LOCALE / f"{language}.po"
@@ -67,7 +67,7 @@ def translations(language: str) -> NullTranslations:
 
 
 def best(wanted: Iterable[str]) -> str:
-    """The first of the wanted languages that is offered, by its code such as "ko-KR" or "ko"; English if none is.
+    """The first of the wanted languages that is offered, by a code such as "ko-KR" or "ko"; English if none is.
 
     >>> best(["xx", "en-GB"]), best(["../en"]), best([PSEUDO])
     ('en', 'en', 'en-XA')
@@ -85,7 +85,7 @@ def best(wanted: Iterable[str]) -> str:
 
 
 def offered(spoken: str) -> dict[str, str]:
-    """The languages to choose from, by code, each by its own name; the one that is spoken is among them.
+    """The languages to choose from, by code, each under its own name; the current one is among them.
 
     >>> offered("en")
     {'en': 'English'}

@@ -1,4 +1,4 @@
-"""Texts that are said now, and texts that wait until it is known who reads them."""
+"""Texts that are translated now, and texts that wait until it is known who reads them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _ask: Callable[[], str] = lambda: ENGLISH  # noqa: E731 (a variable: `follow` se
 
 
 def follow(ask: Callable[[], str]) -> None:
-    """Where nothing is spoken, ask for the language: the page knows its visitor's."""
+    """Outside of `speaking`, ask this function for the language: the page knows its visitor's."""
     global _ask  # noqa: PLW0603 (one process has one page layer)
     _ask = ask
 
 
 def language() -> str:
-    """The code of the language of the moment."""
+    """The code of the current language."""
     return _spoken.get() or _ask()
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Within this, speak a language.
+    """Use a language within this block.
 
     >>> with speaking("en-XA"):
     ...     _("Play")
@@ -43,12 +43,12 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def _(text: str) -> str:
-    """A text in the language of the moment."""
+    """A text in the current language."""
     return translations(language()).gettext(text)
 
 
 def ngettext(one: str, many: str, count: float) -> str:
-    """The text for a number of things; a number that is no whole one takes the text for many."""
+    """The text for a count; a fraction takes the plural."""
     return translations(language()).ngettext(one, many, int(count) if count == int(count) else 2)
 
 
@@ -63,18 +63,18 @@ class Message:
 
     text: str
     values: tuple[tuple[str, Any], ...] = ()
-    many: str = ""  # the text for other numbers than one of the field ``count``
+    many: str = ""  # the plural, chosen by the field ``count``
 
     def format(self, **values: Any) -> Message:
         """The same with values for its fields, which may be messages themselves."""
         return Message(self.text, (*self.values, *values.items()), self.many)
 
     def __bool__(self) -> bool:
-        """Whether there is something to say."""
+        """Whether the text is not empty."""
         return bool(self.text)
 
     def __str__(self) -> str:
-        """Say it."""
+        """The text in the current language."""
         if not self:
             return ""
         values = dict(self.values)
@@ -92,7 +92,7 @@ class Paragraph:
     sentences: tuple[Message, ...]
 
     def __str__(self) -> str:
-        """Say them."""
+        """The sentences in the current language."""
         return " ".join(map(str, self.sentences))
 
 
@@ -100,12 +100,12 @@ EMPTY = Message("")
 
 
 def N_(text: str, many: str = "") -> Message:  # noqa: N802 (its usual name)
-    """A text to be said later; with ``many``, the one for other numbers than one of its field ``count``."""
+    """A text for later; ``many`` is its plural, chosen by its field ``count``."""
     return Message(text, (), many)
 
 
 def conjunction(messages: Iterable[Message]) -> Message:
-    """All of them, to be said later.
+    """All of them, as a text for later.
 
     >>> str(conjunction([N_("tanh"), N_("ReLU")]))
     'tanh and ReLU'
@@ -114,7 +114,7 @@ def conjunction(messages: Iterable[Message]) -> Message:
 
 
 def paragraph(*sentences: Message) -> Paragraph:
-    """Sentences to be said later, one after the other; those that there are.
+    """Sentences for later, one after the other, without the empty ones.
 
     >>> str(paragraph(N_("It fades."), N_("It starts small.")))
     'It fades. It starts small.'
@@ -123,19 +123,19 @@ def paragraph(*sentences: Message) -> Paragraph:
 
 
 class Told:
-    """What several viewers are told, as JSON: put into words once for each language.
+    """JSON that several viewers receive, translated once for each language.
 
     >>> str(Told(lambda: {"text": N_("Play")}))
     '{"text": "Play"}'
     """
 
     def __init__(self, tell: Callable[[], Any]) -> None:
-        """Wait; ``tell`` gives what is told, with messages in it."""
+        """Wait; ``tell`` returns the value, with messages in it."""
         self._tell = tell
         self._texts: dict[str, str] = {}
 
     def __str__(self) -> str:
-        """In the language of the moment."""
+        """The JSON in the current language."""
         spoken = language()
         if spoken not in self._texts:
             self._texts[spoken] = json.dumps(self._tell(), default=_said)

@@ -1,4 +1,4 @@
-"""What settings and their values are called."""
+"""The names of settings and their values."""
 
 from typing import Any
 from unicodedata import bidirectional
@@ -9,7 +9,7 @@ from engine.settings import Field, Registered
 
 
 def title_of(name: str | int) -> str:
-    """The label of a field: its name, as a word.
+    """The label of a field: its name in words.
 
     >>> title_of("test_share")
     'Test share'
@@ -18,12 +18,12 @@ def title_of(name: str | int) -> str:
 
 
 def label_of(name: str | int) -> str:
-    """The same in English, as the catalogs have it."""
+    """The same in English, as in the catalogs."""
     return str(name).replace("_", " ").capitalize()
 
 
 def name_of(field: Field) -> str:
-    """The label of a field; where an entry is chosen, what such an entry is called.
+    """The label of a field; for a choice of entries, what such an entry is called.
 
     >>> from engine.config import DataSettings
     >>> from engine.settings import fields_of
@@ -39,7 +39,7 @@ def shown(value: Any) -> str:
 
 
 def named(name: str | int, value: Any) -> str:
-    """A field's value in the middle of a sentence: a number goes with the field's name.
+    """A field's value in the middle of a sentence: a number comes with the field's name.
 
     >>> named("units", 6)
     'units = 6'
@@ -48,9 +48,9 @@ def named(name: str | int, value: Any) -> str:
 
 
 def apart(name: str) -> str:
-    """Somebody's own name in the middle of a sentence: one that is read from right to left turns nothing around it.
+    """Someone's own name in the middle of a sentence: right-to-left text does not reorder what is around it.
 
-    By the isolates of Unicode's bidirectional algorithm (UAX #9), which nobody sees.
+    It uses the isolates of Unicode's bidirectional algorithm (UAX #9), which are invisible.
 
     >>> apart("cat"), len(apart("חתול"))
     ('cat', 6)

@@ -125,7 +125,7 @@ Point: TypeAlias = tuple[int, int] | None  # of the training rows, 0, or of the 
 
 
 class ProtocolError(ValueError):
-    """A message that is not of this protocol; says what is wrong with it."""
+    """A message that does not follow this protocol; says what is wrong with it."""
 
     too_long = False
 
@@ -137,12 +137,12 @@ class Frame:
     scene: int  # the number of the scene that it belongs to
     playing: bool
     diverged: bool
-    ended: bool  # by itself: it diverged or was stopped early
+    ended: bool  # on its own: it diverged or was stopped early
     warming: bool  # normalizations have not seen enough batches yet
     step: int
     steps_per_epoch: int
     speed: int  # steps a second
-    furthest: int  # the step that the run has come to: beyond ``step`` where a viewer has gone back
+    furthest: int  # the step that the run has reached: beyond ``step`` if a viewer has gone back
     focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
     shown: Shown  # what the histograms count
@@ -191,10 +191,10 @@ def encode(frame: Frame) -> bytes:
 
 
 def decode(message: bytes) -> Frame:
-    """The frame of some bytes.
+    """Decode the bytes of a frame.
 
     Raises:
-        ProtocolError: the bytes are no frame of this version, or are cut off.
+        ProtocolError: the bytes are not a frame of this version, or are cut off.
     """
     shortest = HEADER.size + SHAPES.size
     if len(message) < shortest:

@@ -1,4 +1,4 @@
-"""The view's modules and style, as files that the server serves."""
+"""The view's modules and style, served as files."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def _version() -> str:
     return digest.hexdigest()[:12]
 
 
-VERSION = _version()  # a part of the address, so that no browser mixes old modules with new ones
+VERSION = _version()  # part of the address, so that no browser mixes old modules with new ones
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
-    """What the view adds to the server; ``prefix`` is the path of its pages, such as ``/playground``."""
+    """The route of the view's files; ``prefix`` is the path of the server's pages, such as ``/playground``."""
     return [Mount(f"{prefix}/live-static/{VERSION}", GZipMiddleware(StaticFiles(directory=STATIC)))]

@@ -21,7 +21,7 @@ from engine.datasets import PLANE
 from engine.datasets.sketch import LETTERS, MOST_POINTS
 from engine.text import cleaned
 
-# Streamlit sends inline assets again at each rerun, so the module proper is an ordinary file that this one imports.
+# Streamlit resends inline assets at each rerun, so the actual module is an ordinary file that this one imports.
 _BOOT = """
 const folder = new URL("live-static/%s/", document.baseURI);
 // A page that is open while a newer server takes its server's place begins again, with all modules of one version.
@@ -43,8 +43,8 @@ export default function (component) {
   return () => { gone = true; cleanUp?.(); };
 }
 """
-LATE_MS = 10_000  # after which modules that are still to come are said to be missing; the view appears if they come
-LIMITS = {  # what the browser holds itself to, so that the server need not refuse it
+LATE_MS = 10_000  # after which modules that are still loading are reported missing; the view appears if they arrive
+LIMITS = {  # limits that the browser enforces, so that the server does not have to refuse
     "window": {"closest": CLOSEST, "farthest": FARTHEST},
     "paint": {"points": MOST_POINTS, "reach": PLANE[0].high, "letters": LETTERS},
     "weight": LARGEST_VALUE,
@@ -61,10 +61,10 @@ _live_view = st.components.v2.component(
 
 
 def live_view(page: PageState, on_message: Callable[[Any], None], choices: Mapping[str, Any]) -> None:
-    """Show a page's live session; drawn last, since it tells the browser what the run has come to.
+    """Show a page's live session; drawn last, because it tells the browser the state at the end of the run.
 
-    ``on_message`` is called with what the canvas asks of the page, as ``requests.hear`` takes it. ``choices`` are the
-    entries of a layer's menu, as ``requests.choices`` gives them.
+    ``on_message`` is called with the canvas's requests to the page, as ``requests.hear`` takes them. ``choices`` are
+    the entries of a layer's menu, as ``requests.choices`` returns them.
     """
     key = page.key("live_view")
     ticket = page.ticket()
@@ -77,7 +77,7 @@ def live_view(page: PageState, on_message: Callable[[Any], None], choices: Mappi
 
 
 def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
-    """What the view is told, as JSON holds it: ``Data`` in ``view.js``."""
+    """The data of the view as JSON: ``Data`` in ``view.js``."""
     return {
         "ticket": ticket,
         "language": language(),

@@ -1,4 +1,4 @@
-"""What stands on the canvas."""
+"""The words on the canvas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.words import _
 
 
 def labels() -> dict[str, str]:
-    """The words of the canvas, by the names that the modules use."""
+    """The words on the canvas, by the names that the modules use."""
     return slow_words() | {
         "play": _("Play"),
         "pause": _("Pause"),
@@ -238,7 +238,7 @@ def labels() -> dict[str, str]:
 
 
 def counted() -> list[tuple[Shown, str]]:
-    """What the histograms may count, in the order of the frame's numbers for it, each with its name."""
+    """What the histograms can count, in the order of the frame's numbers for it, each with its name."""
     names: dict[Shown, str] = {
         "activations": _("Activations"),
         "sums": _("Weighted sums"),
@@ -249,7 +249,7 @@ def counted() -> list[tuple[Shown, str]]:
 
 
 def figures() -> list[dict[str, Any]]:
-    """What is told of each layer, in the frame's order: its names, longest first, its format and its marks."""
+    """The statistics of each layer, in the frame's order: their names, longest first, formats and marks."""
     names = {
         "dead": [_("dead neurons"), _("dead")],
         "saturated": [_("saturated")],

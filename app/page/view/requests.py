@@ -1,4 +1,4 @@
-"""What a person changes on the drawing, done to the setup by the page's own edits."""
+"""What someone changes on the drawing, applied to the setup by the page's own edits."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": N
 
 
 def hear(page: PageState, message: Any) -> None:
-    """Answer the events of a message of ``wire/outbox.js`` that were not heard before, in their order."""
+    """Handle the events of a message of ``wire/outbox.js`` that were not handled before, in order."""
     for count, event in unheard(message, page.heard):
         page.heard = count
         answer(page, event)
 
 
 def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """The events of a message of ``wire/outbox.js`` after the one that was heard last, each with its number.
+    """The events of a message of ``wire/outbox.js`` after the last one that was handled, each with its number.
 
-    A message has all events that the view does not know to be heard: those of before are among them.
+    A message has all events that the view does not know to be handled, so earlier ones are among them.
     """
     events = message.get("events") if isinstance(message, Mapping) else None
     counted = [
@@ -69,7 +69,7 @@ def _go(page: PageState, event: Mapping[str, Any]) -> None:
 
 
 def _redraw(page: PageState, event: Mapping[str, Any]) -> None:
-    """Change the network where it is drawn."""
+    """Change the network from its drawing."""
     match event:
         case {"name": "layers", "by": (-1 | 1) as by}:
             count = len(page.config.network.hidden)
@@ -85,7 +85,7 @@ def _redraw(page: PageState, event: Mapping[str, Any]) -> None:
 
 
 def _touched(event: Mapping[str, Any]) -> list[Path]:
-    """The controls that a lesson would have to leave visible for this."""
+    """The controls that a lesson must leave visible for this event."""
     name = event.get("name")
     own: dict[Any, list[Path]] = {
         "layers": [("network", "layers")],
@@ -100,7 +100,7 @@ def _touched(event: Mapping[str, Any]) -> list[Path]:
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
-    """The entries of a layer's menu: of each part the keys with their titles."""
+    """The entries of a layer's menu: for each part, the keys with their titles."""
     return {part: [(cls.key, _(cls.title)) for cls in registry] for part, registry in PARTS.items()}
 
 
