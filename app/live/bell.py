@@ -19,7 +19,7 @@ class Bell:
             wake()
 
     async def wait(self, news_in: Callable[[], float | None]) -> None:
-        """Wait for a ring, or as long as ``news_in`` says: so many seconds, None for forever, 0 for not at all."""
+        """Wait for a ring, or as long as ``news_in`` says: a number of seconds, None for forever, 0 for not at all."""
         loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
         def wake() -> None:

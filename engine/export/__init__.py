@@ -1,8 +1,8 @@
-"""Scripts that build a network of ours elsewhere: self-contained, and meant to be read.
+"""Scripts that build one of our networks elsewhere: self-contained, and meant to be read.
 
-`script` writes one of a setup, `script_of` one of a trainer's network as it stands. Each target has a module of its
-own with what belongs to no entry; an entry says itself how it is written (`Registered.code`). One that a target lacks
-is refused, never left out.
+`script` writes one for a setup, `script_of` one for the current network of a trainer. Each target has a module with
+what belongs to no entry; an entry itself says how it is written (`Registered.code`). An entry that a target lacks is
+refused, never left out.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ TARGETS: dict[str, Callable[[Config, int], str]] = {
 def script(config: Config, target: str, epochs: int) -> str:
     """The text of a Python script for a setup.
 
-    For ``"numpy"`` our network after ``epochs`` epochs, forward only; for ``"pytorch"`` and ``"keras"`` the network as
-    it starts, with a loop that trains it for ``epochs`` epochs.
+    For ``"numpy"``, it is our network after ``epochs`` epochs, forward only; for ``"pytorch"`` and ``"keras"``, the
+    network as it starts, with a loop that trains it for ``epochs`` epochs.
 
     Raises:
-        ExportError: the target does not know something in the setup; the message names it.
+        ExportError: the target lacks something in the setup; the message names it.
 
     >>> script(Config(), "numpy", 0).splitlines()[7]
     "COLUMNS = ('x1', 'x2')"

@@ -1,7 +1,7 @@
-"""A script for Keras 3: the same network from our starting weights.
+"""A script for Keras 3: the same network, from our initial weights.
 
-Its batches come in an order of Keras's own, so its loss curve is like ours; where an epoch is one batch and nothing is
-drawn it is the same, as far as Keras's rounding to float32 lets one see. The tests compare them where Keras is found.
+Its batches come in Keras's own order, so its loss curve resembles ours; if an epoch is one batch and nothing is random,
+it is the same up to Keras's rounding to float32. The tests compare them if Keras is installed.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def script(config: Config, epochs: int) -> str:
 
 
 def _target(training: TrainingSettings) -> Target:
-    """Keras with what holds the weights back in each dense layer."""
+    """Keras code for the weight constraints and penalties of each dense layer."""
     penalty = ", kernel_regularizer=penalty" if training.l1 or training.l2 else ""
     on_kernel, on_gain = (", kernel_constraint=shorten", ", gain_constraint=cut") if training.max_norm else ("", "")
     held = {"on_kernel": penalty + on_kernel, "on_gain": penalty + on_gain}

@@ -1,4 +1,4 @@
-"""A script in NumPy: a network as it has become in training, forward only."""
+"""A script in NumPy: a network as trained, forward only."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ if __name__ == "__main__":
 
 
 def script(config: Config, epochs: int) -> str:
-    """Our network after ``epochs`` epochs; in float64, so for a float32 setup with more digits than ours."""
+    """Our network after ``epochs`` epochs; it computes in float64, so a float32 setup gets more digits than ours."""
     trainer = Trainer(config)
     trainer.run(epochs * trainer.steps_per_epoch)
     return script_of(trainer)
 
 
 def script_of(trainer: Trainer) -> str:
-    """The network of a trainer as it is now; it may be anywhere within an epoch."""
+    """The current network of a trainer, which may be in the middle of an epoch."""
     data, layers = trainer.data, trainer.network.layers
     fitted = data.transform
     columns = [column.key for column in data.columns]
@@ -102,7 +102,7 @@ def script_of(trainer: Trainer) -> str:
 
 
 def _age(trainer: Trainer) -> str:
-    """How long the network has trained; early stopping went back to its best epoch."""
+    """How long the network has trained; early stopping goes back to its best epoch."""
     step = trainer.early_stop.best_step if trainer.early_stop else trainer.step
     epochs, steps = divmod(step, trainer.steps_per_epoch)
     return f"{epochs} epochs and {steps} steps" if steps else f"{epochs} epochs"
@@ -145,7 +145,7 @@ def _feature(key: str, columns: list[str]) -> str:
 
 
 def _numbers(layer: Layer) -> list[str]:
-    """What the layer's code reads, by name; of normalized weights those that it computes with."""
+    """What the layer's code reads, by name; for normalized weights, those that it computes with."""
     named: dict[str, Array] = {"weights": _weights(layer)}
     for own in layer.own.values():
         named |= own.values

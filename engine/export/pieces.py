@@ -1,4 +1,4 @@
-"""What the scripts of all targets are put together from."""
+"""The building blocks of the scripts of all targets."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class ExportError(ValueError):
 
 @dataclass(frozen=True)
 class Target:
-    """A framework that scripts are written for; its name in small letters is that of a field of `Code`.
+    """A framework that scripts are written for; its name in lower case is the name of a field of `Code`.
 
-    ``own`` are the definitions that belong to no entry, by name, and ``more`` what any code of an entry may use.
+    ``own`` are the definitions that belong to no entry, by name; ``more`` is what the code of any entry may use.
     """
 
     name: str
@@ -52,10 +52,10 @@ class Target:
     more: Table = field(default_factory=dict)
 
     def code(self, registry: Registry[Any], entry: Registered, **more: object) -> str:
-        """The code of a registry's entry, its fields filled in.
+        """The code of a registry's entry, with its fields filled in.
 
         Raises:
-            ExportError: the target has none.
+            ExportError: the target has no code for it.
 
         >>> from engine.activations import LeakyReLU
         >>> Target("NumPy").code(ACTIVATIONS, LeakyReLU(0.1))
@@ -107,7 +107,7 @@ def _named(definition: str) -> str:
 
 
 def refuse_the_unknown(config: Config, target: str) -> None:
-    """Refuse settings that were added after the scripts were written, unless they are as if they did not exist.
+    """Refuse settings that were added after the scripts were written, unless they have no effect.
 
     Raises:
         ExportError: names the first such setting.
@@ -138,7 +138,7 @@ def only(template: str, switches: Collection[str]) -> str:
 
 
 def used(definitions: Table, text: str) -> list[str]:
-    """The definitions whose names stand in a text, or in a later definition that is used; in their order.
+    """The definitions whose names occur in a text, or in a later definition that is used; in their order.
 
     >>> used({"ROWS": "ROWS = 3", "half": "half = ROWS / 2", "third": "third = ROWS / 3"}, "print(half)")
     ['ROWS = 3', 'half = ROWS / 2']
@@ -152,7 +152,7 @@ def used(definitions: Table, text: str) -> list[str]:
 
 
 def literal(array: Array, call: str = "np.array") -> str:
-    """An array as code, one row a line, with every digit.
+    """An array as code, one row per line, with every digit.
 
     >>> import numpy as np
     >>> print(literal(np.array([[1.0, 0.1], [2.0, 0.5]])))

@@ -37,7 +37,7 @@ MARKS = {"noise": r"\bNoise\b", "gains": r"\bself\.gain\b"}  # what a word in th
 
 @dataclass(frozen=True)
 class Writing:
-    """How a target's script is written: templates, and how an array is made."""
+    """How a target's script is written: its templates, and how an array is created."""
 
     target: Target
     head: str
@@ -47,7 +47,7 @@ class Writing:
 
 
 def write(writing: Writing, config: Config, epochs: int, **more: object) -> str:
-    """The script: head, constants, definitions, body and data; of each only what the setup uses.
+    """The script: head, constants, definitions, body and data, each with only what the setup uses.
 
     Raises:
         ExportError: the target cannot write something in the setup.

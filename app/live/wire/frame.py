@@ -1,45 +1,45 @@
-"""What travels on the live socket; its only description, and ``wire/frame.js`` of the view is its reader.
+"""What travels on the live socket. This is its only description; the view's ``wire/frame.js`` reads it.
 
 From the server:
 
-- **scene**, a JSON text: what stays the same until something is built anew (points, axes, names). Sent before
-  the first frame that belongs to it.
-- **story**, a JSON text, ``{"story": ...}``: a stage of the next step in slow motion, as ``slow.Slow`` tells it; null
-  when that is over. Sent when it changes, before the frame beside it; never where nobody asked for slow motion.
+- **scene**, a JSON text: what stays the same until something is rebuilt (points, axes, names). Sent before the first
+  frame that belongs to it.
+- **story**, a JSON text, ``{"story": ...}``: a stage of the next step in slow motion, from ``slow.Slow``; null when
+  that is over. Sent when it changes, before the frame that belongs to it; never unless someone asked for slow motion.
 - **advice**, a JSON text, ``{"advice": {"key", "calm", "text", "button", "touches"}}``: what goes wrong, what to try,
-  and the controls that the button would move; null when all is well. Sent when it changes.
-- **pins**, a JSON text, ``{"pins": [...]}``: the runs that viewers keep, each with its ``number``, ``step``,
-  ``stepsPerEpoch``, its four metrics as they are called in the header's reader, in which of them it is the ``best``,
+  and the controls that the button would change; null when all is well. Sent when it changes.
+- **pins**, a JSON text, ``{"pins": [...]}``: the pinned runs, each with its ``number``, ``step``, ``stepsPerEpoch``,
+  its four metrics under the names that the header's reader uses, those in which it is the ``best``,
   ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it
   changes.
-- **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: where those runs' setups and the one of now
-  differ, one value for each run and the last for now. Sent when it changes.
+- **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: the settings in which those runs and the
+  current setup differ, with one value for each run and a last one for the current setup. Sent when it changes.
 - **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
   arrays without gaps, both in the order of `ARRAYS`:
 
   ============== ======================== =========================================================================
-  ``figures``    f32 layers, figures      of each layer, the output last, what `statistics.FIGURES` lists; NaN where
-                                          there is none
+  ``figures``    f32 layers, figures      each layer's statistics, the output last, as `statistics.FIGURES` lists them;
+                                          NaN if there is none
   ``ranges``     f32 layers, 4            each layer's histogram (the output has no activations): low, high, mean,
                                           standard deviation
   ``counts``     u32 layers, bins         its counts
   ``curves``     f32 7, moments           by rows: step, train loss, test loss, train accuracy, test accuracy, train
                                           loss with the penalty (NaN without one), learning rate of the next step
-  ``weights``    f32 drawn                what the drawing shows, layer by layer: of each drawn input the weights to
+  ``weights``    f32 drawn                what the drawing shows, layer by layer: for each drawn input the weights to
                                           the drawn units, then their biases; the scene says which those are
-  ``locked``     u32 locked               the parameters that are held, by their index in the network's vector
-  ``confusion``  u32 2, classes, classes  of the training rows, then of the test rows: how many of each class (down) are
-                                          taken for which (across); no class in regression
+  ``locked``     u32 locked               the frozen parameters, by their index in the network's vector
+  ``confusion``  u32 2, classes, classes  for training rows, then for test rows: how many of each class (down) are
+                                          assigned to which (across); regression has no classes
   ``window``     f32 4                    what the last two arrays show: left, right, bottom and top, in the axes' units
-  ``point``      f32 numbers or none      the point that a viewer asks about: 0 of training or 1 of test, its index, its
-                                          class or target, its told columns (the scene names them), and the network's
-                                          belief in each class; where the scene has a ``lead``, its score; in
-                                          regression its answer
-  ``lead``       f32 side, side or none   where the scene has a ``lead``, for its lines: how far the best score is ahead
-                                          of the next over the plane, or that of the focused output ahead of the best
-                                          of the others; nothing while another unit is hovered
+  ``point``      f32 numbers or none      the point that a viewer asks about: 0 for training or 1 for test, its index,
+                                          its class or target, its shown columns (the scene names them), and the
+                                          network's probability of each class; if the scene has a ``lead``, its
+                                          scores; in regression its answer
+  ``lead``       f32 side, side or none   if the scene has a ``lead``, for its lines: how far the best score is ahead of
+                                          the next over the plane, or the focused output's ahead of the best of the
+                                          others; nothing while another unit is hovered
   ``thumbnails`` u8 drawn, side, side     the drawn units' thumbnails, layer by layer, the outputs last: hidden
-                                          units (and the output of a regression) from -1 (0) over 0 to +1 (255),
+                                          units (and the output of a regression) from -1 (0) through 0 to +1 (255),
                                           outputs of classes by their share, from 0 to 1 (255)
   ``classes``    u8 side, side            the winning class over the plane, row by row from the top left
   ``confidence`` u8 side, side            its confidence, 0 to 255: see `engine.probes.winners`
@@ -51,33 +51,34 @@ From the server:
   the drawing's inputs (its features, then what a mixing preprocessor makes of them), then come the hidden layers, then
   the outputs.
 
-  The share of a class is its probability; where the loss reads scores as none, the scene has its ``lead``, by how much
-  the right score is wanted ahead of all others, and the share follows from how far ahead it is: `engine.probes.shares`.
+  The share of a class is its probability. If the loss does not read scores as probabilities, the scene has a ``lead``,
+  by how much the right score should be ahead of all others, and the share depends on how far ahead a score is:
+  `engine.probes.shares`.
 
-  While normalizations have not seen enough batches yet, the flag `WARMING` says that pictures, histograms and
-  a layer's figures use statistics of the training rows in part, and before the first step alone:
-  `engine.reading.Reading`.
-  Losses, accuracies and the confusion are always those of the running statistics, as everywhere else.
+  While normalizations have not seen enough batches yet, the flag `WARMING` says that pictures, histograms and layer
+  statistics are partly based on statistics of the training rows, and before the first step entirely:
+  `engine.reading.Reading`. Losses, accuracies and the confusion matrix always use the running statistics, as they do
+  everywhere.
 
-  A frame is complete in itself: any frame may be lost and nothing has to be made up for.
+  Every frame is complete: any frame may be lost, and nothing has to be repaired.
 
 From the browser, JSON texts of at most 1 kB:
 
 - ``{"do": "credit"}`` asks for one frame that is newer than the last;
 - ``play``, ``pause``, ``step``, ``epoch`` and ``reset`` do what they say;
 - ``{"do": "back", "step": step}`` goes to the kept moment of this run that is nearest to a step, and pauses;
-- ``{"do": "speed", "value": steps a second}``;
+- ``{"do": "speed", "value": steps per second}``;
 - ``{"do": "slow", "stage": 1 to 5, or 0 to end it, "row": of the batch, from 0}`` shows the next step in slow motion;
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
-- ``{"do": "window", "low": [x, y], "high": [x, y]}`` looks at a part of the plane, both null at all of it;
-- ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point, null for the set about none;
-- ``{"do": "edit", "index": parameter, "network": number, "value": number}`` sets one weight or bias, of the network
-  that the scene numbers so (left out: of whichever trains); of one that is gone, nothing;
-- ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` holds it while the rest trains;
-- ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` lets one go;
-- ``{"do": "show", "value": one of SHOWN}`` says what the layers' histograms count.
+- ``{"do": "window", "low": [x, y], "high": [x, y]}`` shows a part of the plane, both null for all of it;
+- ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point; a set of null asks about none;
+- ``{"do": "edit", "index": parameter, "network": number, "value": number}`` sets one weight or bias of the
+  network with this number in the scene (if left out: the current one); for one that is gone, it does nothing;
+- ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` freezes it while the rest trains;
+- ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` removes one;
+- ``{"do": "show", "value": one of SHOWN}`` chooses what the layers' histograms count.
 
-Hover, window, point and show are the viewer's own; all others move what every viewer of the session sees.
+Hover, window, point and show belong to the viewer; all others change what every viewer of the session sees.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// The component's entry: called by Streamlit at each rerun, with new data for the same element.
+// The component's entry point: Streamlit calls it at each rerun, with new data for the same element.
 
 import { isDialogOpen } from "./lib/dom.js";
 import { View } from "./view.js";
@@ -22,7 +22,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   mount.outbox.heard(data.entries.heard);
   mount.view.take(data);
   const run = ++mount.run;
-  // An old call's clean-up may come after the next call, while the view is still on the page.
+  // An old call's cleanup may run after the next call, while the view is still on the page.
   return () =>
     setTimeout(() => {
       if (mount.run !== run) return;

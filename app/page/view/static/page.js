@@ -1,4 +1,4 @@
-// The elements around the drawings: built once, named for screen readers, with the words that the server hands in.
+// The elements around the drawings: built once, named for screen readers, with the server's words.
 
 import { Measures } from "./charts/measures.js";
 import { icon, make } from "./lib/dom.js";
@@ -23,7 +23,7 @@ function button(name, words) {
 const canvas = (name, description) => make("canvas", { class: name, role: "img", "aria-label": description });
 
 /**
- * A canvas of curves, which are read by arrow keys.
+ * A canvas of curves, which can be read with the arrow keys.
  * @param {string} name
  * @param {string} title
  * @param {Words} words

@@ -1,4 +1,4 @@
-// One live view: takes scenes and frames, shows them, and passes on what a person does.
+// One live view: it receives scenes and frames, shows them, and passes on what a person does.
 
 import { Boundary } from "./boundary/boundary.js";
 import { Runs } from "./charts/runs.js";
@@ -29,7 +29,7 @@ import { LiveSocket } from "./wire/socket.js";
  */
 
 const THEME_EVERY_MS = 500;
-const AGAIN_MS = 300; // until the page is asked whether the sidebar shows what it was told: a word of it may be lost
+const AGAIN_MS = 300; // until the page is asked whether the sidebar shows its latest values, which may have been lost
 
 export class View {
   /**
@@ -55,7 +55,7 @@ export class View {
       limits: data.limits,
       choices: data.choices,
       tell,
-      // Where no unit is hovered anymore, the main plot shows again what was chosen for it.
+      // If no unit is hovered anymore, the main plot shows again what was chosen for it.
       send: (command, fields) => this.socket?.send(command, fields?.layer === null ? this.boundary.base : fields),
       redraw: () => requestAnimationFrame(() => this.#draw()),
     });
@@ -84,13 +84,13 @@ export class View {
   }
 
   /**
-   * What the page says at each of its runs; the same again changes nothing.
+   * Take the page's data at each of its runs; the same data again change nothing.
    * @param {Data} data
    */
   take(data) {
     const { ticket, language, lesson, entries } = data;
     this.data = data;
-    document.documentElement.lang = language; // Streamlit says English, whatever the page speaks
+    document.documentElement.lang = language; // Streamlit says English, whatever language the page speaks
     this.connect(ticket);
     this.entries.take(entries);
     this.#askAgain();
@@ -101,7 +101,7 @@ export class View {
     this.coach.hidden = lesson.hidden;
   }
 
-  /** Ask soon whether the sidebar shows what it was told, if that is not known. */
+  /** Ask soon whether the sidebar shows its latest values, if that is not known. */
   #askAgain() {
     clearTimeout(this.asking);
     if (!this.data.entries.pending) return;
@@ -116,7 +116,7 @@ export class View {
     if (ticket === this.socket?.ticket) return;
     this.socket?.close();
     this.status.follow(ticket);
-    this.network.card.forget(); // another session numbers its networks anew
+    this.network.card.forget(); // another session numbers its networks from the beginning
     this.socket = new LiveSocket(ticket, {
       scene: (scene) => (this.coming = scene),
       told: {
@@ -145,7 +145,7 @@ export class View {
     clearTimeout(this.asking);
   }
 
-  /** The stops of the tour; the sidebar is Streamlit's, outside of this element, as is the button that opens a closed one. */
+  /** The stops of the tour; the sidebar and the button that opens it belong to Streamlit, outside of this element. */
   #stops() {
     const { page, data: { words } } = this;
     const outside = (/** @type {string} */ name) => document.querySelector(`[data-testid="${name}"]`);
@@ -182,7 +182,7 @@ export class View {
       // Ask for the next frame first: the server computes it while this one is drawn.
       this.socket?.send("credit");
       this.frame = frame;
-      // A scene comes before the first frame that belongs to it.
+      // A scene arrives before the first frame that belongs to it.
       if (this.coming) this.#showScene(this.coming);
       this.coming = undefined;
       if (this.told !== undefined) this.#showStory(this.told);
@@ -247,7 +247,7 @@ export class View {
     }
     buttons.play.disabled = frame.ended;
     const { speedSelect } = this.page;
-    // The session's own speed, which may be another tab's doing; while the menu is open it is the person's.
+    // The session's own speed, which may come from another tab; while the menu is open it is the person's.
     if (frame.speed !== this.speed) speedSelect.value = String(frame.speed);
     this.speed = frame.speed;
   }
@@ -304,13 +304,13 @@ export class View {
     this.page.root.style.setProperty("--test", palette.test);
   }
 
-  /** A new line: what is not told on it is not so. */
+  /** A new connection: what is not sent on it is not true. */
   #start() {
-    this.told = null; // unless the server tells a story before its first frame, and so for the pinned runs
+    this.told = null; // unless the server sends a story before its first frame; the same holds for pinned runs
     this.coach.take(null);
     this.runs.takePins([]);
     this.page.measures.pinned = [];
-    this.speed = NaN; // what was chosen meanwhile did not arrive: show what the session says
+    this.speed = NaN; // a choice made meanwhile did not arrive: show the session's
   }
 
   /**
@@ -323,7 +323,7 @@ export class View {
   }
 }
 
-/** Whether Streamlit is at work on what a person did. */
+/** Whether Streamlit is working on what a person did. */
 function isBusy() {
   const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state");
   return state === "running" || state === "rerunRequested";

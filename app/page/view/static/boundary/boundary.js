@@ -65,7 +65,7 @@ export class Boundary {
     area.addEventListener("keydown", (event) => this.#press(event));
   }
 
-  /** What is seen where no unit is hovered, as the fields of a command. */
+  /** What is shown if no unit is hovered, as the fields of a command. */
   get base() {
     const { output } = this.tools;
     return { layer: output?.layer ?? null, unit: output?.unit ?? null };
@@ -106,7 +106,7 @@ export class Boundary {
     return /** @type {import("./window.js").Window} */ (this.looking.now);
   }
 
-  /** Draw what is there once more, with the next picture of the display. */
+  /** Draw the current state again, with the display's next picture. */
   #again() {
     this.pending ??= requestAnimationFrame(() => {
       this.pending = undefined;

@@ -1,4 +1,4 @@
-// What one paints with: a brush for each class, of three sizes, or the eraser; what is done besides, and what is said.
+// The painting tools: a brush for each class, in three sizes, or the eraser; other buttons, and the status line.
 
 import { make } from "../lib/dom.js";
 import { count } from "../lib/format.js";
@@ -10,7 +10,7 @@ import { fill } from "../lib/text.js";
 
 const ERASER = -1;
 const SIZES = [{ radius: 0, dabs: 1 }, { radius: 14, dabs: 3 }, { radius: 30, dabs: 8 }]; // pixels, points
-const RIM_PX = 5; // of the ring that is seen, beyond where a brush paints
+const RIM_PX = 5; // of the visible ring, beyond where a brush paints
 const ERASER_PX = 14;
 
 export class Brushes {
@@ -59,7 +59,7 @@ export class Brushes {
   }
 
   /**
-   * Choose by a key: a class by its number, from 1, or e. Says whether it is one of those.
+   * Choose by a key: a class by its number, from 1, or e. Returns whether it is one of those keys.
    * @param {string} key
    */
   press(key) {
@@ -71,7 +71,7 @@ export class Brushes {
   }
 
   /**
-   * One dab: some points about a place, or none left there.
+   * One dab: some points around a place, or none left there.
    * @param {Draft} draft
    * @param {{x: number, y: number}} place on the plane
    * @param {{x: number, y: number}} scale of a pixel
@@ -86,7 +86,7 @@ export class Brushes {
   }
 
   /**
-   * What there is, and what is missing or can be done.
+   * What has been painted, and what is missing or can be done.
    * @param {Draft} draft
    */
   tell(draft) {
@@ -109,7 +109,7 @@ export class Brushes {
   }
 
   /**
-   * The ring that shows where one paints.
+   * The ring that shows where the brush paints.
    * @param {CanvasRenderingContext2D} context
    * @param {{x: number, y: number}} pointer
    * @param {Theme} theme

@@ -1,4 +1,4 @@
-// The point of the main plot that is told about: pointed at, or walked to by keys.
+// The chosen point of the main plot, whose details are shown: pointed at, or reached by keys.
 
 import { PointCard, nextPoint, pointAt } from "./points.js";
 
@@ -11,7 +11,7 @@ import { PointCard, nextPoint, pointAt } from "./points.js";
 /**
  * @typedef {{words: Record<string, string>, send: (command: string, fields: Record<string, unknown>) => void,
  *   sets: () => SetName[], isOff: () => boolean, changed: () => void}} Outside
- *   `sets` are the points that are shown; where it `isOff`, none is pointed at; `changed` draws the plot anew
+ *   `sets` are the points that are shown; if it `isOff`, no point is chosen; `changed` redraws the plot
  */
 
 const INSIST_MS = 700; // after which a question that no frame answers is asked again
@@ -44,7 +44,7 @@ export class Choosing {
     });
   }
 
-  /** @param {Scene} scene another one */
+  /** @param {Scene} scene a new one */
   take(scene) {
     this.scene = scene;
     if (this.chosen && this.chosen.index >= scene[this.chosen.set].x.length) this.#choose(null);
@@ -76,7 +76,7 @@ export class Choosing {
   }
 
   /**
-   * From point to point: Enter begins, arrows go on, Escape ends. Says whether the key was for that.
+   * From point to point: Enter begins, arrows continue, Escape ends. Returns whether the key was for that.
    * @param {string} key
    */
   press(key) {
@@ -109,7 +109,7 @@ export class Choosing {
   }
 
   /**
-   * Ring the point and tell about it; what the frame should have of it and has not is asked for again.
+   * Ring the point and show its details; what the frame should have about it and does not is asked for again.
    * @param {Scene} scene
    * @param {Frame} frame
    * @param {Theme} theme

@@ -13,15 +13,15 @@ export class Draft {
     this.bounds = bounds;
     /** @type {Points} */
     this.points = { x: [], y: [], class: [] };
-    this.edition = 0; // another after each change
+    this.edition = 0; // changes with each edit
     /** @type {Points[]} */
     this.strokes = [];
-    /** @type {Points | undefined} what the stroke under way began with */
+    /** @type {Points | undefined} what the current stroke began with */
     this.before = undefined;
-    this.begun = 0; // the edition of that
+    this.begun = 0; // the edition at that time
     this.sent = ""; // to the page, which has not answered yet
     this.known = ""; // what the page has
-    this.isKept = false; // whether the page could not take it: it waits here
+    this.isKept = false; // whether the page could not use it: it waits here
   }
 
   get count() {
@@ -59,14 +59,14 @@ export class Draft {
     this.edition += 1;
   }
 
-  /** A stroke begins: what is there now is what undo brings back. */
+  /** Begin a stroke: undo will bring back the current points. */
   begin() {
     const { x, y, class: kinds } = this.points;
     this.before = { x: [...x], y: [...y], class: [...kinds] };
     this.begun = this.edition;
   }
 
-  /** A stroke has ended; whether it changed anything: one that did not is none. */
+  /** End a stroke; returns whether it changed anything: one that did not does not count. */
   end() {
     const changed = this.edition !== this.begun;
     if (changed && this.before) this.strokes = [...this.strokes, this.before].slice(-MOST_STROKES);
@@ -102,10 +102,10 @@ export class Draft {
   }
 
   /**
-   * Take away the points within an ellipse.
+   * Remove the points within an ellipse.
    * @param {number} x
    * @param {number} y
-   * @param {number} width of its half, as its height
+   * @param {number} width half its width; its height likewise
    * @param {number} height
    */
   erase(x, y, width, height) {
@@ -125,7 +125,7 @@ export class Draft {
   }
 
   /**
-   * Whether a scene's points have become the draft: they are news, not the answer to what was sent, nor older than it.
+   * Whether a scene's points have become the draft: they are new, neither the answer to what was sent nor older than it.
    * @param {Scene} scene
    */
   follow(scene) {
@@ -149,13 +149,13 @@ export class Draft {
 }
 
 /**
- * To two decimals.
+ * Round to two decimals.
  * @param {number} value
  */
 const round = (value) => Math.round(value * 100) / 100;
 
 /**
- * The same for the same points in any order.
+ * A text that is the same for the same points in any order.
  * @param {Points} points
  */
 function keyOf({ x, y, class: kinds }) {

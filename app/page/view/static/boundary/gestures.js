@@ -3,16 +3,16 @@
 /** @typedef {import("./window.js").Box} Box */
 /** @typedef {import("./window.js").Looking} Looking */
 
-const WHEEL = 0.0016; // of a zoom's logarithm, a pixel of the wheel
+const WHEEL = 0.0016; // of a zoom's logarithm, per pixel of the wheel
 const LINE_PX = 24;
-const SLACK_PX = 4; // that a press may move and is no drag
+const SLACK_PX = 4; // that a press may move without being a drag
 
 /**
  * @param {HTMLElement} area
  * @param {() => Box | undefined} boxOf
  * @param {Looking} looking
  * @param {{changed: () => void, point: (x: number, y: number) => void, leave: () => void}} to called when the window
- *   is another, when the pointer is at a place (in pixels of the area) and when it is at none
+ *   changes, when the pointer is at a place (in pixels of the area), and when it leaves
  */
 export function listen(area, boxOf, looking, to) {
   /** @type {Map<number, {x: number, y: number}>} */
@@ -36,7 +36,7 @@ export function listen(area, boxOf, looking, to) {
     const place = at(event);
     if (isOnTop(event) || !isInside(place)) return;
     const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1);
-    if (!zoom(Math.exp(-WHEEL * pixels * (event.ctrlKey ? 5 : 1)), place)) return; // the page scrolls where no zoom is left
+    if (!zoom(Math.exp(-WHEEL * pixels * (event.ctrlKey ? 5 : 1)), place)) return; // the page scrolls if the plot cannot zoom further
     event.preventDefault();
     to.changed();
     to.point(place.x, place.y);
@@ -60,7 +60,7 @@ export function listen(area, boxOf, looking, to) {
     dragged = true;
     const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
     fingers.set(event.pointerId, place);
-    // The middle of all fingers moves the window; how far they are apart zooms it.
+    // The center of all fingers moves the window; their distance zooms it.
     const share = fingers.size;
     const didMove = looking.move((before.x - place.x) / box.width / share, (place.y - before.y) / box.height / share);
     const [other] = others;

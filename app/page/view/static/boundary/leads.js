@@ -1,4 +1,4 @@
-// Where scores are no probabilities: the lines on which they tie, and on which one is as far ahead as the loss wants it.
+// For scores that are not probabilities: the lines where they tie, and where one leads by as much as the loss wants.
 
 /** @typedef {import("../wire/frame.js").Frame} Frame */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
@@ -46,8 +46,8 @@ export function drawLeads(context, frame, wanted, { x, y }, theme) {
 }
 
 /**
- * The lines of a frame at some levels. Each class has a field: its lead where it wins, and where it does not, minus the
- * winner's: next to its own region that is how far it is behind. Two classes have one field between them.
+ * The lines of a frame at some levels. Each class has a field: its lead where it wins, and elsewhere minus the winner's
+ * lead, which next to its own region is how far it is behind. Two classes share one field.
  * @param {{side: number, classes: Uint8Array, lead: Float32Array, focus: unknown}} frame
  * @param {number[]} levels those below 0 are for a field that has another class on its other side
  */
@@ -87,7 +87,7 @@ export function contour(field, side, level) {
       const [up, right, down, left] = [2 * at, 2 * (at + 1) + 1, 2 * (at + side), 2 * at + 1];
       const middle = () => field(at) + field(at + 1) + field(at + side) + field(at + side + 1) > 4 * level;
       if (kind === 5 || kind === 10) {
-        const apart = (kind === 5) !== middle(); // whether the two corners above are not joined with each other
+        const apart = (kind === 5) !== middle(); // whether the two corners above are not connected
         join(up, apart ? left : right);
         join(down, apart ? right : left);
         continue;
@@ -116,7 +116,7 @@ function placeOf(field, side, level, edge) {
 }
 
 /**
- * Joined edges as lines, open ones first; a closed one ends where it began.
+ * Joined edges as lines, open ones first; a closed line ends where it began.
  * @param {Map<number, number[]>} joined
  */
 function chains(joined) {

@@ -1,5 +1,5 @@
-// Painting the learner's own points on the main plot, by pointer and keys.
-// What is painted is a draft here; after each stroke the page takes it for its dataset, if it can be learned from.
+// Painting the learner's own points on the main plot, with the pointer or keys.
+// The painted points are a draft here; after each stroke the page uses them as its dataset, if a network can learn them.
 
 import { make } from "../lib/dom.js";
 import { Brushes } from "./brushes.js";
@@ -13,17 +13,17 @@ import { Draft } from "./draft.js";
  * @typedef {{words: Record<string, string>, limits: import("./draft.js").Bounds,
  *   tell: (event: {name: string, [field: string]: unknown}) => void,
  *   changed: () => void, look: () => {box: Box, window: Window} | null}} Outside
- *   `changed` draws the plot anew; `look` tells where its plane is on the canvas and what of it is seen
+ *   `changed` redraws the plot; `look` returns where its plane is on the canvas and which part of it is shown
  */
 
 const SPACING_PX = 13; // between two dabs of a stroke
-const STEP = 0.02; // of the plane, an arrow key
+const STEP = 0.02; // of the plane, per arrow key
 
 export class Paint {
   /**
    * @param {HTMLElement} area of the plot
-   * @param {HTMLElement} bar where the tools go while one paints
-   * @param {HTMLElement} tools where the button goes that opens them
+   * @param {HTMLElement} bar where the tools go while painting
+   * @param {HTMLElement} tools where the button that opens them goes
    * @param {Outside} outside
    */
   constructor(area, bar, tools, outside) {
@@ -36,7 +36,7 @@ export class Paint {
     this.draft = new Draft(outside.limits);
     /** @type {{x: number, y: number} | null} in pixels of the area */
     this.pointer = null;
-    /** @type {{x: number, y: number} | null} the last dab of the stroke under way */
+    /** @type {{x: number, y: number} | null} the last dab of the current stroke */
     this.dab = null;
     const { words } = outside;
     this.opener = make("button", { type: "button", class: "paint-button", title: words.paintHelp, "aria-pressed": "false" }, words.paint);
@@ -88,7 +88,7 @@ export class Paint {
   }
 
   /**
-   * Where an event is, in pixels of the area, if one paints and it is on the plane.
+   * The place of an event in pixels of the area, if painting is on and it is on the plane.
    * @param {MouseEvent} event
    */
   #inside({ clientX, clientY, target }) {
@@ -148,7 +148,7 @@ export class Paint {
     this.outside.changed();
   }
 
-  /** Take the last stroke back; whether there was one to take back. */
+  /** Undo the last stroke; returns whether there was one. */
   undoStroke() {
     const undone = this.on && this.draft.undo();
     if (undone) this.#stroked();
@@ -166,7 +166,7 @@ export class Paint {
   }
 
   /**
-   * One dab: some points about a place, or none left there.
+   * One dab: some points around a place, or none left there.
    * @param {{x: number, y: number}} place
    */
   #put(place) {
@@ -180,13 +180,13 @@ export class Paint {
     this.outside.changed();
   }
 
-  /** The brush is lifted. */
+  /** Lift the brush. */
   #lift() {
     this.dab = null;
     if (this.draft.end()) this.#stroked();
   }
 
-  /** Something has changed: the page takes the points, if a network can learn from them. */
+  /** After a change: the page uses the points, if a network can learn from them. */
   #stroked() {
     const { draft } = this;
     if (draft.canBeLearned) this.outside.tell({ name: "paint", points: draft.send() });
@@ -195,7 +195,7 @@ export class Paint {
   }
 
   /**
-   * Follow the page: its points are the draft's, unless they are an answer to what was painted here.
+   * Follow the page: its points become the draft, unless they answer what was painted here.
    * @param {Scene} scene
    */
   follow(scene) {
@@ -207,7 +207,7 @@ export class Paint {
   }
 
   /**
-   * The colors of the brushes, and where the brush is.
+   * The colors of the brushes, and the position of the brush.
    * @param {CanvasRenderingContext2D} context
    * @param {Theme} theme
    */

@@ -1,4 +1,4 @@
-// The main plot's picture: the plane's cells at their place in the window, and axes and points in front of them.
+// The main plot's picture: the plane's cells at their place in the window, with axes and points in front.
 
 import { Sharp, ticks } from "../lib/canvas.js";
 import { apart } from "../lib/format.js";
@@ -22,12 +22,12 @@ export class Picture {
     this.front = new Sharp(document.createElement("canvas"));
     this.cells = document.createElement("canvas");
     this.drawn = "";
-    this.edition = 0; // of points that are being painted
+    this.edition = 0; // of points being painted
     /** @type {import("./points.js").Lit | null} */
     this.lit = null;
     /** @type {import("./points.js").Lit | null} */
     this.drawnLit = null;
-    /** @type {Box | undefined} the plane's, in the canvas; none where there is no room */
+    /** @type {Box | undefined} of the plane, on the canvas; undefined if there is no room */
     this.box = undefined;
     /** @type {Places | undefined} */
     this.places = undefined;
@@ -65,7 +65,7 @@ export class Picture {
   }
 
   /**
-   * Whether a place of the canvas lies on the plane.
+   * Whether a place on the canvas is on the plane.
    * @param {number} x
    * @param {number} y
    */
@@ -75,7 +75,7 @@ export class Picture {
   }
 
   /**
-   * What the frame shows, at its place in the window: until the server has followed, that is the old picture, stretched.
+   * Draw what the frame shows, at its place in the window: until the server has caught up, the old picture, stretched.
    * @param {Frame} frame
    * @param {Theme} theme
    * @param {Box} box
@@ -88,7 +88,7 @@ export class Picture {
     const { context } = this.sharp;
     const [left, right, bottom, top] = frame.window;
     const [width, height] = [x(right) - x(left), y(bottom) - y(top)];
-    // The outer cells' centers lie on the edges of the plane, so half a cell hangs over on each side.
+    // The centers of the outer cells are on the edges of the plane, so half a cell sticks out on each side.
     const overhang = { x: width / (side - 1) / 2, y: height / (side - 1) / 2 };
     context.save();
     context.beginPath();
@@ -119,7 +119,7 @@ export class Picture {
   }
 
   /**
-   * Points and axes, which stay: drawn once for each scene, window, size and theme.
+   * Points and axes, which do not move: drawn once for each scene, window, size and theme.
    * @param {Scene} scene
    * @param {Theme} theme
    * @param {Box} box
@@ -167,7 +167,7 @@ export class Picture {
 }
 
 /**
- * A plane's cells as a picture, a pixel each.
+ * A plane's cells as a picture, one pixel each.
  * @param {HTMLCanvasElement} canvas
  * @param {{side: number, classes: Uint8Array, confidence: Uint8Array}} cells
  * @param {Theme} theme
@@ -186,7 +186,7 @@ export function paintCells(canvas, { side, classes, confidence }, theme, flat) {
 }
 
 /**
- * Whether the axes are named by menus beside the canvas, in which others can be chosen.
+ * Whether the axes are named by menus next to the canvas, where others can be chosen.
  * @param {Scene} scene
  */
 function hasMenus({ columns }) {
@@ -194,7 +194,7 @@ function hasMenus({ columns }) {
 }
 
 /**
- * Round numbers of an axis, each with its text.
+ * Round numbers for an axis, each with its text.
  * @param {number} low
  * @param {number} high
  * @returns {[number, string][]}

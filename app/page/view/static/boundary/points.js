@@ -1,4 +1,4 @@
-// The points of the main plot: drawn, found under the pointer, walked through by the arrow keys, and told about.
+// The points of the main plot: drawing them, finding them by pointer or arrow keys, and showing their details.
 
 import { beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
@@ -16,10 +16,10 @@ import { colorOf } from "../lib/theme.js";
 /** @typedef {{x: Place, y: Place, radius: number}} Places where values are on the canvas */
 
 const REACH_PX = 6; // beyond a point's edge
-/** @typedef {{rows: Set<number>, shown: number}} Lit the batch that slow motion lights up, and its ringed point */
+/** @typedef {{rows: Set<number>, shown: number}} Lit the batch that slow motion highlights, and its ringed point */
 
 const FADED = 0.12; // how visible a point is that is not in the batch
-const SIDEWAYS = 2; // what a pixel to the side counts, when the arrow keys look for the next point
+const SIDEWAYS = 2; // the weight of a pixel to the side, when the arrow keys look for the next point
 
 /**
  * Training points are filled discs, test points rings.
@@ -61,7 +61,7 @@ function colorAt(points, index, theme) {
 }
 
 /**
- * The point at a place of the canvas, the nearest if there are several.
+ * The point at a place on the canvas, the nearest if there are several.
  * @param {Scene} scene
  * @param {SetName[]} sets those that are shown, the one in front first
  * @param {Places} places
@@ -78,7 +78,7 @@ export function pointAt(scene, sets, places, atX, atY) {
 }
 
 /**
- * The next point from a place in one direction, or the nearest in any.
+ * The next point from a place in one direction, or the nearest in any direction.
  * @param {Scene} scene
  * @param {SetName[]} sets
  * @param {Places} places
@@ -100,7 +100,7 @@ export function nextPoint(scene, sets, places, from, [right, down], isSeen) {
  * @param {Scene} scene
  * @param {SetName[]} sets
  * @param {Places} places
- * @param {(x: number, y: number) => number} farOf infinite for what does not count
+ * @param {(x: number, y: number) => number} farOf infinite for points that do not count
  * @returns {Chosen | null}
  */
 function nearest(scene, sets, { x, y }, farOf) {
@@ -115,7 +115,7 @@ function nearest(scene, sets, { x, y }, farOf) {
   return best;
 }
 
-/** The card beside a point: its columns, its label, and what the network says about it, while it trains. */
+/** The card next to a point: its columns, its label, and what the network answers, while it trains. */
 export class PointCard {
   /**
    * @param {HTMLElement} area

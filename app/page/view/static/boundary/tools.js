@@ -1,4 +1,4 @@
-// What is chosen beside the main plot: what it shows, discretized or not, with test points or without, its axes.
+// The choices next to the main plot: what it shows, discretized or not, with test points or without, its axes.
 
 import { make } from "../lib/dom.js";
 
@@ -11,7 +11,7 @@ export class Tools {
    * @param {HTMLElement} area of the plot, where its axes are named
    * @param {Record<string, string>} words
    * @param {{changed: () => void, axis: (which: number, key: string) => void, look: () => void, reset: () => void}} to
-   *   called when the picture is to be drawn anew, an axis is chosen, another output is to be seen, or all of the plane
+   *   called to redraw the picture, when an axis is chosen, when another output is to be shown, and to show the whole plane
    */
   constructor(bar, area, words, to) {
     this.words = words;
@@ -68,7 +68,7 @@ export class Tools {
   }
 
   /**
-   * The output that is to be seen where no unit is hovered; null for the regions.
+   * The output to show if no unit is hovered; null for the regions.
    * @returns {Focus | null}
    */
   get output() {
@@ -76,12 +76,12 @@ export class Tools {
   }
 
   /**
-   * The confidence from which a cell of a frame is colored in full, and below it not at all; null for all shades.
+   * The confidence from which a cell of a frame has full color, and below it none; null for all shades.
    * @param {Focus | null} focus what the frame shows
    */
   flatFrom(focus) {
     if (!this.flat.checked) return null;
     const isBelief = !this.isRegression && focus?.layer === this.outputLayer;
-    return isBelief ? 128 : 0; // one class: more than half of its share, or not
+    return isBelief ? 128 : 0; // one class: more than half of the probability, or not
   }
 }

@@ -1,21 +1,21 @@
-// The window of the main plot: which part of the plane is seen, moved by wheel, drag, pinch and keys, and asked for.
+// The window of the main plot: the visible part of the plane, moved by wheel, drag, pinch and keys.
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 /** @typedef {{left: number, right: number, bottom: number, top: number}} Window */
 /**
- * @typedef {{closest: number, farthest: number}} Bounds the least of an axis that is shown, and how many of its lengths
- *   beyond its ends
+ * @typedef {{closest: number, farthest: number}} Bounds the smallest part of an axis that a window can show, and
+ *   how many axis lengths it may go beyond the ends
  */
 
 const ASK_EVERY_MS = 100;
-const PATIENCE_MS = 2000; // after which what the server shows is taken for what is wanted
+const PATIENCE_MS = 2000; // after which the window that the server shows is accepted
 const NEAR = 1e-6;
 const STEP = 1.5; // of a key's zoom
-const MOVE = 0.15; // of the window, of a key's move
+const MOVE = 0.15; // of the window, per key
 
 /**
- * All of the plane.
+ * The whole plane.
  * @param {Scene} scene
  * @returns {Window}
  */
@@ -24,7 +24,7 @@ export function home({ axes: [across, up] }) {
 }
 
 /**
- * Whether two windows are the same, but for rounding.
+ * Whether two windows are the same, except for rounding.
  * @param {Window} one
  * @param {Window} other
  */
@@ -35,7 +35,7 @@ export function same(one, other) {
 }
 
 /**
- * The nearest window that may be shown: neither too close nor too far away, and never out of sight of the plane.
+ * The nearest window that is allowed: neither too close nor too far away, and never out of sight of the plane.
  * @param {Window} window
  * @param {Window} whole
  * @param {Bounds} bounds
@@ -63,7 +63,7 @@ function boundedSpan(from, to, low, high, { closest, farthest }) {
 }
 
 /**
- * A window `factor` times as close; the point at the shares x and y of it, from the top left, stays where it is.
+ * A window `factor` times as close; the point at fractions x and y of it, from the top left, stays in place.
  * @param {Window} window
  * @param {number} factor
  * @param {number} x
@@ -77,7 +77,7 @@ export function zoomed({ left, right, bottom, top }, factor, x, y) {
 }
 
 /**
- * A window moved by shares of it, to the right and up.
+ * A window moved by fractions of itself, to the right and up.
  * @param {Window} window
  * @param {number} x
  * @param {number} y
@@ -88,7 +88,7 @@ export function moved({ left, right, bottom, top }, x, y) {
   return { left: left + across, right: right + across, bottom: bottom + up, top: top + up };
 }
 
-/** Which window is seen: the person's while they move it, else the one of the frame. */
+/** The window to show: the person's while they move it, otherwise the frame's. */
 export class Looking {
   /**
    * @param {(command: string, fields: Record<string, unknown>) => void} send
@@ -128,7 +128,7 @@ export class Looking {
   }
 
   /**
-   * Look somewhere else; says whether that is possible.
+   * Look somewhere else; returns whether that is possible.
    * @param {Window} window
    */
   look(window) {
@@ -155,7 +155,7 @@ export class Looking {
   }
 
   /**
-   * Nearer, or farther away: around the shares x and y of the window.
+   * Zoom in or out around the fractions x and y of the window.
    * @param {number} factor
    * @param {number} [x]
    * @param {number} [y]
@@ -165,7 +165,7 @@ export class Looking {
   }
 
   /**
-   * To the right and up, by shares of the window.
+   * Move to the right and up, by fractions of the window.
    * @param {number} x
    * @param {number} y
    */
@@ -174,7 +174,7 @@ export class Looking {
   }
 
   /**
-   * What a key does; says whether it is one of the window's.
+   * Handle a key; returns whether it is one of the window's.
    * @param {string} key
    */
   press(key) {

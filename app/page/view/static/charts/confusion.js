@@ -1,4 +1,4 @@
-// The confusion matrix as a table: how many of each class are taken for which.
+// The confusion matrix as a table: how many of each class are assigned to which.
 
 import { make } from "../lib/dom.js";
 
@@ -6,7 +6,7 @@ import { make } from "../lib/dom.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
 const MANY = 5; // classes, from which on the table is small
-const STRONGEST = 45; // per cent of color in a full cell: the number stays readable
+const STRONGEST = 45; // percent of color in a full cell: the number stays readable
 
 export class Confusion {
   /** @param {Record<string, string>} words */

@@ -1,4 +1,4 @@
-// Curves over the epochs: some rows of the frame's table in one box, pinned runs behind them.
+// Curves over the epochs: some rows of the frame's table in one box, with pinned runs behind them.
 
 import { Sharp, ticks } from "../lib/canvas.js";
 import { tick } from "../lib/format.js";
@@ -12,7 +12,7 @@ import { linear, logarithmic, smoothed } from "./scale.js";
  * @typedef {Run & {number: number}} Pinned
  * @typedef {{log: boolean, smoothing: number, pinned: Pinned[], epochs: number,
  *   read: import("./hover.js").Read | null, now: number, lit: number | null}} Look
- *   `smoothing`: over which share of the axis; `epochs`: the axis's end; `now`: the step at which the network stands; `lit`: the
+ *   `smoothing`: over which fraction of the axis; `epochs`: the axis's end; `now`: the network's step; `lit`: the
  *   pinned run in front
  */
 
@@ -23,7 +23,7 @@ const DASHES = /** @type {Record<Kind, number[]>} */ ({ train: [2, 3], test: [7,
 export class Curves {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {string} unit the word under the axis
+   * @param {string} unit the word below the axis
    */
   constructor(canvas, unit) {
     this.sharp = new Sharp(canvas);
@@ -145,7 +145,7 @@ export class Curves {
   }
 
   /**
-   * Say on the element what the axes are, for whoever reads the picture.
+   * Describe the axes on the element, for screen readers.
    * @param {import("./scale.js").Scale} scale
    * @param {Look} look
    */
@@ -155,7 +155,7 @@ export class Curves {
   }
 
   /**
-   * How far along the axis a place of the window is, from 0 to 1.
+   * How far along the axis a place in the window is, from 0 to 1.
    * @param {number} clientX
    */
   along(clientX) {
@@ -164,7 +164,7 @@ export class Curves {
   }
 
   /**
-   * Where a share of the axis is, in pixels of the element.
+   * Where a fraction of the axis is, in pixels of the element.
    * @param {number} share
    */
   left(share) {
@@ -173,7 +173,7 @@ export class Curves {
 }
 
 /**
- * Where the last moment is that is not after a step.
+ * The index of the last moment that is not after a step.
  * @param {Float32Array} steps
  * @param {number} step
  */
@@ -213,7 +213,7 @@ function drawLine(context, { curves: [steps], stepsPerEpoch }, values, { x, y },
   context.strokeStyle = color;
   context.lineWidth = width;
   context.beginPath();
-  let whole = false; // what does not exist, or is beyond all numbers, leaves a gap
+  let whole = false; // what does not exist, or is infinite, leaves a gap
   for (let i = 0; i < values.length; i++) {
     const exists = Number.isFinite(values[i]);
     if (exists && whole) context.lineTo(x(steps[i] / stepsPerEpoch), y(values[i]));

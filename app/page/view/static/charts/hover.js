@@ -1,4 +1,4 @@
-// Reading the curves: one moment, pointed at or walked to by the arrow keys, with every series' value.
+// Reading the curves: one moment, chosen by pointer or arrow keys, with the value of every series.
 
 import { make } from "../lib/dom.js";
 
@@ -6,28 +6,28 @@ import { make } from "../lib/dom.js";
 /** @typedef {import("./curves.js").Curves} Curves */
 /**
  * @typedef {{epoch: number, step: number, here: number | null, there: (number | null)[]}} Read
- *   `here` and `there`: its place in the tables of the run and of each pinned one, where they came so far
+ *   `here` and `there`: its index in the tables of the run and of each pinned one, if they reach that far
  */
 
-const FAR = 10; // moments that a page key walks
+const FAR = 10; // moments per page key
 
 /** The moment that is read, the same in all boxes. */
 export class Moment {
   /** @param {() => void} changed */
   constructor(changed) {
     this.changed = changed;
-    /** @type {number | null} a share of the axis, where it is pointed at: it stays there while the axis grows */
+    /** @type {number | null} a fraction of the axis, if it was pointed at: it stays there while the axis grows */
     this.share = null;
-    /** @type {number | null} an epoch, where it was walked to */
+    /** @type {number | null} an epoch, if it was reached by keys */
     this.epoch = null;
     /** @type {Curves | null} the box in which it is read */
     this.box = null;
-    /** @type {number[]} the epochs that can be read: the run's, and behind its end those of the longest pinned run */
+    /** @type {number[]} the epochs that can be read: the run's, and after its end those of the longest pinned run */
     this.epochs = [];
   }
 
   /**
-   * What is read of these runs; null while nothing is.
+   * The moment that is read in these runs; null if there is none.
    * @param {Run} run
    * @param {Run[]} pinned
    * @param {number} end of the axis, in epochs
@@ -49,7 +49,7 @@ export class Moment {
   }
 
   /**
-   * Read it in this box, by pointer and keys.
+   * Read it in this box, with pointer and keys.
    * @param {Curves} box
    */
   listen(box) {
@@ -101,7 +101,7 @@ function nearest(values, wanted) {
   return found;
 }
 
-/** The words beside the line. */
+/** The words next to the line. */
 export class Readout {
   /** @param {Curves} box */
   constructor(box) {
@@ -120,7 +120,7 @@ export class Readout {
     if (element.getAttribute("aria-live") !== live) element.setAttribute("aria-live", live);
     const text = lines.join("\n");
     if (element.textContent !== text) element.textContent = text;
-    const x = this.box.left(share); // unlike other cards it changes with each frame, so its size is not asked for
+    const x = this.box.left(share); // unlike other cards it changes with each frame, so its size is not measured
     element.style.left = share < 0.5 ? `${x + 8}px` : "";
     element.style.right = share < 0.5 ? "" : `${this.box.sharp.width - x + 8}px`;
   }

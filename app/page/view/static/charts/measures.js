@@ -1,4 +1,4 @@
-// The two figures under the drawing: the loss, and beside it the accuracy, the learning rate or the confusion matrix.
+// The two charts below the drawing: the loss, and next to it the accuracy, the learning rate or the confusion matrix.
 
 import { make } from "../lib/dom.js";
 import { percent, place, reading } from "../lib/format.js";
@@ -12,9 +12,9 @@ import { Rewind } from "./rewind.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 /** @typedef {import("./curves.js").Run} Run */
 /** @typedef {import("./curves.js").Series} Series */
-/** @typedef {"accuracy" | "rate" | "confusion"} View what the second figure shows */
+/** @typedef {"accuracy" | "rate" | "confusion"} View what the second chart shows */
 
-const SMOOTHING = [0, 0.01, 0.03, 0.1]; // shares of the axis
+const SMOOTHING = [0, 0.01, 0.03, 0.1]; // fractions of the axis
 
 export class Measures {
   /**
@@ -120,7 +120,7 @@ export class Measures {
     this.#draw();
   }
 
-  /** @param {number | null} number of a pinned run whose curves come to the front */
+  /** @param {number | null} number of the pinned run whose curves come to the front */
   light(number) {
     if (number === this.lit) return;
     this.lit = number;
@@ -133,7 +133,7 @@ export class Measures {
     const view = /** @type {View} */ (scene.task === "regression" ? "rate" : this.choice);
     const epochs = Math.max(1, ...[frame, ...pinned].map((run) => lastEpoch(run)));
     const look = { smoothing: this.smoothing, pinned, epochs, read: this.moment.in(frame, pinned, epochs), log: this.log, now: frame.step, lit: this.lit };
-    // First all that measures the page, then all that changes it: it is laid out once.
+    // First everything that measures the page, then everything that changes it: it is laid out once.
     this.boxes.loss.draw(frame, theme, this.what.loss, look);
     if (view !== "confusion") this.boxes.second.draw(frame, theme, this.what[view], { ...look, log: false });
     this.rewind.draw(frame, epochs);
@@ -145,7 +145,7 @@ export class Measures {
   }
 
   /**
-   * What the captions and controls say.
+   * The texts of the captions and controls.
    * @param {Scene} scene
    * @param {Frame} frame
    * @param {View} view
@@ -203,7 +203,7 @@ function lastEpoch({ curves, stepsPerEpoch }) {
 }
 
 /**
- * Set what differs, so that nothing is laid out anew for nothing.
+ * Set only what differs, so that nothing is laid out again needlessly.
  * @template {object} T
  * @template {keyof T} K
  * @param {T} target

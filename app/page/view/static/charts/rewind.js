@@ -1,4 +1,4 @@
-// The slider on the loss's axis: dragged back, the network is again what it was at that moment of the run.
+// The slider on the loss's axis: dragged back, it returns the network to that moment of the run.
 
 import { make } from "../lib/dom.js";
 import { place } from "../lib/format.js";
@@ -8,7 +8,7 @@ import { place } from "../lib/format.js";
 
 const THUMB_PX = 14; // its width in live.css
 const KEYS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 });
-const PARTS = 100; // of a long run, each an arrow key's way
+const PARTS = 100; // of a long run, the distance of one arrow key
 
 export class Rewind {
   /**
@@ -26,7 +26,7 @@ export class Rewind {
       this.held = true;
       send("back", { step: Number(this.element.value) });
     };
-    // Let go, it lies where the network is: at the kept moment that was nearest.
+    // When released, it snaps to the network's moment: the nearest one that was kept.
     this.element.onchange = () => (this.held = false);
     // An arrow key alone goes one step, and few of many are kept.
     this.element.onkeydown = (event) => {

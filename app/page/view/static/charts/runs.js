@@ -1,4 +1,4 @@
-// The pinned runs beside the one that trains: boundaries, figures and the settings that differ, in one table.
+// The pinned runs next to the one that trains: boundaries, metrics and the settings that differ, in one table.
 
 import { paintCells } from "../boundary/picture.js";
 import { make } from "../lib/dom.js";
@@ -111,7 +111,7 @@ export class Runs {
   }
 
   /**
-   * Bring the curves of the column to the front that something lies in.
+   * Bring the curves of the column that contains an element to the front.
    * @param {EventTarget | null} target
    */
   #light(target) {
@@ -138,7 +138,7 @@ export class Runs {
 }
 
 /**
- * A pinned run's figure, marked where it is the best.
+ * A pinned run's metric, marked if it is the best.
  * @param {typeof METRICS[number]} name
  * @param {Pin} pin
  * @param {Record<string, string>} words

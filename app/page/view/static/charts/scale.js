@@ -4,16 +4,16 @@ import { ticks } from "../lib/canvas.js";
 
 /**
  * @typedef {{low: number, high: number, ticks: number[], share: (value: number) => number}} Scale
- *   `share`: how far up the axis a value lies, from 0 to 1; a value below the axis lies at its foot
+ *   `share`: how far up the axis a value is, from 0 to 1; a value below the axis is at 0
  */
 
 const STEPS = [1, 1.5, 2, 3, 5, 7.5, 10];
 const MOST_DECADES = 12;
 
 /**
- * From 0 to a round number just above all values, so that the axis does not tremble as they change.
+ * From 0 to a round number just above all values, so that the axis does not jitter as they change.
  * @param {ArrayLike<number>[]} rows
- * @param {number} [fixed] the top, where it is known
+ * @param {number} [fixed] the top, if it is known
  * @returns {Scale}
  */
 export function linear(rows, fixed) {
@@ -22,7 +22,7 @@ export function linear(rows, fixed) {
 }
 
 /**
- * From a round number below all positive values to one above them, by powers of ten.
+ * From a power of ten below all positive values to one above them.
  * @param {ArrayLike<number>[]} rows
  * @returns {Scale}
  */
@@ -41,7 +41,7 @@ export function logarithmic(rows) {
 }
 
 /**
- * The least and the greatest of all values above 0 that are numbers; 1 and 1 where there is none.
+ * The smallest and largest positive finite values; 1 and 1 if there are none.
  * @param {ArrayLike<number>[]} rows
  */
 function extremes(rows) {
@@ -70,7 +70,7 @@ function roundDown(value) {
 }
 
 /**
- * A running mean of the past, each moment's weight falling by e over `length` steps; gaps of NaN are left out.
+ * A running mean of the past, with each moment's weight falling by e over `length` steps; NaN gaps are left out.
  * @param {Float32Array} steps
  * @param {Float32Array} values
  * @param {number} length

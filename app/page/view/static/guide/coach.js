@@ -1,4 +1,4 @@
-// The line under the buttons: what goes wrong and what helps, what a first visitor may do, what looking back means.
+// The line below the buttons: what goes wrong and what helps, what a first visitor can do, what looking back means.
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
@@ -45,10 +45,10 @@ export class Coach {
     this.isNew = !recall();
     /** @type {Advice | null} */
     this.advice = null;
-    /** @type {string[]} what a lesson hides: no button moves that */
+    /** @type {string[]} what a lesson hides: no button changes that */
     this.hidden = [];
-    this.dismissed = ""; // the advice that a person closed, until another is given
-    this.read = ""; // the advice that was read out
+    this.dismissed = ""; // the advice that was closed, until there is another one
+    this.read = ""; // the advice that was read aloud
   }
 
   #remember() {
@@ -56,7 +56,7 @@ export class Coach {
     try {
       localStorage.setItem(TOURED, "yes");
     } catch {
-      // A browser that keeps nothing offers the tour at the next visit again.
+      // A browser that stores nothing offers the tour again at the next visit.
     }
   }
 
@@ -67,7 +67,7 @@ export class Coach {
     this.#showAdvice();
   }
 
-  /** The numbers in it change while it stands there: a button that is being pressed must stay, and it is read out once. */
+  /** Its numbers change while it is shown: a button that is being pressed must stay, and it is read aloud once. */
   #showAdvice() {
     const { advice, notice } = this;
     const shown = advice !== null && advice.key !== this.dismissed;

@@ -1,4 +1,4 @@
-// Under the main plot: what the colors and marks mean.
+// Below the main plot: what the colors and marks mean.
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
@@ -8,7 +8,7 @@ import { colorOf } from "../lib/theme.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
 /**
- * The entries of the legend: the classes, the two kinds of points, the lines of scores, and the one scale of everything else.
+ * The entries of the legend: the classes, the two kinds of points, the lines of scores, and the scale of everything else.
  * @param {Scene} scene
  * @param {Theme} theme
  * @param {Record<string, string>} words
@@ -37,9 +37,9 @@ function entry(kind, text, color) {
 }
 
 /**
- * The scale of values: a bar from -1 over 0 to +1.
+ * The scale of values: a bar from -1 through 0 to +1.
  * @param {Theme} theme
- * @param {string} label what is drawn in it; nothing where everything is
+ * @param {string} label what is drawn in it; empty if everything is
  */
 function scaleOf(theme, label) {
   const bar = make("i", { class: "scale" });

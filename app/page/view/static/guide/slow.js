@@ -1,4 +1,4 @@
-// Slow motion: the bar of the five stages of one step. The server tells each stage; here it is shown and walked through.
+// Slow motion: the bar with the five stages of one step. The server sends each stage; here it is shown and navigated.
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
@@ -99,7 +99,7 @@ export class Slow {
   }
 
   /**
-   * Take what the server tells.
+   * Take the server's story.
    * @param {Story | null} story
    */
   take(story) {
@@ -126,7 +126,7 @@ export class Slow {
     this.opening = false;
   }
 
-  /** Name the changes, once the drawing is there to name them. */
+  /** Name the changed weights, once the drawing is there to name them. */
   showChanges() {
     if (this.named === this.story) return;
     this.named = this.story;

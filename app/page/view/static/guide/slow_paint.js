@@ -7,10 +7,10 @@ import { colorOf } from "../lib/theme.js";
 /** @typedef {import("../wire/frame.js").Story} Story */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
-const STRONG = 4; // how thick a line of full color is drawn: as a weight of this size
+const STRONG = 4; // how thick a line in full color is drawn: like a weight of this size
 
 /**
- * What the lines and biases show in place of the weights; null where they show those.
+ * What the lines and biases show instead of the weights; null if they show those.
  * @param {Story} story
  */
 export function linesOf({ lines, linesFull }) {

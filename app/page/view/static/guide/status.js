@@ -1,4 +1,4 @@
-// What there is to say of the line to the server: it stands where advice does otherwise.
+// Messages about the connection to the server: they appear in the place of advice.
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
@@ -6,7 +6,7 @@ import { fill } from "../lib/text.js";
 /** @typedef {import("../wire/socket.js").State} State */
 /** @typedef {import("../wire/socket.js").Detail} Detail */
 
-/** The ticket of the last session that this page showed: another one is another run. */
+/** The ticket of the last session that this page showed: another ticket is another run. */
 let lastTicket = "";
 
 export class Status {
@@ -55,7 +55,7 @@ export class Status {
   }
 
   /**
-   * A run that goes on has been seen to start.
+   * A run that continues has been seen to start.
    * @param {import("../wire/frame.js").Frame} frame
    */
   draw({ furthest }) {

@@ -1,4 +1,4 @@
-// A tour of a minute: one place of the page after the other in the light, with a few words beside it.
+// A one-minute tour: it highlights one part of the page after the other, with a few words next to it.
 
 import { make } from "../lib/dom.js";
 
@@ -70,7 +70,7 @@ export class Tour {
     this.#place();
   }
 
-  /** The light around the target, the card where there is room beside it. */
+  /** The light around the target, and the card where there is room next to it. */
   #place() {
     const box = this.outside.stops[this.at].target()?.getBoundingClientRect();
     const { innerWidth, innerHeight } = window;

@@ -1,4 +1,4 @@
-// Under each layer: the figures that the server lists, each with its name and format; some are judged by marks.
+// Below each layer: the statistics that the server lists, each with its name and format; some are judged by marks.
 
 import { make } from "../lib/dom.js";
 import { size, wholePercent } from "../lib/format.js";
@@ -7,22 +7,22 @@ import { fill } from "../lib/text.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 /** @typedef {{x: number, share: number}} Place a layer's column: its left edge and its width */
 /** @typedef {[number, number, number]} Marks the least that is healthy, the rule of thumb, and the most */
-/** @typedef {{names: string[], format: "share" | "size", marks: Marks | null}} Figure its names from the longest on */
+/** @typedef {{names: string[], format: "share" | "size", marks: Marks | null}} Figure its names, longest first */
 
-const DECADES = 3; // of the bar, to each side of the rule
+const DECADES = 3; // of the bar, on each side of the rule of thumb
 const ROW = 13;
 const BAR = 5;
 const FORMATS = { share: wholePercent, size };
-const SIGNS = { none: "", tooSmall: "▼", healthy: "", tooLarge: "▲" }; // where there is no room for words
+const SIGNS = { none: "", tooSmall: "▼", healthy: "", tooLarge: "▲" }; // if there is no room for words
 
 /**
- * How tall all figures are: one that is judged has a bar under it.
+ * The height of all statistics: one that is judged has a bar below it.
  * @param {Figure[]} figures
  */
 export const tallOf = (figures) => ROW * (figures.length + figures.filter(({ marks }) => marks).length);
 
 /**
- * What a value is called.
+ * The name of a judgment.
  * @param {number} value
  * @param {Marks} marks
  */
@@ -32,7 +32,7 @@ export function judge(value, [least, , most]) {
 }
 
 /**
- * A layer's figure as texts, the longest first.
+ * A layer's statistic as texts, the longest first.
  * @param {Figure} figure
  * @param {number} value
  * @param {Record<string, string>} words
@@ -46,7 +46,7 @@ function textsOf({ format, marks }, value, words) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Figure[]} figures
- * @param {Float32Array[]} layers the figures' values of each
+ * @param {Float32Array[]} layers the values of each layer
  * @param {{places: Place[], top: number, theme: Theme, words: Record<string, string>}} how
  */
 export function drawFigures(context, figures, layers, { places, top, theme, words }) {
@@ -107,7 +107,7 @@ function drawBar(context, value, [least, rule, most], { x, share, y, theme }) {
 }
 
 /**
- * The same figures as a table, for who does not see them.
+ * The same statistics as a table, for people who do not see them.
  * @param {Figure[]} figures
  * @param {Float32Array[]} layers
  * @param {string[]} titles of the layers

@@ -1,4 +1,4 @@
-// Under each layer of the drawing: how its numbers are spread, how that moved over the run, and its figures.
+// Below each layer of the drawing: how its numbers are spread, how that changed over the run, and its statistics.
 
 import { Sharp } from "../lib/canvas.js";
 import { moment, tick } from "../lib/format.js";
@@ -71,7 +71,7 @@ export class Histograms {
       this.#drawOne(context, layer, histogram, places[layer].share, top, theme);
       context.restore();
     });
-    // These change a few times a second only, and letters are dear.
+    // These change only a few times per second, because drawing text is slow.
     const state = `${theme.id} ${frame.figures.join()} ${places.map(({ x }) => x).join()}`;
     if (state === this.drawn) return;
     this.drawn = state;
@@ -93,7 +93,7 @@ export class Histograms {
   }
 
   /**
-   * Show the session's own choice, which may be another tab's doing; while the menu is open it is the person's.
+   * Show the session's own choice, which may come from another tab; while the menu is open it is the person's.
    * @param {Frame} frame
    * @param {number} room
    */
@@ -105,7 +105,7 @@ export class Histograms {
   }
 
   /**
-   * For screen readers, while the network rests: nobody follows a table that never stands still.
+   * For screen readers, while the network rests: nobody can follow a table that never stops changing.
    * @param {Scene} scene
    * @param {Frame} frame
    */
@@ -143,7 +143,7 @@ export class Histograms {
     context.strokeStyle = theme.line;
     context.lineWidth = 1;
     context.strokeRect(0.5, top - 0.5, width - 1, height - BETWEEN - top);
-    context.imageSmoothingEnabled = width < 100; // a narrow one has several moments to a pixel
+    context.imageSmoothingEnabled = width < 100; // a narrow one has several moments per pixel
     context.drawImage(this.history.pictures[layer], 1, top, width - 2, height - BETWEEN - top - 1);
   }
 
@@ -160,7 +160,7 @@ export class Histograms {
   }
 
   /**
-   * The ends of the axis, and the mean and spread where they fit between.
+   * The ends of the axis, and between them the mean and spread if they fit.
    * @param {CanvasRenderingContext2D} context
    * @param {{low: number, high: number, mean: number, deviation: number}} numbers
    * @param {number} width
@@ -186,7 +186,7 @@ export class Histograms {
 }
 
 /**
- * Where a histogram ends and the strip under it begins.
+ * Where a histogram ends and the strip below it begins.
  * @param {number} height of both
  * @param {number} width
  */

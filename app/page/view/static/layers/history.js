@@ -1,4 +1,4 @@
-// How each layer's histogram moved over a run: kept from the frames, thinned as the run grows, drawn as a heat strip.
+// How each layer's histogram changed over a run: kept from the frames, thinned as the run grows, drawn as a heat strip.
 
 /** @typedef {import("../wire/frame.js").Frame} Frame */
 /** @typedef {import("../wire/frame.js").Histogram} Histogram */
@@ -10,7 +10,7 @@ const ACROSS = 160; // pixels of a strip's picture
 const UP = 32;
 const EVERY_MS = 100; // between two pictures while the network trains
 
-/** @type {WeakMap<Histogram, {low: number, high: number, rows: Float32Array}>} what `rowsOf` found */
+/** @type {WeakMap<Histogram, {low: number, high: number, rows: Float32Array}>} what `rowsOf` computed */
 const spread = new WeakMap();
 
 export class History {
@@ -20,26 +20,26 @@ export class History {
     /** @type {Moment[]} */
     this.moments = [];
     this.stride = 1;
-    this.key = ""; // of what is kept
+    this.key = ""; // identifies what is kept
     this.painted = "";
     this.paintedAt = 0;
   }
 
   /**
-   * Keep the newest moment, and of those before what `Thinning` of app/live/run/thinning.py would keep.
+   * Keep the newest moment, and of the earlier ones those that `Thinning` of app/live/run/thinning.py would keep.
    * @param {Frame} frame
    * @param {number} run
    */
   add({ shown, step, furthest, histograms }, run) {
     const key = `${run} ${shown} ${histograms.length}`;
     if (key !== this.key) [this.key, this.moments, this.stride] = [key, [], 1];
-    if (step < furthest && this.moments.length) return; // an earlier moment is looked at
-    this.moments = this.moments.filter((moment) => moment.step <= step); // the rest was on another way
+    if (step < furthest && this.moments.length) return; // an earlier moment is being looked at
+    this.moments = this.moments.filter((moment) => moment.step <= step); // the rest was on another path
     const { moments } = this;
     const newest = moments.length - 1;
     if (newest >= 0 && (step === moments[newest].step
       || (newest > 0 && moments[newest].step - moments[newest - 1].step < this.stride))) moments.pop();
-    // A copy: the frame's own numbers would keep all of the frame.
+    // A copy: the frame's own numbers would keep the whole frame in memory.
     moments.push({ step, histograms: histograms.map((one) => ({ ...one, counts: one.counts.slice() })) });
     if (moments.length <= LONGEST) return;
     const last = moments.length - 1;
@@ -49,7 +49,7 @@ export class History {
   }
 
   /**
-   * Bring the pictures up to the moments, now and then while the network trains and at once when it rests.
+   * Update the pictures to the moments, now and then while the network trains and at once when it rests.
    * @param {Frame} frame
    * @param {Theme} theme
    */
@@ -68,7 +68,7 @@ export class History {
 }
 
 /**
- * The strip of one layer: strengths from 0 to 255, row by row from the top left; time across, value up.
+ * The strip of one layer: intensities from 0 to 255, row by row from the top left; time across, value up.
  * @param {Moment[]} moments
  * @param {number} layer
  * @param {number} last the step at its right end
@@ -92,7 +92,7 @@ export function stripOf(moments, layer, last) {
 }
 
 /**
- * A histogram on the strip's rows, the fullest at 255; the power shows the thin tails too.
+ * A histogram on the strip's rows, the fullest at 255; the power makes thin tails visible too.
  * @param {Histogram} histogram
  * @param {number} low
  * @param {number} high

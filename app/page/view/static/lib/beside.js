@@ -1,10 +1,10 @@
-// Where a card goes that floats over a drawing: in pixels, along one axis at a time.
+// Where a card that floats over a drawing goes: in pixels, along one axis at a time.
 
-export const GAP = 12; // from the place that it is about
+export const GAP = 12; // from the place that it describes
 const EDGE = 4; // from the ends of the room
 
 /**
- * Behind a place, or before it where there is no room behind.
+ * After a place, or before it if there is no room after it.
  * @param {number} place
  * @param {number} size of the card
  * @param {number} room
@@ -15,7 +15,7 @@ export function beside(place, size, room) {
 }
 
 /**
- * As near to a start as the room allows; where there is too little of it, from its beginning on.
+ * As near to a start as the room allows; if there is too little room, from its beginning.
  * @param {number} start
  * @param {number} size
  * @param {number} room

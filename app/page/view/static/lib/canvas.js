@@ -9,7 +9,7 @@ export class Sharp {
     this.scale = 1;
   }
 
-  /** Take the element's size; the drawing then works in CSS pixels. Says whether the size is new. */
+  /** Take the element's size; the drawing then works in CSS pixels. Returns whether the size is new. */
   fit() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const scale = window.devicePixelRatio || 1;

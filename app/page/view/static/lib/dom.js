@@ -15,7 +15,7 @@ const ICONS = {
 };
 
 /**
- * An element with attributes and children; texts are texts, never markup.
+ * An element with attributes and children; texts are always text, never markup.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, string>} attributes

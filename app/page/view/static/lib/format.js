@@ -1,9 +1,9 @@
-// Every way in which the page writes a number.
+// Every number format of the page.
 
 import { fill } from "./text.js";
 
 /**
- * On an axis: four digits, no rounding noise.
+ * On an axis: four digits, without rounding noise.
  * @param {number} value
  */
 export function tick(value) {
@@ -12,7 +12,7 @@ export function tick(value) {
 }
 
 /**
- * Four digits, without zeros at the end.
+ * Four digits, without trailing zeros.
  * @param {number} value
  */
 export const rounded = (value) => String(+value.toPrecision(4));
@@ -26,7 +26,7 @@ export function reading(value) {
 }
 
 /**
- * A loss, or "none" where there is none.
+ * A loss, or "none" if there is none.
  * @param {number | null} value
  * @param {string} none
  */
@@ -36,14 +36,14 @@ export function loss(value, none) {
 }
 
 /**
- * A share of all, or "none" where there is none.
+ * A share of all, or "none" if there is none.
  * @param {number | null} value
  * @param {string} none
  */
 export const percent = (value, none = "") => (value === null || Number.isNaN(value) ? none : `${(100 * value).toFixed(1)} %`);
 
 /**
- * A share where there is little room: whole per cent, and never all or none unless it is.
+ * A share in little room: whole percent, and 0 or 100 only if it is exactly that.
  * @param {number} share
  * @param {string} none
  */
@@ -53,7 +53,7 @@ export function wholePercent(share, none) {
 }
 
 /**
- * A size where there is little room: two digits.
+ * A size in little room: two digits.
  * @param {number} value
  * @param {string} none
  */
@@ -64,7 +64,7 @@ export function size(value, none) {
 }
 
 /**
- * A mean or a deviation: two decimals, of small numbers two digits; no minus in front of a zero.
+ * A mean or a deviation: two decimals, or two digits for small numbers; no minus before a zero.
  * @param {number} value
  */
 export function moment(value) {
@@ -74,7 +74,7 @@ export function moment(value) {
 }
 
 /**
- * In as few letters as a unit has room for.
+ * In as few characters as a unit has room for.
  * @param {number | null} value
  */
 export function brief(value) {
@@ -85,13 +85,13 @@ export function brief(value) {
 }
 
 /**
- * How many: with what separates thousands.
+ * A count, with thousands separators.
  * @param {number} number
  */
 export const count = (number) => number.toLocaleString();
 
 /**
- * Where a run is.
+ * The position in a run.
  * @param {number} epoch
  * @param {number} step
  * @param {Record<string, string>} words
@@ -99,19 +99,19 @@ export const count = (number) => number.toLocaleString();
 export const place = (epoch, step, words) => fill(words.moment, { epoch: String(+epoch.toFixed(2)), step: count(step) });
 
 /**
- * A value of a regression, or a score.
+ * A value in regression, or a score.
  * @param {number} value
  */
 export const answer = (value) => value.toFixed(3);
 
 /**
- * A weight that is looked at while it moves: always four digits.
+ * A weight that is watched while it moves: always four digits.
  * @param {number} value
  */
 export const weight = (value) => value.toPrecision(4);
 
 /**
- * Round numbers of an axis with as many decimals as tell them apart.
+ * Round numbers of an axis, with as many decimals as are needed to tell them apart.
  * @param {number[]} values
  * @returns {string[]}
  */

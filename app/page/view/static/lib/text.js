@@ -1,7 +1,7 @@
-// What a person reads.
+// Texts for people.
 
 /**
- * A sentence with its words filled in.
+ * A sentence with its fields filled in.
  * @param {string} sentence
  * @param {Record<string, string | number>} values
  */

@@ -1,14 +1,14 @@
-// Colors: the page's own, as Streamlit hands them in, and the palette that the server hands in.
+// Colors: the page's own, from Streamlit, and the palette, from the server.
 
 /**
  * @typedef {{classes: string[], middle: string, train: string, test: string, runs: string[]}} Palette
  * @typedef {{id: string, dark: boolean, background: string, text: string, faint: string, line: string, border: string, primary: string,
  *   font: string, palette: Palette, shades: Uint32Array[], diverging: Uint32Array, scale: string[]}} Theme
- *   `shades`: of each class, by confidence; `diverging`: from -1 (0) to +1 (255), as pixels; `scale`: likewise, at full
+ *   `shades`: for each class, by confidence; `diverging`: from -1 (0) to +1 (255), as pixels; `scale`: the same in full
  *   strength, as colors for lines and dots
  */
 
-const STRONGEST = 0.68; // how far a sure surface goes from the middle to its class's color: points stay in front
+const STRONGEST = 0.68; // how far a confident surface goes from the middle to its class's color: points stay in front
 
 /**
  * @param {Element} element
@@ -60,7 +60,7 @@ function shadesOf(middle, color) {
 }
 
 /**
- * The color of a value from -1 to 1: from the first class's over the middle to the second's.
+ * The color of a value from -1 to 1: from the first class's color through the middle to the second's.
  * @param {Theme} theme
  * @param {number} value
  */

@@ -1,4 +1,4 @@
-// The small card of one weight or bias: its live value while it is pointed at; opened, it is edited and locked there.
+// The small card of one weight or bias: it shows the live value on hover; opened, the value can be edited and frozen.
 
 import { GAP, beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
@@ -42,11 +42,11 @@ export class Card {
     this.entries = new Map();
     this.pointed = -1;
     this.opened = -1;
-    this.network = 0; // the number of the network whose parameters these are
+    this.network = 0; // the number of the network that these parameters belong to
     this.#listen();
   }
 
-  /** The parameter that the card is about, or -1. */
+  /** The parameter that the card shows, or -1. */
   get marked() {
     return this.opened >= 0 ? this.opened : this.pointed;
   }
@@ -78,7 +78,7 @@ export class Card {
   }
 
   /**
-   * Do something to the opened parameter of this network: another one has another parameter at the same index.
+   * Do something to the opened parameter of this network: another network has another parameter at the same index.
    * @param {string} command
    * @param {Record<string, unknown>} fields
    */
@@ -87,7 +87,7 @@ export class Card {
   }
 
   /**
-   * Take what there is to be shown from a layout. A parameter of another network is not the one that was asked for.
+   * Take the parameters of a layout. A parameter of another network is not the one that was opened.
    * @param {Layout} layout
    * @param {number} network its number, from 1
    */
@@ -114,7 +114,7 @@ export class Card {
   }
 
   /**
-   * Show the value of a parameter that is pointed at; -1 for none.
+   * Show the value of a parameter on hover; -1 for none.
    * @param {number} index
    */
   point(index) {
@@ -151,13 +151,13 @@ export class Card {
     this.opened = -1;
     this.#move();
     this.outside.redraw();
-    if (!wasFocused) return; // it is somewhere else by now, and stays there
+    if (!wasFocused) return; // the focus has moved elsewhere, and stays there
     const { from } = this;
     const fallback = /** @type {HTMLElement | null} */ (this.stage.querySelector(".reach [tabindex='0']"));
     (from?.isConnected ? from : fallback)?.focus({ preventScroll: true });
   }
 
-  /** Let go of what is shown: its network is gone. */
+  /** Forget what is shown: its network is gone. */
   forget() {
     this.pointed = -1;
     this.close();
@@ -170,7 +170,7 @@ export class Card {
   }
 
   /**
-   * Go on to another parameter of the same unit: its bias and the weights that lead to it.
+   * Go to another parameter of the same unit: its bias and its incoming weights.
    * @param {number} by
    */
   #turn(by) {

@@ -1,4 +1,4 @@
-// The weights: a curved line each, its thickness and color follow the value, its dashes flow while the network trains.
+// The weights: one curve each; thickness and color follow the value, and dashes flow while the network trains.
 
 import { colorOf } from "../lib/theme.js";
 import { curveOf } from "./layout.js";
@@ -8,14 +8,14 @@ import { curveOf } from "./layout.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
 const DASH = [9, 3];
-const FLOW = 0.024; // pixels a millisecond
+const FLOW = 0.024; // pixels per millisecond
 const HALF = 2; // the size of a weight that is drawn half as thick as the thickest
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {{weights: Float32Array, locked: Set<number>, theme: Theme, flowing: boolean, now: number,
- *   marked: number}} how `marked` is the parameter that is pointed at, or -1
+ *   marked: number}} how `marked` is the hovered parameter, or -1
  */
 export function drawEdges(context, layout, { weights, locked, theme, flowing, now, marked }) {
   const thickest = Math.max(3, Math.min(6, layout.size / 7));

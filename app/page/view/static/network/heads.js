@@ -1,4 +1,4 @@
-// Above each column: its name; for a hidden layer its size with - and +, and a menu of activation and normalization.
+// Above each column: its name; for a hidden layer also its size with - and +, and a menu of activation and normalization.
 
 import { within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";

@@ -1,4 +1,4 @@
-// Where everything of the network's drawing lies: a pure function of the scene and the size.
+// Where everything in the network's drawing is: a pure function of the scene and the size.
 
 import { fill } from "../lib/text.js";
 
@@ -120,7 +120,7 @@ function sourcesOf({ kind, nodes }) {
 }
 
 /**
- * The curve of a line: its ends, and the x where both its handles lie.
+ * The curve of a line: its ends, and the x of both its handles.
  * @param {Edge} edge
  * @param {number} size
  */
@@ -130,7 +130,7 @@ export function curveOf({ from, to }, size) {
 }
 
 /**
- * What lies at a point: a unit's bias before the unit, before a line; null where nothing does.
+ * What is at a point: a unit's bias before the unit, a unit before a line; null if there is nothing.
  * @param {Layout} layout
  * @param {number} x
  * @param {number} y
@@ -159,7 +159,7 @@ export function hit({ nodes, edges, size }, x, y) {
 }
 
 /**
- * Where on the curve a share of its way across lies: the handles are half-way, so x = 1.5 t - 1.5 t² + t³.
+ * Where on the curve a fraction of its width is: the handles are halfway, so x = 1.5 t - 1.5 t² + t³.
  * @param {number} share
  */
 function timeAt(share) {

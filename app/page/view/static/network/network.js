@@ -1,4 +1,4 @@
-// The network as a drawing that is pointed at, focused and edited: what is seen is canvas, what is reached is DOM.
+// The network as a drawing that can be hovered, focused and edited: it is drawn on a canvas and operated through the DOM.
 
 import { Sharp } from "../lib/canvas.js";
 import { Card } from "./card.js";
@@ -45,12 +45,12 @@ export class Network {
     /** @type {Theme | undefined} */
     this.theme = undefined;
     /** @type {{lines: Float32Array | null, paint: (context: CanvasRenderingContext2D, layout: Layout, theme: Theme) => void}
-     *   | null} what slow motion shows in place of the weights, and on top */
+     *   | null} what slow motion shows instead of the weights, and on top */
     this.over = null;
     this.#listen();
   }
 
-  /** Where the layers' columns are, the output last, for what is drawn under them. */
+  /** Where the layers' columns are, the output last, for what is drawn below them. */
   get layerColumns() {
     return this.layout?.columns.filter(({ kind }) => kind === "hidden" || kind === "output") ?? [];
   }
@@ -132,7 +132,7 @@ export class Network {
     });
     stage.addEventListener("pointerleave", () => this.#hover(null));
     stage.addEventListener("click", (event) => {
-      if (event.detail === 0 || this.#isOnTop(event)) return; // a keyboard's press, or one on a button
+      if (event.detail === 0 || this.#isOnTop(event)) return; // a press of the keyboard, or one on a button
       const found = this.#at(event);
       if (!found) this.card.close();
       else if ("edge" in found) this.card.open(found.edge.place.index);
@@ -165,7 +165,7 @@ export class Network {
   }
 
   /**
-   * Look at a unit in the main plot, or at the answer again.
+   * Show a unit in the main plot, or the answer again.
    * @param {Node | null} node
    */
   #point(node) {
@@ -182,7 +182,7 @@ export class Network {
   }
 
   /**
-   * What a unit is called that the main plot shows.
+   * The name of the unit that the main plot shows.
    * @param {import("../wire/frame.js").Focus | null} focus
    */
   nameOf(focus) {

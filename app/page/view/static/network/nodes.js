@@ -1,4 +1,4 @@
-// The units: a thumbnail each of what it gives over the plane, with its bias at the corner.
+// The units: each a thumbnail of what it computes over the plane, with its bias at the corner.
 
 import { fill } from "../lib/text.js";
 import { colorOf } from "../lib/theme.js";
@@ -21,7 +21,7 @@ export class Pictures {
   }
 
   /**
-   * Paint pictures one under the other.
+   * Paint pictures one below the other.
    * @param {Uint8Array} bytes
    * @param {(picture: number) => Uint32Array} shadesOf
    */
@@ -58,7 +58,7 @@ export class Pictures {
 }
 
 /**
- * The bytes of the pictures that stay, one after the other.
+ * The bytes of the pictures that do not change, one after the other.
  * @param {Node[]} nodes
  */
 export function stillBytes(nodes) {
@@ -136,7 +136,7 @@ function drawLabels(context, { columns, size }, { theme, words }) {
 export const labelFont = (theme) => `11px ${theme.font}`;
 
 /**
- * A label of at most fourteen letters.
+ * A label of at most fourteen characters.
  * @param {string} label
  */
 export function shortened(label) {

@@ -1,4 +1,4 @@
-// The drawing for the keyboard and for screen readers: a button over each unit, one stop for Tab, arrows between them.
+// The drawing for keyboards and screen readers: a button over each unit, one Tab stop, and arrow keys between them.
 
 import { make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";

@@ -1,5 +1,5 @@
-// The browser's history: an entry for each setup of the visit. Entries are pushed here and not by Streamlit, since what
-// the server says may come late, when the browser has gone to another entry already, which it would then overwrite.
+// The browser's history: an entry for each setup of the visit. Entries are pushed here, not by Streamlit, because the
+// server's answer may come late, when the browser is already at another entry, which it would then overwrite.
 
 /** @typedef {[number, string]} Entry its number and its query */
 /** @typedef {{visit: string, answer: [number, number, number], latest: Entry[]}} Told
@@ -8,7 +8,7 @@
 /** @typedef {{name: "go", turn: number, visit: string, entry: number, query: string}} Turn */
 /**
  * @typedef {{tell: (turn: Turn) => void, undo: () => boolean, isBusy: () => boolean}} Outside
- *   `undo` takes back what is no setup yet, if there is such a thing; `isBusy` is true while an edit is under way
+ *   `undo` takes back what is not part of a setup yet, if possible; `isBusy` is true while an edit is in progress
  */
 
 const MOVE_MS = 1000; // within which the browser has gone where it was sent
@@ -34,7 +34,7 @@ export class Entries {
     this.end = this.stamp ? Math.max(this.stamp.depth, recall(host)) : 0; // the depth of the last entry ahead
     this.#own();
     this.query = host.location.search;
-    /** @type {Stamp | null} of the entry that the browser was at last */
+    /** @type {Stamp | null} of the entry where the browser last was */
     this.last = this.stamp;
     this.onPop = (/** @type {PopStateEvent} */ event) => this.#arrive(event);
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.#press(event);
@@ -42,7 +42,7 @@ export class Entries {
     host.addEventListener("keydown", this.onKey);
   }
 
-  /** What Streamlit would write into the address of this page is left out: `take` does that, at the right entry. */
+  /** What Streamlit would write into this page's address is dropped: `take` writes it, at the right entry. */
   #own() {
     const { history } = this.host;
     // The browser's own, whatever another view that is about to go has put in front of them.
@@ -67,7 +67,7 @@ export class Entries {
   }
 
   /**
-   * What is known of the entry that the browser is at; null where somebody else made it.
+   * What is known of the browser's current entry; null if someone else made it.
    * @returns {Stamp | null}
    */
   get stamp() {
@@ -76,12 +76,12 @@ export class Entries {
   }
 
   /**
-   * What the server says at each run of the page; the same again changes nothing.
+   * Take the server's data at each run of the page; the same data again change nothing.
    * @param {Told} told
    */
   take({ visit, answer: [turn, here, before], latest }) {
     const first = latest[0];
-    // The view is built again within its visit: all that was said is there, but for what follows the last entry.
+    // The view is rebuilt within its visit: everything said so far is there, except what follows the last entry.
     this.turn = Math.max(this.turn, turn);
     if (!this.visit && this.stamp?.visit === visit) {
       const { depth, entry } = this.stamp;
@@ -102,20 +102,20 @@ export class Entries {
     }
     [this.visit, this.newest] = [visit, latest[latest.length - 1][0]];
     if (this.asked) {
-      if (turn < this.asked.turn) return; // said before the browser went on: its entries would be in the wrong place
+      if (turn < this.asked.turn) return; // said before the browser moved on: its entries would be in the wrong place
       this.asked = undefined;
       seen = Math.max(seen, before);
       const { location } = this.host;
       this.#mark(visit, latest.find(([number]) => number === here) ?? [here, location.search.slice(1)]);
     }
-    // A slider that is still on its way changes its own entry.
+    // A slider that is still moving changes its own entry.
     const same = this.stamp?.visit === visit && latest.find(([number]) => number === this.stamp?.entry);
     if (same && this.#address(same[1]) !== this.#address(this.host.location.search.slice(1))) this.#mark(visit, same);
     for (const entry of latest) if (entry[0] > seen) this.#add(visit, entry);
   }
 
   /**
-   * The entry that the browser is at is this one.
+   * The browser's current entry is this one.
    * @param {string} visit
    * @param {Entry} entry
    */
@@ -125,7 +125,7 @@ export class Entries {
   }
 
   /**
-   * An entry more, after the one that the browser is at.
+   * Add an entry after the browser's current one.
    * @param {string} visit
    * @param {Entry} entry
    */
@@ -142,7 +142,7 @@ export class Entries {
   }
 
   /**
-   * The address of this page with a query; how it is embedded stays.
+   * The address of this page with a query; how it is embedded does not change.
    * @param {string} query
    */
   #address(query) {
@@ -164,7 +164,7 @@ export class Entries {
     this.moving = false;
     const { stamp } = this;
     if (!stamp && this.last && location.search === this.query) {
-      // Somebody followed a mark behind #: an entry more of the same setup, with nothing ahead.
+      // Someone followed a # link: one more entry of the same setup, with nothing ahead.
       this.end = this.last.depth + 1;
       this.replace?.({ ...this.last, depth: this.end }, "", location.href);
       return this.#look();
@@ -188,7 +188,7 @@ export class Entries {
   }
 
   /**
-   * Go back or forward by one, but never off the page; an edit that is under way is waited for, so that it is what is undone.
+   * Go back or forward by one, but never off the page; an edit in progress is awaited, so that undo takes that back.
    * @param {number} by
    */
   move(by, waits = WAITS) {
@@ -204,7 +204,7 @@ export class Entries {
 }
 
 /**
- * Back (-1) for undo, forward (1) for redo, 0 for all other keys; a keyboard of other letters has the keys at their places.
+ * Back (-1) for undo, forward (1) for redo, 0 for all other keys; on non-Latin keyboards, the keys at their places.
  * @param {KeyboardEvent} event
  */
 export function wayOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
@@ -215,7 +215,7 @@ export function wayOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
 }
 
 /**
- * Whether what has the focus undoes by itself: a field that is typed in, but not a choice whose list is closed.
+ * Whether the focused element has its own undo: a field for typing, but not a choice whose list is closed.
  * @param {EventTarget | undefined} target
  */
 function hasOwnUndo(target) {
@@ -230,7 +230,7 @@ function recall(host) {
   try {
     return Number(host.sessionStorage.getItem(END));
   } catch {
-    return 0; // a browser that keeps nothing goes forward by its own button only, after a reload
+    return 0; // a browser that stores nothing goes forward only by its own button, after a reload
   }
 }
 

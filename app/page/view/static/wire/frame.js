@@ -1,4 +1,4 @@
-// Reads what the live socket sends. The layout is described in app/live/wire/frame.py, and only there.
+// Reads the messages of the live socket. The layout is described in app/live/wire/frame.py, and only there.
 
 const VERSION = 5;
 const HEADER_BYTES = 60;

@@ -1,15 +1,15 @@
-// What is asked of the page, kept until the page has heard it. Of several events that wait for its next run Streamlit
-// takes the last one only, and what is said while the line is down is lost: so each message has all that is not heard yet.
+// Requests to the page, kept until the page has handled them. If several events wait for its next run, Streamlit takes
+// only the last one, and what is sent while the connection is down is lost: so each message repeats all open events.
 
 /** @typedef {{name: string, [field: string]: unknown}} Event */
 /** @typedef {{events: (Event & {count: number})[], attempt: number}} Message */
 
-const AGAIN_MS = 2000; // a message that is not heard is sent again
+const AGAIN_MS = 2000; // a message that is not answered is sent again
 const LONGEST_AGAIN_MS = 30_000;
-let count = 0; // of all events of this tab: one that builds the view again goes on from there
+let count = 0; // of all events of this tab: a rebuilt view continues the count
 
 export class Outbox {
-  /** @param {() => boolean} isHeld whether sending again would disturb somebody */
+  /** @param {() => boolean} isHeld whether sending again would disturb someone */
   constructor(isHeld) {
     this.isHeld = isHeld;
     /** @type {(message: Message) => void} */
@@ -26,7 +26,7 @@ export class Outbox {
   }
 
   /**
-   * The page has heard the events up to this one.
+   * The page has handled the events up to this one.
    * @param {number} last
    */
   heard(last) {
@@ -37,13 +37,13 @@ export class Outbox {
   /** @param {number} patience before the message is sent again */
   #send(patience) {
     clearTimeout(this.again);
-    // The attempt makes two equal messages differ, so that none of them is taken for no change.
+    // The attempt makes two equal messages differ, so that neither is ignored as unchanged.
     this.send({ events: this.waiting, attempt: ++this.attempt });
     this.#wait(patience, Math.min(2 * patience, LONGEST_AGAIN_MS));
   }
 
   /**
-   * Send again after a time, unless all is heard by then.
+   * Send again after a time, unless everything has been handled by then.
    * @param {number} time
    * @param {number} patience before it is sent once more
    */

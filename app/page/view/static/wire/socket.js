@@ -1,4 +1,4 @@
-// The live socket: asks for a frame when the last one is drawn, and comes back by itself when the line drops.
+// The live socket: asks for a frame when the last one is drawn, and reconnects when the connection drops.
 
 import { decode, readPins } from "./frame.js";
 
@@ -12,19 +12,19 @@ import { decode, readPins } from "./frame.js";
  *   settings: (settings: {title: string, values: string[]}[]) => void, advice: (advice: Advice | null) => void}} Told what is sent when it changes
  */
 /**
- * What there is to say of the line: "lost", the server does not answer; "unknown", it has no such ticket; "refused", it
- * does not take this page for its own; "blocked", it answers, but something on the way lets no socket through; "silent",
- * the socket is open and an answer is overdue.
+ * The state of the connection: "lost", the server does not answer; "unknown", it has no such ticket; "refused", it does
+ * not admit this page; "blocked", it answers, but something on the way lets no socket through; "silent", the socket is
+ * open and an answer is overdue.
  * @typedef {"connecting" | "open" | "lost" | "unknown" | "refused" | "blocked" | "silent"} State
  */
 /** @typedef {{origin?: string, host?: string}} Detail of a refusal */
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
-const RENEW_EVERY_MS = 1500; // Streamlit's own socket may still be down, and what is asked through it then is lost
+const RENEW_EVERY_MS = 1500; // Streamlit's own socket may still be down, and requests sent through it then are lost
 const WATCH_EVERY_MS = 500;
 const OVERDUE_MS = 5000;
-const DEAD_MS = 15000; // after which another socket is opened: a line may be dead though nobody said so
+const DEAD_MS = 15000; // after which another socket is opened: a connection may be dead without notice
 const EXPLAIN_MS = 5000;
 
 export class LiveSocket {
@@ -38,7 +38,7 @@ export class LiveSocket {
     this.to = to;
     this.retryMs = FIRST_RETRY_MS;
     this.closed = false;
-    this.refusals = 0; // in a row, though the server says that nothing is in the way
+    this.refusals = 0; // in a row, although the server says that nothing prevents the socket
     /** @type {number | undefined} When the server began to owe an answer. */
     this.owedSince = undefined;
     /** @type {State} */
@@ -98,13 +98,13 @@ export class LiveSocket {
     this.retryMs = Math.min(2 * this.retryMs, LONGEST_RETRY_MS);
   }
 
-  /** Ask the page for another ticket, until it gives one: this socket is closed then. */
+  /** Ask the page for another ticket until it gives one: this socket is closed then. */
   #renew() {
     this.to.renew();
     this.timer = setTimeout(() => this.#renew(), RENEW_EVERY_MS);
   }
 
-  /** A socket that did not open says nothing; the same address, asked without one, does. */
+  /** A socket that did not open says nothing; the same address explains, when asked over HTTP. */
   async #explain() {
     const address = new URL(`live/${this.ticket}`, document.baseURI);
     address.searchParams.set("origin", location.origin);
@@ -113,9 +113,9 @@ export class LiveSocket {
     try {
       const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(EXPLAIN_MS) });
       if (answer.ok) why = await answer.json();
-      else if (answer.status < 500) why.state = "known"; // somebody on the way answers in the server's place
+      else if (answer.status < 500) why.state = "known"; // something on the way answers instead of the server
     } catch {
-      // The server is away, or it is not the server that answers: it is asked again.
+      // The server is away, or something else answers: ask again.
     }
     if (this.closed) return;
     if (why.state !== "known") this.refusals = 0;
@@ -126,7 +126,7 @@ export class LiveSocket {
   }
 
   #watch() {
-    // A page that nobody sees asks for nothing, and a timer that slept tells no time.
+    // A hidden page asks for nothing, and a timer that was asleep tells no time.
     if (document.hidden || this.owedSince === undefined) {
       if (document.hidden && this.owedSince !== undefined) this.owedSince = performance.now();
       return;
@@ -136,7 +136,7 @@ export class LiveSocket {
     if (overdue > DEAD_MS) this.#replace();
   }
 
-  /** Open another socket in the place of one that may be dead; what that one would still say is not heard. */
+  /** Replace a socket that may be dead; late messages from the old one are ignored. */
   #replace() {
     const { socket } = this;
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
