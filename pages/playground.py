@@ -148,7 +148,7 @@ with st.sidebar:
     network()
     training()
     draw_languages()
-problem, remark = page.say()
+problem, remark = page.take_messages()
 if problem:
     st.warning(as_text(problem))
 if remark:

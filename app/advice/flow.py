@@ -65,7 +65,7 @@ def fading(signs: Signs) -> Advice | None:
     for_long = stuck and ((little and signs.lasted(100, 1500)) or _is_flattened(signs))
     if not (hopeless or stands_still or for_long):
         return None
-    text = _told_at_first(signs) if hopeless or little else _told_of_the_gradient(signs)
+    text = _signal_fades(signs) if hopeless or little else _gradient_vanishes(signs)
     why, remedy = _why_it_fades(signs)
     return Advice("fading", paragraph(text, why), *remedy, sure=hopeless)
 
@@ -82,7 +82,7 @@ def _shallow(signs: Signs) -> list[HiddenSigns]:
     return [layer for layer in signs.hidden if layer.spec.activation.steepest < 1]
 
 
-def _told_at_first(signs: Signs) -> Message:
+def _signal_fades(signs: Signs) -> Message:
     left = signs.left_at_first
     factor = N_("1/{times:.2g}").format(times=left ** (-1 / len(signs.hidden)))
     rest = N_("almost nothing") if left < NOTHING else N_("1/{times}").format(times=times(1 / left))
@@ -93,7 +93,7 @@ def _told_at_first(signs: Signs) -> Message:
     return text.format(factor=factor, layer=len(signs.hidden), rest=rest)
 
 
-def _told_of_the_gradient(signs: Signs) -> Message:
+def _gradient_vanishes(signs: Signs) -> Message:
     least = min(signs.layers, key=lambda layer: layer.gradient)
     most = max(signs.layers, key=lambda layer: layer.gradient)
     return N_(

@@ -48,8 +48,8 @@ def stopped(signs: Signs) -> Advice | None:
         text = N_("Stopped at the end of epoch {epoch:,}: the training loss, {loss:.4g}, is below {limit:g}.")
     else:
         text = N_("Stopped at the end of epoch {epoch:,}, as you set it.")
-    told = text.format(epoch=epoch, loss=signs.metrics.train_loss, limit=training.stop_loss)
-    return Advice("stopped", told, *remedies.unstopped(signs.config, signs.stop.rule))
+    sentence = text.format(epoch=epoch, loss=signs.metrics.train_loss, limit=training.stop_loss)
+    return Advice("stopped", sentence, *remedies.unstopped(signs.config, signs.stop.rule))
 
 
 def unsteady(signs: Signs) -> Advice | None:

@@ -41,7 +41,7 @@ class Watch:
         self._past: set[str] = set()  # advice that gave way to other advice
         self.advice = None
 
-    def look(self, table: Array, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
+    def judge(self, table: Array, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
         """Diagnose curves, layers and update:weight ratios, as `signs_of` takes them, and keep the advice."""
         trainer = self._trainer
         self._ratios.append(ratios)
@@ -49,17 +49,17 @@ class Watch:
         first = self._first_reports(reports)
         new = advise(signs_of(trainer, table, reports, first, middle, since=self._since), self._past)
         self._keys.append(new.key if new else None)
-        said = self.advice
-        if said and new and new.key == said.key:
+        old = self.advice
+        if old and new and new.key == old.key:
             self.advice = new
         elif trainer.ended or trainer.step == 0 or self._is_sure(new) or self._agree():
-            if said and new:
-                self._past.add(said.key)
-            elif said:
-                self._taken_back[said.key] += 1
+            if old and new:
+                self._past.add(old.key)
+            elif old:
+                self._taken_back[old.key] += 1
             self.advice = new
 
-    def look_first(self, probe: LayerProbe) -> Pieces[None]:
+    def judge_initial(self, probe: LayerProbe) -> Pieces[None]:
         """Measure the initial weights, if that was not done before the first step; with pauses, like the probe."""
         if self._trainer.step and not self._first:
             self._first = yield from probe.reports_in_pieces(self._trainer.first)

@@ -71,7 +71,7 @@ class Lane:
         self.trainer, self.curves, self._reading = trainer, Curves(), Reading(trainer)
         self._goal = epochs * trainer.steps_per_epoch
         self._stride = math.ceil(epochs / MOMENTS) * trainer.steps_per_epoch
-        self.curves.look(trainer)
+        self.curves.measure(trainer)
 
     @property
     def share(self) -> float:
@@ -84,11 +84,11 @@ class Lane:
         stop = min(self._goal, (trainer.step // self._stride + 1) * self._stride)
         yield from go_on(trainer, stop - trainer.step, deadline)
         if trainer.step == stop or trainer.ended:
-            yield from self.curves.look_in_pieces(trainer)
+            yield from self.curves.measure_in_pieces(trainer)
 
     def pin(self, number: int, axes: Axes) -> Pieces[Pin]:
         """Its current moment."""
-        yield from self.curves.look_in_pieces(self.trainer)
+        yield from self.curves.measure_in_pieces(self.trainer)
         data = self.trainer.data
         known = axes if axes and {*axes} <= {column.key for column in data.columns} else None
         surface = surface_over(Plane.through(data, known), self.trainer)

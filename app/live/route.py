@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.live.hub import HUB
 from app.live.limits import limit_sockets
-from app.live.session import NOTHING_TOLD
+from app.live.session import NO_ASIDES
 from app.live.turns import TURNS
 from app.live.viewer import Viewer
 from app.live.wire.commands import parse
@@ -87,7 +87,7 @@ async def _listen(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> N
 
 
 async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> None:
-    scene_number, told = 0, {kind: str(nothing) for kind, nothing in NOTHING_TOLD.items()}
+    scene_number, sent = 0, {kind: str(nothing) for kind, nothing in NO_ASIDES.items()}
     while True:
         await wanted.wait()
         wanted.clear()
@@ -95,9 +95,9 @@ async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> Non
         if picture.scene_number != scene_number:
             await socket.send_text(picture.scene)
         for kind, text in picture.asides.items():
-            if text != told[kind]:
+            if text != sent[kind]:
                 await socket.send_text(text)
-                told[kind] = text
+                sent[kind] = text
         await socket.send_bytes(picture.frame)
         scene_number = picture.scene_number
 

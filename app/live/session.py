@@ -24,7 +24,7 @@ from app.live.turns import PIECES_S, is_heavy, some_pieces
 from app.live.wire.commands import Command
 from app.setup.axes import Axes
 from app.setup.lesson import control_at
-from app.words import Told
+from app.words import Translated
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
@@ -34,8 +34,8 @@ from engine.tape import Pieces, finish
 if TYPE_CHECKING:
     from app.live.viewer import Viewer
 
-NO_ADVICE = Told(lambda: {"advice": None})
-NOTHING_TOLD = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
+NO_ADVICE = Translated(lambda: {"advice": None})
+NO_ASIDES = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Showing:
 
     moment: int = 0
     scene_number: int = 0
-    scene: Told = Told(dict)
-    asides: Mapping[str, Told] = field(default_factory=dict)
+    scene: Translated = Translated(dict)
+    asides: Mapping[str, Translated] = field(default_factory=dict)
     frames: Mapping[View, bytes] = field(default_factory=dict)
 
 
@@ -70,7 +70,7 @@ class LiveSession:
         self._work: Pieces[None] | None = None  # what the last turn of a heavy network left for the next one
         self._player = Player(Run(Trainer(config)))
         self._frames = Frames(self._player.run, axes)
-        self._look_at_run()
+        self._show_run()
         while is_heavy(self.trainer) and not self.showing.frames:
             self.take_turn()  # here, where nobody waits for a turn
 
@@ -104,7 +104,7 @@ class LiveSession:
                 self._player.start()
             else:
                 self._player.go_on()
-            self._look_at_run()
+            self._show_run()
         self.bell.ring()
 
     def _turn_to(self, run: Run, axes: Axes, plane: Plane) -> None:
@@ -117,15 +117,15 @@ class LiveSession:
         for viewer in tuple(self.viewers):
             viewer.view = frames.kept(viewer.view, **is_same)
 
-    def _look_at_run(self) -> None:
+    def _show_run(self) -> None:
         """Note that there is something new to draw."""
-        self._slow.look_at(self.trainer, self._frames.drawing, self._frames.twin)
+        self._slow.show(self.trainer, self._frames.drawing, self._frames.twin)
         self._set_scene()
 
     def _set_scene(self) -> None:
         numbers = {"run": self._player.starts, "network": self._player.networks}
         scene = describe_scene(self.trainer, self._frames.plane, self._frames.drawing) | numbers
-        self._scene = Told(lambda: scene)
+        self._scene = Translated(lambda: scene)
         self._scene_number += 1
         self._stale = True
 
@@ -225,8 +225,8 @@ class LiveSession:
         frames = yield from self._frames.frames_in_pieces(scene_number, pace, time.perf_counter(), views)
         asides = {
             "story": (yield from self._slow.story_in_pieces()),
-            "advice": _told(self.advice),
-            **self._pins.told(self.trainer.config),
+            "advice": _aside_of(self.advice),
+            **self._pins.asides(self.trainer.config),
         }
         self.showing = Showing(self.showing.moment + changed, scene_number, scene, asides, frames)
 
@@ -242,9 +242,9 @@ class LiveSession:
                 yield from self._player.obey_in_pieces(asked, command)
 
 
-def _told(advice: Advice | None) -> Told:
+def _aside_of(advice: Advice | None) -> Translated:
     if advice is None:
         return NO_ADVICE
     touches = [control_at(path) for path, _ in advice.changes]
-    told = {"key": advice.key, "calm": advice.calm, "text": advice.text, "button": advice.button, "touches": touches}
-    return Told(lambda: {"advice": told})
+    fields = {"key": advice.key, "calm": advice.calm, "text": advice.text, "button": advice.button, "touches": touches}
+    return Translated(lambda: {"advice": fields})

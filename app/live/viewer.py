@@ -92,5 +92,5 @@ class Viewer:
         showing = self.session.showing
         self._seen = showing.moment, self.view
         with speaking(self.language):
-            asides = {kind: str(told) for kind, told in showing.asides.items()}
+            asides = {kind: str(aside) for kind, aside in showing.asides.items()}
             return Picture(showing.scene_number, str(showing.scene), asides, showing.frames[self.view])

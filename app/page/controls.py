@@ -99,8 +99,8 @@ def _draw_switches(
     key, field = _key(page, path), page.field_at(path)
     page.widgets.show(key, list(page.value_at(path)))
 
-    def save(said: list[str]) -> None:
-        if chosen := features.keys() & said:
+    def save(wanted: list[str]) -> None:
+        if chosen := features.keys() & wanted:
             page.edit(path, tuple(feature for feature in features if feature in chosen))
         else:
             page.problem = _("The network needs something to look at: keep at least one feature.")
@@ -174,7 +174,7 @@ def _draw_choice(page: PageState, path: Path, registry: Registry[Any], label: st
 def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
     key, value, knob, help_text = _key(page, path), page.value_at(path), field.note, _(field.help)
     page.widgets.show(key, value)
-    slide = page.widgets.on_edit(key, lambda said: page.slide(path, said))
+    slide = page.widgets.on_edit(key, lambda number: page.slide(path, number))
     if knob.ticks:
         # A late request may name a value that is no longer an option: Streamlit then uses ``value``.
         options = _with(value, knob.ticks, field.type)

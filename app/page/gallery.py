@@ -33,8 +33,8 @@ def draw_data_sets(page: PageState, path: Path) -> None:
         on_change=page.widgets.on_edit(key, lambda chosen: page.choose(path, DATASETS, chosen), offered),
     )
     own = now.own_rows and now != type(now)()  # else it is the one to begin with
-    said = summary(now) if own else _(now.summary())
-    st.caption(f"**{as_text(_(now.title))}**: {as_text(said)}")
+    sentence = summary(now) if own else _(now.summary())
+    st.caption(f"**{as_text(_(now.title))}**: {as_text(sentence)}")
 
 
 def _pictured(cls: type[Dataset], now: Dataset) -> str:

@@ -52,7 +52,7 @@ def _uploaded(page: PageState) -> None:
         name, data = file
         if not shown:  # the dialog was closed in the meantime
             st.caption(_("File: {name}").format(name=as_text(quoted(name))))
-        _look(page, data)
+        _preview(page, data)
 
 
 def _pasted(page: PageState) -> None:
@@ -70,10 +70,10 @@ def _pasted(page: PageState) -> None:
         persist_state="page",
     )
     if text:
-        _look(page, text.encode("utf-8", "replace"))
+        _preview(page, text.encode("utf-8", "replace"))
 
 
-def _look(page: PageState, data: bytes) -> None:
+def _preview(page: PageState, data: bytes) -> None:
     """The table that was given, how it would be used, and the button that uses it."""
     table = sha256(data).hexdigest()[:12]
     try:
@@ -81,9 +81,9 @@ def _look(page: PageState, data: bytes) -> None:
     except TableError as error:
         st.warning(as_text(str(error)))
         return
-    _tell(_how_read(grid))
+    _show_notes(_how_read(grid))
     label, seen = _choices(page, grid, table)
-    _tell(left_out(grid, label, seen))
+    _show_notes(left_out(grid, label, seen))
     leave_out, without = _rows_left_out(page, grid, table, label, seen)
     st.html(preview(grid, label, seen))
     found = None
@@ -134,7 +134,7 @@ def _how_read(grid: Grid) -> tuple[str, ...]:
     return _("Its characters were read as {name}.").format(name=grid.encoding), *grid.notes
 
 
-def _tell(sentences: Sequence[str]) -> None:
+def _show_notes(sentences: Sequence[str]) -> None:
     """What was done to read the table, one line each in small print."""
     if sentences:
         st.caption("  \n".join(map(as_text, sentences)))

@@ -12,7 +12,7 @@ MOST_ASKED = 10  # times in a row: what a browser that saw it has not adopted by
 class _Word:
     """What a widget was sent in a run of the page, and what it may still report instead."""
 
-    told: Any
+    sent: Any
     run: int
     before: list[Any]
     asked: int = 0
@@ -64,15 +64,15 @@ class Pushed:
             if held != value:
                 self._late[key] = _Word(value, self.run, [held])
             return bool(held != value)
-        is_seen = self._seen >= word.run and value == word.told
+        is_seen = self._seen >= word.run and value == word.sent
         is_blind = not self._seen  # the view has never reported what it saw: there may be none
         if (held == value and (is_seen or is_blind)) or word.asked == MOST_ASKED:
             del self._late[key]
             return bool(held != value)
         word.asked += is_seen or is_blind
         word.before.append(held)
-        if value != word.told:
-            self._late[key] = _Word(value, self.run, [*word.before, word.told])
+        if value != word.sent:
+            self._late[key] = _Word(value, self.run, [*word.before, word.sent])
         return True
 
     def end(self) -> None:
@@ -84,7 +84,7 @@ class Pushed:
         """Whether the browser has yet to confirm some value."""
         return bool(self._late)
 
-    def is_echo(self, key: str, said: Any) -> bool:
+    def is_echo(self, key: str, value: Any) -> bool:
         """Whether a change of a widget only repeats an old value, or the one that the page sent."""
         word = self._late.get(key)
-        return word is not None and (said == word.told or said in word.before)
+        return word is not None and (value == word.sent or value in word.before)

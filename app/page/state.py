@@ -58,11 +58,11 @@ class PageState(Editor):
         """The key of a widget of this page."""
         return self.widgets.key(name)
 
-    def say(self) -> tuple[str, str]:
+    def take_messages(self) -> tuple[str, str]:
         """What was wrong with the last edit or the link, and what else an edit changed; each is reported once."""
-        said = self.problem, self.remark
+        messages = self.problem, self.remark
         self.problem = self.remark = ""
-        return said
+        return messages
 
     def keep_upload(self, key: str) -> None:
         """In an uploader's callback: keep the file, since Streamlit forgets it once the uploader is no longer drawn."""

@@ -24,7 +24,7 @@ from engine.settings import Knob
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 USUAL_EPOCHS = 100
 LONGEST_S = 10.0  # for all runs together
-TELL_S = 0.1  # between two updates of the progress bar
+UPDATE_S = 0.1  # between two updates of the progress bar
 WHY_SETTING = N_(
     "All runs start from the same seed and differ only in this setting, so any difference between them "
     "comes from it: with two settings changed at once, nobody could tell which one did it. A small "
@@ -156,20 +156,20 @@ def _shown(variable: Variable, value: Any) -> str:
 def _train(page: PageState, configs: list[Config], epochs: int) -> None:
     """Train a network for each config in turns with all live sessions, and pin them."""
     text = _("Training {count} networks …").format(count=len(configs))
-    bar, told, started = st.progress(0.0, text), 0.0, time.perf_counter()
+    bar, updated, started = st.progress(0.0, text), 0.0, time.perf_counter()
     race = Race(configs, epochs)
     while (share := race.share) < 1 and (passed := time.perf_counter() - started) < LONGEST_S:
-        if passed - told > TELL_S:
+        if passed - updated > UPDATE_S:
             bar.progress(max(share, passed / LONGEST_S), text)  # a click elsewhere on the page ends the script here
-            told = passed
+            updated = passed
         TURNS.submit(race.turn).result()
         time.sleep(REST_S)
     page.compare(in_turns(race.pins_in_pieces(page.axes)), _remark(race, len(configs), epochs))
 
 
 def _remark(race: Race, count: int, epochs: int) -> str:
-    said = _("{count} runs are pinned: compare them under the curves.").format(count=count)
+    pinned = _("{count} runs are pinned: compare them under the curves.").format(count=count)
     if race.share == 1:
-        return said
+        return pinned
     short = _("There was time for {done} of {epochs} epochs.").format(done=f"{race.epochs:.3g}", epochs=epochs)
-    return f"{said} {short}"
+    return f"{pinned} {short}"

@@ -16,7 +16,7 @@ MOST_ENTRIES = 100  # setups
 MOST_NUMBERS = 1_000_000  # in the learner's own tables: some 32 MB in Python
 LEAST_ENTRIES = 2  # setups, however large, so that Back works at least once
 PAUSE_S = 1.0  # a slider that rests this long has been released: its next move is another entry
-TOLD = 8  # latest entries: that many edits may come faster than the page's own runs
+LATEST = 8  # latest entries: that many edits may come faster than the page's own runs
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Visit:
         self.name = secrets.token_hex(8)
         self.here = self.newest = 0
         self._kept: dict[int, Entry] = {}
-        self._told: deque[tuple[int, str]] = deque(maxlen=TOLD)
+        self._latest: deque[tuple[int, str]] = deque(maxlen=LATEST)
         self._answer = (0, 0, 0)
         self._slid: tuple[str, float] = ("", 0.0)
 
@@ -59,9 +59,9 @@ class Visit:
         if not (slider and slider == last and now - at < PAUSE_S):
             self.newest += 1
             self.here = self.newest
-            self._told.append((self.here, query))
+            self._latest.append((self.here, query))
         self._slid = (slider, now)
-        self._told[-1] = (self.here, query)
+        self._latest[-1] = (self.here, query)
         self._kept[self.here] = entry
         self._forget()
 
@@ -84,12 +84,12 @@ class Visit:
 
     def come_back(self, query: str) -> None:
         """The browser shows this page again, after another one: it is told of the present entry only."""
-        self._told.clear()
-        self._told.append((self.here, query))
+        self._latest.clear()
+        self._latest.append((self.here, query))
 
     def to_browser(self) -> dict[str, Any]:
         """What ``entries.js`` needs to know: its last turn that was answered, and the latest entries."""
-        return {"visit": self.name, "answer": self._answer, "latest": list(self._told)}
+        return {"visit": self.name, "answer": self._answer, "latest": list(self._latest)}
 
     def _forget(self) -> None:
         """Drop the oldest setups if there are too many."""

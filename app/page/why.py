@@ -32,9 +32,9 @@ def why_of(page: PageState, path: Path) -> str:
     """
     around, field = page.value_at(path[:-1]), page.field_at(path)
     if isinstance(around, Registered):
-        return _told(type(around))
+        return _explained(type(around))
     text = _(WHYS[type(around)][field.name])
-    return f"{text}\n\n{_told(type(page.value_at(path)))}" if isinstance(field.note, Registry) else text
+    return f"{text}\n\n{_explained(type(page.value_at(path)))}" if isinstance(field.note, Registry) else text
 
 
 def why_of_features(page: PageState, path: Path, offered: Collection[str]) -> str:
@@ -43,7 +43,7 @@ def why_of_features(page: PageState, path: Path, offered: Collection[str]) -> st
     return "\n\n".join([why_of(page, path), "\n".join(computed)]).strip()
 
 
-def _told(entry: type[Registered]) -> str:
+def _explained(entry: type[Registered]) -> str:
     formula = f"$$\n\\begin{{gathered}}\n{entry.formula}\n\\end{{gathered}}\n$$"
     source = _("Source: {source}").format(source=entry.source())
     return f"**{_(entry.title)}** – {_(entry.summary())}\n\n{formula}\n\n:small[{source}]"

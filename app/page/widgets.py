@@ -58,8 +58,8 @@ class Widgets:
         """
 
         def listen() -> None:
-            said = st.session_state[key]
-            if not self._pushed.is_echo(key, said) and (offered is None or said in offered):
-                save(said)
+            value = st.session_state[key]
+            if not self._pushed.is_echo(key, value) and (offered is None or value in offered):
+                save(value)
 
         return listen

@@ -13,7 +13,7 @@ from engine.settings import Registered
 
 MOST_RUNS = 6  # compared at once, so that curves and columns stay readable
 MOST_NAMED = 8  # items of a list that are named; a longer list is counted
-Told = tuple[Any, str]  # a value, and how a person reads it
+Shown = tuple[Any, str]  # a value, and how a person reads it
 
 
 def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
@@ -26,14 +26,14 @@ def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
     [('Seed', ['0', '3'])]
     """
     shared = min(len(config.network.hidden) for config in configs)
-    told = [dict(_told(config, shared)) for config in configs]
-    names = dict.fromkeys(name for each in told for name in each)
-    nothing: Told = (None, "")
-    rows = [(name, [each.get(name, nothing) for each in told]) for name in names]
+    shown_in = [dict(_settings_shown(config, shared)) for config in configs]
+    names = dict.fromkeys(name for each in shown_in for name in each)
+    nothing: Shown = (None, "")
+    rows = [(name, [each.get(name, nothing) for each in shown_in]) for name in names]
     return [(name, [text for _, text in row]) for name, row in rows if any(value != row[0][0] for value, _ in row)]
 
 
-def _told(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
+def _settings_shown(config: Config, shared: int) -> Iterator[tuple[str, Shown]]:
     """Every setting by name; for layers that not all setups have, only what they are like."""
     for setting in settings_of(config):
         if setting.layer is None or setting.layer < shared:
@@ -42,7 +42,7 @@ def _told(config: Config, shared: int) -> Iterator[tuple[str, Told]]:
         yield _("Layer {number}").format(number=index), (layer, f"{layer.units} {_(layer.activation.title)}")
 
 
-def _shown(setting: Setting) -> Told:
+def _shown(setting: Setting) -> Shown:
     value = setting.value
     if isinstance(value, Registered):
         return value.key, _(value.title)

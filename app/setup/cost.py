@@ -71,5 +71,5 @@ def _refusal(problem: Phrase) -> SettingsError:
 
 
 def _megabytes(count: int) -> int:
-    """So many bytes in megabytes, rounded up."""
+    """A number of bytes in megabytes, rounded up."""
     return -(-count // MEGABYTE)

@@ -130,9 +130,9 @@ def cutter_for(text: str) -> Cutter:
     """
     sample = _sample(text)
     first = sample.partition("\n")[0].partition("\r")[0]
-    told = SEPARATOR.fullmatch(first)
-    if told:
-        delimiters, skipped = [told[1]], 1
+    given = SEPARATOR.fullmatch(first)
+    if given:
+        delimiters, skipped = [given[1]], 1
     else:
         spaced = sample.replace("\t", "\t ", 1)  # because a tab is a space too
         delimiters, skipped = [mark for mark in (*DELIMITERS, FULL_WIDTH) if mark in spaced], 0
@@ -141,7 +141,7 @@ def cutter_for(text: str) -> Cutter:
     quotes = "\"'" if "'" in sample and '"' not in sample else '"'
     cutters = [Cutter(delimiter, quote, skipped, framed) for delimiter in delimiters for quote in quotes]
     fits = [_fit(sample, cutter) for cutter in cutters]
-    if told is None and not any(fits):
+    if given is None and not any(fits):
         names = [str(name) for name in DELIMITERS.values()]
         message = _("There is only one column; put {delimiters} or {last} between columns.")
         raise TableError(message.format(delimiters=_(", ").join(names[:-1]), last=names[-1]))

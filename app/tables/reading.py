@@ -94,10 +94,10 @@ def _grid(data: bytes, *, has_header: bool | None, decimal: str) -> Grid:
     while len(columns) > 2 and not names[-1] and not any(columns[-1].texts):
         columns.pop()
         names.pop()
-    told = decimal_of(columns, cutter.delimiter)
-    riddles = (found for cells in columns if not told and cells.is_numeric and (found := cells.riddle))
+    mark = decimal_of(columns, cutter.delimiter)
+    riddles = (found for cells in columns if not mark and cells.is_numeric and (found := cells.riddle))
     riddle = next(riddles, "")
-    named = _named([cells.settled(told or (decimal if riddle else "")) for cells in columns], names)
+    named = _named([cells.settled(mark or (decimal if riddle else "")) for cells in columns], names)
     notes = [skipped(header.passed)] if header.passed else []
     notes += [joined(body.joined)] if body.joined else []
     notes += [header.why] if header.why else []

@@ -78,8 +78,8 @@ class Message:
         if not self:
             return ""
         values = dict(self.values)
-        said = ngettext(self.text, self.many, values["count"]) if self.many else _(self.text)
-        return said.format(**values) if values else said
+        text = ngettext(self.text, self.many, values["count"]) if self.many else _(self.text)
+        return text.format(**values) if values else text
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -122,27 +122,27 @@ def paragraph(*sentences: Message) -> Paragraph:
     return Paragraph(tuple(sentence for sentence in sentences if sentence))
 
 
-class Told:
+class Translated:
     """JSON that several viewers receive, translated once for each language.
 
-    >>> str(Told(lambda: {"text": N_("Play")}))
+    >>> str(Translated(lambda: {"text": N_("Play")}))
     '{"text": "Play"}'
     """
 
-    def __init__(self, tell: Callable[[], Any]) -> None:
-        """Wait; ``tell`` returns the value, with messages in it."""
-        self._tell = tell
+    def __init__(self, make: Callable[[], Any]) -> None:
+        """Wait; ``make`` returns the value, with messages in it."""
+        self._make = make
         self._texts: dict[str, str] = {}
 
     def __str__(self) -> str:
         """The JSON in the current language."""
         spoken = language()
         if spoken not in self._texts:
-            self._texts[spoken] = json.dumps(self._tell(), default=_said)
+            self._texts[spoken] = json.dumps(self._make(), default=_text_of)
         return self._texts[spoken]
 
 
-def _said(value: Any) -> str:
+def _text_of(value: Any) -> str:
     if isinstance(value, Message | Paragraph):
         return str(value)
     problem = f"{type(value).__name__} is not JSON"

@@ -27,7 +27,7 @@ from tests.app.viewer import served
 
 CONFIG = STATIC.parents[2] / ".streamlit" / "config.toml"
 LIGHT = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["light"]
-COLOURS = " ".join(
+COLORS = " ".join(
     f"--st-{re.sub('[A-Z]', lambda capital: '-' + capital[0].lower(), name)}: {color};" for name, color in LIGHT.items()
 )
 # As Streamlit mounts it: in a shadow root, with its style and the theme's colors.
@@ -35,7 +35,7 @@ PAGE = f"""<!doctype html>
 <html lang="en">
 <title>The live view</title>
 <link rel="icon" href="data:,">
-<style>body {{ margin: 6rem 5rem 0; }} main {{ {COLOURS} }}</style>
+<style>body {{ margin: 6rem 5rem 0; }} main {{ {COLORS} }}</style>
 <main></main>
 <script type="application/json">DATA</script>
 <script type="module">

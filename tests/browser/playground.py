@@ -33,7 +33,7 @@ PATCH = """
 }
 """
 # The colors of a box of the window, except for what is within 9 pixels of some points.
-COLOURS = """
+COLORS = """
 (canvas, [[left, top, width, height], points]) => {
   const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
   const context = canvas.getContext("2d"), found = new Set();
@@ -376,5 +376,5 @@ class Plot:
     def colors(self) -> set[tuple[int, int, int]]:
         """The colors of the plane where no training point lies; test points have to be hidden."""
         seen = [list(self._box()), self._places_of("train")]
-        found = self.page.eval_on_selector("canvas.boundary", COLOURS, seen)
+        found = self.page.eval_on_selector("canvas.boundary", COLORS, seen)
         return {(red, green, blue) for red, green, blue in found}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.live.picture.drawing import Drawing
-from app.live.picture.lens import corners, is_allowed, knows, told
+from app.live.picture.lens import corners, is_allowed, knows, point_values
 from app.live.picture.plot import Plot
 from app.live.picture.statistics import Statistics
 from app.live.picture.view import View
@@ -81,14 +81,14 @@ class Frames:
     def frames_in_pieces(self, scene: int, pace: Pace, now: float, views: Iterable[View]) -> Pieces[dict[View, bytes]]:
         """The encoded frame of each view at this moment, with pauses in which nothing else may touch the trainer."""
         run, trainer = self.run, self.run.trainer
-        metrics = yield from run.curves.look_in_pieces(trainer)  # of the running statistics as they are
+        metrics = yield from run.curves.measure_in_pieces(trainer)  # of the running statistics as they are
         confusion = confusion_now(trainer)
         yield from run.reading.prepare()
         with run.reading.prepared():
             if run.reading.differs:
                 yield from trainer.metrics_in_pieces()  # the histograms and a point's card read its passes
             whole = yield from self.drawing.surface.scores_in_pieces()
-            yield from self._look_at_layers(pace, now)
+            yield from self._measure_layers(pace, now)
             shared = {
                 "scene": scene,
                 "playing": pace.playing,
@@ -109,10 +109,10 @@ class Frames:
             }
             return (yield from self._encoded(shared, whole, dict.fromkeys(views)))
 
-    def _look_at_layers(self, pace: Pace, now: float) -> Pieces[None]:
+    def _measure_layers(self, pace: Pace, now: float) -> Pieces[None]:
         run, statistics, at_rest = self.run, self._statistics, pace.due_in(now) is None
-        if (yield from statistics.look(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
-            yield from run.watch.look_first(statistics.layers)
+        if (yield from statistics.measure(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
+            yield from run.watch.judge_initial(statistics.layers)
             run.judge(statistics.reports, statistics.ratios)
             self._next_judged = now + JUDGED_EVERY_S
             yield
@@ -135,7 +135,7 @@ class Frames:
                 shown=view.shown,
                 histograms=histograms[view.shown],
                 window=corners(view.window, self.plane),
-                point=told(self.run.trainer, self.plane, view.point),
+                point=point_values(self.run.trainer, self.plane, view.point),
                 lead=plot.lead(view.focus, scores[view.window]),
                 classes=classes.reshape(side, side),
                 confidence=confidence.reshape(side, side),

@@ -16,7 +16,7 @@ from engine.tape import Array
 CLOSEST = 1 / 500  # of an axis: the least that a window shows
 FARTHEST = 1.0  # axes' lengths beyond the data's own axes, on each side
 ROUNDING = 1e-3  # of an axis: the rounding error allowed to the browser
-MOST_TOLD = 6  # columns that fit on a point's card
+MOST_COLUMNS = 6  # columns that fit on a point's card
 
 
 def is_allowed(window: Window, plane: Plane) -> bool:
@@ -37,12 +37,12 @@ def corners(window: Window, plane: Plane) -> Array:
     return np.array([*chain.from_iterable(zip(low, high, strict=True))], np.float32)
 
 
-def told_columns(data: Data, plane: Plane) -> list[Column]:
+def card_columns(data: Data, plane: Plane) -> list[Column]:
     """The raw columns on a point's card: all in their order, or of many, the two axes and the first others."""
-    if len(data.columns) <= MOST_TOLD:
+    if len(data.columns) <= MOST_COLUMNS:
         return list(data.columns)
     axes = [column for column in data.columns if column.key in {plane.across.key, plane.up.key}]
-    return [*axes, *(column for column in data.columns if column not in axes)][:MOST_TOLD]
+    return [*axes, *(column for column in data.columns if column not in axes)][:MOST_COLUMNS]
 
 
 def knows(trainer: Trainer, point: Point) -> bool:
@@ -50,7 +50,7 @@ def knows(trainer: Trainer, point: Point) -> bool:
     return point is None or point[1] < len(_rows(trainer, point[0]))
 
 
-def told(trainer: Trainer, plane: Plane, point: Point) -> Array:
+def point_values(trainer: Trainer, plane: Plane, point: Point) -> Array:
     """What a frame says about a point, float32; see ``wire.frame``. `Trainer.metrics` has just been called.
 
     The network sees the whole point: its own columns, not the values at which the plane holds the others.
@@ -65,7 +65,7 @@ def told(trainer: Trainer, plane: Plane, point: Point) -> Array:
     with np.errstate(all="ignore"):
         answers = scores if loss.lead is not None else loss.confidence(scores)
     keys = [column.key for column in data.columns]
-    values = [rows.table[index, keys.index(column.key)] for column in told_columns(data, plane)]
+    values = [rows.table[index, keys.index(column.key)] for column in card_columns(data, plane)]
     with np.errstate(over="ignore"):
         return np.array([which, index, label, *values, *answers[:, 0]], np.float64).astype(np.float32)
 

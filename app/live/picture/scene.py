@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.live.picture.drawing import Drawing
-from app.live.picture.lens import told_columns
+from app.live.picture.lens import card_columns
 from app.words import N_, Message, apart, conjunction
 from engine import Trainer
 from engine.data import Rows
@@ -27,7 +27,7 @@ def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str
         "columns": [{"key": column.key, "title": _titled(column)} for column in trainer.data.columns],
         "paint": trainer.data.columns == PLANE and trainer.data.dataset.task == "classification",
         "own": isinstance(trainer.data.dataset, Painted),
-        "told": [keys.index(column.key) for column in told_columns(trainer.data, plane)],
+        "told": [keys.index(column.key) for column in card_columns(trainer.data, plane)],
         "train": _points(trainer, trainer.data.train, axes),
         "test": _points(trainer, trainer.data.test, axes),
         "drawing": drawing.scene(),

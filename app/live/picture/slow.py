@@ -10,13 +10,13 @@ import numpy as np
 
 from app.live.picture.drawing import MOST, Drawing
 from app.live.wire.commands import Command
-from app.words import N_, Message, Told, _
+from app.words import N_, Message, Translated, _
 from engine import Trainer
 from engine.slow_motion import SlowMotion, SlowStep
 from engine.tape import Array, Pieces, finish
 from engine.twin import Twin
 
-NO_STORY = Told(lambda: {"story": None})
+NO_STORY = Translated(lambda: {"story": None})
 MOST_CHANGES = 4  # drawn weights in the list of the last stage
 SAMPLE, FORWARD, LOSS, BACKWARD, UPDATE = 1, 2, 3, 4, 5
 
@@ -31,7 +31,7 @@ class Slow:
         """Start closed, with nothing to show."""
         self._stage = self._row = 0
 
-    def look_at(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
+    def show(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
         """Show this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
         self._trainer, self._drawing, self._twin = trainer, drawing, twin
         self._motion: SlowMotion | None = None
@@ -46,11 +46,11 @@ class Slow:
             case "play":
                 self._stage = 0
 
-    def story(self) -> Told:
+    def story(self) -> Translated:
         """The story of the stage; see `story_in_pieces`."""
         return finish(self.story_in_pieces())
 
-    def story_in_pieces(self) -> Pieces[Told]:
+    def story_in_pieces(self) -> Pieces[Translated]:
         """The story of the stage, with pauses in which nothing else may touch the trainer.
 
         ``text`` and ``facts`` (name and number) put it into words. ``rows`` are the batch's training points, ``shown``
@@ -82,11 +82,11 @@ class Slow:
             "linesFull": _largest(lines),
             "changes": self._changes(step),
         }
-        return Told(lambda: {"story": story})
+        return Translated(lambda: {"story": story})
 
     def _words(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
-        tell = (self._of_sample, self._of_forward, self._of_loss, self._of_backward, self._of_update)
-        return tell[self._stage - 1](step, row)
+        describe = (self._of_sample, self._of_forward, self._of_loss, self._of_backward, self._of_update)
+        return describe[self._stage - 1](step, row)
 
     def _of_sample(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         text = N_("Step {step} uses these {count} of the {rows} training points; each epoch reshuffles them.")
@@ -117,7 +117,7 @@ class Slow:
             name_of = N_("probability of {name}") if loss.lead is None else N_("score of {name}")
             answers = [
                 (name_of.format(name=name), f"{answer:.4f}")
-                for name, answer in zip(self._answers(step), self._told_answers(step, row), strict=False)
+                for name, answer in zip(self._answers(step), self._answer_values(step, row), strict=False)
             ]
         text = N_(
             "The loss, {loss}, compares the answer with the label: the surer the network is of a wrong answer, "
@@ -170,7 +170,7 @@ class Slow:
             return f"{step.targets[0, row]:.4f}"
         return data.class_names[int(data.train.classes[step.rows[row]])]
 
-    def _told_answers(self, step: SlowStep, row: int) -> list[float]:
+    def _answer_values(self, step: SlowStep, row: int) -> list[float]:
         """Probabilities, or the scores if the loss does not read them as probabilities."""
         loss, scores = self._trainer.config.training.loss, step.scores[:, [row]]
         with np.errstate(all="ignore"):
@@ -188,7 +188,7 @@ class Slow:
         if self._stage == BACKWARD:
             return _by_unit(step.d_sums)
         if self._stage == LOSS and self._trainer.data.dataset.task != "regression":
-            answers = self._told_answers(step, row)[:MOST]
+            answers = self._answer_values(step, row)[:MOST]
             return {f"{outputs},{unit}": _plain(answer) for unit, answer in enumerate(answers)}
         return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
 

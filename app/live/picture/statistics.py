@@ -55,7 +55,7 @@ class Statistics:
         self._next = -math.inf
         self.figures: Array = np.empty((0, len(FIGURES)), np.float32)
 
-    def look(self, now: float, *, at_rest: bool) -> Pieces[bool]:
+    def measure(self, now: float, *, at_rest: bool) -> Pieces[bool]:
         """Measure again if something changed and it is time, or nothing more will change; returns whether it did.
 
         With pauses in which nothing else may touch the trainer, as `histograms`.

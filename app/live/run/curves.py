@@ -23,11 +23,11 @@ class Curves:
         self._count = 0
         self._thinning = Thinning()
 
-    def look(self, trainer: Trainer) -> Metrics:
+    def measure(self, trainer: Trainer) -> Metrics:
         """Add the trainer's current moment, unless it is an earlier one of the run, and return its metrics."""
-        return finish(self.look_in_pieces(trainer))
+        return finish(self.measure_in_pieces(trainer))
 
-    def look_in_pieces(self, trainer: Trainer) -> Pieces[Metrics]:
+    def measure_in_pieces(self, trainer: Trainer) -> Pieces[Metrics]:
         """The same, with pauses in which the network must not change."""
         metrics, training = (yield from trainer.metrics_in_pieces()), trainer.config.training
         if self._count and trainer.step < self._moments[0, self._count - 1]:

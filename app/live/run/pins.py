@@ -11,7 +11,7 @@ import numpy as np
 
 from app.live.run.curves import Curves
 from app.setup.comparison import MOST_RUNS, differences
-from app.words import Told
+from app.words import Translated
 from engine import Config, Trainer
 from engine.metrics import Metrics
 from engine.probes import Surface, winners
@@ -24,7 +24,7 @@ NAMES = {  # of the metrics, in the browser
     "train_accuracy": "trainAccuracy",
     "test_accuracy": "testAccuracy",
 }
-NO_PINS, NO_SETTINGS = Told(lambda: {"pins": []}), Told(lambda: {"settings": []})
+NO_PINS, NO_SETTINGS = Translated(lambda: {"pins": []}), Translated(lambda: {"settings": []})
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Pins:
     def __init__(self) -> None:
         """Start without pins."""
         self._pins: list[Pin] = []
-        self._told = NO_PINS
-        self._settings: tuple[Config | None, Told] = None, NO_SETTINGS
+        self._aside = NO_PINS
+        self._settings: tuple[Config | None, Translated] = None, NO_SETTINGS
 
     def pin(self, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[None]:
         """Keep the current moment of a run, if there is room for one more."""
@@ -88,23 +88,23 @@ class Pins:
     def keep(self, pins: Iterable[Pin]) -> None:
         """Keep these runs and no others."""
         self._pins = sorted(pins, key=lambda pin: pin.number)
-        told = [_told(pin, self._pins) for pin in self._pins]
-        self._told = Told(lambda: {"pins": told})
+        fields = [_fields_of(pin, self._pins) for pin in self._pins]
+        self._aside = Translated(lambda: {"pins": fields})
         self._settings = None, NO_SETTINGS
 
-    def told(self, now: Config) -> dict[str, Told]:
+    def asides(self, now: Config) -> dict[str, Translated]:
         """The runs, and the settings in which they differ from each other and the current setup; see ``wire.frame``."""
         if self._pins and self._settings[0] is not now:
             configs = [*(pin.config for pin in self._pins), now]
-            self._settings = now, Told(lambda: {"settings": _settings(configs)})
-        return {"pins": self._told, "settings": self._settings[1]}
+            self._settings = now, Translated(lambda: {"settings": _settings(configs)})
+        return {"pins": self._aside, "settings": self._settings[1]}
 
 
 def _settings(configs: Sequence[Config]) -> list[dict[str, object]]:
     return [{"title": title, "values": values} for title, values in differences(configs)]
 
 
-def _told(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:
+def _fields_of(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:
     metrics = pin.metrics.to_dict()
     return {
         "number": pin.number,

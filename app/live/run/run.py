@@ -35,9 +35,9 @@ class Run:
         self.trainer.reset()
         self.furthest = 0  # the step that the run has reached
         self.curves, self.history = Curves(), History()
-        self.history.look(self.trainer)
+        self.history.keep_if_due(self.trainer)
         self.watch.begin()
-        yield from self.curves.look_in_pieces(self.trainer)
+        yield from self.curves.measure_in_pieces(self.trainer)
 
     @property
     def is_back(self) -> bool:
@@ -70,16 +70,16 @@ class Run:
         taken = yield from go_on(trainer, steps, deadline)
         if taken:
             self.furthest = trainer.step
-            self.history.look(trainer)
+            self.history.keep_if_due(trainer)
         return taken
 
-    def look(self) -> Metrics:
+    def measure(self) -> Metrics:
         """The metrics of this moment, which are added to the curves."""
-        return self.curves.look(self.trainer)
+        return self.curves.measure(self.trainer)
 
     def judge(self, reports: Sequence[LayerReport], ratios: Sequence[float]) -> None:
         """Diagnose the run, given this moment's layer reports and update:weight ratios."""
-        self.watch.look(self.curves.until(self.trainer.step), reports, ratios)
+        self.watch.judge(self.curves.until(self.trainer.step), reports, ratios)
 
 
 def go_on(trainer: Trainer, steps: int, deadline: float) -> Pieces[int]:

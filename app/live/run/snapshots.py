@@ -19,7 +19,7 @@ class History:
         self._kept: list[Snapshot] = []
         self._thinning = Thinning()
 
-    def look(self, trainer: Trainer) -> None:
+    def keep_if_due(self, trainer: Trainer) -> None:
         """Keep the trainer's current moment, if the last kept one is long enough ago."""
         if self._kept and not self._thinning.is_apart(trainer.step, self._kept[-1].step):
             return

@@ -59,7 +59,7 @@ class Observed:
         self.curves, self.watch = Curves(), Watch(self.trainer)
         self.probe, self.update = LayerProbe(self.trainer), UpdateProbe(self.trainer)
         self.said: list[Advice] = []
-        self.curves.look(self.trainer)
+        self.curves.measure(self.trainer)
 
     def run(self, epochs: float) -> Observed:
         """Continue until the given number of epochs; record each new advice."""
@@ -67,7 +67,7 @@ class Observed:
         stop, moment = round(epochs * trainer.steps_per_epoch), 0
         while trainer.step < stop and not trainer.ended:
             trainer.run(min(STEPS_A_MOMENT, stop - trainer.step))
-            self.curves.look(trainer)
+            self.curves.measure(trainer)
             moment += 1
             if moment % MOMENTS_A_LOOK == 0 or trainer.ended:
                 self.look()
@@ -75,7 +75,7 @@ class Observed:
 
     def look(self) -> None:
         """One look of the watch."""
-        self.watch.look(self.curves.table(), self.probe.reports(), self.ratios())
+        self.watch.judge(self.curves.table(), self.probe.reports(), self.ratios())
         new = self.watch.advice
         if new and (not self.said or self.said[-1].key != new.key):
             self.said.append(new)
@@ -488,7 +488,7 @@ def test_what_the_initial_weights_show_is_said_at_the_first_look_whenever_that_i
     """A setup changed while it plays may be checked for the first time after some steps."""
     run = Observed(BROKEN["small, 8 layers, Adam"][0])
     run.trainer.run(250)
-    run.curves.look(run.trainer)
+    run.curves.measure(run.trainer)
     run.look()
     assert run.keys == ["fading"]
 
@@ -497,7 +497,7 @@ def test_opinions_do_not_alternate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Advice that gave way returns only after a change; withdrawn advice needs twice as many checks."""
     run = Observed(setup("circle"))
     run.trainer.run(8)
-    run.curves.look(run.trainer)
+    run.curves.measure(run.trainer)
     opinion: str | None = None
 
     def scripted(_signs: Signs, without: Any = ()) -> Advice | None:
@@ -642,7 +642,7 @@ def test_what_is_seen_for_the_first_time_is_not_said_yet() -> None:
     run = Observed(CASES["Adam, too slow"].config)
     for _ in range(60):
         run.trainer.run(STEPS_A_MOMENT)
-        run.curves.look(run.trainer)
+        run.curves.measure(run.trainer)
     heard = []
     for _ in range(4):
         assert advise(run.signs())

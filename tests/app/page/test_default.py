@@ -23,7 +23,7 @@ def lesson(seed: int) -> tuple[float, set[str], float]:
     layers, update = LayerProbe(run.trainer), UpdateProbe(run.trainer)
     advice, largest, between = set(), 0.0, int(2 * DEFAULT_SPEED * EVERY_S)
     for _ in range(SECONDS * DEFAULT_SPEED // between + 1):
-        accuracy = run.look().test_accuracy
+        accuracy = run.measure().test_accuracy
         ratios = update.ratios()
         run.judge(layers.reports(), ratios)
         largest = max(largest, *ratios)

@@ -24,7 +24,7 @@ if file := st.session_state.pop("file", None):
     st.session_state.said = files.open_setup(page, file)
 if event := st.session_state.pop("event", None):
     requests.answer(page, component.cleaned(event))
-for sentence in filter(None, page.say()):
+for sentence in filter(None, page.take_messages()):
     st.warning(sentence)
 component.live_view(page, lambda message: requests.hear(page, message), requests.choices())
 st.code(files.address(page, page.lesson))

@@ -28,7 +28,7 @@ def dialog(config: Config) -> AppTest:
         page.config = st.session_state.start
         page.ticket()
         contents(page)
-        _problem, remark = page.say()
+        _problem, remark = page.take_messages()
         if remark:
             st.info(remark)
 

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from babel.messages.catalog import Catalog
 
-from app.words import ENGLISH, N_, Message, Told, _, best, languages, ngettext, paragraph, speaking
+from app.words import ENGLISH, N_, Message, Translated, _, best, languages, ngettext, paragraph, speaking
 from app.words.__main__ import found_wrong, problems_of
 from app.words.extract import template
 from app.words.languages import PSEUDO
@@ -78,7 +78,7 @@ def test_what_is_told_is_put_into_words_once_for_each_language(german: str) -> N
         asked.append("once")
         return {"text": [N_("Play")], "number": 1}
 
-    told = Told(tell)
+    told = Translated(tell)
     for _again in range(2):
         assert json.loads(str(told)) == {"text": ["Play"], "number": 1}
         with speaking(german):
@@ -89,7 +89,7 @@ def test_what_is_told_is_put_into_words_once_for_each_language(german: str) -> N
 def test_what_is_no_message_is_not_hidden_in_json() -> None:
     """Something that JSON does not know is an error, not its name."""
     with pytest.raises(TypeError, match="set is not JSON"):
-        str(Told(lambda: {"wrong": {1}}))
+        str(Translated(lambda: {"wrong": {1}}))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def told(trainer: Trainer, stage: int, row: int = 0) -> Any:
     """A stage of a trainer's next step, without a session."""
     plane = Plane.through(trainer.data)
     slow = Slow()
-    slow.look_at(trainer, Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, 50)))
+    slow.show(trainer, Drawing(trainer, plane, Surface(trainer.network, trainer.data, plane, 50)))
     slow.obey(Command("slow", index=row, stage=stage))
     return read(str(slow.story()))
 

@@ -90,7 +90,7 @@ def test_a_look_sees_what_the_engine_says() -> None:
     training = TrainingSettings(learning_rate=0.2, l1=0.01, l2=0.1, schedule=Cosine(epochs=4))
     trainer, curves = Trainer(Config(network=NetworkSettings((LayerSpec(units=3),)), training=training)), Curves()
     trainer.run(2 * trainer.steps_per_epoch)
-    metrics = curves.look(trainer)
+    metrics = curves.measure(trainer)
     weights = np.concatenate([layer.weights[:-1].ravel() for layer in trainer.network.layers]).astype(float)
     penalized = metrics.train_loss + 0.01 * np.abs(weights).sum() + 0.05 * (weights**2).sum()
     step, train_loss, *_, with_penalty, rate = curves.table()[:, 0].tolist()
@@ -103,7 +103,7 @@ def test_a_look_sees_what_the_engine_says() -> None:
 def test_without_a_penalty_there_is_no_curve_of_it() -> None:
     """The row is NaN, not the train loss once more."""
     curves = Curves()
-    curves.look(Trainer(Config(training=TrainingSettings(l2=0.0))))
+    curves.measure(Trainer(Config(training=TrainingSettings(l2=0.0))))
     assert np.isnan(curves.table()[5, 0])
 
 

@@ -22,7 +22,7 @@ def run_to(step: int, config: Config | None = None) -> Run:
     run = Run(Trainer(config or small()))
     for _ in range(step):
         run.train(1, FAR)
-        run.look()
+        run.measure()
     return run
 
 
@@ -53,11 +53,11 @@ def test_looking_back_changes_neither_curves_nor_future() -> None:
     """Back, between, and forth to the newest step: the curves stay, and the newest moment is as it was left."""
     run = run_to(30)
     run.trainer.set_parameter(0, 0.75)
-    run.look()
+    run.measure()
     left, curves = state(run.trainer), run.curves.table()
     for step in (4, 20, 30):
         run.go_to(step)
-        run.look()
+        run.measure()
     assert state(run.trainer) == left
     np.testing.assert_array_equal(run.curves.table(), curves)
 
@@ -70,7 +70,7 @@ def test_another_way_forgets_the_old_one() -> None:
     run.trainer.retune(config.with_(training=config.training.with_(learning_rate=0.001)))
     for _ in range(5):
         run.train(1, FAR)
-        run.look()
+        run.measure()
     assert run.curves.table()[0].tolist() == [*range(16)]
     run.go_to(25)
     assert run.trainer.step == 15
@@ -106,7 +106,7 @@ def test_the_memory_is_bounded_and_spread_over_the_run(config: Config, leap: int
     most = max(LEAST_SNAPSHOTS, min(MOST_SNAPSHOTS, MOST_BYTES // bytes_each))
     for step in range(0, steps, leap):
         trainer.loop._clock.step = step
-        history.look(trainer)
+        history.keep_if_due(trainer)
         assert len(history._kept) <= most
     for step in range(0, steps, 50 * leap):
         assert abs(history.nearest(step, step).step - step) <= 2 * steps / most
