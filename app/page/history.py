@@ -24,7 +24,7 @@ class History:
         self.visit = Visit()
         self._page = page
         self._slid = ""  # the setting that a slider moved in this run
-        self._arrives = True  # the browser comes to this page in this run
+        self._arrives = True  # in this run the browser arrives at the page
 
     def slide(self, path: Path) -> None:
         """Note that a slider moved this setting: it makes one entry as it moves, not many."""
@@ -38,7 +38,7 @@ class History:
             self.visit.note(entry, urlencode(self._query(), doseq=True), slider=slider, now=monotonic())
 
     def come_back(self) -> None:
-        """The visitor comes from another page: Back and Forward may have led to any entry of this one."""
+        """The visitor returns from another page: Back and Forward may have led to any entry of this one."""
         self._arrives = True
         self.visit.come_back(urlencode(self._query(), doseq=True))
 

@@ -83,7 +83,7 @@ class Visit:
         self._slid = ("", 0.0)
 
     def come_back(self, query: str) -> None:
-        """The browser shows this page again, after another one: it is told of the present entry only."""
+        """The browser shows this page again after another one: it gets only the current entry."""
         self._latest.clear()
         self._latest.append((self.here, query))
 

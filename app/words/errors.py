@@ -1,4 +1,4 @@
-"""What the engine's errors say, in the language of the moment."""
+"""The engine's errors, in the current language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.export import ExportError
 
 
 def explained(error: Exception) -> str:
-    """The whole message of an error; one that the engine did not raise has its words already.
+    """The whole message of an error; an error from elsewhere already has its words.
 
     >>> from app.words import speaking
     >>> from engine.errors import either

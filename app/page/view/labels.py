@@ -125,7 +125,7 @@ def labels() -> dict[str, str]:
         ),
         "shows": _("What the plot shows"),
         "regions": _("Regions"),
-        "belief": _("Probability of {name}"),
+        "probabilityOf": _("Probability of {name}"),
         "leadOf": _("Lead of {name}"),
         "tie": _("scores tie"),
         "ahead": _("one is {lead} ahead"),

@@ -40,7 +40,7 @@ export class Tools {
   /** @param {Scene} scene */
   place({ task, classes, lead, columns, axes, drawing }) {
     const named = task === "regression" ? [] : classes;
-    const word = lead === null ? this.words.belief : this.words.leadOf;
+    const word = lead === null ? this.words.probabilityOf : this.words.leadOf;
     const outputs = [drawing.hidden.length, word, ...named].join("\n");
     const isNew = outputs !== this.outputs;
     if (isNew) {
@@ -81,7 +81,7 @@ export class Tools {
    */
   flatFrom(focus) {
     if (!this.flat.checked) return null;
-    const isBelief = !this.isRegression && focus?.layer === this.outputLayer;
-    return isBelief ? 128 : 0; // one class: more than half of the probability, or not
+    const isProbability = !this.isRegression && focus?.layer === this.outputLayer;
+    return isProbability ? 128 : 0; // one class: more than half of the probability, or not
   }
 }
