@@ -7,7 +7,7 @@ from typing import Any
 
 from app.setup.walk import LAYERS, Setting, settings_of
 from app.words import _
-from engine import Config
+from engine import Config, LayerSpec
 from engine.features import titles_of
 from engine.settings import Registered
 
@@ -39,7 +39,11 @@ def _settings_shown(config: Config, shared: int) -> Iterator[tuple[str, Shown]]:
         if setting.layer is None or setting.layer < shared:
             yield setting.title, _shown(setting)
     for index, layer in enumerate(config.network.hidden[shared:], start=shared + 1):
-        yield _("Layer {number}").format(number=index), (layer, f"{layer.units} {_(layer.activation.title)}")
+        yield _("Layer {number}").format(number=index), (layer, _sketched(layer))
+
+
+def _sketched(layer: LayerSpec) -> str:
+    return _("{units} {activation}").format(units=layer.units, activation=_(layer.activation.title))
 
 
 def _shown(setting: Setting) -> Shown:

@@ -99,7 +99,7 @@ def hideable() -> dict[str, str]:
         title = sections[section]
         found.setdefault(section, _("{section}: all of it").format(section=title))
         if not isinstance(setting.owner, Registered):
-            found[control] = f"{title}: {setting.name}"
+            found[control] = _("{section}: {control}").format(section=title, control=setting.name)
     found["sweep"] = _("Trying several values")
     found["share"] = _("Save and share")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}

@@ -62,7 +62,7 @@ def _walk(config: Config, path: Path, prefix: str, layer: str) -> Iterator[Setti
         here, value = (*path, field.name), getattr(owner, field.name)
         is_list = isinstance(field.item, type) and issubclass(field.item, Settings)
         name = _("Hidden layers") if is_list else name_of(field)
-        title = f"{prefix}, {name.lower()}" if prefix else name
+        title = _("{owner}, {setting}").format(owner=prefix, setting=name.lower()) if prefix else name
         if isinstance(value, Settings) and not isinstance(value, Registered):
             yield from _walk(config, here, prefix, layer)  # a section of the setup
             continue

@@ -44,7 +44,9 @@ def named(name: str | int, value: Any) -> str:
     >>> named("units", 6)
     'units = 6'
     """
-    return shown(value) if isinstance(value, Registered) else f"{title_of(name).lower()} = {shown(value)}"
+    if isinstance(value, Registered):
+        return shown(value)
+    return _("{setting} = {value}").format(setting=title_of(name).lower(), value=shown(value))
 
 
 def apart(name: str) -> str:
