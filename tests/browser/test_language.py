@@ -11,7 +11,7 @@ from app.words.languages import PSEUDO
 from engine import Config, DataSettings
 from engine.datasets import Iris
 from tests.app.samples import explosive
-from tests.browser.playground import Playground
+from tests.browser.playground import IN_SIGHT, Playground
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -196,10 +196,13 @@ def test_a_choice_outlives_another_language(playground: Playground) -> None:
     page = playground.page
     playground.open(lang=PSEUDO)
     box = page.locator("[class*='st-key-set-training-optimizer--']").get_by_role("combobox")
+    box.evaluate(IN_SIGHT)
     box.click()
     page.get_by_role("option", name="⟦Ñéšţéröv").first.click()
     playground.until(lambda: playground.setup.training.optimizer.key == "nesterov", "another optimizer")
-    page.locator("[class*='st-key-language-'] input").click()
+    languages = page.locator("[class*='st-key-language-'] input")
+    languages.evaluate(IN_SIGHT)  # a list closes when the side bar scrolls
+    languages.click()
     page.get_by_role("option", name="English").first.click()
     page.get_by_role("button", name="Play").wait_for()
     playground.until(lambda: page.evaluate("document.documentElement.lang") == "en", "English")

@@ -132,7 +132,7 @@ def test_one_class_alone_waits_for_another(playground: Playground) -> None:
     painter.choose("A")
     painter.dab(0.3, 0.3)
     painter.dab(0.4, 0.3)
-    assert painter.hint.startswith("All are A: paint another class.")
+    assert painter.hint.startswith("All points are A: paint another class.")
     assert playground.setup == FEW
     painter.choose("B")
     painter.dab(0.7, 0.7)

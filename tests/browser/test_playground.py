@@ -211,7 +211,7 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
     playground.until(lambda: playground.page.is_visible(".notice"), "the notice")
     notice = playground.page.inner_text(".notice p")
     assert "diverged at step" in notice
-    assert "learning rate 10" in notice
+    assert "learning rate of 10" in notice
     playground.until(lambda: playground.page.is_disabled("button.play"), "Play is off")  # with the next frame
     playground.page.click(".mend")
     playground.until(lambda: playground.setup.training.learning_rate == 1, "a tenth of the rate")
