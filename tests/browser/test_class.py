@@ -211,7 +211,7 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     notice = playground.page.locator(".notice")
     playground.until(notice.is_visible, "advice")
     assert notice.inner_text().startswith("Nothing moves: every weight is 0")
-    assert playground.data("playing") == "true"
+    playground.until(lambda: playground.data("playing") == "true", "a frame that plays")  # the advice may come first
     notice.locator(".mend").click()
     mended = Config(network=NetworkSettings((LayerSpec(),) * 2))
     playground.until(lambda: playground.setup == mended, "the suggested start")

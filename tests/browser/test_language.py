@@ -90,6 +90,13 @@ def press(playground: Playground, key: str) -> None:
     playground.page.locator(f"[class*='st-key-{key}--'] button").first.click()
 
 
+def close(playground: Playground) -> None:
+    """Close the dialog."""
+    dialog = playground.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Close").first.click()
+    dialog.wait_for(state="detached")
+
+
 def test_nothing_english_is_left_at_the_side(playground: Playground) -> None:
     """The whole sidebar with its drawers open, then each of its three dialogs."""
     page, problems = playground.page, list[str]()
@@ -106,21 +113,18 @@ def test_nothing_english_is_left_at_the_side(playground: Playground) -> None:
     page.locator(".own-table").wait_for()
     page.wait_for_timeout(500)
     problems += look(playground, "own data")
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    close(playground)
     press(playground, "share")
     for index in range(4):
         page.get_by_role("dialog").get_by_role("tab").nth(index).click()
         page.wait_for_timeout(600)
         problems += look(playground, f"sharing {index}")
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    close(playground)
     press(playground, "sweep")
     page.get_by_role("dialog").wait_for()
     page.wait_for_timeout(500)
     problems += look(playground, "trying values")
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    close(playground)
     press(playground, "layer-0")
     page.wait_for_timeout(800)
     problems += look(playground, "a layer's drawer")
