@@ -14,9 +14,25 @@ from engine.settings import Knob
 from engine.tape import Array, Tape
 
 
+class DistanceLoss(Loss):
+    """A loss whose scores should be the targets themselves."""
+
+    tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
+
+    @property
+    def lead(self) -> float | None:
+        """1, the distance between the targets of the wrong classes and the right one."""
+        return 1.0
+
+    def confidence(self, scores: Array) -> Array:
+        """The scores, clipped to 0 to 1 and scaled to sum to 1: their targets are 0 and 1, but not probabilities."""
+        clipped = np.clip(scores, 1e-6, 1)
+        return np.asarray(clipped / clipped.sum(axis=-2, keepdims=True))
+
+
 @LOSSES.add("squared_error")
 @dataclass(frozen=True)
-class SquaredError(Loss):
+class SquaredError(DistanceLoss):
     """Half the squared distance between the scores and the one-hot target.
 
     L = ½ Σ (s - t)² per row. PyTorch's MSELoss is 2 / classes times this.
@@ -32,7 +48,6 @@ class SquaredError(Loss):
         pytorch="0.5 * ((scores - targets) ** 2).sum(dim=1).mean()",
         keras="return 0.5 * keras.ops.sum((scores - targets) ** 2, axis=-1)",
     )
-    tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
 
     def value(self, scores: Array, targets: Array) -> float:
         """½ Σ (s - t)², averaged over the rows."""
@@ -45,24 +60,10 @@ class SquaredError(Loss):
         tape.emit(np.multiply, d_scores, tape.constant(1 / tape.batch), d_scores)
         return d_scores
 
-    @property
-    def lead(self) -> float | None:
-        """1, the distance between the targets of the wrong classes and the right one."""
-        return 1.0
-
-    def confidence(self, scores: Array) -> Array:
-        """The scores, clipped to 0 to 1 and scaled to sum to 1: their targets are 0 and 1, but not probabilities."""
-        return _clipped(scores)
-
-
-def _clipped(scores: Array) -> Array:
-    clipped = np.clip(scores, 1e-6, 1)
-    return np.asarray(clipped / clipped.sum(axis=-2, keepdims=True))
-
 
 @LOSSES.add("huber", "Huber")
 @dataclass(frozen=True)
-class Huber(Loss):
+class Huber(DistanceLoss):
     """Squared error near the target and its straight tangent farther away, so that no outlier pulls without bound.
 
     L = Σ ½ e² where |e| = |s - t| <= delta, else delta (|e| - ½ delta), per row. PyTorch's HuberLoss is 1 / classes
@@ -87,7 +88,6 @@ class Huber(Loss):
         ),
     )
     delta: Annotated[float, Knob("The error from which the loss grows linearly: try 0.1, then 10.", 0.01, 10.0)] = 1.0
-    tasks: ClassVar[tuple[Task, ...]] = ("classification", "regression")
 
     def value(self, scores: Array, targets: Array) -> float:
         """c (|e| - ½ c) with c = min(|e|, delta), averaged over the rows: both cases in one."""
@@ -103,15 +103,6 @@ class Huber(Loss):
         tape.emit(np.maximum, d_scores, tape.constant(-self.delta), out=d_scores)
         tape.emit(np.multiply, d_scores, tape.constant(1 / tape.batch), d_scores)
         return d_scores
-
-    @property
-    def lead(self) -> float | None:
-        """As for the squared error: the targets are 1 apart."""
-        return 1.0
-
-    def confidence(self, scores: Array) -> Array:
-        """As for the squared error: the scores, clipped to 0 to 1 and scaled to sum to 1."""
-        return _clipped(scores)
 
     def sides(self, scores: Array, targets: Array) -> Array:
         """Below, within or above ±delta: the slope does not jump there, but its kink disturbs the differences."""

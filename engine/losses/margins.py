@@ -12,7 +12,27 @@ from engine.losses.base import LOSSES, Loss, softmax, summing
 from engine.settings import Knob
 from engine.tape import Array, Tape
 
-Margin = Annotated[float, Knob("How far ahead the right class must be to cost nothing: try 0.1, then 10.", 0.01, 10.0)]
+MARGIN_HELP = "How far ahead the right class must be to cost nothing: try 0.1, then 10."
+
+
+@dataclass(frozen=True)
+class MarginLoss(Loss):
+    """A loss whose scores stand for margins."""
+
+    margin: Annotated[float, Knob(MARGIN_HELP, 0.01, 10.0)] = 1.0
+
+    @property
+    def lead(self) -> float | None:
+        """The margin."""
+        return self.margin
+
+    def confidence(self, scores: Array) -> Array:
+        """The softmax of the scores, for display only: they are margins, not log-probabilities."""
+        return softmax(scores)
+
+    def sides(self, scores: Array, targets: Array) -> Array:
+        """Within the margin or not: even where the slope does not jump there, its kink disturbs the differences."""
+        return np.asarray(_shortfalls(scores, targets, self.margin) > 0)
 
 
 def _shortfalls(scores: Array, targets: Array, margin: float) -> Array:
@@ -50,7 +70,7 @@ KERAS_HINGE = "right = keras.ops.sum(scores * targets, axis=-1, keepdims=True)\n
 
 @LOSSES.add("hinge", "hinge (margin)")
 @dataclass(frozen=True)
-class Hinge(Loss):
+class Hinge(MarginLoss):
     """Every wrong class pays for how far it comes within a margin of the right one.
 
     L = Σ max(0, s_j - s_right + margin) over the wrong classes j, per row. PyTorch's MultiMarginLoss is 1 / classes
@@ -67,7 +87,6 @@ class Hinge(Loss):
         pytorch="scores.shape[1] * nn.functional.multi_margin_loss(scores, targets.argmax(dim=1), margin={margin})",
         keras=KERAS_HINGE % KERAS_SHORTFALL,
     )
-    margin: Margin = 1.0
 
     def value(self, scores: Array, targets: Array) -> float:
         """Σ max(0, s_j - s_right + margin), averaged over the rows."""
@@ -79,23 +98,10 @@ class Hinge(Loss):
         tape.emit(np.sign, push, push)
         return _emit_pull(tape, push, targets)
 
-    @property
-    def lead(self) -> float | None:
-        """The margin."""
-        return self.margin
-
-    def confidence(self, scores: Array) -> Array:
-        """The softmax of the scores, for display only: they are margins, not log-probabilities."""
-        return softmax(scores)
-
-    def sides(self, scores: Array, targets: Array) -> Array:
-        """Within the margin or not."""
-        return np.asarray(_shortfalls(scores, targets, self.margin) > 0)
-
 
 @LOSSES.add("squared_hinge")
 @dataclass(frozen=True)
-class SquaredHinge(Loss):
+class SquaredHinge(MarginLoss):
     """The hinge loss with each shortfall squared: large violations count more, and small ones fade out smoothly.
 
     L = Σ max(0, s_j - s_right + margin)² over the wrong classes j, per row.
@@ -113,7 +119,6 @@ class SquaredHinge(Loss):
         ),
         keras=KERAS_HINGE % f"{KERAS_SHORTFALL} ** 2",
     )
-    margin: Margin = 1.0
 
     def value(self, scores: Array, targets: Array) -> float:
         """Σ max(0, s_j - s_right + margin)², averaged over the rows."""
@@ -124,16 +129,3 @@ class SquaredHinge(Loss):
         push = _emit_shortfalls(tape, scores, targets, self.margin)
         tape.emit(np.add, push, push, push)
         return _emit_pull(tape, push, targets)
-
-    @property
-    def lead(self) -> float | None:
-        """The margin."""
-        return self.margin
-
-    def confidence(self, scores: Array) -> Array:
-        """The softmax of the scores, for display only: they are margins, not log-probabilities."""
-        return softmax(scores)
-
-    def sides(self, scores: Array, targets: Array) -> Array:
-        """Within the margin or not: the slope does not jump there, but its kink disturbs the differences."""
-        return np.asarray(_shortfalls(scores, targets, self.margin) > 0)
