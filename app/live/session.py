@@ -24,7 +24,7 @@ from app.live.turns import PIECES_S, is_heavy, some_pieces
 from app.live.wire.commands import Command
 from app.setup.axes import Axes
 from app.setup.lesson import control_at
-from app.words import Translated
+from app.words import Translated, speaking
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
@@ -47,6 +47,11 @@ class Showing:
     scene: Translated = Translated(dict)
     asides: Mapping[str, Translated] = field(default_factory=dict)
     frames: Mapping[View, bytes] = field(default_factory=dict)
+
+    def texts(self, language: str) -> tuple[str, dict[str, str]]:
+        """The scene, and the asides by kind, in a language; made once for each."""
+        with speaking(language):
+            return str(self.scene), {kind: str(aside) for kind, aside in self.asides.items()}
 
 
 class LiveSession:
@@ -228,7 +233,10 @@ class LiveSession:
             "advice": _aside_of(self.advice),
             **self._pins.asides(self.trainer.config),
         }
-        self.showing = Showing(self.showing.moment + changed, scene_number, scene, asides, frames)
+        showing = Showing(self.showing.moment + changed, scene_number, scene, asides, frames)
+        for language in {viewer.language for viewer in waiting}:
+            showing.texts(language)  # here, because a large scene would hold up the event loop
+        self.showing = showing
 
     def _obey(self, asked: float, command: Command) -> Pieces[None]:
         self._slow.obey(command)

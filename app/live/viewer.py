@@ -12,7 +12,7 @@ from app.live.inbox import Inbox
 from app.live.picture.view import View
 from app.live.session import LiveSession
 from app.live.wire.commands import LOOKS, Command
-from app.words import ENGLISH, speaking
+from app.words import ENGLISH
 
 InThread: TypeAlias = Callable[[Callable[[], object]], asyncio.Future[object]]  # runs a turn where turns are taken
 
@@ -91,6 +91,5 @@ class Viewer:
     def _take(self) -> Picture:
         showing = self.session.showing
         self._seen = showing.moment, self.view
-        with speaking(self.language):
-            asides = {kind: str(aside) for kind, aside in showing.asides.items()}
-            return Picture(showing.scene_number, str(showing.scene), asides, showing.frames[self.view])
+        scene, asides = showing.texts(self.language)
+        return Picture(showing.scene_number, scene, asides, showing.frames[self.view])

@@ -15,6 +15,8 @@ from app.live.session import LiveSession
 from app.live.viewer import Viewer
 from app.live.wire.commands import ACTIONS, LOOKS, Command
 from app.live.wire.frame import Frame, decode
+from app.words import Message
+from app.words.languages import PSEUDO
 from engine import Trainer
 from tests.app.live.sessions import Threads, do, soon, with_rate
 from tests.app.samples import iris, picture_of, small, turn, viewer_of
@@ -293,3 +295,19 @@ def test_an_edit_of_a_network_that_is_gone_does_nothing() -> None:
     viewer_of(session).command(Command("lock", index=1, locked=True, network=second))
     frame = turn(session)
     assert (frame.weights[0], frame.locked.tolist()) == (4.0, [1])
+
+
+@on_a_loop
+async def test_texts_are_made_where_turns_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scene of many points takes milliseconds to write, in which the event loop would serve nobody."""
+    makers, say = set[int](), Message.__str__
+
+    def recorded(message: Message) -> str:
+        makers.add(threading.get_ident())
+        return say(message)
+
+    monkeypatch.setattr(Message, "__str__", recorded)
+    viewer = Viewer(LiveSession(iris()), language=PSEUDO)
+    assert "⟦" in (await soon(viewer.next_picture(Threads()))).scene
+    assert makers
+    assert threading.get_ident() not in makers
