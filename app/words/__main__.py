@@ -36,6 +36,7 @@ def update() -> None:
     TEMPLATE.write_bytes(as_bytes(texts))
     for path in sorted(LOCALE.glob("*.po")):
         catalog = read(path)
+        texts.creation_date = catalog.creation_date  # or every run would write another one
         catalog.update(texts, no_fuzzy_matching=True)
         for old in [old for old, message in catalog.obsolete.items() if not is_translated(message)]:
             del catalog.obsolete[old]
