@@ -32,7 +32,7 @@ def draw(page: PageState, path: Path, label: str = "", *, fields: bool = True) -
         return
     field = page.field_at(path)
     label = label or title_of(field.name)
-    draw_why(label, why_of(page, path), _key(page, path))
+    draw_why(label, why_of(page, path), page.key_at(path))
     if isinstance(field.note, Registry):
         _draw_choice(page, path, field.note, label)
         if fields:
@@ -96,7 +96,7 @@ def draw_features(page: PageState, path: Path, features: dict[str, str]) -> None
 def _draw_switches(
     page: PageState, path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any
 ) -> None:
-    key, field = _key(page, path), page.field_at(path)
+    key, field = page.key_at(path), page.field_at(path)
     page.widgets.show(key, list(page.value_at(path)))
 
     def save(wanted: list[str]) -> None:
@@ -151,12 +151,8 @@ def as_text(sentence: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", DRAWN.sub(JOINER, sentence))
 
 
-def _key(page: PageState, path: Path) -> str:
-    return page.key("set:" + ".".join(map(str, path)))
-
-
 def _draw_choice(page: PageState, path: Path, registry: Registry[Any], label: str) -> None:
-    key = _key(page, path)
+    key = page.key_at(path)
     now = page.value_at(path)
     page.widgets.show(key, now.key)
     offered = {cls.key: cls for cls in registry if page.fits(path, entry_like(now, cls))}
@@ -172,7 +168,7 @@ def _draw_choice(page: PageState, path: Path, registry: Registry[Any], label: st
 
 
 def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
-    key, value, knob, help_text = _key(page, path), page.value_at(path), field.note, _(field.help)
+    key, value, knob, help_text = page.key_at(path), page.value_at(path), field.note, _(field.help)
     page.widgets.show(key, value)
     slide = page.widgets.on_edit(key, lambda number: page.slide(path, number))
     if knob.ticks:
@@ -190,7 +186,7 @@ def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
 
 
 def _draw_words(page: PageState, path: Path, field: Field, label: str) -> None:
-    key = _key(page, path)
+    key = page.key_at(path)
     page.widgets.show(key, page.value_at(path))
     save = _saver(page, path, key, field.choices)
     st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=save)

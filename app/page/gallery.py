@@ -18,7 +18,7 @@ def draw_data_sets(page: PageState, path: Path) -> None:
     """The choice of a dataset, and a description of the chosen one."""
     if page.hides(path):
         return
-    key = page.key("set:" + ".".join(map(str, path)))
+    key = page.key_at(path)
     now = page.value_at(path)
     offered = [cls.key for cls in DATASETS if cls is type(now) or page.fits(path, entry_like(now, cls))]
     page.widgets.show(key, now.key)

@@ -12,7 +12,6 @@ from app.live.hub import HUB
 from app.live.run.pins import Pin
 from app.live.session import LiveSession
 from app.page.history import History
-from app.page.language import find_language
 from app.page.widgets import Widgets
 from app.setup.editor import Editor
 from app.setup.edits import Path
@@ -41,7 +40,6 @@ class PageState(Editor):
     @classmethod
     def begin(cls, name: str) -> PageState:
         """At the start of a run of the page: its state, which on the visitor's first run comes from the address."""
-        find_language()
         key = f"page:{name}"
         if key in st.session_state:
             page: PageState = st.session_state[key]
@@ -58,6 +56,10 @@ class PageState(Editor):
         """The key of a widget of this page."""
         return self.widgets.key(name)
 
+    def key_at(self, path: Path) -> str:
+        """The key of the widget of the setting at a path."""
+        return self.key("set:" + ".".join(map(str, path)))
+
     def take_messages(self) -> tuple[str, str]:
         """What was wrong with the last edit or the link, and what else an edit changed; each is reported once."""
         messages = self.problem, self.remark
@@ -73,13 +75,6 @@ class PageState(Editor):
         """Change one value by a slider, which makes one entry of the browser's history as it moves, not many."""
         self.edit(path, value)
         self.history.slide(path)
-
-    def answer(self, event: str) -> None:
-        """Do what a button of the canvas asks the page to do; other events need only the rerun that comes with them."""
-        if event == "new_start":
-            self.new_start()
-        elif event == "new_weights":
-            self.new_weights()
 
     def mend(self, key: str) -> None:
         """Apply the advice with this key, if it is still the current advice."""

@@ -14,6 +14,7 @@ from engine.normalizations import NORMALIZATIONS
 from engine.registry import Registry
 
 PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
+BUTTONS = {"new_start": PageState.new_start, "new_weights": PageState.new_weights}
 
 
 def hear(page: PageState, message: Any) -> None:
@@ -38,7 +39,10 @@ def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
 
 
 def answer(page: PageState, event: Any) -> None:
-    """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing."""
+    """Do what the canvas asks of the page; what makes no sense, or what a lesson hides, changes nothing.
+
+    "renew" and "again" need only the rerun that comes with them.
+    """
     if not isinstance(event, Mapping):
         return
     page.widgets.saw(event.get("seen"))
@@ -57,8 +61,8 @@ def answer(page: PageState, event: Any) -> None:
             page.paint(points)
         case {"name": "go"}:
             _go(page, event)
-        case {"name": str(name)}:
-            page.answer(name)
+        case {"name": str(name)} if name in BUTTONS:
+            BUTTONS[name](page)
 
 
 def _go(page: PageState, event: Mapping[str, Any]) -> None:

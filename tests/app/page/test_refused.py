@@ -58,8 +58,10 @@ def test_a_script_that_cannot_be_written_is_refused_in_the_visitor_s_language(mo
 
     def script() -> None:
         from app.page import share
+        from app.page.language import find_language
         from app.page.state import PageState
 
+        find_language()
         page = PageState.begin("playground")
         page.ticket()
         share.code(page)

@@ -32,9 +32,10 @@ RATE, SEED = "set:training.learning_rate", "set:seed"
 BUTTONS = """
 import streamlit as st
 from app.page.state import PageState
+from app.page.view import requests
 page = PageState.begin("playground")
 for event in ("new_start", "new_weights", "renew", "nonsense"):
-    st.button(event, key=event, on_click=page.answer, args=(event,))
+    st.button(event, key=event, on_click=requests.answer, args=(page, {"name": event}))
 page.ticket()
 page.history.entries()
 page.widgets.end()

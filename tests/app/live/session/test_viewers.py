@@ -20,7 +20,7 @@ from app.words.languages import PSEUDO
 from engine import Trainer
 from tests.app.live.sessions import Threads, do, soon, with_rate
 from tests.app.samples import iris, picture_of, small, turn, viewer_of
-from tests.app.viewer import on_a_loop
+from tests.app.viewer import awaited, on_a_loop
 
 
 @on_a_loop
@@ -297,8 +297,7 @@ def test_an_edit_of_a_network_that_is_gone_does_nothing() -> None:
     assert (frame.weights[0], frame.locked.tolist()) == (4.0, [1])
 
 
-@on_a_loop
-async def test_texts_are_made_where_turns_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_are_made_where_turns_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scene of many points takes milliseconds to write, in which the event loop would serve nobody."""
     makers, say = set[int](), Message.__str__
 
@@ -306,8 +305,12 @@ async def test_texts_are_made_where_turns_are_taken(monkeypatch: pytest.MonkeyPa
         makers.add(threading.get_ident())
         return say(message)
 
+    async def look() -> int:
+        viewer = Viewer(LiveSession(iris()), language=PSEUDO)
+        assert "⟦" in (await soon(viewer.next_picture(Threads()))).scene
+        return threading.get_ident()
+
     monkeypatch.setattr(Message, "__str__", recorded)
-    viewer = Viewer(LiveSession(iris()), language=PSEUDO)
-    assert "⟦" in (await soon(viewer.next_picture(Threads()))).scene
+    loop = awaited(look())
     assert makers
-    assert threading.get_ident() not in makers
+    assert loop not in makers
