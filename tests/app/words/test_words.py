@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -11,7 +13,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from app.words import ENGLISH, N_, Message, Translated, _, best, languages, ngettext, paragraph, speaking
-from app.words.__main__ import found_wrong, problems_of
+from app.words.__main__ import found_wrong, problems_of, update
 from app.words.extract import template
 from app.words.languages import PSEUDO
 
@@ -121,6 +123,17 @@ def test_the_pseudo_locale_keeps_fields_and_is_two_fifths_longer(text: str) -> N
 def test_the_catalogs_are_those_of_the_code() -> None:
     """As `make check` asks."""
     assert [*found_wrong()] == []
+
+
+def test_catalogs_that_are_up_to_date_are_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brought up to date again, template and catalogs are the same, byte for byte."""
+    copies = Path(shutil.copytree(languages.LOCALE, tmp_path / "locale"))
+    monkeypatch.setattr("app.words.__main__.LOCALE", copies)
+    monkeypatch.setattr("app.words.__main__.TEMPLATE", copies / "messages.pot")
+    update()
+    names = sorted(path.name for path in copies.iterdir())
+    assert names == ["ko.po", "messages.pot"]
+    assert filecmp.cmpfiles(copies, languages.LOCALE, names, shallow=False) == (names, [], [])
 
 
 def test_what_is_wrong_with_a_catalog_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
