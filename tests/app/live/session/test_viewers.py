@@ -307,7 +307,8 @@ def test_texts_are_made_where_turns_are_taken(monkeypatch: pytest.MonkeyPatch) -
 
     async def look() -> int:
         viewer = Viewer(LiveSession(iris()), language=PSEUDO)
-        assert "⟦" in (await soon(viewer.next_picture(Threads()))).scene
+        picture = await soon(viewer.next_picture(Threads()))
+        assert "⟦" in json.loads(picture.scene)["axes"][0]["title"]
         return threading.get_ident()
 
     monkeypatch.setattr(Message, "__str__", recorded)
