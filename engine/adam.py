@@ -47,7 +47,7 @@ class Adam(keras.optimizers.Optimizer):
 '''
 
 
-@OPTIMIZERS.add("adam", "Adam")
+@OPTIMIZERS.add("adam", "Adam", classic=True)
 @dataclass(frozen=True)
 class Adam(Optimizer):
     """Momentum, with each parameter's step divided by the recent size of its own gradient.

@@ -15,7 +15,7 @@ EPSILON = 1e-8  # added to a square root, so that a parameter without a gradient
 # Keras adds an epsilon under the square root where ours is next to it, so its epsilon is ours squared, or nearly so.
 
 
-@OPTIMIZERS.add("adagrad", "Adagrad")
+@OPTIMIZERS.add("adagrad", "Adagrad", classic=True)
 @dataclass(frozen=True)
 class Adagrad(Optimizer):
     """Each parameter's step is divided by the size of all its gradients so far, so the steps keep shrinking.
@@ -46,10 +46,10 @@ class Adagrad(Optimizer):
         _emit_divided_step(tape, flat, c)
 
 
-@OPTIMIZERS.add("rmsprop", "RMSProp")
+@OPTIMIZERS.add("rmsprop", "RMSProp", classic=True)
 @dataclass(frozen=True)
 class RMSProp(Optimizer):
-    """Adagrad that forgets: each parameter's step is divided by the size of its recent gradients.
+    """Adagrad with a moving average: each parameter's step is divided by the size of its recent gradients.
 
     c = decay c + (1 - decay) g²; x -= rate g / (sqrt(c) + 1e-8). PyTorch is the same; Keras starts with decay 0.9 and
     takes sqrt(c + 1e-7).

@@ -24,11 +24,11 @@ PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 SIZES = (10, 20, 50, 100, 150, 200, 300, 500, 750, 1000, 2000, 5000)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1000, 5000)
 
-DRAW_HELP = "Which initial weights are drawn, with the same data and batches: try three."
+DRAW_HELP = "Which initial weights are drawn, while the data and batches stay the same: try three."
 SEED_HELP = "Which random data, weights and batches are drawn: try three before you trust a result."
 POINTS_HELP = "How many points are drawn, training and test together: try 20 and watch the network memorize them."
 TEST_SHARE_HELP = "The fraction of points held out for testing: try 0.9, which leaves little to learn from."
-DROPOUT_HELP = "The probability that a neuron is silenced for a training step: try 0.2 when the test loss rises."
+DROPOUT_HELP = "The probability that a neuron outputs 0 in a training step: try 0.2 when the test loss rises."
 HIDDEN_HELP = "The hidden layers, between the features and the output: try none, then one, then three."
 RATE_HELP = "How large each step is: try ten times more, then ten times less."
 L1_HELP = "Pulls every weight toward zero with a constant force: try 0.003 and watch weights vanish."
@@ -37,11 +37,12 @@ BATCH_HELP = "How many points each step looks at, or all if there are fewer: try
 PRECISION_HELP = "How many digits the numbers have, about 16 or 7: try both."
 WARMUPS = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 WARMUP_HELP = "How many epochs the rate takes to grow to its full size, 0 for none: try 5 with a large rate."
+DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 NORMS = (0.0, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 30.0, 100.0)
-MAX_NORM_HELP = "The maximum length of the weight vector into one neuron, 0 for no limit: try 3."
-CLIP_HELP = "The maximum length of the gradient over all parameters, 0 for no limit: try 1 when the loss jumps."
+MAX_NORM_HELP = "Maximum norm of one neuron's incoming weights; 0 = no limit: try 3."
+CLIP_HELP = "Maximum norm of the gradient over all parameters; 0 = no limit: try 1 when the loss jumps."
 PATIENCES = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
-PATIENCE_HELP = "How many epochs without a lower test loss before stopping at the best one, 0 for never: try 50."
+PATIENCE_HELP = "Epochs without a lower test loss before training stops at the best one; 0 is off: try 50."
 STOP_LOSSES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
 STOP_LOSS_HELP = "The loss over all training points at which training stops, 0 for never: try 0.1."
 STOP_EPOCHS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000)
@@ -84,7 +85,7 @@ class LayerSpec(Settings):
     initializer: Annotated[Initializer, INITIALIZERS] = Xavier()
     bias: Annotated[float, Knob("Where the biases start: try 0.1 with ReLU.", 0.0, 1.0)] = 0.0
     normalization: Annotated[Normalization, NORMALIZATIONS] = NoNormalization()
-    dropout: Annotated[float, Knob(DROPOUT_HELP, 0.0, 0.9)] = 0.0
+    dropout: Annotated[float, Knob(DROPOUT_HELP, 0.0, 0.9, DROPOUTS)] = 0.0
 
     def __post_init__(self) -> None:
         """Check that the normalization works with the number of units."""
@@ -99,7 +100,7 @@ class LayerSpec(Settings):
 class NetworkSettings(Settings):
     """The hidden layers; the output layer uses the last one's initializer, or Xavier if there are none."""
 
-    hidden: Annotated[tuple[LayerSpec, ...], Help(HIDDEN_HELP, high=8)] = (
+    hidden: Annotated[tuple[LayerSpec, ...], Help(HIDDEN_HELP, high=12)] = (
         LayerSpec(units=16, activation=ReLU(), initializer=He()),
         LayerSpec(units=16, activation=ReLU(), initializer=He()),
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.loop import State
 from engine.network import Layer, Network
-from engine.probes import Histogram, histogram
+from engine.probes import Histogram, common_axis, histogram, span
 from engine.tape import Array, Pieces, finish, in_pieces, play
 from engine.trainer import Trainer
 from engine.twin import Twin
@@ -31,11 +31,12 @@ class LayerReport:
     before: Histogram  # the activation's input; for the output layer, the scores
     out: Histogram | None  # the layer's output
     gradient: Histogram  # d(summed loss)/d(weighted sums): its size does not depend on the number of rows
+    gradient_shared: Histogram  # the same on one axis for all layers
     saturated: float | None  # the fraction of (unit, row) pairs with a flat slope: see Activation.saturated
     dead: float | None  # the fraction of units without a slope on any row: see Activation.dead
     weight_norm: float  # the length of the weights as one vector, without biases
     gradient_norm: float  # the same for d(mean loss)/d(weights), without the penalty
-    signal: float  # the standard deviation of the layer's output over the rows: the root mean square of its units'
+    signal: float  # the spread between points of the layer's output: see `signal`
 
 
 class LayerProbe:
@@ -85,19 +86,32 @@ class LayerProbe:
         with np.errstate(all="ignore"):
             signals = [signal(given) for given in (*step.forward.hidden, step.forward.scores)]
         yield from in_pieces(step.backward)
+        spans = []
+        for gradient in step.d_sums:
+            with np.errstate(all="ignore"):
+                spans.append(span(gradient * gradient.shape[1]))
+            yield
+        axis = common_axis(spans)
         for layer, given in zip(self._copy.layers, signals, strict=True):
             with np.errstate(all="ignore"):
-                reports.append(self._report(layer, given))
+                reports.append(self._report(layer, given, axis))
             yield
         return reports
 
-    def _report(self, layer: Layer, given: float) -> LayerReport:
+    def _report(self, layer: Layer, given: float, axis: tuple[float, float]) -> LayerReport:
         place, bins, gradient = layer.index - 1, self._bins, self._step.d_sums[layer.index - 1]
-        summed = histogram(gradient * gradient.shape[1], -np.inf, np.inf, bins)
+        summed = gradient * gradient.shape[1]
+        gradients = histogram(summed, -np.inf, np.inf, bins), histogram(summed, *axis, bins)
         norms = _length(layer.weights[:-1]), _length(layer.d_weights[:-1]), given
         if layer.spec is None:
             return LayerReport(
-                layer.index, histogram(self._forward.scores, -np.inf, np.inf, bins), None, summed, None, None, *norms
+                layer.index,
+                histogram(self._forward.scores, -np.inf, np.inf, bins),
+                None,
+                *gradients,
+                None,
+                None,
+                *norms,
             )
         activation, before = layer.spec.activation, self._forward.before_activation[place]
         slopes = activation.slopes(before, layer.own["activation"])
@@ -105,7 +119,7 @@ class LayerProbe:
             layer.index,
             histogram(before, -np.inf, np.inf, bins),
             histogram(self._forward.hidden[place], -np.inf, np.inf, bins),
-            summed,
+            *gradients,
             float(activation.saturated(slopes).mean()),
             float(activation.dead(slopes).mean()),
             *norms,
@@ -139,7 +153,11 @@ class UpdateProbe:
 
 
 def signal(values: Array) -> float:
-    """How much the units' outputs vary: their standard deviations over the rows, combined as a root mean square.
+    """The spread between points: how much each unit's output varies over the rows, for a typical unit.
+
+    For outputs h of n units, ``(units, rows)``, it is sqrt(mean over units of var(h, over rows)): each unit's standard
+    deviation, combined as a root mean square. Unlike the standard deviation of all outputs together, it does not count
+    how far the units' means are apart: biases alone make that large, however little of the input gets through.
 
     If it shrinks or grows from layer to layer, training has nothing to work with.
 

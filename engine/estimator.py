@@ -59,13 +59,13 @@ class PlaygroundClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     checks all of them.
 
     Args:
-        hidden_layer_sizes: the units of each hidden layer, at most 8 layers with at most 64 units; a number is one
+        hidden_layer_sizes: the units of each hidden layer, at most 12 layers with at most 64 units; a number is one
             layer.
         activation: per hidden layer.
         initializer: per hidden layer; the output layer uses the last one's.
         bias: the initial bias, 0 to 1; per hidden layer.
         normalization: per hidden layer.
-        dropout: the probability that a hidden unit is silenced for a step, 0 to 0.9; per hidden layer.
+        dropout: the probability that a hidden unit outputs 0 in a step, 0 to 0.9; per hidden layer.
         preprocessor: fitted on the training rows.
         loss: what training minimizes.
         optimizer: the rule for the steps.

@@ -41,7 +41,7 @@ INITIALIZERS: Registry[Initializer] = Registry(
 )
 
 
-@INITIALIZERS.add("zeros")
+@INITIALIZERS.add("zeros", classic=True)
 @dataclass(frozen=True)
 class Zeros(Initializer):
     """All weights zero: every unit of a layer gets the same gradient, so they never differ.
@@ -81,7 +81,7 @@ class Constant(Initializer):
         return np.full((fan_in, fan_out), self.weight)
 
 
-@INITIALIZERS.add("small", "small random")
+@INITIALIZERS.add("small", "small random", classic=True)
 @dataclass(frozen=True)
 class SmallRandom(Initializer):
     """Standard deviation 0.01: breaks the symmetry, but signals shrink from layer to layer.
@@ -99,7 +99,7 @@ class SmallRandom(Initializer):
         return 1e-4
 
 
-@INITIALIZERS.add("large", "large random")
+@INITIALIZERS.add("large", "large random", classic=True)
 @dataclass(frozen=True)
 class LargeRandom(Initializer):
     """Standard deviation 1: units saturate at once and hardly learn.
@@ -156,7 +156,7 @@ class LeCun(Initializer):
         return 1.0 / fan_in
 
 
-@INITIALIZERS.add("xavier", "Xavier")
+@INITIALIZERS.add("xavier", "Xavier", classic=True)
 @dataclass(frozen=True)
 class Xavier(Initializer):
     """Variance 2 / (fan_in + fan_out): preserves the size of signals and gradients through tanh layers.
@@ -197,10 +197,10 @@ class XavierUniform(Initializer):
         return _uniform(rng, self.variance(fan_in, fan_out), fan_in, fan_out)
 
 
-@INITIALIZERS.add("he", "He")
+@INITIALIZERS.add("he", "He", classic=True)
 @dataclass(frozen=True)
 class He(Initializer):
-    """Variance 2 / fan_in: compensates for the half that ReLU cuts away.
+    """Variance 2 / fan_in: compensates for the half that ReLU sets to 0.
 
     Source: He et al. (2015), equation 10; CS231n, "Neural networks 2".
 

@@ -11,7 +11,7 @@ that broke the network.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -47,6 +47,11 @@ class State:
     parameters: Array  # (n,)
     statistics: Array  # (m,)
     slots: Array  # (slots, n)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes."""
+        return self.parameters.nbytes + self.statistics.nbytes + self.slots.nbytes
 
 
 class Loop:
@@ -155,11 +160,16 @@ class Loop:
             self.divergences[broken] = Divergence(step, layer)
         self.restore(before)
         self._advance(step - 1 - self.step)
-        self._whole.reshape(-1)[list(self.divergences)] = False
-        if len(self.divergences) < len(self.configs):
+        self.hold(self.divergences)
+
+    def hold(self, divergences: Mapping[int, Divergence]) -> None:
+        """Keep these networks as they are now, each broken by the next step that it would have taken."""
+        self.divergences = dict(divergences)
+        self._whole.reshape(-1)[list(divergences)] = False
+        if divergences and len(divergences) < len(self.configs):
             self.freeze(self.frozen | ~self._whole)
-            for number in self.divergences.keys() - self._last_statistics.keys():
-                self._last_statistics[number] = network.statistics[number].copy()
+            for number in divergences.keys() - self._last_statistics.keys():
+                self._last_statistics[number] = self.network.statistics[number].copy()
 
     def _advance(self, steps: int) -> bool:
         """Take steps within one epoch; return false if one broke a network, which is then the last."""
@@ -233,7 +243,10 @@ class Loop:
 
     def forget_divergence(self) -> None:
         """Let all networks continue."""
-        self.divergences.clear()
+        held, self.divergences = bool(self._last_statistics), {}
+        self._last_statistics.clear()
+        if held:
+            self.freeze(self.frozen & self._whole)
         self._whole.fill(True)
 
     def _compile(self) -> None:

@@ -102,7 +102,7 @@ class GradientDescent(Optimizer):
         _emit_plain_step(tape, flat)
 
 
-@OPTIMIZERS.add("sgd", "SGD")
+@OPTIMIZERS.add("sgd", "SGD", classic=True)
 @dataclass(frozen=True)
 class SGD(Optimizer):
     """Plain gradient descent on batches: x -= rate g.
@@ -147,7 +147,7 @@ class Momentum(torch.optim.Optimizer):
 '''
 
 
-@OPTIMIZERS.add("momentum")
+@OPTIMIZERS.add("momentum", classic=True)
 @dataclass(frozen=True)
 class Momentum(Optimizer):
     """A rolling ball: v = mu v - rate g; x += v.
@@ -189,7 +189,7 @@ class Nesterov(Momentum):
 '''
 
 
-@OPTIMIZERS.add("nesterov", "Nesterov momentum")
+@OPTIMIZERS.add("nesterov", "Nesterov momentum", classic=True)
 @dataclass(frozen=True)
 class Nesterov(Optimizer):
     """Momentum that looks ahead: the gradient is taken where the ball is about to be.

@@ -39,7 +39,7 @@ PREPROCESSORS: Registry[Preprocessor] = Registry(
 )
 
 
-@PREPROCESSORS.add("none")
+@PREPROCESSORS.add("none", classic=True)
 @dataclass(frozen=True)
 class NoPreprocessing(Preprocessor):
     """The features as they are.
@@ -57,7 +57,7 @@ class NoPreprocessing(Preprocessor):
         return Affine()
 
 
-@PREPROCESSORS.add("centre", "center")
+@PREPROCESSORS.add("centre", "center", classic=True)
 @dataclass(frozen=True)
 class Center(Preprocessor):
     """Subtracts each feature's mean over the training rows, so that the data lie around zero.
@@ -104,7 +104,7 @@ class MinMax(Preprocessor):
         return Affine(low, size=width) if self.interval == "0 to 1" else Affine(low, size=width / 2, offset=-1.0)
 
 
-@PREPROCESSORS.add("standardize")
+@PREPROCESSORS.add("standardize", classic=True)
 @dataclass(frozen=True)
 class Standardize(Preprocessor):
     """Scales each feature to mean 0 and standard deviation 1 over the training rows; a constant one becomes 0.
@@ -151,7 +151,7 @@ class _Principal:
         return cls(mean, rotation[:, :components], deviations[:components])
 
 
-@PREPROCESSORS.add("pca", "PCA")
+@PREPROCESSORS.add("pca", "PCA", classic=True)
 @dataclass(frozen=True)
 class Pca(Preprocessor):
     """Rotates the centered data onto the directions of greatest variance, and keeps the first few.
@@ -175,7 +175,7 @@ class Pca(Preprocessor):
         return Affine(principal.mean, principal.rotation)
 
 
-@PREPROCESSORS.add("pca_whitening", "PCA whitening")
+@PREPROCESSORS.add("pca_whitening", "PCA whitening", classic=True)
 @dataclass(frozen=True)
 class PcaWhitening(Preprocessor):
     """PCA, then divides each direction by its standard deviation: any cloud becomes a round one.

@@ -3,64 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from engine.data import Data
-from engine.datasets import Column
 from engine.losses import Loss
 from engine.network import Network
+from engine.planes import Plane
 from engine.settings import as_index
 from engine.tape import Array, Pieces, finish, in_pieces
 
 LARGEST = 2.0**500  # of a histogram's values: its square is still a finite number
+CENTRAL = 0.995  # share of a layer's values that an axis shared with other layers must hold
+ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # where such an axis may end, times a power of ten
+TINIEST = 1e-30  # that such an axis shows; everything smaller is 0 on it
 THUMB = 25  # cells per side of a thumbnail
 CHUNK = 2500  # columns of a grid that go through the network at once, so that the activations stay in the cache
-
-
-@dataclass(frozen=True)
-class Plane:
-    """A plane through the raw columns of a dataset: two axes, with every other column fixed at its training mean."""
-
-    across: Column
-    up: Column
-    held: dict[str, float]  # the fixed columns' values, by key; empty if the data has no other columns
-
-    @classmethod
-    def through(cls, data: Data, axes: tuple[str, str] | None = None) -> Plane:
-        """The plane over two columns, by key; without ``axes``, over the dataset's default two.
-
-        Raises:
-            ValueError: the axes are not two different columns of the dataset.
-        """
-        columns = {column.key: column for column in data.columns}
-        across, up = axes or data.dataset.plane
-        if across == up or not {across, up} <= columns.keys():
-            message = f"axes {across!r} and {up!r} are not allowed; choose two different ones of {', '.join(columns)}"
-            raise ValueError(message)
-        means = dict(zip(columns, data.train.table.mean(axis=0).tolist(), strict=True))
-        return cls(columns[across], columns[up], {key: mean for key, mean in means.items() if key not in {across, up}})
-
-    def within(self, low: tuple[float, float], high: tuple[float, float]) -> Plane:
-        """A window of the plane, or a wider view: across and up from ``low`` to ``high``, in the columns' units.
-
-        >>> from engine.datasets import Column
-        >>> plane = Plane(Column("a", "a", "cm", 0.0, 8.0), Column("b", "b", "cm", 0.0, 4.0), {})
-        >>> window = plane.within((2.0, 1.0), (4.0, 2.0))
-        >>> window.across.low, window.across.high, window.up.low, window.up.high
-        (2.0, 4.0, 1.0, 2.0)
-        """
-        across, up = replace(self.across, low=low[0], high=high[0]), replace(self.up, low=low[1], high=high[1])
-        return Plane(across, up, self.held)
-
-    def grid(self, data: Data, side: int) -> Array:
-        """The raw table of a ``side`` x ``side`` grid, row by row from the top left: ``(side², columns)``."""
-        across = np.linspace(self.across.low, self.across.high, side)
-        up = np.linspace(self.up.high, self.up.low, side)
-        named = {self.across.key: np.tile(across, side), self.up.key: np.repeat(up, side)}
-        columns = [named.get(column.key, np.full(side * side, self.held.get(column.key))) for column in data.columns]
-        return np.column_stack(columns).astype(float)
 
 
 class Surface:
@@ -71,7 +31,7 @@ class Surface:
 
     def __init__(self, network: Network, data: Data, plane: Plane, side: int = 100) -> None:
         """Create the grid and compile the passes over it."""
-        self.side = side
+        self.plane, self.side = plane, side
         self._network = network
         self._copy = network.copy(np.float32)
         self.inputs: Array = data.inputs(plane.grid(data, side)).astype(np.float32)  # (inputs + 1, side²)
@@ -216,7 +176,7 @@ def winners(loss: Loss, scores: Array) -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Histogram:
-    """The distribution of one layer's activations: equal bins from ``low`` to ``high``, with open end bins."""
+    """The distribution of one layer's numbers: equal bins from ``low`` to ``high``, with open end bins."""
 
     low: float
     high: float
@@ -231,16 +191,90 @@ def histogram(values: Array, low: float, high: float, bins: int = 32) -> Histogr
     >>> histogram(np.array([0.1, 0.2, 0.9]), 0.0, 1.0, bins=2).counts.tolist()
     [2, 1]
     """
+    flat, largest = _finite(values)
+    reach = _reach(largest)
+    low, high = low if math.isfinite(low) else -reach, high if math.isfinite(high) else reach
+    place = (flat - low) * (bins / (high - low))
+    np.minimum(
+        np.maximum(place, 0, out=place), bins - 1, out=place
+    )  # first: an index may not be too large for its type
+    counts = np.bincount(place.astype(np.intp), minlength=bins).astype(np.uint32)
+    mean = float(flat.sum()) / flat.size
+    flat -= mean
+    return Histogram(low, high, mean, math.sqrt(float(flat.dot(flat)) / flat.size), counts)
+
+
+def widened(found: Histogram, reach: float) -> Histogram:
+    """A histogram from -r to r, counted again from -R to R, where R = ``reach`` is r times a power of two: exactly.
+
+    >>> widened(Histogram(-1.0, 1.0, 0.0, 0.0, np.array([1, 2, 3, 4], np.uint32)), 2.0).counts.tolist()
+    [0, 3, 7, 0]
+    """
+    bins = len(found.counts)
+    merged = min(round(reach / found.high), bins // 2)
+    middle = found.counts.reshape(bins // merged, merged).sum(axis=1)
+    counts = np.zeros_like(found.counts)
+    start = (bins - len(middle)) // 2
+    counts[start : start + len(middle)] = middle
+    return Histogram(-reach, reach, found.mean, found.deviation, counts)
+
+
+def own_axis(values: Array, low: float = -np.inf, high: float = np.inf) -> tuple[float, float]:
+    """The axis of a layer's own histogram: within its bounds, but no wider than a power of two that covers the values.
+
+    >>> own_axis(np.array([0.1, -0.2]), low=-1.0, high=1.0)
+    (-0.25, 0.25)
+    """
+    reach = _reach(_finite(values)[1])
+    return max(low, -reach), min(high, reach)
+
+
+def span(values: Array, low: float = -np.inf, high: float = np.inf) -> tuple[float, float]:
+    """What an axis shared with other layers must hold of one layer's values, of any shape.
+
+    A side without a bound ends where the central 99.5 % of the values do.
+
+    >>> span(np.arange(-1000.0, 1001.0)), span(np.arange(3.0), low=-1.0, high=1.0)
+    ((-995.0, 995.0), (-1.0, 1.0))
+    """
+    if math.isfinite(low) and math.isfinite(high):
+        return low, high
+    flat, _ = _finite(values)
+    beyond = int(flat.size * (1 - CENTRAL) / 2)
+    flat.partition((beyond, flat.size - 1 - beyond))
+    ends = float(flat[beyond]), float(flat[-1 - beyond])
+    return low if math.isfinite(low) else ends[0], high if math.isfinite(high) else ends[1]
+
+
+def common_axis(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """One axis for the histograms of several layers, from the span of each: it holds all of them, and 0.
+
+    It ends at round numbers, so that it stays the same while the values move a little.
+
+    >>> common_axis([(-1.0, 1.0), (-0.2785, 2.3)]), common_axis([(0.0, 0.0)])
+    ((-1.0, 3.0), (-1.0, 1.0))
+    """
+    lows, highs = zip(*spans, strict=True)
+    low, high = -_rounded_up(-min(lows)), _rounded_up(max(highs))
+    return (low, high) if low < high else (-1.0, 1.0)
+
+
+def _reach(largest: float) -> float:
+    return 2.0 ** math.ceil(math.log2(max(largest, 2.0**-10)))
+
+
+def _rounded_up(value: float) -> float:
+    if value < TINIEST:
+        return 0.0
+    power: float = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in ROUND if step * power >= value * (1 - 1e-9)), 10 * power)
+
+
+def _finite(values: Array) -> tuple[Array, float]:
+    """A flat copy in float64 without NaN and with limits, so that squares stay finite; and the largest size in it."""
     flat = values.ravel().astype(np.float64)
     largest = float(np.abs(flat).max())
     if not largest <= LARGEST:
         flat = np.nan_to_num(flat).clip(-LARGEST, LARGEST)
         largest = float(np.abs(flat).max())
-    reach = 2.0 ** math.ceil(math.log2(max(largest, 2.0**-10)))
-    low, high = max(low, -reach), min(high, reach)
-    index = ((flat - low) * (bins / (high - low))).astype(np.intp)
-    np.minimum(np.maximum(index, 0, out=index), bins - 1, out=index)
-    counts = np.bincount(index, minlength=bins).astype(np.uint32)
-    mean = float(flat.sum()) / flat.size
-    flat -= mean
-    return Histogram(low, high, mean, math.sqrt(float(flat.dot(flat)) / flat.size), counts)
+    return flat, largest

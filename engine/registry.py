@@ -30,8 +30,10 @@ class Registry(Generic[EntryT]):
         self.help = help
         self._classes: dict[str, type[EntryT]] = {}
 
-    def add(self, key: str, title: str = "") -> Callable[[ClassT], ClassT]:
+    def add(self, key: str, title: str = "", *, classic: bool = False) -> Callable[[ClassT], ClassT]:
         """Register a class under ``key``; people see ``title``, or the key with spaces.
+
+        ``classic`` is said of what a lecture compares.
 
         Raises:
             TypeError: at import, for a duplicate key, a class that is not frozen, or a docstring without a source.
@@ -47,7 +49,7 @@ class Registry(Generic[EntryT]):
             if "Source:" not in (cls.__doc__ or ""):
                 message = f"{cls.__name__} needs a 'Source:' line in its docstring"
                 raise TypeError(message)
-            cls.key, cls.title = key, title or key.replace("_", " ")
+            cls.key, cls.title, cls.classic = key, title or key.replace("_", " "), classic
             self._classes[key] = cls  # type: ignore[assignment]
             return cls
 

@@ -105,6 +105,7 @@ class Registered(Settings):
 
     key: ClassVar[str]
     title: ClassVar[str]
+    classic: ClassVar[bool]  # whether a lecture compares it with others of its kind
     formula: ClassVar[str]  # what it computes, in LaTeX
     code: ClassVar[Code] = Code()  # how scripts for other frameworks compute it
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.close_up import CloseUp, close_up
 from engine.network import Step
 from engine.streams import TOGETHER, orders
 from engine.tape import Array, Pieces, finish, in_pieces
 from engine.trainer import Trainer
 from engine.twin import Twin
+from engine.weight_step import WeightStep, weight_step
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,18 @@ class SlowStep:
     before: Array  # (n,), the parameters
     after: Array  # (n,); equal to ``before`` if the step breaks the network
     breaks: bool  # whether the network diverges in this step
+    close_up: CloseUp | None = None  # of the chosen unit, if a row is given
+    update: WeightStep | None = None  # of the chosen one of its weights
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What to take a close-up of; what is None is chosen by its slope or gradient, the largest of all."""
+
+    row: int  # of the batch; beyond its end the last
+    layer: int | None = None  # from 1; the output layer is the last. None is the hidden layer in the middle
+    unit: int | None = None
+    source: int | None = None  # which of the unit's weights, the last one is its bias
 
 
 class SlowMotion:
@@ -54,23 +68,28 @@ class SlowMotion:
         """
         return finish(self.next_step_in_pieces())
 
-    def next_step_in_pieces(self, row: int | None = None) -> Pieces[SlowStep]:
+    def next_step_in_pieces(self, chosen: Chosen | None = None) -> Pieces[SlowStep]:
         """The same, with pauses during which nothing else may touch the trainer.
 
-        If a ``row`` of the batch is given, ``hidden`` and ``d_sums`` contain only that row (or the last, if there are
-        fewer).
+        If something is ``chosen``, ``hidden`` and ``d_sums`` contain only its row.
         """
         trainer, copy = self._trainer, self._copy
         twin = yield from self._twin.step_in_pieces()
         start = trainer.step % trainer.steps_per_epoch * trainer.batch_size
         stop = min(start + trainer.batch_size, len(trainer.data.train))
         step = yield from self._played(start, stop)
-        seen = slice(None) if row is None else [min(row, stop - start - 1)]
+        row = min(chosen.row, stop - start - 1) if chosen else None
+        seen = slice(None) if row is None else [row]
         sums = [d[:, seen] * (stop - start) for d in step.d_sums]
         units = [layer.units for layer in copy.layers]
         loss, scores = trainer.config.training.loss, step.forward.scores.copy()
         with np.errstate(all="ignore"):
             mean = loss.value(scores, step.targets)
+        d_units = [d.reshape(-1, count, d.shape[1]).sum(axis=0) for d, count in zip(sums, units, strict=True)]
+        seen_unit = update = None
+        if chosen and row is not None:
+            seen_unit = self._close_up(step, chosen, row, [d[:, 0] for d in d_units])
+            update = self._update(twin, seen_unit, chosen.source)
         return SlowStep(
             step=trainer.step + 1,
             rows=self._order()[start:stop],
@@ -79,13 +98,31 @@ class SlowMotion:
             scores=scores,
             targets=step.targets.copy(),
             loss=mean,
-            d_sums=[d.reshape(-1, count, d.shape[1]).sum(axis=0) for d, count in zip(sums, units, strict=True)],
+            d_sums=d_units,
             gradients=copy.gradients.copy(),
             rate=twin.loop.rate,
             before=trainer.network.parameters.copy(),
             after=twin.network.parameters.copy(),
             breaks=twin.divergence is not None,
+            close_up=seen_unit,
+            update=update,
         )
+
+    def _close_up(self, step: Step, chosen: Chosen, row: int, slopes: list[Array]) -> CloseUp:
+        layers = self._copy.layers
+        layer = chosen.layer if chosen.layer and chosen.layer <= len(layers) else max(len(layers) // 2, 1)
+        unit = chosen.unit
+        if unit is None or unit >= layers[layer - 1].units or layer != chosen.layer:
+            unit = _largest(slopes[layer - 1])
+        return close_up(layers, step, row, layer, unit)
+
+    def _update(self, twin: Trainer, seen: CloseUp, source: int | None) -> WeightStep:
+        if source is None or source >= len(seen.inputs):
+            source = _largest(seen.gradients[:-1])
+        block = next(each for each in self._copy.blocks if (each.layer, each.name) == (seen.layer, "weights"))
+        index = block.start + source * block.shape[1] + seen.column
+        after = twin.network.parameters
+        return weight_step(self._trainer, self._copy.gradients, twin.loop.rate, after, index)
 
     def _played(self, start: int, stop: int) -> Pieces[Step]:
         """The forward and backward pass over a batch of the twin's epoch, from the trainer's state."""
@@ -108,3 +145,7 @@ class SlowMotion:
         block, within = divmod(self._trainer.step // self._trainer.steps_per_epoch, TOGETHER)
         order: Array = orders(self._trainer.config.seed, block, len(self._trainer.data.train))[within]
         return order
+
+
+def _largest(values: Array) -> int:
+    return int(np.nan_to_num(np.abs(values)).argmax())

@@ -10,7 +10,7 @@ import numpy as np
 from engine.config import Config
 from engine.data import Data, prepare
 from engine.errors import SettingsError
-from engine.loop import Divergence, Loop
+from engine.loop import Divergence, Loop, State
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
 from engine.stopping import RULES
@@ -78,6 +78,32 @@ class Stack:
         """For each network, what broke it, if anything."""
         return [self._loop.divergences.get(number) for number in range(len(self.configs))]
 
+    def states(self) -> list[State]:
+        """The state of each network, as its own trainer would have it; a diverged one's is before its last step."""
+        whole = self._loop.state()
+        steps = [self.step if broken is None else broken.step - 1 for broken in self.divergences]
+        return [
+            State(step, whole.parameters[number], whole.statistics[number], whole.slots[:, number])
+            for number, step in enumerate(steps)
+        ]
+
+    def restore(self, states: Sequence[State], divergences: Sequence[Divergence | None]) -> None:
+        """Go to a moment, given each network's state then and what had broken it by then, if anything.
+
+        All that train on must be at one step; so must all if none does.
+        """
+        going_on = [state.step for state, broken in zip(states, divergences, strict=True) if broken is None]
+        self._loop.forget_divergence()
+        self._loop.restore(
+            State(
+                max(going_on or [state.step for state in states]),
+                np.stack([state.parameters for state in states]),
+                np.stack([state.statistics for state in states]),
+                np.stack([state.slots for state in states], axis=1),
+            )
+        )
+        self._loop.hold({number: broken for number, broken in enumerate(divergences) if broken})
+
     def run(self, steps: int) -> None:
         """Take ``steps`` steps, or fewer if every network diverges."""
         end = self.step + steps
@@ -100,15 +126,20 @@ class Stack:
         return found
 
 
-def _check(first: Config, other: Config) -> None:
+def are_alike(first: Config, other: Config) -> bool:
+    """Whether two setups differ only in what the networks of a stack may differ in."""
     training = first.training
     same = replace(
         other,
         seed=first.seed,
         training=other.training.with_(learning_rate=training.learning_rate, l1=training.l1, l2=training.l2),
     )
-    if same != first:
+    return same == first
+
+
+def _check(first: Config, other: Config) -> None:
+    if not are_alike(first, other):
         raise SettingsError("", "stacked networks may differ in seed, learning_rate, l1 and l2 only")
     for rule in RULES:
-        if value := getattr(training, rule):
+        if value := getattr(first.training, rule):
             raise SettingsError(f"training.{rule}", f"{value} is not allowed in a stack; choose 0")

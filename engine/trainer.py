@@ -237,10 +237,12 @@ class Trainer:
         """A copy of everything that changes as the network trains."""
         return Snapshot(**vars(self.loop.state()), best=self._best)
 
-    def restore(self, snapshot: Snapshot) -> None:
-        """Go back, or forward, to a snapshot of this config."""
+    def restore(self, snapshot: Snapshot, divergence: Divergence | None = None) -> None:
+        """Go back, or forward, to a snapshot of this config; ``divergence`` is what had broken the network by then."""
         self.loop.restore(snapshot)
         self.loop.forget_divergence()
+        if divergence:
+            self.loop.hold({0: divergence})
         self._best, self._train_loss_now = snapshot.best, None
 
     @property

@@ -15,7 +15,7 @@ _CONFIG = {
     "seed": (
         r"Every random number is a function of the seed $s$, so the same setup produces the same run, to the last bit. "
         r"Data, weights and batches are drawn independently, so changing the batch size changes neither the data nor "
-        r"the initial weights. One run can be luck: compare means over several seeds, "
+        r"the initial weights. One result may be chance: compare means over several seeds, "
         r"$\bar{L} = \frac{1}{k} \sum_{s=1}^{k} L_s$."
     ),
 }
@@ -56,9 +56,9 @@ _LAYER = {
         r"also follow the noise."
     ),
     "activation": (
-        r"A neuron computes $a = f(w \cdot x + b)$, and $f$ is the bend. Without it all layers collapse into one, "
-        r"because $W_2 (W_1 x) = (W_2 W_1) x$. In the backward pass the gradient is multiplied by the slope $f'$, so "
-        r"where $f$ is flat nothing is learned."
+        r"A neuron computes $a = f(w \cdot x + b)$, and $f$ is its nonlinear part. Without it all layers together "
+        r"equal one linear layer, because $W_2 (W_1 x) = (W_2 W_1) x$. In the backward pass the gradient is multiplied "
+        r"by the slope $f'$, so where $f$ is flat nothing is learned."
     ),
     "initializer": (
         r"A sum of $n_\text{in}$ inputs, each times its own random weight, has $n_\text{in} \, \mathrm{Var}(w)$ times "
@@ -101,8 +101,8 @@ _TRAINING = {
     "loss": (
         r"Training lowers the mean $L = \frac{1}{n} \sum_{i=1}^{n} L_i$, where $L_i$ measures how far the scores $s$ "
         r"of point $i$ are from its targets $t$, with $t_y = 1$ for the right class $y$. Backpropagation starts from "
-        r"its gradient $\partial L_i / \partial s$. So the loss decides which mistakes pull hardest, and when an "
-        r"answer is good enough."
+        r"its gradient $\partial L_i / \partial s$. So the loss decides which errors have the largest gradient, and "
+        r"when an answer is good enough."
     ),
     "optimizer": (
         r"The gradient $g$ points uphill, so the simplest step is $x \leftarrow x - \eta \, g$, where $x$ is all "
@@ -124,7 +124,7 @@ _TRAINING = {
     "warmup_epochs": (
         r"Over the first $S$ steps the rate is $\eta \cdot s / S$ at step $s$; only then does the schedule begin. "
         r"Initial weights are random, their gradients can be large, and an optimizer's averages have seen little data "
-        r"yet. Small steps keep the network from being thrown far off at the start."
+        r"yet. Small steps prevent updates that are too large at the start."
     ),
     "l1": (
         r"L1 adds $\lambda \sum |w|$ to the loss, over all weights but not the biases, which adds "
@@ -143,14 +143,14 @@ _TRAINING = {
     ),
     "clip": (
         r"Before each step the gradient $g$ of all parameters becomes $g \cdot c / \max(\lVert g \rVert, c)$: if it is "
-        r"longer than $c$, it is shortened to $c$ and keeps its direction. So one unusual batch cannot throw the "
-        r"network far off. Optimizers that divide by the gradient's size, such as Adam, need this less."
+        r"longer than $c$, it is shortened to $c$ and keeps its direction. So one unusual batch cannot change "
+        r"the network too much. Optimizers that divide by the gradient's size, such as Adam, need this less."
     ),
     "patience": (
         r"The test loss is measured after each epoch $e$, and training stops once $e - e_\text{best} \ge p$, where $p$ "
         r"is the patience. The network then goes back to its best epoch. A test loss that stops falling while the "
         r"training loss still falls is a sign of memorizing; but because the test points choose the moment, their loss "
-        r"looks a little too good."
+        r"is a little too low."
     ),
     "stop_loss": (
         r"The loss over all training points is measured after each epoch, and training stops once "

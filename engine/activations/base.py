@@ -77,6 +77,17 @@ class Activation(Registered, Part, ABC):
         """Which units pass no gradient for any row: ``(units, rows)`` in, ``(units,)`` out."""
         return np.asarray((slopes == 0).all(axis=1))
 
+    @property
+    def can_die(self) -> bool:
+        """Whether a unit can lie where the function is flat for every row, and not only nearly flat.
+
+        >>> [ACTIVATIONS[key]().can_die for key in ("relu", "leaky_relu", "tanh")]
+        [True, False, False]
+        """
+        several = self.width(1)
+        slopes = self.slope(np.tile([-1.0, 1.0], (several, 1)))
+        return bool((slopes.reshape(several, -1).sum(axis=0) == 0).any())
+
     def alive(self) -> Activation:
         """What to try if units are dead: a relative that passes a gradient on both sides of zero."""
         return type(self)()

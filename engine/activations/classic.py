@@ -18,7 +18,7 @@ from engine.tape import Array, Backward, Tape
 @ACTIVATIONS.add("linear")
 @dataclass(frozen=True)
 class Linear(Activation):
-    """x itself: any number of linear layers collapses into one.
+    """x itself: any number of linear layers equals a single one.
 
     Source: CS231n, "Neural networks 1".
 
@@ -89,7 +89,7 @@ class Step(Activation):
         return backward
 
 
-@ACTIVATIONS.add("sigmoid")
+@ACTIVATIONS.add("sigmoid", classic=True)
 @dataclass(frozen=True)
 class Sigmoid(Activation):
     """1 / (1 + exp(-x)): squashes into the range 0 to 1; it saturates, and its outputs are all positive.
@@ -128,7 +128,7 @@ class Sigmoid(Activation):
         return backward
 
 
-@ACTIVATIONS.add("tanh")
+@ACTIVATIONS.add("tanh", classic=True)
 @dataclass(frozen=True)
 class Tanh(Activation):
     """tanh(x): squashes into the range -1 to 1, centered on zero; it still saturates at both ends.
@@ -158,7 +158,7 @@ class Tanh(Activation):
         return backward
 
 
-@ACTIVATIONS.add("relu", "ReLU")
+@ACTIVATIONS.add("relu", "ReLU", classic=True)
 @dataclass(frozen=True)
 class ReLU(Activation):
     """max(0, x): does not saturate on the right and learns fast, but a unit dies if its x stays negative.
@@ -193,7 +193,7 @@ class ReLU(Activation):
         return backward
 
 
-@ACTIVATIONS.add("leaky_relu", "leaky ReLU")
+@ACTIVATIONS.add("leaky_relu", "leaky ReLU", classic=True)
 @dataclass(frozen=True)
 class LeakyReLU(Activation):
     """max(alpha x, x): a ReLU that leaks a little on the left, so that no unit dies.

@@ -62,7 +62,7 @@ class Softplus(Activation):
         return backward
 
 
-@ACTIVATIONS.add("elu", "ELU")
+@ACTIVATIONS.add("elu", "ELU", classic=True)
 @dataclass(frozen=True)
 class ELU(Activation):
     """x, or alpha (exp(x) - 1) where x < 0: like ReLU on the right, but its outputs are centered near zero.
@@ -161,7 +161,7 @@ class SiLU(Activation):
 NUMPY_ERFC = "erfc = np.vectorize(math.erfc, otypes=[float])  # the complementary error function of each number"
 
 
-@ACTIVATIONS.add("gelu", "GELU")
+@ACTIVATIONS.add("gelu", "GELU", classic=True)
 @dataclass(frozen=True)
 class GELU(Activation):
     """x Φ(x), with the normal distribution's Φ(x) = (1 + erf(x / √2)) / 2: the activation of most transformers.

@@ -3,7 +3,7 @@
 The registry follows the order of the modules: points in the plane, measured data, regression, the learner's own data.
 """
 
-from engine.datasets.base import DATASETS, PLANE, Column, Dataset, Task
+from engine.datasets.base import DATASETS, PLANE, Column, Dataset, Image, Task
 from engine.datasets.plane import Blobs, Checkerboard, Circle, Gauss, Moons, Rings, Spiral, Xor
 from engine.datasets.real import Digits, Iris, Wine
 from engine.datasets.regression import Bumps, TiltedPlane
@@ -22,6 +22,7 @@ __all__ = [
     "Dataset",
     "Digits",
     "Gauss",
+    "Image",
     "Iris",
     "Moons",
     "Painted",

@@ -26,15 +26,38 @@ class Column:
     high: float
 
 
+@dataclass(frozen=True)
+class Image:
+    """How the columns of a dataset are the pixels of a picture: row by row, from the top left.
+
+    >>> Image(8, 8, 0.0, 16.0).bytes_of(np.array([[0.0, 8.0, 16.0, 20.0]])).tolist()
+    [[0, 128, 255, 255]]
+    """
+
+    height: int
+    width: int
+    low: float  # of a pixel that is paper
+    high: float  # of one that is ink
+
+    def bytes_of(self, table: Array) -> Array:
+        """The pixels of raw rows as bytes, ``(rows, columns)``: 0 is paper, 255 is ink."""
+        share = (table - self.low) / (self.high - self.low)
+        return np.asarray(np.rint(255 * np.minimum(np.maximum(share, 0), 1)).astype(np.uint8))
+
+
 PLANE = (Column("x1", "x1", "", -6.0, 6.0), Column("x2", "x2", "", -6.0, 6.0))
 
 
 class Dataset(Registered, ABC):
-    """Draws a table; ``plane`` names the two columns of its plot, ``rows`` is its size if that is fixed."""
+    """Draws a table; ``plane`` names the two columns of its plot, ``rows`` is its size if that is fixed.
+
+    If its columns are the pixels of a picture, ``image`` says how.
+    """
 
     columns: ClassVar[tuple[Column, ...]] = PLANE
     plane: ClassVar[tuple[str, str]] = ("x1", "x2")
     rows: ClassVar[int | None] = None
+    image: ClassVar[Image | None] = None
     task: ClassVar[Task] = "classification"
 
     @property
@@ -59,7 +82,7 @@ class Dataset(Registered, ABC):
 
 
 DATASETS: Registry[Dataset] = Registry("dataset", "What there is to learn: try circle first, then spiral.")
-Noise = Annotated[float, Knob("How far points stray from their place: try 0, then 0.5.", 0.0, 0.5)]
+Noise = Annotated[float, Knob("How far the noise moves points: try 0, then 0.5.", 0.0, 0.5)]
 
 
 def jitter(rng: np.random.Generator, points: int, noise: float) -> Array:

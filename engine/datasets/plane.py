@@ -45,7 +45,7 @@ class Circle(Dataset):
 @DATASETS.add("xor", "XOR")
 @dataclass(frozen=True)
 class Xor(Dataset):
-    """Four corners, with opposite corners in one class: the problem that stopped the perceptron.
+    """Four corners, with opposite corners in one class: a single perceptron cannot separate them.
 
     Source: Minsky and Papert (1969); the idea of TensorFlow Playground's xor.
 
@@ -72,7 +72,7 @@ class Xor(Dataset):
 @DATASETS.add("gauss")
 @dataclass(frozen=True)
 class Gauss(Dataset):
-    """Two round clouds: a straight line separates them.
+    """Two round clouds: while the noise is low, a straight line separates them.
 
     Source: the idea of TensorFlow Playground's gauss.
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Column, Dataset, evenly
+from engine.datasets.base import DATASETS, Column, Dataset, Image, evenly
 from engine.tape import Array
 
 
@@ -109,6 +109,7 @@ class Digits(Dataset):
     )
     plane: ClassVar[tuple[str, str]] = ("pixel_5_2", "pixel_5_5")
     rows: ClassVar[int | None] = 1797
+    image: ClassVar[Image | None] = Image(8, 8, 0.0, 16.0)
 
     @property
     def class_names(self) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ class SquaredError(DistanceLoss):
 @LOSSES.add("huber", "Huber")
 @dataclass(frozen=True)
 class Huber(DistanceLoss):
-    """Squared error near the target and its straight tangent farther away, so that no outlier pulls without bound.
+    """Squared error near the target and its straight tangent farther away, so that an outlier's gradient stays bounded.
 
     L = Σ ½ e² where |e| = |s - t| <= delta, else delta (|e| - ½ delta), per row. PyTorch's HuberLoss is 1 / classes
     times this.

@@ -12,7 +12,7 @@ from engine.losses.base import LOSSES, Loss, softmax, summing
 from engine.settings import Knob
 from engine.tape import Array, Tape
 
-MARGIN_HELP = "How far ahead the right class must be to cost nothing: try 0.1, then 10."
+MARGIN_HELP = "How far ahead the right score must be for a loss of 0: try 0.1, then 10."
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ KERAS_HINGE = "right = keras.ops.sum(scores * targets, axis=-1, keepdims=True)\n
 @LOSSES.add("hinge", "hinge (margin)")
 @dataclass(frozen=True)
 class Hinge(MarginLoss):
-    """Every wrong class pays for how far it comes within a margin of the right one.
+    """The sum over the wrong classes of how far each score comes within a margin of the right one.
 
     L = Σ max(0, s_j - s_right + margin) over the wrong classes j, per row. PyTorch's MultiMarginLoss is 1 / classes
     times this.

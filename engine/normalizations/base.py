@@ -40,6 +40,13 @@ class Normalization(Registered, Part, ABC):
         tape.emit(np.copyto, out, x)
         return lambda d_out: d_out
 
+    def moments(self, x: Array) -> tuple[Array, Array] | None:
+        """In training, the mean that is subtracted from each number of ``x``, and the deviation that divides the rest.
+
+        All are ``(units, batch)``. None for a normalization that does neither.
+        """
+        return None
+
     def check_units(self, units: int) -> None:
         """Raise a SettingsError if a layer with this many units cannot be normalized this way."""
 

@@ -76,6 +76,11 @@ class BatchNorm(Normalization):
         """The running statistics start at mean 0 and variance 1, stored as one block of two rows."""
         return {"running": np.stack([np.zeros(units), np.ones(units)])}
 
+    def moments(self, x: Array) -> tuple[Array, Array]:
+        """Those of each unit over the batch."""
+        mean, deviation = x.mean(axis=1), np.sqrt(x.var(axis=1) + EPSILON)
+        return np.broadcast_to(mean[:, None], x.shape), np.broadcast_to(deviation[:, None], x.shape)
+
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """Emit the calls of training or evaluation mode."""
         return (self._train if tape.training else self._evaluate)(tape, x, out, own)

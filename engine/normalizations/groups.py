@@ -60,6 +60,9 @@ class LayerNorm(Normalization):
     def parameters(self, units: int) -> Mapping[str, Array]:
         return _scale_and_shift(units)
 
+    def moments(self, x: Array) -> tuple[Array, Array]:
+        return _moments(x, 1)
+
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """One group of all units."""
         return _emit_groups(tape, x, out, own, groups=1)
@@ -120,6 +123,9 @@ class GroupNorm(Normalization):
     def parameters(self, units: int) -> Mapping[str, Array]:
         return _scale_and_shift(units)
 
+    def moments(self, x: Array) -> tuple[Array, Array]:
+        return _moments(x, self.groups)
+
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """``groups`` groups of neighboring units."""
         return _emit_groups(tape, x, out, own, groups=self.groups)
@@ -128,7 +134,7 @@ class GroupNorm(Normalization):
 @NORMALIZATIONS.add("instance", "instance norm")
 @dataclass(frozen=True)
 class InstanceNorm(Normalization):
-    """Instance norm: group norm with one unit per group. It silences a dense layer: only beta gets through.
+    """Instance norm: group norm with one unit per group. In a dense layer every output is then beta.
 
     In an image, a unit has a value at each pixel to take the statistics over. A dense layer's unit has a single value,
     which is its own mean: what remains is 0, without a gradient.
@@ -149,6 +155,9 @@ class InstanceNorm(Normalization):
 
     def parameters(self, units: int) -> Mapping[str, Array]:
         return _scale_and_shift(units)
+
+    def moments(self, x: Array) -> tuple[Array, Array]:
+        return _moments(x, len(x))
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """As many groups as units."""
@@ -201,6 +210,16 @@ def _emit_groups(tape: Tape, x: Array, out: Array, own: Views, *, groups: int) -
         return d_h
 
     return backward
+
+
+def _moments(x: Array, groups: int) -> tuple[Array, Array]:
+    """Mean and deviation of each number's group, both in the shape of x, ``(units, batch)``."""
+    grouped = _by_group(x, groups)
+    mean, deviation = grouped.mean(axis=1, keepdims=True), np.sqrt(grouped.var(axis=1, keepdims=True) + EPSILON)
+    return (
+        np.broadcast_to(mean, grouped.shape).reshape(x.shape),
+        np.broadcast_to(deviation, grouped.shape).reshape(x.shape),
+    )
 
 
 def _by_group(block: Array, groups: int) -> Array:

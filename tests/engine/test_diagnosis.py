@@ -11,10 +11,11 @@ from sklearn.metrics import confusion_matrix
 
 from engine import Config, Trainer
 from engine.activations import ACTIVATIONS, Activation, ReLU, Sigmoid, Tanh
-from engine.diagnosis import LayerProbe, UpdateProbe, loss_along, random_direction, taken_for
+from engine.diagnosis import LayerProbe, UpdateProbe, loss_along, random_direction, signal, taken_for
 from engine.losses import LOSSES, CrossEntropy, Loss, SquaredError
 from engine.parts import Views
-from engine.probes import Plane, Surface
+from engine.planes import Plane
+from engine.probes import Surface
 from tests.engine.strategies import FEW, name, small_configs
 
 
@@ -79,7 +80,15 @@ def test_a_report_is_numpy_s_view_of_the_layers() -> None:
         assert report.weight_norm == pytest.approx(math.sqrt((weights[:-1] ** 2).sum()), rel=1e-12)
         gradient = into.T @ d / len(rows)
         assert report.gradient_norm == pytest.approx(math.sqrt((gradient**2).sum()), rel=1e-10)
-        assert report.gradient.counts.sum() == d.size
+        assert report.gradient.counts.sum() == report.gradient_shared.counts.sum() == d.size
+        outputs = z if report.layer == 3 else np.tanh(z)
+        spread = [np.std(unit) for unit in outputs.T]
+        assert report.signal == pytest.approx(math.sqrt(np.mean(np.square(spread))), rel=1e-10)
+        assert report.gradient_shared.deviation == report.gradient.deviation
+        low, high = report.gradient_shared.low, report.gradient_shared.high
+        assert low <= min(np.quantile(each, 0.0025) for each in (d1, d2, d3))
+        assert high >= max(np.quantile(each, 0.9975) for each in (d1, d2, d3))
+        assert (low, high) == (reports[0].gradient_shared.low, reports[0].gradient_shared.high)
         if report.layer < 3:
             assert report.out is not None
             assert report.out.mean == pytest.approx(np.tanh(z).mean(), rel=1e-10)
@@ -87,6 +96,13 @@ def test_a_report_is_numpy_s_view_of_the_layers() -> None:
             assert report.dead == 0
         else:
             assert (report.out, report.saturated, report.dead) == (None, None, None)
+
+
+def test_biases_alone_are_no_spread_between_points() -> None:
+    """Units that give each row the same, far apart from each other: a standard deviation of 1, and no signal."""
+    outputs = np.array([[1.0], [-1.0]]) + 1e-6 * np.array([[1.0, -1.0, 1.0, -1.0]])
+    assert np.std(outputs) == pytest.approx(1.0)
+    assert signal(outputs) == pytest.approx(1e-6)
 
 
 def test_a_relu_that_no_row_wakes_is_dead() -> None:
@@ -119,6 +135,12 @@ def test_saturated_and_dead_say_what_they_document() -> None:
     sides = np.array([[-1.0, -2.0], [-1.0, 2.0]])
     assert ReLU().dead(ReLU().slope(sides)).tolist() == [True, False]
     assert ReLU().saturated(ReLU().slope(sides)).tolist() == [[True, True], [True, False]]
+
+
+def test_only_what_is_flat_somewhere_can_die() -> None:
+    """A ReLU and its noisy relative, and a step; what is merely nearly flat lets a little through."""
+    mortal = {kind.key for kind in ACTIVATIONS if kind().can_die}
+    assert mortal == {"relu", "noisy_relu", "step"}
 
 
 def test_the_update_of_plain_descent_is_rate_times_gradient() -> None:

@@ -10,7 +10,8 @@ import pytest
 from engine import Config, SettingsError, Trainer
 from engine.errors import shown
 from engine.loop import LIMIT
-from engine.probes import Plane, Surface
+from engine.planes import Plane
+from engine.probes import Surface
 
 WEIGHT, BIAS = 3, 13
 HOLDS = [{"optimizer": {"key": "adamw"}}, {"optimizer": {"key": "momentum"}, "l2": 0.1, "max_norm": 0.5}]

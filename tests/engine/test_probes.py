@@ -12,7 +12,8 @@ from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
 from engine.datasets import DATASETS
 from engine.losses import BinaryCrossEntropy, CrossEntropy, Hinge, Huber, Loss, SquaredError, SquaredHinge
 from engine.normalizations import BatchNorm
-from engine.probes import Plane, Surface, histogram, leads, shares, winners
+from engine.planes import Plane
+from engine.probes import Surface, common_axis, histogram, leads, own_axis, shares, span, winners
 from tests.engine.reference import Reference
 from tests.engine.strategies import SOME, name
 
@@ -173,6 +174,36 @@ def test_a_histogram_s_bins_are_numpy_s(bounds: tuple[float, float]) -> None:
         assert used == bound if np.isfinite(bound) else abs(used) == 4
 
 
+def test_a_span_is_the_central_share_or_the_bound() -> None:
+    """Against numpy's quantiles on any side without a bound; a bound is the end even if no value comes near it."""
+    values = np.random.default_rng(0).standard_normal((5, 2000))
+    low, high = np.quantile(values, [0.0025, 0.9975], method="nearest")
+    assert span(values) == pytest.approx((low, high), abs=0.02)
+    assert span(values, low=-50.0) == pytest.approx((-50.0, high), abs=0.02)
+    assert span(values, low=-1.0, high=1.0) == (-1.0, 1.0)
+
+
+@given(st.lists(st.tuples(finite, finite).map(sorted).map(tuple), min_size=1, max_size=5))
+@SOME
+def test_a_common_axis_holds_every_span_and_zero(spans: Any) -> None:
+    """It ends at round numbers, and at most 1.5 times or 2/3 as far out again as it must."""
+    low, high = common_axis(spans)
+    for value in (0.0, *(end for each in spans for end in each)):
+        assert low <= value * (1 - 1e-6) <= high or abs(value) < 1e-29
+    for end, wanted in ((-low, -min(0, *(each[0] for each in spans))), (high, max(0, *(each[1] for each in spans)))):
+        assert wanted < 1e-29 or end <= wanted * 1.7
+        assert end == 0 or float(f"{end:.1e}") == pytest.approx(end)
+
+
+def test_a_layer_s_own_axis_is_as_wide_as_its_values() -> None:
+    """Within the bounds of its activation: small values are looked at more closely."""
+    small = np.array([0.03, -0.05])
+    assert own_axis(small, -1.0, 1.0) == (-0.0625, 0.0625)
+    assert own_axis(40 * small, -1.0, 1.0) == (-1.0, 1.0)
+    assert own_axis(np.array([0.0, 5.0]), 0.0, np.inf) == (0.0, 8.0)
+    assert histogram(small, -1.0, 1.0, bins=4).counts.tolist() == [0, 1, 1, 0]
+
+
 def test_what_lies_outside_is_in_the_end_bins() -> None:
     """Values beyond the bounds are counted in the first and last bin."""
     assert histogram(np.array([-9.0, 0.1, 0.6, 9.0, 1.0]), 0.0, 1.0, bins=2).counts.tolist() == [2, 3]
@@ -194,3 +225,9 @@ def test_a_histogram_of_a_broken_layer_is_still_a_histogram(values: Any) -> None
     assert np.isfinite([found.low, found.high, found.mean, found.deviation]).all()
     assert found.counts.sum() == 2
     assert found.low < found.high
+
+
+def test_what_lies_far_beyond_an_axis_is_in_its_end_bin() -> None:
+    """However far: a diverging network's numbers have no bin of their own."""
+    counted = histogram(np.array([1e150, -1e150, 0.3]), -1.0, 1.0, bins=4).counts
+    assert counted.tolist() == [1, 0, 1, 1]

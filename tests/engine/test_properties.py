@@ -15,7 +15,8 @@ from engine.loop import LIMIT
 from engine.losses import LOSSES, Hinge
 from engine.network import Network
 from engine.normalizations import InstanceNorm
-from engine.probes import Plane, Surface, histogram, winners
+from engine.planes import Plane
+from engine.probes import Surface, histogram, winners
 from engine.trainer import Trainer
 from tests.engine.strategies import FEW, SMALL, SOME, entries, settings, small_configs
 

@@ -73,7 +73,7 @@ def test_the_catalog_tells_of_every_field_what_is_allowed() -> None:
     settings = json.loads(json.dumps(describe()))["settings"]
     fields = {name: {field["name"]: field for field in described} for name, described in settings.items()}
     hidden, loss = fields["network"]["hidden"], fields["training"]["loss"]
-    assert (hidden["type"], hidden["low"], hidden["high"], len(hidden["default"])) == ("list", 0, 8, 2)
+    assert (hidden["type"], hidden["low"], hidden["high"], len(hidden["default"])) == ("list", 0, 12, 2)
     assert (loss["type"], loss["default"]["key"]) == ("loss", "cross_entropy")
 
 

@@ -10,7 +10,8 @@ import pytest
 from engine import Config, Metrics, Trainer
 from engine.loop import LIMIT
 from engine.optimizers import OPTIMIZERS
-from engine.probes import Plane, Surface
+from engine.planes import Plane
+from engine.probes import Surface
 from engine.streams import orders
 from engine.tape import play
 from tests.engine.reference import Reference

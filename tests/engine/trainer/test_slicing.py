@@ -8,7 +8,8 @@ from engine.datasets import DATASETS
 from engine.losses import LOSSES
 from engine.normalizations import BatchNorm
 from engine.optimizers import OPTIMIZERS
-from engine.probes import Plane, Surface, histogram
+from engine.planes import Plane
+from engine.probes import Surface, histogram
 from tests.engine.runs import bits, config, everything, recorded, trained
 from tests.engine.strategies import layer
 

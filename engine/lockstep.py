@@ -1,0 +1,139 @@
+"""Several networks that train in step: as many updates each, those of one shape as a stack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.config import Config
+from engine.data import Data, prepare
+from engine.errors import Phrase, SettingsError
+from engine.loop import Divergence
+from engine.stack import Stack, are_alike
+from engine.stopping import is_possible
+from engine.tape import Pieces, finish
+from engine.trainer import Snapshot, Trainer
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Everything that several networks need to continue from here, bit for bit."""
+
+    step: int
+    snapshots: tuple[Snapshot, ...]
+    divergences: tuple[Divergence | None, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes."""
+        return sum(snapshot.nbytes for snapshot in self.snapshots)
+
+
+class Lockstep:
+    """Trains a trainer of each config, each exactly as it would train alone.
+
+    A network that diverges, or that a stop rule ends, stays as it is while the others go on. The trainers may be read
+    between calls, but not moved.
+
+    >>> config = Config()
+    >>> group = Lockstep([config, config.with_(seed=1)])
+    >>> group.run(100)
+    >>> group.step, [trainer.step for trainer in group.trainers]
+    (100, [100, 100])
+    """
+
+    def __init__(self, configs: Sequence[Config]) -> None:
+        """Draw each config's data and weights, without taking a step.
+
+        Raises:
+            SettingsError: there is no config, or one is refused.
+        """
+        if not configs:
+            raise SettingsError("", Phrase("no networks are not allowed; give at least one config"))
+        drawn: list[Data] = []
+        for number, config in enumerate(configs):
+            same = next((at for at in range(number) if _draws_the_same(configs[at], config)), None)
+            drawn.append(prepare(config.data, config.seed, config.training.precision) if same is None else drawn[same])
+        self.trainers = tuple(Trainer(config, data) for config, data in zip(configs, drawn, strict=True))
+        self._stacks = [(_stack(group), group) for group in _groups(self.trainers)]
+        self._step = 0
+
+    @property
+    def step(self) -> int:
+        """The number of steps taken by the networks that still train."""
+        return self._step
+
+    @property
+    def ended(self) -> bool:
+        """Whether every network has diverged or was stopped."""
+        return all(trainer.ended for trainer in self.trainers)
+
+    @property
+    def stacked(self) -> list[int]:
+        """How many networks each stack has; 1 for a network that trains alone."""
+        return [len(group) for _, group in self._stacks]
+
+    def run(self, steps: int) -> None:
+        """Let every network that still trains take ``steps`` steps."""
+        finish(self.run_in_pieces(steps))
+
+    def run_in_pieces(self, steps: int) -> Pieces[None]:
+        """The same, with pauses after each network or stack in which nothing else may touch the trainers."""
+        before, reached = self._step, self._step
+        for stack, group in self._stacks:
+            if stack is None:
+                (trainer,) = group
+                taken = trainer.run(steps)
+                reached = max(reached, before + taken)
+            elif not all(trainer.ended for trainer in group):
+                stack.run(steps)
+                reached = max(reached, stack.step)
+                for trainer, state, broken in zip(group, stack.states(), stack.divergences, strict=True):
+                    trainer.restore(Snapshot(**vars(state)), broken)
+            yield
+        self._step = reached
+
+    def snapshot(self) -> Moment:
+        """A copy of everything that changes as the networks train."""
+        trainers = self.trainers
+        return Moment(
+            self._step,
+            tuple(trainer.snapshot() for trainer in trainers),
+            tuple(trainer.divergence for trainer in trainers),
+        )
+
+    def restore(self, moment: Moment) -> None:
+        """Go back, or forward, to a moment of these networks."""
+        self._step = moment.step
+        for trainer, snapshot, broken in zip(self.trainers, moment.snapshots, moment.divergences, strict=True):
+            trainer.restore(snapshot, broken)
+        for stack, group in self._stacks:
+            if stack:
+                stack.restore([trainer.loop.state() for trainer in group], [trainer.divergence for trainer in group])
+
+
+def _draws_the_same(one: Config, other: Config) -> bool:
+    mine, its = (one.data, one.seed, one.training.precision), (other.data, other.seed, other.training.precision)
+    return mine == its
+
+
+def _groups(trainers: Sequence[Trainer]) -> list[list[Trainer]]:
+    """The trainers that can be one stack, in the order of the first of each."""
+    groups: list[list[Trainer]] = []
+    for trainer in trainers:
+        for group in groups:
+            if _stacks_with(group[0], trainer):
+                group.append(trainer)
+                break
+        else:
+            groups.append([trainer])
+    return groups
+
+
+def _stacks_with(one: Trainer, other: Trainer) -> bool:
+    shapes = [(trainer.data.train.inputs.shape, trainer.data.test.inputs.shape) for trainer in (one, other)]
+    return shapes[0] == shapes[1] and not is_possible(one.config.training) and are_alike(one.config, other.config)
+
+
+def _stack(group: Sequence[Trainer]) -> Stack | None:
+    return Stack([trainer.config for trainer in group]) if len(group) > 1 else None
