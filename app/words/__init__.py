@@ -20,7 +20,8 @@ from app.words.messages import (
     paragraph,
     speaking,
 )
-from app.words.names import apart, name_of, named, shown, title_of
+from app.words.names import apart, label_of, name_of, named, shown, title_of
+from app.words.numbers import amount, plain
 
 __all__ = [
     "EMPTY",
@@ -30,17 +31,20 @@ __all__ = [
     "Paragraph",
     "Translated",
     "_",
+    "amount",
     "apart",
     "best",
     "conjunction",
     "explained",
     "follow",
+    "label_of",
     "language",
     "name_of",
     "named",
     "ngettext",
     "offered",
     "paragraph",
+    "plain",
     "problem_of",
     "shown",
     "speaking",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
@@ -35,9 +36,11 @@ def template() -> Catalog:
 
 
 def engine_texts() -> Iterator[tuple[str, str]]:
-    """The names and descriptions of the engine's settings and entries, each with its module."""
+    """The names and descriptions of settings and entries, the engine's and the labs', each with its module."""
     for cls in SETTINGS:
         yield from _texts_of(cls)
+    for lab in import_module("app.labs").LABS:  # by its name, because labs stand above words
+        yield from _texts_of(type(lab.settings))
     for cls, whys in WHYS.items():
         yield from ((cls.__module__, why) for why in whys.values())
     for registry in REGISTRIES.values():

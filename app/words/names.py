@@ -4,8 +4,26 @@ from typing import Any
 from unicodedata import bidirectional
 
 from app.words.messages import _
+from app.words.numbers import plain
 from engine.registry import Registry
 from engine.settings import Field, Registered
+
+# Fields whose name alone does not say what they are.
+LABELS = {
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "clip": "Clipping",
+    "draw": "Initial weights (seed)",
+    "max_norm": "Maximum norm",
+    "mu": "Momentum (μ)",
+    "rho": "Decay (ρ)",
+    "preprocessor": "Preprocessing",
+    "schedule": "Rate schedule",
+    "stop_epoch": "Stop at epoch",
+    "stop_loss": "Stop at loss",
+    "units": "Neurons",
+    "warmup_epochs": "Warm-up",
+}
 
 
 def title_of(name: str | int) -> str:
@@ -19,7 +37,7 @@ def title_of(name: str | int) -> str:
 
 def label_of(name: str | int) -> str:
     """The same in English, as in the catalogs."""
-    return str(name).replace("_", " ").capitalize()
+    return LABELS.get(str(name)) or str(name).replace("_", " ").capitalize()
 
 
 def name_of(field: Field) -> str:
@@ -34,15 +52,21 @@ def name_of(field: Field) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as a person reads it: an entry by its title."""
-    return _(value.title) if isinstance(value, Registered) else str(value)
+    """A value as a person reads it: an entry by its title, a number as where it is chosen.
+
+    >>> shown(0.00001)
+    '0.00001'
+    """
+    if isinstance(value, Registered):
+        return _(value.title)
+    return plain(value) if isinstance(value, float) else str(value)
 
 
 def named(name: str | int, value: Any) -> str:
     """A field's value in the middle of a sentence: a number comes with the field's name.
 
     >>> named("units", 6)
-    'units = 6'
+    'neurons = 6'
     """
     if isinstance(value, Registered):
         return shown(value)
