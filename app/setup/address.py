@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from app.setup.axes import Axes
+from app.setup.axes import Axes, is_special
 from app.setup.cost import check_cost
 from app.setup.lesson import Lesson, from_query
 from app.setup.links import MOST_READ, LeftOut, LinkError, defaults, read, to_text, to_text_without_rows
@@ -21,6 +22,7 @@ ESCAPED = "amp;"  # before a part's name, if someone copied a link out of HTML
 OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "”": "“", "’": "‘"}
 MARKS = "\"'`*_~|"  # put around a link in pairs
 STOPS = ".!?…:"
+SPECIAL = re.compile(r"[a-z0-9]+")  # the words of axes that are not columns
 
 
 @dataclass(frozen=True)
@@ -89,16 +91,21 @@ def parts(config: Config, axes: Axes, lesson: Lesson, left_out: LeftOut | None =
 
 
 def axes_of(text: str, dataset: Dataset) -> Axes:
-    """The two columns that a link names, else None; a column's own name may contain a period too.
+    """The two columns that a link names, or another plane, else None; a column's own name may contain a period too.
 
     >>> axes_of("x2.x1>", Config().data.dataset), axes_of("x2", Config().data.dataset)
     (('x2', 'x1'), None)
+    >>> axes_of("pca.", Config().data.dataset), axes_of("through.train12.test3>", Config().data.dataset)
+    (('pca',), ('through', 'train12', 'test3'))
     """
     keys = [column.key for column in dataset.columns]
     for plain in dict.fromkeys((text, unquote(text))):
         for across in keys:
             if plain.startswith(f"{across}.") and (up := _leading(plain[len(across) + 1 :], {*keys} - {across})):
                 return across, up
+        special = tuple(SPECIAL.findall(plain))
+        if is_special(special) and _leading(plain, {".".join(special)}):
+            return special
     return None
 
 

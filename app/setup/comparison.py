@@ -25,12 +25,26 @@ def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
     >>> differences([one, one.with_(seed=3)])
     [('Seed', ['0', '3'])]
     """
-    shared = min(len(config.network.hidden) for config in configs)
+    shared = min((len(config.network.hidden) for config in configs), default=0)
     shown_in = [dict(_settings_shown(config, shared)) for config in configs]
     names = dict.fromkeys(name for each in shown_in for name in each)
     nothing: Shown = (None, "")
     rows = [(name, [each.get(name, nothing) for each in shown_in]) for name in names]
     return [(name, [text for _, text in row]) for name, row in rows if any(value != row[0][0] for value, _ in row)]
+
+
+def short_names(configs: Sequence[Config]) -> list[str]:
+    """Each setup's value of the one setting in which they differ; empty if they differ in several, or in none.
+
+    A setting that only some setups have, such as an optimizer's own, does not count; the same change in several layers
+    is one.
+
+    >>> short_names([Config(), Config().with_(seed=3)])
+    ['0', '3']
+    """
+    rows = {tuple(values) for _, values in differences(configs) if all(values)}
+    names = rows.pop() if len(rows) == 1 else ()
+    return [*names] if len({*names}) > 1 else [""] * len(configs)
 
 
 def _settings_shown(config: Config, shared: int) -> Iterator[tuple[str, Shown]]:

@@ -36,6 +36,16 @@ def session_bytes(config: Config) -> int:
     return size.trainer + copies + SURFACES * surface + history + SLOPES * size.widths.widest * size.train + BASIS
 
 
+def parameters_of(config: Config) -> int:
+    """How many parameters a setup's network has.
+
+    >>> parameters_of(Config())  # (2 + 1) x 16, (16 + 1) x 16 and (16 + 1) x 2
+    354
+    """
+    size = Size.of(config)
+    return size.widths.parameters // size.itemsize
+
+
 def check_cost(config: Config) -> None:
     """Raise a SettingsError, which names no field, if the page could not hold the setup."""
     if not _is_small(config) and (needed := session_bytes(config)) > MOST_BYTES:

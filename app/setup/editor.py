@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.setup import address, edits
-from app.setup.axes import Axes, allowed
+from app.setup.axes import Axes, allowed, is_special, kept
 from app.setup.cost import check_cost
 from app.setup.edits import Path
 from app.setup.lesson import Lesson
 from app.setup.links import LeftOut, LinkError, to_text
+from app.setup.walk import LAYERS
 from app.words import _, explained, named, problem_of, shown, title_of
 from engine import Config, SettingsError
 from engine.datasets import Dataset, Painted
@@ -75,6 +76,11 @@ class Editor:
         """Whether a value may be offered at a path."""
         return edits.fits(self.config, path, value)
 
+    def offered(self, path: Path, registry: Registry[Any]) -> list[Any]:
+        """The entries of a registry that may be put at a path: the present one, and those that fit the rest."""
+        now = self.value_at(path)
+        return [cls for cls in registry if cls is type(now) or self.fits(path, edits.entry_like(now, cls))]
+
     def take(self, config: Config, axes: Axes, lesson: Lesson) -> None:
         """Replace all three; a configuration that costs too much is refused."""
         try:
@@ -93,24 +99,18 @@ class Editor:
 
         A late edit to a layer that no longer exists is ignored.
         """
-        if not self._is_there(path):
-            return
-        self._keep_own()
-        old = self.config
-        try:
-            self.config, moved = edits.edited(old, path, value)
-        except SettingsError as error:
-            self.problem = explained(error)
-        else:
-            if moved:
-                sentence = _("{name} changed from {old} to {new}: {old} doesn't work with {edit}.")
-                self.remark = sentence.format(
-                    name=title_of(moved[-1]),
-                    old=shown(edits.at(old, moved)),
-                    new=shown(self.value_at(moved)),
-                    edit=named(path[-1], value),
-                )
-        self.axes = allowed(self.axes, self.config.data.dataset)
+        if self._is_there(path):
+            self._edit({path: value})
+
+    def edit_all(self, field: str, value: Any) -> None:
+        """Change one field of all hidden layers, or of none if one of them refuses it.
+
+        >>> editor = Editor({})
+        >>> editor.edit_all("units", 3)
+        >>> [layer.units for layer in editor.config.network.hidden]
+        [3, 3]
+        """
+        self._edit(edits.in_all(self.config, field, value))
 
     def choose(self, path: Path, registry: Registry[Any], key: str) -> None:
         """Put another entry of a registry at a path; the fields that the two share keep their values.
@@ -122,6 +122,11 @@ class Editor:
         now = self.value_at(path)
         kept = self._own.get(key) if isinstance(now, Dataset) else None
         self.edit(path, kept or edits.entry_like(now, registry[key]))
+
+    def choose_all(self, field: str, registry: Registry[Any], key: str) -> None:
+        """Put another entry of a registry at one field of all hidden layers, as `choose` does at one."""
+        paths = edits.in_all(self.config, field, None)
+        self._edit({path: edits.entry_like(self.value_at(path), registry[key]) for path in paths})
 
     def use_data(self, dataset: Dataset) -> None:
         """Learn from the visitor's own dataset, from all of its rows."""
@@ -141,13 +146,36 @@ class Editor:
 
     def set_layer_count(self, count: int) -> None:
         """Cut the hidden layers to this number, or add copies of the last one."""
-        self.edit(("network", "hidden"), edits.resized(self.config.network.hidden, count))
+        self.edit(LAYERS, edits.resized(self.config.network.hidden, count))
+
+    def insert_layer(self, index: int) -> None:
+        """Put a copy of a hidden layer after it."""
+        layers = self.config.network.hidden
+        if 0 <= index < len(layers):
+            self.edit(LAYERS, (*layers[: index + 1], *layers[index:]))
+
+    def remove_layer(self, index: int) -> None:
+        """Take a hidden layer away."""
+        layers = self.config.network.hidden
+        if 0 <= index < len(layers):
+            self.edit(LAYERS, (*layers[:index], *layers[index + 1 :]))
+
+    def same_for_all(self, index: int) -> None:
+        """Make all hidden layers copies of one."""
+        layers = self.config.network.hidden
+        if 0 <= index < len(layers):
+            self.edit(LAYERS, (layers[index],) * len(layers))
 
     def set_axis(self, which: int, column: str) -> None:
         """Put another column on an axis, across (0) or up (1); choosing the other axis's column swaps the two."""
-        old = self.axes or self.config.data.dataset.plane
+        old = self.config.data.dataset.plane if self.axes is None or is_special(self.axes) else self.axes
         other = old[which] if column == old[1 - which] else old[1 - which]
         self.axes = allowed((column, other) if which == 0 else (other, column), self.config.data.dataset)
+
+    def set_plane(self, axes: Axes) -> None:
+        """Draw the boundary over a plane of its own: along components, or through two points."""
+        if is_special(axes):
+            self.axes = allowed(axes, self.config.data.dataset)
 
     def new_start(self) -> None:
         """Take the next seed: other data, other weights, other batches."""
@@ -156,6 +184,28 @@ class Editor:
     def new_weights(self) -> None:
         """Draw new initial weights; the data and the batches stay."""
         self.edit(("network", "draw"), (self.config.network.draw + 1) % 2**31)
+
+    def _edit(self, changes: dict[Path, Any]) -> None:
+        """Make all these changes at once; they give one field its new value, of one layer or of several."""
+        if not changes:
+            return
+        self._keep_own()
+        old = self.config
+        try:
+            self.config, moved = edits.edited_together(old, changes)
+        except SettingsError as error:
+            self.problem = explained(error)
+        else:
+            if moved:
+                (path, value), also = next(iter(changes.items())), moved[0]
+                sentence = _("{name} changed from {old} to {new}: {old} doesn't work with {edit}.")
+                self.remark = sentence.format(
+                    name=title_of(also[-1]),
+                    old=shown(edits.at(old, also)),
+                    new=shown(self.value_at(also)),
+                    edit=named(path[-1], value),
+                )
+        self.axes = kept(self.axes, old, self.config)
 
     def _keep_own(self) -> None:
         """Keep the visitor's own dataset before another one may replace it."""

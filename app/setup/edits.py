@@ -55,18 +55,42 @@ def edited(config: Config, path: Path, value: Any) -> tuple[Config, Path | None]
     >>> moved, at(six, moved)
     (('network', 'hidden', 0, 'normalization', 'groups'), 3)
     """
-    try:
-        return changed(config, {path: value}), None
-    except SettingsError as error:
-        other = _path_of(error)
-        if not _moves(config, path, other):
-            raise
-        for candidate in _nearest(config, other):
-            try:
-                return changed(config, {path: value, other: candidate}), other
-            except SettingsError:
-                continue
-        raise
+    new, moved = edited_together(config, {path: value})
+    return new, moved[0] if moved else None
+
+
+def edited_together(config: Config, changes: dict[Path, Any]) -> tuple[Config, tuple[Path, ...]]:
+    """The config with all these changes, and the paths of what changed along with them.
+
+    Raises:
+        SettingsError: one of the values is refused; nothing is changed.
+
+    >>> new, moved = edited_together(Config(), in_all(Config(), "units", 3))
+    >>> [layer.units for layer in new.network.hidden], moved
+    ([3, 3], ())
+    """
+    wanted = changes
+    moved: tuple[Path, ...] = ()
+    while True:
+        try:
+            return changed(config, wanted), moved
+        except SettingsError as error:
+            other = _path_of(error)
+            if other in wanted or not _moves(config, changes, other):
+                raise
+            found = next((near for near in _nearest(config, other) if _accepts(config, wanted, other, near)), None)
+            if found is None:
+                raise
+            wanted, moved = {**wanted, other: found}, (*moved, other)
+
+
+def in_all(config: Config, field: str, value: Any) -> dict[Path, Any]:
+    """The changes that give a field of all hidden layers this value.
+
+    >>> in_all(Config(), "units", 3)
+    {('network', 'hidden', 0, 'units'): 3, ('network', 'hidden', 1, 'units'): 3}
+    """
+    return {("network", "hidden", index, field): value for index in range(len(config.network.hidden))}
 
 
 def fits(config: Config, path: Path, value: Any) -> bool:
@@ -81,7 +105,7 @@ def fits(config: Config, path: Path, value: Any) -> bool:
     try:
         changed(config, {path: value})
     except SettingsError as error:
-        return _moves(config, path, _path_of(error))
+        return _moves(config, (path,), _path_of(error))
     return True
 
 
@@ -141,14 +165,23 @@ def _path_of(error: SettingsError) -> Path:
     return tuple(int(name) if name.isdigit() else name for name in error.key.split("."))
 
 
-def _moves(config: Config, path: Path, other: Path) -> bool:
+def _moves(config: Config, edited_paths: Iterable[Path], other: Path) -> bool:
     """Whether an error names something other than what was edited, and that can be moved."""
-    if other[: len(path)] == path:
+    if any(other[: len(path)] == path for path in edited_paths):
         return False
     try:
         at(config, other)
     except LookupError:
         return False
+    return True
+
+
+def _accepts(config: Config, changes: dict[Path, Any], other: Path, value: Any) -> bool:
+    """Whether some changes get along with this value at another path; what is wrong elsewhere does not count."""
+    try:
+        changed(config, {**changes, other: value})
+    except SettingsError as error:
+        return _path_of(error) != other
     return True
 
 

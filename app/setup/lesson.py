@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote
 
 from app.setup.edits import Path
@@ -27,7 +28,7 @@ CANVAS = {
     "slow": N_("Slow motion"),
     "reset": N_("Reset"),
     "newWeights": N_("New weights"),
-    "newStart": N_("New start"),
+    "newStart": N_("New seed"),
     "speed": N_("Speed"),
     "edit": N_("Changing the network in its drawing"),
     "statistics": N_("Layer statistics"),
@@ -37,6 +38,7 @@ CANVAS = {
     "paint": N_("Painting points"),
     "advice": N_("Advice"),
     "tour": N_("Tour"),
+    "experiments": N_("Experiments"),
 }
 CHANGED_BY = {"network": "edit", "data": "paint"}  # for each section, the name of what changes it on the canvas
 
@@ -72,8 +74,12 @@ class Lesson:
 
     @property
     def on_canvas(self) -> list[str]:
-        """What is hidden on the canvas; a hidden section also hides what changes it there."""
+        """What is hidden on the canvas; a hidden section also hides what changes it there.
+
+        Experiments, which change everything, are hidden with any control.
+        """
         hidden = self.hidden | {there for section, there in CHANGED_BY.items() if section in self.hidden}
+        hidden |= {"experiments"} if self.hidden else set()
         return [name for name in CANVAS if name in hidden]
 
 
@@ -101,15 +107,33 @@ def hideable() -> dict[str, str]:
         if not isinstance(setting.owner, Registered):
             found[control] = _("{section}: {control}").format(section=title, control=setting.name)
     found["sweep"] = _("Trying several values")
-    found["share"] = _("Save and share")
+    found["share"] = _("Share and save")
     return found | {name: _("Canvas: {control}").format(control=title) for name, title in CANVAS.items()}
+
+
+def shows(lesson: Lesson, section: str) -> bool:
+    """Whether a lesson leaves a control of a section of the sidebar to be seen.
+
+    >>> shows(Lesson(hidden=frozenset({"network"})), "network"), shows(Lesson(), "network")
+    (False, True)
+    """
+    return any(not lesson.hides(path) for path in _paths()[section])
+
+
+@cache
+def _paths() -> dict[str, list[Path]]:
+    """The settings of each section of the sidebar."""
+    found: dict[str, list[Path]] = {}
+    for setting in settings_of(Config()):
+        found.setdefault(control_at(setting.path).split(".")[0], []).append(setting.path)
+    return found
 
 
 def from_query(note: str, hide: str) -> tuple[Lesson, str]:
     """The lesson of a link's two parts, and a sentence about what cannot be used; empty if everything can.
 
     >>> from_query("Play it.", "training,step.")[0].on_canvas
-    ['step']
+    ['step', 'experiments']
     """
     if len(hide) > MOST_READ:
         problem = _(

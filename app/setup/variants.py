@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, check
 
-SUGGESTED = 5  # values to begin with
+SUGGESTED = 5  # of many values, to begin with
 LONG_RANGE = 1000  # of whole numbers: in a longer one, such as seeds, neighbors are as different as any others
 
 
@@ -42,8 +42,8 @@ class Variable:
 
     @property
     def is_typed(self) -> bool:
-        """Whether it is a number without ticks, so that there are no values to choose from."""
-        return isinstance(self.field.note, Knob) and not self.field.note.ticks
+        """Whether it is a number: any within its range may be tried, so there are no values to choose from."""
+        return isinstance(self.field.note, Knob)
 
     def now(self, config: Config) -> Any:
         """The value in a setup; if there are several layers, the first one's."""
@@ -66,7 +66,7 @@ class Variable:
         return resized(old, value) if isinstance(old, tuple) else value
 
     def offered(self, config: Config) -> list[Any]:
-        """The values to choose from that work with the setup, in order; none for a typed number.
+        """The values to choose from that work with the setup, in order; of a number its ticks, with the present one.
 
         >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
         >>> rate.offered(Config())[:4]
@@ -80,16 +80,36 @@ class Variable:
             values = sorted({*map(field.type, note.ticks), self.now(config)}) if note.ticks else []
         elif field.item:
             values = range(note.low, note.high + 1)
-        return self._fitting(config, values)
+        return self.fitting(config, values)
+
+    def tried(self, config: Config, others: Iterable[Config]) -> list[Any]:
+        """Its values in those other setups that differ from a setup in nothing else.
+
+        >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
+        >>> rate.tried(Config(), [rate.applied(Config(), 0.1), rate.applied(Config(seed=1), 0.3)])
+        [0.1]
+        """
+        found = []
+        for other in others:
+            own = next((one for one in variables(other) if one.key == self.key), None)
+            with suppress(SettingsError):
+                if own and self.applied(config, own.now(other)) == other:
+                    found.append(own.now(other))
+        return found
 
     def suggested(self, config: Config) -> list[Any]:
-        """A few values to begin with, around the current one.
+        """A few values to begin with: all if they are few, else what lectures compare, else those near the current one.
 
         >>> [one.suggested(Config()) for one in variables(Config()) if one.title in {"Seed", "Learning rate"}]
         [[0, 1, 2, 3, 4], [0.0003, 0.001, 0.003, 0.01, 0.03]]
         """
-        values = self._fitting(config, _around(self.now(config), self.field)) if self.is_typed else self.offered(config)
-        now = self.now(config)
+        note, now = self.field.note, self.now(config)
+        values = self.offered(config) or self.fitting(config, _around(now, self.field) if self.is_typed else ())
+        if len(values) <= MOST_RUNS:
+            return values
+        if isinstance(note, Registry) and any(entry.classic for entry in note):
+            others = [value for value in values if note[value].classic and value != now]
+            return [value for value in values if value == now or value in others[1 - MOST_RUNS :]]
         middle = values.index(now) if now in values else 0
         start = max(0, min(middle - SUGGESTED // 2, len(values) - SUGGESTED))
         return values[start : start + SUGGESTED]
@@ -116,7 +136,8 @@ class Variable:
                 values.append(value)
         return list(dict.fromkeys(values)), problems
 
-    def _fitting(self, config: Config, values: Sequence[Any]) -> list[Any]:
+    def fitting(self, config: Config, values: Sequence[Any]) -> list[Any]:
+        """Those of these values that work with the setup."""
         found = []
         for value in values:
             with suppress(SettingsError):

@@ -51,7 +51,7 @@ def settings_of(config: Config, layer: str = "") -> Iterator[Setting]:
     ``layer`` is the name of a layer, "Layer {number}" by default.
 
     >>> [setting.title for setting in settings_of(Config())][7:10]
-    ['Hidden layers', 'Layer 1, units', 'Layer 1, activation']
+    ['Hidden layers', 'Layer 1, neurons', 'Layer 1, activation']
     """
     yield from _walk(config, (), "", layer or _("Layer {number}"))
 

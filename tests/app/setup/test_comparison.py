@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.setup.comparison import differences
+from app.setup.comparison import differences, short_names
 from engine import Config
 from tests.engine.strategies import SMALL, SOME, configs
 
@@ -35,7 +35,7 @@ def rows(*bodies: dict[str, Any]) -> dict[str, list[str]]:
         ),
         (
             [{}, {"training": {"optimizer": {"key": "sgd"}}}],
-            {"Optimizer": ["Adam", "SGD"], "Optimizer, beta1": ["0.9", ""], "Optimizer, beta2": ["0.999", ""]},
+            {"Optimizer": ["Adam", "SGD"], "Optimizer, β₁": ["0.9", ""], "Optimizer, β₂": ["0.999", ""]},
         ),
     ],
     ids=["the same", "a number", "an entry's own number", "three setups", "a layer more", "another entry"],
@@ -45,6 +45,28 @@ def test_only_what_differs_is_told(bodies: list[dict[str, Any]], expected: dict[
     found = rows(*bodies)
     assert {name: values for name, values in found.items() if name in expected} == expected
     assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        ([{}, {"training": {"learning_rate": 0.1}}], ["0.003", "0.1"]),
+        ([{"training": {"optimizer": {"key": key}}} for key in ("adam", "sgd", "rmsprop")], ["Adam", "SGD", "RMSProp"]),
+        ([{"network": {"hidden": [{"activation": {"key": key}}] * 2}} for key in ("relu", "tanh")], ["ReLU", "tanh"]),
+        ([{"network": {"hidden": [{}] * count}} for count in (1, 2, 3)], ["1", "2", "3"]),
+        ([{"seed": 1}, {"seed": 1}, {"seed": 2}], ["1", "1", "2"]),
+        ([{}, {"seed": 1, "training": {"learning_rate": 0.1}}], ["", ""]),
+        ([{}, {}], ["", ""]),
+        ([{}], [""]),
+        ([], []),
+    ],
+    ids=["a number", "entries", "in all layers", "layers", "two alike", "two settings", "none", "one", "nothing"],
+)
+def test_setups_are_named_by_the_one_setting_in_which_they_differ(
+    bodies: list[dict[str, Any]], expected: list[str]
+) -> None:
+    """What only some of them have follows from it; with several settings none has a name."""
+    assert short_names([Config.from_dict(body) for body in bodies]) == expected
 
 
 def test_two_tables_differ_although_they_are_as_long() -> None:

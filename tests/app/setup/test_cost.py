@@ -23,7 +23,7 @@ from engine.datasets import DATASETS, Table
 from engine.normalizations import NORMALIZATIONS, BatchNorm, GroupNorm
 from engine.optimizers import OPTIMIZERS
 from tests.app.samples import picture_of, viewer_of
-from tests.app.visitor import state_of
+from tests.app.visitor import HOME, state_of
 from tests.cases import first
 
 GROUPS = {"group": GroupNorm(64)}
@@ -40,7 +40,7 @@ def large(layer: LayerSpec, count: int = 8, *, points: int = 5000, **training: A
 
 
 def largest(activation: Any, normalization: Any, **more: Any) -> Config:
-    """The largest setup of an activation and a normalization."""
+    """The largest setup of eight layers of an activation and a normalization; twelve of them are mostly refused."""
     return large(LayerSpec(units=64, activation=activation, normalization=normalization, dropout=0.5), **more)
 
 
@@ -138,7 +138,7 @@ def test_an_edit_to_a_refused_setup_is_refused() -> None:
     assert 5000 not in points.offered(config)
     few = largest(Maxout(2), BatchNorm(), points=5000, count=1)
     with pytest.raises(SettingsError, match="would need"):
-        edits.edited(few, HIDDEN, edits.resized(few.network.hidden, 8))
+        edits.edited(few, HIDDEN, edits.resized(few.network.hidden, 12))
 
 
 def test_networks_side_by_side_are_refused_together() -> None:
@@ -187,9 +187,9 @@ def test_what_is_asked_for_between_two_pieces_waits_for_the_step() -> None:
 
 def test_a_link_to_what_costs_too_much_is_one_sentence() -> None:
     """The page shows the defaults, and says why."""
-    page = AppTest.from_file("../../../pages/playground.py", default_timeout=60)
+    page = AppTest.from_file(str(HOME), default_timeout=60)
     page.query_params["setup"] = to_text(largest(Maxout(5), BatchNorm()))
     page.run()
     assert not page.exception
     assert state_of(page).config == Config()
-    assert any("would need" in element.value for element in (*page.error, *page.warning, *page.info))
+    assert any("would need" in element.value for element in (*page.error, *page.warning, *page.toast))

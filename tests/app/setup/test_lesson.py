@@ -11,7 +11,7 @@ from app.page.view.assets import STATIC
 from app.setup.lesson import CANVAS, LONGEST, Lesson, from_query, hideable
 from app.setup.links import to_text
 from engine import Config
-from tests.app.visitor import keyed, link_of, rerun, sentences, set_up, state_of, unfold, visit, widget
+from tests.app.visitor import everywhere, link_of, rerun, sentences, set_up, state_of, visit, widget
 from tests.cases import first
 from tests.engine.strategies import SOME
 
@@ -21,7 +21,7 @@ SIDE_BAR = [name for name in hideable() if name not in {*CANVAS, "share", "sweep
 @cache
 def everything() -> frozenset[str]:
     """The keys of all widgets of a page without a lesson."""
-    return frozenset(keyed(unfold(visit())))
+    return frozenset(everywhere(visit()))
 
 
 def path_of(key: str) -> str:
@@ -30,14 +30,14 @@ def path_of(key: str) -> str:
         return "network.layers"
     if key == "set:seed":
         return "data.seed"
-    return re.sub(r"\.hidden\.\d+", "", key.removeprefix("set:"))
+    return re.sub(r"\.hidden\.\d+", "", key.removeprefix("set:").replace("all:", "network."))
 
 
 @pytest.mark.parametrize("name", first(8, SIDE_BAR))
 def test_what_is_hidden_is_not_drawn_and_all_else_is(name: str) -> None:
     """No widget with that name or within it is on the page, no other is missing, and the setup is unchanged."""
     page = visit(hide=name, setup=to_text(Config()))
-    left = keyed(unfold(page)).keys()
+    left = everywhere(page).keys()
     gone = {key for key in everything() if f"{path_of(key)}.".startswith(f"{name}.")}
     assert gone
     assert left == everything() - gone

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 
 from app.setup.comparison import MOST_RUNS, differences
-from app.setup.variants import SUGGESTED, Variable, variables
+from app.setup.variants import Variable, variables
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
 from engine.activations import LeakyReLU, ReLU
+from engine.adam import AdamW
 from engine.datasets import Iris
 from engine.normalizations import GroupNorm
 from engine.registry import Registry
@@ -76,7 +77,8 @@ def test_every_value_is_accepted_and_changes_its_setting_alone(config: Config, d
     """Offered and suggested values make a setup that differs there, or in the features of another dataset."""
     variable = data.draw(st.sampled_from(variables(config)))
     suggested, offered = variable.suggested(config), variable.offered(config)
-    assert len(suggested) <= SUGGESTED <= MOST_RUNS
+    assert len(suggested) <= MOST_RUNS
+    assert variable.is_typed or variable.now(config) in suggested
     assert variable.is_typed or set(suggested) <= set(offered)
     values = [*suggested, *offered]
     assert variable.now(config) in values or not values or isinstance(variable.now(config), float)
@@ -110,6 +112,27 @@ def test_values_begin_around_the_present_one() -> None:
     assert named(config, "network.hidden.units").suggested(config) == [4, 8, 16, 32, 64]
     assert named(config, "seed").suggested(config) == [0, 1, 2, 3, 4]
     assert named(config, "data.test_share").suggested(config) == [0.1, 0.3, 0.5, 0.7, 0.9]
+
+
+def test_only_setups_that_differ_in_nothing_else_were_tried() -> None:
+    """Not with another seed, nor without the layers whose setting it is."""
+    config = Config()
+    rate, units = (named(config, key) for key in ("training.learning_rate", "network.hidden.units"))
+    tried = [rate.applied(config, value) for value in (0.01, 0.02)]
+    assert rate.tried(config, tried) == [0.01, 0.02]
+    assert rate.tried(config.with_(seed=1), tried) == []
+    assert units.tried(config, [Config(network=NetworkSettings(()))]) == []
+
+
+def test_what_lectures_compare_is_suggested_first() -> None:
+    """Of many choices those and the current one, in the registry's order; all of a few."""
+    usual = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
+    config = Config()
+    assert named(config, "training.optimizer").suggested(config) == usual
+    own = config.with_(training=config.training.with_(optimizer=AdamW()))
+    assert named(own, "training.optimizer").suggested(own) == [*usual[1:], "adamw"]
+    assert named(config, "network.hidden.initializer").suggested(config) == ["zeros", "small", "large", "xavier", "he"]
+    assert named(config, "training.precision").suggested(config) == ["float64", "float32"]
 
 
 def test_all_hidden_layers_change_at_once() -> None:

@@ -1,0 +1,52 @@
+"""Which setups may stand side by side, and what they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.setup.bench import Bench
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError
+from engine.datasets import Circle, Digits, Iris, Spiral
+from tests.app.samples import small
+
+WIDE = Config(data=DataSettings(points=5000), network=NetworkSettings((LayerSpec(units=64),) * 6))
+
+
+def on(*datasets: type) -> list[Config]:
+    """A setup on each dataset."""
+    return [Config(data=DataSettings(dataset=dataset())) for dataset in datasets]
+
+
+@pytest.mark.parametrize(
+    ("configs", "problem"),
+    [
+        ([small()], "1 networks are not allowed side by side; choose from 2 to 8"),
+        ([small(seed=seed) for seed in range(9)], "9 networks are not allowed side by side; choose from 2 to 8"),
+        (on(Circle, Iris), "Networks on different datasets are not allowed side by side; choose one"),
+        (on(Circle, Spiral), "Networks on different datasets are not allowed side by side; choose one"),
+        (on(Digits, Digits), "Data of 64 columns are not allowed side by side; choose data with at most 16"),
+        ([WIDE] * 8, "These networks would need .* MB of memory together; at most 300 MB are allowed"),
+    ],
+    ids=["one", "nine", "other columns", "other data", "pictures", "too large"],
+)
+def test_what_cannot_be_compared_is_refused_in_a_sentence(configs: list[Config], problem: str) -> None:
+    """It says what was given and what is allowed."""
+    with pytest.raises(SettingsError, match=problem):
+        Bench.of(configs)
+
+
+def test_networks_are_named_by_what_differs() -> None:
+    """By its value, if that is one setting; else by numbers, with a note."""
+    one = small()
+    assert [entry.name for entry in Bench.of([one, small(learning_rate=0.1)]).entries] == ["0.03", "0.1"]
+    several = Bench.of([one, small(seed=2, learning_rate=0.1)]).entries
+    assert [entry.name for entry in several] == ["1", "2"]
+    assert several[1].note == "Seed 2, Learning rate 0.1"
+
+
+def test_other_weights_change_only_the_draw() -> None:
+    """Data and batches stay."""
+    bench = Bench.of([small(), small(seed=1)])
+    drawn = bench.drawn(5)
+    assert [config.network.draw for config in drawn.configs] == [5, 5]
+    assert drawn.drawn(0) == bench
