@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from app.advice.fit import overfitting, underfitting
+from app.advice.fit import linear, memorized, overfitting, underfitting
 from app.advice.flow import exploding, fading
-from app.advice.pace import diverged, slow, stopped, unsteady
+from app.advice.pace import as_it_stopped, diverged, slow, stopped, stopped_early, unsteady
 from app.advice.remedies import Advice
 from app.advice.signs import Signs, signs_of
 from app.advice.start import all_zero, blocked, symmetric, unscaled
@@ -18,10 +18,11 @@ __all__ = ["DIAGNOSES", "Advice", "Signs", "advise", "signs_of"]
 
 Diagnosis = Callable[[Signs], Advice | None]
 
-# The most urgent first: the end of a run, then what keeps a network from learning at all, causes before effects.
+# The most urgent first: what changed the network at its end, then what keeps it from learning at all, causes before
+# effects. That a run stopped where it was to stop is news only if all is well.
 DIAGNOSES: tuple[Diagnosis, ...] = (
     diverged,
-    stopped,
+    stopped_early,
     all_zero,
     symmetric,
     blocked,
@@ -32,16 +33,22 @@ DIAGNOSES: tuple[Diagnosis, ...] = (
     saturated,
     unsteady,
     slow,
+    linear,
+    memorized,
     overfitting,
     underfitting,
+    stopped,
 )
+ENDS = ("diverged", "stopped")
 
 
 def advise(signs: Signs, without: Collection[str] = ()) -> Advice | None:
     """The most urgent advice; None if all is well, or if it is too early to tell.
 
-    ``without`` are keys of advice that is not given again while the run continues.
+    ``without`` are keys of advice that is not given again in this run.
     """
     with np.errstate(all="ignore"):  # losses may be infinite
         found = (diagnosis(signs) for diagnosis in DIAGNOSES)
-        return next((advice for advice in found if advice and (signs.ended or advice.key not in without)), None)
+        given = (advice for advice in found if advice and (advice.key in ENDS or advice.key not in without))
+        advice = next(given, None)
+    return as_it_stopped(advice, signs, signs.stop) if advice and signs.stop and advice.key not in ENDS else advice

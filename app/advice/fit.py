@@ -6,12 +6,14 @@ import numpy as np
 
 from app.advice import remedies
 from app.advice.remedies import Advice, Remedy
-from app.advice.signs import RECENT, STEP, TEST_LOSS, TRAIN_LOSS, Signs
+from app.advice.signs import POOR, RECENT, STEP, TEST_LOSS, TRAIN_LOSS, Signs
 from app.words import EMPTY, N_, Message, paragraph
 from engine import Config
 from engine.activations import Activation
 
 HOLDING, SILENCING = 1e-3, 0.2  # penalties and dropout rates below these are not the cause
+FEW_ROWS = 20  # that any network should be able to memorize
+FARTHEST = 15  # how long weights get here that separate classes
 WANTING = 0.7  # a network that has stopped learning with a fit below this is called too small
 
 
@@ -30,17 +32,70 @@ def overfitting(signs: Signs) -> Advice | None:
     by_heart = train_now < train[best] / 2 and test_now > 1.05 * test[best]
     if not (long_ago and by_heart and test_now > train_now + 0.2 * signs.guess.loss):
         return None
+    steps, train, test = (signs.part(row, 0.0) for row in (STEP, TRAIN_LOSS, TEST_LOSS))  # as they are shown
+    best, metrics = int(test.argmin()), signs.metrics
+    if metrics.test_loss is None or metrics.test_loss <= test[best] or metrics.train_loss >= train[best]:
+        return None
     text = N_(
-        "The network is overfitting: it memorizes the training points. Since epoch {epoch:,.0f} the training "
+        "It is overfitting: it memorizes the training points. Since epoch {epoch:,.0f} the training "
         "loss has fallen from {then:.3g} to {now:.3g}, while the test loss has risen from its lowest value, "
         "{lowest:.3g}, to {test:.3g}."
     ).format(
-        epoch=steps[best] / signs.steps_per_epoch, then=train[best], now=train_now, lowest=test[best], test=test_now
+        epoch=steps[best] / signs.steps_per_epoch,
+        then=train[best],
+        now=metrics.train_loss,
+        lowest=test[best],
+        test=metrics.test_loss,
     )
     # Fresh points help most; if all data were measured, a penalty does more than the rest of the table.
-    options = [remedies.more_points(signs.config), remedies.penalized(signs.config)]
     drawn = signs.config.data.dataset.rows is None
-    return Advice("overfitting", text, *remedies.first(*(options if drawn else reversed(options))))
+    more, penalty = remedies.more_points(signs.config), remedies.penalized(signs.config)
+    cures = N_("L2 or dropout often helps; early stopping goes back to the lowest test loss.")
+    most = N_("More training points help most.") if drawn else EMPTY
+    remedy = remedies.first(more, penalty) if drawn else remedies.first(penalty, more)
+    return Advice("overfitting", paragraph(text, most, cures), *remedy)
+
+
+def memorized(signs: Signs) -> Advice | None:
+    """So few training points that all can be known by heart, and all are: that is how a network is checked."""
+    if signs.rows > FEW_ROWS or not signs.lasted(20, 20) or signs.metrics.train_accuracy != 1 or signs.fit < 1:
+        return None
+    passed = N_(
+        "The check has passed: the network has memorized all {rows} training points, so training works."
+    ).format(rows=signs.rows)
+    loss = signs.metrics.test_loss
+    if loss is None or loss < signs.guess.loss / 2:
+        return None
+    rest = N_("Other points are another matter: the test loss is {loss:.3g}, guessing would give {guess:.3g}.")
+    text = paragraph(passed, rest.format(loss=loss, guess=signs.guess.loss))
+    return Advice("memorized", text, *remedies.more_points(signs.config))
+
+
+def linear(signs: Signs) -> Advice | None:
+    """Without a hidden layer, the loss is at its minimum, and far from 0.
+
+    The loss L is then convex in the weights, so with a gradient g it can fall to 0 no nearer than L / |g| from here:
+    weights that long would have to tell points apart that nearly touch.
+    """
+    config = signs.config
+    is_blind = bool(remedies.seeing(config).changes) or signs.inputs.count < len(config.data.features)
+    if signs.hidden or is_blind or signs.guess.accuracy is None or not signs.lasted(10, 100):
+        return None
+    loss = signs.metrics.train_loss
+    at_minimum = 0 < FARTHEST * signs.output.gradient < loss and not signs.falls(0.01)
+    if not (at_minimum and signs.fit < POOR):
+        return None
+    is_plane = len(config.data.dataset.columns) == len(config.data.features) == 2
+    text = N_(
+        "No straight line separates these classes: add a hidden layer. Now the training loss is {loss:.3g}, where "
+        "random guessing would give {guess:.3g}."
+    )
+    if not is_plane:
+        text = N_(
+            "No weighted sum of these inputs separates the classes: add a hidden layer. Now the training loss is "
+            "{loss:.3g}, where random guessing would give {guess:.3g}."
+        )
+    return Advice("linear", text.format(loss=loss, guess=signs.guess.loss), *remedies.larger(config))
 
 
 def underfitting(signs: Signs) -> Advice | None:
@@ -50,7 +105,7 @@ def underfitting(signs: Signs) -> Advice | None:
     loss = signs.mean(TRAIN_LOSS, RECENT)
     text = N_(
         "The network has stopped improving: even on the training points the loss stays at about "
-        "{loss:.3g}, where guessing gives {guess:.3g}."
+        "{loss:.3g}, where random guessing would give {guess:.3g}."
     ).format(loss=loss, guess=signs.guess.loss)
     why, remedy = _what_lacks(signs)
     return Advice("underfitting", paragraph(text, why), *remedy) if remedy.changes else None
@@ -72,7 +127,7 @@ def _what_lacks(signs: Signs) -> tuple[Message, Remedy]:
             remedies.unpenalized if held else _nothing
         ),
         N_("Max norm keeps each neuron's weights shorter than {training.max_norm:g}."): remedies.unbounded,
-        N_("Dropout silences too many of the {units} hidden neurons."): (remedies.undropped if silenced else _nothing),
+        N_("Dropout sets too many of the {units} hidden neurons to 0."): (remedies.undropped if silenced else _nothing),
         N_("It sees only {seen} of the {columns} columns."): remedies.seeing,
         N_("Preprocessing keeps only {inputs} directions of its {features} features."): (
             remedies.prepared if narrow else _nothing

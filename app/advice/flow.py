@@ -8,7 +8,7 @@ from app.advice import remedies
 from app.advice.layers import HiddenSigns
 from app.advice.remedies import Advice, Remedy
 from app.advice.signs import FAIR, Signs
-from app.words import EMPTY, N_, Message, paragraph
+from app.words import EMPTY, N_, Message, amount, paragraph
 
 SEVERAL = 2  # layers, from which on factors multiply
 DEEP = 3  # layers, from which on stacked flat slopes matter
@@ -16,6 +16,7 @@ DEEP = 3  # layers, from which on stacked flat slopes matter
 # hardly any optimizer finds its way within 12 s; with less than LITTLE, none does whose steps shrink with the gradient.
 # Suitable starts of any depth keep more than LITTLE, except with sigmoids.
 NOTHING, LITTLE = 1e-6, 1e-2
+MOSTLY_FLAT = 0.7  # in a trained network that does well, up to two thirds of the outputs are on flat ends
 STILL = 1e-3  # update:weight below which a layer with so little signal does not move
 FADED = 1 / 30  # of the gradient
 GROWN, FAR_OFF = 20, 10  # the signal relative to the inputs'; the first loss relative to that of guessing
@@ -67,7 +68,17 @@ def fading(signs: Signs) -> Advice | None:
         return None
     text = _signal_fades(signs) if hopeless or little else _gradient_vanishes(signs)
     why, remedy = _why_it_fades(signs)
-    return Advice("fading", paragraph(text, why), *remedy, sure=hopeless)
+    return Advice("fading", paragraph(text, _since_then(signs), why), *remedy, sure=hopeless)
+
+
+def _since_then(signs: Signs) -> Message:
+    """What training has made of a start that was too small: it may have driven the weights to the other extreme."""
+    worst = max(signs.hidden, key=lambda layer: layer.saturated)
+    if not worst.bounded or worst.saturated < MOSTLY_FLAT:
+        return EMPTY
+    return N_("Now {share:.0%} of the outputs of layer {layer} lie at the flat ends of {name}.").format(
+        share=worst.saturated, layer=worst.number, name=worst.name
+    )
 
 
 def _is_flattened(signs: Signs) -> bool:
@@ -83,14 +94,21 @@ def _shallow(signs: Signs) -> list[HiddenSigns]:
 
 
 def _signal_fades(signs: Signs) -> Message:
-    left = signs.left_at_first
-    factor = N_("1/{times:.2g}").format(times=left ** (-1 / len(signs.hidden)))
-    rest = N_("almost nothing") if left < NOTHING else N_("1/{times}").format(times=times(1 / left))
-    text = N_(
-        "The signal fades: with the initial weights it shrinks to about {factor} from layer to layer, and "
-        "at layer {layer} {rest} is left. So hardly any gradient comes back."
-    )
-    return text.format(factor=factor, layer=len(signs.hidden), rest=rest)
+    """As it is now or, if training has brought it back since, as it was with the initial weights."""
+    first, *_, last = signs.hidden
+    if signs.left < LITTLE:
+        text = N_(
+            "The signal fades: between points, outputs differ by {first} in layer 1, by {last} in layer {layer}: "
+            "the input does not get through."
+        )
+        ends = first.signal, last.signal
+    else:
+        text = N_(
+            "The signal faded: with the initial weights, outputs differed between points by {first} in layer 1, "
+            "by {last} in layer {layer}: the input hardly got through."
+        )
+        ends = first.first_signal, last.first_signal
+    return text.format(first=amount(ends[0]), last=amount(ends[1]), layer=last.number)
 
 
 def _gradient_vanishes(signs: Signs) -> Message:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from app.advice import remedies
 from app.advice.flow import is_explosive, times
 from app.advice.remedies import Advice
 from app.advice.signs import POOR, RECENT, TRAIN_LOSS, Signs
-from app.words import N_, paragraph
+from app.words import N_, Message, Paragraph, paragraph
+from engine.stopping import Stop
 
 HEALTHY = 1e-3  # update:weight; CS231n, "Neural networks 3: ratio of weights:updates"
 HARDLY = 1e-4
@@ -19,7 +21,7 @@ def diverged(signs: Signs) -> Advice | None:
     """The weights grew beyond all bounds."""
     if signs.divergence is None:
         return None
-    text = N_("The network diverged at step {step}: the weights of layer {layer} grew beyond all bounds.").format(
+    text = N_("The network diverged at step {step}: the weights of layer {layer} grew without limit.").format(
         step=signs.divergence.step, layer=signs.divergence.layer
     )
     if is_explosive(signs):
@@ -31,25 +33,42 @@ def diverged(signs: Signs) -> Advice | None:
     return Advice("diverged", paragraph(text, why), *remedies.slower(signs.config), calm=False)
 
 
+def stopped_early(signs: Signs) -> Advice | None:
+    """Early stopping ended the run: why, and what the network is now."""
+    if not signs.best:
+        return None
+    best = signs.best
+    epochs = N_("{count} epoch", "{count} epochs").format(count=signs.config.training.patience)
+    text = N_(
+        "Stopped early at step {step:,}: the test loss had not fallen for {epochs}. The network is back at "
+        "step {best_step:,}, where the test loss was lowest: {best_loss:.4g}."
+    ).format(step=best.step, epochs=epochs, best_step=best.best_step, best_loss=best.best_loss)
+    return Advice("stopped", text)
+
+
 def stopped(signs: Signs) -> Advice | None:
-    """A stop rule ended the run: when, why, and what the network is now."""
+    """Another stop rule ended the run: when and why."""
     if signs.stop is None:
         return None
-    training, epoch = signs.config.training, signs.stop.step // signs.steps_per_epoch
-    if signs.best:
-        patience, best = training.patience, signs.best
-        epochs = N_("{count} epoch", "{count} epochs").format(count=patience)
-        text = N_(
-            "Stopped early at step {step:,}: the test loss had not fallen for {epochs}. The network is back at "
-            "step {best_step:,}, where the test loss was lowest: {best_loss:.4g}."
-        ).format(step=best.step, epochs=epochs, best_step=best.best_step, best_loss=best.best_loss)
-        return Advice("stopped", text)
-    if signs.stop.rule == "stop_loss":
-        text = N_("Stopped at the end of epoch {epoch:,}: the training loss, {loss:.4g}, is below {limit:g}.")
+    return Advice("stopped", _end(signs, signs.stop), *remedies.unstopped(signs.config, signs.stop.rule))
+
+
+def _end(signs: Signs, stop: Stop) -> Message:
+    if stop.rule == "stop_loss":
+        text = N_("Stopped at epoch {epoch:,}: the training loss, {loss:.4g}, is below {limit:g}.")
     else:
-        text = N_("Stopped at the end of epoch {epoch:,}, as you set it.")
-    sentence = text.format(epoch=epoch, loss=signs.metrics.train_loss, limit=training.stop_loss)
-    return Advice("stopped", sentence, *remedies.unstopped(signs.config, signs.stop.rule))
+        text = N_("Stopped at epoch {epoch:,}, where this run was set to stop.")
+    epoch, limit = stop.step // signs.steps_per_epoch, signs.config.training.stop_loss
+    return text.format(epoch=epoch, loss=signs.metrics.train_loss, limit=limit)
+
+
+def as_it_stopped(advice: Advice, signs: Signs, stop: Stop) -> Advice:
+    """The same advice, on a run that a stop rule ended: that it did and, if the advice has no button, one to go on."""
+    sentences = advice.text.sentences if isinstance(advice.text, Paragraph) else (advice.text,)
+    if not advice.changes:
+        button, changes = remedies.unstopped(signs.config, stop.rule)
+        return replace(advice, text=paragraph(*sentences, _end(signs, stop)), button=button, changes=changes)
+    return replace(advice, text=paragraph(*sentences, _end(signs, stop)))
 
 
 def unsteady(signs: Signs) -> Advice | None:
@@ -62,9 +81,9 @@ def unsteady(signs: Signs) -> Advice | None:
         return None
     recent = signs.part(TRAIN_LOSS, RECENT)
     text = N_(
-        "The loss does not come down: recently it has moved between {low:.3g} and {high:.3g}, where "
-        "guessing gives {guess:.3g}. Most likely the learning rate of {rate:g} is too high, so each step "
-        "jumps over the valley."
+        "The loss does not fall: recently it has moved between {low:.3g} and {high:.3g}, where "
+        "random guessing would give {guess:.3g}. Most likely the learning rate of {rate:g} is too high, so each step "
+        "jumps over the minimum."
     ).format(low=recent.min(), high=recent.max(), guess=signs.guess.loss, rate=signs.rate)
     return Advice("unsteady", text, *remedies.slower(signs.config))
 

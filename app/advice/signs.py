@@ -50,6 +50,7 @@ class Signs:
     config: Config
     step: int
     steps_per_epoch: int
+    rows: int  # for training
     rate: float  # of the next step, with warm-up and schedule
     metrics: Metrics
     history: Array  # (7, moments) as in app.live.run.curves, from ``since`` on
@@ -72,11 +73,6 @@ class Signs:
     def fastest(self) -> float:
         """The largest update:weight of any layer."""
         return max(layer.ratio for layer in self.layers)
-
-    @property
-    def ended(self) -> bool:
-        """Whether it takes no further steps."""
-        return self.divergence is not None or self.stop is not None
 
     @property
     def slowest(self) -> float:
@@ -186,13 +182,14 @@ def signs_of(
         config=trainer.config,
         step=trainer.step,
         steps_per_epoch=trainer.steps_per_epoch,
+        rows=len(trainer.data.train),
         rate=trainer.learning_rate,
         metrics=Metrics(math.nan if train_loss is None else train_loss, *others),
         history=table[:, table[STEP] >= since].copy(),
         hidden=tuple(HiddenSigns.of(spec, *each) for spec, each in zip(specs, hidden, strict=True)),
         output=LayerSigns(output.index, seen.weight_norm, seen.gradient_norm, ratio),
         inputs=_inputs(trainer.data.train.inputs[:-1]),
-        guess=_guess(trainer),
+        guess=guess_of(trainer),
         first_loss=float(table[TRAIN_LOSS, 0]) if table[STEP, 0] == 0 else math.nan,
         divergence=trainer.divergence,
         stop=trainer.stop,
@@ -208,7 +205,8 @@ def _inputs(block: Array) -> Inputs:
     return Inputs(len(block), float(sizes.max()), smallest, signal(block))
 
 
-def _guess(trainer: Trainer) -> Guess:
+def guess_of(trainer: Trainer) -> Guess:
+    """What a trainer's network could reach without looking at its inputs: all scores 0, or always the mean."""
     targets, loss = trainer.data.train.targets, trainer.config.training.loss
     if trainer.data.dataset.task == "regression":
         return Guess(loss.value(np.full_like(targets, targets.mean()), targets), None)

@@ -11,13 +11,13 @@ LARGE, SMALL = 10.0, 0.03  # inputs beyond which no usual start works
 
 
 def all_zero(signs: Signs) -> Advice | None:
-    """Every weight started at 0, and no gradient reaches any of them: only the last biases will ever move."""
+    """Every weight started at 0, and no gradient reaches any of them: only the output's biases learn."""
     moves = any(layer.length or layer.gradient for layer in signs.layers)
     if moves or not any(layer.first_variance == 0 for layer in signs.hidden):
         return None
     text = N_(
-        "Nothing moves: every weight is 0, so every signal and every gradient is 0 too. Start from small, "
-        "different, random weights."
+        "The neurons of a layer stay equal: every weight is 0, so no signal passes and no gradient reaches a weight. "
+        "Only the output’s biases learn. Start from small, different, random weights."
     )
     return Advice("all_zero", text, *remedies.initialized(signs.config), sure=True)
 
@@ -43,7 +43,7 @@ def blocked(signs: Signs) -> Advice | None:
     if not flat:
         return None
     text = N_(
-        "The activation of layer {layer}, {name}, is flat everywhere, so no gradient gets through: all "
+        "Layer {layer} is blocked: its activation, {name}, is flat everywhere, so no gradient gets through, and all "
         "weights up to there stay as they started. A smoother activation lets them learn."
     ).format(layer=flat[-1].number, name=flat[-1].name)
     return Advice("blocked", text, *remedies.alive(signs.config), sure=True)
@@ -59,18 +59,18 @@ def unscaled(signs: Signs) -> Advice | None:
         return None
     if too_small:
         text = N_(
-            "The inputs are tiny, at most about {largest:.2g} in size; the initial weights are meant for "
+            "The inputs are tiny: at most about {largest:.2g} in size. The initial weights are meant for "
             "inputs of about 1."
         )
     elif inputs.largest > LARGE * inputs.smallest:
         text = N_(
-            "The inputs differ greatly in size, from about {smallest:.2g} to about {largest:.2g}: the largest "
-            "drown out the others and make the first layer jump around. The initial weights are meant for "
+            "The inputs differ greatly in size: from about {smallest:.2g} to about {largest:.2g}. The largest "
+            "dominate the others and make the first layer unstable. The initial weights are meant for "
             "inputs of about 1."
         )
     else:
         text = N_(
-            "The inputs are large, up to about {largest:.2g} in size; the initial weights are meant for inputs "
+            "The inputs are large: up to about {largest:.2g} in size. The initial weights are meant for inputs "
             "of about 1."
         )
     return Advice("unscaled", text.format(smallest=inputs.smallest, largest=inputs.largest), *remedy)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from app.advice import remedies
+from app.advice.flow import MOSTLY_FLAT
 from app.advice.layers import HiddenSigns
 from app.advice.remedies import Advice, Remedy
 from app.advice.signs import FAIR, POOR, WELL, Signs
 from app.words import EMPTY, N_, Message, paragraph
 
 FEW_UNITS = 4  # fewer may all be dead by bad luck, and need large weights to do anything
-MOSTLY_FLAT = 0.7  # in a trained network that does well, up to two thirds of the outputs are on flat ends
 NEARLY_ALL = 0.95
 
 
@@ -44,7 +44,7 @@ def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[Message, Remedy]:
         return EMPTY, remedies.first(remedies.larger(config), alive, slower)
     if layer.dead < 1 or signs.step == 0:
         return EMPTY, remedies.first(alive, slower)
-    why = N_("Most likely a step at a learning rate of {rate:g} threw them there.").format(rate=signs.rate)
+    why = N_("Most likely a step at a learning rate of {rate:g} was too large.").format(rate=signs.rate)
     return why, remedies.first(slower, alive)
 
 
