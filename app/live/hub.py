@@ -8,19 +8,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
+from app.live.base import Session
 from app.live.session import LiveSession
 from app.live.viewer import Viewer
 from app.setup.axes import Axes
 from app.words import ENGLISH
 from engine import Config
 
+S = TypeVar("S", bound=Session)
 EXPIRY_S = 600.0  # how long a session is kept without a viewer: a closed laptop may come back
 
 
 @dataclass
 class _Place:
-    session: LiveSession
+    session: Session
     ticket_to_look: str
     left_at: float  # on the monotonic clock: when it was opened, or when the last viewer left
 
@@ -36,23 +39,31 @@ class Hub:
         self._to_look: dict[str, str] = {}  # the ticket of the session that a view-only ticket shows
 
     def open(self, config: Config, axes: Axes = None) -> str:
-        """Create a session and return its ticket, which cannot be guessed.
+        """Create a playground's session and return its ticket.
 
         Raises:
             SettingsError, ValueError: the setup or the axes are refused.
         """
-        ticket, place = _new_ticket(), _Place(LiveSession(config, axes), _new_ticket(), time.monotonic())
+        return self.keep(LiveSession(config, axes))
+
+    def keep(self, session: Session) -> str:
+        """Take a session and return its ticket, which cannot be guessed."""
+        ticket, place = _new_ticket(), _Place(session, _new_ticket(), time.monotonic())
         with self._lock:
             self._forget_expired()
             self._places[ticket] = place
             self._to_look[place.ticket_to_look] = ticket
         return ticket
 
-    def find(self, ticket: str) -> LiveSession | None:
-        """The session of a ticket, or None."""
+    def find(self, ticket: str, kind: type[S]) -> S | None:
+        """The session of a ticket, if there is one of this kind."""
         with self._lock:
             place = self._places.get(ticket)
-        return place.session if place else None
+        return place.session if place and isinstance(place.session, kind) else None
+
+    def __contains__(self, ticket: str) -> bool:
+        """Whether there is a session with this ticket."""
+        return ticket in self._places
 
     def __len__(self) -> int:
         """The number of sessions."""

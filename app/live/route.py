@@ -18,8 +18,8 @@ from app.live.limits import limit_sockets
 from app.live.session import NO_ASIDES
 from app.live.turns import TURNS
 from app.live.viewer import Viewer
+from app.live.wire.arrays import ProtocolError
 from app.live.wire.commands import parse
-from app.live.wire.frame import ProtocolError
 from app.words import best
 
 NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
@@ -95,7 +95,7 @@ async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> Non
         if picture.scene_number != scene_number:
             await socket.send_text(picture.scene)
         for kind, text in picture.asides.items():
-            if text != sent[kind]:
+            if text != sent.get(kind):
                 await socket.send_text(text)
                 sent[kind] = text
         await socket.send_bytes(picture.frame)
@@ -126,7 +126,7 @@ async def _explain(admits: Admits, request: Request) -> JSONResponse:
     """
     origin, host = request.query_params.get("origin"), request.headers.get("host")
     if admits(origin, host):
-        why = {"state": "known" if HUB.find(_ticket(request)) else "unknown"}
+        why = {"state": "known" if _ticket(request) in HUB else "unknown"}
     else:
         why = {"state": "refused", "origin": origin or "", "host": host or ""}
     return JSONResponse(why, headers={"Cache-Control": "no-store"})

@@ -2,82 +2,58 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from app.advice import Advice
-from app.live.bell import Bell
-from app.live.inbox import Inbox
+from app.live.base import Session
 from app.live.picture.frames import Frames
 from app.live.picture.scene import describe_scene
 from app.live.picture.slow import NO_STORY, Slow
 from app.live.picture.view import View
+from app.live.run.pace import Pace
 from app.live.run.pins import NO_PINS, NO_SETTINGS, Pin, Pins
 from app.live.run.player import Player
 from app.live.run.run import Run
-from app.live.turns import PIECES_S, is_heavy, some_pieces
+from app.live.turns import is_heavy
 from app.live.wire.commands import Command
-from app.setup.axes import Axes
+from app.setup.axes import Axes, plane_over, points_of
 from app.setup.lesson import control_at
-from app.words import Translated, speaking
+from app.words import Translated
 from engine import Config, Trainer
 from engine.checkpoint import to_bytes
 from engine.export import script_of
-from engine.probes import Plane
-from engine.tape import Pieces, finish
+from engine.planes import Plane
+from engine.tape import Pieces
 
-if TYPE_CHECKING:
-    from app.live.viewer import Viewer
-
+MOMENTS = 100  # that `advance` measures
+UNLIMITED_S = 1e6
 NO_ADVICE = Translated(lambda: {"advice": None})
 NO_ASIDES = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
 
 
-@dataclass(frozen=True)
-class Showing:
-    """What can be seen after a turn; ``moment`` grows when what all viewers share has changed."""
-
-    moment: int = 0
-    scene_number: int = 0
-    scene: Translated = Translated(dict)
-    asides: Mapping[str, Translated] = field(default_factory=dict)
-    frames: Mapping[View, bytes] = field(default_factory=dict)
-
-    def texts(self, language: str) -> tuple[str, dict[str, str]]:
-        """The scene, and the asides by kind, in a language; made once for each."""
-        with speaking(language):
-            return str(self.scene), {kind: str(aside) for kind, aside in self.asides.items()}
-
-
-class LiveSession:
-    """One trainer behind one ticket.
-
-    The page's thread configures it, sockets send it commands through viewers, and worker threads take its turns; a lock
-    keeps these apart.
-    """
+class LiveSession(Session):
+    """One trainer behind one ticket."""
 
     def __init__(self, config: Config, axes: Axes = None) -> None:
         """Build the network; nothing runs until someone presses Play."""
-        self.turn = asyncio.Lock()  # held by a viewer while it takes a turn
-        self.bell = Bell()
-        self.viewers: set[Viewer] = set()
-        self.showing = Showing()
-        self._lock = threading.Lock()
-        self._commands = Inbox()
+        super().__init__()
         self._slow = Slow()
         self._pins = Pins()
-        self._scene_number = 0
-        self._work: Pieces[None] | None = None  # what the last turn of a heavy network left for the next one
         self._player = Player(Run(Trainer(config)))
         self._frames = Frames(self._player.run, axes)
         self._show_run()
-        while is_heavy(self.trainer) and not self.showing.frames:
-            self.take_turn()  # here, where nobody waits for a turn
+        self._take_first_turn()
+
+    @property
+    def pace(self) -> Pace:
+        """How many steps are due."""
+        return self._player.pace
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether one step, or one drawing, may take longer than a turn."""
+        return is_heavy(self.trainer)
 
     @property
     def trainer(self) -> Trainer:
@@ -86,6 +62,8 @@ class LiveSession:
 
     def configure(self, config: Config, axes: Axes = None) -> None:
         """Continue with another config: live fields are changed in place, anything else restarts from the seed.
+
+        So does a live field of a run that has ended, unless it is the stop rule: nothing else would show its effect.
 
         Raises:
             SettingsError, ValueError: the setup or the axes are refused; the old run continues.
@@ -96,7 +74,7 @@ class LiveSession:
         new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while, but no turn waits for it
         with self._between_steps():
             run = new or self._player.run
-            plane = Plane.through(run.trainer.data, axes)
+            plane = plane_over(run.trainer.data, axes)
             if not new:
                 run.trainer.retune(config)
                 if config != now:
@@ -104,7 +82,7 @@ class LiveSession:
             self._turn_to(run, axes, plane)
             if new:
                 self._player.take(new)
-            elif config != now and (run.trainer.divergence or run.trainer.early_stop):
+            elif config != now and run.must_begin_again(now):
                 run.begin()
                 self._player.start()
             else:
@@ -128,21 +106,34 @@ class LiveSession:
         self._set_scene()
 
     def _set_scene(self) -> None:
+        plane = self._frames.plane
         numbers = {"run": self._player.starts, "network": self._player.networks}
-        scene = describe_scene(self.trainer, self._frames.plane, self._frames.drawing) | numbers
+        points = {"through": points_of(self.axes) if plane.span else None}
+        scene = describe_scene(self.trainer, plane, self._frames.drawing) | numbers | points
         self._scene = Translated(lambda: scene)
         self._scene_number += 1
         self._stale = True
 
     @property
     def axes(self) -> Axes:
-        """The columns of the plane; None for the dataset's own."""
+        """The axes of the plane; None for the dataset's own."""
         return self._frames.axes
 
     @property
     def advice(self) -> Advice | None:
         """The current advice on the run."""
         return self._player.run.watch.advice
+
+    def advance(self, step: int) -> None:
+        """Train to a step of the run, as Play would, with its curves."""
+        with self._between_steps():
+            run = self._player.run
+            stride = max(1, step // MOMENTS)
+            while run.trainer.step < step and not run.trainer.ended:
+                run.train(min(stride, step - run.trainer.step), time.perf_counter() + UNLIMITED_S)
+                run.measure()
+            self._stale = True
+        self.bell.ring()
 
     def script(self) -> str:
         """The current network as a NumPy script.
@@ -163,52 +154,18 @@ class LiveSession:
         with self._lock:
             return self._pins.find(number)
 
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """The pinned runs, by number."""
+        with self._lock:
+            return self._pins.all
+
     def keep(self, pins: Iterable[Pin]) -> None:
         """Pin these runs instead of the ones pinned before."""
         with self._lock:
             self._pins.keep(pins)
             self._stale = True
         self.bell.ring()
-
-    def command(self, command: Command) -> None:
-        """Do this at the next turn, for all viewers; called on the event loop, so it waits for no lock."""
-        self._commands.put(time.perf_counter(), command)
-        self.bell.ring()
-
-    def news_in(self) -> float | None:
-        """Seconds until there is something new for everyone; None if only a change can bring it."""
-        return 0.0 if self._stale or self._commands or self._work else self._player.pace.due_in(time.perf_counter())
-
-    def take_turn(self) -> None:
-        """In a worker thread: handle the commands, train one slice, and make frames for the viewers who wait for one.
-
-        A heavy network takes several turns for this. If the page holds the session for longer, nothing is done, so
-        that nobody else waits for it.
-        """
-        if self._lock.acquire(timeout=PIECES_S):
-            try:
-                self._go_on_with_turn()
-            finally:
-                self._lock.release()
-            self.bell.ring()
-
-    def _go_on_with_turn(self) -> None:
-        work, self._work = self._work or self._in_pieces(), None
-        if not is_heavy(self.trainer):
-            finish(work)
-        elif not some_pieces(work):
-            self._work = work
-
-    @contextmanager
-    def _between_steps(self) -> Iterator[None]:
-        """Hold the session while nothing is in progress; what a turn left unfinished is done first, piece by piece."""
-        while True:
-            with self._lock:
-                if self._work:
-                    self._go_on_with_turn()
-                if self._work is None:
-                    yield
-                    return
 
     def _in_pieces(self) -> Pieces[None]:
         changed, starts = self._stale, self._player.starts
@@ -220,23 +177,19 @@ class LiveSession:
             self._set_scene()
         changed |= yield from self._player.train_in_pieces()
         self._stale = False
-        waiting = [viewer for viewer in tuple(self.viewers) if viewer.is_waiting]
+        waiting = self._waiting()
         for viewer in waiting:
             for _asked, command in viewer.inbox.empty():
                 viewer.view = self._frames.obey(viewer.view, command)
         views = [viewer.view for viewer in waiting] or [View()]
-        scene_number, scene = self._scene_number, self._scene
-        pace = self._player.pace
-        frames = yield from self._frames.frames_in_pieces(scene_number, pace, time.perf_counter(), views)
+        scene = self._scene_number, self._scene
+        frames = yield from self._frames.frames_in_pieces(scene[0], self.pace, time.perf_counter(), views)
         asides = {
             "story": (yield from self._slow.story_in_pieces()),
             "advice": _aside_of(self.advice),
             **self._pins.asides(self.trainer.config),
         }
-        showing = Showing(self.showing.moment + changed, scene_number, scene, asides, frames)
-        for language in {viewer.language for viewer in waiting}:
-            showing.texts(language)  # here, because a large scene would hold up the event loop
-        self.showing = showing
+        self._show(frames, asides, scene, waiting, changed=changed)
 
     def _obey(self, asked: float, command: Command) -> Pieces[None]:
         self._slow.obey(command)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from app.live.base import Session
 from app.live.inbox import Inbox
 from app.live.picture.view import View
-from app.live.session import LiveSession
 from app.live.wire.commands import LOOKS, Command
 from app.words import ENGLISH
 
@@ -34,7 +34,7 @@ class Viewer:
     waits, and a view that several viewers share is drawn once.
     """
 
-    def __init__(self, session: LiveSession, *, language: str = ENGLISH, only_looks: bool = False) -> None:
+    def __init__(self, session: Session, *, language: str = ENGLISH, only_looks: bool = False) -> None:
         """Look at all of a session; ``only_looks`` if this viewer may not control what trains."""
         self.session, self.language, self.only_looks = session, language, only_looks
         self.view = View()  # changes only between steps, like the session's copy of it

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from app.live.picture.images import Images
 from app.live.wire.frame import Focus
 from app.words import N_, Message
 from engine import Trainer
 from engine.data import Data
 from engine.features import available, compute, titles_of
 from engine.network import Layer
-from engine.probes import THUMB, Plane, Surface, diverging, shares, thumb_cells
+from engine.planes import Plane
+from engine.probes import THUMB, Surface, diverging, shares, thumb_cells
 from engine.tape import Array
 
 MOST = 12  # units drawn per column
@@ -32,6 +34,7 @@ class Drawing:
         # If all features fit, those that are off are shown too, to be switched on; else the first of those that are on.
         self.features = offered if len(offered) <= MOST else chosen[:MOST]
         mixed = _mixes(data)
+        self.images = Images(trainer, mixed=mixed)
         self.mixed = list(range(min(trainer.network.inputs, MOST))) if mixed else []
         below = self.mixed or [chosen.index(key) for key in self.features if key in chosen]
         starts = {block.layer: block.start for block in trainer.network.blocks if block.name == "weights"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +14,16 @@ from app.live.picture.lens import corners, is_allowed, knows, point_values
 from app.live.picture.plot import Plot
 from app.live.picture.statistics import Statistics
 from app.live.picture.view import View
-from app.live.run.curves import confusion_now
+from app.live.run.curves import answers_now, confusion_now
 from app.live.run.pace import Pace
 from app.live.run.run import Run
 from app.live.wire.commands import Command
-from app.live.wire.frame import Frame, Shown, Window, encode
-from app.setup.axes import Axes
+from app.live.wire.frame import Cell, Frame, Shown, Window, encode
+from app.setup.axes import Axes, plane_over
 from app.setup.cost import side_for
 from engine import Trainer
-from engine.probes import Histogram, Plane, Surface
+from engine.planes import Plane
+from engine.probes import Histogram, Surface
 from engine.tape import Array, Pieces
 from engine.twin import Twin
 
@@ -40,7 +41,7 @@ class Frames:
             ValueError: the axes are not two columns of the dataset.
         """
         self._next_judged = -math.inf
-        self.turn_to(run, axes, Plane.through(run.trainer.data, axes))
+        self.turn_to(run, axes, plane_over(run.trainer.data, axes))
 
     def turn_to(self, run: Run, axes: Axes, plane: Plane) -> None:
         """Draw a run over a plane from now on."""
@@ -63,8 +64,10 @@ class Frames:
                 return replace(view, focus=command.focus if self.drawing.knows(command.focus) else None)
             case "point":
                 return replace(view, point=command.point if knows(self.run.trainer, command.point) else None)
+            case "cell":
+                return replace(view, cell=command.cell if self.drawing.images.knows(command.cell) else None)
             case "show":
-                return replace(view, shown=command.shown)
+                return replace(view, shown=command.shown, own_axes=command.own_axes)
             case "window" if is_allowed(command.window, self.plane):
                 return replace(view, window=command.window)
         return view
@@ -75,6 +78,7 @@ class Frames:
             view,
             window=view.window if same_plane else None,
             point=view.point if same_run else None,
+            cell=view.cell if self.drawing.images.knows(view.cell) else None,
             focus=view.focus if self.drawing.knows(view.focus) else None,
         )
 
@@ -82,7 +86,11 @@ class Frames:
         """The encoded frame of each view at this moment, with pauses in which nothing else may touch the trainer."""
         run, trainer = self.run, self.run.trainer
         metrics = yield from run.curves.measure_in_pieces(trainer)  # of the running statistics as they are
-        confusion = confusion_now(trainer)
+        confusion, answers = confusion_now(trainer), answers_now(trainer)
+        views = list(dict.fromkeys(views))
+        cells = {
+            cell: self.drawing.images.confused(cell) for cell in {view.cell for view in views}
+        }  # as the matrix counts
         yield from run.reading.prepare()
         with run.reading.prepared():
             if run.reading.differs:
@@ -105,9 +113,10 @@ class Frames:
                 "weights": self.drawing.weights(),
                 "locked": np.array(sorted(trainer.locked), np.uint32),
                 "confusion": confusion,
+                "answers": answers,
                 "thumbnails": self.drawing.thumbnails(whole),
             }
-            return (yield from self._encoded(shared, whole, dict.fromkeys(views)))
+            return (yield from self._encoded(shared, whole, views, cells))
 
     def _measure_layers(self, pace: Pace, now: float) -> Pieces[None]:
         run, statistics, at_rest = self.run, self._statistics, pace.due_in(now) is None
@@ -117,13 +126,16 @@ class Frames:
             self._next_judged = now + JUDGED_EVERY_S
             yield
 
-    def _encoded(self, shared: dict[str, Any], whole: Array, views: Iterable[View]) -> Pieces[dict[View, bytes]]:
-        histograms: dict[Shown, tuple[Histogram, ...]] = {}
+    def _encoded(
+        self, shared: dict[str, Any], whole: Array, views: Iterable[View], cells: Mapping[Cell, tuple[Array, Array]]
+    ) -> Pieces[dict[View, bytes]]:
+        histograms: dict[tuple[Shown, bool], tuple[Histogram, ...]] = {}
         scores: dict[Window, Array] = {None: whole}
         made = {}
         for view in views:
-            if view.shown not in histograms:
-                histograms[view.shown] = yield from self._statistics.histograms(view.shown)
+            counted = view.shown, view.own_axes
+            if counted not in histograms:
+                histograms[counted] = yield from self._statistics.histograms(view.shown, own_axes=view.own_axes)
             plot = yield from self._plot_of(view.window)
             if view.window not in scores:
                 scores[view.window] = yield from plot.surface.scores_in_pieces()
@@ -133,9 +145,13 @@ class Frames:
                 **shared,
                 focus=view.focus,
                 shown=view.shown,
-                histograms=histograms[view.shown],
+                own_axes=view.own_axes,
+                histograms=histograms[counted],
                 window=corners(view.window, self.plane),
                 point=point_values(self.run.trainer, self.plane, view.point),
+                incoming=self.drawing.images.incoming(view.focus),
+                confused=cells[view.cell][0],
+                pictures=cells[view.cell][1],
                 lead=plot.lead(view.focus, scores[view.window]),
                 classes=classes.reshape(side, side),
                 confidence=confidence.reshape(side, side),

@@ -10,7 +10,7 @@ from app.live.wire.frame import Point, Window
 from engine import Trainer
 from engine.data import Data, Rows
 from engine.datasets import Column
-from engine.probes import Plane
+from engine.planes import Plane
 from engine.tape import Array
 
 CLOSEST = 1 / 500  # of an axis: the least that a window shows
@@ -38,8 +38,11 @@ def corners(window: Window, plane: Plane) -> Array:
 
 
 def card_columns(data: Data, plane: Plane) -> list[Column]:
-    """The raw columns on a point's card: all in their order, or of many, the two axes and the first others."""
-    if len(data.columns) <= MOST_COLUMNS:
+    """The raw columns on a point's card: all in their order, or of many, the two axes and the first others.
+
+    The pixels of a picture are all there.
+    """
+    if len(data.columns) <= MOST_COLUMNS or data.dataset.image:
         return list(data.columns)
     axes = [column for column in data.columns if column.key in {plane.across.key, plane.up.key}]
     return [*axes, *(column for column in data.columns if column not in axes)][:MOST_COLUMNS]

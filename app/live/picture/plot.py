@@ -8,7 +8,8 @@ from app.live.picture.drawing import Drawing, share_bytes, stretched
 from app.live.wire.frame import Focus
 from engine import Trainer
 from engine.features import compute
-from engine.probes import Plane, Surface, leads, shares, winners
+from engine.planes import Plane
+from engine.probes import Surface, leads, shares, winners
 from engine.tape import Array
 
 

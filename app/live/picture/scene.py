@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+from app.advice.signs import guess_of
 from app.live.picture.drawing import Drawing
 from app.live.picture.lens import card_columns
+from app.live.run.curves import answer_strides
 from app.words import N_, Message, apart, conjunction
 from engine import Trainer
 from engine.data import Rows
 from engine.datasets import PLANE, Column, Painted
-from engine.probes import Plane
+from engine.planes import Plane
 
+# What a plane of its own is called, by its axis across.
+NOTES = {
+    "component 1": N_(
+        "The plane of the first two principal components of the training points: points beside it are projected "
+        "onto it."
+    ),
+    "from point to point": N_(
+        "A plane through the two ringed points that also follows the training points: all others are projected onto it."
+    ),
+}
+DIRECTIONS = (N_("component 1"), N_("component 2"), N_("from point to point"), N_("component across the line"))
 MOST_NAMED = 4  # held columns named in the note under the picture
 
 
 def describe_scene(trainer: Trainer, plane: Plane, drawing: Drawing) -> dict[str, Any]:
     """The scene of a trainer over a plane, as JSON."""
     keys = [column.key for column in trainer.data.columns]
-    axes = (keys.index(plane.across.key), keys.index(plane.up.key))
     return {
         "task": trainer.data.dataset.task,
+        "loss": trainer.config.training.loss.key,
         "classes": list(trainer.data.class_names),
         "lead": trainer.config.training.loss.lead if trainer.data.dataset.task == "classification" else None,
         "axes": [_axis(plane.across), _axis(plane.up)],
+        "spanned": plane.span is not None,
         "columns": [{"key": column.key, "title": _titled(column)} for column in trainer.data.columns],
         "paint": trainer.data.columns == PLANE and trainer.data.dataset.task == "classification",
         "own": isinstance(trainer.data.dataset, Painted),
         "told": [keys.index(column.key) for column in card_columns(trainer.data, plane)],
-        "train": _points(trainer, trainer.data.train, axes),
-        "test": _points(trainer, trainer.data.test, axes),
+        "image": drawing.images.scene(),
+        "train": _points(trainer, trainer.data.train, plane),
+        "test": _points(trainer, trainer.data.test, plane),
         "drawing": drawing.scene(),
+        "guess": _guess_loss(trainer),
+        "strides": answer_strides(trainer.data),
         "note": _plane_note(plane, trainer),
     }
+
+
+def _guess_loss(trainer: Trainer) -> float | None:
+    """The loss of who does not look at the inputs; None if it is no number."""
+    loss = guess_of(trainer).loss
+    return loss if math.isfinite(loss) else None
 
 
 def _axis(column: Column) -> dict[str, Any]:
@@ -44,9 +68,9 @@ def _titled(column: Column) -> Message:
     return N_("{title} ({unit})").format(title=title, unit=column.unit) if column.unit else title
 
 
-def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, list[Any]]:
+def _points(trainer: Trainer, rows: Rows, plane: Plane) -> dict[str, list[Any]]:
     """The places of the points and their colors: by class, or in regression by value."""
-    x, y = (rows.table[:, axis].round(4).tolist() for axis in axes)
+    x, y = plane.places(trainer.data, rows.table).round(4).T.tolist()
     points = {"x": x, "y": y, "class": rows.classes.tolist()}
     if trainer.data.dataset.task == "regression":
         points["value"] = rows.targets[0].astype(float).round(4).tolist()
@@ -54,7 +78,9 @@ def _points(trainer: Trainer, rows: Rows, axes: tuple[int, int]) -> dict[str, li
 
 
 def _plane_note(plane: Plane, trainer: Trainer) -> Message | str:
-    """Say when the picture is only a slice: some column that the network sees is held fixed."""
+    """Say when the picture is only a slice: a column that the network sees is held fixed, or points lie beside it."""
+    if plane.span:
+        return NOTES[plane.across.title]
     titles = {column.key: column for column in trainer.data.columns}
     held = [
         N_("{title} {value}").format(

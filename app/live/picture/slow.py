@@ -1,26 +1,24 @@
-"""Slow motion: the next step in five stages, in words and in the numbers of what is drawn."""
+"""Slow motion: the next step in five stages, in words and in numbers."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from app.live.picture.close_up import FEW, LOSS, Graph
 from app.live.picture.drawing import MOST, Drawing
 from app.live.wire.commands import Command
-from app.words import N_, Message, Translated, _
+from app.words import EMPTY, N_, Message, Paragraph, Translated, _, paragraph
 from engine import Trainer
-from engine.slow_motion import SlowMotion, SlowStep
-from engine.tape import Array, Pieces, finish
+from engine.normalizations import BatchNorm
+from engine.slow_motion import Chosen, SlowMotion, SlowStep
+from engine.tape import Pieces, finish
 from engine.twin import Twin
 
 NO_STORY = Translated(lambda: {"story": None})
-MOST_CHANGES = 4  # drawn weights in the list of the last stage
-SAMPLE, FORWARD, LOSS, BACKWARD, UPDATE = 1, 2, 3, 4, 5
+SAMPLE = 1  # the first stage
 
-Values = dict[str, float | None]  # by "focus layer,unit"
 Facts = list[tuple[Message | str, Message | str]]
 
 
@@ -30,6 +28,8 @@ class Slow:
     def __init__(self) -> None:
         """Start closed, with nothing to show."""
         self._stage = self._row = 0
+        self._unit: tuple[int, int] | None = None  # focus layer and unit; None until the first story
+        self._source: int | None = None
 
     def show(self, trainer: Trainer, drawing: Drawing, twin: Twin | None = None) -> None:
         """Show this trainer from now on, as this drawing shows it; ``twin`` takes its steps, if there is one."""
@@ -41,6 +41,8 @@ class Slow:
         match command.do:
             case "slow":
                 self._stage, self._row = command.stage, command.index
+                if command.focus:
+                    self._unit, self._source = command.focus, command.source
             case "step" | "epoch" | "reset":
                 self._stage, self._row = min(self._stage, SAMPLE), 0
             case "play":
@@ -53,9 +55,8 @@ class Slow:
     def story_in_pieces(self) -> Pieces[Translated]:
         """The story of the stage, with pauses in which nothing else may touch the trainer.
 
-        ``text`` and ``facts`` (name and number) put it into words. ``rows`` are the batch's training points, ``shown``
-        is the one whose numbers are shown; ``values`` are the units' numbers, ``lines`` those of the drawn weights and
-        biases, in full color at the sizes ``valuesFull`` and ``linesFull``; ``changes`` are index, old and new value.
+        ``text`` puts it into words, with a name and a number for each of ``facts``; ``point`` describes the row that is
+        ``shown``, the ``row``-th of the batch's training points ``rows``. `Graph.story` has the rest.
         """
         if self._trainer.ended:
             self._stage = 0
@@ -64,10 +65,15 @@ class Slow:
         if self._motion is None:
             self._motion = SlowMotion(self._trainer, self._twin)
             yield
-        step = yield from self._motion.next_step_in_pieces(self._row)
+        layer, unit = self._unit or (None, None)
+        step = yield from self._motion.next_step_in_pieces(Chosen(self._row, layer, unit, self._source))
+        seen, change = step.close_up, step.update
+        assert seen is not None and change is not None  # they were asked for  # noqa: S101, PT018
+        if self._unit != (seen.layer, seen.unit):
+            self._unit, self._source = (seen.layer, seen.unit), None
         row = min(self._row, len(step.rows) - 1)
         text, facts = self._words(step, row)
-        values, lines = self._values(step, row), self._lines(step)
+        graph = Graph(self._trainer, bool(self._drawing.mixed), step, row, self._stage, seen, change)
         story = {
             "stage": self._stage,
             "step": step.step,
@@ -76,41 +82,54 @@ class Slow:
             "shown": int(step.rows[row]),
             "text": text,
             "facts": facts,
-            "values": values,
-            "valuesFull": 1.0 if self._stage < BACKWARD else _largest(values.values()),
-            "lines": lines,
-            "linesFull": _largest(lines),
-            "changes": self._changes(step),
+            "point": self._point(step, row),
+            **graph.story(),
         }
         return Translated(lambda: {"story": story})
 
-    def _words(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
+    def _words(self, step: SlowStep, row: int) -> tuple[Message | Paragraph, Facts]:
         describe = (self._of_sample, self._of_forward, self._of_loss, self._of_backward, self._of_update)
         return describe[self._stage - 1](step, row)
 
-    def _of_sample(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
-        text = N_("Step {step} uses these {count} of the {rows} training points; each epoch reshuffles them.")
-        rows = self._trainer.data.train
-        facts: Facts = [(N_("shown here"), N_("point {row}").format(row=row + 1))]
-        places = zip(self._trainer.data.columns[:MOST], rows.table[step.rows[row]].tolist(), strict=False)
-        facts += [(column.title, f"{value:.4g} {column.unit}".strip()) for column, value in places]
-        facts.append((N_("label"), self._label(step, row)))
-        return text.format(step=step.step, count=len(step.rows), rows=len(rows)), facts
-
-    def _of_forward(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
-        text = N_(
-            "Point {row} enters on the left, each neuron passes on one number, and the scores come out on the right."
-        )
+    def _point(self, step: SlowStep, row: int) -> Facts:
+        """The shown point's columns and label; columns are raw, which is said if the inputs beside them are not."""
+        rows, is_raw = self._trainer.data.train, self._trainer.config.data.preprocessor.key == "none"
+        columns, values = self._trainer.data.columns[:FEW], rows.table[step.rows[row]].tolist()
+        places = ((column.title, column.unit, value) for column, value in zip(columns, values, strict=False))
         facts: Facts = [
-            (N_("score of {name}").format(name=name), f"{score:.4f}")
-            for name, score in zip(self._answers(step), step.scores[:, row].tolist(), strict=False)
+            (name if is_raw else N_("raw {column}").format(column=name), f"{value:.4g} {unit}".strip())
+            for name, unit, value in places
         ]
-        return text.format(row=row + 1), facts
+        facts.append((N_("label"), self._label(step, row)))
+        return [*facts, (N_("loss"), self._loss(step, row))] if self._stage >= LOSS else facts
+
+    def _loss(self, step: SlowStep, row: int) -> str:
+        """The loss of one row."""
+        with np.errstate(all="ignore"):
+            loss = self._trainer.config.training.loss.value(step.scores[:, [row]], step.targets[:, [row]])
+        return f"{loss:.4f}"
+
+    def _preprocessed(self) -> Message:
+        """Say that the inputs are not the columns that the point's description has."""
+        preprocessor = self._trainer.config.data.preprocessor
+        if preprocessor.key == "none":
+            return EMPTY
+        return N_("The inputs are shown after preprocessing ({name}).").format(name=N_(preprocessor.title))
+
+    def _of_sample(self, step: SlowStep, row: int) -> tuple[Paragraph, Facts]:
+        text = N_("Step {step} uses these {count} of the {rows} training points; each epoch reshuffles them.")
+        text = text.format(step=step.step, count=len(step.rows), rows=len(self._trainer.data.train))
+        return paragraph(text, self._preprocessed()), []
+
+    def _of_forward(self, step: SlowStep, row: int) -> tuple[Paragraph, Facts]:
+        text = N_(
+            "Point {row} enters on the left. Each neuron multiplies its inputs by its weights, adds them up, and "
+            "passes on one number: choose one to read its sum."
+        )
+        return paragraph(text.format(row=row + 1), self._preprocessed()), []
 
     def _of_loss(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
-        loss, column = self._trainer.config.training.loss, [row]
-        with np.errstate(all="ignore"):
-            own = loss.value(step.scores[:, column], step.targets[:, column])
+        loss = self._trainer.config.training.loss
         if self._trainer.data.dataset.task == "regression":
             answers: Facts = [(N_("answer"), f"{step.scores[0, row]:.4f}")]
         else:
@@ -120,43 +139,39 @@ class Slow:
                 for name, answer in zip(self._answers(step), self._answer_values(step, row), strict=False)
             ]
         text = N_(
-            "The loss, {loss}, compares the answer with the label: the surer the network is of a wrong answer, "
-            "the more it costs."
+            "The loss, {loss}, compares the answer with the label: the farther they are apart, the larger the loss."
         )
-        if loss.lead is not None:
-            text = N_(
-                "The loss, {loss}, compares the answer with the label: the farther off the answer is, the more it "
-                "costs."
-            )
         return text.format(loss=N_(loss.title)), [
             *answers,
             (N_("label"), self._label(step, row)),
-            (N_("loss of point {row}").format(row=row + 1), f"{own:.4f}"),
+            (N_("loss of point {row}").format(row=row + 1), self._loss(step, row)),
             (N_("mean loss of the batch"), f"{step.loss:.4f}"),
         ]
 
-    def _of_backward(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
+    def _of_backward(self, step: SlowStep, row: int) -> tuple[Message | Paragraph, Facts]:
         text = N_(
-            "These are slopes. Neurons: of point {row}'s loss with respect to the weighted sum. Lines: of the "
-            "batch's loss with respect to the weight. The largest has full color."
+            "The error goes back along the same lines. Each ∂ is a gradient of point {row}'s loss: in a neuron with "
+            "respect to its sum, on a line with respect to its weight."
         )
-        drawn = np.abs(step.gradients[self._drawing.indices])
-        return text.format(row=row + 1), [
-            (N_("largest slope shown"), f"{drawn.max():.4g}"),
-            (N_("length of the whole gradient"), f"{np.linalg.norm(step.gradients):.4g}"),
-        ]
+        ties = EMPTY
+        if any(isinstance(layer.normalization, BatchNorm) for layer in self._trainer.config.network.hidden):
+            ties = N_(
+                "With batch norm the points depend on each other, so each ∂ counts what changes for the whole batch."
+            )
+        return paragraph(text.format(row=row + 1), ties), []
 
     def _of_update(self, step: SlowStep, row: int) -> tuple[Message, Facts]:
         training = self._trainer.config.training
         text = N_(
-            "At a learning rate of {rate:.4g}, {optimizer} moves all weights at once. Of the weights shown, "
-            "these move the most:"
+            "At a learning rate of {rate:.4g}, {optimizer} moves all {count} weights and biases at once, by the "
+            "batch's mean gradient."
         )
         if step.breaks:
             text = N_(
-                "At a learning rate of {rate:.4g}, {optimizer} breaks the network: its weights grow beyond all bounds."
+                "At a learning rate of {rate:.4g}, {optimizer} breaks the network: its weights grow without limit."
             )
-        return text.format(optimizer=N_(training.optimizer.title), rate=step.rate), []
+        optimizer, count = N_(training.optimizer.title), len(step.before)
+        return text.format(optimizer=optimizer, rate=step.rate, count=count), []
 
     def _answers(self, step: SlowStep) -> list[Message | str]:
         """The names of the drawn outputs."""
@@ -177,62 +192,14 @@ class Slow:
             answers: list[float] = (loss.confidence(scores) if loss.lead is None else scores)[:, 0].tolist()
         return answers
 
-    def _values(self, step: SlowStep, row: int) -> Values:
-        """The numbers on the drawn units."""
-        outputs = len(step.hidden) + 1
-        inputs = {f"0,{unit}": _plain(step.inputs[source, row]) for unit, source in self._drawing.sources.items()}
-        if self._stage == SAMPLE:
-            return inputs
-        if self._stage == FORWARD:
-            return inputs | _by_unit([*step.hidden, step.scores[:, [row]]])
-        if self._stage == BACKWARD:
-            return _by_unit(step.d_sums)
-        if self._stage == LOSS and self._trainer.data.dataset.task != "regression":
-            answers = self._answer_values(step, row)[:MOST]
-            return {f"{outputs},{unit}": _plain(answer) for unit, answer in enumerate(answers)}
-        return {f"{outputs},0": _plain(step.scores[0, row])} if self._stage == LOSS else {}
-
-    def _lines(self, step: SlowStep) -> list[float | None]:
-        """What the drawn weights and biases show instead of their values; empty if they show those."""
-        if self._stage < BACKWARD:
-            return []
-        shown = step.gradients if self._stage == BACKWARD else step.after - step.before
-        return [_plain(value) for value in shown[self._drawing.indices]]
-
-    def _changes(self, step: SlowStep) -> list[tuple[int, str, str]]:
-        """The drawn parameters that move farthest: index, old and new value."""
-        if self._stage != UPDATE or step.breaks:
-            return []
-        drawn = self._drawing.indices
-        moved = np.abs(step.after - step.before)[drawn]
-        farthest = drawn[np.argsort(-moved, kind="stable")[:MOST_CHANGES]]
-        return [(int(i), f"{step.before[i]:.5f}", f"{step.after[i]:.5f}") for i in farthest]
-
-
-def _by_unit(layers: list[Array]) -> Values:
-    """The first units' numbers of each layer, for the row that is shown."""
-    return {
-        f"{number},{unit}": _plain(value)
-        for number, layer in enumerate(layers, start=1)
-        for unit, value in enumerate(layer[:MOST, 0])
-    }
-
-
-def _plain(value: float) -> float | None:
-    """A short number for JSON; None if it is not finite."""
-    return float(f"{value:.6g}") if math.isfinite(value) else None
-
-
-def _largest(values: Iterable[float | None]) -> float:
-    return max((abs(value) for value in values if value), default=0.0) or 1.0
-
 
 def slow_words() -> dict[str, Any]:
     """The words of slow motion on the canvas."""
     return {
         "slow": _("Slow motion"),
         "slowHelp": _("The next training step in five stages (key M)"),
-        "stage1": _("Sample a batch"),
+        "slowKeys": _("in slow motion: stages, neurons, and with Shift layers"),
+        "stage1": _("Batch"),
         "stage2": _("Forward"),
         "stage3": _("Loss"),
         "stage4": _("Backward"),
@@ -245,4 +212,32 @@ def slow_words() -> dict[str, Any]:
         "previousRow": _("Previous point of the batch"),
         "nextRow": _("Next point of the batch"),
         "rowOf": _("point {row} of {count}"),
+        "slowGraph": _("Graph of the step: up and down choose a neuron, with Shift, left and right its layer"),
+        "ofValue": _("{name}: value {value}"),
+        "ofSlope": _("{name}: value {value}, gradient {slope}"),
+        "moreUnits": _("+ {count} more"),
+        "moreTerms": _("and {count} more"),
+        "forwardSum": _("Its sum"),
+        "backwardSlope": _("Its gradient"),
+        "termInput": _("input"),
+        "termWeight": _("weight"),
+        "termProduct": _("product"),
+        "termSlope": _("gradient"),
+        "slopeOfSum": _("gradient at its sum"),
+        "timesInput": _("× input from {name}: {value}"),
+        "lossOf": _("The loss"),
+        "pointNumber": _("Point {row}"),
+        "pointPicture": _("The plane, with the points of the batch and a ring around the one that is shown"),
+        "updateOf": _("Update of one weight"),
+        "updateWay": _("{source} → {target}"),
+        "ownGradient": _("this point's gradient: {value}"),
+        "gradient": _("mean gradient"),
+        "penalty": _("penalty"),
+        "penaltyOf": _("penalty, {name}"),
+        "clipping": _("clipping"),
+        "stepOf": _("step"),
+        "oldNew": _("weight"),
+        "oldNewShort": _("weight, after max norm"),
+        "oldNewFrozen": _("weight, frozen"),
+        "off": _("off"),
     }

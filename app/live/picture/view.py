@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.live.wire.frame import Focus, Point, Shown, Window
+from app.live.wire.frame import Cell, Focus, Point, Shown, Window
 
 
 @dataclass(frozen=True)
 class View:
-    """A window of the plane, a unit, a point, and what the histograms count; equal views get the same frame.
+    """What this viewer's frames show apart from what is alike for all; equal views get the same frame.
 
     >>> View() == View(focus=None), View().shown
     (True, 'activations')
@@ -18,4 +18,6 @@ class View:
     window: Window = None  # None for the whole plane
     focus: Focus = None  # the hovered unit
     point: Point = None
+    cell: Cell = None  # of the confusion matrix, whose points are shown as pictures
     shown: Shown = "activations"
+    own_axes: bool = False  # whether each histogram has its own axis instead of one for all layers

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from app.live.run.thinning import Thinning
 from engine import Trainer
+from engine.data import Data
 from engine.diagnosis import taken_for
 from engine.metrics import Metrics
 from engine.tape import Array, Pieces, finish
 
 LONGEST = 400  # moments
 ROWS = 7
+MOST_ANSWERS = 500  # of one kind of rows: more could not be told apart
 
 
 class Curves:
     """Metrics by step; the newest moment is always there."""
 
-    def __init__(self) -> None:
-        """Start without a moment."""
-        self._moments = np.empty((ROWS, LONGEST + 1), np.float32)
+    def __init__(self, longest: int = LONGEST) -> None:
+        """Start without a moment; there will be at most ``longest``."""
+        self._longest = longest
+        self._moments = np.empty((ROWS, longest + 1), np.float32)
         self._count = 0
         self._thinning = Thinning()
 
@@ -50,7 +55,7 @@ class Curves:
             rate,
         ]
         self._count += 1
-        if self._count > LONGEST:
+        if self._count > self._longest:
             kept = self._thinning.thin(self._moments[0].tolist())
             self._moments[:, : len(kept)] = self._moments[:, kept]
             self._count = len(kept)
@@ -84,3 +89,31 @@ def confusion_now(trainer: Trainer) -> Array:
     train = taken_for(trainer.train_pass.scores, data.train.classes, count)
     test = taken_for(trainer.test_pass.scores, data.test.classes, count) if len(data.test) else np.zeros_like(train)
     return np.stack([train, test]).astype(np.uint32)
+
+
+def answer_strides(data: Data) -> list[int]:
+    """Of every how many training and test rows a frame has the answer."""
+    return [max(1, math.ceil(len(rows) / MOST_ANSWERS)) for rows in (data.train, data.test)]
+
+
+def answers_now(trainer: Trainer) -> Array:
+    """What the network answers in regression, float32: see ``wire.frame``; nothing for classes.
+
+    It reads the passes that ``Trainer.metrics`` has just played. R² is 1 if all answers are right and 0 if the mean
+    of the targets would do as well; NaN if there are no rows or all targets are the same.
+    """
+    data = trainer.data
+    if data.dataset.task != "regression":
+        return np.empty(0, np.float32)
+    kinds = [(trainer.train_pass.scores[0], data.train.targets[0])]
+    kinds.append((trainer.test_pass.scores[0], data.test.targets[0]) if len(data.test) else (np.empty(0), np.empty(0)))
+    with np.errstate(all="ignore"):
+        shares = [_explained(answers.astype(float), targets.astype(float)) for answers, targets in kinds]
+        shown = [answers[::stride] for (answers, _), stride in zip(kinds, answer_strides(data), strict=True)]
+        return np.concatenate([shares, *shown]).astype(np.float32)
+
+
+def _explained(answers: Array, targets: Array) -> float:
+    """R², the coefficient of determination."""
+    total = float(np.square(targets - targets.mean()).sum()) if len(targets) else 0.0
+    return 1 - float(np.square(answers - targets).sum()) / total if total else math.nan

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.live.run.curves import Curves
-from app.setup.comparison import MOST_RUNS, differences
+from app.setup.comparison import MOST_RUNS, differences, short_names
 from app.words import Translated
 from engine import Config, Trainer
 from engine.metrics import Metrics
+from engine.planes import Plane
 from engine.probes import Surface, winners
 from engine.reading import Reading
 from engine.tape import Array, Pieces
@@ -24,6 +25,7 @@ NAMES = {  # of the metrics, in the browser
     "train_accuracy": "trainAccuracy",
     "test_accuracy": "testAccuracy",
 }
+MOST_POINTS = 300  # on the picture of a pinned run
 NO_PINS, NO_SETTINGS = Translated(lambda: {"pins": []}), Translated(lambda: {"settings": []})
 
 
@@ -39,6 +41,8 @@ class Pin:
     curves: Array  # (7, moments), as in a frame
     classes: Array  # (side, side), as in a frame, over the whole plane
     confidence: Array  # (side, side)
+    places: Array  # (points, 2) uint16, of some training points
+    marks: Array  # (points,) uint8
 
     @classmethod
     def of(cls, number: int, trainer: Trainer, curves: Curves, surface: Surface, reading: Reading) -> Pieces[Pin]:
@@ -49,6 +53,7 @@ class Pin:
         with reading.prepared():
             scores = yield from surface.scores_in_pieces()
         classes, confidence = winners(trainer.config.training.loss, scores)
+        places, marks = points_on(trainer, surface.plane)
         return cls(
             number=number,
             config=trainer.config,
@@ -58,7 +63,26 @@ class Pin:
             curves=curves.until(trainer.step),
             classes=classes.reshape(side, side),
             confidence=confidence.reshape(side, side),
+            places=places,
+            marks=marks,
         )
+
+
+def points_on(trainer: Trainer, plane: Plane) -> tuple[Array, Array]:
+    """The training points on a small picture of a plane, every so-manyth if there are many: their places and marks."""
+    data, rows = trainer.data, trainer.data.train
+    places = plane.places(data, rows.table).round(4).T
+    table = np.stack(
+        [
+            (values - axis.low) / (axis.high - axis.low)
+            for values, axis in zip(places, (plane.across, plane.up), strict=True)
+        ]
+    )
+    seen = np.flatnonzero(((table >= 0) & (table <= 1)).all(axis=0))[:: max(1, math.ceil(len(rows) / MOST_POINTS))]
+    marks = rows.classes
+    if data.dataset.task == "regression":
+        marks = np.clip(127.5 + 127.5 * rows.targets[0], 0, 255).round()
+    return (65535 * table[:, seen].T).round().astype(np.uint16), marks[seen].astype(np.uint8)
 
 
 class Pins:
@@ -85,11 +109,16 @@ class Pins:
         """The pinned run with this number."""
         return next((pin for pin in self._pins if pin.number == number), None)
 
+    @property
+    def all(self) -> tuple[Pin, ...]:
+        """The runs, by number."""
+        return tuple(self._pins)
+
     def keep(self, pins: Iterable[Pin]) -> None:
         """Keep these runs and no others."""
         self._pins = sorted(pins, key=lambda pin: pin.number)
-        fields = [_fields_of(pin, self._pins) for pin in self._pins]
-        self._aside = Translated(lambda: {"pins": fields})
+        fields, configs = [_fields_of(pin) for pin in self._pins], [pin.config for pin in self._pins]
+        self._aside = Translated(lambda: {"pins": _named(fields, configs)})
         self._settings = None, NO_SETTINGS
 
     def asides(self, now: Config) -> dict[str, Translated]:
@@ -104,38 +133,23 @@ def _settings(configs: Sequence[Config]) -> list[dict[str, object]]:
     return [{"title": title, "values": values} for title, values in differences(configs)]
 
 
-def _fields_of(pin: Pin, all_pins: Sequence[Pin]) -> dict[str, object]:
+def _named(fields: Sequence[dict[str, object]], configs: Sequence[Config]) -> list[dict[str, object]]:
+    return [each | {"name": name} for each, name in zip(fields, short_names(configs), strict=True)]
+
+
+def _fields_of(pin: Pin) -> dict[str, object]:
     metrics = pin.metrics.to_dict()
     return {
         "number": pin.number,
         "step": pin.step,
         "stepsPerEpoch": pin.steps_per_epoch,
         **{NAMES[name]: None if value is None else float(np.float32(value)) for name, value in metrics.items()},
-        "best": best(pin, all_pins),
+        "loss": pin.config.training.loss.key,
         "curves": b64encode(pin.curves.astype("<f4").tobytes()).decode(),
         "moments": pin.curves.shape[1],
         "side": len(pin.classes),
         "classes": b64encode(pin.classes.tobytes()).decode(),
         "confidence": b64encode(pin.confidence.tobytes()).decode(),
+        "places": b64encode(pin.places.astype("<u2").tobytes()).decode(),
+        "marks": b64encode(pin.marks.tobytes()).decode(),
     }
-
-
-def best(pin: Pin, all_pins: Sequence[Pin]) -> list[str]:
-    """The test metrics in which a run is the best one, unless all are equally good.
-
-    Losses of different kinds cannot be compared, so none of them is best.
-    """
-    signs = {"test_accuracy": 1.0}
-    if len({other.config.training.loss for other in all_pins}) == 1:
-        signs["test_loss"] = -1.0
-    found = []
-    for name, sign in signs.items():
-        good = {one.number: _good(getattr(one.metrics, name), sign) for one in all_pins}
-        if min(good.values()) < good[pin.number] == max(good.values()):
-            found.append(NAMES[name])
-    return found
-
-
-def _good(value: float | None, sign: float) -> float:
-    """How good a metric is, higher is better; a missing or infinite one is worse than all others."""
-    return -math.inf if value is None or not math.isfinite(value) else sign * value

@@ -9,11 +9,13 @@ from app.advice.watch import Watch
 from app.live.run.curves import Curves
 from app.live.run.snapshots import History
 from app.live.turns import is_heavy
-from engine import Trainer
+from engine import Config, Trainer
 from engine.diagnosis import LayerReport
 from engine.metrics import Metrics
 from engine.reading import Reading
+from engine.stopping import RULES
 from engine.tape import Pieces, finish
+from engine.trainer import Snapshot
 
 
 class Run:
@@ -34,10 +36,18 @@ class Run:
         """The same, with pauses in which nothing else may touch the run."""
         self.trainer.reset()
         self.furthest = 0  # the step that the run has reached
-        self.curves, self.history = Curves(), History()
+        self.curves = Curves()
+        self.history: History[Snapshot] = History()
         self.history.keep_if_due(self.trainer)
         self.watch.begin()
         yield from self.curves.measure_in_pieces(self.trainer)
+
+    def must_begin_again(self, old: Config) -> bool:
+        """Whether it ended under an old config, and the present one changes more than when it is to end."""
+        trainer = self.trainer
+        if trainer.divergence or trainer.early_stop:
+            return True
+        return trainer.stop is not None and _without_rules(trainer.config) != _without_rules(old)
 
     @property
     def is_back(self) -> bool:
@@ -101,3 +111,7 @@ def run_within(trainer: Trainer, steps: int, deadline: float) -> int:
             break
         chunk = min(2 * chunk, fitting)
     return taken
+
+
+def _without_rules(config: Config) -> Config:
+    return config.with_(training=config.training.with_(**dict.fromkeys(RULES, 0)))

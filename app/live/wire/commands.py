@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from app.live.wire.frame import SHOWN, Focus, Point, ProtocolError, Shown, Window
+from app.live.wire.arrays import ProtocolError
+from app.live.wire.frame import SHOWN, Cell, Focus, Point, Shown, Window
 
 LONGEST_COMMAND = 1024  # characters
 SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps per second
@@ -18,10 +19,11 @@ SETS = {"train": 0, "test": 1}
 
 Action: TypeAlias = Literal[
     "credit", "play", "pause", "step", "epoch", "reset", "back", "speed",
-    "hover", "window", "point", "edit", "lock", "show", "slow", "pin", "unpin",
+    "hover", "window", "point", "cell", "edit", "lock", "show", "slow", "pin", "unpin",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
-LOOKS = frozenset[Action]({"hover", "window", "point", "show"})  # change what one viewer sees; others change training
+# These change what one viewer sees; all others change training.
+LOOKS = frozenset[Action]({"hover", "window", "point", "cell", "show"})
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,13 @@ class Command:
     network: int = 0  # whose parameter that is, by the scene's number; 0 for the current one
     stage: int = 0  # of slow motion; 0 ends it
     locked: bool = False
-    focus: Focus = None  # of a hover
+    focus: Focus = None  # of a hover; the unit that slow motion takes apart, None for the one it has
+    source: int | None = None  # which of that unit's weights; None for the one with the largest gradient
     window: Window = None
     point: Point = None
+    cell: Cell = None
     shown: Shown = "activations"  # of a show
+    own_axes: bool = False
 
 
 def parse(message: str) -> Command:
@@ -71,10 +76,11 @@ READERS: dict[Action, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "hover": lambda body: {"focus": _focus(body.get("layer"), body.get("unit"))},
     "window": lambda body: {"window": _window(body.get("low"), body.get("high"))},
     "point": lambda body: {"point": _point(body.get("set"), body.get("index"))},
+    "cell": lambda body: {"cell": _cell(body.get("set"), body.get("truth"), body.get("answer"))},
     "edit": lambda body: {"value": _number(body.get("value")), **_parameter(body)},
-    "lock": lambda body: {"locked": _yes_or_no(body.get("locked")), **_parameter(body)},
-    "show": lambda body: {"shown": _shown(body.get("value"))},
-    "slow": lambda body: {"index": _index(body.get("row")), "stage": _stage(body.get("stage"))},
+    "lock": lambda body: {"locked": _yes_or_no(body.get("locked"), "locked"), **_parameter(body)},
+    "show": lambda body: {"shown": _shown(body.get("value")), "own_axes": _yes_or_no(body.get("own", False), "own")},
+    "slow": lambda body: {"index": _index(body.get("row")), "stage": _stage(body.get("stage")), **_close_up(body)},
     "back": lambda body: {"index": _index(body.get("step"))},
     "unpin": lambda body: {"index": _index(body.get("run"))},
 }
@@ -89,6 +95,12 @@ def _speed(value: Any) -> float:
 
 def _focus(layer: Any, unit: Any) -> Focus:
     return None if layer is None and unit is None else (_index(layer), _index(unit))
+
+
+def _close_up(body: dict[str, Any]) -> dict[str, Any]:
+    source = body.get("source")
+    focus = _focus(body.get("layer"), body.get("unit"))
+    return {"focus": focus, "source": None if source is None else _index(source)}
 
 
 def _window(low: Any, high: Any) -> Window:
@@ -110,12 +122,24 @@ def _corner(value: Any) -> tuple[float, float]:
 
 
 def _point(which: Any, index: Any) -> Point:
+    return None if which is None else (_set(which), _index(index))
+
+
+def _cell(which: Any, truth: Any, answer: Any) -> Cell:
     if which is None:
         return None
-    if not isinstance(which, str) or which not in SETS:
-        problem = f"a point is of one of {', '.join(SETS)}"
+    cell = _set(which), _index(truth), _index(answer)
+    if truth == answer:
+        problem = "a cell off the diagonal has an answer that is not the truth"
         raise ProtocolError(problem)
-    return SETS[which], _index(index)
+    return cell
+
+
+def _set(which: Any) -> int:
+    if not isinstance(which, str) or which not in SETS:
+        problem = f"the rows are those of one of {', '.join(SETS)}"
+        raise ProtocolError(problem)
+    return SETS[which]
 
 
 def _index(value: Any) -> int:
@@ -143,9 +167,9 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def _yes_or_no(value: Any) -> bool:
+def _yes_or_no(value: Any, name: str) -> bool:
     if type(value) is not bool:
-        problem = "'locked' is true or false"
+        problem = f"'{name}' is true or false"
         raise ProtocolError(problem)
     return value
 

@@ -8,10 +8,11 @@ From the server:
   that is over. Sent when it changes, before the frame that belongs to it; never unless someone asked for slow motion.
 - **advice**, a JSON text, ``{"advice": {"key", "calm", "text", "button", "touches"}}``: what goes wrong, what to try,
   and the controls that the button would change; null when all is well. Sent when it changes.
-- **pins**, a JSON text, ``{"pins": [...]}``: the pinned runs, each with its ``number``, ``step``, ``stepsPerEpoch``,
-  its four metrics under the names that the header's reader uses, those in which it is the ``best``,
-  ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and ``confidence`` as in a frame, in base64. Sent when it
-  changes.
+- **pins**, a JSON text, ``{"pins": [...]}``: the pinned runs, each with its ``number``, its ``name`` (the value of the
+  one setting in which they differ, else empty), ``step``, ``stepsPerEpoch``, the key of its ``loss``, its four metrics
+  under the names that the header's reader uses, ``curves`` (7 rows of ``moments``), ``side``, ``classes`` and
+  ``confidence`` as in a frame, in base64, and so of some training points ``places`` (u16 points, 2: x and y, from 0 to
+  65535 over the plane) and ``marks`` (u8: the class, or in regression the target, from -1 to 1). Sent when it changes.
 - **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: the settings in which those runs and the
   current setup differ, with one value for each run and a last one for the current setup. Sent when it changes.
 - **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
@@ -20,8 +21,9 @@ From the server:
   ============== ======================== =========================================================================
   ``figures``    f32 layers, figures      each layer's statistics, the output last, as `statistics.FIGURES` lists them;
                                           NaN if there is none
-  ``ranges``     f32 layers, 4            each layer's histogram (the output has no activations): low, high, mean,
-                                          standard deviation
+  ``ranges``     f32 layers, 4            each layer's histogram: low, high, mean, standard deviation; low and high
+                                          are alike in all layers unless the flag ``OWN_AXES`` is set. The output has
+                                          no activations; without hidden layers its scores are counted instead
   ``counts``     u32 layers, bins         its counts
   ``curves``     f32 7, moments           by rows: step, train loss, test loss, train accuracy, test accuracy, train
                                           loss with the penalty (NaN without one), learning rate of the next step
@@ -30,17 +32,27 @@ From the server:
   ``locked``     u32 locked               the frozen parameters, by their index in the network's vector
   ``confusion``  u32 2, classes, classes  for training rows, then for test rows: how many of each class (down) are
                                           assigned to which (across); regression has no classes
+  ``confused``   u32 numbers or none      the cell of the confusion matrix that a viewer asks about: 0 for training or 1
+                                          for test rows, the true class, the answer; then the indices of such rows in
+                                          their order, a few at most (`images.MOST_SHOWN`)
   ``window``     f32 4                    what the last two arrays show: left, right, bottom and top, in the axes' units
   ``point``      f32 numbers or none      the point that a viewer asks about: 0 for training or 1 for test, its index,
-                                          its class or target, its shown columns (the scene names them), and the
+                                          its class or target, its shown columns (the scene names them; of a picture
+                                          all), and the
                                           network's probability of each class; if the scene has a ``lead``, its
                                           scores; in regression its answer
+  ``incoming``   f32 columns or none      while a unit is hovered whose inputs are the pixels of a picture: its weights,
+                                          in the order of the columns
   ``lead``       f32 side, side or none   if the scene has a ``lead``, for its lines: how far the best score is ahead of
                                           the next over the plane, or the focused output's ahead of the best of the
                                           others; nothing while another unit is hovered
+  ``answers``    f32 numbers or none      in regression: R² over the training rows and over the test rows (NaN without),
+                                          then the answers for the training rows and for the test rows, if there are
+                                          many only of every so-manyth: the scene's ``strides``
   ``thumbnails`` u8 drawn, side, side     the drawn units' thumbnails, layer by layer, the outputs last: hidden
                                           units (and the output of a regression) from -1 (0) through 0 to +1 (255),
                                           outputs of classes by their share, from 0 to 1 (255)
+  ``pictures``   u8 rows, columns         the pixels of the rows in ``confused``, from 0 (paper) to 255 (ink)
   ``classes``    u8 side, side            the winning class over the plane, row by row from the top left
   ``confidence`` u8 side, side            its confidence, 0 to 255: see `engine.probes.winners`
   ``shown``      u8 1                     which of `SHOWN` the histograms count
@@ -69,66 +81,70 @@ From the browser, JSON texts of at most 1 kB:
 - ``{"do": "back", "step": step}`` goes to the kept moment of this run that is nearest to a step, and pauses;
 - ``{"do": "speed", "value": steps per second}``;
 - ``{"do": "slow", "stage": 1 to 5, or 0 to end it, "row": of the batch, from 0}`` shows the next step in slow motion;
+  with ``"layer": focus layer, "unit": unit`` it takes that unit apart, and with ``"source": row of its weights`` that
+  weight (if left out: the ones it has);
 - ``{"do": "hover", "layer": focus layer, "unit": unit}``, both null to see the boundary again;
 - ``{"do": "window", "low": [x, y], "high": [x, y]}`` shows a part of the plane, both null for all of it;
 - ``{"do": "point", "set": "train" or "test", "index": row}`` asks about one point; a set of null asks about none;
+- ``{"do": "cell", "set": "train" or "test", "truth": class, "answer": class}`` asks which rows of one class get another
+  as the answer, if rows are pictures; a set of null asks for none;
 - ``{"do": "edit", "index": parameter, "network": number, "value": number}`` sets one weight or bias of the
   network with this number in the scene (if left out: the current one); for one that is gone, it does nothing;
 - ``{"do": "lock", "index": parameter, "network": number, "locked": true or false}`` freezes it while the rest trains;
 - ``{"do": "pin"}`` keeps the run as it is now, ``{"do": "unpin", "run": number}`` removes one;
-- ``{"do": "show", "value": one of SHOWN}`` chooses what the layers' histograms count.
+- ``{"do": "show", "value": one of SHOWN, "own": true or false}`` chooses what the layers' histograms count, and whether
+  each has its own axis; without ``own``, one axis serves all.
 
-Hover, window, point and show belong to the viewer; all others change what every viewer of the session sees.
+Hover, window, point, cell and show belong to the viewer; all others change what every viewer of the session sees.
 """
 
 from __future__ import annotations
 
-import math
 import struct
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
+from app.live.wire.arrays import Arrays, ProtocolError
 from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
 
-VERSION = 5
+VERSION = 7
 MAGIC = b"GP"
 # magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), furthest, then the metrics
 HEADER = struct.Struct("<2sBBIIIIhhI4d")
-PLAYING, DIVERGED, ENDED, WARMING = 1, 2, 4, 8
-# Each array's name, kind and number of axes; those of four bytes first, so that all are aligned.
-ARRAYS = (
-    ("figures", "<f4", 2),
-    ("ranges", "<f4", 2),
-    ("counts", "<u4", 2),
-    ("curves", "<f4", 2),
-    ("weights", "<f4", 1),
-    ("locked", "<u4", 1),
-    ("confusion", "<u4", 3),
-    ("window", "<f4", 1),
-    ("point", "<f4", 1),
-    ("lead", "<f4", 2),
-    ("thumbnails", "u1", 3),
-    ("classes", "u1", 2),
-    ("confidence", "u1", 2),
-    ("shown", "u1", 1),
+PLAYING, DIVERGED, ENDED, WARMING, OWN_AXES = 1, 2, 4, 8, 16
+ARRAYS = Arrays(
+    [
+        ("figures", "<f4", 2),
+        ("ranges", "<f4", 2),
+        ("counts", "<u4", 2),
+        ("curves", "<f4", 2),
+        ("weights", "<f4", 1),
+        ("locked", "<u4", 1),
+        ("confusion", "<u4", 3),
+        ("confused", "<u4", 1),
+        ("window", "<f4", 1),
+        ("point", "<f4", 1),
+        ("incoming", "<f4", 1),
+        ("lead", "<f4", 2),
+        ("answers", "<f4", 1),
+        ("thumbnails", "u1", 3),
+        ("pictures", "u1", 2),
+        ("classes", "u1", 2),
+        ("confidence", "u1", 2),
+        ("shown", "u1", 1),
+    ]
 )
-SHAPES = struct.Struct(f"<{sum(rank for _, _, rank in ARRAYS)}I")
 
 Shown: TypeAlias = Literal["activations", "sums", "gradients", "weights"]
 SHOWN: tuple[Shown, ...] = get_args(Shown)
 Focus: TypeAlias = tuple[int, int] | None  # focus layer and unit
 Window: TypeAlias = tuple[tuple[float, float], tuple[float, float]] | None  # its low and its high corner; None: all
 Point: TypeAlias = tuple[int, int] | None  # of the training rows, 0, or of the test rows, 1; which of them
-
-
-class ProtocolError(ValueError):
-    """A message that does not follow this protocol; says what is wrong with it."""
-
-    too_long = False
+Cell: TypeAlias = tuple[int, int, int] | None  # of which rows, as for a point; the true class; the answer
 
 
 @dataclass(frozen=True)
@@ -147,16 +163,21 @@ class Frame:
     focus: Focus  # the unit that classes and confidence show; None: the boundary
     metrics: Metrics
     shown: Shown  # what the histograms count
+    own_axes: bool  # each on its own axis instead of one for all
     figures: Array  # (layers, figures) float32
     histograms: tuple[Histogram, ...]
     curves: Array  # (7, moments) float32
     weights: Array  # (drawn,) float32
     locked: Array  # (locked,) uint32
     confusion: Array  # (2, classes, classes) uint32
+    confused: Array  # (numbers,) uint32
     window: Array  # (4,) float32
     point: Array  # (numbers,) float32
+    incoming: Array  # (columns,) float32, or (0,)
     lead: Array  # (side, side) float32, or (0, 0)
+    answers: Array  # (numbers,) float32
     thumbnails: Array  # (drawn, side, side) uint8
+    pictures: Array  # (rows, columns) uint8
     classes: Array  # (side, side) uint8
     confidence: Array  # (side, side) uint8
 
@@ -167,7 +188,11 @@ def encode(frame: Frame) -> bytes:
     header = HEADER.pack(
         MAGIC,
         VERSION,
-        PLAYING * frame.playing | DIVERGED * frame.diverged | ENDED * frame.ended | WARMING * frame.warming,
+        PLAYING * frame.playing
+        | DIVERGED * frame.diverged
+        | ENDED * frame.ended
+        | WARMING * frame.warming
+        | OWN_AXES * frame.own_axes,
         frame.scene,
         frame.step,
         frame.steps_per_epoch,
@@ -184,11 +209,7 @@ def encode(frame: Frame) -> bytes:
         "ranges": np.array([[h.low, h.high, h.mean, h.deviation] for h in histograms], "<f4").reshape(-1, 4),
         "counts": np.array([h.counts for h in histograms], "<u4").reshape(len(histograms), -1 if histograms else 0),
     }
-    arrays = [
-        np.asarray(made_arrays[name] if name in made_arrays else getattr(frame, name), kind) for name, kind, _ in ARRAYS
-    ]
-    shapes = SHAPES.pack(*(length for array in arrays for length in array.shape))
-    return b"".join([header, shapes, *(array.tobytes() for array in arrays)])
+    return header + ARRAYS.packed(vars(frame) | made_arrays)
 
 
 def decode(message: bytes) -> Frame:
@@ -197,15 +218,10 @@ def decode(message: bytes) -> Frame:
     Raises:
         ProtocolError: the bytes are not a frame of this version, or are cut off.
     """
-    shortest = HEADER.size + SHAPES.size
-    if len(message) < shortest:
-        problem = f"{len(message)} bytes are no frame; its header alone has {shortest}"
-        raise ProtocolError(problem)
-    magic, version, flags, scene, step, per_epoch, speed, layer, unit, furthest, *metrics = HEADER.unpack_from(message)
-    if (magic, version) != (MAGIC, VERSION):
-        problem = f"{magic!r} version {version} is not allowed; this is {MAGIC!r} version {VERSION}"
-        raise ProtocolError(problem)
-    arrays = _arrays(message)
+    flags, scene, step, per_epoch, speed, layer, unit, furthest, *metrics = ARRAYS.header_of(
+        message, HEADER, MAGIC, VERSION
+    )
+    arrays = ARRAYS.unpacked(message, HEADER.size)
     ranges, counts, shown = arrays.pop("ranges"), arrays.pop("counts"), arrays.pop("shown")
     if shown.shape != (1,) or shown[0] >= len(SHOWN):
         problem = f"histograms of {shown.tolist()} are not allowed; one number below {len(SHOWN)}"
@@ -217,6 +233,7 @@ def decode(message: bytes) -> Frame:
         diverged=bool(flags & DIVERGED),
         ended=bool(flags & ENDED),
         warming=bool(flags & WARMING),
+        own_axes=bool(flags & OWN_AXES),
         step=step,
         steps_per_epoch=per_epoch,
         speed=speed,
@@ -230,22 +247,6 @@ def decode(message: bytes) -> Frame:
         ),
         **arrays,
     )
-
-
-def _arrays(message: bytes) -> dict[str, Array]:
-    lengths = iter(SHAPES.unpack_from(message, HEADER.size))
-    shapes = [tuple(next(lengths) for _ in range(rank)) for _, _, rank in ARRAYS]
-    start = HEADER.size + SHAPES.size
-    counts = [math.prod(shape) for shape in shapes]
-    sizes = [count * np.dtype(kind).itemsize for count, (_, kind, _) in zip(counts, ARRAYS, strict=True)]
-    if len(message) != start + sum(sizes):
-        problem = f"a frame of {len(message)} bytes is not allowed; its header says {start + sum(sizes)}"
-        raise ProtocolError(problem)
-    found = {}
-    for (name, kind, _), shape, count, size in zip(ARRAYS, shapes, counts, sizes, strict=True):
-        found[name] = np.frombuffer(message, kind, count, start).reshape(shape) if count else np.zeros(shape, kind)
-        start += size
-    return found
 
 
 def _or_nan(metric: float | None) -> float:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from app.live.session import LiveSession
 from app.live.wire.commands import Action, Command
+from app.live.wire.frame import Frame
 from engine import Config
-from tests.app.samples import picture_of
+from tests.app.samples import picture_of, turns_until
 
 Answer = TypeVar("Answer")
 
@@ -18,6 +19,12 @@ Answer = TypeVar("Answer")
 def do(session: LiveSession, action: Action, value: float = 0.0) -> None:
     """Command it as the socket does."""
     session.command(Command(action, value))
+
+
+def train_epoch(session: LiveSession) -> Frame:
+    """Command an epoch, and take as many turns as it needs; its last frame."""
+    do(session, "epoch")
+    return turns_until(session, lambda _: session.news_in() is None)
 
 
 def scene_of(session: LiveSession) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from app.live.hub import EXPIRY_S, Hub
+from app.live.session import LiveSession
 from engine import SettingsError
 from tests.app.samples import Clock, iris, small
 
@@ -29,14 +30,14 @@ def test_a_ticket_finds_its_own_session() -> None:
     hub = Hub()
     first, second = hub.open(small()), hub.open(iris())
     assert first != second
-    assert hub.find(first) is hub.find(first) is not None
-    assert hub.find(first) is not hub.find(second)
+    assert hub.find(first, LiveSession) is hub.find(first, LiveSession) is not None
+    assert hub.find(first, LiveSession) is not hub.find(second, LiveSession)
 
 
 def test_a_session_is_opened_with_its_setup_and_axes() -> None:
     """The setup and the axes reach the session."""
     hub = Hub()
-    session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")))
+    session = hub.find(hub.open(iris(), ("sepal_length", "petal_width")), LiveSession)
     assert session is not None
     assert (session.trainer.config, session.axes) == (iris(), ("sepal_length", "petal_width"))
 
@@ -54,7 +55,7 @@ def test_an_unknown_ticket_is_no_session(ticket: str) -> None:
     """Neither the page nor the socket gets anything for it."""
     hub = Hub()
     hub.open(small())
-    assert hub.find(ticket) is None
+    assert hub.find(ticket, LiveSession) is None
     with hub.viewing(ticket) as session:
         assert session is None
 
@@ -72,9 +73,9 @@ def test_a_session_without_a_viewer_expires(clock: Clock) -> None:
     hub = Hub()
     ticket = hub.open(small())
     go_by(hub, clock, EXPIRY_S - 60)
-    assert hub.find(ticket) is not None
+    assert hub.find(ticket, LiveSession) is not None
     go_by(hub, clock, 61)
-    assert hub.find(ticket) is None
+    assert hub.find(ticket, LiveSession) is None
 
 
 def test_a_viewer_keeps_a_session_alive(clock: Clock) -> None:
@@ -89,11 +90,11 @@ def test_a_viewer_keeps_a_session_alive(clock: Clock) -> None:
             assert other is not None
             assert other.session is session
         go_by(hub, clock, 100 * EXPIRY_S)
-        assert hub.find(ticket) is session
+        assert hub.find(ticket, LiveSession) is session
     go_by(hub, clock, EXPIRY_S - 60)
-    assert hub.find(ticket) is session
+    assert hub.find(ticket, LiveSession) is session
     go_by(hub, clock, 61)
-    assert hub.find(ticket) is None
+    assert hub.find(ticket, LiveSession) is None
 
 
 def test_a_viewer_who_fails_has_left_all_the_same(clock: Clock) -> None:
@@ -103,7 +104,7 @@ def test_a_viewer_who_fails_has_left_all_the_same(clock: Clock) -> None:
     with pytest.raises(OSError, match="gone"), hub.viewing(ticket):
         raise OSError("gone")
     go_by(hub, clock, EXPIRY_S + 1)
-    assert hub.find(ticket) is None
+    assert hub.find(ticket, LiveSession) is None
 
 
 def test_many_pages_may_open_at_once() -> None:
@@ -115,7 +116,7 @@ def test_many_pages_may_open_at_once() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({hub.find(ticket) for ticket in tickets} - {None}) == 40
+    assert len({hub.find(ticket, LiveSession) for ticket in tickets} - {None}) == 40
 
 
 def test_a_ticket_to_look_shows_the_session_and_moves_nothing(clock: Clock) -> None:
@@ -124,7 +125,7 @@ def test_a_ticket_to_look_shows_the_session_and_moves_nothing(clock: Clock) -> N
     ticket, other = hub.open(small()), hub.open(iris())
     look = hub.ticket_to_look(ticket)
     assert look not in {None, ticket, hub.ticket_to_look(other)}
-    assert hub.find(look or "") is None
+    assert hub.find(look or "", LiveSession) is None
     with hub.viewing(look or "") as viewer, hub.viewing(ticket) as owner:
         assert viewer is not None
         assert owner is not None
@@ -132,7 +133,7 @@ def test_a_ticket_to_look_shows_the_session_and_moves_nothing(clock: Clock) -> N
         assert (viewer.only_looks, owner.only_looks) == (True, False)
         assert owner.session.viewers == {viewer, owner}
         go_by(hub, clock, 2 * EXPIRY_S)
-        assert hub.find(ticket) is owner.session
+        assert hub.find(ticket, LiveSession) is owner.session
     go_by(hub, clock, 2 * EXPIRY_S)
     with hub.viewing(look or "") as viewer:
         assert viewer is None

@@ -15,7 +15,8 @@ from engine.checkpoint import to_bytes
 from engine.export import script_of
 from engine.initializers import SmallRandom
 from engine.normalizations import BatchNorm
-from engine.probes import Plane, Surface, winners
+from engine.planes import Plane
+from engine.probes import Surface, winners
 from engine.tape import Array
 from tests.app.samples import confusion, turn, viewer_of
 

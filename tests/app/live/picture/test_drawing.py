@@ -12,8 +12,9 @@ from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, Tr
 from engine.activations import Maxout, ReLU
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
+from engine.planes import Plane
 from engine.preprocessors import PREPROCESSORS
-from engine.probes import THUMB, Plane, Surface, winners
+from engine.probes import THUMB, Surface, winners
 from engine.tape import Array
 from tests.app.samples import iris, small
 

@@ -19,7 +19,8 @@ from app.setup.cost import SIDE, SURFACES
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS, Bumps, Xor
 from engine.losses import Hinge, SquaredError
-from engine.probes import Plane, Surface, thumb_cells, winners
+from engine.planes import Plane
+from engine.probes import Surface, thumb_cells, winners
 from engine.tape import Array, play
 from tests.app.samples import iris, picture_of, small, turn, turns_until, viewer_of
 
@@ -247,8 +248,8 @@ def test_in_regression_a_point_has_a_target_and_an_answer() -> None:
 
 
 def test_of_many_columns_the_axes_are_told_first() -> None:
-    """Of 64 pixels six are told: the two axes in front; the scene says which."""
-    config = Config(data=DataSettings(dataset=DATASETS["digits"](), points=60))
+    """Of 13 measurements six are told: the two axes in front; the scene says which."""
+    config = Config(data=DataSettings(dataset=DATASETS["wine"](), points=60))
     session, data = LiveSession(config), Trainer(config).data
     ask(session, (0, 2))
     scene = json.loads(picture_of(session).scene)
@@ -257,7 +258,18 @@ def test_of_many_columns_the_axes_are_told_first() -> None:
     assert len(set(scene["told"])) == 6
     found = turn(session).point
     np.testing.assert_array_equal(found[3:9], data.train.table[2][scene["told"]].astype(np.float32))
-    assert len(found) == 3 + 6 + 10
+    assert len(found) == 3 + 6 + 3
+
+
+def test_of_a_picture_all_pixels_are_told() -> None:
+    """The 64 pixels of a digit, in their order, as they are in the table."""
+    config = Config(data=DataSettings(dataset=DATASETS["digits"](), points=60))
+    session, data = LiveSession(config), Trainer(config).data
+    ask(session, (1, 2))
+    assert json.loads(picture_of(session).scene)["told"] == list(range(64))
+    found = turn(session).point
+    np.testing.assert_array_equal(found[3:67], data.test.table[2].astype(np.float32))
+    assert len(found) == 3 + 64 + 10
 
 
 @pytest.mark.parametrize("point", [(0, 20), (1, 20), (1, 2**31 - 1)])

@@ -15,7 +15,8 @@ from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, Tr
 from engine.activations import ReLU
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
-from engine.probes import Plane, Surface
+from engine.planes import Plane
+from engine.probes import Surface
 from tests.app.samples import iris, small
 
 
@@ -100,3 +101,12 @@ def test_a_test_share_of_nothing_draws_no_test_point() -> None:
     scene = scene_of(Trainer(config))
     assert scene["test"] == {"x": [], "y": [], "class": []}
     assert np.shape(scene["train"]["x"]) == (10,)
+
+
+def test_the_loss_of_guessing_is_told() -> None:
+    """The log of the number of classes for cross-entropy; in regression half of the targets' variance."""
+    assert scene_of(Trainer(Config()))["guess"] == pytest.approx(np.log(2))
+    assert scene_of(Trainer(iris()))["guess"] == pytest.approx(np.log(3))
+    plane = Config(data=DataSettings(dataset=DATASETS["plane"]()), training=TrainingSettings(loss=SquaredError()))
+    trainer = Trainer(plane)
+    assert scene_of(trainer)["guess"] == pytest.approx(trainer.data.train.targets.var() / 2)

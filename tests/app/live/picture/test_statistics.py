@@ -7,17 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-import app.live.session as module
-from app.live.picture import statistics
 from app.live.picture.statistics import EVERY_S, FIGURES, LARGEST_SHARE
-from app.live.run import run
 from app.live.session import LiveSession
 from app.live.wire.commands import Command
 from app.live.wire.frame import SHOWN, Frame, Shown
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import ReLU, Sigmoid
 from engine.diagnosis import LayerProbe, UpdateProbe
-from engine.initializers import Zeros
+from engine.initializers import SmallRandom, Zeros
 from engine.normalizations import BatchNorm
 from engine.reading import Reading
 from engine.tape import Pieces
@@ -31,15 +28,6 @@ RICH = Config(
     ),
     training=TrainingSettings(batch_size=7, l2=0.01),
 )
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of the session and of its statistics, in the test's hand: looks take no time."""
-    mine = Clock()
-    for timed in (module, run, statistics):
-        monkeypatch.setattr(timed, "time", mine)
-    return mine
 
 
 def trained(config: Config, steps: int) -> tuple[LiveSession, Trainer]:
@@ -62,8 +50,10 @@ def assert_told(frame: Frame, trainer: Trainer) -> None:
     """The frame tells what the engine says of its layers; NaN of what there is not."""
     with Reading(trainer).on():
         reports, ratios = LayerProbe(trainer).reports(), UpdateProbe(trainer).ratios()
+    mortal = [*(isinstance(spec.activation, ReLU) for spec in trainer.config.network.hidden), False]
     expected: dict[str, Any] = {
-        "dead": [report.dead for report in reports],
+        "signal": [report.signal for report in reports],
+        "dead": [report.dead if can_die else None for report, can_die in zip(reports, mortal, strict=True)],
         "saturated": [report.saturated for report in reports],
         "gradient": [report.gradient_norm for report in reports],
         "update": ratios,
@@ -75,7 +65,7 @@ def assert_told(frame: Frame, trainer: Trainer) -> None:
 @pytest.mark.parametrize("config", [small(), iris(), RICH], ids=["small", "iris", "rich"])
 @pytest.mark.parametrize("steps", [0, 6])
 def test_the_figures_are_those_of_the_diagnosis(config: Config, steps: int) -> None:
-    """Dead, saturated, gradient norm and update:weight of each layer, the output too, as the engine says them."""
+    """Every figure of each layer, the output too, as the engine says it; dead only where a unit can die."""
     session, trainer = trained(config, steps)
     frame = turn(session)
     assert frame.step == steps
@@ -101,6 +91,51 @@ def test_the_histograms_are_those_of_the_choice(shown: Shown) -> None:
     assert len(frame.histograms) == len(wanted) == (2 if shown == "activations" else 3)
     found = [(one.mean, int(one.counts.sum())) for one in frame.histograms]
     np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-7)
+
+
+def axes_of(config: Config, shown: Shown, *, own: bool = False) -> list[tuple[float, float]]:
+    """The ends of each histogram's axis, after some steps."""
+    session, _ = trained(config, 6)
+    viewer_of(session).command(Command("show", shown=shown, own_axes=own))
+    return [(one.low, one.high) for one in turn(session).histograms]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_one_axis_serves_all_layers_unless_each_is_to_have_its_own(shown: Shown) -> None:
+    """It holds the central 99.5 % of each layer's numbers; a layer's own axis covers all of them."""
+    common, own = axes_of(RICH, shown), axes_of(RICH, shown, own=True)
+    assert len(set(common)) == 1
+    assert shown == "weights" or len(set(own)) > 1  # the weights of all layers happen to be below 1
+    session, trainer = trained(RICH, 6)
+    (low, high), seen = common[0], session.trainer.train_pass
+    layers = {
+        "activations": seen.hidden,
+        "sums": [*seen.before_activation, seen.scores],
+        "weights": [layer.weights[:-1] for layer in trainer.network.layers],
+    }
+    with Reading(session.trainer).on():
+        session.trainer.metrics()
+        for values, (left, right) in zip(layers.get(shown, []), own, strict=shown != "gradients"):
+            assert left <= values.min() <= values.max() <= right
+            assert low <= np.quantile(values, 0.0025, method="higher")
+            assert np.quantile(values, 0.9975, method="lower") <= high
+
+
+def test_a_common_axis_of_bounded_activations_is_their_bounds() -> None:
+    """Tanh from -1 to 1 however small the values are, sigmoids from 0 to 1, both on one axis from -1 to 1."""
+    tanh, sigmoid = LayerSpec(units=3, initializer=SmallRandom()), LayerSpec(units=3, activation=Sigmoid())
+    for layers, axis in (((tanh, tanh), (-1, 1)), ((sigmoid,), (0, 1)), ((tanh, sigmoid), (-1, 1))):
+        assert set(axes_of(Config(network=NetworkSettings(layers)), "activations")) == {axis}
+
+
+def test_without_hidden_layers_the_scores_take_the_place_of_activations() -> None:
+    """A linear model has one histogram of each kind; that of the activations is that of the sums."""
+    session = LiveSession(Config(network=NetworkSettings(())))
+    first = turn(session).histograms
+    viewer_of(session).command(Command("show", shown="sums"))
+    sums = turn(session).histograms
+    assert len(first) == len(sums) == 1
+    assert first[0].counts.tolist() == sums[0].counts.tolist()
 
 
 def test_looking_changes_nothing() -> None:
@@ -193,7 +228,20 @@ def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
     assert looked
 
 
-def test_a_run_that_ended_has_no_next_step() -> None:
+@pytest.mark.usefixtures("clock")  # for which all steps of an epoch fit in a turn
+def test_a_run_that_was_stopped_tells_what_its_next_step_would_do() -> None:
+    """The same as a run without the stop rule says at that moment."""
+    session, plain = LiveSession(small(stop_epoch=2)), LiveSession(small())
+    for one in (session, plain):
+        for _ in range(2):
+            one.command(Command("epoch"))
+            frame = turn(one)
+        assert frame.ended == (one is session)
+        assert_told(frame, one.trainer)
+    assert told(turn(session), "update") == told(turn(plain), "update")
+
+
+def test_a_run_that_diverged_has_no_next_step() -> None:
     """A diverged network: no update:weight, because no step is taken anymore."""
     session = LiveSession(explosive())
     viewer_of(session).command(Command("play"))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import r2_score
 
-from app.live.run.curves import LONGEST, Curves, confusion_now
+from app.live.run.curves import LONGEST, Curves, answer_strides, answers_now, confusion_now
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
@@ -136,3 +139,41 @@ def test_regression_has_no_confusion() -> None:
     trainer = Trainer(Config(data=plane, training=TrainingSettings(loss=SquaredError())))
     trainer.metrics()
     assert confusion_now(trainer).shape == (2, 0, 0)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.0], ids=["test rows", "no test rows"])
+def test_the_answers_of_a_regression_come_with_their_r2(share: float) -> None:
+    """R² is scikit-learn's, and the answers are the network's: the training rows' first, then the test rows'."""
+    data = DataSettings(dataset=DATASETS["plane"](), test_share=share)
+    trainer = Trainer(Config(data=data, training=TrainingSettings(loss=SquaredError())))
+    trainer.run(20)
+    trainer.metrics()
+    of_train, of_test, *answers = answers_now(trainer).tolist()
+    expected = trainer.train_pass.scores[0].tolist()
+    assert of_train == pytest.approx(r2_score(trainer.data.train.targets[0], expected), rel=1e-5)
+    if share:
+        tested = trainer.test_pass.scores[0].tolist()
+        assert of_test == pytest.approx(r2_score(trainer.data.test.targets[0], tested), rel=1e-5)
+        expected += tested
+    assert math.isnan(of_test) == (not share)
+    assert answers == pytest.approx(expected, rel=1e-6)
+
+
+def test_of_many_rows_some_answers_are_enough() -> None:
+    """Of 1,400 training rows every third, of 600 test rows every second; R² is that of all."""
+    data = DataSettings(dataset=DATASETS["plane"](), points=2000, test_share=0.3)
+    trainer = Trainer(Config(data=data, training=TrainingSettings(loss=SquaredError())))
+    trainer.metrics()
+    assert answer_strides(trainer.data) == [3, 2]
+    of_train, _, *answers = answers_now(trainer).tolist()
+    scores = trainer.train_pass.scores[0]
+    assert of_train == pytest.approx(r2_score(trainer.data.train.targets[0], scores), rel=1e-5)
+    assert answers[:467] == pytest.approx(scores[::3].tolist(), rel=1e-6)
+    assert len(answers) == 467 + 300
+
+
+def test_classes_have_no_answers() -> None:
+    """The confusion matrix tells theirs."""
+    trainer = Trainer(Config())
+    trainer.metrics()
+    assert answers_now(trainer).shape == (0,)

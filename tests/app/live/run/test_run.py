@@ -12,6 +12,7 @@ from app.live.session import NO_ADVICE, LiveSession
 from app.live.wire.commands import Command
 from app.live.wire.frame import decode
 from engine import Config, Trainer
+from engine.trainer import Snapshot
 from tests.app.samples import explosive, heavy, picture_of, small, turn, turns_until, viewer_of
 
 FAR = 1e12  # a deadline that never comes
@@ -101,7 +102,8 @@ def test_a_diverged_run_can_be_gone_back_on() -> None:
 @pytest.mark.parametrize("config", [small(), heavy()], ids=["small", "heavy"])
 def test_the_memory_is_bounded_and_spread_over_the_run(config: Config, leap: int) -> None:
     """However long and fast a run is, the moments fit in the room and every part of the run has one near."""
-    trainer, history, steps = Trainer(config), History(), 3000 * leap
+    trainer, steps = Trainer(config), 3000 * leap
+    history: History[Snapshot] = History()
     bytes_each = sum(part.nbytes for part in vars(trainer.snapshot()).values() if isinstance(part, np.ndarray))
     most = max(LEAST_SNAPSHOTS, min(MOST_SNAPSHOTS, MOST_BYTES // bytes_each))
     for step in range(0, steps, leap):

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 
 from app.live.session import LiveSession
+from app.live.wire.commands import Command
 from app.live.wire.frame import decode
+from app.setup.axes import plane_over
 from engine import Config, DataSettings, NetworkSettings, SettingsError, Trainer, TrainingSettings
 from engine.datasets import Blobs
 from engine.optimizers import SGD
-from tests.app.live.sessions import advice_of, do, scene_of
-from tests.app.samples import Clock, iris, picture_of, small, turn, turns_until
+from tests.app.live.sessions import advice_of, do, scene_of, train_epoch, with_rate
+from tests.app.samples import Clock, iris, picture_of, small, turn, turns_until, viewer_of
 from tests.engine.strategies import FEW, small_configs
 
 
@@ -94,13 +96,40 @@ def test_every_edit_comes_with_its_own_scene() -> None:
 def test_other_axes_are_another_picture_of_the_same_network() -> None:
     """Choosing the plane's axes keeps the weights and the step."""
     session = LiveSession(iris())
-    do(session, "epoch")
-    before = turn(session)
+    before = train_epoch(session)
     session.configure(iris(), ("sepal_length", "sepal_width"))
     scene, after = scene_of(session), turn(session)
     assert [axis["title"] for axis in scene["axes"]] == ["sepal length (cm)", "sepal width (cm)"]
     assert (after.step, after.metrics) == (before.step, before.metrics)
     assert not np.array_equal(after.confidence, before.confidence)
+
+
+@pytest.mark.parametrize("axes", [("pca",), ("through", "train12", "test3")])
+def test_another_plane_shows_the_same_points_elsewhere(axes: tuple[str, ...]) -> None:
+    """The run goes on; the points are where the engine's plane has them, and a later rerun changes nothing."""
+    session = LiveSession(iris())
+    before = train_epoch(session)
+    session.configure(iris(), axes)
+    scene, after, data = scene_of(session), turn(session), session.trainer.data
+    assert (after.step, after.metrics) == (before.step, before.metrics)
+    assert (scene["spanned"], len(scene["through"] or [])) == (True, 2 if len(axes) == 3 else 0)
+    places = plane_over(data, axes).places(data, data.test.table)
+    np.testing.assert_allclose(np.array([scene["test"]["x"], scene["test"]["y"]]).T, places, atol=1e-4)
+    number = after.scene
+    session.configure(iris(), axes)
+    assert turn(session).scene == number
+    session.configure(iris())
+    assert scene_of(session)["spanned"] is False
+
+
+def test_a_window_is_gone_with_its_plane() -> None:
+    """Another plane is seen whole."""
+    session = LiveSession(iris())
+    viewer_of(session).command(Command("window", window=((1.0, 0.0), (2.0, 1.0))))
+    assert turn(session).window.tolist() == [1, 2, 0, 1]
+    session.configure(iris(), ("pca",))
+    axes = scene_of(session)["axes"]
+    assert turn(session).window.tolist() == pytest.approx([end for axis in axes for end in (axis["low"], axis["high"])])
 
 
 @pytest.mark.parametrize("axes", [("x1", "x1"), ("x1", "petal_width"), ("", "")])
@@ -131,7 +160,7 @@ def test_any_setup_gives_a_picture(config: Config) -> None:
     do(session, "step")
     frame = turn(session)
     assert frame.step == 1 or frame.diverged
-    assert len(frame.histograms) == len(config.network.hidden)
+    assert len(frame.histograms) == max(len(config.network.hidden), 1)
     assert frame.classes.max() < len(config.data.dataset.class_names)
 
 
@@ -172,7 +201,7 @@ def test_a_run_that_was_stopped_goes_on_when_the_rule_is_moved(clock: Clock) -> 
         assert frame.metrics == trainer.metrics()
         advice = advice_of(session)
         assert advice is not None
-        assert advice["text"].startswith(f"Stopped at the end of epoch {epoch}")
+        assert advice["text"].startswith(f"Stopped at epoch {epoch}, ")
 
 
 def test_a_rule_that_holds_already_stops_the_run_where_it_is() -> None:
@@ -187,3 +216,39 @@ def test_a_rule_that_holds_already_stops_the_run_where_it_is() -> None:
     session.configure(stopping(0))
     do(session, "step")
     assert turn(session).step == 16
+
+
+@pytest.mark.parametrize("played", [True, False])
+def test_a_live_change_after_an_end_starts_the_run_again(played: bool, clock: Clock) -> None:
+    """As the new setup from step 0; it plays if the run had been playing when it ended, and rests otherwise."""
+    session = LiveSession(stopping(2))
+    do(session, "speed", 1000)
+    for _ in range(4):
+        do(session, "play" if played else "epoch")
+        clock.now += 0.04
+        frame = turn(session)
+    assert (frame.step, frame.ended, frame.playing) == (10, True, False)
+    changed = with_rate(stopping(2), 0.5)
+    session.configure(changed)
+    frame = turn(session)
+    assert (frame.step, frame.ended, frame.playing) == (int(played), False, played)
+    if not played:
+        do(session, "play")
+    for _ in range(40):
+        clock.now += 0.04
+        frame = turn(session)
+    trainer = Trainer(changed)
+    trainer.run(10)
+    assert (frame.step, frame.ended, frame.metrics) == (10, True, trainer.metrics())
+
+
+def test_a_live_change_at_an_earlier_moment_goes_on_from_there() -> None:
+    """Who went back from the end wants that moment, not the beginning."""
+    session = LiveSession(stopping(2))
+    for _ in range(2):
+        train_epoch(session)
+    session.command(Command("back", index=5))
+    step = turn(session).step
+    assert 0 < step < 10
+    session.configure(with_rate(stopping(2), 0.5))
+    assert turn(session).step == step

@@ -8,7 +8,8 @@ from app.live.session import LiveSession
 from app.live.wire.commands import Action, Command
 from app.setup.cost import SIDE
 from engine import LayerSpec, NetworkSettings, Trainer
-from engine.probes import Plane, Surface
+from engine.planes import Plane
+from engine.probes import Surface
 from tests.app.live.sessions import advice_of, do
 from tests.app.samples import Clock, small, turn, turns_until, viewer_of
 

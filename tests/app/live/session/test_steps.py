@@ -10,8 +10,8 @@ from app.live.session import LiveSession
 from app.live.wire.frame import decode
 from app.setup.cost import SIDE
 from engine import Config, Trainer
-from tests.app.live.sessions import do
-from tests.app.samples import Clock, iris, picture_of, small, turn, turns_until
+from tests.app.live.sessions import do, train_epoch
+from tests.app.samples import Clock, iris, picture_of, small, turn
 
 LONG = small(points=4000, batch_size=1)  # an epoch takes several turns
 
@@ -49,11 +49,7 @@ def test_an_epoch_ends_where_the_epoch_ends() -> None:
     turn(session)
     do(session, "step")
     assert turn(session).step == 2
-    ends = []
-    for _ in range(2):
-        do(session, "epoch")
-        ends.append(turns_until(session, lambda _: session.news_in() is None).step)
-    assert ends == [5, 10]
+    assert [train_epoch(session).step for _ in range(2)] == [5, 10]
 
 
 @pytest.mark.parametrize("speed", [16, 60, 500, 2000])
@@ -107,8 +103,7 @@ def test_reset_is_the_same_start_again() -> None:
     session = LiveSession(small())
     first = turn(session)
     for _ in range(2):
-        do(session, "epoch")
-        later = turn(session)
+        later = train_epoch(session)
     do(session, "reset")
     again = turn(session)
     assert (again.step, again.metrics) == (0, first.metrics)
@@ -116,8 +111,7 @@ def test_reset_is_the_same_start_again() -> None:
     np.testing.assert_array_equal(again.confidence, first.confidence)
     np.testing.assert_array_equal(again.curves, first.curves)
     for _ in range(2):
-        do(session, "epoch")
-        repeated = turn(session)
+        repeated = train_epoch(session)
     assert repeated.metrics == later.metrics != first.metrics
 
 

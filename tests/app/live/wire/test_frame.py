@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis.extra.numpy import arrays
 
+from app.live.wire.arrays import ProtocolError
 from app.live.wire.commands import ACTIONS, SPEEDS, Command, parse
-from app.live.wire.frame import SHOWN, Frame, ProtocolError, decode, encode
+from app.live.wire.frame import SHOWN, Frame, decode, encode
 from engine.metrics import Metrics
 from engine.probes import Histogram
 from tests import node
@@ -56,15 +57,20 @@ def frames(draw: st.DrawFn) -> Frame:
         focus=draw(st.one_of(st.none(), st.tuples(index, index))),
         metrics=Metrics(draw(F64), test[0], draw(F64), test[1]),
         shown=draw(st.sampled_from(SHOWN)),
+        own_axes=draw(st.booleans()),
         figures=draw(arrays(np.float32, (draw(st.integers(0, 9)), 4), elements=st.floats(width=32))),
         histograms=tuple(histograms),
         curves=draw(arrays(np.float32, (7, moments), elements=st.floats(width=32))),
         weights=draw(arrays(np.float32, draw(st.integers(0, 20)), elements=st.floats(width=32))),
         locked=draw(arrays(np.uint32, draw(st.integers(0, 5)), elements=U32)),
         confusion=draw(arrays(np.uint32, (2, kinds, kinds), elements=U32)),
+        confused=draw(arrays(np.uint32, draw(st.integers(0, 9)), elements=U32)),
         window=draw(arrays(np.float32, 4, elements=F32)),
+        incoming=draw(arrays(np.float32, draw(st.integers(0, 9)), elements=st.floats(width=32))),
+        pictures=draw(arrays(np.uint8, (draw(st.integers(0, 3)), draw(st.integers(0, 3))))),
         point=draw(arrays(np.float32, draw(st.integers(0, 9)), elements=st.floats(width=32))),
         lead=draw(arrays(np.float32, (draw(st.integers(0, 4)), 3), elements=st.floats(width=32))),
+        answers=draw(arrays(np.float32, draw(st.integers(0, 5)), elements=st.floats(width=32))),
         thumbnails=draw(arrays(np.uint8, (drawn, thumb, thumb))),
         classes=draw(picture),
         confidence=draw(picture),
@@ -86,6 +92,7 @@ def sample(**changes: Any) -> Frame:
         "focus": (2, 259),
         "metrics": Metrics(0.5, 1.5, 0.25, 0.75),
         "shown": "gradients",
+        "own_axes": True,
         "figures": np.arange(300, 312, dtype=np.float32).reshape(3, 4),
         "histograms": (
             Histogram(-1.0, 1.0, 0.125, 0.375, np.array([3, 4, 5], np.uint32)),
@@ -95,10 +102,14 @@ def sample(**changes: Any) -> Frame:
         "weights": np.array([-0.5, 40.0, 41.0], np.float32),
         "locked": np.array([50, 3_000_000_000], np.uint32),
         "confusion": np.array([[[60, 61], [62, 63]], [[64, 65], [66, 4_100_000_000]]], np.uint32),
+        "confused": np.array([1, 3, 4_200_000_000], np.uint32),
         "window": np.array([-6.5, 6.25, -5.5, 5.25], np.float32),
         "point": np.array([1.0, 17.0, 0.875], np.float32),
+        "incoming": np.array([-0.25, 73.0], np.float32),
         "lead": np.array([[-0.75, 70.0], [71.0, 72.0]], np.float32),
+        "answers": np.array([0.625, 0.5625, 72.5], np.float32),
         "thumbnails": np.array([[[210, 211], [212, 213]], [[214, 215], [216, 217]]], np.uint8),
+        "pictures": np.array([[220, 221, 222, 223]], np.uint8),
         "classes": np.array([[0, 1], [2, 3]], np.uint8),
         "confidence": np.array([[200, 201], [202, 255]], np.uint8),
     }
@@ -130,8 +141,8 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
     ("kind", "at", "value"),
     [
         ("2s", 0, b"GP"),
-        ("<B", 2, 5),  # version
-        ("<B", 3, 1),  # flags: playing, not diverged
+        ("<B", 2, 7),  # version
+        ("<B", 3, 17),  # flags: playing, own axes
         ("<I", 4, 0x01020304),  # scene
         ("<I", 8, 0x11121314),  # step
         ("<I", 12, 0x21222324),  # steps an epoch
@@ -143,32 +154,36 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<d", 36, 1.5),  # test loss
         ("<d", 44, 0.25),  # train accuracy
         ("<d", 52, 0.75),  # test accuracy
-        # shapes: figures, ranges, counts, curves, weights, locked, confusion, window, point, lead, thumbnails,
-        # classes, confidence, shown
-        ("<25I", 60, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1)),
-        ("<f", 160, 300.0),  # figures, row by row
-        ("<f", 204, 311.0),
-        ("<f", 208, -1.0),  # first layer: low, high, mean, deviation
-        ("<f", 212, 1.0),
-        ("<f", 216, 0.125),
-        ("<f", 220, 0.375),
-        ("<f", 224, -2.0),  # second layer
-        ("<I", 240, 3),  # its counts start behind the ranges of both
-        ("<I", 252, 6),
-        ("<I", 260, 4_000_000_000),
-        ("<f", 264, 100.0),  # curves, row by row
-        ("<f", 280, 104.0),
-        ("<f", 372, 127.0),
-        ("<3f", 376, (-0.5, 40.0, 41.0)),  # weights
-        ("<2I", 388, (50, 3_000_000_000)),  # locked
-        ("<8I", 396, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
-        ("<4f", 428, (-6.5, 6.25, -5.5, 5.25)),  # window
-        ("<3f", 444, (1.0, 17.0, 0.875)),  # point
-        ("<4f", 456, (-0.75, 70.0, 71.0, 72.0)),  # lead
-        ("<8B", 472, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
-        ("<4B", 480, (0, 1, 2, 3)),  # classes
-        ("<4B", 484, (200, 201, 202, 255)),  # confidence
-        ("<B", 488, 2),  # shown: gradients
+        # shapes: figures, ranges, counts, curves, weights, locked, confusion, confused, window, point, incoming, lead,
+        # answers, thumbnails, pictures, classes, confidence, shown
+        ("<30I", 60, (3, 4, 2, 4, 2, 3, 7, 4, 3, 2, 2, 2, 2, 3, 4, 3, 2, 2, 2, 3, 2, 2, 2, 1, 4, 2, 2, 2, 2, 1)),
+        ("<f", 180, 300.0),  # figures, row by row
+        ("<f", 224, 311.0),
+        ("<f", 228, -1.0),  # first layer: low, high, mean, deviation
+        ("<f", 232, 1.0),
+        ("<f", 236, 0.125),
+        ("<f", 240, 0.375),
+        ("<f", 244, -2.0),  # second layer
+        ("<I", 260, 3),  # its counts start behind the ranges of both
+        ("<I", 272, 6),
+        ("<I", 280, 4_000_000_000),
+        ("<f", 284, 100.0),  # curves, row by row
+        ("<f", 300, 104.0),
+        ("<f", 392, 127.0),
+        ("<3f", 396, (-0.5, 40.0, 41.0)),  # weights
+        ("<2I", 408, (50, 3_000_000_000)),  # locked
+        ("<8I", 416, (60, 61, 62, 63, 64, 65, 66, 4_100_000_000)),  # confusion: training rows, then test rows
+        ("<3I", 448, (1, 3, 4_200_000_000)),  # confused
+        ("<4f", 460, (-6.5, 6.25, -5.5, 5.25)),  # window
+        ("<3f", 476, (1.0, 17.0, 0.875)),  # point
+        ("<2f", 488, (-0.25, 73.0)),  # incoming
+        ("<4f", 496, (-0.75, 70.0, 71.0, 72.0)),  # lead
+        ("<3f", 512, (0.625, 0.5625, 72.5)),  # answers
+        ("<8B", 524, (210, 211, 212, 213, 214, 215, 216, 217)),  # thumbnails
+        ("<4B", 532, (220, 221, 222, 223)),  # pictures
+        ("<4B", 536, (0, 1, 2, 3)),  # classes
+        ("<4B", 540, (200, 201, 202, 255)),  # confidence
+        ("<B", 544, 2),  # shown: gradients
     ],
 )
 def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
@@ -179,13 +194,14 @@ def test_each_number_lies_at_its_byte(kind: str, at: int, value: Any) -> None:
 
 def test_a_frame_ends_where_its_last_array_ends() -> None:
     """No byte follows what is shown."""
-    assert len(encode(sample())) == 489
+    assert len(encode(sample())) == 545
 
 
-@pytest.mark.parametrize("flags", range(16))
-def test_the_flags_are_four_bits(flags: int) -> None:
-    """Bit 0 says playing, bit 1 diverged, bit 2 ended, bit 3 warming."""
-    frame = sample(playing=bool(flags & 1), diverged=bool(flags & 2), ended=bool(flags & 4), warming=bool(flags & 8))
+@pytest.mark.parametrize("flags", range(32))
+def test_the_flags_are_five_bits(flags: int) -> None:
+    """Bit 0 says playing, bit 1 diverged, bit 2 ended, bit 3 warming, bit 4 own axes."""
+    names = ("playing", "diverged", "ended", "warming", "own_axes")
+    frame = sample(**{name: bool(flags >> bit & 1) for bit, name in enumerate(names)})
     assert encode(frame)[3] == flags
 
 
@@ -229,6 +245,7 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "diverged": frame.diverged,
             "ended": frame.ended,
             "warming": frame.warming,
+            "ownAxes": frame.own_axes,
             "speed": str(frame.speed),
             "furthest": str(frame.furthest),
             "focus": frame.focus and {"layer": str(frame.focus[0]), "unit": str(frame.focus[1])},
@@ -255,9 +272,13 @@ def test_the_browser_reads_what_we_write(frame: Frame) -> None:
             "weights": ["Float32Array", list(map(str, frame.weights))],
             "locked": ["Uint32Array", list(map(str, frame.locked))],
             "confusion": ["Uint32Array", list(map(str, frame.confusion.ravel()))],
+            "confused": ["Uint32Array", list(map(str, frame.confused))],
+            "pictures": ["Uint8Array", list(map(str, frame.pictures.ravel()))],
+            "incoming": ["Float32Array", list(map(str, frame.incoming))],
             "window": ["Float32Array", list(map(str, frame.window))],
             "point": ["Float32Array", list(map(str, frame.point))],
             "lead": ["Float32Array", list(map(str, frame.lead.ravel()))],
+            "answers": ["Float32Array", list(map(str, frame.answers))],
             "thumbnails": ["Uint8Array", list(map(str, frame.thumbnails.ravel()))],
             "side": str(side),
             "classes": ["Uint8Array", list(map(str, frame.classes.ravel()))],
@@ -307,7 +328,7 @@ def test_foreign_bytes_are_refused(message: bytes) -> None:
         decode(message)
 
 
-@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 4), (2, 6), (2, 255)])
+@pytest.mark.parametrize(("at", "byte"), [(0, ord("g")), (1, 0), (2, 0), (2, 6), (2, 8), (2, 255)])
 def test_another_magic_or_version_is_refused(at: int, byte: int) -> None:
     """A frame of an older or newer version is refused, although its length may fit."""
     message = bytearray(encode(sample()))
@@ -331,6 +352,7 @@ def test_the_actions_are_those_of_the_browser() -> None:
         "hover",
         "window",
         "point",
+        "cell",
         "edit",
         "lock",
         "show",
@@ -350,13 +372,25 @@ def test_the_actions_are_those_of_the_browser() -> None:
         ('{"do": "point", "set": "train", "index": 5}', Command("point", point=(0, 5))),
         ('{"do": "point", "set": "test", "index": 0}', Command("point", point=(1, 0))),
         ('{"do": "point", "set": null, "index": null}', Command("point", point=None)),
+        ('{"do": "cell", "set": "test", "truth": 3, "answer": 8}', Command("cell", cell=(1, 3, 8))),
+        ('{"do": "cell", "set": "train", "truth": 9, "answer": 0}', Command("cell", cell=(0, 9, 0))),
+        ('{"do": "cell", "set": null, "truth": null, "answer": null}', Command("cell", cell=None)),
         ('{"do": "slow", "stage": 5, "row": 31}', Command("slow", index=31, stage=5)),
+        (
+            '{"do": "slow", "stage": 4, "row": 0, "layer": 2, "unit": 3, "source": 1}',
+            Command("slow", stage=4, focus=(2, 3), source=1),
+        ),
+        (
+            '{"do": "slow", "stage": 1, "row": 0, "layer": null, "unit": null, "source": null}',
+            Command("slow", stage=1),
+        ),
         ('{"do": "edit", "index": 12, "value": -0.5}', Command("edit", -0.5, 12)),
         ('{"do": "edit", "index": 0, "value": 1000000}', Command("edit", 1e6, 0)),
         ('{"do": "edit", "index": 2, "network": 3, "value": 1}', Command("edit", 1.0, 2, network=3)),
         ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
         ('{"do": "lock", "index": 3, "locked": false}', Command("lock", index=3, locked=False)),
         ('{"do": "show", "value": "gradients"}', Command("show", shown="gradients")),
+        ('{"do": "show", "value": "sums", "own": true}', Command("show", shown="sums", own_axes=True)),
     ],
 )
 def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) -> None:
@@ -385,6 +419,13 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"point", "set": ["train"], "index": 0',
         '"point", "set": "train"',
         '"point", "set": "train", "index": -1',
+        '"cell", "set": "validation", "truth": 1, "answer": 2',
+        '"cell", "set": ["test"], "truth": 1, "answer": 2',
+        '"cell", "set": "test", "truth": 1',
+        '"cell", "set": "test", "truth": 1, "answer": -2',
+        '"cell", "set": "test", "truth": true, "answer": 2',
+        '"cell", "set": "test", "truth": 1, "answer": 99999999999',
+        '"cell", "set": "test", "truth": 4, "answer": 4',
         '"edit", "index": 1',
         '"edit", "value": 1',
         '"edit", "index": 1, "value": "1"',
@@ -397,6 +438,10 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"slow", "stage": -1, "row": 0',
         '"slow", "stage": 1',
         '"slow", "row": 1',
+        '"slow", "stage": 1, "row": 0, "layer": 1',
+        '"slow", "stage": 1, "row": 0, "layer": 1, "unit": -1',
+        '"slow", "stage": 1, "row": 0, "source": 1.5',
+        '"slow", "stage": 1, "row": 0, "source": true',
         '"edit", "index": 1, "network": "1", "value": 1',
         '"edit", "index": 1, "network": -1, "value": 1',
         '"lock", "index": 1, "network": null, "locked": true',
@@ -406,6 +451,7 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
         '"show"',
         '"show", "value": "biases"',
         '"show", "value": ["sums"]',
+        '"show", "value": "sums", "own": 1',
     ],
 )
 def test_what_is_done_to_nothing_is_refused(rest: str) -> None:

@@ -1,0 +1,1 @@
+"""A live bench: several networks that train in step, streamed as one picture."""

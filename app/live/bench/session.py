@@ -1,0 +1,276 @@
+"""The live session of a bench."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from app.advice.signs import guess_of
+from app.live.base import Session
+from app.live.bench.column import MOMENTS, Column
+from app.live.picture.view import View
+from app.live.run.pace import DEFAULT_SPEED, Pace
+from app.live.run.player import BUDGET_S
+from app.live.run.snapshots import History
+from app.live.wire.bench import BenchFrame, encode
+from app.live.wire.commands import Command
+from app.live.wire.frame import Shown
+from app.setup.bench import Bench
+from app.words import N_, Translated
+from engine.lockstep import Lockstep, Moment
+from engine.probes import common_axis
+from engine.tape import Array, Pieces
+
+SPEED = 60  # steps per second at first, where a few hundred steps are all: slow enough to watch
+MEASURING = 0.2  # share of the time that measuring the layers of all networks may take
+
+
+class BenchSession(Session):
+    """Several networks behind one ticket, which train in step."""
+
+    def __init__(self, bench: Bench) -> None:
+        """Build the networks; nothing runs until someone presses Play."""
+        super().__init__()
+        self._pace = Pace(SPEED if bench.last else DEFAULT_SPEED)
+        self._asides: dict[str, Translated] = {}
+        self._starts = 0
+        self._take(bench)
+        self._take_first_turn()
+
+    @property
+    def pace(self) -> Pace:
+        """How many steps are due."""
+        return self._pace
+
+    @property
+    def is_heavy(self) -> bool:
+        """Several networks are always drawn in pieces."""
+        return True
+
+    @property
+    def group(self) -> Lockstep:
+        """The networks; they move only in the session's turns."""
+        return self._group
+
+    def configure(self, bench: Bench) -> None:
+        """Show another bench, from its first step; one that plays goes on playing."""
+        if bench == self._bench:
+            return
+        group = Lockstep(bench.configs)  # takes a while, but no turn waits for it
+        with self._between_steps():
+            self._take(bench, group)
+        self.bell.ring()
+
+    def advance(self, step: int) -> None:
+        """Train to a step, as Play would, with its curves."""
+        with self._between_steps():
+            stride, group = max(1, step // MOMENTS), self._group
+            last = min(step, self._bench.last or step)
+            while group.step < last and not group.ended:
+                group.run(min(stride, last - group.step))
+                for column in self._columns:
+                    column.curves.measure(column.trainer)
+                self._furthest = group.step
+                self._history.keep_if_due(group)
+            self._stale = True
+        self.bell.ring()
+
+    def tell(self, kind: str, aside: Translated) -> None:
+        """Send viewers this text with the next frame, and whenever it changes; called from any thread."""
+        self._asides |= {kind: aside}
+        self._stale = True
+        self.bell.ring()
+
+    def _take(self, bench: Bench, group: Lockstep | None = None) -> None:
+        self._bench, self._group = bench, group or Lockstep(bench.configs)
+        share = MEASURING / len(bench.entries)
+        pairs = zip(bench.entries, self._group.trainers, strict=True)
+        self._columns = [Column(entry, trainer, share=share, goal=bench.goal) for entry, trainer in pairs]
+        self._rows = max(column.layers for column in self._columns)
+        self._history: History[Moment] = History()
+        self._first = self._group.snapshot()
+        self._start()
+
+    def _start(self) -> None:
+        """All networks are at their initial weights."""
+        self._starts += 1
+        self._furthest = 0
+        self._history = History()
+        self._history.keep_if_due(self._group)
+        self._axes: dict[Shown, dict[int, tuple[float, float]]] = {}
+        if not self._pace.playing:
+            self._pace.pause()  # what was owed is dropped
+        self._set_scene()
+
+    def _set_scene(self) -> None:
+        columns, first = self._columns, self._columns[0].trainer
+        titles = [N_("Layer {number}").format(number=row + 1) for row in range(self._rows - 1)]
+        guess = guess_of(first).loss
+        scene: dict[str, Any] = {
+            "run": self._starts,
+            "last": self._bench.last,
+            "goal": self._bench.goal,
+            "stepsPerEpoch": first.steps_per_epoch,
+            "task": first.data.dataset.task,
+            "loss": first.config.training.loss.key,
+            "classes": list(first.data.class_names),
+            "guess": guess if math.isfinite(guess) else None,
+            "axes": [N_(axis.title) for axis in (columns[0].plane.across, columns[0].plane.up)],
+            "titles": [*titles, N_("Output")],
+            "networks": [column.scene() for column in columns],
+        }
+        self._scene = Translated(lambda: scene)
+        self._scene_number += 1
+        self._stale = True
+
+    @property
+    def _ended(self) -> bool:
+        return self._group.ended or bool(self._bench.last and self._group.step >= self._bench.last)
+
+    def _in_pieces(self) -> Pieces[None]:
+        changed = self._stale
+        for asked, command in self._commands.empty():  # commands that arrive meanwhile wait for the next turn
+            changed = True
+            yield from self._obey(asked, command)
+            yield
+        changed |= yield from self._train()
+        self._stale = False
+        waiting = self._waiting()
+        for viewer in waiting:
+            for _asked, command in viewer.inbox.empty():
+                if command.do == "show":
+                    viewer.view = View(shown=command.shown, own_axes=command.own_axes)
+        views = dict.fromkeys([viewer.view for viewer in waiting] or [View()])
+        scene = self._scene_number, self._scene
+        frames = yield from self._frames(views)
+        self._show(frames, dict(self._asides), scene, waiting, changed=changed)
+
+    def _obey(self, asked: float, command: Command) -> Pieces[None]:
+        pace = self._pace
+        match command.do:
+            case "play":
+                if self._ended and self._group.step == self._furthest:
+                    yield from self._reset()  # what has ended plays again from the beginning
+                pace.play(asked)
+            case "pause":
+                pace.pause()
+            case "step":
+                pace.ask(1)
+            case "epoch":
+                epoch = self._columns[0].trainer.steps_per_epoch
+                pace.ask(epoch - self._group.step % epoch)
+            case "reset":
+                yield from self._reset()
+            case "back":
+                pace.pause()
+                self._go_to(command.index)
+            case "speed":
+                pace.speed = command.value
+
+    def _reset(self) -> Pieces[None]:
+        self._group.restore(self._first)
+        for column in self._columns:
+            column.begin()
+            yield
+        self._start()
+
+    def _go_to(self, step: int) -> None:
+        """Go to the kept moment nearest to a step."""
+        group = self._group
+        if group.step == self._furthest:
+            self._history.leave(group)
+        moment = self._history.nearest(step, group.step)
+        if moment.step != group.step:
+            group.restore(moment)
+
+    def _train(self) -> Pieces[bool]:
+        """Take the steps that are due, as far as time allows; returns whether any were due."""
+        group, pace, last, started = self._group, self._pace, self._bench.last, time.perf_counter()
+        due = pace.due(started)
+        if due and group.step < self._furthest and not self._ended:
+            self._forget_what_follows()
+        before, chunk, now = group.step, 1, started
+        end = min(before + due, last) if last else before + due
+        while group.step < end and not group.ended:
+            began = now
+            yield from group.run_in_pieces(min(chunk, end - group.step))
+            now = time.perf_counter()
+            fitting = int((started + BUDGET_S - now) * chunk / max(now - began, 1e-9))
+            if fitting < 1:
+                break
+            chunk = min(2 * chunk, fitting)
+        taken = group.step - before
+        pace.settle(started, taken, late=taken < due)
+        if taken:
+            self._furthest = group.step
+            self._history.keep_if_due(group)
+        if self._ended and due:
+            pace.pause()
+        return due > 0
+
+    def _forget_what_follows(self) -> None:
+        """From an earlier moment the networks take a new path."""
+        self._history.cut(self._group.step)
+        for column in self._columns:
+            column.curves.cut(self._group.step)
+
+    def _frames(self, views: Iterable[View]) -> Pieces[dict[View, bytes]]:
+        now, columns = time.perf_counter(), self._columns
+        at_rest = self._pace.due_in(now) is None
+        for column in columns:
+            if (yield from column.look(now, at_rest=at_rest)):
+                self._axes.clear()
+        shared = self._numbers()
+        made = {}
+        for view in views:
+            counted = yield from self._histograms(view)
+            made[view] = encode(
+                BenchFrame(
+                    scene=self._scene_number,
+                    playing=self._pace.playing,
+                    ended=self._ended,
+                    own_axes=view.own_axes,
+                    step=self._group.step,
+                    furthest=self._furthest,
+                    speed=int(self._pace.speed),
+                    shown=view.shown,
+                    arrays=shared | counted,
+                )
+            )
+        return made
+
+    def _numbers(self) -> dict[str, Any]:
+        """What all viewers see of all networks."""
+        each = [column.numbers(self._rows) for column in self._columns]
+        together = {name: np.stack([one[name] for one in each]) for name in each[0] if name != "curves"}
+        curves = [one["curves"] for one in each]
+        moments = [table.shape[1] for table in curves]
+        return together | {"curves": np.concatenate(curves, axis=1), "moments": moments}
+
+    def _histograms(self, view: View) -> Pieces[dict[str, Array]]:
+        shown, columns, rows = view.shown, self._columns, self._rows
+        if not view.own_axes and shown not in self._axes:
+            self._axes[shown] = yield from self._axes_of(shown)
+        axes = None if view.own_axes else self._axes[shown]
+        found = []
+        for column in columns:
+            found.append((yield from column.histograms(shown, rows, axes)))
+            yield
+        return {name: np.stack([one[name] for one in found]) for name in ("ranges", "counts")}
+
+    def _axes_of(self, shown: Shown) -> Pieces[dict[int, tuple[float, float]]]:
+        """One axis for each row, over all networks."""
+        held: dict[int, list[tuple[float, float]]] = {}
+        for column in sorted(self._columns, key=lambda column: column.trainer.divergence is not None):
+            for row, span in (yield from column.spans(shown, self._rows)):
+                # What diverged would leave the others no room; gradients must fit, because they are widened.
+                if row not in held or not column.trainer.divergence or shown == "gradients":
+                    held.setdefault(row, []).append(span)
+            yield
+        if shown == "gradients":  # powers of two already
+            return {row: (min(low for low, _ in spans), max(high for _, high in spans)) for row, spans in held.items()}
+        return {row: common_axis(spans) for row, spans in held.items()}

@@ -1,0 +1,45 @@
+"""How a network on a bench is doing, by fixed rules, so that a state is a fact."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.live.wire.bench import State
+from engine import Trainer
+from engine.tape import Array
+
+FIRST = 15  # steps before anything is said
+BACK = 60  # steps that are judged, or the last fifth of the run if that is more
+PART = 5
+STUCK = 0.03  # share of the loss that it falls from the first half of those steps to the second, at most
+UNSTEADY = 0.25  # that the loss rises above the lowest one before, within those steps
+
+
+def state_of(trainer: Trainer, table: Array, goal: float) -> State:
+    """The state of a trainer whose curves are the rows of ``table``, ``(rows, moments)``: steps, then training loss.
+
+    It has learned once that loss is below the goal.
+
+    >>> table = np.array([[0.0, 20, 40, 60, 80], [0.7, 0.693, 0.693, 0.693, 0.693]])
+    >>> judged(table, 0.1)
+    'stuck'
+    """
+    if trainer.divergence:
+        return "diverged"
+    if trainer.stop:
+        return "stopped"
+    return judged(table, goal)
+
+
+def judged(table: Array, goal: float) -> State:
+    """The state of a network that trains on, from its curves until now."""
+    steps, losses = table[0], table[1].astype(float)
+    if steps[-1] < FIRST:
+        return "new"
+    if losses[-1] < goal:
+        return "learned"
+    recent = losses[steps >= steps[-1] - max(BACK, steps[-1] / PART)]
+    if (recent - np.minimum.accumulate(recent)).max() > UNSTEADY:
+        return "unsteady"
+    early, late = np.median(recent[: (len(recent) + 1) // 2]), np.median(recent[len(recent) // 2 :])
+    return "stuck" if steps[-1] >= BACK and early - late < STUCK * late else "learning"
