@@ -11,9 +11,8 @@ from app.live.run.curves import Curves
 from app.live.run.pins import Pin
 from app.live.run.player import BUDGET_S
 from app.live.run.run import go_on
-from app.setup.axes import Axes
+from app.setup.axes import Axes, allowed, plane_over
 from engine import Config, Trainer
-from engine.probes import Plane
 from engine.reading import Reading
 from engine.tape import Pieces, finish
 
@@ -90,6 +89,5 @@ class Lane:
         """Its current moment."""
         yield from self.curves.measure_in_pieces(self.trainer)
         data = self.trainer.data
-        known = axes if axes and {*axes} <= {column.key for column in data.columns} else None
-        surface = surface_over(Plane.through(data, known), self.trainer)
+        surface = surface_over(plane_over(data, allowed(axes, data.dataset)), self.trainer)
         return (yield from Pin.of(number, self.trainer, self.curves, surface, self._reading))

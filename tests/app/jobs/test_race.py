@@ -4,22 +4,19 @@ import numpy as np
 import pytest
 
 import app.jobs.race as module
-import app.live.run.run
 from app.jobs.race import MOMENTS, Race
 from app.live.picture.frames import surface_over
 from app.live.run.pins import Pin
 from engine import Config, Trainer
-from engine.probes import Plane, winners
+from engine.planes import Plane
+from engine.probes import winners
 from tests.app.samples import Clock, explosive, iris, small
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The race's clock, for which a training step takes no time."""
-    mine = Clock()
-    for timed in (module, app.live.run.run):
-        monkeypatch.setattr(timed, "time", mine)
-    return mine
+    return Clock.of_all(monkeypatch)
 
 
 def finish(race: Race) -> list[Pin]:

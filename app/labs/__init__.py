@@ -1,0 +1,21 @@
+"""Labs: a question each, networks side by side that answer it, and claims that the engine measures again for any seed.
+
+To add a claim, write it in its lab's module of `claims`, measure it for several seeds, and choose the range from what
+you found. A claim that turns out false gets another sentence, never a wider range; docs/decisions/0022-labs.md lists
+those.
+"""
+
+from __future__ import annotations
+
+from app.labs.activations import ACTIVATION
+from app.labs.claim import Claim, Saying
+from app.labs.initialization import INITIALIZATION
+from app.labs.lab import Lab
+from app.labs.normalization import NORMALIZATION
+from app.labs.preprocessing import PREPROCESSING
+
+__all__ = ["CLAIMS", "LABS", "Claim", "Lab", "Saying"]
+
+# In the order of the lectures.
+LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING)
+CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

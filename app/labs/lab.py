@@ -1,0 +1,77 @@
+"""What a lab is: a question, networks side by side that answer it, a few controls, and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.labs.claim import Claim
+from app.setup.bench import Bench
+from app.words import Message
+from engine.settings import Settings
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to a guess: the networks that it names, counted from 1, with what is written before them.
+
+    ``all_but`` says that it stands for all the others.
+    """
+
+    text: Message
+    networks: tuple[int, ...] = ()
+    all_but: bool = False
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What one may guess before the run; never forced, never kept.
+
+    The right answer names the networks that have ``learned`` it at the end, or those that have not.
+    """
+
+    ask: Message
+    options: tuple[Option, ...]
+    about: Literal["learned", "not learned"] = "learned"
+
+
+@dataclass(frozen=True)
+class Try:
+    """A button that sets controls and plays: what it does, and the question that this answers."""
+
+    key: str
+    verb: Message
+    question: Message
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The slider of a field: it moves one network, counted from 1, and a value on it is marked."""
+
+    network: int
+    mark: float
+    text: Message  # of the mark
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One question, with everything that answers it.
+
+    ``settings`` are the values of the controls, at most four, as they are at first; ``bench`` makes the networks from
+    such values.
+    """
+
+    key: str
+    question: Message
+    lede: Message
+    settings: Settings
+    bench: Callable[[Any], Bench]
+    guess: Guess
+    tries: tuple[Try, ...]
+    claims: tuple[Claim, ...]
+    scales: Mapping[str, Scale]
+    idle: Callable[[Any], Collection[str]] = (
+        lambda _settings: ()
+    )  # the controls that change nothing with these settings
