@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.labs import LABS
 from app.page.language import find_language
 from app.words import _
 
@@ -14,9 +15,14 @@ HERE = Path(__file__).parent
 ICON = f"data:image/png;base64,{b64encode((HERE / 'icon.png').read_bytes()).decode()}"
 
 find_language()
-st.set_page_config(page_title="Gradient Playground", page_icon=ICON, layout="wide", initial_sidebar_state=340)
+st.set_page_config(page_title="Gradient Playground", page_icon=ICON, layout="wide", initial_sidebar_state=300)
 st.html(HERE / "page.css")
 st.navigation(
-    [st.Page("../pages/playground.py", title=_("Playground"), default=True)],
+    [
+        st.Page("../pages/playground.py", title=_("Playground"), default=True),
+        st.Page("../pages/side_by_side.py", title=_("Side by side")),
+        st.Page("../pages/labs.py", title=_("Labs")),
+        *(st.Page(f"../pages/{lab.key}.py", title=str(lab.question)) for lab in LABS),
+    ],
     position="hidden",
 ).run()

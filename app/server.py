@@ -1,4 +1,4 @@
-"""The server: Streamlit, the live socket, its modules and the datasets' pictures in one ASGI app.
+"""The server: Streamlit, the live socket, its modules, texts and the datasets' pictures in one ASGI app.
 
 ``streamlit run app/server.py``, from any folder, or ``uvicorn app.server:app``.
 """
@@ -17,7 +17,7 @@ if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` 
 from app.live import route
 from app.origins import admits
 from app.page import pictures
-from app.page.view import assets
+from app.page.view import assets, texts
 from app.words import _
 from engine import Config, Trainer
 from engine.datasets import DATASETS
@@ -34,6 +34,7 @@ def _say_sorry(error: Exception) -> bool:
 
 # Done once before the first visitor: NumPy's first calls, and scikit-learn's imports for some pictures, take seconds.
 Trainer(Config()).run(1)
+texts.addresses()
 for cls in DATASETS:
     pictures.address(cls)
 
@@ -41,6 +42,6 @@ base = config.get_option("server.baseUrlPath").strip("/")
 prefix = f"/{base}" if base else ""
 app = st.App(
     Path(__file__).with_name("home.py"),
-    routes=[*route.routes(admits, prefix), *pictures.routes(prefix), *assets.routes(prefix)],
+    routes=[*route.routes(admits, prefix), *pictures.routes(prefix), *assets.routes(prefix), *texts.routes(prefix)],
     on_script_error=_say_sorry,
 )

@@ -1,156 +1,128 @@
 """The playground: the setup in the sidebar, the live network next to it."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from app.page.controls import as_text, draw, draw_features, draw_fields, draw_pair, pick, shown_fields
+from app.page.controls import as_text, draw, draw_features, draw_pairs, own_paths, pick
 from app.page.gallery import draw_data_sets
 from app.page.language import draw_languages
+from app.page.layers import draw_network
+from app.page.messages import draw_messages
 from app.page.own_data import own_data
 from app.page.share import share
+from app.page.sidebar import GALLERY
 from app.page.state import PageState
-from app.page.sweep import sweep
+from app.page.sweep import can_sweep, sweep
 from app.page.view import requests
 from app.page.view.component import live_view
-from app.page.why import draw_why, why_of
+from app.page.why import help_of
+from app.setup.axes import COMPONENTS, is_special, points_of
 from app.setup.edits import Path
+from app.setup.lesson import shows
 from app.words import _
 from engine.features import titles_of
 
+COLUMNS_END = "\n"  # begins the keys of planes that no columns span: no column's name has one
 page = PageState.begin("playground")
-# A folded part is drawn only once it is open, because the browser forgets the values of widgets that it has not shown.
-# The height, in pixels, is known before the contents are, so that a drawer opens where there is room for it.
-DRAWER_HEIGHT = 330
 
 
 def data() -> None:
     """The controls of the data."""
-    if page.hides(("data",)):
-        return
-    st.subheader(_("Data"), anchor=False)
     path: Path = ("data", "dataset")
     draw_data_sets(page, path)
     own_data(page)
-    draw_fields(page, path)
     if why := page.why_no_link():
         st.caption(as_text(_("{why}: the address leaves out your rows. Save the setup as a file.").format(why=why)))
     dataset = page.config.data.dataset
+    draw_pairs(page, *own_paths(page, path), ("data", "points"))
     draw_features(page, ("data", "features"), titles_of(dataset))
     if len(dataset.columns) > 2:
         plane(dataset.plane, {column.key: _(column.title) for column in dataset.columns})
-    draw_pair(page, ("data", "points"), ("data", "test_share"))
+    draw_pairs(page, ("data", "test_share"), ("seed",))
+    draw(page, ("data", "preprocessor"))
     if dataset.rows and page.config.data.points > dataset.rows:
-        st.caption(_("This dataset has {rows} points; all of them are used.").format(rows=dataset.rows))
-    draw_pair(page, ("data", "preprocessor"), ("seed",), widths=(7, 6))  # the longest label of all stays on one line
+        st.caption(_("All {rows} points of this dataset are used.").format(rows=dataset.rows))
 
 
 def plane(default: tuple[str, str], titles: dict[str, str]) -> None:
-    """If there are more than two columns: which two the boundary is drawn over."""
-    across, up = page.axes or default
-    words = {
-        "help_text": _("The boundary is drawn over these two columns: try the two that separate the classes best."),
-        "why": _(
-            "The data have more than two columns, so the picture is a slice: $f(x)$ as these two run over the "
-            "plane and every other column is held at its mean, $x_j = \\bar{x}_j$. A point may seem to lie on "
-            "the wrong side, because its own other columns are not at their means. The network still learns "
-            "from all features."
-        ),
-    }
+    """If there are more than two columns: which two the boundary is drawn over, or which other plane."""
+    own = {COLUMNS_END + "pca": _("components")}
+    if points_of(page.axes):
+        own = {COLUMNS_END: _("two points")} | own
+    across, up = (next(iter(own)),) * 2 if is_special(page.axes) else page.axes or default
+    sentence = _(
+        "The boundary is drawn over these two columns: try the two that separate the classes best, or the components, "
+        "in which the points vary most."
+    )
+    why = _(
+        "The data have more than two columns, so the picture is a slice: $f(x)$ as these two run over the "
+        "plane and every other column is held at its mean, $x_j = \\bar{x}_j$. A point may seem to lie on "
+        "the wrong side, because its own other columns are not at their means. Principal components are "
+        "directions that mix all columns; points beside their plane are projected onto it. The network still "
+        "learns from all features."
+    )
+    words, titles = help_of(sentence, why), titles | own
     left, right = st.columns(2)
     with left:
-        pick(page, _("Across"), titles, across, lambda key: page.set_axis(0, key), **words, key="axis:across")
+        pick(page, _("Horizontal axis"), titles, across, partial(set_axis, 0), help_text=words, key="axis:across")
     with right:
-        pick(page, _("Up"), titles, up, lambda key: page.set_axis(1, key), **words, key="axis:up")
+        pick(page, _("Vertical axis"), titles, up, partial(set_axis, 1), help_text=words, key="axis:up")
 
 
-def network() -> None:
-    """The hidden layers: one row for each, with its less common settings behind a button."""
-    if page.hides(("network",)):
-        return
-    st.subheader(_("Network"), anchor=False)
-    hidden = page.config.network.hidden
-    if not page.hides(("network", "layers")):
-        layer_count(len(hidden))
-    for index in range(len(hidden)):
-        layer(index)
-    draw(page, ("network", "draw"), _("Draw of the initial weights"))
-
-
-def layer_count(count: int) -> None:
-    """The number of hidden layers."""
-    key = page.key("layers")
-    page.widgets.show(key, count)
-    path: Path = ("network", "hidden")
-    draw_why(_("Hidden layers"), why_of(page, path), key)
-    st.slider(
-        _("Hidden layers"),
-        0,
-        8,
-        key=key,
-        help=_(page.field_at(path).help),
-        on_change=page.widgets.on_edit(key, page.set_layer_count),
-    )
-
-
-def layer(index: int) -> None:
-    """The controls of one hidden layer."""
-    path: Path = ("network", "hidden", index)
-    if not shown_fields(page, path):
-        return
-    units, activation, more = st.columns([5, 6, 2], vertical_alignment="bottom")
-    with units:
-        draw(page, (*path, "units"), _("Layer {number}").format(number=index + 1))
-    with activation:
-        draw(page, (*path, "activation"), fields=False)
-    drawn = ("units", "activation")
-    if shown_fields(page, path, drawn=drawn):
-        help_text = _("More settings of this layer: try batch norm, dropout, or other initial weights")
-        with more:
-            drawer = st.popover(
-                "", icon=":material/tune:", help=help_text, key=page.key(f"layer:{index}"), on_change="rerun"
-            )
-        with drawer, st.container(height=DRAWER_HEIGHT, border=False):
-            if drawer.open:
-                draw_fields(page, path, drawn=drawn)
-    draw_fields(page, (*path, "activation"))
+def set_axis(which: int, key: str) -> None:
+    """Put a column on an axis, or choose another plane."""
+    if not key.startswith(COLUMNS_END):
+        page.set_axis(which, key)
+    elif key != COLUMNS_END:
+        page.set_plane(COMPONENTS)
 
 
 def training() -> None:
     """The controls of training."""
-    if page.hides(("training",)):
-        return
-    st.subheader(_("Training"), anchor=False)
     path: Path = ("training",)
-    draw_pair(page, (*path, "learning_rate"), (*path, "batch_size"))
-    draw_pair(page, (*path, "loss"), (*path, "l2"))
-    draw(page, (*path, "optimizer"), fields=False)
-    more_training(path)
+
+    def pairs(*names: str) -> None:
+        draw_pairs(page, *((*path, name) for name in names))
+
+    pairs("learning_rate", "batch_size", "optimizer", "loss")
+    draw_pairs(page, *own_paths(page, (*path, "optimizer")), *own_paths(page, (*path, "loss")))
+    pairs("schedule", "warmup_epochs")
+    draw_pairs(page, *own_paths(page, (*path, "schedule")))
+    pairs("l2", "l1", "max_norm", "clip", "precision", "patience", "stop_epoch", "stop_loss")
     sweep(page)
 
 
-def more_training(path: Path) -> None:
-    """The less common settings, folded away."""
-    drawn = ("learning_rate", "batch_size", "loss", "l2", "optimizer")
-    if not (shown_fields(page, (*path, "optimizer")) or shown_fields(page, path, drawn=drawn)):
-        return
-    drawer = st.expander(_("More"), key=page.key("more"), on_change="rerun")
-    if drawer.open:
-        with drawer:
-            draw_fields(page, (*path, "optimizer"))
-            draw_fields(page, path, drawn=drawn)
+def foot() -> None:
+    """What stays at the bottom of the sidebar."""
+    with st.container(key=page.key("foot")):
+        draw_languages()
+        with st.container(horizontal=True):
+            share(page)
+            undo = _("Take back the last change, as Ctrl+Z does")
+            st.button(_("Undo"), key=page.key("undo"), help=undo, on_click=page.history.undo)
 
+
+SECTIONS: dict[str, tuple[str, Callable[[], None]]] = {
+    "data": (_("Data"), data),
+    "network": (_("Network"), partial(draw_network, page)),
+    "training": (_("Training"), training),
+}
 
 with st.sidebar:
     st.title("Gradient Playground", anchor=False)
-    share(page)
-    data()
-    network()
-    training()
-    draw_languages()
-problem, remark = page.take_messages()
-if problem:
-    st.warning(as_text(problem))
-if remark:
-    st.info(as_text(remark))
-live_view(page, partial(requests.hear, page), requests.choices())
+    with st.container(key=page.key("labs")):
+        st.page_link(GALLERY, label=_("Labs"))
+    shown = [
+        SECTIONS[name] for name in SECTIONS if shows(page.lesson, name) or (name == "training" and can_sweep(page))
+    ]
+    if shown:
+        tabs = st.tabs([title for title, _draw in shown], key=page.key("tabs"), on_change="rerun")
+        for tab, (_title, draw_section) in zip(tabs, shown, strict=True):
+            with tab:
+                if tab.open:
+                    draw_section()
+    foot()
+draw_messages(page)
+live_view(page, partial(requests.hear, page))

@@ -7,15 +7,16 @@ the setup is the single source of truth, so a widget that was hidden for a while
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from app.page.state import PageState
-from app.page.why import draw_why, why_of, why_of_features
-from app.setup.edits import Path, entry_like
-from app.words import _, title_of
+from app.page.why import help_of, why_of, why_of_features
+from app.setup.edits import Path
+from app.words import _, plain, title_of
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, fields_of
 
@@ -26,21 +27,34 @@ DRAWN = re.compile(r"(?<=:)(?=[\w/])|(?<=www)(?=\.)|(?<=@)|(?<=[<>~-])(?=[>=-])"
 JOINER = "\u2060"
 
 
-def draw(page: PageState, path: Path, label: str = "", *, fields: bool = True) -> None:
-    """The widget of the field at a path; for a registry entry its choice and, if wanted, the entry's own fields."""
+def draw(page: PageState, path: Path, label: str = "", *, fields: bool = True, in_row: bool = False) -> None:
+    """The widget of the field at a path; for a registry entry its choice and, if wanted, the entry's own fields.
+
+    In a row whose heading explains it, a widget has neither help nor a label that is seen.
+    """
     if page.hides(path):
         return
     field = page.field_at(path)
     label = label or title_of(field.name)
-    draw_why(label, why_of(page, path), page.key_at(path))
+    look: dict[str, Any] = {"label_visibility": "collapsed"} if in_row else {"help": help_at(page, path)}
     if isinstance(field.note, Registry):
-        _draw_choice(page, path, field.note, label)
+        _draw_choice(page, path, field.note, label, look)
         if fields:
             draw_fields(page, path)
     elif isinstance(field.note, Knob):
-        _draw_number(page, path, field, label)
+        _draw_number(page, path, field, label, look)
     elif field.choices:
-        _draw_words(page, path, field, label)
+        save = _saver(page, path, key := page.key_at(path), field.choices)
+        page.widgets.show(key, now := page.value_at(path))
+        index = field.choices.index(now)
+        st.selectbox(label, field.choices, index, format_func=_, key=key, on_change=save, **look)
+
+
+def help_at(page: PageState, path: Path) -> str:
+    """What the "?" of the field at a path says."""
+    field = page.field_at(path)
+    sentence = field.note.help if isinstance(field.note, Registry) else field.help
+    return help_of(_(sentence), why_of(page, path))
 
 
 def draw_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> None:
@@ -48,13 +62,16 @@ def draw_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> 
 
     Entries come first, each with its own fields; then numbers and words in pairs.
     """
-    rest = shown_fields(page, path, drawn=drawn)
-    for field in rest:
+    for field in shown_fields(page, path, drawn=drawn):
         if isinstance(field.note, Registry):
             draw(page, (*path, field.name))
-    small = [(*path, field.name) for field in rest if isinstance(field.note, Knob) or field.choices]
-    for index in range(0, len(small), 2):
-        draw_pair(page, *small[index : index + 2])
+    draw_pairs(page, *own_paths(page, path, drawn=drawn))
+
+
+def own_paths(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> list[Path]:
+    """The numbers and words among the fields of the settings at a path, except those that are drawn elsewhere."""
+    small = [field for field in shown_fields(page, path, drawn=drawn) if isinstance(field.note, Knob) or field.choices]
+    return [(*path, field.name) for field in small]
 
 
 def shown_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) -> list[Field]:
@@ -66,12 +83,18 @@ def shown_fields(page: PageState, path: Path, *, drawn: Collection[str] = ()) ->
     ]
 
 
-def draw_pair(page: PageState, *paths: Path, widths: tuple[int, int] = (1, 1)) -> None:
-    """Two small widgets side by side, in this proportion, or one alone."""
-    shown = [path for path in paths if not page.hides(path)]
-    for column, path in zip(st.columns(widths[: len(shown)]) if shown else [], shown, strict=True):
-        with column:
-            draw(page, path)
+def draw_pairs(page: PageState, *paths: Path) -> None:
+    """Small widgets side by side, two in a row; of an entry only the choice. One alone has the whole row."""
+    in_pairs([partial(draw, page, path, fields=False) for path in paths if not page.hides(path)])
+
+
+def in_pairs(drawers: Sequence[Callable[[], None]]) -> None:
+    """Whatever these draw, two in a row."""
+    for index in range(0, len(drawers), 2):
+        pair = drawers[index : index + 2]
+        for column, draw_one in zip(st.columns(len(pair)), pair, strict=True):
+            with column:
+                draw_one()
 
 
 def draw_features(page: PageState, path: Path, features: dict[str, str]) -> None:
@@ -97,7 +120,7 @@ def _draw_switches(
     page: PageState, path: Path, features: dict[str, str], widget: Callable[..., Any], **options: Any
 ) -> None:
     key, field = page.key_at(path), page.field_at(path)
-    page.widgets.show(key, list(page.value_at(path)))
+    page.widgets.show(key, now := list(page.value_at(path)))
 
     def save(wanted: list[str]) -> None:
         if chosen := features.keys() & wanted:
@@ -105,13 +128,13 @@ def _draw_switches(
         else:
             page.problem = _("The network needs something to look at: keep at least one feature.")
 
-    draw_why(title_of(field.name), why_of_features(page, path, features), key)
     widget(
         title_of(field.name),
         list(features),
+        default=now,
         format_func=features.__getitem__,
         key=key,
-        help=_(field.help),
+        help=help_of(_(field.help), why_of_features(page, path, features)),
         on_change=page.widgets.on_edit(key, save),
         **options,
     )
@@ -125,16 +148,15 @@ def pick(
     save: Callable[[str], None],
     *,
     help_text: str,
-    why: str,
     key: str,
 ) -> None:
-    """A select box over keys with titles, for something that is not part of the setup."""
+    """A select box over keys with titles, for something that is not one field of the setup."""
     key = page.key(key)
     page.widgets.show(key, value)
-    draw_why(label, why, key)
     st.selectbox(
         label,
         list(options),
+        list(options).index(value),
         format_func=options.__getitem__,
         key=key,
         help=help_text,
@@ -151,45 +173,38 @@ def as_text(sentence: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", DRAWN.sub(JOINER, sentence))
 
 
-def _draw_choice(page: PageState, path: Path, registry: Registry[Any], label: str) -> None:
+def _draw_choice(page: PageState, path: Path, registry: Registry[Any], label: str, look: Mapping[str, Any]) -> None:
     key = page.key_at(path)
     now = page.value_at(path)
     page.widgets.show(key, now.key)
-    offered = {cls.key: cls for cls in registry if page.fits(path, entry_like(now, cls))}
-    entries = "\n".join(f"- **{_(cls.title)}**: {_(cls.summary())}" for cls in offered.values())
+    offered = [cls.key for cls in page.offered(path, registry)]
     st.selectbox(
         label,
-        list(offered),
+        offered,
+        offered.index(now.key),
         format_func=lambda chosen: _(registry[chosen].title),
         key=key,
-        help=f"{_(registry.help)}\n\n{entries}",
         on_change=page.widgets.on_edit(key, lambda chosen: page.choose(path, registry, chosen), offered),
+        **look,
     )
 
 
-def _draw_number(page: PageState, path: Path, field: Field, label: str) -> None:
-    key, value, knob, help_text = page.key_at(path), page.value_at(path), field.note, _(field.help)
+def _draw_number(page: PageState, path: Path, field: Field, label: str, look: Mapping[str, Any]) -> None:
+    key, value, knob = page.key_at(path), page.value_at(path), field.note
     page.widgets.show(key, value)
     slide = page.widgets.on_edit(key, lambda number: page.slide(path, number))
     if knob.ticks:
         # A late request may name a value that is no longer an option: Streamlit then uses ``value``.
-        options = _with(value, knob.ticks, field.type)
-        st.select_slider(label, options, value, format_func=_short, key=key, help=help_text, on_change=slide)
+        options = with_value(value, knob.ticks, field.type)
+        st.select_slider(label, options, value, format_func=plain, key=key, on_change=slide, **look)
     elif field.type is int and (few := _few(page, path, field)):
-        st.selectbox(label, few, key=key, help=help_text, on_change=_saver(page, path, key, few))
+        st.selectbox(label, few, few.index(value), key=key, on_change=_saver(page, path, key, few), **look)
     elif field.type is int:
         save = _saver(page, path, key)
-        st.number_input(label, int(knob.low), int(knob.high), step=1, key=key, help=help_text, on_change=save)
+        st.number_input(label, int(knob.low), int(knob.high), value, step=1, key=key, on_change=save, **look)
     else:
         low, high = float(knob.low), float(knob.high)
-        st.slider(label, low, high, step=_step(knob), format="%.3g", key=key, help=help_text, on_change=slide)
-
-
-def _draw_words(page: PageState, path: Path, field: Field, label: str) -> None:
-    key = page.key_at(path)
-    page.widgets.show(key, page.value_at(path))
-    save = _saver(page, path, key, field.choices)
-    st.selectbox(label, field.choices, format_func=_, key=key, help=_(field.help), on_change=save)
+        st.slider(label, low, high, value, step=_step(knob), format="%.3g", key=key, on_change=slide, **look)
 
 
 def _saver(page: PageState, path: Path, key: str, offered: Container[Any] | None = None) -> Callable[[], None]:
@@ -205,14 +220,10 @@ def _few(page: PageState, path: Path, field: Field) -> list[int]:
     return fitting if len(fitting) < len(numbers) else []
 
 
-def _with(value: float, ticks: Sequence[float], kind: type) -> list[float]:
+def with_value(value: float, ticks: Sequence[float], kind: type) -> list[float]:
     """The ticks, and the value itself if a link brought one between them."""
     return sorted({kind(tick) for tick in ticks} | {value})
 
 
 def _step(knob: Knob) -> float:
     return 0.01 if knob.high - knob.low <= 1 else 0.1
-
-
-def _short(number: float) -> str:
-    return f"{number:.12g}"

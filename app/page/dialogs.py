@@ -20,7 +20,10 @@ def dialog_button(
     button_width: Literal["content", "stretch"] = "content",
     **button: Any,
 ) -> None:
-    """A button that opens a dialog with the same title; closing it ends what it does. ``button`` is for `st.button`."""
+    """A button that opens a dialog with the same title, without an ellipsis; closing it ends what it does.
+
+    ``button`` is for `st.button`.
+    """
 
     def show(shown: str) -> None:
         page.dialog = shown
@@ -28,7 +31,7 @@ def dialog_button(
     name = page.key(key)
     st.button(label, key=name, width=button_width, on_click=show, args=(key,), **button)
     if page.dialog == key:
-        st.dialog(label, width=width, on_dismiss=lambda: show(""))(contents)(page)
+        st.dialog(label.rstrip("…"), width=width, on_dismiss=lambda: show(""))(contents)(page)
 
 
 def close_dialog(page: PageState) -> None:

@@ -41,8 +41,8 @@ def open_setup(page: PageState, content: bytes) -> str:
     note, hide = (value if isinstance(value := rest.get(name), str) else "" for name in ("note", "hide"))
     taught, problem = from_query(note, hide)
     match rest.get("axes"):
-        case [str(across), str(up)]:
-            page.take(opened, (across, up), taught)
+        case [str(), *_] as axes if all(isinstance(key, str) for key in axes):
+            page.take(opened, tuple(axes), taught)
         case _:
             page.take(opened, None, taught)
     page.problem = problem

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from app.page.controls import as_text
-from app.page.pictures import address, inline
+from app.page.pictures import picture_of
 from app.page.state import PageState
-from app.page.why import draw_why, why_of
-from app.setup.edits import Path, entry_like
+from app.page.why import help_of, why_of
+from app.setup.edits import Path
 from app.tables import summary
 from app.words import _
 from engine.datasets import DATASETS, Dataset
@@ -20,16 +20,16 @@ def draw_data_sets(page: PageState, path: Path) -> None:
         return
     key = page.key_at(path)
     now = page.value_at(path)
-    offered = [cls.key for cls in DATASETS if cls is type(now) or page.fits(path, entry_like(now, cls))]
+    offered = [cls.key for cls in page.offered(path, DATASETS)]
     page.widgets.show(key, now.key)
-    draw_why(_("Dataset"), why_of(page, path), key)
     st.pills(
         _("Dataset"),
         offered,
+        default=now.key,
         required=True,
         format_func=lambda chosen: _pictured(DATASETS[chosen], now),
         key=key,
-        help=_(DATASETS.help),
+        help=help_of(_(DATASETS.help), why_of(page, path)),
         on_change=page.widgets.on_edit(key, lambda chosen: page.choose(path, DATASETS, chosen), offered),
     )
     own = now.own_rows and now != type(now)()  # else it is the one to begin with
@@ -40,5 +40,4 @@ def draw_data_sets(page: PageState, path: Path) -> None:
 def _pictured(cls: type[Dataset], now: Dataset) -> str:
     """A picture in Markdown: a screen reader reads its title, and a pointer shows it."""
     title = as_text(_(cls.title))
-    own = type(now) is cls and now.own_rows
-    return f'![{title}]({inline(now) if own else address(cls)} "{title}")'
+    return f'![{title}]({picture_of(cls, now)} "{title}")'

@@ -23,12 +23,17 @@ class History:
         """Start with none."""
         self.visit = Visit()
         self._page = page
+        self.undone = 0  # presses of the Undo button
         self._slid = ""  # the setting that a slider moved in this run
         self._arrives = True  # in this run the browser arrives at the page
 
     def slide(self, path: Path) -> None:
         """Note that a slider moved this setting: it makes one entry as it moves, not many."""
         self._slid = ".".join(map(str, path))
+
+    def undo(self) -> None:
+        """Let the browser go back by an entry, as Ctrl+Z does: only it knows what it can go back to."""
+        self.undone += 1
 
     def keep(self) -> None:
         """Make the setup an entry, if it differs from the last one."""
@@ -54,7 +59,7 @@ class History:
         if not arrives and [(name, query.get_all(name)) for name in query] != [*wanted.items()]:
             query.from_dict(wanted)
         self.keep()
-        return self.visit.to_browser()
+        return self.visit.to_browser() | {"undone": self.undone}
 
     def go(self, turn: int, visit: str, number: int, query: str) -> None:
         """Show the entry that the browser went to: the one that is kept, else what its address says.

@@ -27,7 +27,8 @@ def own_data(page: PageState) -> None:
     if page.hides(("data", "dataset")):
         return
     label, help_text = _("Your own data"), _("Upload a CSV or paste a table.")
-    dialog_button(page, label, contents, width="large", icon=":material/table:", key="own", help=help_text)
+    icon = ":material/table:"
+    dialog_button(page, label, contents, width="large", icon=icon, key="own", help=help_text, button_width="stretch")
 
 
 def contents(page: PageState) -> None:

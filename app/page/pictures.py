@@ -39,6 +39,11 @@ def inline(dataset: Dataset) -> str:
     return "data:image/svg+xml;base64," + b64encode(draw(dataset).encode()).decode()
 
 
+def picture_of(cls: type[Dataset], now: Dataset) -> str:
+    """The address of a dataset's picture while ``now`` is chosen, whose own rows are in its picture."""
+    return inline(now) if type(now) is cls and now.own_rows else address(cls)
+
+
 def draw(dataset: Dataset) -> str:
     """The points of a dataset over its plane, as SVG: colored by class, or by value between the scale's two ends.
 

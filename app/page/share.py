@@ -1,4 +1,4 @@
-"""Saving and sharing: a link, a setup file, a script with the trained parameters, and a link for a class."""
+"""Sharing and saving: a link, a setup file, a script with the trained parameters, and a link for a class."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def share(page: PageState) -> None:
     if page.hides(("share",)):
         return
     help_text = _("A link, a file, the network as a script, or a link for a class.")
-    label, icon = _("Save and share"), ":material/ios_share:"
+    label, icon = _("Share and save"), ":material/ios_share:"
     dialog_button(page, label, contents, width="large", icon=icon, key="share", help=help_text, button_width="stretch")
 
 
@@ -149,7 +149,7 @@ def lesson(page: PageState) -> None:
         st.warning(as_text(message.format(why=why)))
     st.code(files.address(page, made), language=None, wrap_lines=True)
     if "share" in hidden:
-        st.caption(_("Copy it first: on a page that hides Save and share, you cannot open this anymore."))
+        st.caption(_("Copy it first: on a page that hides Share and save, you cannot open this anymore."))
     if st.button(_("See it on this page"), key=page.key("share:try")):
         page.lesson = made
         close_dialog(page)

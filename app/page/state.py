@@ -8,13 +8,18 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.state import SafeSessionState
 
+from app.experiments import find, shown_by
 from app.live.hub import HUB
 from app.live.run.pins import Pin
 from app.live.session import LiveSession
+from app.live.wire.commands import Action, Command
 from app.page.history import History
+from app.page.visit import Entry
 from app.page.widgets import Widgets
 from app.setup.editor import Editor
 from app.setup.edits import Path
+from app.setup.walk import LAYERS
+from engine import Config
 
 # Streamlit abandons a run for the next one wherever the run reads the session state, even in a callback, so an edit
 # could be half done or lost. This prevents that; Streamlit still switches wherever something is drawn.
@@ -35,21 +40,30 @@ class PageState(Editor):
         self.dialog = ""  # the key of the open dialog
         self.heard = 0  # the number of the last canvas event that was handled
         self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file
+        self._own_network: Entry | None = None  # before the first experiment
+        self._own_pins: Sequence[Pin] = ()  # likewise
         self._ticket = ""
 
     @classmethod
     def begin(cls, name: str) -> PageState:
         """At the start of a run of the page: its state, which on the visitor's first run comes from the address."""
-        key = f"page:{name}"
-        if key in st.session_state:
-            page: PageState = st.session_state[key]
+        is_known = f"page:{name}" in st.session_state
+        page = cls.of(name, st.query_params)
+        if is_known:
             page.history.keep()
-            if st.session_state[SHOWN] != name:
+            if st.session_state.get(SHOWN) != name:
                 page.history.come_back()
-        else:
-            page = st.session_state[key] = cls(name, st.query_params)
         st.session_state[SHOWN] = name
         page.widgets.begin()
+        return page
+
+    @classmethod
+    def of(cls, name: str, query: Mapping[str, str]) -> PageState:
+        """The state of a page; one that the visitor has not seen yet starts where an address points."""
+        key = f"page:{name}"
+        if key not in st.session_state:
+            st.session_state[key] = cls(name, query)
+        page: PageState = st.session_state[key]
         return page
 
     def key(self, name: str) -> str:
@@ -60,12 +74,6 @@ class PageState(Editor):
         """The key of the widget of the setting at a path."""
         return self.key("set:" + ".".join(map(str, path)))
 
-    def take_messages(self) -> tuple[str, str]:
-        """What was wrong with the last edit or the link, and what else an edit changed; each is reported once."""
-        messages = self.problem, self.remark
-        self.problem = self.remark = ""
-        return messages
-
     def keep_upload(self, key: str) -> None:
         """In an uploader's callback: keep the file, since Streamlit forgets it once the uploader is no longer drawn."""
         file = st.session_state[key]
@@ -75,6 +83,11 @@ class PageState(Editor):
         """Change one value by a slider, which makes one entry of the browser's history as it moves, not many."""
         self.edit(path, value)
         self.history.slide(path)
+
+    def slide_all(self, field: str, value: Any) -> None:
+        """The same for one field of all hidden layers."""
+        self.edit_all(field, value)
+        self.history.slide((*LAYERS, field))
 
     def mend(self, key: str) -> None:
         """Apply the advice with this key, if it is still the current advice."""
@@ -92,10 +105,35 @@ class PageState(Editor):
         self.live.keep(pins)
         self.remark = sentence
 
+    def open_experiment(self, key: str) -> None:
+        """Show an experiment at its first step, unless a lesson hides anything: it would show all of it again."""
+        experiment = find(key)
+        if experiment is None or self.lesson.hidden:
+            return
+        if not shown_by(self.lesson.note):
+            self._own_network = Entry(self.config, self.axes, self.lesson)
+            self._own_pins = self.live.pins
+        self.live.keep(())  # runs of another problem would only be in the way
+        self._begin(Entry(experiment.config, None, experiment.lesson))
+
+    def leave_experiment(self) -> None:
+        """Go back to what was there before the first experiment; where a link opened it, to the defaults."""
+        if shown_by(self.lesson.note) and not self.lesson.hidden:
+            self._begin(self._own_network or Entry(Config()))
+            self.live.keep(self._own_pins)
+
+    def _begin(self, entry: Entry) -> None:
+        """Show a setup at its first step, and wait for Play."""
+        self.take(entry.config, entry.axes, entry.lesson)
+        self.live.configure(self.config, self.axes)
+        actions: tuple[Action, ...] = ("pause", "reset")
+        for action in actions:
+            self.live.command(Command(action))
+
     @property
     def live(self) -> LiveSession:
         """The page's live session; one that was dropped is replaced."""
-        while (found := HUB.find(self._ticket)) is None:
+        while (found := HUB.find(self._ticket, LiveSession)) is None:
             self._ticket = HUB.open(self.config, self.axes)
         return found
 

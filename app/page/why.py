@@ -1,10 +1,8 @@
-"""The quiet "why" next to a control's label: it opens a short text with the formula, at once and without a rerun."""
+"""What the "?" of a widget says: one sentence, then the reason with its formula, then the source."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-
-import streamlit as st
 
 from app.page.state import PageState
 from app.setup.edits import Path
@@ -15,26 +13,29 @@ from engine.settings import Registered
 from engine.whys import WHYS
 
 
-def draw_why(label: str, text: str, key: str) -> None:
-    """Draw it before the widget that it belongs to; ``text`` is Markdown with LaTeX.
+def help_of(sentence: str, why: str) -> str:
+    """The help of a widget, as Markdown with LaTeX: what it is and what to try, then the longer text.
 
-    `page.css` puts it on the widget's label line, and hides the label in its name, but not from screen readers.
+    Streamlit sends it with the page, so it opens at once and without a rerun.
     """
-    # Not stateful: the text is sent with the page, and the browser opens and closes it without the server.
-    with st.popover(_("why  \n{label}").format(label=label), type="tertiary", key=f"why:{key}"):
-        st.markdown(text)
+    return f"{sentence}\n\n{why}"
 
 
 def why_of(page: PageState, path: Path) -> str:
-    """The text behind the "why" of the field at a path.
+    """The reason for the field at a path, with its formula.
 
     For an entry's own field it explains the entry; for a choice of entries, the choice and then the chosen entry.
     """
     around, field = page.value_at(path[:-1]), page.field_at(path)
     if isinstance(around, Registered):
         return _explained(type(around))
-    text = _(WHYS[type(around)][field.name])
+    text = reason_of(page, path)
     return f"{text}\n\n{_explained(type(page.value_at(path)))}" if isinstance(field.note, Registry) else text
+
+
+def reason_of(page: PageState, path: Path) -> str:
+    """The same for a field that is not an entry's own, without the chosen entry."""
+    return _(WHYS[type(page.value_at(path[:-1]))][str(path[-1])])
 
 
 def why_of_features(page: PageState, path: Path, offered: Collection[str]) -> str:

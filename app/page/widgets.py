@@ -45,7 +45,11 @@ class Widgets:
         return {"pending": self._pushed.is_pending, "run": self._pushed.run}
 
     def show(self, key: str, value: Any) -> None:
-        """Before a widget is drawn: make it show this value, whatever it showed before."""
+        """Before a widget is drawn: make it show this value, whatever it showed before.
+
+        Also pass the value as the widget's default. If one run follows another at once, a browser may draw only the
+        second, and a widget that it never drew before then starts with its default.
+        """
         if key not in st.session_state or self._pushed.draw(key, st.session_state[key], value):
             st.session_state[key] = value
 

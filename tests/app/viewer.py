@@ -26,7 +26,8 @@ from app.live.route import routes
 from app.live.session import LiveSession
 from app.live.wire.frame import Frame, decode
 from app.origins import admits
-from app.page.view import assets
+from app.page import pictures
+from app.page.view import assets, texts
 from engine import Config
 from tests.app.samples import small
 
@@ -56,7 +57,7 @@ def served(*more: BaseRoute) -> Iterator[str]:
     """The live routes on a free port, with Streamlit's server and protocol; yields host and port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = Starlette(routes=[*routes(admits), *assets.routes(), *more])
+    app = Starlette(routes=[*routes(admits), *assets.routes(), *texts.routes(), *pictures.routes(), *more])
     settings = uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24)
     server = uvicorn.Server(settings)
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -134,7 +135,7 @@ def viewing(host: str, ticket: str, **headers: str | None) -> Iterator[Viewer]:
 def opened(config: Config) -> tuple[str, LiveSession]:
     """A session in the hub that the route serves."""
     ticket = HUB.open(config)
-    session = HUB.find(ticket)
+    session = HUB.find(ticket, LiveSession)
     assert session is not None
     return ticket, session
 

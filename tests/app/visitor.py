@@ -6,13 +6,13 @@ import base64
 import json
 import re
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from streamlit import config
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from app.page.state import PageState
 from app.setup.links import from_text
@@ -24,11 +24,22 @@ config._main_script_path = str(HOME)
 config.get_config_options(force_reparse=True)
 
 
-def visit(**query: str) -> AppTest:
-    """Open the page, at a link if one is given."""
+def visit(tab: str = "Data", /, **query: str) -> AppTest:
+    """Open the page with a tab of the sidebar, at a link if one is given."""
     page = AppTest.from_file(str(HOME), default_timeout=20)
     page.query_params.update(query)
+    page.session_state[widget("tabs")] = tab
     return rerun(page)
+
+
+def turn_to(page: AppTest, name: str) -> AppTest:
+    """Open the tab of the sidebar that a widget is on."""
+    names = {"Network": ("set:network", "layer", "all:", "draw:"), "Training": ("set:training", "sweep", "patience")}
+    tab = next((title for title, begins in names.items() if name.startswith(begins)), "Data")
+    if page.session_state[widget("tabs")] != tab:
+        page.session_state[widget("tabs")] = tab
+        unfold(page)
+    return page
 
 
 def rerun(page: AppTest) -> AppTest:
@@ -45,8 +56,8 @@ def widget(name: str) -> str:
 
 
 def unfold(page: AppTest) -> AppTest:
-    """Open every expander, so that its contents are on the page too."""
-    for drawer in ("more", "features", *(f"layer:{index}" for index in range(8))):
+    """Open every drawer, so that its contents are on the page too."""
+    for drawer in ("features", *(f"layer:{index}" for index in range(12))):
         page.session_state[widget(drawer)] = True
     return rerun(page)
 
@@ -76,12 +87,13 @@ def linked(page: AppTest) -> Config:
 
 def sentences(page: AppTest) -> list[str]:
     """What the page warns of, as it reads on the screen."""
-    return [_read(warning) for warning in page.warning]
+    problems = [toast for toast in page.toast if toast.icon]
+    return [_read(warning) for warning in (*page.warning, *problems)]
 
 
 def remarks(page: AppTest) -> list[str]:
     """What the page says without a warning, as it reads on the screen."""
-    return [_read(info) for info in page.info]
+    return [_read(toast) for toast in page.toast if not toast.icon]
 
 
 def english_in(said: str) -> set[str]:
@@ -109,13 +121,20 @@ def _name(key: str) -> str:
     return key.removesuffix(widget(""))
 
 
-def whys(page: AppTest) -> dict[str, tuple[str, str]]:
-    """Every "why" of the page by the key of its widget: the name of its button, and what it opens."""
-    blocks, found = [page.main, page.sidebar], {}
-    while blocks:
-        block = blocks.pop()
-        blocks += [child for child in block.children.values() if isinstance(child, Block)]
-        if block.type == "popover" and "-why:" in block.proto.id:
-            text = "\n".join(child.value for child in block.markdown)
-            found[_name(block.proto.id.partition("-why:")[2])] = (" ".join(block.proto.popover.label.split()), text)
+@dataclass(frozen=True)
+class Seen:
+    """What a widget was like while its tab was open."""
+
+    label: str
+    help: str
+    value: Any
+
+
+def everywhere(page: AppTest) -> dict[str, Seen]:
+    """The widgets of all tabs; the first tab is open again afterwards."""
+    found: dict[str, Seen] = {}
+    for name in ("set:training", "set:network", "set:data"):
+        if page.tabs:
+            turn_to(page, name)
+        found |= {key: Seen(one.label, one.help, one.value) for key, one in keyed(unfold(page)).items()}
     return found

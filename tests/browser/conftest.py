@@ -138,4 +138,6 @@ def _forget(keeper: Page) -> None:
 
 
 def _error(message: ConsoleMessage) -> list[str]:
-    return [message.text] if message.type == "error" else []
+    """What a message says, if it is an error; but Streamlit may ask below a page's path where its server is."""
+    is_asking = "/_stcore/" in message.location["url"] and "404" in message.text
+    return [message.text] if message.type == "error" and not is_asking else []

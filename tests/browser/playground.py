@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page
 
-from app.setup.lesson import CANVAS, hideable
+from app.setup.lesson import CANVAS, control_at, hideable
 from app.setup.links import from_text, to_text
+from app.setup.walk import settings_of
+from app.words import title_of
 from engine import Config, Trainer, setup_file
 
 READY = ".page[data-frames]"
@@ -76,6 +78,15 @@ IN_SIGHT = """
 })
 """
 PATIENCE_S = 15.0
+MENU = {"newWeights", "newStart", "compare-runs", "present-button", "tour-button", "keys-button"}
+
+
+def tab_of(label: str) -> str:
+    """The title of the tab that the control with a label is on."""
+    for setting in settings_of(Config()):
+        if title_of(setting.path[-1]) == label:
+            return control_at(setting.path).split(".")[0].capitalize()
+    return "Network" if "layer" in label.lower() else "Data"
 
 
 def all_but(*sections: str) -> str:
@@ -85,6 +96,11 @@ def all_but(*sections: str) -> str:
     """
     one_by_one = hideable().keys() - {"data", "network", "training", *CANVAS}
     return ",".join(sorted(name for name in one_by_one if name.split(".")[0] not in sections))
+
+
+def figure(value: float | None) -> str:
+    """A loss as the page writes it: three digits, from 0.0001 to 9999."""
+    return f"{value:#.3g}".rstrip(".")
 
 
 class Playground:
@@ -116,32 +132,62 @@ class Playground:
 
     def open_file(self, config: Config) -> None:
         """Open a setup file in the dialog, for what no link holds."""
-        self.page.get_by_role("button", name="Save and share").click()
+        self.page.get_by_role("button", name="Share and save").click()
         self.page.get_by_role("tab", name="File").click()
         file = {"name": "setup.json", "mimeType": "application/json", "buffer": setup_file.to_text(config).encode()}
         self.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
     def press(self, name: str) -> None:
-        """Press a button of the canvas: play, step, epoch, reset, newStart."""
+        """Press a button of the canvas: play, step, epoch, reset, newStart; some are in the menu."""
+        if name in MENU:
+            self.page.click("button.more")
         self.page.click(f"button.{name}")
+
+    def set(self, path: str, value: str) -> None:
+        """Take an option in the row of settings, by its value: a dataset's key, a rate."""
+        self.page.select_option(f".settings [data-path='{path}'] select", value)
+
+    def change(self, name: str, way: str) -> None:
+        """Press − ("less") or + ("more") of a number in the row of settings: Layers, Neurons."""
+        self.page.locator(".settings").get_by_role("button", name=f"{name}: {way}").click()
+
+    @property
+    def side_bar(self) -> Locator:
+        """The sidebar; some controls of the canvas have the same names."""
+        return self.page.get_by_test_id("stSidebar")
 
     def slide(self, label: str, steps: int) -> None:
         """Move a slider by the arrow keys."""
-        slider = self.page.get_by_role("slider", name=label).first
+        self.turn_to(tab_of(label))
+        slider = self.side_bar.get_by_role("slider", name=label).first
         slider.focus()
         for _ in range(abs(steps)):
             slider.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
+    def turn_to(self, title: str) -> None:
+        """Open a tab of the sidebar, if there is one of this title; what is on it comes with the page's next run."""
+        tab = self.side_bar.get_by_role("tab", name=title, exact=True)
+        if tab.count() and tab.get_attribute("aria-selected") != "true":
+            tab.click()
+
+    def open_drawer(self, layer: int) -> None:
+        """Open what a layer has beyond its row, in the sidebar."""
+        self.turn_to("Network")
+        self.page.locator(f"[class*=st-key-layer-{layer - 1}--]").get_by_role("button").click()
+        self.page.get_by_role("slider", name="Bias").wait_for()
+
     def choose(self, label: str, option: str) -> None:
         """Take an option of a select box of the sidebar."""
-        box = self.page.get_by_role("combobox", name=label).first
+        self.turn_to(tab_of(label))
+        box = self.side_bar.get_by_role("combobox", name=label).first
         box.evaluate(IN_SIGHT)  # a list closes when the sidebar scrolls
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def choose_data(self, title: str) -> None:
         """Take a dataset by its picture."""
-        self.page.get_by_role("radio", name=title, exact=True).click()
+        self.turn_to("Data")
+        self.side_bar.get_by_role("radio", name=title, exact=True).click()
 
     def until(self, happened: Callable[[], Any], what: str) -> Any:
         """Wait until something is so, and give its value."""
@@ -248,6 +294,11 @@ class Drawing:
         found: str = self.page.eval_on_selector("canvas.network", PATCH, list(box.values()))
         return found
 
+    def open_card(self, number: int) -> Locator:
+        """The card of a layer, from 1, which its head opens."""
+        self.page.locator(".head.layer").nth(number - 1).click()
+        return self.page.locator(".layer-card")
+
     @property
     def card(self) -> str:
         """What the card of a weight or bias says; empty while it is hidden."""
@@ -322,6 +373,11 @@ class Plot:
         return self.page.get_by_role("checkbox", name="test points")
 
     @property
+    def chips(self) -> list[str]:
+        """What stands in the corners: across, up, and the ends of both."""
+        return [text for text in self.page.locator(".plot-area .chip").all_inner_texts() if text]
+
+    @property
     def picture(self) -> str:
         """All pixels of the plot."""
         return self.playground.picture("boundary")
@@ -329,8 +385,7 @@ class Plot:
     def _box(self) -> tuple[float, float, float, float]:
         box = self.page.locator("canvas.boundary").bounding_box()
         assert box is not None
-        left = 50 if self.page.locator("select.axis.across").is_visible() else 38
-        return box["x"] + left, box["y"] + 8, box["width"] - left - 6, box["height"] - 44
+        return box["x"], box["y"], box["width"], box["height"]
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A place of the plot, in the window of the browser."""

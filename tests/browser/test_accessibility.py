@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from engine import Config, DataSettings, NetworkSettings
 from engine.datasets import DATASETS
-from tests.browser.playground import Playground
+from tests.browser.playground import Drawing, Playground
 from tests.cases import first
 
 pytestmark = pytest.mark.browser
@@ -46,13 +46,15 @@ def is_streamlit_s(page: Page, rule: str, target: list[str]) -> bool:
 
 @pytest.mark.parametrize("scheme", first(1, SCHEMES))
 def test_the_page_on_arrival_has_no_serious_finding(playground: Playground, scheme: Literal["dark", "light"]) -> None:
-    """The default setup; then the longest of its whys, with its formula."""
+    """The default setup with each tab of the sidebar; then a long explanation, with its formula."""
     playground.window.emulate_media(color_scheme=scheme)
-    playground.page.get_by_role("button", name="why Optimizer").wait_for()
-    playground.rest()
-    assert findings(playground.page) == []
-    playground.page.get_by_role("button", name="why Optimizer").click()
-    playground.page.get_by_role("dialog", name="why Optimizer").wait_for()
+    for tab, control in (("Data", "Noise"), ("Network", "Dropout"), ("Training", "Clipping")):
+        playground.turn_to(tab)
+        playground.page.get_by_role("slider", name=control).wait_for()
+        playground.rest()
+        assert findings(playground.page) == [], tab
+    playground.page.get_by_role("button", name="Help for Optimizer").focus()
+    playground.page.get_by_role("tooltip").wait_for()
     assert findings(playground.page) == []
 
 
@@ -64,6 +66,24 @@ def test_iris_has_no_serious_finding(playground: Playground) -> None:
 
 
 @pytest.mark.alone
+@pytest.mark.parametrize("scheme", first(1, SCHEMES))
+def test_pictures_of_digits_have_no_serious_finding(playground: Playground, scheme: Literal["dark", "light"]) -> None:
+    """The weights of a class in the plot's corner, what is confused, and a point's card."""
+    playground.window.emulate_media(color_scheme=scheme)
+    data = DataSettings(dataset=DATASETS["digits"](), points=100)
+    playground.open_setup(Config(data=data, network=NetworkSettings(())))
+    page = playground.page
+    page.get_by_role("combobox", name="What the plot shows").select_option("3")
+    page.locator(".template").wait_for()
+    page.select_option("select.view", "confusion")
+    page.locator(".confusion button:enabled").first.click()
+    page.locator(".confused .pictures button").first.wait_for()
+    assert findings(page) == []
+    page.locator(".confused .pictures button").first.click()
+    page.locator(".card.point").wait_for()
+    assert findings(page) == []
+
+
 def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
     """At the last stage, with the list of changes."""
     playground.rest()
@@ -74,15 +94,25 @@ def test_slow_motion_has_no_serious_finding(playground: Playground) -> None:
 
 
 @pytest.mark.alone
-def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -> None:
-    """A weight that is edited, then a layer's menu."""
+def test_open_cards_and_menus_have_no_serious_finding(playground: Playground) -> None:
+    """A weight that is edited, a layer's card, the menu, the sheet of keys, an explanation."""
     playground.rest()
     playground.page.locator(".reach button").nth(9).focus()
     playground.page.keyboard.press("Enter")
     assert playground.page.is_visible(".card form")
     assert findings(playground.page) == []
     playground.page.keyboard.press("Escape")
-    playground.page.get_by_role("button", name="Layer 2: activation and normalization").click()
+    Drawing(playground).open_card(2)
+    assert findings(playground.page) == []
+    playground.page.keyboard.press("Escape")
+    playground.page.click("button.more")
+    assert findings(playground.page) == []
+    playground.page.keyboard.press("Escape")
+    playground.page.keyboard.press("?")
+    assert findings(playground.page) == []
+    playground.page.keyboard.press("Escape")
+    playground.page.hover("[data-path='training.optimizer'] .explained")
+    playground.until(lambda: playground.page.is_visible(".explanation"), "an explanation")
     assert findings(playground.page) == []
 
 
@@ -90,7 +120,6 @@ def test_an_open_card_and_menu_have_no_serious_finding(playground: Playground) -
 def test_an_open_drawer_of_settings_has_no_serious_finding(playground: Playground) -> None:
     """What a layer can do beyond its activation, opened in the sidebar."""
     playground.rest()
-    playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
-    playground.page.get_by_role("combobox", name="Initializer").wait_for()
+    playground.open_drawer(1)
     playground.rest()
     assert findings(playground.page) == []

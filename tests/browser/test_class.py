@@ -28,7 +28,7 @@ NOTE = "Press Play.\nThen <b>stop</b> & *think* <script>document.title = 'x'</sc
 THINGS = {
     **{name: f"button.{name}" for name in ("play", "step", "epoch", "slow", "reset", "newWeights", "newStart")},
     "speed": "select.speed",
-    "edit": ".layer-count .stepper",
+    "edit": ".all-layers",
     "statistics": ".under",
     "measures": "figure.curve",
     "rewind": "figure.curve .rewind",
@@ -36,12 +36,13 @@ THINGS = {
     "paint": ".paint-button",
     "advice": ".notice",
     "tour": ".tour-button",
+    "experiments": "button.experiments",
 }
 
 
 def share(playground: Playground, tab: str) -> None:
     """Open the dialog at one of its tabs."""
-    playground.page.get_by_role("button", name="Save and share").click()
+    playground.page.get_by_role("button", name="Share and save").click()
     playground.page.get_by_role("tab", name=tab).click()
 
 
@@ -52,10 +53,14 @@ def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground:
     assert page.inner_text(".lesson") == NOTE
     assert page.locator(".lesson *").count() == 0
     assert page.title() == "Gradient Playground"
+    page.click("button.more")
     gone = {name for name, thing in THINGS.items() if not page.locator(thing).first.is_visible()}
-    assert gone == {"step", "paint", "rewind", "advice"}  # there is no run yet to go back in, and nothing to advise on
+    missing = {"rewind", "advice"}  # there is no run yet to go back in, and nothing to advise on
+    assert gone == {"step", "paint", "experiments"} | missing  # an experiment would show what is hidden
+    page.keyboard.press("Escape")
+    playground.turn_to("Training")
+    page.get_by_role("slider", name="Batch size").wait_for()
     assert page.get_by_role("slider", name="Learning rate").count() == 0
-    assert page.get_by_role("slider", name="Batch size").count() == 1
 
 
 @pytest.mark.thorough
@@ -66,9 +71,9 @@ def test_nobody_is_told_to_press_what_is_hidden(playground: Playground) -> None:
     assert not page.locator(".hint").is_visible()
     share(playground, "For a class")
     warning = page.get_by_text("Copy it first")
-    page.get_by_role("combobox", name="Hide").press_sequentially("Save and")
+    page.get_by_role("combobox", name="Hide").press_sequentially("Share and")
     assert warning.count() == 0
-    page.get_by_role("option", name="Save and share", exact=True).click()
+    page.get_by_role("option", name="Share and save", exact=True).click()
     warning.wait_for()
 
 
@@ -81,6 +86,7 @@ def test_everything_on_the_canvas_can_be_hidden(playground: Playground) -> None:
     playground.open_setup(config)
     playground.press("play")
     playground.until(lambda: playground.page.is_visible(".notice"), "a divergence")
+    playground.page.click("button.more")
     playground.page.locator(".page").evaluate(f"(page) => (page.dataset.hidden = {' '.join(CANVAS)!r})")
     assert [name for name, thing in THINGS.items() if playground.page.locator(thing).first.is_visible()] == []
     assert playground.page.is_visible("canvas.network")
@@ -108,14 +114,14 @@ def test_a_teacher_makes_a_link_that_a_class_opens(playground: Playground) -> No
 @pytest.mark.alone
 @pytest.mark.parametrize("note", first(1, NOTES))
 def test_no_note_pushes_the_page_away(playground: Playground, note: str) -> None:
-    """However long or odd it is, it takes less than half of the window's height, and the buttons stand below it."""
+    """However long or odd it is, it takes less than half of the window's height, and the network stands below it."""
     playground.open(note=note)
-    box, buttons = (playground.page.locator(name).bounding_box() for name in (".lesson", ".bar"))
+    box, page = (playground.page.locator(name).bounding_box() for name in (".lesson", ".panels"))
     assert box
-    assert buttons
+    assert page
     assert box["height"] <= 0.42 * playground.page.evaluate("innerHeight")
-    assert box["width"] <= buttons["width"] + 1
-    assert buttons["y"] >= box["y"] + box["height"]
+    assert box["width"] <= page["width"] + 1
+    assert page["y"] >= box["y"] + box["height"]
 
 
 @pytest.mark.thorough
@@ -165,38 +171,36 @@ def test_a_setup_file_comes_back(playground: Playground) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.side_bar("training")
-@pytest.mark.parametrize(("width", "lit"), first(1, [(1280, "stSidebar"), (420, "stExpandSidebarButton")]))
-def test_the_tour_begins_at_the_side_bar(playground: Playground, width: int, lit: str) -> None:
-    """On a phone, where it is closed, at the button that opens it: the light is around what the words are about."""
+@pytest.mark.parametrize("width", first(1, [1280, 420]))
+def test_the_tour_begins_at_the_settings(playground: Playground, width: int) -> None:
+    """On a phone, too: the light is around what the words are about."""
     playground.window.set_viewport_size({"width": width, "height": 800})
     page = playground.page
-    page.get_by_role("button", name="Take the 60-second tour").click()
-    inside = page.get_by_test_id(lit).evaluate("(target) => target.getBoundingClientRect().right")
+    page.get_by_role("button", name="Take the tour").click()
 
-    def light() -> float:
-        box = page.locator("dialog.tour .light").bounding_box()
-        return box["x"] + box["width"] if box else 0
+    def lit() -> bool:
+        light, row = (page.locator(name).bounding_box() for name in ("dialog.tour .light", ".settings"))
+        return light is not None and row is not None and light["y"] <= row["y"] <= light["y"] + 10
 
-    playground.until(lambda: inside <= light() < inside + 10, "the light around it")
+    playground.until(lit, "the light around the row")
 
 
 @pytest.mark.thorough
 def test_a_first_visit_offers_a_tour(playground: Playground) -> None:
-    """It goes from place to place, starts the training on its way, and is not offered again; the ? starts it again."""
+    """It goes from place to place, starts the training on its way, and is not offered again; the menu has it."""
     page = playground.page
-    page.get_by_role("button", name="Take the 60-second tour").click()
+    page.get_by_role("button", name="Take the tour").click()
     seen = []
     while page.locator("dialog.tour[open]").count():
         seen.append(page.inner_text("dialog.tour p"))
         page.locator("dialog.tour .tourNext").click()
     assert len(seen) == len(set(seen)) == 7
-    assert "you can't break anything" in seen[-1]
+    assert "Change anything you like" in seen[-1]
     playground.until(lambda: playground.step > 0, "the training that the tour started")
     playground.open()
-    assert page.inner_text(".hint").startswith("Press Play and watch.")
+    assert page.inner_text(".hint").startswith("Press Play.")
     assert not page.is_visible(".offer")
-    page.get_by_role("button", name="Tour").click()
+    playground.press("tour-button")
     page.keyboard.press("Escape")
     assert page.locator("dialog.tour[open]").count() == 0
 
@@ -210,13 +214,29 @@ def test_advice_comes_while_it_trains_and_its_button_helps(playground: Playgroun
     playground.press("play")
     notice = playground.page.locator(".notice")
     playground.until(notice.is_visible, "advice")
-    assert notice.inner_text().startswith("Nothing moves: every weight is 0")
+    assert notice.inner_text().startswith("The neurons of a layer stay equal: every weight is 0")
     playground.until(lambda: playground.data("playing") == "true", "a frame that plays")  # the advice may come first
     notice.locator(".mend").click()
     mended = Config(network=NetworkSettings((LayerSpec(),) * 2))
     playground.until(lambda: playground.setup == mended, "the suggested start")
     playground.until(lambda: not notice.is_visible() and playground.step > 50, "training without advice")
     assert playground.data("playing") == "true"
+
+
+@pytest.mark.thorough
+@pytest.mark.side_bar("network")
+def test_advice_that_was_closed_comes_back_only_in_another_run(playground: Playground) -> None:
+    """Its × closes it for as long as this run goes on; after a reset it is said again."""
+    playground.open_setup(Config(network=NetworkSettings((LayerSpec(initializer=Zeros()),) * 2)))
+    notice = playground.page.locator(".notice")
+    playground.press("play")
+    playground.until(notice.is_visible, "advice")
+    notice.get_by_role("button", name="Close").click()
+    seen = playground.step
+    playground.until(lambda: playground.step > seen + 500, "more of the run")
+    assert not notice.is_visible()
+    playground.press("reset")
+    playground.until(notice.is_visible, "advice in another run")
 
 
 @pytest.mark.thorough

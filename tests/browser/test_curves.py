@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from sklearn.metrics import r2_score
 
-from app.palette import LIGHT
 from engine import Config, DataSettings, Trainer, TrainingSettings
-from engine.datasets import DATASETS
+from engine.datasets import DATASETS, Iris
 from engine.losses import SquaredError
 from engine.schedules import Cosine
 from tests.app.samples import confusion
@@ -15,9 +15,11 @@ from tests.browser.playground import Playground
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
+PLANE = Config(data=DataSettings(dataset=DATASETS["plane"]()), training=TrainingSettings(loss=SquaredError(), l2=0.0))
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"]()))
 PLAIN = Config(training=TrainingSettings(l2=0.0))  # so without the curve of a penalty
-LEFT, RIGHT, TOP, BOTTOM = 38, 8, 8, 20  # the curves' margins, in pixels
+LEFT, RIGHT, TOP, BOTTOM = 41, 9, 9, 21  # the curves' margins, in pixels
+INK = "#1c2430"
 # In a column of a canvas, the middle of the pixels of a color, in pixels from the top; NaN without any.
 LEVEL = """
 (canvas, [x, color]) => {
@@ -86,7 +88,10 @@ class Curves:
     @property
     def readouts(self) -> list[list[str]]:
         """The lines beside the vertical line, of the loss and of the second figure."""
-        return [text.split("\n") for text in self.page.locator(".readout").all_text_contents()]
+        return [
+            readout.locator(":scope > div").all_text_contents() or [""]
+            for readout in self.page.locator(".readout").all()
+        ]
 
     def table(self) -> list[list[int]]:
         """The confusion matrix, as shown."""
@@ -95,8 +100,8 @@ class Curves:
 
 
 def text(value: float) -> str:
-    """Four digits of what a frame can hold."""
-    return f"{float(np.float32(value)):.4g}"
+    """Three digits of what a frame can hold."""
+    return f"{float(np.float32(value)):.3g}"
 
 
 def percent(share: float | None) -> str:
@@ -106,13 +111,13 @@ def percent(share: float | None) -> str:
 
 def test_the_log_axis_moves_the_line_to_its_logarithm(playground: Playground) -> None:
     """The line ends where the engine's loss lies on the axis: in proportion, then by its logarithm, then as before."""
-    curves = Curves(playground, IRIS)
-    loss, levels = curves.train(4).metrics().train_loss, []
+    curves = Curves(playground, Config(data=DataSettings(dataset=Iris(), test_share=0.0)))
+    loss, levels = curves.train(9).metrics().train_loss, []
     for kind in ("linear", "log", "linear"):
         found, low, high, epochs = curves.axes
-        assert (found, epochs) == (kind, 4)
+        assert (found, epochs) == (kind, 9)
         share = loss / high if kind == "linear" else math.log(loss / low) / math.log(high / low)
-        levels.append(curves.level(4, LIGHT["train"]))
+        levels.append(curves.level(9, INK))
         assert levels[-1] == pytest.approx(share, abs=0.02)
         curves.press("log")
     assert abs(levels[1] - levels[0]) > 0.1
@@ -181,7 +186,7 @@ def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
     playground.rest()
     assert curves.axes[3] == 3
     curves.hover(3)
-    assert any(line.startswith(f"1: train {text(loss)}, test ") for line in curves.readouts[0])
+    assert any(line.startswith(f"1 train {text(loss)}, test ") for line in curves.readouts[0])
     assert "epoch 3, step 24" in curves.readouts[0]
     assert not any(line.startswith("train") for line in curves.readouts[0])  # the new run is not there yet
     scene = playground.data("scene")
@@ -189,7 +194,7 @@ def test_pinned_curves_stay_behind_what_comes(playground: Playground) -> None:
     playground.until(lambda: playground.data("scene") != scene, "another scene")
     playground.rest()
     curves.hover(3)
-    assert any(line.startswith(f"1: train {text(loss)}, test ") for line in curves.readouts[0])
+    assert any(line.startswith(f"1 train {text(loss)}, test ") for line in curves.readouts[0])
     playground.slide("Noise", -2)
     playground.until(lambda: playground.setup == Config(), "the first setup")
     playground.rest()
@@ -237,7 +242,7 @@ def test_the_confusion_is_the_engine_s(playground: Playground) -> None:
     """Of iris after three epochs, for both kinds of rows; each sums to the number of its rows."""
     curves = Curves(playground, IRIS)
     trainer = curves.train(3)
-    curves.show("Confusion")
+    curves.show("Confusion matrix")
     headings = curves.page.locator(".confusion thead th").all_text_contents()
     assert headings == list(trainer.data.class_names)
     for name, rows in (("train", trainer.data.train), ("test", trainer.data.test)):
@@ -250,32 +255,76 @@ def test_the_confusion_is_the_engine_s(playground: Playground) -> None:
 def test_the_confusion_moves_with_the_run(playground: Playground) -> None:
     """An epoch later the table is that of an epoch later."""
     curves = Curves(playground, IRIS)
-    curves.show("Confusion")
+    curves.show("Confusion matrix")
     before = curves.table()
     trainer = curves.train(1)
-    assert before != curves.table() == confusion(trainer).tolist()
+    assert before != curves.table() == confusion(trainer, test=True).tolist()
+
+
+def test_the_confusion_opens_on_test_rows_if_there_are_any(playground: Playground) -> None:
+    """Of iris without test rows it counts the training rows, and there is no choice."""
+    curves = Curves(playground, Config(data=DataSettings(dataset=Iris(), test_share=0.0)))
+    curves.show("Confusion matrix")
+    assert sum(map(sum, curves.table())) == 150
+    assert curves.page.locator(".rows button[aria-pressed=true]").inner_text() == "train"
+    assert curves.page.locator(".rows button:disabled").inner_text() == "test"
+
+
+def test_the_level_of_guessing_is_named_on_the_loss(playground: Playground) -> None:
+    """The log of three classes divides the axis; of regression it is the mean; on a log axis it stays."""
+    curves = Curves(playground, IRIS)
+    name = curves.page.locator(".guess")
+    assert (name.inner_text(), name.get_attribute("aria-label")) == (
+        "random guessing",
+        "Random guessing would give 1.10",
+    )
+    _, low, high, _ = curves.axes
+    height = curves.page.eval_on_selector("canvas.loss", "(canvas) => canvas.clientHeight")
+    level = float(name.get_attribute("data-level") or "nan")
+    assert (height - BOTTOM - level) / (height - BOTTOM - TOP) == pytest.approx(math.log(3) / (high - low), abs=0.01)
+    curves.press("log")
+    assert name.is_visible()
+    Curves(playground, PLANE)
+    assert name.inner_text() == "always the mean"
+
+
+def test_regression_has_its_answers_over_the_targets(playground: Playground) -> None:
+    """R² of both kinds of rows is scikit-learn's; a dot lies where the engine's answer is."""
+    curves = Curves(playground, PLANE)
+    trainer = curves.train(3)
+    trainer.metrics()
+    kinds = {"train": (trainer.train_pass, trainer.data.train), "test": (trainer.test_pass, trainer.data.test)}
+    for name, (its, rows) in kinds.items():
+        share = r2_score(rows.targets[0], its.scores[0])
+        assert float(curves.page.inner_text(f"output.{name}Fit").replace("−", "-")) == pytest.approx(share, abs=0.0051)
+    picture = playground.picture("accuracy")
+    playground.press("epoch")
+    playground.until_epoch(4)
+    assert playground.picture("accuracy") != picture
+    curves.page.hover("canvas.accuracy")
+    assert curves.readouts == [[""], [""]]  # it has no moments to read
 
 
 @pytest.mark.thorough
 @pytest.mark.side_bar("data")
-def test_regression_has_the_learning_rate_only(playground: Playground) -> None:
+def test_regression_has_answers_and_the_learning_rate(playground: Playground) -> None:
     """No accuracy, no confusion; back at classes, what was chosen before is shown again."""
     curves = Curves(playground, Config())
-    curves.show("Confusion")
+    curves.show("Confusion matrix")
     playground.choose_data("plane (regression)")
-    playground.until(lambda: curves.page.get_attribute(".second", "data-view") == "rate", "the learning rate")
+    playground.until(lambda: curves.page.get_attribute(".second", "data-view") == "answers", "the answers")
     assert not curves.page.is_visible(".confusion")
     offered = curves.page.locator(".view option:not([disabled])").all_text_contents()
-    assert offered == ["Learning rate"]
+    assert offered == ["Answers", "Learning rate"]
     playground.choose_data("circle")
     playground.until(lambda: curves.page.is_visible(".confusion"), "the confusion matrix")
 
 
 def test_regression_opens_with_its_loss(playground: Playground) -> None:
     """The hover has its two losses and nothing of an accuracy."""
-    plane = DataSettings(dataset=DATASETS["plane"]())
-    curves = Curves(playground, Config(data=plane, training=TrainingSettings(loss=SquaredError(), l2=0.0)))
+    curves = Curves(playground, PLANE)
     curves.train(1)
+    curves.show("Learning rate")
     curves.hover(1)
     assert [line.split()[0] for line in curves.readouts[0]] == ["epoch", "train", "test"]
     assert curves.readouts[1][1].startswith("learning rate")

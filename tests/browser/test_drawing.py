@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
 from engine import Config, LayerSpec, NetworkSettings, Trainer, TrainingSettings
-from tests.browser.playground import Drawing, Playground, Plot
+from tests.browser.playground import Drawing, Playground, Plot, figure
 from tests.cases import first
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
@@ -89,7 +89,7 @@ def test_a_weight_is_edited_where_it_is_drawn(drawing: Drawing) -> None:
         drawing.page.keyboard.press("Enter")
         drawing.playground.until(partial(_sees, drawing, at, has_its_color), f"the color of {typed}")
         trainer.set_parameter(0, float(typed))
-        assert drawing.page.inner_text("output.trainLoss") == f"{trainer.metrics().train_loss:.4f}"
+        assert drawing.page.inner_text("output.trainLoss") == figure(trainer.metrics().train_loss)
 
 
 def _sees(drawing: Drawing, at: tuple[float, float], expected: Callable[[tuple[int, int, int]], bool]) -> bool:
@@ -133,35 +133,43 @@ def test_a_locked_bias_stays_while_the_rest_trains(drawing: Drawing) -> None:
     assert float(drawing.card.splitlines()[1]) != 0
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network")
 def test_layers_and_neurons_are_added_where_they_are_drawn(drawing: Drawing) -> None:
-    """+ and - above the drawing and above a layer; the address bar follows."""
+    """+ and − in the row and on a layer's card; the address bar follows."""
     playground = drawing.playground
 
     def sizes() -> list[int]:
         return [spec.units for spec in playground.setup.network.hidden]
 
-    drawing.page.get_by_role("button", name="Add a hidden layer").click()
+    playground.change("Layers", "more")
     playground.until(lambda: sizes() == [8, 8, 8], "three layers")
     playground.until(lambda: drawing.unit("Layer 3, neuron 8").count(), "the third layer's picture")
-    drawing.page.get_by_role("button", name="Layer 3: remove a neuron").click()
+    card = drawing.open_card(3)
+    card.get_by_role("button", name="Neurons: less").click()
     playground.until(lambda: sizes() == [8, 8, 7], "a neuron less")
-    drawing.page.get_by_role("button", name="Layer 1: add a neuron").click()
-    playground.until(lambda: sizes() == [9, 8, 7], "a neuron more")
-    for left in ([9, 8], [9], []):
-        drawing.page.get_by_role("button", name="Remove the last hidden layer").click()
+    box = drawing.page.locator(".settings [data-path='network.hidden.*.units'] input")
+    playground.until(lambda: box.input_value() == "mixed", "two sizes")
+    playground.change("Neurons", "more")
+    playground.until(lambda: sizes() == [9, 9, 9], "a neuron more in every layer")
+    drawing.open_card(1)
+    card.get_by_role("button", name="Neurons: more").click()
+    playground.until(lambda: sizes() == [10, 9, 9], "a neuron more in the first")
+    for left in ([10, 9], [10], []):
+        playground.change("Layers", "less")
         playground.until(partial(_equal, sizes, left), f"the layers {left}")
     playground.until(lambda: not drawing.page.locator(".head.layer").count(), "no layer's buttons")
 
 
 @pytest.mark.thorough
 @pytest.mark.side_bar("network")
-def test_a_ninth_layer_is_refused_with_a_sentence(playground: Playground) -> None:
-    """The page's usual warning, and eight layers as before."""
-    playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=2),) * 8)))
-    playground.page.get_by_role("button", name="Add a hidden layer").click()
-    playground.page.wait_for_selector("[data-testid=stAlert]")
-    assert len(playground.setup.network.hidden) == 8
+def test_a_thirteenth_layer_is_refused_with_a_sentence(playground: Playground) -> None:
+    """The page's usual message, and twelve layers as before."""
+    playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=2),) * 12)))
+    assert playground.page.get_by_role("button", name="Layers: more").is_disabled()
+    Drawing(playground).open_card(1).get_by_role("button", name="Add a layer").click()
+    playground.page.wait_for_selector("[data-testid=stToast]")
+    assert len(playground.setup.network.hidden) == 12
 
 
 @pytest.mark.thorough
@@ -179,9 +187,9 @@ def test_an_input_is_switched_on_by_a_click(drawing: Drawing) -> None:
 
 REBUILDS: dict[str, Callable[[Page], object]] = {
     "an input is switched off": lambda page: page.get_by_role("button", name=X1, exact=True).dispatch_event("click"),
-    "a layer is added": lambda page: page.get_by_role("button", name="Add a hidden layer").dispatch_event("click"),
-    "a layer is removed": lambda page: page.get_by_role("button", name="Remove the last").dispatch_event("click"),
-    "a neuron is added": lambda page: page.get_by_role("button", name="Layer 1: add a").dispatch_event("click"),
+    "a layer is added": lambda page: page.get_by_role("button", name="Layers: more").dispatch_event("click"),
+    "a layer is removed": lambda page: page.get_by_role("button", name="Layers: less").dispatch_event("click"),
+    "a neuron is added": lambda page: page.get_by_role("button", name="Neurons: more").dispatch_event("click"),
     "new weights": lambda page: page.locator("button.newWeights").dispatch_event("click"),
     "a new start": lambda page: page.locator("button.newStart").dispatch_event("click"),
 }
@@ -237,11 +245,10 @@ def test_a_card_stays_open_over_what_keeps_its_network(drawing: Drawing) -> None
 
 @pytest.mark.thorough
 @pytest.mark.side_bar("network")
-def test_a_layer_s_menu_changes_activation_and_normalization(drawing: Drawing) -> None:
+def test_a_layer_s_card_changes_activation_and_normalization(drawing: Drawing) -> None:
     """From the registries, for that layer alone."""
     playground = drawing.playground
-    drawing.page.get_by_role("button", name="Layer 2: activation and normalization").click()
-    menu = drawing.page.get_by_role("dialog")
+    menu = drawing.open_card(2)
     menu.get_by_label("Activation").select_option(label="ReLU")
     playground.until(lambda: playground.setup.network.hidden[1].activation.key == "relu", "ReLU in the address")
     menu.get_by_label("Normalization").select_option(label="batch norm")
@@ -249,7 +256,7 @@ def test_a_layer_s_menu_changes_activation_and_normalization(drawing: Drawing) -
     assert playground.setup.network.hidden[0] == LayerSpec()
     drawing.page.keyboard.press("Escape")
     assert not menu.is_visible()
-    assert drawing.focused == "Layer 2: activation and normalization"
+    playground.until(lambda: drawing.focused.startswith("Settings of Layer 2 (ReLU · 8, batch norm)"), "its name")
 
 
 def test_everything_is_reached_by_the_keyboard_alone(drawing: Drawing) -> None:
@@ -257,10 +264,10 @@ def test_everything_is_reached_by_the_keyboard_alone(drawing: Drawing) -> None:
     keyboard, playground = drawing.page.keyboard, drawing.playground
     drawing.page.locator("select.speed").focus()
     names: list[str] = []
-    while not drawing.focused.startswith("Input") and len(names) < 20:
+    while not drawing.focused.startswith("Input") and len(names) < 60:
         keyboard.press("Tab")
         names.append(drawing.focused)
-    assert {"Remove the last hidden layer", "Add a hidden layer"} <= set(names)
+    assert {"Layers: less", "Layers: more"} <= set(names)
     keyboard.press("ArrowRight")
     keyboard.press("ArrowDown")
     neuron = drawing.focused

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from playwright.sync_api import Page
 
+from app.page.visit import PAUSE_S
 from app.setup.links import to_text
 from engine import Config, DataSettings
 from engine.datasets import Circle, Gauss, Spiral
 from tests.app.samples import many_rows
-from tests.browser.playground import Drawing, Playground
+from tests.browser.playground import Playground
 from tests.browser.test_paint import Painter
 
 pytestmark = [pytest.mark.browser, pytest.mark.side_bar("data", "share")]
@@ -37,6 +40,7 @@ def forward(page: Page) -> None:
     page.evaluate("history.forward()")
 
 
+@pytest.mark.thorough
 def test_back_and_forward_bring_each_dataset_back(playground: Playground) -> None:
     """Three choices, three times Back, three times Forward, and both again: none of the entries is lost."""
     page = playground.page
@@ -53,13 +57,14 @@ def test_back_and_forward_bring_each_dataset_back(playground: Playground) -> Non
     assert page.evaluate("history.length") == before + 3
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("data", "network")
 def test_undo_and_redo_by_keys_are_back_and_forward(playground: Playground) -> None:
     """Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y and the browser's buttons in any mixture walk along one row of setups."""
     page, keys = playground.page, playground.page.keyboard
     playground.press("newStart")
     playground.until(lambda: playground.setup.seed == 1, "another start")
-    Drawing(playground).page.get_by_role("button", name="Add a hidden layer").click()
+    playground.change("Layers", "more")
     playground.until(lambda: len(playground.setup.network.hidden) == 3, "three layers")
     choose(playground, "circle")
     for press, seed, layers, title in (
@@ -98,10 +103,11 @@ def test_a_slider_that_is_moved_step_by_step_is_one_entry(playground: Playground
     before, spiral = page.evaluate("history.length"), Config().data.dataset
     assert isinstance(spiral, Spiral)
     moved = Config(data=Config().data.with_(dataset=spiral.with_(noise=spiral.noise + 0.04)))
+    started = monotonic()
     playground.slide("Noise", 4)
     playground.until(lambda: playground.setup == moved, "more noise")
     added = page.evaluate("history.length") - before
-    assert added in {1, 2}  # two where the machine is busy for a second between two of them
+    assert 1 <= added <= 1 + (monotonic() - started) / PAUSE_S  # another begins only where a busy machine paused
     for _ in range(added):
         page.keyboard.press("Control+z")
     playground.until(lambda: playground.setup == Config(), "the noise of before")
@@ -132,7 +138,7 @@ def test_a_field_that_is_typed_in_has_its_own_undo(playground: Playground) -> No
     assert field.input_value() == "0"
     playground.rest()
     shows(playground, "circle")
-    page.get_by_role("button", name="Save and share").click()
+    page.get_by_role("button", name="Share and save").click()
     page.get_by_role("tab", name="For a class").click()
     note = page.get_by_role("textbox", name="Instruction")
     note.press_sequentially("Hi")

@@ -13,7 +13,7 @@ from engine.activations import ReLU
 from engine.datasets import DATASETS
 from engine.losses import SquaredError
 from engine.normalizations import BatchNorm
-from tests.browser.playground import Playground
+from tests.browser.playground import Playground, figure
 from tests.cases import first
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
@@ -74,8 +74,8 @@ def compare(playground: Playground, report: dict[str, Any]) -> None:
     }
     assert shown == {
         "step": f"{report['steps']:,}",
-        "trainLoss": f"{report['train_loss']:.4f}",
-        "testLoss": f"{report['test_loss']:.4f}",
+        "trainLoss": figure(report["train_loss"]),
+        "testLoss": figure(report["test_loss"]),
         "trainAccuracy": percent(report["train_accuracy"]),
         "testAccuracy": percent(report["test_accuracy"]),
     }

@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 # Streamlit's own words, which are in its bundle; the name of the place; and a table, which is its owner's.
 NOT_OURS = re.compile(
     "Gradient Playground|(Collapse|Expand|Resize) sidebar|Sidebar|Main menu|Skip to main content|Fullscreen|Open|Close"
-    "|Choose an option|Decrement|Increment|Help for|tune icon|Clear value|Clear all|Select all|Remove|Copy to clipboard"
+    "|Choose an option|Decrement|Increment|Help( for)?|more_horiz icon|Clear value|Clear all|Select all|Remove"
+    "|Copy to clipboard"
     "|Upload|Drag and drop files? here|Limit .*|Browse files|file upload|5MB per file|CSV|Press (Ctrl.)?Enter to apply"
     "|a,b,kind|weight,height,kind|kind|cat|dog"
 )
@@ -97,14 +98,13 @@ def close(playground: Playground) -> None:
     dialog.wait_for(state="detached")
 
 
+@pytest.mark.thorough
 def test_nothing_english_is_left_at_the_side(playground: Playground) -> None:
-    """The whole sidebar with its drawers open, then each of its three dialogs."""
+    """Each tab of the sidebar and each of its three dialogs, then a drawer."""
     page, problems = playground.page, list[str]()
     playground.open(lang=PSEUDO)
     playground.rest()
     assert page.evaluate("document.documentElement.lang") == PSEUDO
-    page.locator("[class*='st-key-more--'] summary").click()
-    page.wait_for_timeout(800)
     problems += look(playground, "the sidebar")
     press(playground, "own")
     page.get_by_role("dialog").get_by_role("tab").nth(1).click()
@@ -120,11 +120,17 @@ def test_nothing_english_is_left_at_the_side(playground: Playground) -> None:
         page.wait_for_timeout(600)
         problems += look(playground, f"sharing {index}")
     close(playground)
+    page.get_by_role("tab").nth(2).click()
+    page.wait_for_timeout(800)
+    problems += look(playground, "training")
     press(playground, "sweep")
     page.get_by_role("dialog").wait_for()
     page.wait_for_timeout(500)
     problems += look(playground, "trying values")
     close(playground)
+    page.get_by_role("tab").nth(1).click()
+    page.wait_for_timeout(800)
+    problems += look(playground, "the network")
     press(playground, "layer-0")
     page.wait_for_timeout(800)
     problems += look(playground, "a layer's drawer")
@@ -136,7 +142,7 @@ def test_nothing_english_is_left_on_the_canvas(playground: Playground) -> None:
     """Its tour, tools, cards and menus, slow motion, painting, pinned runs: wide, and as narrow as a phone."""
     page, problems = playground.page, list[str]()
     playground.open(lang=PSEUDO)
-    page.click(".tour-button")
+    playground.press("tour-button")
     while page.locator("dialog.tour[open]").count():
         page.wait_for_timeout(300)
         problems += look(playground, "the tour")
@@ -144,7 +150,7 @@ def test_nothing_english_is_left_on_the_canvas(playground: Playground) -> None:
     if playground.data("playing") == "true":
         playground.press("play")
     page.click(".pin-button")
-    page.click("button.newWeights")
+    playground.press("newWeights")
     page.wait_for_timeout(800)
     playground.press("epoch")
     page.click(".pin-button")
@@ -171,7 +177,7 @@ def test_nothing_english_is_left_on_the_canvas(playground: Playground) -> None:
     page.wait_for_timeout(400)
     problems += look(playground, "a card of the drawing")
     page.keyboard.press("Escape")
-    page.locator(".head.layer button").first.click()
+    page.locator(".head.layer").first.click()
     page.wait_for_timeout(300)
     problems += look(playground, "a layer's menu")
     page.keyboard.press("Escape")
@@ -194,11 +200,13 @@ def test_nothing_english_is_left_of_what_a_run_says(playground: Playground, name
     assert look(playground, name) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.side_bar("network", "training")
 def test_a_choice_outlives_another_language(playground: Playground) -> None:
     """The boxes say the same in the new language, and what is changed next leaves the others as they are."""
     page = playground.page
     playground.open(lang=PSEUDO)
+    page.get_by_role("tab").nth(1).click()
     box = page.locator("[class*='st-key-set-training-optimizer--']").get_by_role("combobox")
     box.evaluate(IN_SIGHT)
     box.click()

@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import WebSocket, WebSocketRoute
+from playwright.sync_api import WebSocketRoute
 
 from app.setup.links import defaults
-from engine import Config, LayerSpec, NetworkSettings, Trainer
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
 from tests.browser.playground import Playground, all_but
+from tests.cases import first
 
 pytestmark = pytest.mark.browser
 # Presses buttons one after the other, some milliseconds apart.
@@ -37,7 +38,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
     )
     assert min(colors) > 0.01  # with the initial weights of the default, 2 % of the plane is B's
     assert playground.step == 0
-    assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, abs=1e-4)
+    assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, rel=5e-3)
 
 
 @pytest.mark.alone
@@ -115,7 +116,7 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
     """A setup made by hand, its address opened in a new tab: the same picture, and it stays the same run."""
     playground.choose_data("iris")
     playground.until(lambda: playground.setup.data.dataset.key == "iris", "iris in the address")
-    playground.choose("Up", "sepal width")
+    playground.choose("Vertical axis", "sepal width")
     playground.until(lambda: "axes=" in playground.page.url, "the axes in the address")
     playground.choose("Activation", "ReLU")
     playground.until(lambda: playground.setup.network.hidden[0].activation.key == "relu", "ReLU in the address")
@@ -136,17 +137,15 @@ def test_the_page_s_own_link_brings_everything_back(playground: Playground) -> N
 
 
 @pytest.mark.side_bar("network")
-@pytest.mark.parametrize("gap", [0, pytest.param(30, marks=pytest.mark.thorough), 100])
+@pytest.mark.parametrize("gap", first(1, [0, 30, 100]))
 def test_fast_presses_all_count(playground: Playground, gap: int) -> None:
     """Six neurons more and one less, faster than the page runs: five more, and the sidebar says so, too."""
     playground.open_setup(Config(network=NetworkSettings((LayerSpec(units=3),))))
-    more, less = (
-        playground.page.get_by_role("button", name=f"Layer 1: {name} a neuron").element_handle()
-        for name in ("add", "remove")
-    )
+    row = playground.page.locator(".settings")
+    more, less = (row.get_by_role("button", name=f"Neurons: {way}").element_handle() for way in ("more", "less"))
     playground.page.evaluate(PRESSES, [[*[more] * 4, less, more, more], gap])
     playground.until(lambda: playground.setup.network.hidden[0].units == 8, "eight neurons")
-    side_bar = playground.page.get_by_role("spinbutton", name="Layer 1", exact=True)
+    side_bar = playground.page.get_by_role("spinbutton", name="Neurons of layer 1", exact=True)
     playground.until(lambda: side_bar.input_value() == "8", "eight in the sidebar")
     playground.page.wait_for_timeout(1000)
     assert playground.setup.network.hidden[0].units == 8
@@ -220,31 +219,41 @@ def test_a_divergence_says_what_happened_and_mends_it(playground: Playground) ->
 @pytest.mark.thorough
 @pytest.mark.side_bar("data", "training")
 def test_a_dataset_of_values_brings_its_loss(playground: Playground) -> None:
-    """Values to learn change the loss, which is said above the picture; the box then shows it and offers what fits."""
+    """Values to learn change the loss, which is said; the box then shows it and offers what fits."""
     playground.choose_data("bumps (regression)")
     playground.until(lambda: playground.setup.training.loss.key == "squared_error", "squared error")
-    said = playground.page.locator("[data-testid=stAlert]")
+    said = playground.page.locator("[data-testid=stToast]")
     said.wait_for()
-    assert (
-        said.inner_text()
-        == "Loss changed from cross-entropy to squared error: cross-entropy doesn't work with bumps (regression)."
-    )
-    box = playground.page.get_by_role("combobox", name="Loss").first
+    changed = "Loss changed from cross-entropy to squared error: cross-entropy doesn't work with bumps (regression)."
+    assert said.inner_text() == changed
+    playground.turn_to("Training")
+    box = playground.side_bar.get_by_role("combobox", name="Loss").first
     playground.until(lambda: box.input_value() == "squared error", "squared error in the box")
     playground.choose("Loss", "Huber")
     playground.until(lambda: playground.setup.training.loss.key == "huber", "Huber's loss")
     playground.choose_data("circle")
     playground.until(lambda: playground.setup.data.dataset.key == "circle", "the circle")
-    assert said.count() == 0
+    assert said.all_inner_texts() in ([changed], [])  # that one is on its way out, and Huber's loss was kept
     playground.choose("Loss", "hinge (margin)")
     playground.until(lambda: playground.setup.training.loss.key == "hinge", "the hinge loss")
+
+
+@pytest.mark.side_bar("data")
+def test_a_message_outlives_the_page_s_next_runs(playground: Playground) -> None:
+    """What was refused is said long enough to be read: the sidebar, which takes it back, is drawn again at once."""
+    playground.open_setup(Config(data=DataSettings(features=("x1",))))
+    playground.side_bar.get_by_role("button", name="x1", exact=True).click()
+    said = playground.page.locator("[data-testid=stToast]")
+    said.wait_for()
+    playground.page.wait_for_timeout(2000)
+    assert said.inner_text().endswith("The network needs something to look at: keep at least one feature.")
 
 
 @pytest.mark.thorough
 def test_a_damaged_link_says_so_and_falls_back(playground: Playground) -> None:
     """A link cut in the middle: one sentence, the defaults, and no traceback."""
     playground.open(setup="eNqrVkpJLElU")
-    assert "cannot be read" in playground.page.inner_text("[data-testid=stAlert]")
+    assert "cannot be read" in playground.page.inner_text("[data-testid=stToast]")
     assert playground.setup == Config()
     assert playground.page.locator("[data-testid=stException]").count() == 0
 
@@ -284,59 +293,4 @@ def test_nothing_is_cut_off_in_a_small_window(playground: Playground) -> None:
 def test_a_layer_s_drawer_opens_on_a_slow_computer(playground: Playground) -> None:
     """It stays open though the picture on its button is drawn again before the press has reached all who listen."""
     playground.slow_down(6)
-    playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
-    playground.page.get_by_role("combobox", name="Initializer").wait_for()
-
-
-# Of every "why" of the sidebar and its drawers: its name, how far its middle is from the label line's, and the gaps
-# at its two sides.
-WHYS = """
-() => [...document.querySelectorAll(':is(section, [role="dialog"]) [class*="st-key-why"]')].map((why) => {
-  const label = why.nextElementSibling.querySelector("label"), text = document.createRange();
-  text.selectNodeContents(label.querySelector("p"));
-  const box = why.querySelector("button").getBoundingClientRect(), line = text.getClientRects()[0];
-  const mark = label.querySelector("button").getBoundingClientRect();
-  const right = mark.left > box.left ? mark.left - box.right : 0;
-  return [why.innerText, Math.abs(box.top + box.height / 2 - line.top - line.height / 2), box.left - line.right, right];
-})
-"""
-
-
-@pytest.mark.thorough
-def test_every_why_stands_on_its_label_s_line(playground: Playground) -> None:
-    """Between the label and the question mark, over neither, with the drawers of settings open too."""
-    playground.page.get_by_text("More", exact=True).click()
-    playground.page.get_by_role("button", name="why Patience").wait_for()
-    playground.page.locator("[class*=st-key-layer-0--]").get_by_role("button").click()
-    playground.page.get_by_role("button", name="why Dropout").wait_for()
-    whys = playground.page.evaluate(WHYS)
-    assert len(whys) > 20
-    assert [why for why in whys if why[1] > 3 or min(why[2:]) < 0] == []
-
-
-@pytest.mark.thorough
-@pytest.mark.side_bar("training")
-def test_a_why_is_opened_and_read_by_keyboard(playground: Playground) -> None:
-    """Enter opens a few sentences with the formula at once, with nothing asked of the server; Escape closes them."""
-    asked: list[str | bytes] = []
-
-    def note(message: str | bytes) -> None:
-        asked.append(message)
-
-    def listen(socket: WebSocket) -> None:
-        if "_stcore" in socket.url:
-            socket.on("framesent", note)
-
-    playground.page.on("websocket", listen)
-    playground.open()
-    playground.rest()
-    before = len(asked)
-    assert before > 0
-    why, told = (playground.page.get_by_role(role, name="why Learning rate") for role in ("button", "dialog"))
-    why.focus()
-    playground.page.keyboard.press("Enter")
-    assert r"x \leftarrow x - \eta" in str(told.locator("annotation").first.text_content())
-    assert "too small, the loss hardly falls" in told.inner_text()
-    playground.page.keyboard.press("Escape")
-    told.wait_for(state="hidden")
-    assert len(asked) == before
+    playground.open_drawer(1)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.page.view.explanations import told
 from app.palette import LIGHT
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Bumps, Iris
 from engine.losses import Hinge, SquaredError
 from engine.tape import play
+from tests import node
 from tests.browser.playground import Playground, Plot
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
@@ -41,6 +43,7 @@ def belief(config: Config, which: str, index: int) -> list[float]:
     return shares
 
 
+@pytest.mark.thorough
 def test_the_wheel_zooms_in_on_what_is_under_the_pointer(plot: Plot) -> None:
     """The value under the pointer stays there, the window shrinks alike on both axes, and the server follows."""
     picture = plot.picture
@@ -112,12 +115,55 @@ def test_there_is_an_end_to_zooming(plot: Plot) -> None:
         assert [right - left, top - bottom] == pytest.approx([length, length], rel=1e-3)
 
 
-def test_discretized_there_are_two_colors(plot: Plot) -> None:
-    """Of the plane alone, without points: many shades before, two colors after."""
+def test_a_hard_boundary_has_two_colors(plot: Plot) -> None:
+    """Of the plane alone, without points: many shades before, two colors after, and the shades again."""
     plot.test_points.uncheck()
-    assert len(plot.colors()) > 50
-    plot.page.get_by_label("Discretize").check()
+    shades = plot.colors()
+    assert len(shades) > 50
+    choice = plot.page.get_by_label("What the plot shows")
+    choice.select_option(label="Hard boundary")
     plot.playground.until(lambda: len(plot.colors()) == 2, "two colors")
+    choice.select_option(label="Regions")
+    plot.playground.until(lambda: plot.colors() == shades, "the shades")
+
+
+# The box of the canvas's pixels that cannot be seen through.
+OPAQUE = """
+(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const seen = [...Array(canvas.width * canvas.height).keys()].filter((at) => data[4 * at + 3] === 255);
+  const [across, up] = [seen.map((at) => at % canvas.width), seen.map((at) => Math.floor(at / canvas.width))];
+  const ends = (all) => all.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, 0]);
+  const [[left, right], [top, bottom]] = [ends(across), ends(up)];
+  return [left, top, right - left + 1, bottom - top + 1];
+}
+"""
+
+
+def test_the_picture_fills_its_square_and_its_corners_name_the_axes(playground: Playground) -> None:
+    """No margin is left for ticks; the ends are told once if both axes have the same, else at each name."""
+    plot = Plot(playground)
+    playground.rest()
+    left, top, width, height = plot.page.eval_on_selector("canvas.boundary", OPAQUE)
+    assert (left, top) == (0, 0)
+    assert width == height == plot.page.eval_on_selector("canvas.boundary", "(canvas) => canvas.width")
+    assert plot.chips == ["x1", "x2", "−6 to 6"]
+    plot.drag((0.5, 0.5), (0.4, 0.4))
+    plot.until_followed()
+    assert plot.chips == ["x1\n−4.8 to 7.2", "x2\n−7.2 to 4.8"]
+    plot = open_setup(playground, IRIS)
+    assert [chip.split("\n")[-1] for chip in plot.chips] == ["0.5 to 7.4", "−0.1 to 2.7"]
+    assert plot.page.get_by_label("Vertical axis of the plot").is_visible()
+
+
+def test_regression_shows_all_values_or_their_signs(playground: Playground) -> None:
+    """Two choices and no class; above and below 0 the plane has two colors."""
+    plot = open_setup(playground, BUMPS)
+    choice = plot.page.get_by_label("What the plot shows")
+    assert choice.locator("option").all_text_contents() == ["All values", "Above and below 0"]
+    plot.test_points.uncheck()
+    choice.select_option(label="Above and below 0")
+    playground.until(lambda: len(plot.colors()) == 2, "two colors")
 
 
 def test_test_points_are_hidden_and_shown(plot: Plot) -> None:
@@ -163,7 +209,7 @@ def test_the_belief_follows_a_new_layer(plot: Plot) -> None:
     """One layer more: the outputs are another layer's units, and still they are what is shown."""
     plot.page.get_by_label("What the plot shows").select_option(label="Probability of B")
     plot.playground.until(lambda: plot.playground.data("focus") == "3,1", "the second output")
-    plot.page.get_by_role("button", name="Add a hidden layer").click()
+    plot.playground.change("Layers", "more")
     plot.playground.until(lambda: plot.playground.data("focus") == "4,1", "the second output, a layer further")
 
 
@@ -174,7 +220,7 @@ def test_other_axes_are_chosen_at_the_axes(playground: Playground) -> None:
     plot = open_setup(playground, IRIS)
     plot.wheel(0.5, 0.5, -200)
     plot.until_followed()
-    plot.page.get_by_label("Up: the plot's vertical axis").select_option(label="sepal width (cm)")
+    plot.page.get_by_label("Vertical axis of the plot").select_option(label="sepal width (cm)")
     playground.until(lambda: "axes=" in plot.page.url, "the axes in the address")
     column = {column.key: column for column in Iris.columns}["sepal_width"]
     playground.until(lambda: plot.shown[2:] == pytest.approx([column.low, column.high]), "all of the new axis")
@@ -220,18 +266,20 @@ def test_a_hinge_loss_has_scores_and_margins_and_no_beliefs(playground: Playgrou
     scores, right = forward.scores[:, index], int(rows.classes[index])
     for name, score in zip("AB", scores.tolist(), strict=True):
         assert f"{name}\n{score:.3f}" in said
-    assert f"margin (wanted: 2)\n{scores[right] - scores[1 - right]:.3f}" in said
+    assert f"margin (required: 2)\n{scores[right] - scores[1 - right]:.3f}" in said
     spoken = playground.until(lambda: plot.page.text_content(".plot-area [role=status]"), "words for a screen reader")
     seen = said + spoken + plot.page.inner_text("figure.plot")
     assert [word for word in ("%", "believe", "Belief", "probability") if word in seen] == []
     assert plot.page.locator("select[title='What the plot shows']").inner_text().split("\n") == [
         "Regions",
+        "Hard boundary",
         "Lead of A",
         "Lead of B",
     ]
-    assert "one is 2 ahead" in plot.page.inner_text(".legend")
+    assert "margin of 2" in plot.page.inner_text(".legend")
 
 
+@pytest.mark.thorough
 def test_the_lines_of_a_hinge_loss_lie_where_its_scores_say(playground: Playground) -> None:
     """Where scores tie or one is as far ahead as is wanted there is a line, also zoomed; with softmax there is none."""
     plot = open_setup(playground, HINGE)
@@ -290,3 +338,25 @@ def _split(point: str) -> tuple[str, int]:
 
 def _channels(color: str) -> list[int]:
     return [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+EXPLAINED = """
+(page) => [...page.querySelectorAll(":is(.plot, .curve) [data-explain]")].map((element) => element.dataset.explain)
+"""
+FIGURES = ":is(.plot, .curve) :is(figcaption strong, output), .legend > *, .guess, .penalty, .chip.both"
+
+
+def test_each_figure_and_label_has_a_key_of_its_explanation(playground: Playground) -> None:
+    """Over classes, scores and values there is every key of the list and no other, and no figure is without."""
+    keys: set[str] = set()
+    for config in (Config(), HINGE, BUMPS):
+        page = open_setup(playground, config).page
+        for view in page.locator(".view option:not([disabled])").all_text_contents():
+            page.locator(".view").select_option(label=view)
+            keys |= set(page.eval_on_selector(".page", EXPLAINED))
+        mute = page.locator(FIGURES).evaluate_all(
+            "(all) => all.filter((one) => !one.dataset.explain).map((one) => one.outerHTML)"
+        )
+        assert mute == []
+    assert keys == set(node.run("lib/explain.js", "return it.KEYS;"))
+    assert keys <= told().keys()

@@ -4,7 +4,7 @@ import pytest
 
 from engine import Config, DataSettings, Trainer
 from engine.datasets import Gauss
-from tests.browser.playground import Playground
+from tests.browser.playground import Playground, figure
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def after(config: Config, epochs: int) -> str:
     """The training loss after so many epochs, as it is shown."""
     trainer = Trainer(config)
     trainer.run(epochs * trainer.steps_per_epoch)
-    return f"{trainer.metrics().train_loss:.4f}"
+    return figure(trainer.metrics().train_loss)
 
 
 @pytest.mark.alone
@@ -32,6 +32,7 @@ def test_the_slider_goes_back_in_the_run_and_on_from_there(playground: Playgroun
     open_at(playground, SMALL, 6)
     page = playground.page
     slider = page.get_by_role("slider", name="Moment in the run")
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2

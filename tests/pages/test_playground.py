@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.live.wire.commands import Command
 from app.page.controls import JOINER
+from app.setup.edits import at
 from app.setup.links import to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
@@ -19,9 +20,10 @@ from engine.losses import LOSSES, Huber
 from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum
 from engine.registry import Registry
-from engine.settings import Knob
+from engine.settings import Knob, Registered
 from tests.app.samples import picture_of, viewer_of
 from tests.app.visitor import (
+    everywhere,
     keyed,
     link_of,
     linked,
@@ -30,9 +32,9 @@ from tests.app.visitor import (
     sentences,
     set_up,
     state_of,
+    turn_to,
     unfold,
     visit,
-    whys,
     widget,
 )
 from tests.cases import first
@@ -49,6 +51,12 @@ CONTROLS = {
     "set:data.preprocessor",
     "set:seed",
     "layers",
+    "all:activation",
+    "all:initializer",
+    "all:normalization",
+    "all:dropout",
+    "all:units",
+    "set:network.draw",
     "set:network.hidden.0.units",
     "set:network.hidden.0.activation",
     "set:network.hidden.0.initializer",
@@ -82,11 +90,12 @@ RICH = Config(
 
 def choices_of(widget: Any) -> Iterator[tuple[Any, Any]]:
     """What the widget may be set to, and the value that the setup must then have, as JSON."""
+    options = [option for option in getattr(widget, "options", []) if option != "mixed"]
     if widget.type == "select_slider":
-        for option in widget.options:
+        for option in options:
             yield float(option), float(option)
     elif widget.type == "selectbox":
-        yield from zip(widget.options, keys_of(widget.options), strict=True)
+        yield from zip(options, keys_of(options), strict=True)
     elif widget.type == "button_group" and isinstance(widget.value, str):
         yield from ((key, key) for key in DATASETS.keys)
     elif widget.type in {"button_group", "multiselect"}:
@@ -129,31 +138,44 @@ def without(config: Config, key: str) -> Any:
 
 
 def test_the_page_is_complete_before_any_click() -> None:
-    """A visitor finds every control of the issue, each with a name and a sentence of help, and no warning."""
-    page = unfold(visit())
-    widgets = keyed(page)
+    """A visitor finds every control of the issue on one of the tabs, each with a name, and no warning."""
+    page = visit()
+    widgets = everywhere(page)
     assert widgets.keys() >= CONTROLS
     assert [key for key, widget in widgets.items() if not widget.label.strip()] == []
-    assert [key for key, widget in widgets.items() if len(widget.help) < 10] == []
     assert sentences(page) == []
 
 
+def is_in_row(key: str) -> bool:
+    """Whether a widget stands in a layer's row, below a heading that explains the row."""
+    return bool(re.fullmatch(r"set:network\.hidden\.\d\.(units|activation)", key))
+
+
 @pytest.mark.parametrize("config", SET_UPS.values(), ids=SET_UPS.keys())
-def test_every_widget_has_a_why(config: Config) -> None:
-    """Beside each control there is a "why" of its name, with a formula; nothing else has one."""
-    page = unfold(visit(setup=to_text(config)))
-    told = whys(page)
-    assert {key: name for key, (name, _) in told.items()} == {
-        key: f"why {widget.label}" for key, widget in keyed(page).items()
-    }
-    assert [key for key, (_, text) in told.items() if text.count("$") < 2] == []
+def test_every_widget_has_help_with_its_reason(config: Config) -> None:
+    """One sentence, then the reason with a formula; for an entry and its own fields the entry's formula and source."""
+    widgets = everywhere(visit(setup=to_text(config)))
+    explained = {key: widget.help for key, widget in widgets.items() if not is_in_row(key)}
+    assert [key for key, text in explained.items() if len(text.partition("\n\n")[0]) < 10] == []
+    assert [key for key, text in explained.items() if text.count("$") < 2] == []
+    for key, text in explained.items():
+        if key.startswith("set:") and (entry := entry_of(config, key)):
+            assert entry.formula in text, key
+            assert f"Source: {entry.source()}" in text, key
+
+
+def entry_of(config: Config, key: str) -> type[Registered] | None:
+    """The class of the registry's entry that a widget chooses or belongs to, if there is one."""
+    path = [int(name) if name.isdigit() else name for name in key.removeprefix("set:").split(".")]
+    around, value = at(config, tuple(path[:-1])), at(config, tuple(path))
+    return next((type(one) for one in (value, around) if isinstance(one, Registered)), None)
 
 
 @pytest.mark.parametrize("key", LOSSES.keys)
-def test_the_why_of_a_choice_tells_about_the_chosen_entry(key: str) -> None:
+def test_the_help_of_a_choice_tells_about_the_chosen_entry(key: str) -> None:
     """Beside what losses are about: the formula and the source of the one at hand, and of no other."""
-    page = visit(setup=to_text(Config(training=TrainingSettings(loss=LOSSES[key]()))))
-    _, text = whys(page)["set:training.loss"]
+    page = visit("Training", setup=to_text(Config(training=TrainingSettings(loss=LOSSES[key]()))))
+    text = keyed(page)["set:training.loss"].help
     assert [cls.key for cls in LOSSES if f"\n{cls.formula}\n" in text] == [key]
     assert LOSSES[key].source() in text
 
@@ -161,23 +183,56 @@ def test_the_why_of_a_choice_tells_about_the_chosen_entry(key: str) -> None:
 def test_the_page_is_as_good_the_second_time() -> None:
     """A rerun draws the same controls with the same values."""
     page = visit()
-    first = {key: widget.value for key, widget in keyed(page).items()}
-    assert {key: widget.value for key, widget in keyed(rerun(page)).items()} == first
+    first = {key: widget.value for key, widget in everywhere(page).items()}
+    assert {key: widget.value for key, widget in everywhere(page).items()} == first
 
 
 @pytest.mark.parametrize("config", SET_UPS.values(), ids=SET_UPS.keys())
 def test_every_widget_shows_the_setup(config: Config) -> None:
     """Each control shows the setup's value, one between the ticks too."""
-    page = unfold(visit(setup=to_text(config)))
-    shown = {key: widget.value for key, widget in keyed(page).items() if key.startswith("set:")}
+    widgets = everywhere(visit(setup=to_text(config)))
+    shown = {key: widget.value for key, widget in widgets.items() if key.startswith("set:")}
     assert shown == {key: leaf(config, key) for key in shown}
-    assert page.slider(widget("layers")).value == len(config.network.hidden)
+    assert widgets["layers"].value == len(config.network.hidden)
+
+
+def start_of(widget: Any) -> Any:
+    """What a browser shows that draws a widget for the first time and is told no value."""
+    proto, default = widget.proto, widget.proto.default
+    if widget.type == "number_input":
+        return default
+    if widget.type == "selectbox":
+        return proto.options[default]
+    if widget.type == "slider":
+        return default[0]
+    if widget.type == "select_slider":
+        return proto.options[int(default[0])]
+    return [*default]
+
+
+def shown_by(widget: Any) -> Any:
+    """What a widget shows, in the same form."""
+    if widget.type == "selectbox":
+        return widget.options[widget.index]
+    if widget.type == "select_slider":
+        return next((text for text in widget.options if text != "mixed" and float(text) == widget.value), "mixed")
+    return widget.indices if widget.type in {"button_group", "multiselect"} else widget.value
+
+
+@pytest.mark.parametrize("config", [*SET_UPS.values(), RICH], ids=[*SET_UPS, "rich"])
+def test_every_widget_starts_as_the_setup_is(config: Config) -> None:
+    """A browser may draw only the second of two runs, which need not say again what each widget is set to."""
+    page = visit(setup=to_text(config))
+    for name in ("set:data", "set:network", "set:training"):
+        turn_to(page, name)
+        drawn = keyed(unfold(page)).items()
+        assert {key: start_of(widget) for key, widget in drawn} == {key: shown_by(widget) for key, widget in drawn}
 
 
 def follow(page: AppTest, config: Config, key: str) -> int:
     """Set a widget to its first, a middle and its last choice; the setup must follow there and stay elsewhere."""
     state_of(page).config = config
-    rerun(page)
+    rerun(turn_to(page, key))
     changes = 0
     for share in (0.0, 0.5, 1.0):
         widget, now = keyed(page)[key], leaf(set_up(page), key)
@@ -201,8 +256,8 @@ def follow(page: AppTest, config: Config, key: str) -> int:
 @pytest.mark.parametrize("config", first(1, reversed(SET_UPS.values())), ids=reversed(SET_UPS.keys()))
 def test_every_control_changes_its_setting_and_nothing_else(config: Config) -> None:
     """Each widget on the page, set to several of its choices: the setup follows there, and stays elsewhere."""
-    page = unfold(visit(setup=to_text(config)))
-    keys = [key for key in keyed(page) if key.startswith("set:")]
+    page = visit(setup=to_text(config))
+    keys = [key for key in everywhere(page) if key.startswith("set:")]
     assert sum(follow(page, config, key) for key in keys if not key.startswith("set:data.dataset.")) > 1.5 * len(keys)
 
 
@@ -247,18 +302,19 @@ def test_every_setting_has_a_widget(turn: int) -> None:
     task = DATASETS[body["data"]["dataset"]["key"]].task
     body["training"]["loss"]["key"] = next(cls.key for cls in [*[*LOSSES][turn:], *LOSSES] if task in cls.tasks)
     chosen[("training", "loss")] = body["training"]["loss"]["key"]
-    page = unfold(visit(setup=to_text(Config.from_dict(body))))
+    page = visit(setup=to_text(Config.from_dict(body)))
     wanted = {
         f"set:{place.key}"
         for place in places()
         if has_a_widget(place) and place.around.get("key") in {None, chosen.get(place.path[:-1])}
     }
     assert len(wanted) > 20
-    assert wanted - keyed(page).keys() == set()
+    assert wanted - everywhere(page).keys() == set()
 
 
 def random_choice(page: AppTest, draw: random.Random) -> tuple[str, Any]:
     """Some widget of the page and something to set it to; the points stay few, for the sake of time."""
+    turn_to(page, draw.choice(["set:data", "set:network", "set:training"]))
     widgets = keyed(page)
     key = draw.choice(sorted(widgets.keys() - {"set:data.points"}))
     return key, draw.choice([choice for choice, _ in choices_of(widgets[key])])
@@ -301,21 +357,23 @@ def test_values_to_learn_bring_a_loss_that_fits(key: str) -> None:
 
 @pytest.mark.parametrize("cls", first(5, DATASETS), ids=DATASETS.keys)
 def test_only_losses_that_fit_are_offered(cls: type[Dataset]) -> None:
-    """The box has the losses for values or those for classes, and what it has says so in the help; each comes back."""
-    page = visit(setup=to_text(Config(data=DataSettings(dataset=cls()), training=TrainingSettings(loss=Huber()))))
+    """The box has the losses for values or those for classes; each comes back."""
+    page = visit(
+        "Training", setup=to_text(Config(data=DataSettings(dataset=cls()), training=TrainingSettings(loss=Huber())))
+    )
     box = page.selectbox(widget("set:training.loss"))
     fitting = [loss for loss in LOSSES if cls.task in loss.tasks]
     assert box.options == [loss.title for loss in fitting]
-    assert [loss.title for loss in LOSSES if f"**{loss.title}**" in box.help] == box.options
-    page.button_group(widget("set:data.dataset")).select("circle")
+    turn_to(page, "set:data").button_group(widget("set:data.dataset")).select("circle")
     rerun(page)
+    turn_to(page, "set:training")
     assert page.selectbox(widget("set:training.loss")).options == [loss.title for loss in LOSSES]
     assert (set_up(page).training.loss, remarks(page), sentences(page)) == (Huber(), [], [])
 
 
 def test_groups_are_those_that_divide_the_units() -> None:
     """Of the group norm's groups only divisors are offered; with other units they move to one below, and it is said."""
-    page = visit()
+    page = visit("Network")
     page.number_input(widget("set:network.hidden.0.units")).set_value(12)
     rerun(page)
     unfold(page).selectbox(widget("set:network.hidden.0.normalization")).select("group")
@@ -325,8 +383,8 @@ def test_groups_are_those_that_divide_the_units() -> None:
     assert set_up(rerun(page)).network.hidden[0].normalization == GroupNorm(4)
     for units, count, said in (
         (64, 4, []),
-        (9, 3, ["Groups changed from 4 to 3: 4 doesn't work with units = 9."]),
-        (5, 1, ["Groups changed from 3 to 1: 3 doesn't work with units = 5."]),
+        (9, 3, ["Groups changed from 4 to 3: 4 doesn't work with neurons = 9."]),
+        (5, 1, ["Groups changed from 3 to 1: 3 doesn't work with neurons = 5."]),
     ):
         page.number_input(widget("set:network.hidden.0.units")).set_value(units)
         rerun(page)
@@ -375,32 +433,32 @@ def test_many_features_are_a_list_behind_a_count(key: str) -> None:
     assert len(set_up(page).data.features) == 3
 
 
-def test_there_may_be_no_layer_and_eight() -> None:
-    """Each number of layers from 0 to 8 has as many rows; new ones are copies of the last."""
-    page = visit()
+def test_there_may_be_no_layer_and_twelve() -> None:
+    """Each number of layers from 0 to 12 has as many rows; new ones are copies of the last."""
+    page = visit("Network")
     page.number_input(widget("set:network.hidden.1.units")).set_value(5)
     rerun(page)
-    for count in (8, 3, 0, 1, 2):
+    for count in (12, 3, 0, 1, 2):
         page.slider(widget("layers")).set_value(count)
         rerun(page)
         assert len(set_up(page).network.hidden) == count
         rows = [key for key in keyed(page) if key.startswith("set:network.hidden.") and key.endswith(".units")]
         assert len(rows) == count
-        if count in {3, 8}:
+        if count in {3, 12}:
             assert [layer.units for layer in set_up(page).network.hidden] == [16] + [5] * (count - 1)
-    assert (page.slider(widget("layers")).min, page.slider(widget("layers")).max) == (0, 8)
+    assert (page.slider(widget("layers")).min, page.slider(widget("layers")).max) == (0, 12)
 
 
 def test_a_layer_is_edited_alone() -> None:
     """Units and activation of the second of three layers leave the first and the third as they are."""
-    page = visit()
+    page = unfold(visit("Network"))
     page.slider(widget("layers")).set_value(3)
     rerun(page)
     page.number_input(widget("set:network.hidden.1.units")).set_value(64)
     rerun(page)
     page.selectbox(widget("set:network.hidden.1.activation")).select("leaky_relu")
     rerun(page)
-    page.slider(widget("set:network.hidden.1.activation.alpha")).set_value(0.5)
+    unfold(page).slider(widget("set:network.hidden.1.activation.alpha")).set_value(0.5)
     rerun(page)
     edited = PLAIN.with_(units=64, activation=LeakyReLU(alpha=0.5))
     assert set_up(page).network.hidden == (PLAIN, edited, PLAIN)
@@ -411,7 +469,8 @@ def test_iris_has_a_plane_to_choose() -> None:
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))))
     across, up = widget("axis:across"), widget("axis:up")
     assert (page.selectbox(across).value, page.selectbox(up).value) == ("petal_length", "petal_width")
-    assert page.selectbox(across).options == ["sepal length", "sepal width", "petal length", "petal width"]
+    columns = ["sepal length", "sepal width", "petal length", "petal width"]
+    assert page.selectbox(across).options == [*columns, "components"]
     for key, choice, shown in (
         (across, "sepal_length", ("sepal_length", "petal_width")),
         (up, "sepal_width", ("sepal_length", "sepal_width")),
@@ -429,6 +488,22 @@ def test_iris_has_a_plane_to_choose() -> None:
     assert "axes" not in link_of(page)
 
 
+def test_iris_is_also_seen_along_its_components() -> None:
+    """Either axis takes the plane, both show it; a column on one of them brings back the usual one on the other."""
+    page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris()))))
+    across, up = widget("axis:across"), widget("axis:up")
+    components = page.selectbox(up).options.index("components")
+    page.selectbox(up).select_index(components)
+    rerun(page)
+    assert link_of(page)["axes"] == "pca"
+    assert page.selectbox(across).value == page.selectbox(up).value
+    rerun(page)
+    page.selectbox(up).select("sepal_width")
+    rerun(page)
+    assert link_of(page)["axes"] == "petal_length.sepal_width"
+    assert (page.selectbox(across).value, page.selectbox(up).value) == ("petal_length", "sepal_width")
+
+
 def test_a_dataset_of_two_columns_has_no_plane_to_choose() -> None:
     """Where there is only one plane nothing asks for it."""
     assert "axis:across" not in keyed(visit())
@@ -437,7 +512,7 @@ def test_a_dataset_of_two_columns_has_no_plane_to_choose() -> None:
 def test_iris_says_how_many_points_it_has() -> None:
     """More points than there are flowers: the page says that all 150 are used, and only then."""
     page = visit(setup=to_text(Config(data=DataSettings(dataset=Iris(), points=500))))
-    sentence = "This dataset has 150 points; all of them are used."
+    sentence = "All 150 points of this dataset are used."
     assert sentence in [caption.value for caption in page.caption]
     page.select_slider(widget("set:data.points")).set_value(100)
     assert sentence not in [caption.value for caption in rerun(page).caption]
@@ -491,3 +566,68 @@ def test_every_dataset_is_offered_by_its_picture_and_says_what_it_is(cls: type[D
     pictures.select(cls.key)
     shown = [re.sub(r"\\(.)", r"\1", caption.value) for caption in rerun(page).caption]
     assert f"**{cls.title}**: {cls.summary()}" in shown
+
+
+DIFFERENT = Config(
+    network=NetworkSettings((LayerSpec(units=3, dropout=0.1), LayerSpec(units=5, activation=LeakyReLU(alpha=0.2))))
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "expected"),
+    [
+        ("activation", "leaky_relu", [LeakyReLU(), LeakyReLU(alpha=0.2)]),
+        ("normalization", "batch", [BatchNorm(), BatchNorm()]),
+        ("dropout", 0.3, [0.3, 0.3]),
+        ("units", 7, [7, 7]),
+    ],
+)
+def test_all_layers_are_set_at_once(name: str, choice: Any, expected: list[Any]) -> None:
+    """Where the layers differ the control reads "mixed"; what is chosen is every layer's, and all else stays."""
+    page = visit("Network", setup=to_text(DIFFERENT))
+    control = keyed(page)[f"all:{name}"]
+    differ = len({repr(getattr(layer, name)) for layer in DIFFERENT.network.hidden}) > 1
+    assert ("mixed" in control.options, control.value == "") == (differ, differ)
+    control.set_value(choice)
+    rerun(page)
+    assert [getattr(layer, name) for layer in set_up(page).network.hidden] == expected
+    assert "mixed" not in keyed(page)[f"all:{name}"].options
+    assert [layer.with_(**{name: getattr(old, name)}) for layer, old in layers(page)] == [*DIFFERENT.network.hidden]
+    assert sentences(page) == []
+
+
+def layers(page: AppTest) -> list[tuple[LayerSpec, LayerSpec]]:
+    """Each hidden layer, and what it was before."""
+    return [*zip(set_up(page).network.hidden, DIFFERENT.network.hidden, strict=True)]
+
+
+def test_mixed_is_no_edit() -> None:
+    """Chosen, it changes nothing."""
+    page = visit("Network", setup=to_text(DIFFERENT))
+    for name in ("activation", "units"):
+        keyed(page)[f"all:{name}"].set_value("")
+        assert set_up(rerun(page)) == DIFFERENT
+
+
+def test_without_hidden_layers_there_is_nothing_to_set_at_once() -> None:
+    """Only how many there are."""
+    page = visit("Network", setup=to_text(Config(network=NetworkSettings(()))))
+    assert {key for key in keyed(page) if not key.startswith("set:")} == {"layers"}
+    assert "0 hidden layers, 6 parameters" in [caption.value for caption in page.caption]
+
+
+def test_the_tab_stays_over_edits_and_moves_in_the_history() -> None:
+    """Whatever the setup becomes, the tab that was open is."""
+    page = visit("Training")
+    page.select_slider(widget("set:training.learning_rate")).set_value(0.1)
+    rerun(page)
+    state_of(page).config = DIFFERENT
+    rerun(page)
+    assert page.session_state[widget("tabs")] == "Training"
+    assert page.select_slider(widget("set:training.learning_rate")).value == DIFFERENT.training.learning_rate
+
+
+def test_a_tab_without_controls_is_not_there() -> None:
+    """A lesson that hides a whole section takes its tab away, and one that hides everything leaves none."""
+    assert [tab.label for tab in visit(hide="network").tabs] == ["Data", "Training"]
+    assert [*visit(hide="data,network,training").tabs] == []

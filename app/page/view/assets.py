@@ -19,6 +19,11 @@ def _version() -> str:
     return digest.hexdigest()[:12]
 
 
+def style(*names: str) -> str:
+    """The style of a view, from its files, with what all views share."""
+    return "".join((STATIC / f"{name}.css").read_text(encoding="utf-8") for name in ("base", *names))
+
+
 VERSION = _version()  # part of the address, so that no browser mixes old modules with new ones
 
 

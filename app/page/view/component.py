@@ -7,43 +7,25 @@ from typing import Any
 
 import streamlit as st
 
+from app.experiments import shown_by
 from app.live.picture.lens import CLOSEST, FARTHEST
 from app.live.run.pace import DEFAULT_SPEED
 from app.live.wire.commands import LARGEST_VALUE, SPEEDS, STAGES
 from app.page.state import PageState
-from app.page.view.assets import STATIC, VERSION
+from app.page.view import settings, texts
+from app.page.view.assets import style
+from app.page.view.boot import mounted
 from app.page.view.labels import counted, figures, labels
 from app.palette import DARK, LIGHT
 from app.setup.comparison import MOST_RUNS
+from app.setup.editor import Editor
 from app.setup.lesson import Lesson
 from app.words import language
+from engine import Config
 from engine.datasets import PLANE
 from engine.datasets.sketch import LETTERS, MOST_POINTS
 from engine.text import cleaned
 
-# Streamlit resends inline assets at each rerun, so the actual module is an ordinary file that this one imports.
-_BOOT = """
-const folder = new URL("live-static/%s/", document.baseURI);
-// A page that is open while a newer server takes its server's place begins again, with all modules of one version.
-if ((window.gradientPlayground ??= folder.href) !== folder.href) window.location.reload();
-const ready = import(new URL("main.js", folder));
-export default function (component) {
-  let cleanUp, gone = false;
-  const show = (module) => { if (!gone) cleanUp = module.default(component); };
-  const complain = () => {
-    if (gone) return;
-    const sentence = document.createElement("p");
-    sentence.className = "not-loaded";
-    sentence.setAttribute("role", "alert");
-    sentence.textContent = component.data.words.notLoaded.replace("{address}", folder.pathname);
-    component.parentElement.querySelector(".live-view").replaceChildren(sentence);
-  };
-  const late = setTimeout(complain, %d);
-  ready.then(show, complain).finally(() => clearTimeout(late));
-  return () => { gone = true; cleanUp?.(); };
-}
-"""
-LATE_MS = 10_000  # after which modules that are still loading are reported missing; the view appears if they arrive
 LIMITS = {  # limits that the browser enforces, so that the server does not have to refuse
     "window": {"closest": CLOSEST, "farthest": FARTHEST},
     "paint": {"points": MOST_POINTS, "reach": PLANE[0].high, "letters": LETTERS},
@@ -52,19 +34,13 @@ LIMITS = {  # limits that the browser enforces, so that the server does not have
     "runs": MOST_RUNS,
 }
 
-_live_view = st.components.v2.component(
-    "gradient_playground.live_view",
-    html='<div class="live-view"></div>',
-    css=(STATIC / "live.css").read_text(encoding="utf-8"),
-    js=_BOOT % (VERSION, LATE_MS),
-)
+_live_view = mounted("live_view", "main.js", style("live"))
 
 
-def live_view(page: PageState, on_message: Callable[[Any], None], choices: Mapping[str, Any]) -> None:
+def live_view(page: PageState, on_message: Callable[[Any], None]) -> None:
     """Show a page's live session; drawn last, because it tells the browser the state at the end of the run.
 
-    ``on_message`` is called with the canvas's requests to the page, as ``requests.hear`` takes them. ``choices`` are
-    the entries of a layer's menu, as ``requests.choices`` returns them.
+    ``on_message`` is called with the canvas's requests to the page, as ``requests.hear`` takes them.
     """
     key = page.key("live_view")
     ticket = page.ticket()
@@ -73,11 +49,20 @@ def live_view(page: PageState, on_message: Callable[[Any], None], choices: Mappi
     def forward() -> None:
         on_message(cleaned(st.session_state[key].event))
 
-    _live_view(key=key, data=data_of(ticket, choices, page.lesson, entries), on_event_change=forward)
+    _live_view(
+        key=key,
+        data=data_of(ticket, page.lesson, entries, settings.shown(page), ahead=is_untouched(page)),
+        on_event_change=forward,
+    )
 
 
-def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of the view as JSON: ``Data`` in ``view.js``."""
+def data_of(
+    ticket: str, lesson: Lesson, entries: Mapping[str, Any], shown: Mapping[str, Any], *, ahead: bool
+) -> dict[str, Any]:
+    """The data of the view as JSON: ``Data`` in ``view.js``.
+
+    ``shown`` are the settings on the canvas; ``ahead`` tells whether the run's future is shown.
+    """
     return {
         "ticket": ticket,
         "language": language(),
@@ -87,8 +72,20 @@ def data_of(ticket: str, choices: Mapping[str, Any], lesson: Lesson, entries: Ma
         "counted": counted(),
         "figures": figures(),
         "limits": LIMITS,
-        "choices": choices,
-        "lesson": {"note": lesson.note, "hidden": sorted(lesson.hidden), "away": lesson.on_canvas},
+        "settings": shown,
+        "texts": texts.addresses(),
+        "ahead": ahead,
+        "lesson": {
+            "note": lesson.note,
+            "hidden": sorted(lesson.hidden),
+            "away": lesson.on_canvas,
+            "experiment": experiment.key if (experiment := shown_by(lesson.note)) else "",
+        },
         "entries": entries,
         "palettes": {"light": LIGHT, "dark": DARK},
     }
+
+
+def is_untouched(page: Editor) -> bool:
+    """Whether this is the page's own setup, whose future may be shown: a lesson's or a changed one is to be guessed."""
+    return page.config == Config() and page.lesson == Lesson()

@@ -26,19 +26,21 @@ def labels() -> dict[str, str]:
         "rewindHelp": _("Drag back to any earlier moment of this run; Play continues from there"),
         "newWeights": _("New weights"),
         "newWeightsHelp": _("Draw other initial weights; the data and the order of the batches stay the same"),
-        "newStart": _("New start"),
-        "newStartHelp": _("Use another seed, which changes the data, weights and batches: try it to see what was luck"),
+        "newStart": _("New seed"),
+        "newStartHelp": _(
+            "Use another seed, which changes the data, weights and batches: try it to see what depends on the seed"
+        ),
         "tour": _("Tour"),
         "tourHelp": _("A one-minute tour"),
-        "tourOffer": _("Take the 60-second tour"),
+        "tourOffer": _("Take the tour"),
         "tourDecline": _("No, thanks"),
         "tourBack": _("Back"),
         "tourNext": _("Next"),
         "tourDone": _("Done"),
         "tourEnd": _("End the tour"),
         "tourData": _(
-            "Here you choose what the network learns and how: the data, the layers, the training. The question "
-            "mark next to a control explains it."
+            "These settings change most: what the network learns from, how large it is, how it learns. The sidebar has "
+            "all the others. Anything with a dotted line explains itself: point at it or tap it."
         ),
         "tourPlay": _("Play starts the training: a real network learns, step by step. Press Next and watch."),
         "tourPlot": _(
@@ -46,53 +48,115 @@ def labels() -> dict[str, str]:
             "from; rings are test points, which it never learns from."
         ),
         "tourNetwork": _(
-            "Each thumbnail shows what one neuron computes over the same plane. Lines are weights: thick is "
-            "large, orange is negative, blue is positive. Point at anything to read it; click to change it."
+            "Each thumbnail shows what one neuron computes over the same plane. Lines are weights: thick is large, "
+            "orange is negative, blue is positive. Press a layer's name to change the layer, a line to change a weight."
         ),
         "tourLayers": _(
-            "Below each layer you see how its values are spread, and whether it learns too fast, too slowly, "
-            "or not at all."
+            "Below each layer you see how its values are spread, all on one scale, and whether it learns too fast, too "
+            "slowly, or not at all."
         ),
         "tourLoss": _(
             "The loss says how wrong the network is, so it should fall. Drag the dot on the axis back to see "
             "any earlier moment again. Pin a run to compare it with the next one."
         ),
         "tourEndWords": _(
-            "Reset goes back to the same start. Change anything you like: Ctrl+Z undoes it, and you can't "
-            "break anything. Have fun!"
+            "Each experiment sets everything up for one question. Change anything you like: Reset goes back to the "
+            "initial weights, and Ctrl+Z undoes a change. Have fun!"
         ),
-        "welcome": _("Press Play and watch. Change anything you like: don't worry, you can't break it."),
+        "experiments": _("Experiments"),
+        "experimentsHelp": _("Set up one of fifteen experiments, each with a question to answer"),
+        "experimentsLead": _("One click sets everything up. Predict first, then press Play."),
+        "experimentsMissing": _("The experiments could not be loaded. Go back and open them again."),
+        "backToNetwork": _("Back to your network"),
+        "welcome": _("Press Play and watch. Change anything you like: Ctrl+Z undoes a change."),
         "lookingBack": _(
-            "You are looking back at epoch {epoch} of {furthest}. Play continues from here and forgets what came after."
+            "You are looking back at epoch {epoch} of {furthest}. Play continues from here; what came after is "
+            "discarded."
         ),
+        "experimentHint": _("Press Play: what goes wrong, and what helps, is said here."),
+        "allWell": _("No advice right now. Change one setting, and see what it does."),
         "dismiss": _("Close"),
+        "menu": _("More"),
+        "aheadPicture": _("What the network will answer after {epoch} epochs"),
+        "aheadKey": _("faded: this run, ahead"),
+        "aheadHint": _(
+            "Press Play. Can the network separate the two arms? The faded line shows what this run will do."
+        ),
+        "whyItMatters": _("Why it matters"),
+        "healthyHere": _("Healthy here."),
+        "tooSmallHere": _("Too small here."),
+        "tooLargeHere": _("Too large here."),
+        "escCloses": _("Esc closes"),
+        "playPause": _("Play or pause"),
+        "present": _("Present"),
+        "leavePresent": _("Leave presentation"),
+        "presentHelp": _("Larger text and pictures, without the sidebar, for a projector; Escape ends it"),
+        "keys": _("Keyboard shortcuts"),
+        "keysMore": _(
+            "Ctrl+Z undoes the last change. Tab goes from one part of the page to the next; in the network, the "
+            "decision boundary and the charts, the arrow keys move."
+        ),
+        "keySpace": _("Space"),
+        "keyShift": _("Shift"),
+        "openLayer": _("Open the card of layer 1 to 9"),
+        "closeTop": _("Close what is open"),
+        "settings": _("Settings"),
+        "mixed": _("mixed"),
+        "increase": _("more"),
+        "decrease": _("less"),
+        "show": _("Show:"),
+        "layerCard": _("Settings of {layer}"),
+        "allLayers": _("All layers"),
+        "allLayersAre": _("All layers: {settings}"),
+        "allLayersMixed": _("All layers: mixed"),
+        "noNorm": _("no norm"),
+        "withDropout": _("dropout {rate}"),
+        "noHiddenLayers": _("No hidden layers"),
+        "layerNumber": _("Layer {number}"),
+        "sameForAll": _("Same for all layers"),
+        "addLayerAfter": _("Add a layer"),
+        "removeThis": _("Remove"),
         "speed": _("Speed"),
         "stepsPerSecond": _("{speed} steps/s"),
         "epochs": _("epochs"),
+        "oneEpoch": _("epoch"),
+        "oneStep": _("step"),
         "steps": _("steps"),
         "train": _("train"),
         "test": _("test"),
         "loss": _("Loss"),
         "accuracy": _("Accuracy"),
         "rate": _("Learning rate"),
-        "confusion": _("Confusion"),
+        "confusion": _("Confusion matrix"),
+        "answers": _("Answers"),
+        "answersLabel": _("What the network answers over the targets: right answers are on the diagonal"),
         "confusionLabel": _("How many points of each class the network assigns to which class"),
         "confusionCorner": _("true ↓ answer →"),
+        "confusedCell": _("{count} of {truth} classified as {answer}"),
+        "confusedTrain": _("Training points: {truth} classified as {answer}"),
+        "confusedTest": _("Test points: {truth} classified as {answer}"),
+        "firstOf": _("the first {shown} of {count}"),
+        "showPoint": _("Show this point in the plot"),
+        "showPointNumber": _("Show point {number} in the plot"),
         "trainHelp": _("Count the training points"),
         "testHelp": _("Count the test points"),
         "secondFigure": _("What the second chart shows"),
         "learningRate": _("learning rate"),
         "withPenalty": _("with penalty"),
+        "guessing": _("random guessing"),
+        "guessingHelp": _("Random guessing would give {loss}"),
+        "guessMean": _("always the mean"),
+        "guessMeanHelp": _("Always answering the mean of the targets would give {loss}"),
         "now": _("now"),
         "log": _("log"),
         "logHelp": _("Use a logarithmic axis, where equal ratios are equally far apart: try it for small losses"),
         "smoothing": _("Smoothing"),
-        "smoothingHelp": _("Smoothing: the bold line is the mean of the last moments, the curve itself is faint"),
         "pin": _("Pin"),
+        "pinFull": _("{most} runs are pinned: remove one to pin another").format(most=MOST_RUNS),
         "pinHelp": _("Keep this run as it is now to compare it with later ones: at most {most} runs").format(
             most=MOST_RUNS
         ),
-        "bestHelp": _("The best of the pinned runs"),
+        "bestHelp": _("The best of these runs"),
         "compare": _("Compare"),
         "compareHelp": _("Show the pinned runs side by side: their boundaries, results and the settings that differ"),
         "unpin": _("Unpin"),
@@ -111,10 +175,8 @@ def labels() -> dict[str, str]:
         "sameSettings": _("All settings are the same. Change one and train again to see what it does."),
         "moment": _("epoch {epoch}, step {step}"),
         "curveKeys": _("Arrow keys move along the curve, Home and End go to its ends"),
-        "trainPoints": _("training points"),
         "testPoints": _("test points"),
-        "noLayers": _("No hidden layers: this is a linear model."),
-        "mean": _("mean"),
+        "testPointsHelp": _("Show or hide the test points"),
         "deviation": _("sd"),
         "boundary": _("Decision boundary"),
         "surface": _("What the network answers"),
@@ -123,14 +185,17 @@ def labels() -> dict[str, str]:
             "Main plot: plus and minus zoom, arrow keys pan, 0 shows everything; Enter selects a point, arrow "
             "keys then select the next one, Escape leaves"
         ),
+        "range": _("{low} to {high}"),
         "shows": _("What the plot shows"),
         "regions": _("Regions"),
         "probabilityOf": _("Probability of {name}"),
         "leadOf": _("Lead of {name}"),
-        "tie": _("scores tie"),
-        "ahead": _("one is {lead} ahead"),
-        "discretize": _("Discretize"),
-        "discretizeHelp": _(
+        "tie": _("equal scores"),
+        "ahead": _("margin of {lead}"),
+        "shades": _("All values"),
+        "signs": _("Above and below 0"),
+        "hardBoundary": _("Hard boundary"),
+        "hardBoundaryHelp": _(
             "Show only the winning class, however sure the network is: try it to see the boundary alone"
         ),
         "paint": _("Paint"),
@@ -155,35 +220,38 @@ def labels() -> dict[str, str]:
         ),
         "paintFull": _("There can be at most {count} points: erase some to paint others."),
         "resetZoom": _("Reset zoom"),
-        "across": _("Across: the plot's horizontal axis"),
-        "up": _("Up: the plot's vertical axis"),
+        "across": _("Horizontal axis of the plot"),
+        "up": _("Vertical axis of the plot"),
+        "components": _("principal components"),
+        "through": _("through two points …"),
+        "pressFirst": _("Press the first point"),
+        "pressSecond": _("Press the second point"),
+        "cancel": _("Cancel"),
+        "pointPicture": _("The point as a picture"),
         "trainPoint": _("training point"),
         "testPoint": _("test point"),
         "target": _("target"),
         "answer": _("answer"),
         "networkBelieves": _("The network's probabilities"),
         "networkScores": _("The network's scores"),
-        "margin": _("margin (wanted: {lead})"),
+        "margin": _("margin (required: {lead})"),
         "networkAnswers": _("The network says"),
         "histogramsLabel": _("Each layer's statistics over the training points: a histogram, its history and numbers"),
         "shown": _("What the histograms below the layers show"),
         "figures": _("Layer statistics"),
-        "mark": _("mark: {mark}"),
+        "values": _("values"),
+        "scores": _("scores"),
+        "fromTo": _("{low} to {high}"),
+        "ownAxes": _("separate axes"),
+        "ownAxesHelp": _("Give each layer's histogram its own axis: try it when one layer's values are much smaller"),
+        "spread": _("spread"),
+        "spreadIs": _("mean {mean}, sd {deviation}"),
         "history": _("over the run"),
         "tooSmall": _("too small"),
         "healthy": _("healthy"),
         "tooLarge": _("too large"),
         "network": _("Network"),
         "networkLabel": _("Drawing of the network: arrow keys move between neurons, Enter opens one"),
-        "hiddenLayer": _("hidden layer"),
-        "hiddenLayers": _("hidden layers"),
-        "addLayer": _("Add a hidden layer"),
-        "removeLayer": _("Remove the last hidden layer"),
-        "addNeuron": _("{layer}: add a neuron"),
-        "removeNeuron": _("{layer}: remove a neuron"),
-        "layerMenu": _("{layer}: activation and normalization"),
-        "activation": _("Activation"),
-        "normalization": _("Normalization"),
         "features": _("Inputs"),
         "output": _("Output"),
         "switchOn": _("{feature}: switch on"),
@@ -249,11 +317,22 @@ def counted() -> list[tuple[Shown, str]]:
 
 
 def figures() -> list[dict[str, Any]]:
-    """The statistics of each layer, in the frame's order: their names, longest first, formats and marks."""
+    """The statistics of each layer, in the frame's order: their names, longest first, formats, rows and marks."""
     names = {
-        "dead": [_("dead neurons"), _("dead")],
+        "signal": [_("spread between points")],
         "saturated": [_("saturated")],
-        "gradient": [_("gradient norm"), _("gradient")],
-        "update": [_("update : weights"), _("update")],
+        "dead": [_("dead")],
+        "gradient": [_("gradient")],
+        "update": [_("update : weight"), _("update")],
     }
-    return [{"names": names[figure.key], "format": figure.format, "marks": figure.marks} for figure in FIGURES]
+    return [
+        {
+            "key": figure.key,
+            "names": names[figure.key],
+            "format": figure.format,
+            "row": figure.row,
+            "marks": figure.marks,
+            "gauge": figure.gauge,
+        }
+        for figure in FIGURES
+    ]

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.page.state import PageState
+from app.page.view import settings
+from app.setup.axes import COMPONENTS, through
 from app.setup.edits import Path
 from app.words import _
-from engine.activations import ACTIVATIONS
 from engine.features import available
-from engine.normalizations import NORMALIZATIONS
-from engine.registry import Registry
 
-PARTS: dict[str, Registry[Any]] = {"activation": ACTIVATIONS, "normalization": NORMALIZATIONS}
-BUTTONS = {"new_start": PageState.new_start, "new_weights": PageState.new_weights}
+BUTTONS = {
+    "new_start": PageState.new_start,
+    "new_weights": PageState.new_weights,
+    "leave_experiment": PageState.leave_experiment,
+}
+KEYED = {"mend": PageState.mend, "experiment": PageState.open_experiment}
+LAYER_BUTTONS = {"add": PageState.insert_layer, "remove": PageState.remove_layer, "same": PageState.same_for_all}
 
 
 def hear(page: PageState, message: Any) -> None:
@@ -49,12 +53,12 @@ def answer(page: PageState, event: Any) -> None:
     if any(page.lesson.hides(path) for path in _touched(event)):
         return
     match event:
-        case {"name": "layers" | "units" | "choose" | "feature"}:
-            _redraw(page, event)
-        case {"name": "axis", "axis": (0 | 1) as which, "key": str(key)} if _is_column(page, key):
-            page.set_axis(which, key)
-        case {"name": "mend", "key": str(key)}:
-            page.mend(key)
+        case {"name": "set" | "layer" | "feature"}:
+            _edit(page, event)
+        case {"name": "axis" | "plane"}:
+            _turn(page, event)
+        case {"name": "mend" | "experiment" as name, "key": str(key)}:
+            KEYED[name](page, key)
         case {"name": "bring_back", "run": int(number)}:
             page.bring_back(number)
         case {"name": "paint", "points": (list() | None) as points}:
@@ -72,18 +76,13 @@ def _go(page: PageState, event: Mapping[str, Any]) -> None:
             page.history.go(turn, visit, number, query)
 
 
-def _redraw(page: PageState, event: Mapping[str, Any]) -> None:
-    """Change the network from its drawing."""
+def _edit(page: PageState, event: Mapping[str, Any]) -> None:
+    """Change a setting by its control, or the network on its drawing."""
     match event:
-        case {"name": "layers", "by": (-1 | 1) as by}:
-            count = len(page.config.network.hidden)
-            page.set_layer_count(max(count + by, 0))
-        case {"name": "units", "layer": int(layer), "by": (-1 | 1) as by} if _is_layer(page, layer):
-            path: Path = ("network", "hidden", layer, "units")
-            page.edit(path, page.value_at(path) + by)
-        case {"name": "choose", "layer": int(layer), "part": str(part), "key": str(key)} if _is_layer(page, layer):
-            if part in PARTS and key in PARTS[part].keys:
-                page.choose(("network", "hidden", layer, part), PARTS[part], key)
+        case {"name": "set", "path": str(path), "value": value}:
+            settings.change(page, path, value)
+        case {"name": "layer", "layer": int(layer), "do": str(do)} if do in LAYER_BUTTONS:
+            LAYER_BUTTONS[do](page, layer)
         case {"name": "feature", "key": str(key)}:
             _toggle(page, key)
 
@@ -92,9 +91,8 @@ def _touched(event: Mapping[str, Any]) -> list[Path]:
     """The controls that a lesson must leave visible for this event."""
     name = event.get("name")
     own: dict[Any, list[Path]] = {
-        "layers": [("network", "layers")],
-        "units": [("network", "units")],
-        "choose": [("network", str(event.get("part")))],
+        "layer": [("network", "layers")],
+        "set": settings.touched(str(event.get("path"))),
         "feature": [("data", "features")],
         "paint": [("data", "dataset"), ("paint",)],
         "new_start": [("newStart",)],
@@ -103,13 +101,15 @@ def _touched(event: Mapping[str, Any]) -> list[Path]:
     return own.get(name, []) if isinstance(name, str) else []
 
 
-def choices() -> dict[str, list[tuple[str, str]]]:
-    """The entries of a layer's menu: for each part, the keys with their titles."""
-    return {part: [(cls.key, _(cls.title)) for cls in registry] for part, registry in PARTS.items()}
-
-
-def _is_layer(page: PageState, index: int) -> bool:
-    return 0 <= index < len(page.config.network.hidden)
+def _turn(page: PageState, event: Mapping[str, Any]) -> None:
+    """Draw the boundary over another plane."""
+    match event:
+        case {"axis": (0 | 1) as which, "key": str(key)} if _is_column(page, key):
+            page.set_axis(which, key)
+        case {"points": []}:
+            page.set_plane(COMPONENTS)
+        case {"points": [[str(first), int(start)], [str(second), int(end)]]}:
+            page.set_plane(through((first, start), (second, end)))
 
 
 def _is_column(page: PageState, key: str) -> bool:

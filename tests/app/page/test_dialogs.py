@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.visitor import rerun, state_of, visit, widget
+from tests.app.visitor import rerun, state_of, turn_to, visit, widget
 
 
 def script() -> None:
@@ -56,7 +56,7 @@ def test_one_dialog_takes_the_place_of_another() -> None:
 @pytest.mark.parametrize("key", ["own", "share", "sweep"])
 def test_the_page_s_own_dialogs_stay_open(key: str) -> None:
     """Each of the sidebar's three."""
-    page = visit()
+    page = turn_to(visit(), key)
     page.button(widget(key)).click()
     rerun(page)
     buttons = len(page.button)

@@ -17,6 +17,7 @@ from tests.app.visitor import link_of, linked, packed, rerun, sentences, set_up,
 PAGE = """
 import streamlit as st
 from app.page import files
+from app.page.messages import draw_messages
 from app.page.state import PageState
 from app.page.view import component, requests
 page = PageState.begin("playground")
@@ -24,9 +25,8 @@ if file := st.session_state.pop("file", None):
     st.session_state.said = files.open_setup(page, file)
 if event := st.session_state.pop("event", None):
     requests.answer(page, component.cleaned(event))
-for sentence in filter(None, page.take_messages()):
-    st.warning(sentence)
-component.live_view(page, lambda message: requests.hear(page, message), requests.choices())
+draw_messages(page)
+component.live_view(page, lambda message: requests.hear(page, message))
 st.code(files.address(page, page.lesson))
 st.code(files.setup_text(page))
 """
@@ -86,6 +86,24 @@ def opened(body: dict[str, Any]) -> AppTest:
     page = rerun(AppTest.from_string(PAGE, default_timeout=30))
     page.session_state["file"] = json.dumps(body).encode()
     return rerun(rerun(page))
+
+
+@pytest.mark.parametrize(
+    ("axes", "kept"),
+    [
+        (["pca"], ("pca",)),
+        (["through", "train1", "test2"], ("through", "train1", "test2")),
+        (["sepal_width", "petal_width"], ("sepal_width", "petal_width")),
+        (["pca", 1], None),
+        (["pca"] * 3, None),
+        ([], None),
+        ("pca", None),
+    ],
+)
+def test_a_file_brings_its_plane(axes: Any, kept: Any) -> None:
+    """Columns, components or two points; anything else leaves the dataset's own."""
+    page = opened({"data": {"dataset": {"key": "iris"}}, "page": {"axes": axes}})
+    assert state_of(page).axes == kept
 
 
 def labels(*pair: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from engine.datasets import Circle, Iris
 from engine.normalizations import BatchNorm
 from engine.optimizers import Momentum
 from tests.app.samples import Clock, picture_of, small, viewer_of
-from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, state_of, unfold, visit, widget
+from tests.app.visitor import keyed, link_of, linked, packed, rerun, sentences, set_up, state_of, turn_to, visit, widget
 from tests.engine.strategies import FEW, SMALL, configs
 
 RATE, SEED = "set:training.learning_rate", "set:seed"
@@ -143,14 +143,15 @@ def test_the_refused_value_of_a_link_is_named() -> None:
 def test_the_link_follows_every_edit_and_back() -> None:
     """After each edit the address holds the setup; back at the defaults it is clean again."""
     page = visit()
-    page.select_slider(widget(RATE)).set_value(0.1)
+    turn_to(page, RATE).select_slider(widget(RATE)).set_value(0.1)
     assert linked(rerun(page)).training.learning_rate == 0.1
-    page.button_group(widget("set:data.dataset")).select("moons")
+    turn_to(page, SEED).button_group(widget("set:data.dataset")).select("moons")
     assert linked(rerun(page)) == set_up(page)
     another = visit(**link_of(page))
     assert set_up(another) == set_up(page)
-    page.select_slider(widget(RATE)).set_value(0.003)
-    page.button_group(widget("set:data.dataset")).select("spiral")
+    turn_to(page, RATE).select_slider(widget(RATE)).set_value(0.003)
+    rerun(page)
+    turn_to(page, SEED).button_group(widget("set:data.dataset")).select("spiral")
     assert link_of(rerun(page)) == {}
 
 
@@ -160,14 +161,15 @@ def test_every_edit_of_the_same_widget_takes_effect() -> None:
     for rate, key, seed in zip(
         (0.1, 0.3, 0.1, 1.0, 0.03), ("xor", "moons", "xor", "iris", "spiral"), (1, 2, 1, 0, 5), strict=True
     ):
-        page.select_slider(widget(RATE)).set_value(rate)
+        turn_to(page, RATE).select_slider(widget(RATE)).set_value(rate)
         assert set_up(rerun(page)).training.learning_rate == rate
-        page.button_group(widget("set:data.dataset")).select(key)
+        turn_to(page, SEED).button_group(widget("set:data.dataset")).select(key)
         assert set_up(rerun(page)).data.dataset.key == key
         page.number_input(widget(SEED)).set_value(seed)
         assert set_up(rerun(page)).seed == seed
         assert live(page).trainer.config == set_up(page)
-        assert (page.select_slider(widget(RATE)).value, page.number_input(widget(SEED)).value) == (rate, seed)
+        assert page.number_input(widget(SEED)).value == seed
+        assert turn_to(page, RATE).select_slider(widget(RATE)).value == rate
 
 
 def test_a_rerun_without_an_edit_changes_nothing() -> None:
@@ -184,10 +186,10 @@ def test_a_live_edit_keeps_the_run() -> None:
     session = live(page)
     viewer_of(session).command(Command("step"))
     assert decode(picture_of(session).frame).step == 1
-    page.select_slider(widget(RATE)).set_value(0.1)
+    turn_to(page, RATE).select_slider(widget(RATE)).set_value(0.1)
     rerun(page)
     assert decode(picture_of(session).frame).step == 1
-    page.number_input(widget(SEED)).set_value(9)
+    turn_to(page, SEED).number_input(widget(SEED)).set_value(9)
     rerun(page)
     assert decode(picture_of(session).frame).step == 0
     assert live(page) is session
@@ -198,7 +200,7 @@ def test_choosing_another_entry_keeps_what_both_have() -> None:
     page = visit(setup=to_text(RICH))
     page.button_group(widget("set:data.dataset")).select("moons")
     assert rerun(page).slider(widget("set:data.dataset.noise")).value == 0.27
-    page.selectbox(widget("set:network.hidden.0.activation")).select("relu")
+    turn_to(page, "set:network").selectbox(widget("set:network.hidden.0.activation")).select("relu")
     rerun(page)
     assert set_up(page).network.hidden[0].activation == ReLU()
     assert set_up(page).network.hidden[1] == RICH.network.hidden[1]
@@ -239,7 +241,7 @@ def test_a_forgotten_ticket_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_two_edits_in_one_rerun_never_fail(gone: str, removing: str, choice: str | int) -> None:
     """A value typed for what the same rerun takes away (two quick clicks are one rerun) is dropped; nothing fails."""
-    page = unfold(visit())
+    page = turn_to(visit(), gone)
     edited = {"set:network.hidden.1.units": 3, "set:data.dataset.noise": 0.3, "set:training.optimizer.beta1": 0.5}
     if gone in edited:
         kinds = {"set:network.hidden.1.units": page.number_input, "set:data.dataset.noise": page.slider}
@@ -286,7 +288,7 @@ def test_other_events_change_nothing(event: str) -> None:
 
 def test_the_first_run_of_the_page_can_be_seen() -> None:
     """What is pressed before any other run has come says so, and what the sidebar then still says is an echo."""
-    page = visit()
+    page = visit("Network")
     widgets = state_of(page).widgets
     assert widgets.end()["run"] == 1
     widgets.saw(1)
@@ -300,7 +302,7 @@ def test_the_first_run_of_the_page_can_be_seen() -> None:
 
 def test_what_the_browser_says_before_it_has_heard_the_page_is_no_edit() -> None:
     """A request that was on its way when a layer was undone still says three: there are two, and it is told again."""
-    page = visit()
+    page = visit("Network")
     for layers in (3, 2, 3):  # what the visitor does is heard, back and forth
         page.slider(widget("layers")).set_value(layers)
         assert len(set_up(rerun(page)).network.hidden) == layers
@@ -330,7 +332,7 @@ def test_what_a_choice_no_longer_offers_is_no_edit(
     monkeypatch: pytest.MonkeyPatch, kind: str, key: str, said: dict[str, Any]
 ) -> None:
     """A late request names an option of before: nothing changes, and nothing is complained of."""
-    page = visit(setup=to_text(Config(data=DataSettings(points=21))))
+    page = turn_to(visit(setup=to_text(Config(data=DataSettings(points=21)))), key)
     before, choice = set_up(page), getattr(page, kind)(widget(key))
     shown, rest = choice.value, type(choice)._widget_state.fget
     late = WidgetState(id=choice.id, **said)

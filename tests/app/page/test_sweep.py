@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.setup.lesson import Lesson
 from app.setup.variants import variables
 from engine import Config, Trainer, TrainingSettings
 from tests.app.samples import explosive, picture_of, small
-from tests.app.visitor import keyed, remarks, rerun, sentences, state_of, visit, whys, widget
+from tests.app.visitor import keyed, remarks, rerun, sentences, state_of, visit, widget
 
 
 def dialog(config: Config) -> AppTest:
@@ -21,6 +22,7 @@ def dialog(config: Config) -> AppTest:
     def script() -> None:
         import streamlit as st
 
+        from app.page.messages import draw_messages
         from app.page.state import PageState
         from app.page.sweep import contents
 
@@ -28,9 +30,7 @@ def dialog(config: Config) -> AppTest:
         page.config = st.session_state.start
         page.ticket()
         contents(page)
-        _problem, remark = page.take_messages()
-        if remark:
-            st.info(remark)
+        draw_messages(page)
 
     page = AppTest.from_function(script, default_timeout=20)
     page.session_state["start"] = config
@@ -59,6 +59,17 @@ def choose(page: AppTest, key: str) -> Any:
     return keyed(page)[values] if values in keyed(page) else page.text_input(widget(values))
 
 
+def press(page: AppTest, name: str) -> AppTest:
+    """Press one of the dialog's buttons."""
+    page.button(widget(f"sweep:{name}")).click()
+    return rerun(page)
+
+
+def lines(page: AppTest) -> list[str]:
+    """The dialog's remarks."""
+    return [caption.value.replace("\\", "") for caption in page.caption]
+
+
 def test_learning_rates_are_tried_at_once() -> None:
     """The dialog opens on them; each run is pinned with the engine's own figures; the main run stays where it was."""
     page = dialog(small())
@@ -69,10 +80,83 @@ def test_learning_rates_are_tried_at_once() -> None:
         trainer.run(5 * trainer.steps_per_epoch)
         assert pin is not None
         assert (pin.step, pin.metrics) == (trainer.step, trainer.metrics())
-    assert remarks(page) == ["5 runs are pinned: compare them under the curves."]
+    losses = {config.training.learning_rate: loss_after(config, 5) for config in chosen}
+    best = min(losses, key=losses.__getitem__)
+    told = f"Lowest test loss: {losses[best]:.3g}, at {best}."
+    assert remarks(page) == [f"5 runs are pinned and listed under “Runs to compare”. {told}"]
     asides = picture_of(live(page)).asides
     assert [row["title"] for row in json.loads(asides["settings"])["settings"]] == ["Learning rate"]
     assert (live(page).trainer.step, live(page).trainer.config) == (0, small())
+
+
+def loss_after(config: Config, epochs: int) -> float:
+    """The engine's own test loss."""
+    trainer = Trainer(config)
+    trainer.run(epochs * trainer.steps_per_epoch)
+    return trainer.metrics().test_loss or math.nan
+
+
+def test_coarse_to_fine_goes_on_from_the_best_run() -> None:
+    """The largest rate is the best: the dialog says so and opens beyond it, whatever the current rate is.
+
+    Then it opens between the neighbors of the best one. Each round is one press.
+    """
+    page = dialog(small(learning_rate=0.0001))
+    assert [config.training.learning_rate for config in train(page, 5)] == [1e-05, 0.0001, 0.0003, 0.001, 0.003]
+    choose(page, "seed")
+    values = choose(page, "training.learning_rate")
+    assert lines(page)[0] == "Best so far: 0.003, the largest tried. Go higher."
+    wider = [0.001, 0.003, 0.01, 0.03, 0.1]
+    assert values.value == ", ".join(map(str, wider))
+    chosen = train(page, 5)
+    assert chosen == [small(learning_rate=rate) for rate in wider]
+    choose(page, "seed")
+    values = choose(page, "training.learning_rate")
+    losses = [loss_after(config, 5) for config in chosen]
+    best = losses.index(min(losses))
+    assert 0 < best < 4
+    around = f"between {wider[best - 1]} and {wider[best + 1]}"
+    assert lines(page)[0] == f"Best so far: {wider[best]}, {around}. Try finer values."
+    finer = [float(word) for word in values.value.split(", ")]
+    assert [finer[0], finer[2], finer[4]] == wider[best - 1 : best + 2]
+
+
+def test_two_buttons_fill_in_wider_and_finer_values() -> None:
+    """Before anything was tried, around the current one; a seed has neither."""
+    page = dialog(small(learning_rate=0.003))
+    field = page.text_input(widget("sweep:values:training.learning_rate"))
+    for name, text in (("wider", "0.00001, 0.0003, 0.003, 0.03, 0.3"), ("finer", "0.001, 0.0017, 0.003, 0.0055, 0.01")):
+        press(page, name)
+        assert page.text_input(widget("sweep:values:training.learning_rate")).value == text
+    assert field.value
+    choose(page, "seed")
+    assert widget("sweep:wider") not in {button.key for button in page.button}
+
+
+def test_a_rate_that_is_no_preset_is_typed() -> None:
+    """As any number of any setting."""
+    page = dialog(small())
+    for key, text, values in (
+        ("training.learning_rate", "0.02 0.025", [0.02, 0.025]),
+        ("training.batch_size", "7, 9", [7, 9]),
+    ):
+        choose(page, key).set_value(text)
+        name = key.split(".")[1]
+        assert [getattr(config.training, name) for config in train(rerun(page), 1)] == values
+
+
+def test_that_earlier_pins_are_replaced_is_said_before_and_after() -> None:
+    """In the dialog, and with the result; never where nothing was pinned."""
+    page = dialog(small())
+    warning = "The new runs replace those that are pinned now."
+    assert warning not in lines(page)
+    train(page, 1)
+    assert "in place of" not in remarks(page)[0]
+    assert warning in lines(rerun(page))
+    train(page, 1)
+    assert remarks(page)[0].startswith(
+        "5 runs are pinned and listed under “Runs to compare”, in place of those pinned before."
+    )
 
 
 def test_another_sweep_takes_the_place_of_the_first() -> None:
@@ -104,7 +188,8 @@ def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.page.sweep, "LONGEST_S", 0.0)
     page = dialog(small())
     assert len(train(page, 1000)) == 5
-    assert remarks(page) == ["5 runs are pinned: compare them under the curves. There was time for 0 of 1000 epochs."]
+    pinned = "5 runs are pinned and listed under “Runs to compare”."
+    assert remarks(page) == [f"{pinned} There was time for 0 of 1000 epochs."]
 
 
 def test_a_run_that_breaks_is_pinned_too() -> None:
@@ -115,20 +200,15 @@ def test_a_run_that_breaks_is_pinned_too() -> None:
     assert steps[-1] < 50
 
 
-def test_every_widget_has_help_and_a_why() -> None:
+def test_every_widget_has_help_with_its_reason() -> None:
     """Each with a formula, and the values' says what the chosen setting is about."""
     page = dialog(Config(training=TrainingSettings(batch_size=16)))
     for key, piece in (("training.batch_size", "batch"), ("training.optimizer", "Adam"), ("network.hidden", "layer")):
         values = choose(page, key)
         widgets = {f"sweep:values:{key}": values, **keyed(page)}
         assert widgets.keys() == {"sweep:setting", f"sweep:values:{key}", "sweep:epochs"}
-        told = whys(page)
-        assert {name: label for name, (label, _) in told.items()} == {
-            name: f"why {widget.label}" for name, widget in widgets.items()
-        }
-        assert [name for name, widget in widgets.items() if len(widget.help) < 10] == []
-        assert [name for name, (_, text) in told.items() if text.count("$") < 2] == []
-        assert piece in told[f"sweep:values:{key}"][1]
+        assert [name for name, widget in widgets.items() if widget.help.count("$") < 2] == []
+        assert piece in widgets[f"sweep:values:{key}"].help
 
 
 @pytest.mark.parametrize(
@@ -136,7 +216,7 @@ def test_every_widget_has_help_and_a_why() -> None:
 )
 def test_a_lesson_may_hide_the_button(hide: str, is_there: bool) -> None:
     """By itself, with the training, or with all comparing."""
-    assert (widget("sweep") in {button.key for button in visit(hide=hide).button}) == is_there
+    assert (widget("sweep") in {button.key for button in visit("Training", hide=hide).button}) == is_there
 
 
 def test_what_a_lesson_hides_cannot_be_tried() -> None:

@@ -63,7 +63,7 @@ def painted(*points: list[Any]) -> dict[str, Any]:
         (hidden(tall=3), "network hidden tall units activation initializer bias normalization dropout"),
         (hidden(activation=3), "network hidden activation"),
         (hidden(units=8, normalization={"key": "group", "groups": 3}), "network hidden normalization groups"),
-        ({"network": {"hidden": [{}] * 9}}, "network hidden"),
+        ({"network": {"hidden": [{}] * 13}}, "network hidden"),
         ({"network": {"hidden": "none"}}, "network hidden none"),
         ({"data": {"features": [3]}}, "data features"),
         ({"data": {"features": ["x1", "x1"]}}, "data features sin"),

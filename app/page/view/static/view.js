@@ -2,18 +2,24 @@
 
 import { Boundary } from "./boundary/boundary.js";
 import { Runs } from "./charts/runs.js";
+import { Commands } from "./commands.js";
 import { Coach } from "./guide/coach.js";
+import { Experiments } from "./guide/experiments.js";
+import { Explain } from "./guide/explain.js";
 import { legendOf } from "./guide/legend.js";
-import { Slow } from "./guide/slow.js";
-import { linesOf, paintValues } from "./guide/slow_paint.js";
 import { Status } from "./guide/status.js";
+import { stopsOf } from "./guide/tour.js";
 import { Histograms } from "./layers/histograms.js";
-import { icon, isDialogOpen, make } from "./lib/dom.js";
-import { count, loss, percent } from "./lib/format.js";
+import { Reading } from "./layers/reading.js";
+import { isBusy, isDialogOpen, make, write } from "./lib/dom.js";
 import { readTheme } from "./lib/theme.js";
 import { Network } from "./network/network.js";
 import { buildPage } from "./page.js";
+import { Player } from "./player.js";
+import { Row } from "./settings/row.js";
+import { Slow } from "./slow/slow.js";
 import { Entries } from "./wire/entries.js";
+import { decode, readPins } from "./wire/frame.js";
 import { LiveSocket } from "./wire/socket.js";
 
 /**
@@ -22,10 +28,13 @@ import { LiveSocket } from "./wire/socket.js";
  * @typedef {import("./lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, speeds: number[], speed: number, words: Record<string, string>,
  *   counted: [string, string][], figures: import("./layers/figures.js").Figure[], limits: Limits,
+ *   settings: {row: import("./settings/row.js").Setting[], card: import("./network/layer_card.js").Data},
+ *   texts: {explanations: string, experiments: string, future: string}, ahead: boolean,
  *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
- *   lesson: {note: string, hidden: string[], away: string[]}, choices: Record<string, [string, string][]>, palettes: {light: Palette, dark: Palette}}} Data
+ *   lesson: {note: string, hidden: string[], away: string[], experiment: string}, palettes: {light: Palette, dark: Palette}}} Data
  * @typedef {{window: import("./boundary/window.js").Bounds, paint: import("./boundary/draft.js").Bounds, weight: number,
  *   stages: number, runs: number}} Limits
+ * @typedef {(command: string, fields?: Record<string, unknown>) => void} Send to the session
  */
 
 const THEME_EVERY_MS = 500;
@@ -38,67 +47,116 @@ export class View {
    * @param {(event: import("./wire/outbox.js").Event) => void} tell the page
    */
   constructor(element, data, tell) {
-    this.element = element;
     this.data = data;
     this.tell = tell;
-    /** @type {(command: string, fields?: Record<string, unknown>) => void} */
+    /** @type {Send} */
     const send = (command, fields) => this.socket?.send(command, fields);
-    this.page = buildPage(data, send);
-    this.boundary = new Boundary(
-      { area: this.page.plotArea, canvas: this.page.canvases.boundary, bar: this.page.plotTools, paint: this.page.paint },
-      { words: data.words, limits: data.limits, send, tell },
-    );
-    this.histograms = new Histograms({ canvas: this.page.canvases.layers, ...this.page.statistics }, data, send);
-    const { stage, layers, canvases } = this.page;
-    this.network = new Network({ stage, layers, canvas: canvases.network }, {
-      words: data.words,
-      limits: data.limits,
-      choices: data.choices,
-      tell,
+    const { words, limits } = data;
+    const page = buildPage(data, send);
+    const { root, stage, canvases, measures, buttons } = page;
+    this.page = page;
+    this.player = new Player(page, { words, speed: data.speed, send });
+    this.boundary = new Boundary({ area: page.plotArea, canvas: canvases.boundary, bar: page.plotTools, paint: page.paint },
+      { words, limits, send, tell });
+    this.histograms = new Histograms({ canvas: canvases.layers, ...page.statistics }, data, send);
+    this.network = new Network({ stage, canvas: canvases.network, all: page.allLayers }, {
+      words, limits, tell,
+      moved: (isBeside) => page.panels.classList.toggle("card-open", isBeside),
       // If no unit is hovered anymore, the main plot shows again what was chosen for it.
-      send: (command, fields) => this.socket?.send(command, fields?.layer === null ? this.boundary.base : fields),
+      send: (command, fields) => {
+        if (command === "edit" || command === "lock") measures.ahead.leave();
+        send(command, fields?.layer === null ? this.boundary.base : fields);
+      },
       redraw: () => requestAnimationFrame(() => this.#draw()),
     });
-    this.slow = new Slow(this.page.slow, this.page.buttons.slow, {
-      words: data.words,
-      limits: data.limits,
-      send,
-      nameOf: (index) => this.network.card.entries.get(index)?.title ?? "",
-    });
-    this.runs = new Runs(this.page.runs, { words: data.words, send, tell,
-      light: (number) => this.page.measures.light(number) });
-    this.coach = new Coach({ coach: this.page.coach, root: this.page.root, opener: this.page.tour },
-      { words: data.words, tell, stops: this.#stops() });
-    this.status = new Status(this.page.coach, data.words);
-    this.page.measures.compare = () => this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    this.slow = new Slow(page.slow, buttons.slow, { words, limits, send });
+    this.runs = new Runs(page.runs, { words, send, tell, light: (number) => measures.light(number) });
+    this.row = new Row(page.settings, { words, set: (path, value) => tell({ name: "set", path, value }) });
+    const stops = stopsOf(page, words, () => this.player.isPlaying || send("play"));
+    this.coach = new Coach({ coach: page.coach, root }, { words, tell, stops });
+    this.experiments = new Experiments({ root, opener: buttons.experiments, home: page.home },
+      { words, address: data.texts.experiments, tell, begin: () => this.boundary.looking.reset() });
+    this.coach.isAhead = () => !measures.ahead.element.hidden;
+    this.status = new Status(page.coach, words);
+    root.append(measures.confusion.confused.root);
+    this.explain = new Explain(root, { words, address: data.texts.explanations });
+    this.reading = new Reading(canvases.layers, { words, regions: () => this.histograms.regions, drawing: () => this.scene?.drawing,
+      explain: (subject, atOnce) => this.explain.point(subject, atOnce) });
+    this.commands = new Commands(this, { words, tell, send });
+    measures.choose = (set, index) => this.boundary.choose({ set, index });
+    measures.compare = () => this.commands.compare();
     this.entries = new Entries(window, { tell, undo: () => this.boundary.paint.undoStroke(), isBusy });
     this.frames = 0;
-    this.speed = data.speed;
-    /** @type {LiveSocket | undefined} */
+    /** @type {LiveSocket<Scene, Frame> | undefined} */
     this.socket = undefined;
-    element.replaceChildren(this.page.root);
-    this.#listen();
-    this.resizes = new ResizeObserver(() => this.#redraw());
-    this.resizes.observe(element);
+    element.replaceChildren(root);
+    this.resizes = new ResizeObserver(() => (this.#leaveRoom(), this.#redraw()));
+    for (const each of [element, page.strip, page.legend, page.paint, page.note]) this.resizes.observe(each);
     this.themeTimer = setInterval(() => this.#redraw(), THEME_EVERY_MS);
+    this.#readTheme();
   }
 
   /**
    * Take the page's data at each of its runs; the same data again change nothing.
    * @param {Data} data
+   * @param {boolean} isSettled whether the page has handled all that it was asked: else its settings are not the latest
    */
-  take(data) {
+  take(data, isSettled) {
     const { ticket, language, lesson, entries } = data;
     this.data = data;
+    this.page.measures.ahead.look(data.ahead ? data.texts.future : "").then(() => this.#drawCurves());
     document.documentElement.lang = language; // Streamlit says English, whatever language the page speaks
     this.connect(ticket);
     this.entries.take(entries);
+    this.entries.follow(entries);
     this.#askAgain();
+    if (isSettled || this.frames === 0) {
+      this.row.take(data.settings.row);
+      this.network.layerCard.take(data.settings.card);
+    }
+    this.explain.arrange();
     const { page } = this;
-    page.lesson.hidden = lesson.note === "";
-    if (page.lesson.textContent !== lesson.note) page.lesson.textContent = lesson.note;
+    this.#showLesson(lesson);
+    this.#leaveRoom();
     page.root.dataset.hidden = lesson.away.join(" "); // live.css knows what each of these is
     this.coach.hidden = lesson.hidden;
+    this.coach.inExperiment = Boolean(lesson.experiment);
+    this.experiments.take(lesson.experiment);
+  }
+
+  /**
+   * An instruction; that of an experiment begins with its question.
+   * @param {Data["lesson"]} lesson
+   */
+  #showLesson({ note, experiment }) {
+    const { lesson } = this.page;
+    lesson.hidden = note === "";
+    if (lesson.dataset.note === note) return;
+    lesson.dataset.note = note;
+    const [question, ...rest] = note.split("\n");
+    if (experiment) lesson.replaceChildren(make("b", {}, question), ` ${rest.join("\n")}`);
+    else lesson.textContent = note;
+  }
+
+  /** The pictures get the height that what is above and below them leaves, so that the curves stay in sight. */
+  #leaveRoom() {
+    const { root, panels, plot, plotArea } = this.page;
+    if (!panels.offsetHeight) return; // while slow motion is shown in their place
+    const top = panels.getBoundingClientRect().top - root.getBoundingClientRect().top;
+    const heights = [...plot.children].map((child) => {
+      const { position, marginTop, marginBottom } = getComputedStyle(child);
+      const { offsetHeight } = /** @type {HTMLElement} */ (child);
+      if (child === plotArea || !offsetHeight || position === "absolute") return 0; // the brushes may lie over the chart below
+      return offsetHeight + parseFloat(marginTop) + parseFloat(marginBottom);
+    });
+    root.style.setProperty("--top", `${Math.ceil(top)}px`);
+    root.style.setProperty("--around", `${Math.ceil(heights.reduce((sum, height) => sum + height, 0))}px`);
+  }
+
+  /** Only the curves: the frame may be an old run's. */
+  #drawCurves() {
+    const { scene, frame, theme } = this;
+    if (scene && frame && theme) this.page.measures.draw(scene, frame, theme);
   }
 
   /** Ask soon whether the sidebar shows its latest values, if that is not known. */
@@ -115,13 +173,15 @@ export class View {
   connect(ticket) {
     if (ticket === this.socket?.ticket) return;
     this.socket?.close();
-    this.status.follow(ticket);
+    this.status.follow(ticket, "playground");
     this.network.card.forget(); // another session numbers its networks from the beginning
     this.socket = new LiveSocket(ticket, {
+      decode,
       scene: (scene) => (this.coming = scene),
       told: {
         story: (story) => (this.told = story),
-        pins: (pins) => {
+        pins: (told) => {
+          const pins = readPins(told);
           this.runs.takePins(pins);
           this.page.measures.pinned = pins;
         },
@@ -130,50 +190,21 @@ export class View {
       },
       frame: (frame) => this.#await(frame),
       opened: () => this.#start(),
-      state: (state, detail) => this.#showState(state, detail),
+      state: (state, detail) => {
+        this.status.show(state, detail);
+        this.page.root.dataset.state = state;
+      },
       renew: () => this.tell({ name: "renew" }),
     });
   }
 
   dispose() {
     this.socket?.close();
-    this.slow.dispose();
-    this.coach.dispose();
-    this.entries.dispose();
+    const { slow, coach, explain, commands, entries, page: { measures: { confusion: { confused } } } } = this;
+    for (const part of [slow, coach, explain, commands, entries, confused]) part.dispose();
     this.resizes.disconnect();
     clearInterval(this.themeTimer);
     clearTimeout(this.asking);
-  }
-
-  /** The stops of the tour; the sidebar and the button that opens it belong to Streamlit, outside of this element. */
-  #stops() {
-    const { page, data: { words } } = this;
-    const outside = (/** @type {string} */ name) => document.querySelector(`[data-testid="${name}"]`);
-    const sideBar = () => outside("stExpandSidebarButton") ?? outside("stSidebar");
-    return [
-      { target: sideBar, text: words.tourData },
-      { target: () => page.buttons.play, text: words.tourPlay },
-      { target: () => page.plotArea, text: words.tourPlot, begin: () => this.frame?.playing || this.socket?.send("play") },
-      { target: () => page.stage, text: words.tourNetwork },
-      { target: () => page.statistics.select.parentElement, text: words.tourLayers },
-      { target: () => page.measures.figures[0], text: words.tourLoss },
-      { target: () => page.buttons.reset, text: words.tourEndWords },
-    ];
-  }
-
-  #listen() {
-    const { buttons, speedSelect } = this.page;
-    buttons.play.onclick = () => this.socket?.send(this.frame?.playing ? "pause" : "play");
-    for (const name of /** @type {const} */ (["step", "epoch", "reset"])) {
-      buttons[name].onclick = () => this.socket?.send(name);
-    }
-    buttons.newWeights.onclick = () => this.tell({ name: "new_weights" });
-    buttons.newStart.onclick = () => this.tell({ name: "new_start" });
-    this.page.root.addEventListener("keydown", (event) => {
-      const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
-      if (event.key.toLowerCase() === "m" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) this.slow.toggle();
-    });
-    speedSelect.onchange = () => this.socket?.send("speed", { value: Number(speedSelect.value) });
   }
 
   /** @param {Frame} frame */
@@ -193,115 +224,78 @@ export class View {
   }
 
   #redraw() {
-    const before = this.theme?.id;
-    this.theme = readTheme(this.element, this.data.palettes);
-    const { canvases } = this.page;
-    const resized = Object.values(canvases).some(({ clientWidth, width }) =>
+    const isOther = this.#readTheme();
+    const isResized = Object.values(this.page.canvases).some(({ clientWidth, width }) =>
       Math.abs(clientWidth * (window.devicePixelRatio || 1) - width) > 1);
-    if (before !== this.theme.id) this.#showLegend();
-    if (before !== this.theme.id || resized) this.#draw();
+    if (isOther || isResized) this.#draw();
+  }
+
+  /** Whether there is another theme than before; else all that depends on it stays as it is. */
+  #readTheme() {
+    const theme = readTheme(this.page.root, this.data.palettes);
+    if (theme.id === this.theme?.id) return false;
+    this.theme = theme;
+    const { quiet, hint, hint_ground: ground } = theme.palette;
+    for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) {
+      this.page.root.style.setProperty(`--${name}`, color);
+    }
+    this.experiments.dark = theme.dark;
+    this.#showLegend();
+    return true;
   }
 
   #draw() {
-    const { scene, frame } = this;
-    if (!scene || !frame) return;
-    this.theme ??= readTheme(this.element, this.data.palettes);
-    this.network.draw(scene, frame, this.theme);
-    this.boundary.draw(scene, frame, this.theme);
-    this.page.measures.draw(scene, frame, this.theme);
-    this.runs.draw(scene, frame, this.theme, !frame.focus && this.boundary.looking.isHome);
-    this.histograms.draw(scene, frame, this.theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
-    this.slow.showChanges();
+    const { scene, frame, theme } = this;
+    if (!scene || !frame || !theme) return;
+    this.histograms.arrange(frame, theme); // the network takes the height that they leave
+    this.network.draw(scene, frame, theme);
+    this.boundary.draw(scene, frame, theme);
+    this.page.measures.draw(scene, frame, theme);
+    this.page.brief.draw(frame, theme);
+    this.runs.draw(scene, frame, theme, !frame.focus && this.boundary.looking.isHome);
+    this.histograms.draw(scene, frame, theme, { columns: this.network.layerColumns, pitch: this.network.layout?.pitch ?? 0 });
+    this.slow.draw(scene, frame, theme);
     this.coach.draw(frame);
     this.status.draw(frame);
-    this.#showNumbers(frame);
-    this.#showTitle(scene, frame);
-    this.#showNote(scene, frame);
-    const { dataset } = this.page.root;
-    dataset.step = String(frame.step);
-    dataset.playing = String(frame.playing);
-    dataset.scene = String(frame.scene);
-    dataset.frames = String(this.frames);
-    dataset.focus = frame.focus ? `${frame.focus.layer},${frame.focus.unit}` : "";
-  }
-
-  /** @param {Frame} frame */
-  #showNumbers(frame) {
-    const { numbers, buttons } = this.page;
-    const { words } = this.data;
-    const show = (/** @type {string} */ name, /** @type {string} */ text) => {
-      if (numbers[name].value !== text) numbers[name].value = text;
-    };
-    const whole = Math.floor(frame.step / frame.stepsPerEpoch);
-    show("epoch", count(whole));
-    show("step", count(frame.step));
-    for (const name of /** @type {const} */ (["trainLoss", "testLoss"])) show(name, loss(frame[name], words.none));
-    for (const name of /** @type {const} */ (["trainAccuracy", "testAccuracy"])) {
-      show(name, percent(frame[name], words.none));
-    }
-    const next = frame.playing ? "pause" : "play";
-    if (buttons.play.dataset.next !== next) {
-      buttons.play.dataset.next = next;
-      buttons.play.title = words[next];
-      buttons.play.replaceChildren(icon(next), make("span", {}, words[next]));
-    }
-    buttons.play.disabled = frame.ended;
-    const { speedSelect } = this.page;
-    // The session's own speed, which may come from another tab; while the menu is open it is the person's.
-    if (frame.speed !== this.speed) speedSelect.value = String(frame.speed);
-    this.speed = frame.speed;
+    this.player.draw(frame);
+    this.#showCaptions(scene, frame);
+    const { step, playing, focus } = frame;
+    Object.assign(this.page.root.dataset, { step, playing, scene: frame.scene, frames: this.frames,
+      focus: focus ? `${focus.layer},${focus.unit}` : "" });
   }
 
   /**
+   * What the main plot shows, and what its picture is not: it may be a slice, and its statistics may be too young.
    * @param {Scene} scene
    * @param {Frame} frame
    */
-  #showTitle(scene, frame) {
-    const { words } = this.data;
-    const answer = scene.task === "regression" ? words.surface : words.boundary;
-    const text = this.network.nameOf(frame.focus) || answer;
-    if (this.page.title.textContent !== text) this.page.title.textContent = text;
-  }
-
-  /**
-   * What the picture is not: it may be a slice, and its statistics may be too young.
-   * @param {Scene} scene
-   * @param {Frame} frame
-   */
-  #showNote({ note }, { warming, step }) {
-    const { words } = this.data;
+  #showCaptions({ task, note }, { focus, warming, step }) {
+    const { page, data: { words } } = this;
+    write(page.title, this.network.nameOf(focus) || (task === "regression" ? words.surface : words.boundary));
     const text = [note, warming ? (step ? words.warming : words.notWarm) : ""].filter(Boolean).join(" ");
-    if (this.page.note.textContent !== text) this.page.note.textContent = text;
+    if (page.note.textContent !== text) page.note.textContent = text;
+  }
+
+  #showLegend() {
+    const { scene, theme, data: { words } } = this;
+    if (scene && theme) this.page.legend.replaceChildren(...legendOf(scene, theme, words, this.boundary.tools.testLabel));
   }
 
   /** @param {import("./wire/frame.js").Story | null} story */
   #showStory(story) {
     this.slow.take(story);
-    this.boundary.picture.lit = story && { rows: new Set(story.rows), shown: story.shown };
-    this.network.over = story && {
-      lines: linesOf(story),
-      paint: (context, layout, theme) => paintValues(context, layout, story, theme),
-    };
     this.page.root.dataset.stage = story ? String(story.stage) : "";
   }
 
   /** @param {Scene} scene */
   #showScene(scene) {
     this.scene = scene;
+    this.coach.begin(scene.run);
     const { panels } = this.page;
     panels.classList.toggle("regression", scene.task === "regression");
-    panels.classList.toggle("linear", scene.drawing.hidden.length === 0);
     panels.style.setProperty("--columns", String(scene.drawing.hidden.length + (scene.drawing.inputs.length ? 3 : 2)));
     this.#showLegend();
-  }
-
-  #showLegend() {
-    if (!this.scene) return;
-    this.theme ??= readTheme(this.element, this.data.palettes);
-    const { palette } = this.theme;
-    this.page.legend.replaceChildren(...legendOf(this.scene, this.theme, this.data.words, this.boundary.tools.testLabel));
-    this.page.root.style.setProperty("--train", palette.train);
-    this.page.root.style.setProperty("--test", palette.test);
+    this.explain.arrange();
   }
 
   /** A new connection: what is not sent on it is not true. */
@@ -310,21 +304,6 @@ export class View {
     this.coach.take(null);
     this.runs.takePins([]);
     this.page.measures.pinned = [];
-    this.speed = NaN; // a choice made meanwhile did not arrive: show the session's
+    this.player.speed = NaN; // a choice made meanwhile did not arrive: show the session's
   }
-
-  /**
-   * @param {import("./wire/socket.js").State} state
-   * @param {import("./wire/socket.js").Detail} detail
-   */
-  #showState(state, detail) {
-    this.status.show(state, detail);
-    this.page.root.dataset.state = state;
-  }
-}
-
-/** Whether Streamlit is working on what a person did. */
-function isBusy() {
-  const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state");
-  return state === "running" || state === "rerunRequested";
 }

@@ -24,7 +24,26 @@ def test_a_linear_axis_goes_from_0_to_a_round_number() -> None:
 
 def test_a_fixed_top_stays() -> None:
     """An accuracy's axis ends at 1 whatever it is."""
-    assert run("scale.linear([[0.2]], 1).high") == 1
+    assert run("scale.linear([[0.2]], { high: 1 }).high") == 1
+
+
+@pytest.mark.parametrize(
+    ("axis", "ticks"),
+    [
+        ("scale.linear([[0.71]], { level: 0.69 })", [0, 0.345, 0.69]),
+        ("scale.linear([[1.2]], { level: 0.69 })", [0, 0.345, 0.69, 1.035, 1.38]),  # up to 1.5
+        ("scale.linear([[9]], { level: 0.69 })", [5, 10, 0.69]),  # 0 would be too near
+        ("scale.linear([[0.5]], { level: 0.69 })", [0, 0.2, 0.4]),  # it does not lie on the axis
+        ("scale.linear([[0.5]], { level: null })", [0, 0.2, 0.4]),
+        ("scale.logarithmic([[0.001, 1]], { level: 0.69 })", [0.001, 0.01, 0.1, 0.69]),
+    ],
+)
+def test_a_named_level_is_a_tick(axis: str, ticks: list[float]) -> None:
+    """It divides the axis if it is high enough, else it joins the round numbers, which make room for it."""
+    found, level, high = run(f"(({{ ticks, level, high }}) => [ticks, level, high])({axis})")
+    assert found == pytest.approx(ticks)
+    assert level == (0.69 if 0.69 in ticks else None)
+    assert all(tick <= high for tick in found)
 
 
 @pytest.mark.parametrize(

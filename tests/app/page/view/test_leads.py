@@ -14,7 +14,7 @@ from app.live.wire.frame import decode
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Blobs, Bumps, Circle
 from engine.losses import CrossEntropy, Hinge, Huber, Loss, SquaredError, SquaredHinge
-from engine.probes import Plane
+from engine.planes import Plane
 from engine.tape import Array, play
 from tests import node
 from tests.app.samples import picture_of, turn, viewer_of
@@ -83,7 +83,7 @@ def test_slow_motion_calls_a_score_a_score() -> None:
     assert [name for name in told if "probability" in name] == []
     assert [name for name in told if name.startswith("score of ")] == told[:2]
     numbers = [float(value) for _, value in story["facts"][:2]]
-    assert numbers == pytest.approx([story["values"]["3,0"], story["values"]["3,1"]], abs=1e-4)
+    assert numbers == pytest.approx(story["columns"][-1]["values"][:2], abs=1e-4)
 
 
 def lines(expression: str) -> list[list[list[float]]]:

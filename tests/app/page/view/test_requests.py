@@ -7,23 +7,41 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as hypothesis
 from streamlit.testing.v1 import AppTest
 
 from app.live.wire.commands import Command
-from app.page.view import requests
-from app.setup import address
+from app.page.view import requests, settings
+from app.setup import address, edits
 from app.setup.lesson import Lesson
 from app.setup.links import to_text
 from engine import Config, DataSettings, SettingsError
-from engine.activations import ACTIVATIONS
-from engine.config import LayerSpec
+from engine.activations import ACTIVATIONS, ReLU
+from engine.config import LayerSpec, NetworkSettings, TrainingSettings
 from engine.datasets import Painted, Table
-from engine.normalizations import NORMALIZATIONS
+from engine.settings import fields_of, to_dict
 from tests.app.samples import explosive, iris, picture_of, turns_until, viewer_of
 from tests.app.visitor import linked, rerun, sentences, set_up, state_of, visit, widget
 from tests.engine.strategies import SHARE
+
+# The page without its sidebar, which takes most of the time and hears nothing of the canvas.
+CANVAS = """
+from app.page.messages import draw_messages
+from app.page.state import PageState
+from app.page.view import component, requests
+page = PageState.begin("playground")
+draw_messages(page)
+component.live_view(page, lambda message: requests.hear(page, message))
+"""
+
+
+def canvas(**query: str) -> AppTest:
+    """Open the canvas at a link, if one is given."""
+    page = AppTest.from_string(CANVAS, default_timeout=20)
+    page.query_params.update(query)
+    return rerun(page)
 
 
 @pytest.fixture
@@ -41,54 +59,147 @@ def done() -> Callable[[AppTest, Mapping[str, Any]], Config]:
 Done = Callable[[AppTest, Mapping[str, Any]], Config]
 
 
+def to(path: str, value: Any) -> dict[str, Any]:
+    """What a control of the canvas sends."""
+    return {"name": "set", "path": path, "value": value}
+
+
 def test_what_is_sent_again_is_done_once() -> None:
     """Each message has all events that the view does not know to be heard; the page says which it has heard."""
-    page, events = visit(), [{"name": "units", "layer": 0, "by": 1, "count": count} for count in (1, 2, 3)]
+    page = canvas()
+    events = [{"name": "new_weights", "count": count} for count in (1, 2, 3)]
     for sent in (events[:1], events[:2], events[:2], events):
         requests.hear(state_of(page), {"events": sent, "attempt": 1})
         rerun(page)
-    assert set_up(page).network.hidden[0].units == 16 + 3
+    assert set_up(page).network.draw == 3
     assert state_of(page).heard == 3
 
 
-@pytest.mark.parametrize(("by", "count"), [(1, 3), (-1, 1), (2, 2), (10**9, 2), ("1", 2)])
-def test_layers_are_added_and_removed_one_by_one(done: Done, by: Any, count: int) -> None:
-    """One more or one fewer; anything else is not heard."""
-    assert len(done(visit(), {"name": "layers", "by": by}).network.hidden) == count
-
-
-def test_there_is_no_layer_below_none(done: Done) -> None:
-    """Removed down to none, one removal more changes nothing."""
-    page = visit()
-    for _ in range(3):
-        config = done(page, {"name": "layers", "by": -1})
-    assert config.network.hidden == ()
+@pytest.mark.parametrize(
+    ("value", "count"), [(3, 3), (0, 0), (8, 8), (-1, 0), ("1", 2), (True, 2), (1.5, 2), (None, 2)]
+)
+def test_the_row_sets_the_number_of_layers(done: Done, value: Any, count: int) -> None:
+    """Down to none; what is no whole number is not heard."""
+    assert len(done(canvas(), to("network.hidden", value)).network.hidden) == count
 
 
 @pytest.mark.parametrize(
-    ("layer", "by", "units"), [(0, 1, (17, 16)), (1, -1, (16, 15)), (2, 1, (16, 16)), (-1, 1, (16, 16))]
+    ("path", "units"),
+    [("0.units", (7, 16)), ("1.units", (16, 7)), ("2.units", (16, 16)), ("*.units", (7, 7)), ("-1.units", (16, 16))],
 )
-def test_neurons_are_added_to_their_layer(done: Done, layer: int, by: int, units: tuple[int, int]) -> None:
-    """The layer that was pressed, and no other; one that there is not is not heard."""
-    config = done(visit(), {"name": "units", "layer": layer, "by": by})
+def test_neurons_are_set_in_their_layer_or_in_all(done: Done, path: str, units: tuple[int, int]) -> None:
+    """The layer that is named, and no other; one that there is not is not heard."""
+    config = done(canvas(), to(f"network.hidden.{path}", 7))
     assert tuple(spec.units for spec in config.network.hidden) == units
 
 
 def test_a_refused_edit_leaves_the_usual_sentence(done: Done) -> None:
-    """A ninth layer is refused as the sidebar's own edits are: nothing changes, and a warning says why."""
-    page = visit()
-    for _ in range(6):
-        done(page, {"name": "layers", "by": 1})
-    config = done(page, {"name": "layers", "by": 1})
-    assert len(config.network.hidden) == 8
+    """A thirteenth layer is refused as the sidebar's own edits are: nothing changes, and a warning says why."""
+    page = canvas()
+    done(page, to("network.hidden", 12))
+    config = done(page, to("network.hidden", 13))
+    assert len(config.network.hidden) == 12
     with pytest.raises(SettingsError) as refused:
-        config.with_(network=config.network.with_(hidden=(LayerSpec(),) * 9))
+        config.with_(network=config.network.with_(hidden=(LayerSpec(),) * 13))
     assert sentences(page) == [f"network.{refused.value}"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "found"),
+    [
+        ("training.learning_rate", 1, 1.0),
+        ("training.optimizer", "sgd", "sgd"),
+        ("training.batch_size", 64, 64),
+        ("data.dataset", "moons", "moons"),
+        ("network.hidden.1.activation", "tanh", "tanh"),
+        ("network.hidden.1.normalization", "batch", "batch"),
+        ("network.hidden.0.bias", 0.1, 0.1),
+    ],
+)
+def test_a_control_sets_what_it_names(done: Done, path: str, value: Any, found: Any) -> None:
+    """In the row and on a layer's card; a rate that JSON sends as a whole number is one."""
+    page = canvas()
+    now = edits.at(done(page, to(path, value)), settings.parsed(path))
+    assert (getattr(now, "key", now), sentences(page)) == (found, [])
+
+
+def test_a_field_of_an_entry_is_set_in_every_layer_that_has_it(done: Done) -> None:
+    """Leaky ReLU's slope in the first layer, and not in the second, which is ReLU."""
+    page = canvas()
+    done(page, to("network.hidden.0.activation", "leaky_relu"))
+    hidden = done(page, to("network.hidden.*.activation.alpha", 0.2)).network.hidden
+    assert [to_dict(spec.activation) for spec in hidden] == [{"key": "leaky_relu", "alpha": 0.2}, {"key": "relu"}]
+
+
+def test_a_penalty_is_one_choice(done: Done) -> None:
+    """L2 becomes L1 of the same strength; none and back is L2 with a moderate strength; both get one strength."""
+    page = canvas(setup=to_text(Config(training=TrainingSettings(l1=0.0, l2=0.01))))
+    steps = [
+        ("penalty", "l1"),
+        ("strength", 0.1),
+        ("penalty", "both"),
+        ("strength", 0.3),
+        ("penalty", "none"),
+        ("penalty", "l2"),
+    ]
+    found = [done(page, to(f"training.{name}", value)).training for name, value in steps]
+    assert [(training.l1, training.l2) for training in found] == [
+        (0.01, 0.0),
+        (0.1, 0.0),
+        (0.1, 0.1),
+        (0.3, 0.3),
+        (0.0, 0.0),
+        (0.0, 0.001),
+    ]
+
+
+def test_the_canvas_shows_the_settings_as_they_are() -> None:
+    """The row's values are the setup's; those that differ between layers are none, and start from the first."""
+    hidden = (LayerSpec(units=3), LayerSpec(units=4, activation=ReLU()))
+    config = Config(network=NetworkSettings(hidden), training=TrainingSettings(l1=0.1, l2=0.0))
+    shown = settings.shown(state_of(canvas(setup=to_text(config))))
+    values = {control["path"]: control["value"] for control in shown["row"]}
+    assert values == {
+        "data.dataset": "spiral",
+        "network.hidden": 2,
+        "network.hidden.*.units": None,
+        "network.hidden.*.activation": None,
+        "training.learning_rate": 0.003,
+        "training.optimizer": "adam",
+        "training.penalty": "l1",
+        "training.strength": 0.1,
+        "training.batch_size": 32,
+    }
+    assert [control.get("start") for control in shown["row"] if control["path"].endswith("units")] == [3]
+    assert [layer["activation"] for layer in shown["card"]["layers"]] == ["tanh", "relu"]
+
+
+def test_every_field_of_a_layer_is_on_its_card(done: Done) -> None:
+    """With the entries of its registry; what the card offers can be set."""
+    page = canvas()
+    card = settings.shown(state_of(page))["card"]
+    assert [control["path"] for control in card["controls"]] == [field.name for field in fields_of(LayerSpec)]
+    offered = {control["path"]: [key for key, _title in control.get("options", [])] for control in card["controls"]}
+    assert offered["activation"] == list(ACTIVATIONS.keys)
+    for name in ("activation", "initializer", "normalization"):
+        for key in offered[name]:
+            layer = done(page, to(f"network.hidden.0.{name}", key)).network.hidden[0]
+            assert getattr(layer, name).key == key
+
+
+@pytest.mark.parametrize(
+    ("act", "units"), [("add", (3, 3, 4)), ("remove", (4,)), ("same", (3, 3)), ("nonsense", (3, 4))]
+)
+def test_a_layer_s_card_adds_removes_and_repeats_its_layer(done: Done, act: str, units: tuple[int, ...]) -> None:
+    """The card is the first layer's."""
+    network = NetworkSettings((LayerSpec(units=3), LayerSpec(units=4)))
+    config = done(canvas(setup=to_text(Config(network=network))), {"name": "layer", "layer": 0, "do": act})
+    assert tuple(spec.units for spec in config.network.hidden) == units
 
 
 def test_a_feature_is_switched_on_and_off(done: Done) -> None:
     """On: in the dataset's own order; off again; the last one stays on, with a sentence."""
-    page = visit()
+    page = canvas()
     assert done(page, {"name": "feature", "key": "x1*x2"}).data.features == ("x1", "x2", "x1*x2")
     assert done(page, {"name": "feature", "key": "x1"}).data.features == ("x2", "x1*x2")
     done(page, {"name": "feature", "key": "x2"})
@@ -97,45 +208,39 @@ def test_a_feature_is_switched_on_and_off(done: Done) -> None:
     assert done(page, {"name": "feature", "key": "nonsense"}).data.features == ("x1*x2",)
 
 
-@pytest.mark.parametrize(("part", "key"), [("activation", "tanh"), ("normalization", "batch")])
-def test_the_layer_s_menu_puts_an_entry_there(done: Done, part: str, key: str) -> None:
-    """In the layer whose menu it is."""
-    hidden = done(visit(), {"name": "choose", "layer": 1, "part": part, "key": key}).network.hidden
-    assert [getattr(spec, part).key for spec in hidden] == [getattr(Config().network.hidden[0], part).key, key]
-
-
 @pytest.mark.parametrize(
     "event",
     [
         {},
         {"name": None},
-        {"name": "choose", "layer": 0, "part": "units", "key": "relu"},
-        {"name": "choose", "layer": 0, "part": "activation", "key": "nonsense"},
-        {"name": "choose", "layer": 5, "part": "activation", "key": "tanh"},
-        {"name": "units", "layer": "0", "by": 1},
+        to("network.hidden.0.activation", "nonsense"),
+        to("network.hidden.*.activation", "nonsense"),
+        to("network.hidden.5.activation", "tanh"),
+        to("network.hidden.0.none", 1),
+        to("network.hidden.*.none", 1),
+        to("nothing.at.all", 1),
+        to(f"network.hidden.{'9' * 5000}.units", 1),
+        to("", 1),
+        to("network", 1),
+        to("training", {}),
+        to("training.penalty", "l3"),
+        {"name": "layer", "layer": 9, "do": "remove"},
         {"name": "renew"},
     ],
 )
 def test_what_makes_no_sense_changes_nothing(done: Done, event: dict[str, Any]) -> None:
     """And stops nothing."""
-    assert done(visit(), event) == Config()
+    assert done(canvas(), event) == Config()
 
 
 def test_the_buttons_of_the_canvas_are_still_heard(done: Done) -> None:
     """A new start is another seed."""
-    assert done(visit(), {"name": "new_start"}).seed == 1
-
-
-def test_the_menu_offers_the_registries() -> None:
-    """Every entry, by key and title, in order."""
-    offered = requests.choices()
-    assert [key for key, _ in offered["activation"]] == list(ACTIVATIONS.keys)
-    assert [title for _, title in offered["normalization"]] == [cls.title for cls in NORMALIZATIONS]
+    assert done(canvas(), {"name": "new_start"}).seed == 1
 
 
 def test_an_axis_is_chosen_at_the_plot(done: Done) -> None:
     """Another column upwards; the one that is upwards across swaps the two; what is no axis or column does nothing."""
-    page = visit(setup=to_text(iris()))
+    page = canvas(setup=to_text(iris()))
     for axis, key, axes in (
         (1, "sepal_width", ("petal_length", "sepal_width")),
         (0, "sepal_width", ("sepal_width", "petal_length")),
@@ -144,6 +249,31 @@ def test_an_axis_is_chosen_at_the_plot(done: Done) -> None:
     ):
         assert done(page, {"name": "axis", "axis": axis, "key": key}) == iris()
         assert state_of(page).axes == axes
+
+
+@pytest.mark.parametrize(
+    ("points", "axes"),
+    [
+        ([], ("pca",)),
+        ([["train", 3], ["test", 0]], ("through", "train3", "test0")),
+        ([["train", 3], ["train", 3]], None),
+        ([["train", 3]], None),
+        ([["train", -1], ["train", 3]], None),
+        ([["train", 3], ["valid", 3]], None),
+        ([["train", 3], ["test", 1.5]], None),
+        ([["train", True], ["test", 1]], None),
+        ([["train", 10**12], ["test", 1]], None),
+        ("pca", None),
+        (None, None),
+    ],
+)
+def test_a_plane_is_chosen_at_the_plot(done: Done, points: Any, axes: Any) -> None:
+    """Along components, or through two points; what is neither leaves the dataset's own. A column leads back."""
+    page = canvas(setup=to_text(iris()))
+    assert done(page, {"name": "plane", "points": points}) == iris()
+    assert state_of(page).axes == axes
+    done(page, {"name": "axis", "axis": 1, "key": "sepal_width"})
+    assert state_of(page).axes == ("petal_length", "sepal_width")
 
 
 def test_painted_points_become_the_dataset(done: Done) -> None:
@@ -158,7 +288,7 @@ def test_painted_points_become_the_dataset(done: Done) -> None:
 
 def test_painting_begins_with_a_smile_where_there_is_no_plane_to_paint_on(done: Done) -> None:
     """From iris the page goes to the points that a painting begins with; the four columns' features go too."""
-    data = done(visit(setup=to_text(iris())), {"name": "paint", "points": None}).data
+    data = done(canvas(setup=to_text(iris())), {"name": "paint", "points": None}).data
     assert (data.dataset, data.features) == (Painted(), ("x1", "x2"))
 
 
@@ -187,7 +317,7 @@ def test_no_way_from_data_of_one_s_own_to_other_data_loses_them(done: Done) -> N
 )
 def test_a_painting_that_cannot_be_learned_from_says_why(done: Done, points: list[Any], said: str) -> None:
     """One sentence, and the page goes on with what it had."""
-    page = visit()
+    page = canvas()
     assert done(page, {"name": "paint", "points": points}) == Config()
     (sentence,) = sentences(page)
     assert sentence.startswith("The network cannot learn from these points: ")
@@ -196,19 +326,19 @@ def test_a_painting_that_cannot_be_learned_from_says_why(done: Done, points: lis
 
 def test_a_pinned_run_s_settings_are_brought_back(done: Done) -> None:
     """The setup of that run, axes and all; a number that no run has changes nothing."""
-    page = visit(setup=to_text(iris()))
+    page = canvas(setup=to_text(iris()))
     session = state_of(page).live
     viewer_of(session).command(Command("pin"))
     picture_of(session)
     done(page, {"name": "axis", "axis": 1, "key": "sepal_width"})
-    changed = done(page, {"name": "layers", "by": 1})
+    changed = done(page, to("network.hidden", 3))
     assert done(page, {"name": "bring_back", "run": 2}) == changed
     assert done(page, {"name": "bring_back", "run": 1}) == iris()
 
 
 def test_advice_is_taken_by_its_button(done: Done) -> None:
     """A diverged run's button takes a tenth of the rate; once more, or for advice long past, it does nothing."""
-    page = visit(setup=to_text(explosive(10.0)))
+    page = canvas(setup=to_text(explosive(10.0)))
     session = state_of(page).live
     viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.ended)
@@ -219,7 +349,7 @@ def test_advice_is_taken_by_its_button(done: Done) -> None:
 
 def test_advice_does_not_move_what_a_lesson_hides(done: Done) -> None:
     """A tenth of a rate that is hidden is not taken, and the browser is told what the button would touch."""
-    page = visit(setup=to_text(explosive(10.0)), hide="training")
+    page = canvas(setup=to_text(explosive(10.0)), hide="training")
     session = state_of(page).live
     viewer_of(session).command(Command("play"))
     turns_until(session, lambda frame: frame.ended)
@@ -229,7 +359,7 @@ def test_advice_does_not_move_what_a_lesson_hides(done: Done) -> None:
 
 def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
     """Another draw of the initial weights, each time."""
-    page = visit()
+    page = canvas()
     draws = [done(page, {"name": "new_weights"}) for _ in range(2)]
     assert [config.network.draw for config in draws] == [1, 2]
     assert all(config.with_(network=Config().network) == Config() for config in draws)
@@ -238,10 +368,15 @@ def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
 @pytest.mark.parametrize(
     ("hide", "event"),
     [
-        ("network.layers", {"name": "layers", "by": 1}),
-        ("network.units", {"name": "units", "layer": 0, "by": 1}),
-        ("network", {"name": "units", "layer": 0, "by": 1}),
-        ("network.activation", {"name": "choose", "layer": 0, "part": "activation", "key": "tanh"}),
+        ("network.layers", to("network.hidden", 3)),
+        ("network.units", to("network.hidden.0.units", 7)),
+        ("network.units", to("network.hidden.*.units", 7)),
+        ("network", to("network.hidden.0.units", 7)),
+        ("network.layers", {"name": "layer", "layer": 0, "do": "remove"}),
+        ("network.activation", to("network.hidden.0.activation", "tanh")),
+        ("training.l1", to("training.penalty", "none")),
+        ("training.l2", to("training.strength", 0.1)),
+        ("training", to("training.learning_rate", 0.1)),
         ("data.features", {"name": "feature", "key": "x1*x2"}),
         ("data", {"name": "paint", "points": None}),
         ("newStart", {"name": "new_start"}),
@@ -250,14 +385,15 @@ def test_new_weights_leave_seed_and_data_alone(done: Done) -> None:
 )
 def test_what_a_lesson_hides_is_not_changed_on_the_canvas_either(done: Done, hide: str, event: dict[str, Any]) -> None:
     """The canvas's own way to a hidden setting does nothing; without the lesson it does something."""
-    assert done(visit(hide=hide, setup=to_text(Config())), event) == Config()
-    assert done(visit(), event) != Config()
+    assert done(canvas(hide=hide, setup=to_text(Config())), event) == Config()
+    assert done(canvas(), event) != Config()
 
 
 NAMES = [
-    "layers",
-    "units",
-    "choose",
+    "experiment",
+    "leave_experiment",
+    "set",
+    "layer",
     "feature",
     "axis",
     "mend",
@@ -267,7 +403,7 @@ NAMES = [
     "new_weights",
     "renew",
 ]
-FIELDS = ["name", "by", "layer", "part", "key", "axis", "run", "points"]
+FIELDS = ["name", "path", "value", "layer", "do", "key", "axis", "run", "points"]
 VALUES = hypothesis.recursive(
     hypothesis.none()
     | hypothesis.booleans()
@@ -280,11 +416,13 @@ VALUES = hypothesis.recursive(
 )
 EVENTS = VALUES | hypothesis.fixed_dictionaries(
     {"name": hypothesis.sampled_from(NAMES) | VALUES},
-    optional={name: VALUES | hypothesis.sampled_from([0, 1, -1, "x1", "activation"]) for name in FIELDS[1:]},
+    optional={
+        name: VALUES | hypothesis.sampled_from([0, 1, -1, "x1", "network.hidden.*.units"]) for name in FIELDS[1:]
+    },
 )
 
 
-@settings(max_examples=int(SHARE * 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=int(SHARE * 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(event=EVENTS)
 def test_whatever_the_canvas_says_breaks_nothing(event: Any) -> None:
     """An event may be anything that JSON can say: it is done or not heard, and the setup stays one that can be run."""
@@ -296,7 +434,7 @@ def test_whatever_the_canvas_says_breaks_nothing(event: Any) -> None:
 @cache
 def visitor_of_all_events() -> AppTest:
     """One page for all of them: what one event leaves behind is the next one's start."""
-    return visit()
+    return canvas()
 
 
 def go(visit: str, entry: int, query: str = "", *, turn: int = 1) -> dict[str, Any]:
@@ -306,10 +444,10 @@ def go(visit: str, entry: int, query: str = "", *, turn: int = 1) -> dict[str, A
 
 def test_the_page_follows_the_browser_to_what_it_was(done: Done) -> None:
     """Setup, axes and lesson of an entry come back as they are kept, whatever the address says; once for each turn."""
-    page = visit(setup=to_text(iris()), axes="sepal_width.petal_width", note="Play.", hide="step")
+    page = canvas(setup=to_text(iris()), axes="sepal_width.petal_width", note="Play.", hide="step")
     kept, name = set_up(page), state_of(page).history.visit.name
     done(page, {"name": "axis", "axis": 0, "key": "sepal_length"})
-    edited = done(page, {"name": "layers", "by": 1})
+    edited = done(page, to("network.hidden", 3))
     assert done(page, go(name, 1, "setup=damaged")) == kept
     assert state_of(page).axes == ("sepal_width", "petal_width")
     assert (state_of(page).lesson.note, sentences(page)) == ("Play.", [])
@@ -320,7 +458,7 @@ def test_the_page_follows_the_browser_to_what_it_was(done: Done) -> None:
 
 def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
     """After a restart its number says nothing; own rows that no address holds are gone, and a sentence says so."""
-    page = visit()
+    page = canvas()
     linked_to = Config(seed=5, data=DataSettings(points=77))
     assert done(page, go("before", 1, f"setup={to_text(linked_to)}&note=Play.&utm=x")) == linked_to
     assert (state_of(page).lesson.note, sentences(page)) == ("Play.", [])
@@ -340,4 +478,4 @@ def test_an_entry_that_is_not_kept_comes_from_its_address(done: Done) -> None:
 @pytest.mark.parametrize("event", [{}, {"turn": "1"}, {"turn": 1, "visit": 1, "entry": 1, "query": ""}])
 def test_a_browser_that_says_nonsense_goes_nowhere(done: Done, event: dict[str, Any]) -> None:
     """It is not heard, and nothing fails."""
-    assert done(visit(setup=to_text(Config(seed=3))), {"name": "go", **event}) == Config(seed=3)
+    assert done(canvas(setup=to_text(Config(seed=3))), {"name": "go", **event}) == Config(seed=3)

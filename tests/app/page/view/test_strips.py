@@ -21,9 +21,10 @@ const steps = () => history.moments.map(({ step }) => step);
 """
 
 
-def strip(moments: list[dict[str, Any]], last: int) -> Any:
-    """The strengths of a strip, ``(rows, columns)``, the highest values on top."""
-    found = node.run("layers/history.js", f"return Array.from(it.stripOf({json.dumps(moments)}, 0, {last}));")
+def strip(moments: list[dict[str, Any]], last: int, axis: dict[str, float] | None = None) -> Any:
+    """The strengths of a strip, ``(rows, columns)``, high values on top; on the last moment's axis or another."""
+    given = f"{json.dumps(moments)}, 0, {last}, {json.dumps(axis or moments[-1]['histograms'][0])}"
+    found = node.run("layers/history.js", f"return Array.from(it.stripOf({given}));")
     return np.array(found).reshape(UP, ACROSS)
 
 
@@ -36,9 +37,24 @@ def test_time_goes_right_and_values_go_up() -> None:
     """All values low at first, all high from the middle on: the lower left and the upper right are dark."""
     dark = strip([moment(0, 0.0, 1.0, [8, 0]), moment(50, 0.0, 1.0, [0, 8]), moment(100, 0.0, 1.0, [0, 8])], 100)
     rows, columns = np.nonzero(dark)
-    assert set(rows[columns < 79]) == {UP * 3 // 4 - 1}
-    assert set(rows[columns > 80]) == {UP // 4 - 1}
+    assert set(rows[columns < 79]) == set(range(UP // 2, UP))
+    assert set(rows[columns > 80]) == set(range(UP // 2))
     assert set(dark[dark > 0]) == {255}
+
+
+def test_all_moments_are_on_one_axis() -> None:
+    """Values from 0 to 1, then from 0 to 4 on an axis four times as long: the first fill the lowest quarter of it."""
+    dark = strip([moment(0, 0.0, 1.0, [3, 3]), moment(50, 0.0, 4.0, [1, 1, 1, 1])], 100)
+    assert set(np.nonzero(dark[:, 10])[0]) == set(range(UP * 3 // 4, UP))
+    assert set(np.nonzero(dark[:, 90])[0]) == set()
+    assert set(dark[:, 80]) == {255}
+
+
+def test_what_lies_beyond_the_axis_is_at_its_end() -> None:
+    """On an axis that ends at 1, values up to 4 are in the top row; half a bin's values are below."""
+    dark = strip([moment(0, 0.0, 4.0, [2, 0, 0, 6])], 1, {"low": 0.0, "high": 2.0})
+    assert set(np.nonzero(dark[:, 0])[0]) == {0, *range(UP // 2, UP)}
+    assert dark[0, 0] == 255
 
 
 def test_what_is_still_to_come_is_empty() -> None:
@@ -67,10 +83,9 @@ def test_a_long_run_keeps_evenly_spread_moments() -> None:
 
 
 @pytest.mark.parametrize("fastest", [1, 3, 200])
-def test_the_strips_keep_the_moments_that_the_curves_keep(fastest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_strips_keep_the_moments_that_the_curves_keep(fastest: int) -> None:
     """Step by step, at any pace and in bursts: the browser's rule is the server's."""
-    monkeypatch.setattr(curves, "LONGEST", LONGEST)
-    ours, rng = curves.Curves(), np.random.default_rng(0)
+    ours, rng = curves.Curves(LONGEST), np.random.default_rng(0)
     steps = np.cumsum(rng.integers(0, fastest + 1, 2000)).tolist()
     for step in steps:
         ours.add(step, Metrics(0.0, None, None, None), None, 0.0)

@@ -11,7 +11,7 @@ import pytest
 from app.live.picture.lens import CLOSEST, FARTHEST, is_allowed
 from app.page.view.component import LIMITS
 from engine import Config, Trainer
-from engine.probes import Plane
+from engine.planes import Plane
 from tests import node
 
 WHOLE = {"left": -6, "right": 6, "bottom": -6, "top": 6}

@@ -4,6 +4,7 @@ import { Choosing } from "./choosing.js";
 import { listen } from "./gestures.js";
 import { Paint } from "./paint.js";
 import { Picture } from "./picture.js";
+import { Template } from "./template.js";
 import { Tools } from "./tools.js";
 import { Looking } from "./window.js";
 
@@ -37,10 +38,17 @@ export class Boundary {
       sets: () => this.sets,
       isOff: () => this.paint.on,
       changed: () => this.#again(),
+      through: (points) => outside.tell({ name: "plane", points }),
     });
+    this.template = new Template(area);
     this.tools = new Tools(bar, area, outside.words, {
       changed: () => this.#again(),
       axis: (axis, key) => outside.tell({ name: "axis", axis, key }),
+      plane: (name) => {
+        if (name === "components") outside.tell({ name: "plane", points: [] });
+        else this.choosing.pair.begin();
+        this.area.focus({ preventScroll: true });
+      },
       look: () => outside.send("hover", this.base),
       reset: () => {
         this.looking.reset();
@@ -61,6 +69,7 @@ export class Boundary {
       changed: () => this.#again(),
       point: (x, y) => this.choosing.hover({ x, y }),
       leave: () => this.choosing.hover(null),
+      tap: () => this.choosing.tap(),
     });
     area.addEventListener("keydown", (event) => this.#press(event));
   }
@@ -95,15 +104,30 @@ export class Boundary {
     this.picture.draw(painted, frame, theme, this.window, this.sets, this.tools.flatFrom(frame.focus));
     this.paint.draw(this.picture.sharp.context, theme);
     this.choosing.draw(scene, frame, theme);
+    this.template.draw(scene, frame, theme);
     this.#insist(frame);
     if (this.tools.reset.hidden !== this.looking.isHome) this.tools.reset.hidden = this.looking.isHome;
     this.area.classList.toggle("zoomed", !this.looking.isHome);
+    this.tools.chips.draw(this.window);
     this.area.dataset.window = [left, right, bottom, top].join();
     this.area.dataset.shown = frame.window.join();
   }
 
   get window() {
     return /** @type {import("./window.js").Window} */ (this.looking.now);
+  }
+
+  /**
+   * Show a point wherever it is, as if one had walked to it.
+   * @param {import("./points.js").Chosen} chosen
+   */
+  choose(chosen) {
+    if (chosen.set === "test") this.tools.test.checked = true;
+    this.area.focus();
+    if (!this.choosing.isSeen(chosen)) this.looking.reset();
+    this.choosing.walkTo(chosen);
+    this.choosing.tap();
+    this.#again();
   }
 
   /** Draw the current state again, with the display's next picture. */

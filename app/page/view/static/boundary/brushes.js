@@ -37,7 +37,7 @@ export class Brushes {
       return made;
     });
     this.eraser = button("eraser", () => this.#choose(ERASER));
-    const size = make("input", { type: "range", min: "0", max: String(SIZES.length - 1), value: "0", "aria-label": words.brush,
+    const size = make("input", { type: "range", class: "brush", min: "0", max: String(SIZES.length - 1), value: "0", "aria-label": words.brush,
       title: words.brushHelp });
     size.oninput = () => (this.size = SIZES[Number(size.value)]);
     this.undo = button("undo", to.undo);

@@ -1,5 +1,6 @@
 // The chosen point of the main plot, whose details are shown: pointed at, or reached by keys.
 
+import { Pair } from "./pair.js";
 import { PointCard, nextPoint, pointAt } from "./points.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
@@ -10,8 +11,10 @@ import { PointCard, nextPoint, pointAt } from "./points.js";
 /** @typedef {import("./points.js").SetName} SetName */
 /**
  * @typedef {{words: Record<string, string>, send: (command: string, fields: Record<string, unknown>) => void,
- *   sets: () => SetName[], isOff: () => boolean, changed: () => void}} Outside
- *   `sets` are the points that are shown; if it `isOff`, no point is chosen; `changed` redraws the plot
+ *   sets: () => SetName[], isOff: () => boolean, changed: () => void,
+ *   through: (points: [import("./pair.js").Named, import("./pair.js").Named]) => void}} Outside
+ *   `sets` are the points that are shown; if it `isOff`, no point is chosen; `changed` redraws the plot, `through` asks
+ *   for a plane
  */
 
 const INSIST_MS = 700; // after which a question that no frame answers is asked again
@@ -30,6 +33,7 @@ export class Choosing {
     this.picture = picture;
     this.outside = outside;
     this.card = new PointCard(area, outside.words);
+    this.pair = new Pair(area, outside.words, outside.through);
     /** @type {Scene | undefined} */
     this.scene = undefined;
     /** @type {Chosen | null} */
@@ -46,7 +50,9 @@ export class Choosing {
 
   /** @param {Scene} scene a new one */
   take(scene) {
+    const before = this.scene;
     this.scene = scene;
+    if (before && (before.run !== scene.run || scene.columns.length < 3)) this.pair.end(); // the points are others
     if (this.chosen && this.chosen.index >= scene[this.chosen.set].x.length) this.#choose(null);
     if (this.chosen && !this.walking) this.hover(this.pointer);
   }
@@ -70,6 +76,34 @@ export class Choosing {
     this.outside.changed();
   }
 
+  /**
+   * Whether a point is where the plot looks.
+   * @param {Chosen} chosen
+   */
+  isSeen(chosen) {
+    const { scene, picture } = this;
+    if (!scene || !picture.places) return false;
+    const { x, y } = this.#placeOf(scene, chosen, picture.places);
+    return picture.isSeen(x, y);
+  }
+
+  /**
+   * Choose a point that keeps its card until another one is chosen, or the plot is left.
+   * @param {Chosen} chosen
+   */
+  walkTo(chosen) {
+    this.walking = true;
+    this.card.sayIt = true;
+    this.#choose(chosen);
+  }
+
+  /** The chosen point was pressed. */
+  tap() {
+    if (!this.pair.isOn || !this.chosen) return;
+    this.pair.take(this.chosen);
+    this.outside.changed();
+  }
+
   #ask() {
     this.asked = performance.now();
     this.outside.send("point", { set: this.chosen?.set ?? null, index: this.chosen?.index ?? null });
@@ -84,18 +118,22 @@ export class Choosing {
     const { places, box } = picture;
     if (!scene || !places || !box) return false;
     if (key === "Escape") {
+      this.pair.end();
       this.walking = false;
       this.#choose(null);
       return true;
     }
     const begins = key === "Enter" || key === " ";
+    if (begins && this.walking && this.chosen && this.pair.isOn) {
+      this.tap();
+      return true;
+    }
     if (!begins && !(this.walking && key in ARROWS)) return false;
     const from = this.walking && this.chosen ? this.#placeOf(scene, this.chosen, places)
       : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     const next = nextPoint(scene, outside.sets(), places, from, ARROWS[key] ?? [0, 0], (x, y) => picture.isSeen(x, y));
+    if (next) this.walkTo(next);
     this.walking = true;
-    this.card.sayIt = true;
-    if (next) this.#choose(next);
     return true;
   }
 
@@ -116,6 +154,8 @@ export class Choosing {
    */
   draw(scene, frame, theme) {
     const { chosen, picture: { places } } = this;
+    const marked = [...(scene.through ?? []).map(([set, index]) => ({ set, index })), ...(this.pair.first ? [this.pair.first] : [])];
+    for (const point of marked) this.#ring(scene, point, theme);
     this.area.dataset.point = chosen ? `${chosen.set},${chosen.index}` : "";
     if (!chosen) return;
     // The session may be a new one.
@@ -126,12 +166,23 @@ export class Choosing {
       this.card.hide();
       return;
     }
-    const { context } = this.picture.sharp;
+    this.#ring(scene, chosen, theme);
+    this.card.show(scene, frame, chosen, place, theme);
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Chosen} point
+   * @param {Theme} theme
+   */
+  #ring(scene, point, theme) {
+    const { places, sharp: { context } } = this.picture;
+    if (!places) return;
+    const { x, y } = this.#placeOf(scene, point, places);
     context.beginPath();
-    context.arc(place.x, place.y, places.radius + 3.5, 0, 2 * Math.PI);
+    context.arc(x, y, places.radius + 3.5, 0, 2 * Math.PI);
     context.lineWidth = 2;
     context.strokeStyle = theme.text;
     context.stroke();
-    this.card.show(scene, frame, chosen, place, theme);
   }
 }

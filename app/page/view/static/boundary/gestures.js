@@ -11,8 +11,8 @@ const SLACK_PX = 4; // that a press may move without being a drag
  * @param {HTMLElement} area
  * @param {() => Box | undefined} boxOf
  * @param {Looking} looking
- * @param {{changed: () => void, point: (x: number, y: number) => void, leave: () => void}} to called when the window
- *   changes, when the pointer is at a place (in pixels of the area), and when it leaves
+ * @param {{changed: () => void, point: (x: number, y: number) => void, tap: () => void, leave: () => void}} to called when the window
+ *   changes, when the pointer is at a place (in pixels of the area), when that place is pressed, and when it leaves
  */
 export function listen(area, boxOf, looking, to) {
   /** @type {Map<number, {x: number, y: number}>} */
@@ -26,7 +26,7 @@ export function listen(area, boxOf, looking, to) {
     const box = boxOf();
     return Boolean(box && x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height);
   };
-  const isOnTop = (/** @type {Event} */ { target }) => target instanceof Element && target.closest("button, select") !== null;
+  const isOnTop = (/** @type {Event} */ { target }) => target instanceof Element && target.closest("button, select, .template") !== null;
   const zoom = (/** @type {number} */ factor, /** @type {{x: number, y: number}} */ { x, y }) => {
     const box = boxOf();
     return box ? looking.zoom(factor, (x - box.x) / box.width, (y - box.y) / box.height) : false;
@@ -56,6 +56,7 @@ export function listen(area, boxOf, looking, to) {
       return;
     }
     if (!dragged && Math.hypot(place.x - before.x, place.y - before.y) < SLACK_PX) return;
+    if (event.pointerType === "touch" && fingers.size === 1) return; // one finger scrolls the page
     if (!dragged) area.setPointerCapture(event.pointerId);
     dragged = true;
     const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
@@ -76,10 +77,14 @@ export function listen(area, boxOf, looking, to) {
     const was = fingers.delete(event.pointerId);
     area.classList.remove("dragging");
     const place = at(event);
-    if (was && !dragged && event.type === "pointerup" && isInside(place)) to.point(place.x, place.y); // a tap
+    if (!was || dragged || event.type !== "pointerup" || !isInside(place)) return;
+    to.point(place.x, place.y);
+    to.tap();
   };
   area.addEventListener("pointerup", lift);
   area.addEventListener("pointercancel", lift);
+  // Two fingers are ours: they move the window and zoom it.
+  area.addEventListener("touchmove", (event) => event.touches.length > 1 && event.cancelable && event.preventDefault(), { passive: false });
   area.addEventListener("pointerleave", (event) => {
     if (event.pointerType !== "touch" && !fingers.has(event.pointerId)) to.leave();
   });

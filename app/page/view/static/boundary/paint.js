@@ -1,7 +1,7 @@
 // Painting the learner's own points on the main plot, with the pointer or keys.
 // The painted points are a draft here; after each stroke the page uses them as its dataset, if a network can learn them.
 
-import { make } from "../lib/dom.js";
+import { icon, make } from "../lib/dom.js";
 import { Brushes } from "./brushes.js";
 import { Draft } from "./draft.js";
 
@@ -39,7 +39,8 @@ export class Paint {
     /** @type {{x: number, y: number} | null} the last dab of the current stroke */
     this.dab = null;
     const { words } = outside;
-    this.opener = make("button", { type: "button", class: "paint-button", title: words.paintHelp, "aria-pressed": "false" }, words.paint);
+    this.opener = make("button", { type: "button", class: "paint-button", title: words.paintHelp, "aria-pressed": "false" },
+      icon("brush"), words.paint);
     this.opener.onclick = () => (this.on ? this.close() : this.#open());
     tools.append(this.opener);
     this.brushes = new Brushes(bar, outside, {

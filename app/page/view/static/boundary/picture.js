@@ -1,7 +1,6 @@
-// The main plot's picture: the plane's cells at their place in the window, with axes and points in front.
+// The main plot's picture: the plane's cells at their place in the window, with the points in front.
 
-import { Sharp, ticks } from "../lib/canvas.js";
-import { apart } from "../lib/format.js";
+import { Sharp } from "../lib/canvas.js";
 import { drawLeads } from "./leads.js";
 import { drawPoints } from "./points.js";
 
@@ -13,7 +12,7 @@ import { drawPoints } from "./points.js";
 /** @typedef {import("./points.js").Places} Places */
 /** @typedef {import("./points.js").SetName} SetName */
 
-const MARGIN = { left: 38, menu: 50, right: 6, top: 8, bottom: 36 };
+const RADIUS = { least: 3, most: 6, part: 105 }; // of a point: a part of the plot's width, in pixels
 
 export class Picture {
   /** @param {HTMLCanvasElement} canvas */
@@ -23,10 +22,6 @@ export class Picture {
     this.cells = document.createElement("canvas");
     this.drawn = "";
     this.edition = 0; // of points being painted
-    /** @type {import("./points.js").Lit | null} */
-    this.lit = null;
-    /** @type {import("./points.js").Lit | null} */
-    this.drawnLit = null;
     /** @type {Box | undefined} of the plane, on the canvas; undefined if there is no room */
     this.box = undefined;
     /** @type {Places | undefined} */
@@ -44,23 +39,21 @@ export class Picture {
   draw(scene, frame, theme, window, sets, flat) {
     this.sharp.fit();
     const { context, width, height } = this.sharp;
-    const edge = hasMenus(scene) ? MARGIN.menu : MARGIN.left;
-    const box = { x: edge, y: MARGIN.top, width: width - edge - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+    const box = { x: 0, y: 0, width, height };
     this.box = box.width > 0 && box.height > 0 ? box : undefined;
     if (!this.box) return;
     const { left, right, bottom, top } = window;
     this.places = {
       x: (value) => box.x + ((value - left) / (right - left)) * box.width,
       y: (value) => box.y + ((top - value) / (top - bottom)) * box.height,
-      radius: Math.max(2.8, Math.min(4.5, box.width / 120)),
+      radius: Math.max(RADIUS.least, Math.min(RADIUS.most, box.width / RADIUS.part)),
     };
     context.clearRect(0, 0, width, height);
-    this.#drawCells(frame, theme, box, this.places, flat);
-    if (frame.lead.length && scene.lead !== null) this.#drawLeads(frame, scene.lead, theme, box, this.places);
+    this.#drawCells(frame, theme, this.places, flat);
+    if (frame.lead.length && scene.lead !== null) drawLeads(context, frame, scene.lead, this.places, theme);
     const drawn = [frame.scene, this.edition, theme.id, width, height, this.sharp.scale, left, right, bottom, top, sets].join();
-    if (drawn !== this.drawn || this.lit !== this.drawnLit) this.#drawFront(scene, theme, box, this.places, window, sets);
+    if (drawn !== this.drawn) this.#drawFront(scene, theme, this.places, sets);
     this.drawn = drawn;
-    this.drawnLit = this.lit;
     context.drawImage(this.front.canvas, 0, 0, width, height);
   }
 
@@ -78,11 +71,10 @@ export class Picture {
    * Draw what the frame shows, at its place in the window: until the server has caught up, the old picture, stretched.
    * @param {Frame} frame
    * @param {Theme} theme
-   * @param {Box} box
    * @param {Places} places
    * @param {number | null} flat
    */
-  #drawCells(frame, theme, box, { x, y }, flat) {
+  #drawCells(frame, theme, { x, y }, flat) {
     const { side } = frame;
     paintCells(this.cells, frame, theme, flat);
     const { context } = this.sharp;
@@ -90,79 +82,27 @@ export class Picture {
     const [width, height] = [x(right) - x(left), y(bottom) - y(top)];
     // The centers of the outer cells are on the edges of the plane, so half a cell sticks out on each side.
     const overhang = { x: width / (side - 1) / 2, y: height / (side - 1) / 2 };
-    context.save();
-    context.beginPath();
-    context.rect(box.x, box.y, box.width, box.height);
-    context.clip();
     context.imageSmoothingEnabled = flat === null; // no shades between the colors of two classes
     context.imageSmoothingQuality = "low";
     context.drawImage(this.cells, x(left) - overhang.x, y(top) - overhang.y, width + 2 * overhang.x, height + 2 * overhang.y);
-    context.restore();
     context.imageSmoothingEnabled = true;
   }
 
   /**
-   * @param {Frame} frame
-   * @param {number} wanted
-   * @param {Theme} theme
-   * @param {Box} box
-   * @param {Places} places
-   */
-  #drawLeads(frame, wanted, theme, box, places) {
-    const { context } = this.sharp;
-    context.save();
-    context.beginPath();
-    context.rect(box.x, box.y, box.width, box.height);
-    context.clip();
-    drawLeads(context, frame, wanted, places, theme);
-    context.restore();
-  }
-
-  /**
-   * Points and axes, which do not move: drawn once for each scene, window, size and theme.
+   * The points, which do not move: drawn once for each scene, window, size and theme.
    * @param {Scene} scene
    * @param {Theme} theme
-   * @param {Box} box
    * @param {Places} places
-   * @param {Window} window
    * @param {SetName[]} sets
    */
-  #drawFront(scene, theme, box, places, { left, right, bottom, top }, sets) {
+  #drawFront(scene, theme, places, sets) {
     const { canvas, context } = this.front;
     const { scale } = this.sharp;
     canvas.width = this.sharp.canvas.width;
     canvas.height = this.sharp.canvas.height;
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    const { x, y } = places;
-    const [across, up] = scene.axes;
-    const named = !hasMenus(scene);
-
-    context.font = `11px ${theme.font}`;
-    context.fillStyle = theme.faint;
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    for (const [value, text] of marks(left, right)) context.fillText(text, x(value), box.y + box.height + 5);
-    if (named) context.fillText(across.title, box.x + box.width / 2, box.y + box.height + 20);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    for (const [value, text] of marks(bottom, top)) context.fillText(text, box.x - 5, y(value));
-    if (named) {
-      context.save();
-      context.translate(9, box.y + box.height / 2);
-      context.rotate(-Math.PI / 2);
-      context.textAlign = "center";
-      context.fillText(up.title, 0, 0);
-      context.restore();
-    }
-    context.strokeStyle = theme.line;
-    context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
-
-    context.beginPath();
-    context.rect(box.x, box.y, box.width, box.height);
-    context.clip();
-    const others = this.lit && { rows: new Set(), shown: -1 };
-    if (sets.includes("test")) drawPoints(context, scene.test, places, theme, false, others);
-    drawPoints(context, scene.train, places, theme, true, this.lit);
+    if (sets.includes("test")) drawPoints(context, scene.test, places, theme, false, null);
+    drawPoints(context, scene.train, places, theme, true, null);
   }
 }
 
@@ -183,24 +123,4 @@ export function paintCells(canvas, { side, classes, confidence }, theme, flat) {
     pixels[i] = theme.shades[classes[i]][sure];
   }
   context.putImageData(image, 0, 0);
-}
-
-/**
- * Whether the axes are named by menus next to the canvas, where others can be chosen.
- * @param {Scene} scene
- */
-function hasMenus({ columns }) {
-  return columns.length > 2;
-}
-
-/**
- * Round numbers for an axis, each with its text.
- * @param {number} low
- * @param {number} high
- * @returns {[number, string][]}
- */
-function marks(low, high) {
-  const values = ticks(low, high, 6);
-  const texts = apart(values);
-  return values.map((value, at) => [value, texts[at]]);
 }

@@ -1,10 +1,11 @@
 // The points of the main plot: drawing them, finding them by pointer or arrow keys, and showing their details.
 
-import { beside, within } from "../lib/beside.js";
+import { GAP, beside, within } from "../lib/beside.js";
 import { make } from "../lib/dom.js";
+import { drawPixels, grayscale } from "../lib/pixels.js";
 import { answer as answerText, percent, rounded } from "../lib/format.js";
 import { fill } from "../lib/text.js";
-import { colorOf } from "../lib/theme.js";
+import { colorOf, mix } from "../lib/theme.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {import("../wire/frame.js").Frame} Frame */
@@ -18,8 +19,23 @@ import { colorOf } from "../lib/theme.js";
 const REACH_PX = 6; // beyond a point's edge
 /** @typedef {{rows: Set<number>, shown: number}} Lit the batch that slow motion highlights, and its ringed point */
 
+const INK = 0.25; // in a point's color
 const FADED = 0.12; // how visible a point is that is not in the batch
 const SIDEWAYS = 2; // the weight of a pixel to the side, when the arrow keys look for the next point
+
+/** @type {WeakMap<Theme, string[]>} */
+const inks = new WeakMap();
+
+/**
+ * The color of a class's points: its own with some ink, so that they stand out from the region of their class.
+ * @param {number} label
+ * @param {Theme} theme
+ */
+function inked(label, theme) {
+  const known = inks.get(theme) ?? theme.palette.classes.map((color) => mix(color, theme.text, INK));
+  inks.set(theme, known);
+  return known[label];
+}
 
 /**
  * Training points are filled discs, test points rings.
@@ -32,14 +48,20 @@ const SIDEWAYS = 2; // the weight of a pixel to the side, when the arrow keys lo
  */
 export function drawPoints(context, points, { x, y, radius }, theme, filled, lit) {
   for (let i = 0; i < points.x.length; i++) {
-    const color = colorAt(points, i, theme);
+    const color = points.value ? colorAt(points, i, theme) : inked(points.class[i], theme);
     context.globalAlpha = !lit || lit.rows.has(i) ? 1 : FADED;
     context.beginPath();
-    context.arc(x(points.x[i]), y(points.y[i]), radius, 0, 2 * Math.PI);
+    context.arc(x(points.x[i]), y(points.y[i]), filled ? radius : 0.9 * radius, 0, 2 * Math.PI);
     context.fillStyle = filled ? color : theme.background;
     context.fill();
-    context.lineWidth = filled ? 1 : 1.6;
+    context.lineWidth = (filled ? 0.3 : 0.5) * radius;
     context.strokeStyle = filled ? theme.background : color;
+    context.stroke();
+    if (!points.value) continue;
+    context.beginPath(); // a value near 0 has the color of the plane around it
+    context.arc(x(points.x[i]), y(points.y[i]), 1.15 * radius, 0, 2 * Math.PI);
+    context.lineWidth = 0.6;
+    context.strokeStyle = theme.quiet;
     context.stroke();
   }
   context.globalAlpha = 1;
@@ -115,6 +137,20 @@ function nearest(scene, sets, { x, y }, farOf) {
   return best;
 }
 
+/**
+ * Where a card begins that is beside a place; if the plot has no room for that, it hangs over its left edge.
+ * @param {number} x
+ * @param {HTMLElement} card
+ * @param {HTMLElement} area
+ */
+function asideOf(x, card, area) {
+  const width = card.offsetWidth;
+  const left = beside(x, width, area.clientWidth);
+  if (left > x || left + width < x) return left;
+  const start = (area.closest(".page") ?? area).getBoundingClientRect().left - area.getBoundingClientRect().left;
+  return Math.max(start, x - GAP - width);
+}
+
 /** The card next to a point: its columns, its label, and what the network answers, while it trains. */
 export class PointCard {
   /**
@@ -166,10 +202,24 @@ export class PointCard {
     this.root.dataset.answers = answers.join();
     this.root.hidden = false;
     const { root, area } = this;
-    root.style.left = `${beside(place.x, root.offsetWidth, area.clientWidth)}px`;
+    root.style.left = `${asideOf(place.x, root, area)}px`;
     root.style.top = `${within(place.y - root.offsetHeight / 2, root.offsetHeight, area.clientHeight)}px`;
     if (this.sayIt) this.said.textContent = [...this.root.querySelectorAll("strong, dt, dd")].map((part) => part.textContent).join(" ");
     this.sayIt = false;
+  }
+
+  /**
+   * The point as the picture that it is; the pixels over which the plot is drawn have a frame.
+   * @param {Scene} scene
+   * @param {import("../wire/frame.js").Image} image
+   * @param {number[]} values
+   * @param {Theme} theme
+   */
+  #pictureOf({ axes, columns }, image, values, theme) {
+    const canvas = make("canvas", { class: "pixels", role: "img", "aria-label": this.words.pointPicture });
+    const at = axes.map(({ key }) => columns.findIndex((column) => column.key === key)).filter((column) => column >= 0);
+    drawPixels(canvas, grayscale(values, image, theme), image.width, { at, color: theme.quiet });
+    return canvas;
   }
 
   /**
@@ -186,8 +236,8 @@ export class PointCard {
     mark.style.setProperty("--color", colorAt(scene[set], index, theme));
     const name = isValue ? `${words.target} ${answerText(label)}` : scene.classes[label];
     const head = make("strong", {}, mark, name);
-    const features = make("dl", {});
-    scene.told.forEach((column, at) => features.append(make("dt", {}, scene.columns[column].title),
+    const features = scene.image ? this.#pictureOf(scene, scene.image, values, theme) : make("dl", {});
+    if (!scene.image) scene.told.forEach((column, at) => features.append(make("dt", {}, scene.columns[column].title),
       make("dd", {}, rounded(values[at]))));
     const more = scene.columns.length - scene.told.length;
     const answers = make("dl", { class: "answers" });
@@ -197,9 +247,10 @@ export class PointCard {
       const value = make("output", { "aria-live": "off" });
       const bar = isShare ? make("b", {}) : null;
       bar?.style.setProperty("--color", theme.palette.classes[at]);
-      answers.append(make("dt", {}, title), make("dd", {}, ...(bar ? [make("i", { class: "bar" }, bar)] : []), value));
+      answers.append(make("dt", {}, title), make("dd", {}, ...(bar ? [make("i", { class: "share" }, bar)] : []), value));
       return { value, bar };
     });
+    this.root.classList.toggle("image", scene.image !== null);
     this.root.classList.toggle("many", scene.classes.length > 4);
     this.root.replaceChildren(
       make("header", {}, head, make("small", {}, set === "train" ? words.trainPoint : words.testPoint)),

@@ -1,6 +1,7 @@
 // Reading the curves: one moment, chosen by pointer or arrow keys, with the value of every series.
 
 import { make } from "../lib/dom.js";
+import { discOf } from "./discs.js";
 
 /** @typedef {import("./curves.js").Run} Run */
 /** @typedef {import("./curves.js").Curves} Curves */
@@ -54,12 +55,12 @@ export class Moment {
    */
   listen(box) {
     const { canvas } = box.sharp;
-    canvas.addEventListener("pointermove", (event) => this.#go(box, box.along(event.clientX), null));
+    canvas.addEventListener("pointermove", (event) => box.off || this.#go(box, box.along(event.clientX), null));
     canvas.addEventListener("pointerleave", () => this.share !== null && this.#go(null, null, null));
     canvas.addEventListener("blur", () => this.#go(null, null, null));
     canvas.addEventListener("keydown", (event) => {
       const { epochs } = this;
-      if (!epochs.length) return;
+      if (!epochs.length || box.off) return;
       if (event.key === "Escape") return this.#go(null, null, null);
       const last = epochs.length - 1;
       const now = this.epoch === null ? last + 1 : nearest(epochs, this.epoch);
@@ -107,25 +108,32 @@ export class Readout {
   constructor(box) {
     this.box = box;
     this.element = make("div", { class: "readout" });
+    this.shown = "";
   }
 
   /**
    * @param {number} share where the line is
-   * @param {string[]} lines the moment, then a line for each value
+   * @param {{run?: number, text: string}[]} lines the moment, then a line for each value and each pinned run
+   * @param {import("../lib/theme.js").Theme} theme
    * @param {boolean} aloud whether a screen reader says it
    */
-  show(share, lines, aloud) {
+  show(share, lines, theme, aloud) {
     const { element } = this;
     const live = aloud ? "polite" : "off";
     if (element.getAttribute("aria-live") !== live) element.setAttribute("aria-live", live);
-    const text = lines.join("\n");
-    if (element.textContent !== text) element.textContent = text;
+    const shown = [theme.id, ...lines.map(({ run = 0, text }) => `${run} ${text}`)].join("\n");
+    if (shown !== this.shown) {
+      element.replaceChildren(...lines.map(({ run, text }) =>
+        make("div", {}, ...(run ? [discOf(theme, run), ` ${text}`] : [text]))));
+    }
+    this.shown = shown;
     const x = this.box.left(share); // unlike other cards it changes with each frame, so its size is not measured
     element.style.left = share < 0.5 ? `${x + 8}px` : "";
     element.style.right = share < 0.5 ? "" : `${this.box.sharp.width - x + 8}px`;
   }
 
   hide() {
-    if (this.element.textContent) this.element.textContent = "";
+    if (this.shown) this.element.replaceChildren();
+    this.shown = "";
   }
 }

@@ -18,6 +18,7 @@ export class Rewind {
    */
   constructor(box, words, send) {
     this.box = box;
+    box.knob = THUMB_PX / 2;
     this.words = words;
     this.held = false;
     this.element = make("input", { type: "range", class: "rewind", min: "0", step: "1", "aria-label": words.rewind,

@@ -1,10 +1,11 @@
 // The pinned runs next to the one that trains: boundaries, metrics and the settings that differ, in one table.
 
-import { paintCells } from "../boundary/picture.js";
+import { marksOf, paintSmall, pointsOf } from "../boundary/small.js";
 import { make } from "../lib/dom.js";
 import { loss, percent, place } from "../lib/format.js";
 import { fill } from "../lib/text.js";
-import { colorOfRun } from "./curves.js";
+import { JUDGED, bestOf } from "./best.js";
+import { discOf } from "./discs.js";
 
 /** @typedef {import("../wire/frame.js").Frame} Frame */
 /** @typedef {import("../wire/frame.js").Scene} Scene */
@@ -34,8 +35,15 @@ export class Runs {
     this.built = "";
     /** @type {HTMLCanvasElement[]} */
     this.pictures = [];
+    /** @type {HTMLCanvasElement | undefined} the training points of the run that trains */
+    this.marks = undefined;
+    /** @type {Scene | undefined} */
+    this.scene = undefined;
+    this.marked = ""; // the theme in which they are drawn
     /** @type {Record<string, HTMLElement>} what moves in the last column */
     this.now = {};
+    /** @type {Record<string, HTMLTableCellElement[]>} each run's cell, by metric, the current run's last */
+    this.cells = {};
     for (const near of ["pointerover", "focusin"]) root.addEventListener(near, ({ target }) => this.#light(target));
     for (const far of ["pointerleave", "focusout"]) root.addEventListener(far, () => this.#light(null));
   }
@@ -66,9 +74,23 @@ export class Runs {
     if (built !== this.built) this.#build(theme, scene.task);
     this.built = built;
     const { words } = this.outside;
-    if (whole) paintCells(this.pictures[this.pins.length], frame, theme, null);
+    if (scene !== this.scene || theme.id !== this.marked) {
+      this.marks = marksOf(pointsOf(scene), scene.task, theme);
+      [this.scene, this.marked] = [scene, theme.id];
+    }
+    if (whole && this.marks) paintSmall(this.pictures[this.pins.length], frame, this.marks, theme);
     put(this.now.epochs, place(frame.step / frame.stepsPerEpoch, frame.step, words));
-    for (const name of METRICS) put(this.now[name], (name.endsWith("Accuracy") ? percent : loss)(frame[name], words.none));
+    for (const name of METRICS) put(this.now[name], written(name)(frame[name], words.none));
+    const hasBegun = frame.step > 0; // before that there is nothing to judge
+    this.root.classList.toggle("unbegun", !hasBegun);
+    const runs = hasBegun ? [...this.pins, { ...frame, loss: scene.loss }] : this.pins;
+    let isJudged = false;
+    for (const name of JUDGED) {
+      const best = bestOf(runs, name), cells = this.cells[name] ?? [];
+      cells.forEach((cell, at) => mark(cell, best.includes(at), words));
+      isJudged ||= cells.length > 0 && best.length > 0;
+    }
+    if (this.legend && this.legend.hidden === isJudged) this.legend.hidden = !isJudged;
   }
 
   /**
@@ -80,7 +102,7 @@ export class Runs {
     this.pictures = [...pins, null].map((pin) => {
       const label = pin ? fill(words.runBoundary, { number: pin.number }) : words.nowBoundary;
       const picture = make("canvas", { role: "img", "aria-label": label });
-      if (pin) paintCells(picture, pin, theme, null);
+      if (pin) paintSmall(picture, pin, marksOf(pin, task, theme), theme);
       return picture;
     });
     this.now = Object.fromEntries(["epochs", ...METRICS].map((name) => [name, make("td", { class: "now" })]));
@@ -91,11 +113,12 @@ export class Runs {
     const pictures = row(words.boundary, this.pictures.slice(0, -1), make("td", { class: "now" }, this.pictures[pins.length]));
     pictures.className = "pictures";
     this.root.style.setProperty("--columns", String(pins.length + 1));
+    this.legend = make("p", { hidden: "" }, `★ ${words.bestHelp}`);
     this.root.replaceChildren(
       make("h2", {}, words.runs),
       make("div", { class: "scroller" }, make("table", {},
         make("thead", {}, make("tr", {}, make("td", {}), ...pins.map((pin) => this.#head(pin, theme)),
-          make("th", { scope: "col" }, words.now))),
+          make("th", { scope: "col", class: "now" }, words.now))),
         make("tbody", {},
           pictures,
           ...settings.map(({ title, values }) => {
@@ -105,7 +128,12 @@ export class Runs {
             return made;
           }),
           row(words.trained, pins.map((pin) => place(pin.step / pin.stepsPerEpoch, pin.step, words)), this.now.epochs),
-          ...metrics.map((name) => row(words[name], pins.map((pin) => figureOf(name, pin, words)), this.now[name]))))),
+          ...metrics.map((name) => {
+            const made = row(words[name], pins.map((pin) => written(name)(pin[name], words.none)), this.now[name]);
+            this.cells[name] = [...made.querySelectorAll("td")];
+            return made;
+          })))),
+      this.legend,
       ...(settings.length ? [] : [make("p", {}, words.sameSettings)]),
     );
   }
@@ -126,27 +154,29 @@ export class Runs {
    */
   #head({ number }, theme) {
     const { words, send, tell } = this.outside;
-    const mark = make("i", {});
-    mark.style.setProperty("--color", colorOfRun(theme, number));
+    const mark = discOf(theme, number);
     const name = fill(words.runName, { number });
     const back = make("button", { type: "button", title: words.bringBackHelp, "aria-label": `${name}: ${words.bringBack}` }, words.bringBack);
     back.onclick = () => tell({ name: "bring_back", run: number });
     const unpin = make("button", { type: "button", class: "unpin", title: words.unpinHelp, "aria-label": `${name}: ${words.unpin}` }, "×");
     unpin.onclick = () => send("unpin", { run: number });
-    return make("th", { scope: "col" }, make("div", {}, mark, name, back, unpin));
+    return make("th", { scope: "col" }, make("div", {}, make("span", { class: "unseen" }, name), mark, back, unpin));
   }
 }
 
 /**
- * A pinned run's metric, marked if it is the best.
- * @param {typeof METRICS[number]} name
- * @param {Pin} pin
+ * @param {HTMLTableCellElement} cell
+ * @param {boolean} isBest
  * @param {Record<string, string>} words
  */
-function figureOf(name, pin, words) {
-  const text = (name.endsWith("Accuracy") ? percent : loss)(pin[name], words.none);
-  return pin.best.includes(name) ? make("strong", { title: words.bestHelp }, text) : text;
+function mark(cell, isBest, words) {
+  if (cell.classList.contains("best") === isBest) return;
+  cell.classList.toggle("best", isBest);
+  cell.title = isBest ? words.bestHelp : "";
 }
+
+/** @param {string} name */
+const written = (name) => (name.endsWith("Accuracy") ? percent : loss);
 
 /**
  * @param {HTMLElement} element

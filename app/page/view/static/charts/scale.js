@@ -3,30 +3,51 @@
 import { ticks } from "../lib/canvas.js";
 
 /**
- * @typedef {{low: number, high: number, ticks: number[], share: (value: number) => number}} Scale
- *   `share`: how far up the axis a value is, from 0 to 1; a value below the axis is at 0
+ * @typedef {{low: number, high: number, ticks: number[], level: number | null, share: (value: number) => number}} Scale
+ *   `share`: how far up the axis a value is, from 0 to 1; a value below the axis is at 0; `level`: the tick that has a
+ *   name, if there is one and it lies on the axis
  */
 
 const STEPS = [1, 1.5, 2, 3, 5, 7.5, 10];
 const MOST_DECADES = 12;
+const LOW_LEVEL = 0.25; // of the axis: a named level above this divides the axis
+const NEAR = 0.13; // of the axis: a tick this close to the named level makes room for it
 
 /**
  * From 0 to a round number just above all values, so that the axis does not jitter as they change.
  * @param {ArrayLike<number>[]} rows
- * @param {number} [fixed] the top, if it is known
+ * @param {{high?: number, level?: number | null}} [known] `high` fixes the top; `level` is to be named
  * @returns {Scale}
  */
-export function linear(rows, fixed) {
-  const high = fixed ?? roundUp(extremes(rows)[1]);
-  return { low: 0, high, ticks: ticks(0, high, 3), share: (value) => Math.max(0, value / high) };
+export function linear(rows, known = {}) {
+  const high = known.high ?? roundUp(extremes(rows)[1]);
+  const share = (/** @type {number} */ value) => Math.max(0, value / high);
+  const level = known.level && known.level <= high ? known.level : null;
+  if (level && level > LOW_LEVEL * high) {
+    const halves = Array.from({ length: Math.floor((2 * high) / level + 1e-9) + 1 }, (_, half) => (half * level) / 2);
+    return { low: 0, high, ticks: halves, level, share };
+  }
+  return { low: 0, high, ticks: withLevel(ticks(0, high, 3), level, share), level, share };
+}
+
+/**
+ * The ticks with a level, without those that are too close to it.
+ * @param {number[]} all
+ * @param {number | null} level
+ * @param {(value: number) => number} share
+ */
+function withLevel(all, level, share) {
+  if (level === null) return all;
+  return [...all.filter((value) => Math.abs(share(value) - share(level)) > NEAR), level];
 }
 
 /**
  * From a power of ten below all positive values to one above them.
  * @param {ArrayLike<number>[]} rows
+ * @param {{level?: number | null}} [known]
  * @returns {Scale}
  */
-export function logarithmic(rows) {
+export function logarithmic(rows, known = {}) {
   const [least, most] = extremes(rows);
   const high = roundUp(most);
   const low = Math.max(roundDown(Math.min(least, high / 2)), high / 10 ** MOST_DECADES);
@@ -37,7 +58,8 @@ export function logarithmic(rows) {
   const factors = to - from > 2.5 ? [1] : [1, 2, 5];
   const every = Math.ceil((to - from) / 4);
   for (let power = first; power <= last; power += every) found.push(...factors.map((factor) => factor * 10 ** power));
-  return { low, high, share, ticks: found.filter((value) => value >= low * 0.999 && value <= high * 1.001) };
+  const level = known.level && known.level >= low && known.level <= high ? known.level : null;
+  return { low, high, share, level, ticks: withLevel(found.filter((value) => value >= low * 0.999 && value <= high * 1.001), level, share) };
 }
 
 /**

@@ -1,11 +1,13 @@
 // Below the main plot: what the colors and marks mean.
 
 import { make } from "../lib/dom.js";
+import { explained } from "../lib/explain.js";
 import { fill } from "../lib/text.js";
 import { colorOf } from "../lib/theme.js";
 
 /** @typedef {import("../wire/frame.js").Scene} Scene */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
+/** @typedef {import("../lib/explain.js").Key} Key */
 
 /**
  * The entries of the legend: the classes, the two kinds of points, the lines of scores, and the scale of everything else.
@@ -17,10 +19,10 @@ import { colorOf } from "../lib/theme.js";
 export function legendOf({ task, classes, lead }, theme, words, testPoints) {
   const named = task === "regression" ? [] : classes;
   return [
-    ...named.map((name, index) => entry("class", name, theme.palette.classes[index])),
-    entry("disc", words.trainPoints),
+    ...named.map((name, index) => entry("class", name, "classes", theme.palette.classes[index])),
+    entry("disc", words.train, "trainPoints"),
     testPoints,
-    ...(lead === null ? [] : [entry("level", words.tie), entry("level dashed", fill(words.ahead, { lead }))]),
+    ...(lead === null ? [] : [entry("level", words.tie, "ties"), entry("level dashed", fill(words.ahead, { lead }), "ahead")]),
     scaleOf(theme, task === "regression" ? "" : words.scaleLabel),
   ];
 }
@@ -28,12 +30,13 @@ export function legendOf({ task, classes, lead }, theme, words, testPoints) {
 /**
  * @param {string} kind
  * @param {string} text
+ * @param {Key} key
  * @param {string} [color]
  */
-function entry(kind, text, color) {
+function entry(kind, text, key, color) {
   const mark = make("i", { class: kind });
   if (color) mark.style.setProperty("--color", color);
-  return make("span", {}, mark, text);
+  return explained(make("span", { class: "key" }, mark, make("span", {}, text)), key);
 }
 
 /**
@@ -44,5 +47,6 @@ function entry(kind, text, color) {
 function scaleOf(theme, label) {
   const bar = make("i", { class: "scale" });
   bar.style.background = `linear-gradient(to right, ${[-1, 0, 1].map((value) => colorOf(theme, value)).join(", ")})`;
-  return make("span", {}, "−1", bar, "+1", ...(label ? [make("small", {}, label)] : []));
+  const named = label ? [make("span", { class: "unseen" }, `${label}: `)] : [];
+  return explained(make("span", { class: "key values", title: label }, ...named, "−1", bar, "+1"), "scale");
 }

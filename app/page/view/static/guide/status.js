@@ -6,8 +6,8 @@ import { fill } from "../lib/text.js";
 /** @typedef {import("../wire/socket.js").State} State */
 /** @typedef {import("../wire/socket.js").Detail} Detail */
 
-/** The ticket of the last session that this page showed: another ticket is another run. */
-let lastTicket = "";
+/** @type {Map<string, string>} The ticket of the last session that each page showed: another ticket is another run. */
+const lastTickets = new Map();
 
 export class Status {
   /**
@@ -28,10 +28,13 @@ export class Status {
     this.show("connecting", {});
   }
 
-  /** @param {string} ticket */
-  follow(ticket) {
-    this.restarted ||= lastTicket !== "" && lastTicket !== ticket;
-    lastTicket = ticket;
+  /**
+   * @param {string} ticket
+   * @param {string} page that shows it
+   */
+  follow(ticket, page) {
+    this.restarted ||= (lastTickets.get(page) ?? ticket) !== ticket;
+    lastTickets.set(page, ticket);
   }
 
   /**
@@ -56,7 +59,7 @@ export class Status {
 
   /**
    * A run that continues has been seen to start.
-   * @param {import("../wire/frame.js").Frame} frame
+   * @param {{furthest: number}} frame
    */
   draw({ furthest }) {
     if (!this.restarted || furthest === 0) return;

@@ -93,3 +93,14 @@ export class Tour {
     Object.assign(this.card.style, { left: `${x}px`, top: `${y}px` });
   }
 }
+
+/** @type {(page: import("../page.js").Page, words: Record<string, string>, play: () => void) => Stop[]} what the tour is about */
+export const stopsOf = ({ settings, buttons, plotArea, stage, canvases, measures }, words, play) => [
+  { target: () => settings, text: words.tourData },
+  { target: () => buttons.play, text: words.tourPlay },
+  { target: () => plotArea, text: words.tourPlot, begin: play },
+  { target: () => stage, text: words.tourNetwork },
+  { target: () => canvases.layers.parentElement, text: words.tourLayers },
+  { target: () => measures.figures[0], text: words.tourLoss },
+  { target: () => buttons.experiments, text: words.tourEndWords },
+];

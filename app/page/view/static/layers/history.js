@@ -55,14 +55,14 @@ export class History {
    */
   paint({ playing, stepsPerEpoch, histograms, step, furthest }, theme) {
     const now = performance.now();
-    const state = `${this.key} ${theme.id} ${step}`;
+    const state = `${this.key} ${theme.id} ${step} ${histograms.map(({ low, high }) => [low, high]).join()}`;
     if (state === this.painted && playing) return;
     if (playing && this.painted.startsWith(this.key) && now - this.paintedAt < EVERY_MS) return;
     [this.painted, this.paintedAt] = [state, now];
     const last = Math.max(furthest, stepsPerEpoch);
-    histograms.forEach((_, layer) => {
+    histograms.forEach((axis, layer) => {
       this.pictures[layer] ??= Object.assign(document.createElement("canvas"), { width: ACROSS, height: UP });
-      paintStrip(this.pictures[layer], stripOf(this.moments, layer, last), theme);
+      paintStrip(this.pictures[layer], stripOf(this.moments, layer, last, axis), theme);
     });
   }
 }
@@ -72,12 +72,11 @@ export class History {
  * @param {Moment[]} moments
  * @param {number} layer
  * @param {number} last the step at its right end
+ * @param {{low: number, high: number}} axis that of the histogram above, whichever axis a moment had
  */
-export function stripOf(moments, layer, last) {
+export function stripOf(moments, layer, last, { low, high }) {
   const cells = new Uint8Array(ACROSS * UP);
   const own = moments.map(({ histograms }) => histograms[layer]);
-  const low = Math.min(...own.map((one) => one.low));
-  const high = Math.max(...own.map((one) => one.high));
   const end = moments[moments.length - 1].step;
   let index = -1;
   /** @type {Float32Array} */
@@ -92,7 +91,8 @@ export function stripOf(moments, layer, last) {
 }
 
 /**
- * A histogram on the strip's rows, the fullest at 255; the power makes thin tails visible too.
+ * A histogram on the strip's rows, the fullest at 255; the power makes thin tails visible too. A bin that reaches over
+ * several rows is shared out among them, and what lies outside is in the first or last row.
  * @param {Histogram} histogram
  * @param {number} low
  * @param {number} high
@@ -102,15 +102,26 @@ function rowsOf(histogram, low, high) {
   if (known && known.low === low && known.high === high) return known.rows;
   const { low: from, high: to, counts } = histogram;
   const rows = new Float32Array(UP);
+  const rowOf = (/** @type {number} */ edge) =>
+    (UP * (from + (edge * (to - from)) / counts.length - low)) / (high - low);
   counts.forEach((count, bin) => {
-    const value = from + ((bin + 0.5) * (to - from)) / counts.length;
-    rows[Math.min(UP - 1, Math.floor(((value - low) / (high - low)) * UP))] += count;
+    if (!count) return;
+    const [start, end] = [rowOf(bin), rowOf(bin + 1)];
+    const first = within(Math.floor(start + 1e-6));
+    const lastOne = within(Math.ceil(end - 1e-6) - 1);
+    for (let row = first; row <= lastOne; row++) {
+      const [bottom, top] = [row === 0 ? -Infinity : row, row === UP - 1 ? Infinity : row + 1];
+      rows[row] += (count * Math.max(0, Math.min(end, top) - Math.max(start, bottom))) / (end - start);
+    }
   });
-  const most = Math.max(...rows, 1);
+  const most = Math.max(...rows) || 1;
   rows.forEach((count, row) => (rows[row] = 255 * (count / most) ** 0.4));
   spread.set(histogram, { low, high, rows });
   return rows;
 }
+
+/** @param {number} row */
+const within = (row) => Math.max(0, Math.min(UP - 1, row));
 
 /**
  * @param {HTMLCanvasElement} picture
@@ -123,7 +134,7 @@ function paintStrip(picture, cells, theme) {
   cells.forEach((strength, index) => (image.data[4 * index + 3] = strength));
   context.putImageData(image, 0, 0);
   context.globalCompositeOperation = "source-in";
-  context.fillStyle = theme.primary;
+  context.fillStyle = theme.quiet;
   context.fillRect(0, 0, ACROSS, UP);
   context.globalCompositeOperation = "source-over";
 }

@@ -11,7 +11,15 @@ export class Sharp {
 
   /** Take the element's size; the drawing then works in CSS pixels. Returns whether the size is new. */
   fit() {
-    const { clientWidth: width, clientHeight: height } = this.canvas;
+    return this.take(this.canvas.clientWidth, this.canvas.clientHeight);
+  }
+
+  /**
+   * Take a size that is known, so that the browser has nothing to lay out.
+   * @param {number} width
+   * @param {number} height
+   */
+  take(width, height) {
     const scale = window.devicePixelRatio || 1;
     const same = width === this.width && height === this.height && scale === this.scale;
     if (!same) {
@@ -36,6 +44,6 @@ export function ticks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999) ?? rough;
   const found = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step);
+  for (let i = Math.ceil(low / step - 1e-9) + 0; i * step <= high + step * 1e-9; i++) found.push(i * step);
   return found;
 }

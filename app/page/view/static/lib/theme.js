@@ -1,14 +1,15 @@
 // Colors: the page's own, from Streamlit, and the palette, from the server.
 
 /**
- * @typedef {{classes: string[], middle: string, train: string, test: string, runs: string[]}} Palette
- * @typedef {{id: string, dark: boolean, background: string, text: string, faint: string, line: string, border: string, primary: string,
- *   font: string, palette: Palette, shades: Uint32Array[], diverging: Uint32Array, scale: string[]}} Theme
+ * @typedef {{classes: string[], middle: string, quiet: string, hint: string, hint_ground: string, runs: string[]}} Palette
+ * @typedef {{id: string, dark: boolean, background: string, text: string, quiet: string, line: string, border: string, primary: string,
+ *   font: string, small: number, palette: Palette, shades: Uint32Array[], diverging: Uint32Array, scale: string[]}} Theme
  *   `shades`: for each class, by confidence; `diverging`: from -1 (0) to +1 (255), as pixels; `scale`: the same in full
- *   strength, as colors for lines and dots
+ *   strength, as colors for lines and dots; `small`: the size of the smallest words, in pixels
  */
 
-const STRONGEST = 0.68; // how far a confident surface goes from the middle to its class's color: points stay in front
+export const STRONGEST = 0.8; // how far a confident surface goes from the middle to its class's color: points stay in front
+const SMALL = 12;
 
 /**
  * @param {Element} element
@@ -21,20 +22,22 @@ export function readTheme(element, palettes) {
     style.getPropertyValue(name).trim() || fallback;
   const background = read("--st-background-color", "#ffffff");
   const text = read("--st-text-color", "#1c2430");
+  const small = parseFloat(read("--small", "")) || SMALL;
   const [r, g, b] = channels(background);
   const dark = 0.3 * r + 0.59 * g + 0.11 * b < 128;
   const palette = dark ? palettes.dark : palettes.light;
   const shades = palette.classes.map((color) => shadesOf(palette.middle, color));
   return {
-    id: background + text,
+    id: background + text + small,
     dark,
     background,
     text,
-    faint: mix(background, text, 0.62),
+    quiet: palette.quiet,
     line: mix(background, text, 0.14),
     border: mix(background, text, 0.42),
-    primary: read("--st-primary-color", "#2860c4"),
+    primary: read("--st-primary-color", "#1c2430"),
     font: read("--st-font", "sans-serif"),
+    small,
     palette,
     shades,
     diverging: Uint32Array.from({ length: 256 }, (_, byte) =>
@@ -48,7 +51,7 @@ export function readTheme(element, palettes) {
  * @param {string} middle
  * @param {string} color
  */
-function shadesOf(middle, color) {
+export function shadesOf(middle, color) {
   const bytes = new Uint8ClampedArray(4 * 256);
   const [from, to] = [channels(middle), channels(color)];
   for (let confidence = 0; confidence < 256; confidence++) {
@@ -81,9 +84,18 @@ function between({ classes, middle }, value) {
  * @param {string} to
  * @param {number} share
  */
-function mix(from, to, share) {
+export function mix(from, to, share) {
   const [a, b] = [channels(from), channels(to)];
   return `rgb(${a.map((value, i) => Math.round(value + share * (b[i] - value))).join(",")})`;
+}
+
+/**
+ * Black or white: what can be read better on a color.
+ * @param {string} color
+ */
+export function readableOn(color) {
+  const [r, g, b] = channels(color).map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#ffffff"; // as much lighter than black as darker than white
 }
 
 /**

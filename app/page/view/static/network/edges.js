@@ -1,6 +1,5 @@
-// The weights: one curve each; thickness and color follow the value, and dashes flow while the network trains.
+// The weights: one curve each; its color is the sign, width and strength follow the size, and dashes flow while it trains.
 
-import { colorOf } from "../lib/theme.js";
 import { curveOf } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -9,7 +8,9 @@ import { curveOf } from "./layout.js";
 
 const DASH = [9, 3];
 const FLOW = 0.024; // pixels per millisecond
-const HALF = 2; // the size of a weight that is drawn half as thick as the thickest
+const WIDTH = { least: 0.6, more: 4.2 }; // pixels
+const STRENGTH = { least: 0.15, more: 0.65, none: 0.4 }; // opacity; `none`: of a weight of 0
+const FULL = { part: 0.93, least: 1.5 }; // what is drawn in full: this part of the sizes is smaller, and it has a least
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -18,38 +19,57 @@ const HALF = 2; // the size of a weight that is drawn half as thick as the thick
  *   marked: number}} how `marked` is the hovered parameter, or -1
  */
 export function drawEdges(context, layout, { weights, locked, theme, flowing, now, marked }) {
-  const thickest = Math.max(3, Math.min(6, layout.size / 7));
+  const full = fullOf(layout, weights);
+  const share = (/** @type {Edge} */ edge) => Math.min(1, Math.abs(weights[edge.place.at]) / full || 0);
   context.lineCap = "butt";
   context.setLineDash(flowing ? DASH : []);
   context.lineDashOffset = -(now * FLOW) % (DASH[0] + DASH[1]);
   const stroke = (/** @type {Edge} */ edge) => {
-    const value = weights[edge.place.at];
-    context.strokeStyle = colorOf(theme, value);
-    context.lineWidth = thickness(value, thickest);
+    const part = share(edge);
+    context.strokeStyle = colorOfSign(weights[edge.place.at], theme);
+    context.globalAlpha = part ? STRENGTH.least + STRENGTH.more * part : STRENGTH.none;
+    context.lineWidth = WIDTH.least + WIDTH.more * part;
     trace(context, edge, layout.size);
     context.stroke();
   };
   layout.edges.forEach(stroke);
+  context.globalAlpha = 1;
   context.setLineDash([]);
   for (const edge of layout.edges) {
-    const { index, at } = edge.place;
+    const { index } = edge.place;
     if (index === marked) {
       context.strokeStyle = theme.text;
-      context.lineWidth = thickness(weights[at], thickest) + 3;
+      context.lineWidth = WIDTH.least + WIDTH.more * share(edge) + 3;
       trace(context, edge, layout.size);
       context.stroke();
       stroke(edge);
+      context.globalAlpha = 1;
     }
     if (locked.has(index)) drawLock(context, ...middleOf(edge, layout.size), theme);
   }
 }
 
 /**
+ * The color of a parameter's sign: gray for 0, which has none.
  * @param {number} value
- * @param {number} thickest
+ * @param {Theme} theme
  */
-function thickness(value, thickest) {
-  return 0.5 + (thickest * Math.abs(value)) / (Math.abs(value) + HALF) || 0.5;
+export function colorOfSign(value, { quiet, palette: { classes } }) {
+  return value < 0 ? classes[0] : value > 0 ? classes[1] : quiet;
+}
+
+let sizes = new Float32Array(0); // kept from frame to frame
+
+/**
+ * The size from which on a weight is drawn in full: so a trained network stays readable, and small weights look small.
+ * @param {Layout} layout
+ * @param {Float32Array} weights
+ */
+export function fullOf({ edges }, weights) {
+  if (sizes.length !== edges.length) sizes = new Float32Array(edges.length);
+  for (let at = 0; at < sizes.length; at++) sizes[at] = Math.abs(weights[edges[at].place.at]) || 0;
+  sizes.sort();
+  return Math.max(FULL.least, sizes[Math.floor(FULL.part * (sizes.length - 1))] || 0);
 }
 
 /**
@@ -62,7 +82,7 @@ function thickness(value, thickest) {
 export function drawAnswers(context, { columns, width, height }, right, theme) {
   const { nodes } = columns[columns.length - 1];
   const middle = nodes.reduce((sum, { y }) => sum + y, 0) / Math.max(nodes.length, 1);
-  context.strokeStyle = context.fillStyle = theme.faint;
+  context.strokeStyle = context.fillStyle = theme.quiet;
   context.lineWidth = 1.2;
   context.beginPath();
   for (const node of nodes) {

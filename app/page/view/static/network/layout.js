@@ -11,42 +11,53 @@ import { fill } from "../lib/text.js";
  * @typedef {{kind: Kind, layer: number, x: number, nodes: Node[], more: number, moreY: number, title: string}} Column
  * @typedef {{from: Node, to: Node, place: Place}} Edge
  * @typedef {{columns: Column[], nodes: Node[], edges: Edge[], size: number, pitch: number, width: number,
- *   height: number}} Layout
+ *   height: number, gap: {x: number, width: number} | null}} Layout `gap`: the room beside the layer whose card is open
  */
 
-const HEAD = 54; // pixels above the units, for each layer's buttons
-const FOOT = 8;
-const SMALLEST = 15;
+const HEAD = 46; // pixels above the units, for each layer's button
+const FOOT = 6;
+const NEXT = 5; // pixels from the last unit, with its bias, to the number of those that are not drawn
+const SMALLEST = 9;
 const LARGEST = 54;
-const SPACING = 1.28; // from one unit to the next, in units
+const SPACING = 1.17; // from one unit to the next, in units, where a column is full
+const LOOSE = 1.7; // the same where there is room
+export const GAP = 212; // pixels beside a layer, for its card
+const NARROWEST = 44; // pixels from one column to the next at least, or the card covers some
 
 /**
  * @param {Scene} scene
  * @param {Record<string, string>} words
- * @param {{width: number, height: number, left: number, right: number}} room `left` and `right` are for the labels
+ * @param {{width: number, height: number, left: number, right: number, open?: number, small?: number}} room `left` and `right`
+ *   are for the labels; `open` is the hidden layer whose card is open, from 0; `small` is the size of the labels
  * @returns {Layout}
  */
-export function layoutOf(scene, words, { width, height, left, right }) {
+export function layoutOf(scene, words, { width, height, left, right, open = -1, small = 12 }) {
   const columns = columnsOf(scene, words);
-  const rows = Math.max(...columns.map(({ nodes, more }) => nodes.length + (more ? 0.6 : 0)));
+  const rows = Math.max(...columns.map(({ nodes }) => nodes.length));
+  const foot = columns.some(({ more }) => more) ? small + NEXT : FOOT; // below the units: how many more there are
   const free = width - left - right;
-  const roughPitch = free / columns.length;
-  const tall = (height - HEAD - FOOT) / (rows * SPACING);
-  const size = Math.max(SMALLEST, Math.min(LARGEST, tall, roughPitch * 0.62));
-  const pitch = columns.length > 1 ? (free - size) / (columns.length - 1) : 0;
-  const middle = HEAD + (height - HEAD - FOOT) / 2;
-  const step = Math.min(size * SPACING, (height - HEAD - FOOT) / rows);
+  const beside = columns.findIndex(({ kind, layer }) => kind === "hidden" && layer === open + 1);
+  const sizeAt = (/** @type {number} */ room) =>
+    Math.max(SMALLEST, Math.min(LARGEST, (height - HEAD - foot) / (rows * SPACING), (room / columns.length) * 0.62));
+  const pitchAt = (/** @type {number} */ room) => (columns.length > 1 ? (room - sizeAt(room)) / (columns.length - 1) : 0);
+  const opened = beside >= 0 && pitchAt(free - GAP) >= NARROWEST;
+  const [size, pitch] = [sizeAt, pitchAt].map((at) => at(opened ? free - GAP : free));
+  const middle = HEAD + (height - HEAD - foot) / 2;
+  const stepOf = (/** @type {number} */ count) => Math.min(size * LOOSE, (height - HEAD - foot) / count);
   columns.forEach((column, index) => {
-    column.x = left + size / 2 + index * pitch;
-    const top = middle - ((column.nodes.length - 1 + (column.more ? 0.6 : 0)) * step) / 2;
+    column.x = left + size / 2 + index * pitch + (opened && index > beside ? GAP : 0);
+    // Neurons are as far apart in every layer; what has a label has the room of its own column.
+    const step = stepOf(column.kind === "hidden" || column.more ? rows : column.nodes.length);
+    const top = middle - ((column.nodes.length - 1) * step) / 2;
     column.nodes.forEach((node, row) => {
       node.x = column.x;
       node.y = top + row * step;
     });
-    column.moreY = top + (column.nodes.length - 1) * step + size / 2 + 10;
+    column.moreY = top + (column.nodes.length - 1) * step + size / 2 + NEXT + small / 2;
   });
   const { edges } = connect(scene, columns);
-  return { columns, nodes: columns.flatMap(({ nodes }) => nodes), edges, size, pitch, width, height };
+  const gap = opened ? { x: columns[beside].x, width: pitch + GAP } : null;
+  return { columns, nodes: columns.flatMap(({ nodes }) => nodes), edges, size, pitch, width, height, gap };
 }
 
 /**

@@ -4,6 +4,7 @@ import { Sharp } from "../lib/canvas.js";
 import { Card } from "./card.js";
 import { drawAnswers, drawEdges } from "./edges.js";
 import { Heads } from "./heads.js";
+import { LayerCard } from "./layer_card.js";
 import { hit, layoutOf } from "./layout.js";
 import { Pictures, drawNodes, labelFont, shortened, stillBytes } from "./nodes.js";
 import { Reach } from "./reach.js";
@@ -14,25 +15,35 @@ import { Reach } from "./reach.js";
  * @typedef {import("../lib/theme.js").Theme} Theme
  * @typedef {import("./layout.js").Node} Node
  * @typedef {import("./layout.js").Layout} Layout
- * @typedef {{words: Record<string, string>, limits: {weight: number}, choices: Record<string, [string, string][]>,
+ * @typedef {{words: Record<string, string>, limits: {weight: number}, moved: (isBeside: boolean) => void,
  *   tell: (event: {name: string, [field: string]: unknown}) => void,
  *   send: (command: string, fields?: Record<string, unknown>) => void, redraw: () => void}} Outside what the drawing
- *   speaks to
+ *   speaks to; `moved` is told whether the columns leave a layer's card room
  */
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Network {
   /**
-   * @param {{stage: HTMLElement, canvas: HTMLCanvasElement, layers: HTMLElement}} elements
+   * @param {{stage: HTMLElement, canvas: HTMLCanvasElement, all: HTMLButtonElement}} elements `all` opens the card of all
+   *   layers
    * @param {Outside} outside
    */
-  constructor({ stage, canvas, layers }, outside) {
+  constructor({ stage, canvas, all }, outside) {
     this.sharp = new Sharp(canvas);
     this.stage = stage;
     this.outside = outside;
     this.card = new Card(stage, outside);
-    this.heads = new Heads(stage, layers, outside);
+    this.layerCard = new LayerCard(stage, all, {
+      ...outside,
+      moved: () => {
+        this.isStale = true;
+        outside.moved(this.layerCard.index >= 0);
+        outside.redraw();
+      },
+    });
+    this.heads = new Heads(stage, { words: outside.words, open: (index, from) => this.layerCard.toggle(index, from) });
+    this.isStale = false;
     this.reach = new Reach(stage, (node) => this.#point(node), (node) => this.#press(node));
     /** @type {Layout | null} */
     this.layout = null;
@@ -44,9 +55,6 @@ export class Network {
     this.scene = undefined;
     /** @type {Theme | undefined} */
     this.theme = undefined;
-    /** @type {{lines: Float32Array | null, paint: (context: CanvasRenderingContext2D, layout: Layout, theme: Theme) => void}
-     *   | null} what slow motion shows instead of the weights, and on top */
-    this.over = null;
     this.#listen();
   }
 
@@ -62,7 +70,8 @@ export class Network {
    */
   draw(scene, frame, theme) {
     const resized = this.sharp.fit();
-    if (resized || scene !== this.scene || theme !== this.theme) this.#arrange(scene, theme);
+    if (resized || this.isStale || scene !== this.scene || theme !== this.theme) this.#arrange(scene, theme);
+    this.isStale = false;
     if (!this.layout) return;
     this.#paint(scene, frame, theme, this.layout);
     this.card.show(frame);
@@ -75,8 +84,6 @@ export class Network {
    * @param {Layout} layout
    */
   #paint(scene, frame, theme, layout) {
-    const { over } = this;
-    if (over?.lines) frame = { ...frame, weights: over.lines };
     const { context, width, height } = this.sharp;
     const classColors = scene.task !== "regression";
     const outputs = layout.columns[layout.columns.length - 1].nodes.length;
@@ -94,7 +101,6 @@ export class Network {
     if (!moving || !kept) return;
     const { words } = this.outside;
     drawNodes(context, layout, { frame, theme, locked, moving, still: kept, marked, focus: this.focus, words, classColors });
-    over?.paint(context, layout, theme);
   }
 
   /**
@@ -112,7 +118,7 @@ export class Network {
     const right = scene.task === "regression" ? 0 : widest(scene.classes.slice(0, scene.drawing.most));
     this.labelsRight = right + 12;
     this.room = { left: left + 10, right: right + 46 };
-    this.layout = layoutOf(scene, words, { width, height, ...this.room });
+    this.layout = layoutOf(scene, words, { width, height, ...this.room, open: this.layerCard.index, small: theme.small });
     if (scene !== this.scene) {
       this.moving = new Pictures(scene.drawing.side);
       this.still = new Pictures(scene.drawing.side);
@@ -121,7 +127,8 @@ export class Network {
     [this.scene, this.theme] = [scene, theme];
     this.focus = this.layout.nodes.find(({ layer, unit }) => layer === this.focus?.layer && unit === this.focus.unit) ?? null;
     this.reach.place(this.layout, words);
-    this.heads.place(scene, this.layout);
+    this.heads.place(scene, this.layout, this.layerCard.index);
+    this.layerCard.place(this.layout);
     this.card.place(this.layout, scene.network);
   }
 
@@ -134,6 +141,7 @@ export class Network {
     stage.addEventListener("click", (event) => {
       if (event.detail === 0 || this.#isOnTop(event)) return; // a press of the keyboard, or one on a button
       const found = this.#at(event);
+      if (!found && this.card.opened < 0) this.layerCard.close(false);
       if (!found) this.card.close();
       else if ("edge" in found) this.card.open(found.edge.place.index);
       else if (found.bias && found.node.bias) this.card.open(found.node.bias.index);
@@ -146,7 +154,7 @@ export class Network {
    * @param {Event} event
    */
   #isOnTop({ target }) {
-    return target instanceof Element && target.closest(".head, .card, .menu") !== null;
+    return target instanceof Element && target.closest(".head, .card, .layer-card") !== null;
   }
 
   /** @param {MouseEvent} event */
@@ -173,6 +181,17 @@ export class Network {
     this.focus = node;
     this.stage.dataset.hover = node ? `${node.layer},${node.unit}` : "";
     this.outside.send("hover", { layer: node?.layer ?? null, unit: node?.unit ?? null });
+  }
+
+  /**
+   * Open the card of a layer.
+   * @param {number} index from 0
+   */
+  openLayer(index) {
+    const head = this.heads.of(index);
+    if (!head) return false;
+    head.click();
+    return undefined;
   }
 
   /** @param {Node} node */

@@ -1,8 +1,7 @@
 // The units: each a thumbnail of what it computes over the plane, with its bias at the corner.
 
 import { fill } from "../lib/text.js";
-import { colorOf } from "../lib/theme.js";
-import { drawLock } from "./edges.js";
+import { colorOfSign, drawLock } from "./edges.js";
 import { biasCenter, biasRadius } from "./layout.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -11,6 +10,9 @@ import { biasCenter, biasRadius } from "./layout.js";
 /** @typedef {import("../lib/theme.js").Theme} Theme */
 
 const OFF = 0.3; // how visible a feature is that the network does not see
+const FAINT = 0.12; // how visible a bias of 0 is
+const FULL_BIAS = 0.3; // the size from which on one has its full color
+const APART = 6; // pixels between the texts of two columns at least
 
 export class Pictures {
   /** @param {number} side cells of a picture, each way */
@@ -82,9 +84,9 @@ export function drawNodes(context, layout, how) {
     context.globalAlpha = node.on ? 1 : OFF;
     if (node.still) still.draw(context, picture++, node.x, node.y, size);
     else moving.draw(context, node.thumb, node.x, node.y, size);
-    const own = node.kind === "output" && how.classColors ? theme.palette.classes[node.unit] : theme.border;
+    const own = node.kind === "output" && how.classColors ? theme.palette.classes[node.unit] : theme.line;
     context.strokeStyle = node === focus ? theme.text : own;
-    context.lineWidth = node === focus ? 2.5 : node.kind === "output" ? 2 : 1;
+    context.lineWidth = node === focus ? 2.5 : node.kind === "output" ? 1.5 : 1;
     context.strokeRect(node.x - size / 2, node.y - size / 2, size, size);
     context.globalAlpha = 1;
     if (node.bias) drawBias(context, node, size, how);
@@ -103,10 +105,14 @@ function drawBias(context, node, size, { frame, theme, locked, marked }) {
   const [x, y] = biasCenter(node, size);
   context.beginPath();
   context.arc(x, y, biasRadius(size), 0, 2 * Math.PI);
-  context.fillStyle = colorOf(theme, frame.weights[at]);
+  context.fillStyle = theme.background; // a faint dot does not show the picture behind it
   context.fill();
+  context.globalAlpha = FAINT + (1 - FAINT) * Math.min(1, Math.abs(frame.weights[at]) / FULL_BIAS || 0);
+  context.fillStyle = colorOfSign(frame.weights[at], theme);
+  context.fill();
+  context.globalAlpha = 1;
   context.lineWidth = index === marked ? 2.5 : 1;
-  context.strokeStyle = index === marked ? theme.text : theme.border;
+  context.strokeStyle = index === marked ? theme.text : theme.background;
   context.stroke();
   if (locked.has(index)) drawLock(context, x, y, theme);
 }
@@ -116,24 +122,32 @@ function drawBias(context, node, size, { frame, theme, locked, marked }) {
  * @param {Layout} layout
  * @param {{theme: Theme, words: Record<string, string>}} how
  */
-function drawLabels(context, { columns, size }, { theme, words }) {
-  context.font = labelFont(theme);
+function drawLabels(context, { columns, size, pitch }, { theme, words }) {
   context.textBaseline = "middle";
   for (const column of columns) {
     context.textAlign = column.kind === "output" ? "left" : "right";
     const side = column.kind === "output" ? 1 : -1;
     for (const node of column.nodes) {
-      context.fillStyle = node.on ? theme.text : theme.faint;
+      const isChosen = node.kind === "feature" && node.on;
+      context.font = `${isChosen ? 600 : 400} ${theme.small}px ${theme.font}`;
+      context.fillStyle = node.on ? theme.text : theme.quiet;
       if (node.label) context.fillText(shortened(node.label), column.x + side * (size / 2 + 6), node.y);
     }
-    context.fillStyle = theme.faint;
+    context.fillStyle = theme.quiet;
+    context.font = `${theme.small}px ${theme.font}`;
     context.textAlign = "center";
-    if (column.more > 0) context.fillText(fill(words.more, { count: column.more }), column.x, column.moreY);
+    if (column.more <= 0) continue;
+    const told = fill(words.more, { count: column.more });
+    const fits = context.measureText(told).width + APART <= pitch;
+    context.fillText(fits ? told : `+${column.more}`, column.x, column.moreY);
   }
 }
 
-/** @param {Theme} theme */
-export const labelFont = (theme) => `11px ${theme.font}`;
+/**
+ * The font of the widest labels.
+ * @param {Theme} theme
+ */
+export const labelFont = (theme) => `600 ${theme.small}px ${theme.font}`;
 
 /**
  * A label of at most fourteen characters.

@@ -2,8 +2,9 @@
 // server's answer may come late, when the browser is already at another entry, which it would then overwrite.
 
 /** @typedef {[number, string]} Entry its number and its query */
-/** @typedef {{visit: string, answer: [number, number, number], latest: Entry[]}} Told
- *   `answer` is the last turn that was heard, the entry that it led to, and the newest one at that time */
+/** @typedef {{visit: string, answer: [number, number, number], latest: Entry[], undone?: number}} Told
+ *   `answer` is the last turn that was heard, the entry that it led to, and the newest one at that time; `undone` counts
+ *   the presses of the sidebar's Undo */
 /** @typedef {{visit: string, entry: number, depth: number}} Stamp */
 /** @typedef {{name: "go", turn: number, visit: string, entry: number, query: string}} Turn */
 /**
@@ -28,6 +29,8 @@ export class Entries {
     this.visit = "";
     this.newest = 0;
     this.turn = 0;
+    /** @type {number | undefined} presses of the sidebar's Undo */
+    this.undone = undefined;
     /** @type {Turn | undefined} what the server has not answered yet */
     this.asked = undefined;
     this.moving = false;
@@ -115,6 +118,19 @@ export class Entries {
   }
 
   /**
+   * Undo as often as the sidebar's button was pressed since the last time; what was pressed before this view was is done.
+   * @param {Told} told
+   */
+  follow({ undone = 0 }) {
+    for (let count = this.undone ?? undone; count < undone; count += 1) this.#undo();
+    this.undone = undone;
+  }
+
+  #undo() {
+    if (!this.outside.undo()) this.move(-1);
+  }
+
+  /**
    * The browser's current entry is this one.
    * @param {string} visit
    * @param {Entry} entry
@@ -184,7 +200,8 @@ export class Entries {
     const by = wayOf(event);
     if (!by || event.defaultPrevented || hasOwnUndo(event.composedPath()[0])) return;
     event.preventDefault();
-    if (by > 0 || !this.outside.undo()) this.move(by);
+    if (by > 0) this.move(by);
+    else this.#undo();
   }
 
   /**

@@ -19,6 +19,11 @@ export class Outbox {
     this.attempt = 0;
   }
 
+  /** Whether the page has handled everything. */
+  get isEmpty() {
+    return this.waiting.length === 0;
+  }
+
   /** @param {Event} event */
   tell(event) {
     this.waiting.push({ ...event, count: ++count });

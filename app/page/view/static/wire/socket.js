@@ -1,16 +1,6 @@
 // The live socket: asks for a frame when the last one is drawn, and reconnects when the connection drops.
 
-import { decode, readPins } from "./frame.js";
-
-/** @typedef {import("./frame.js").Scene} Scene */
-/** @typedef {import("./frame.js").Story} Story */
-/** @typedef {import("./frame.js").Frame} Frame */
-/** @typedef {import("./frame.js").Pin} Pin */
-/** @typedef {import("./frame.js").Advice} Advice */
-/**
- * @typedef {{story: (story: Story | null) => void, pins: (pins: Pin[]) => void,
- *   settings: (settings: {title: string, values: string[]}[]) => void, advice: (advice: Advice | null) => void}} Told what is sent when it changes
- */
+/** @typedef {Record<string, (told: any) => void>} Told what is sent when it changes, by the only key of its message */
 /**
  * The state of the connection: "lost", the server does not answer; "unknown", it has no such ticket; "refused", it does
  * not admit this page; "blocked", it answers, but something on the way lets no socket through; "silent", the socket is
@@ -27,11 +17,16 @@ const OVERDUE_MS = 5000;
 const DEAD_MS = 15000; // after which another socket is opened: a connection may be dead without notice
 const EXPLAIN_MS = 5000;
 
+/**
+ * @template Scene
+ * @template {{playing: boolean}} Frame
+ */
 export class LiveSocket {
   /**
    * @param {string} ticket
-   * @param {{scene: (scene: Scene) => void, told: Told, frame: (frame: Frame) => void, opened: () => void,
-   *   state: (state: State, detail: Detail) => void, renew: () => void}} to
+   * @param {{decode: (message: ArrayBuffer) => Frame, scene: (scene: Scene) => void, told?: Told,
+   *   frame: (frame: Frame) => void, opened: () => void, state: (state: State, detail: Detail) => void,
+   *   renew: () => void}} to
    */
   constructor(ticket, to) {
     this.ticket = ticket;
@@ -74,7 +69,7 @@ export class LiveSocket {
     socket.onmessage = ({ data }) => {
       if (this.state === "silent") this.#become("open");
       if (typeof data === "string") this.#read(JSON.parse(data));
-      else this.#take(decode(data));
+      else this.#take(this.to.decode(data));
     };
     socket.onclose = async () => {
       this.owedSince = undefined;
@@ -147,11 +142,10 @@ export class LiveSocket {
 
   /** @param {any} told */
   #read(told) {
-    if ("story" in told) this.to.told.story(told.story);
-    else if ("pins" in told) this.to.told.pins(readPins(told.pins));
-    else if ("advice" in told) this.to.told.advice(told.advice);
-    else if ("settings" in told) this.to.told.settings(told.settings);
-    else this.to.scene(told);
+    const { told: listeners = {}, scene } = this.to;
+    const name = Object.keys(listeners).find((each) => each in told);
+    if (name === undefined) scene(told);
+    else listeners[name](told[name]);
   }
 
   /**

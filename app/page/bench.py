@@ -1,0 +1,184 @@
+"""Pages with a live bench: what they have in common, and the page of a bench of one's own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from app.live.bench.session import BenchSession
+from app.live.hub import HUB
+from app.live.wire.commands import Command
+from app.page.messages import draw_messages
+from app.page.sidebar import SIDE_BY_SIDE, draw_sidebar, open_in_playground
+from app.page.state import SHOWN
+from app.page.view.bench import bench_view, data_of
+from app.page.view.requests import unheard
+from app.setup.bench import Bench, from_text, to_text
+from app.setup.links import LinkError
+from app.words import _, explained
+from engine import Config, SettingsError
+
+DIGITS = 4  # of a number in an address
+DRAW = "weights"  # the part of an address that says which initial weights are drawn
+STEP = "step"  # the part that says at which step the bench is opened
+NETWORKS = "networks"  # the part that has the setups
+
+
+B = TypeVar("B", bound="BenchState")
+
+
+class BenchState(ABC):
+    """What a visitor has set on one page with a bench."""
+
+    def __init__(self) -> None:
+        """Start with a session that is made when it is first shown."""
+        self.problem = self.remark = ""  # what was wrong with an edit or the address, and what else is to be said
+        self.draw = 0  # which initial weights are drawn
+        self._step = 0  # that an address points at, until the session is there
+        self.heard = 0  # the number of the last event of the canvas that was handled
+        self._opens: tuple[Config, int] | None = None  # what the playground is to show: a setup, and a step
+        self._written: dict[str, str] | None = None  # the address after the last run
+        self._ticket = ""
+
+    @property
+    @abstractmethod
+    def bench(self) -> Bench:
+        """The networks that stand side by side."""
+
+    @abstractmethod
+    def address(self) -> dict[str, str]:
+        """The parts of the address that restore all this."""
+
+    @abstractmethod
+    def read_address(self, query: Mapping[str, str]) -> None:
+        """Take everything from the parts of an address; what cannot be used leaves a sentence."""
+
+    @abstractmethod
+    def answer(self, event: Mapping[str, Any]) -> None:
+        """Do what the canvas asks of this page only."""
+
+    def read_moment(self, query: Mapping[str, str]) -> None:
+        """Take from an address which weights are drawn, and the step; what cannot be used leaves a sentence."""
+        self.draw, self._step = self._number(query, DRAW), self._number(query, STEP)
+
+    def _number(self, query: Mapping[str, str], name: str) -> int:
+        text = query.get(name, "0")
+        if text.isdecimal() and text.isascii() and len(text) <= DIGITS:
+            return int(text)
+        problem = _("{name}: {value} is not allowed; give a whole number of at most {most} digits.")
+        self.refuse(problem.format(name=name, value=text[:20], most=DIGITS))
+        return 0
+
+    def refuse(self, why: str) -> None:
+        """Say why something is not done, besides what is to be said already."""
+        self.problem = f"{self.problem} {why}".strip()
+
+    def draw_part(self) -> dict[str, str]:
+        """The part of the address with the weights, if they are not the first ones."""
+        return {DRAW: str(self.draw)} if self.draw else {}
+
+    @property
+    def live(self) -> BenchSession:
+        """The live session; one that was dropped is replaced."""
+        while (found := HUB.find(self._ticket, BenchSession)) is None:
+            session = BenchSession(self.bench)
+            session.advance(self._step)
+            self._step, self._ticket = 0, HUB.keep(session)
+        return found
+
+    def show(self) -> str:
+        """Let the live session show this bench; returns its ticket."""
+        self.live.configure(self.bench)
+        return self._ticket
+
+    def hear(self, message: Any) -> None:
+        """Handle the events of a message of ``wire/outbox.js`` that were not handled before, in order."""
+        for count, event in unheard(message, self.heard):
+            self.heard = count
+            match event:
+                case {"name": "open", "network": int(network)} if 0 <= network < len(self.bench.entries):
+                    self._opens = self.bench.configs[network], self.live.group.step
+                case {"name": "new_weights"}:
+                    self.draw = (self.draw + 1) % 10**DIGITS
+                case _:
+                    self.answer(event)
+
+    def run(self, key: str, **around: Any) -> None:
+        """Draw the page; ``around`` is what the view's data have besides the bench."""
+        draw_sidebar()
+        self._follow_browser(key)
+        if self._opens:
+            (config, step), self._opens = self._opens, None
+            open_in_playground(config, step)
+        draw_messages(self)
+        ticket = self.show()
+        self._written = self.address()
+        if st.query_params.to_dict() != self._written:
+            st.query_params.from_dict(self._written)
+        data = data_of(ticket, self.bench, self.heard) | {"page": key}
+        bench_view(f"{key}:view", data | around, self.hear)
+
+    def _follow_browser(self, key: str) -> None:
+        """Take what Back, Forward or a link says; a page that is opened again without a word is as it was left."""
+        query, comes = st.query_params.to_dict(), st.session_state.get(SHOWN) != key
+        st.session_state[SHOWN] = key
+        if self._written not in (None, query) and (query or not comes):
+            self.read_address(query)
+
+
+class SideBySide(BenchState):
+    """A bench of one's own: setups that differ in anything but their data's kind."""
+
+    key = "side_by_side"
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        """Start where an address points."""
+        super().__init__()
+        self.read_address(query)
+
+    def read_address(self, query: Mapping[str, str]) -> None:
+        """Take the setups; without any, the default one from two seeds."""
+        self._bench = Bench.of([Config(), Config(seed=1)])
+        self.read_moment(query)
+        try:
+            if text := query.get(NETWORKS):
+                self._bench = Bench.of(from_text(text))
+        except (LinkError, SettingsError) as error:
+            message = _("This link cannot be read: {why}. Here is a bench of two seeds instead.")
+            self.refuse(message.format(why=explained(error)))
+
+    def compare(self, bench: Bench) -> None:
+        """Show another bench, which plays from its first step."""
+        self._bench, self.draw = bench, 0
+        self.show()
+        self.live.command(Command("play"))
+
+    @property
+    def bench(self) -> Bench:
+        """The setups, with the weights that were drawn last."""
+        return self._bench.drawn(self.draw) if self.draw else self._bench
+
+    def address(self) -> dict[str, str]:
+        """The setups, as text."""
+        return {NETWORKS: to_text(self._bench.configs)} | self.draw_part()
+
+    def answer(self, event: Mapping[str, Any]) -> None:
+        """There is nothing else to ask for."""
+
+
+def kept(name: str, make: Callable[[Mapping[str, str]], B]) -> B:
+    """The state of a page, which on the visitor's first run is made from the address."""
+    if name not in st.session_state:
+        st.session_state[name] = make(st.query_params.to_dict())
+    found: B = st.session_state[name]
+    return found
+
+
+def watch(bench: Bench) -> None:
+    """Show a bench on the page of one's own."""
+    state = kept(SideBySide.key, SideBySide)
+    state.compare(bench)
+    st.switch_page(SIDE_BY_SIDE, query_params=state.address())

@@ -1,0 +1,85 @@
+"""The gallery of all labs: group by group, each with a drawing of its idea, its question and half a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from app.labs import LABS, Lab
+from app.page import labs_pictures as pictures
+from app.palette import DARK, LIGHT
+from app.words import N_, Message, _
+
+STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the gallery shows of a lab, beside its question."""
+
+    group: str  # a key of GROUPS
+    teaser: Message
+    draw: Callable[[], str]  # the inside of an SVG of 320 x 200
+
+
+GROUPS: Mapping[str, tuple[Message, Message]] = {  # in the gallery's order: the name, and what its labs are about
+    "signal": (N_("Signal"), N_("What reaches the last layer, and what comes back.")),
+}
+CARDS: Mapping[str, Card] = {
+    "activations": Card("signal", N_("Saturated, dead, and the slope that is left"), pictures.activation),
+    "initialization": Card("signal", N_("Too small, too large, Xavier, He"), pictures.depth),
+    "normalization": Card("signal", N_("Any scale in, the same scale out"), pictures.batch_norm),
+    "preprocessing": Card("signal", N_("The same petals, before and after"), pictures.clouds),
+}
+
+
+def gallery(labs: Sequence[Lab] = LABS, address: Callable[[str], str] = lambda key: f"./{key}") -> str:
+    """The gallery as HTML that needs nothing else and runs no script.
+
+    ``address`` gives a lab's address from its key. Labs are numbered in their order, also where groups mix them.
+    """
+    numbers = {lab.key: number for number, lab in enumerate(labs, start=1)}
+    start = f'<a class="start" href="{escape(address(labs[0].key))}">{_text(_("Start with lab 1"))}</a>'
+    title = _text(_("Labs: one idea each, and it moves"))
+    lede = _text(_("Guess, press play, see. Three minutes to read, no end to playing. Any door is open."))
+    # A style sheet at the very beginning would be dropped where the page cleans its HTML.
+    return (
+        f'<div class="labs-index" style="{_colors()}"><header><div><h1>{title}</h1><p>{lede}</p></div>{start}</header>'
+        + "".join(
+            _section(key, [lab for lab in labs if CARDS[lab.key].group == key], numbers, address) for key in GROUPS
+        )
+        + f"<style>{STYLE}</style></div>"
+    )
+
+
+def _section(key: str, labs: Sequence[Lab], numbers: Mapping[str, int], address: Callable[[str], str]) -> str:
+    if not labs:
+        return ""
+    name, about = GROUPS[key]
+    cards = "".join(f"<li>{_card(lab, numbers[lab.key], address(lab.key))}</li>" for lab in labs)
+    return (
+        f"<section><header><h2>{_text(name)}</h2><p>{_text(about)}</p></header>"
+        f'<ul role="list" style="list-style: none">{cards}</ul></section>'
+    )
+
+
+def _card(lab: Lab, number: int, address: str) -> str:
+    card = CARDS[lab.key]
+    return (
+        f'<a href="{escape(address)}">'
+        f'<img alt="" width="{pictures.WIDTH}" height="{pictures.HEIGHT}" src="{pictures.address(card.draw)}">'
+        f"<h3><span>{number}</span> {_text(lab.question)}</h3><p>{_text(card.teaser)}</p></a>"
+    )
+
+
+def _colors() -> str:
+    """What is not a drawing has these colors, which follow the page's light or dark."""
+    pairs = {"ink": ("#1c2430", "#e4e9f1"), "ground": ("#ffffff", "#10151d"), "hair": ("#e6eaf0", "#252d39")}
+    pairs |= {"quiet": (LIGHT["quiet"], DARK["quiet"])}
+    return "; ".join(f"--{name}: light-dark({light}, {dark})" for name, (light, dark) in pairs.items())
+
+
+def _text(text: Message | str) -> str:
+    return escape(str(text))

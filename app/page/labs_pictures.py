@@ -1,0 +1,183 @@
+"""The drawings on the gallery of labs: each is what the engine computes, as the inside of an SVG of 320 x 200."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+
+import numpy as np
+
+from app.experiments.experiment import layer
+from app.labs.claims.initialization import LARGE, SMALL, XAVIER
+from app.labs.claims.preprocessing import STANDARD, petals
+from app.labs.claims.wide import DEPTH, WideLayer, deviations
+from app.palette import DARK, LIGHT, Palette
+from engine import LayerSpec
+from engine.activations import Activation, ReLU, Sigmoid, Tanh
+from engine.initializers import Scaled
+from engine.losses import Hinge
+from engine.network import Network
+from engine.normalizations import BatchNorm
+from engine.streams import generator
+from engine.tape import Array, play
+
+WIDTH, HEIGHT = 320, 200
+GROUNDS = {"light": ("#1c2430", "#f7f9fc", "#d8dfe9"), "dark": ("#e4e9f1", "#161c26", "#303a49")}  # ink, ground, axes
+LINES = (
+    ".axis{fill:none;stroke:var(--line);stroke-width:1.5}"
+    ".line{fill:none;stroke-width:3.5;stroke-linecap:round;stroke-linejoin:round}.thin{stroke-width:2}"
+)
+REACH = 4.7  # of the activations' axis, either side
+BETWEEN = WideLayer(activation=Tanh(), initializer=Scaled(0.03))  # a third below Xavier's 0.045
+STARTS: tuple[tuple[LayerSpec, int], ...] = ((SMALL, 2), (BETWEEN, 3), (XAVIER, 4), (LARGE, 6))  # with their colors
+BINS = 23
+ARROW = '<path d="M{x} 100h24m-8-7l8 7-8 7" fill="none" stroke="var(--ink)" stroke-width="2.5"/>'
+UNITS, ROWS = 16, 4000  # of the layer that is normalized
+UNIT = 22  # of the clouds' axes: a centimeter, or a standard deviation
+
+
+@cache
+def address(draw: Callable[[], str]) -> str:
+    """A drawing as a data URL.
+
+    It has colors for light and dark: a browser tells a picture which of them the page around it is.
+    """
+    dark = f"@media(prefers-color-scheme:dark){{{_colors(DARK, *GROUNDS['dark'])}}}"
+    style = _colors(LIGHT, *GROUNDS["light"]) + dark + LINES
+    box = f'xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+    svg = f'<svg {box}><style>{style}</style><path fill="var(--ground)" d="M0 0H{WIDTH}V{HEIGHT}H0z"/>{draw()}</svg>'
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
+def _colors(palette: Palette, ink: str, ground: str, line: str) -> str:
+    named = {"ink": ink, "ground": ground, "line": line}
+    named |= {f"c{index}": color for index, color in enumerate(palette["classes"][:2])}
+    named |= {f"n{index}": color for index, color in enumerate(palette["runs"], start=1)}
+    return f":root{{{';'.join(f'--{name}:{color}' for name, color in named.items())}}}"
+
+
+@cache
+def activation() -> str:
+    """Three activations, where tanh is flat, and tanh's slope at one point."""
+    curves: tuple[tuple[Activation, int], ...] = ((ReLU(), 3), (Sigmoid(), 4), (Tanh(), 5))
+    x = np.linspace(-REACH, REACH, 95)
+    tanh, at = Tanh(), np.array([-0.9])
+    flat = x[tanh.saturated(tanh.slope(x)) & (x > 0)].min()
+    height, slope = float(tanh.value(at)[0]), float(tanh.slope(at)[0])
+    ends = at[0] + np.array([-1.6, 1.6])
+    edge = float(_across(flat))
+    grounds = f"M0 0H{WIDTH - edge:.1f}V{HEIGHT}H0zM{edge:.1f} 0H{WIDTH}V{HEIGHT}H{edge:.1f}z"
+    return (
+        f'<path d="{grounds}" fill="var(--ink)" opacity=".06"/>'
+        f'<path d="M0 {_up(0):.1f}H{WIDTH}M{WIDTH / 2:g} 0V{HEIGHT}" class="axis"/>'
+        + "".join(_line(_across(x), _up(one.value(x)), color) for one, color in curves)
+        + _line(_across(ends), _up(height + slope * (ends - at[0])), 0, "thin")
+        + _dots(_across(at), _up(np.array([height])), "var(--n5)", 7)
+    )
+
+
+def _across(x: Array | float) -> Array:
+    return np.asarray(WIDTH / 2 * (1 + np.asarray(x) / REACH))
+
+
+def _up(y: Array | float) -> Array:
+    return np.asarray(110 - 42 * np.asarray(y))
+
+
+@cache
+def depth() -> str:
+    """How large ten layers' outputs are, from four starts; depth downward."""
+    y = 18 + np.arange(DEPTH) * (HEIGHT - 36) / (DEPTH - 1)
+    decades = "".join(f"M{place:.1f} 0V{HEIGHT}" for place in _decade(np.array([0.001, 0.01, 0.1, 1.0])))
+    lines = "".join(
+        _line(_decade(deviations(spec, 0)), y, color) + _dots(_decade(deviations(spec, 0)), y, f"var(--n{color})", 3.5)
+        for spec, color in STARTS
+    )
+    return f'<path d="{decades}" class="axis"/>{lines}'
+
+
+def _decade(values: Sequence[float] | Array) -> Array:
+    """From 0.001 to 1; what is smaller lies outside of the picture, which cuts it off."""
+    return np.asarray(24 + (np.log10(values) + 3) / 3 * (WIDTH - 48))
+
+
+@cache
+def normalized_unit() -> tuple[Array, Array]:
+    """One unit's sums over a batch, before and after batch norm, ``(rows,)`` each: the one farthest from 0."""
+    specs = (
+        layer(UNITS, "relu", "he"),
+        layer(UNITS, "relu", "he").with_(initializer=Scaled(0.7), normalization=BatchNorm()),
+    )
+    step = Network(UNITS, 2, specs, seed=1).step(ROWS, Hinge())
+    step.feed[...] = 0
+    step.feed[:UNITS] = generator(0, "data").standard_normal((UNITS, ROWS))
+    step.feed[UNITS] = 1  # the bias's input
+    play(step.forward.calls)
+    sums, normalized = step.forward.sums[1], step.forward.before_activation[1]
+    unit = int(np.abs(sums.mean(axis=1)).argmax())
+    return sums[unit].copy(), normalized[unit].copy()
+
+
+@cache
+def batch_norm() -> str:
+    """The histogram of one unit's sums, and the one behind batch norm, on one axis."""
+    before, after = normalized_unit()
+    reach = float(np.abs(before.mean()) + 3 * before.std())
+    return ARROW.format(x=148) + "".join(
+        "".join(_histogram(values, reach, left, color)) for values, left, color in ((before, 14, 1), (after, 182, 4))
+    )
+
+
+def _histogram(values: Array, reach: float, left: float, color: int) -> Iterator[str]:
+    wide, base = 124 / BINS, 160
+    counts = np.histogram(values, BINS, (-reach, reach))[0]
+    shares = np.minimum(counts / len(values) / 0.32, 1) * 130
+    bars = "".join(
+        f"M{left + index * wide:.1f} {base}v-{height:.1f}h{wide - 1.2:.1f}v{height:.1f}z"
+        for index, height in enumerate(shares)
+        if height > 0.2
+    )
+    yield f'<path d="M{left} {base}h124M{left + 62} {base}v12" class="axis"/><path d="{bars}" fill="var(--n{color})"/>'
+    yield f'<path d="M{left + 62 + 62 * values.mean() / reach:.1f} {base}v12" stroke="var(--ink)" stroke-width="2"/>'
+
+
+@cache
+def clouds() -> str:
+    """Petals in centimeters, and the same petals standardized; both on one scale around the origin."""
+    table = petals()
+    rows, labels = np.array(table.cells), np.array(table.labels)
+    before = _cloud(rows, labels, (14, 170), (156, 110))
+    after = _cloud(STANDARD.fit(rows)(rows), labels, (264, 100), (50, 56))
+    return before + after + ARROW.format(x=176)
+
+
+def _cloud(rows: Array, labels: Array, origin: tuple[float, float], reach: tuple[float, float]) -> str:
+    """Points around an origin, whose axes reach so far to the right and up, and as far back if there is room."""
+    x, y = origin
+    across, up = reach
+    axes = (
+        f'<path d="M{max(x - across, 8):g} {y:g}H{x + across:g}M{x:g} {min(y + up, 176):g}V{y - up:g}" class="axis"/>'
+    )
+    names = dict.fromkeys(labels.tolist())
+    return axes + "".join(
+        _dots(x + UNIT * rows[labels == name, 0], y - UNIT * rows[labels == name, 1], f"var(--c{index})", 3.2)
+        for index, name in enumerate(names)
+    )
+
+
+def _line(x: Iterable[float], y: Iterable[float], color: int, look: str = "") -> str:
+    """A line in the color of a network; 0 is ink."""
+    points = "L".join(f"{across:.1f} {up:.1f}" for across, up in zip(x, y, strict=True))
+    stroke = f"var(--n{color})" if color else "var(--ink)"
+    return f'<path d="M{points}" class="line{" " * bool(look)}{look}" stroke="{stroke}"/>'
+
+
+def _dots(x: Iterable[float], y: Iterable[float], color: str, radius: float) -> str:
+    """Very short lines with round ends, which take the fewest letters, with a ring of the ground."""
+    places = "".join(f"M{across:.1f} {up:.1f}h.1" for across, up in zip(x, y, strict=True))
+    look = 'fill="none" stroke-linecap="round"'
+    return (
+        f'<path d="{places}" {look} stroke="var(--ground)" stroke-width="{2 * radius + 2:g}"/>'
+        f'<path d="{places}" {look} stroke="{color}" stroke-width="{2 * radius:g}"/>'
+    )

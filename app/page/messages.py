@@ -1,0 +1,30 @@
+"""What a page tells its visitor once: what was wrong with an edit or a link, and what else an edit changed."""
+
+from typing import Protocol
+
+import streamlit as st
+
+from app.page.controls import as_text
+
+WARNING = ":material/warning:"
+PROBLEM_S, REMARK_S = 30, 12  # how long each is shown, in seconds, unless the visitor closes it before
+
+
+class Speaks(Protocol):
+    """A page's state with what is to be said; empty if nothing is."""
+
+    problem: str
+    remark: str
+
+
+def draw_messages(page: Speaks) -> None:
+    """Show the messages over the page, where nothing moves for them and the page's next run does not end them.
+
+    A message is forgotten once it is on its way, not before: a run can end wherever it draws.
+    """
+    if page.problem:
+        st.toast(as_text(page.problem), icon=WARNING, duration=PROBLEM_S)
+        page.problem = ""
+    if page.remark:
+        st.toast(as_text(page.remark), duration=REMARK_S)
+        page.remark = ""

@@ -1,0 +1,141 @@
+// The columns of a bench: each network's name, boundary, state and figures.
+
+import { marksOf, paintSmall } from "../boundary/small.js";
+import { discOf } from "../charts/discs.js";
+import { icon, make, write } from "../lib/dom.js";
+import { briefLoss, wholePercent } from "../lib/format.js";
+import { fill } from "../lib/text.js";
+import { mix, shadesOf } from "../lib/theme.js";
+import { bytesOf } from "../wire/arrays.js";
+import { stateIcon } from "./states.js";
+
+/** @typedef {import("./frame.js").Scene} Scene */
+/** @typedef {import("./frame.js").Frame} Frame */
+/** @typedef {import("./frame.js").Moment} Moment */
+/** @typedef {import("../lib/theme.js").Theme} Theme */
+/** @typedef {Record<string, string>} Words */
+/**
+ * @typedef {{root: HTMLElement, disc: HTMLElement, name: HTMLElement, note: HTMLElement, picture: HTMLCanvasElement,
+ *   sign: HTMLElement, state: HTMLElement, loss: HTMLElement, test: HTMLElement, marks: HTMLCanvasElement | null,
+ *   shown: string}} Column
+ */
+
+export class Columns {
+  /**
+   * @param {HTMLElement} root
+   * @param {{words: Words, open: (network: number) => void}} outside
+   */
+  constructor(root, { words, open }) {
+    this.root = root;
+    this.words = words;
+    this.open = open;
+    /** @type {Column[]} */
+    this.all = [];
+    this.marked = "";
+    /** @type {Theme | undefined} */
+    this.gray = undefined;
+    this.grayed = "";
+  }
+
+  /**
+   * Name the networks; the elements stay if there are as many.
+   * @param {{name: string, note: string}[]} networks
+   */
+  name(networks) {
+    if (networks.length !== this.all.length) {
+      this.all = networks.map((_, at) => this.#build(at));
+      this.root.replaceChildren(...this.all.map(({ root }) => root));
+      this.marked = "";
+    }
+    networks.forEach(({ name, note }, at) => {
+      const column = this.all[at];
+      write(column.name, name);
+      write(column.note, note);
+      column.note.title = note;
+      column.picture.setAttribute("aria-label", fill(this.words.boundaryOf, { name }));
+      const button = /** @type {HTMLElement} */ (column.root.querySelector("button"));
+      button.setAttribute("aria-label", fill(this.words.openNetwork, { name }));
+    });
+  }
+
+  /** @param {number} at */
+  #build(at) {
+    const { words } = this;
+    const [disc, name, note, sign, state] = [make("span", { class: "disc" }), make("b", {}), make("small", {}), make("i", {}), make("b", {})];
+    const [loss, test] = [make("b", {}), make("b", {})];
+    const open = make("button", { type: "button", class: "open", tabindex: "-1", title: words.openHere }, icon("open"));
+    open.onclick = (event) => {
+      event.stopPropagation();
+      this.open(at);
+    };
+    const picture = make("canvas", { role: "img", width: "1", height: "1" });
+    const root = make("div", { class: "column", "data-network": String(at) },
+      make("div", { class: "column-head" }, disc, name, open, note), picture,
+      make("div", { class: "column-figures" }, make("div", { class: "state" }, sign, state),
+        make("div", { class: "pair" }, make("span", {}, `${words.lossShort} `, loss), make("span", {}, `${words.testShort} `, test))));
+    return { root, disc, name, note, picture, sign, state, loss, test, marks: null, shown: "" };
+  }
+
+  /** Each network's disc, which is there before its picture is. @param {Theme} theme */
+  number(theme) {
+    this.all.forEach(({ disc }, at) => disc.replaceChildren(discOf(theme, at + 1)));
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Frame} frame
+   * @param {Theme} theme
+   * @param {number} size of a picture
+   */
+  draw(scene, frame, theme, size) {
+    const side = Math.round(size * (window.devicePixelRatio || 1));
+    const marked = `${frame.scene} ${theme.id} ${side}`;
+    if (marked !== this.marked) this.#mark(scene, theme, side);
+    this.marked = marked;
+    frame.networks.forEach((moment, at) => {
+      const column = this.all[at];
+      const isOver = moment.state === "diverged";
+      if (column.marks) paintSmall(column.picture, moment, column.marks, isOver ? this.#grayOf(theme) : theme);
+      this.#tell(column, moment, scene);
+    });
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Theme} theme
+   * @param {number} side
+   */
+  #mark({ networks, task }, theme, side) {
+    networks.forEach(({ places, marks }, at) => {
+      const points = { places: new Uint16Array(bytesOf(places).buffer), marks: bytesOf(marks) };
+      this.all[at].marks = marksOf(points, task, theme, side);
+    });
+  }
+
+  /**
+   * @param {Column} column
+   * @param {Moment} moment
+   * @param {Scene} scene
+   */
+  #tell(column, { metrics, state, broken }, { task, goal }) {
+    const { words } = this;
+    if (column.shown !== state) {
+      column.sign.replaceChildren(stateIcon(state));
+      column.root.dataset.state = state;
+      column.state.title = fill(words[`${state}Help`], { goal });
+      column.shown = state;
+    }
+    write(column.state, fill(words[state], { step: broken }));
+    write(column.loss, briefLoss(metrics.trainLoss, words.none));
+    write(column.test, task === "regression" ? briefLoss(metrics.testLoss, words.none) : wholePercent(metrics.testAccuracy, words.none));
+  }
+
+  /** A theme without hues: the picture is that of a network that is no more. @param {Theme} theme */
+  #grayOf(theme) {
+    if (this.gray && this.grayed === theme.id) return this.gray;
+    this.grayed = theme.id;
+    const ends = theme.palette.classes.map((_, at) => mix(theme.background, theme.text, at % 2 ? 0.3 : 0.55));
+    this.gray = { ...theme, shades: ends.map((end) => shadesOf(theme.palette.middle, end)) };
+    return this.gray;
+  }
+}

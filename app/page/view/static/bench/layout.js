@@ -1,0 +1,59 @@
+// How large the parts of a bench are. Columns and charts take their heights from here, so that a row of histograms and
+// its dots in the chart beside them are at the same height.
+
+/**
+ * @typedef {{column: number, gap: number, gutter: number, charts: number, aside: number, head: number, figures: number,
+ *   band: number, row: number, rows: number, axis: number, number: number, isBelow: boolean,
+ *   isTight: boolean, isShort: boolean}} Layout in pixels: `aside`
+ *   between the columns and the charts; `row` is one of `rows`; `number` the room for a deviation behind its histogram;
+ *   `isBelow`: the charts are below the columns, which scroll if there is no room for all; `isTight`: a column has no room
+ *   for two figures side by side; `isShort`: all columns together have none for words beside the choice below them
+ */
+
+const WIDEST = { usual: 166, roomy: 196 }; // of a column
+const [NARROWEST, FINGER] = [84, 102]; // beside the charts, and below which columns scroll
+const CHARTS = { least: 340, wanted: 370, roomy: 430 };
+const ROOMY = 1500; // pixels of a page that has room for large rows
+const [TIGHT, SHORT] = [112, 500];
+const HEIGHTS = { small: 208, roomy: 304 }; // of all rows together
+const ROW = { least: 18, most: 38, finger: 25 };
+
+/**
+ * @param {{width: number, networks: number, hidden: number, rows: number, small: number}} page its width; how many
+ *   hidden layers the deepest network has; how many rows there are, which may include the output; the text's size
+ * @returns {Layout}
+ */
+export function layoutOf({ width, networks, hidden, rows, small }) {
+  const unit = small / 12;
+  const isRoomy = width >= ROOMY;
+  const gap = isRoomy ? 14 : 10;
+  const aside = 26;
+  const gutter = Math.round((isRoomy ? 54 : 46) * unit);
+  const wanted = isRoomy ? CHARTS.roomy : CHARTS.wanted;
+  const room = (/** @type {number} */ beside) => Math.floor((width - beside - gap * (networks - 1)) / networks);
+  const beside = [wanted, CHARTS.least].map((charts) => room(gutter + aside + charts)).find((own) => own >= NARROWEST * unit);
+  const isBelow = beside === undefined;
+  const own = beside ?? Math.max(FINGER * unit, room(isNarrow(width) ? 28 : gutter));
+  const column = Math.floor(Math.min(own, (isRoomy ? WIDEST.roomy : WIDEST.usual) * Math.max(1, unit)));
+  const isTight = column < TIGHT * unit;
+  const left = width - gutter - aside - networks * (column + gap) + gap;
+  const high = isRoomy ? HEIGHTS.roomy : HEIGHTS.small;
+  const least = (isBelow && isNarrow(width) ? ROW.finger : ROW.least) * unit;
+  const usual = Math.max(least, Math.min(ROW.most, Math.floor(high / Math.max(1, hidden))));
+  // All rows together stay as high as without the output's, so that nothing below moves when it appears.
+  const row = Math.max(usual * Math.max(1, hidden), least * (hidden + 1)) / Math.max(1, rows);
+  return {
+    column, gap, aside, isBelow, isTight, row, rows,
+    isShort: networks * (column + gap) + gutter < SHORT * unit,
+    gutter: isBelow && isNarrow(width) ? Math.round(28 * unit) : gutter,
+    charts: !isBelow ? left : isNarrow(width) ? width : Math.floor((width - aside) / 2),
+    head: Math.round(40 * unit),
+    figures: Math.round((isTight ? 57 : 42) * unit),
+    band: Math.round((isBelow && isNarrow(width) ? 52 : 38) * unit),
+    axis: Math.round(20 * unit),
+    number: Math.round(38 * unit),
+  };
+}
+
+/** A phone. @param {number} width */
+export const isNarrow = (width) => width < 640;

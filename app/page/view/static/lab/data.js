@@ -1,0 +1,32 @@
+// What the page tells a lab, and what a lab tells the page.
+
+/**
+ * @typedef {{title: string, address: string}} Link
+ * @typedef {{text: string, networks: number[], allBut?: boolean}} Option an answer, and the networks that it names, from 1;
+ *   `allBut` if it stands for all the others: "all but ①", "all six"
+ * @typedef {{ask: string, options: Option[], about?: "learned" | "not learned"}} Question `about`: which networks it
+ *   asks for, if not those that learn
+ * @typedef {{kind: "scale", path: string, label: string, value: number, low: number, high: number, network: number,
+ *   mark: number, markText: string}} ScaleSetting `label` names no network:
+ *   its disc follows the label; `network` is 0 for a slider that moves all of them
+ * @typedef {import("../settings/row.js").Setting | ScaleSetting} Setting
+ * @typedef {{key: string, verb: string, question: string, on: boolean}} Try
+ * @typedef {{key: string, sentence: string, ask: string, figure: string, value: number | null, theory: number | null,
+ *   low: number, high: number, holds: boolean | null, saying: string, sayingFigure: number | null, source: string,
+ *   networks: number[], state: "waiting" | "measuring" | "measured"}} Claim `value` is null as well if what was measured
+ *   is no finite number
+ * @typedef {{done: number, total: number}} Progress
+ * @typedef {{key: string, number: number, total: number, group: string, question: string, lede: string,
+ *   previous: Link | null, next: Link | null, labs: Link, guess: Question | null, controls: Setting[], tries: Try[],
+ *   panels?: string[], claims: Claim[], progress?: Progress | null, again?: boolean}} Data `panels`: their keys, in
+ *   their order; `progress` can be left out: the claims have their states; `again` if the claims can be measured another time
+ * @typedef {{states: string[], step: number, last: number, ended: boolean}} Moment the state of each network, as
+ *   "learned"; the step that is shown and the last one; whether the last one is shown
+ * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
+ *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
+ * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,
+ *   address: (step: number) => string, light: (networks: number[]) => void}} Outside `address` of a moment, to be sent
+ *   to someone; `light` shows which networks are pointed at, none when the pointer leaves
+ */
+
+export const LEARNED = "learned"; // the state of a network that has learned its task

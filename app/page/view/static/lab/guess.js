@@ -1,0 +1,92 @@
+// The guess before the answer: never forced, never stored, not in the link, and without a color of right or wrong.
+
+import { make } from "../lib/dom.js";
+import { LEARNED } from "./data.js";
+import { disc, withDiscs } from "./discs.js";
+
+/** @typedef {import("./data.js").Question} Question */
+
+export class Guess {
+  /** @param {Record<string, string>} words */
+  constructor(words) {
+    this.words = words;
+    /** @type {Question | null} */
+    this.question = null;
+    this.shown = ""; // which question
+    this.said = ""; // which outcome
+    this.legend = make("span", { role: "status" });
+    this.chips = make("div", { class: "lab-chips" });
+    this.root = make("fieldset", { class: "lab-guess", hidden: "" }, make("legend", {}, this.legend), this.chips);
+    this.chips.onchange = () => this.#write();
+    /** @type {string[] | null} */
+    this.states = null; // of the networks at the end, once it is there
+  }
+
+  /** @param {Question | null} question */
+  take(question) {
+    const shown = JSON.stringify(question);
+    if (shown === this.shown) return;
+    [this.shown, this.question, this.said] = [shown, question, ""];
+    this.root.hidden = question === null;
+    this.chips.replaceChildren(...(question?.options ?? []).map(({ text, networks }, index) =>
+      make("label", {}, make("input", { type: "radio", name: "lab-guess", value: String(index) }), text,
+        ...networks.map(disc))));
+    this.#write();
+  }
+
+  /** @param {import("./data.js").Moment} moment */
+  draw({ states, ended }) {
+    this.states = ended ? states : null;
+    this.#write();
+  }
+
+  #write() {
+    const { question, states, words } = this;
+    if (!question) return;
+    const chosen = /** @type {HTMLInputElement | null} */ (this.chips.querySelector(":checked"));
+    const said = states ? `${states} ${chosen?.value}` : "ask";
+    if (said === this.said) return;
+    this.said = said;
+    if (!states) return this.legend.replaceChildren(question.ask);
+    const { about = "learned" } = question;
+    const named = namedBy(states, about);
+    const sentence = words[sentenceOf(named.length, states.length, about)];
+    const outcome = withDiscs(sentence, named);
+    if (!chosen) return this.legend.replaceChildren(...outcome);
+    const isSame = isAnswer(question.options[Number(chosen.value)], named, states.length);
+    const [before, after = ""] = words[isSame ? "asGuessed" : "notAsGuessed"].split("{outcome}");
+    this.legend.replaceChildren(before, ...outcome, after);
+  }
+}
+
+/**
+ * The numbers of the networks that a question asks for, from 1.
+ * @param {string[]} states
+ * @param {"learned" | "not learned"} about
+ */
+export const namedBy = (states, about) =>
+  states.flatMap((state, index) => ((state === LEARNED) === (about === "learned") ? [index + 1] : []));
+
+/**
+ * The key of the sentence that says how it ended.
+ * @param {number} named how many networks the question asked for
+ * @param {number} total
+ * @param {"learned" | "not learned"} about
+ */
+export function sentenceOf(named, total, about) {
+  const learned = about === "learned" ? named : total - named;
+  if (learned === 0) return "noneLearned";
+  if (learned === total) return "allLearned";
+  return about === "learned" ? "learnedIt" : "notLearned";
+}
+
+/**
+ * Whether an answer stands for exactly these networks.
+ * @param {import("./data.js").Option} option
+ * @param {number[]} named
+ * @param {number} total of networks
+ */
+export function isAnswer({ networks, allBut = false }, named, total) {
+  const all = Array.from({ length: total }, (_, index) => index + 1);
+  return all.every((number) => (networks.includes(number) !== allBut) === named.includes(number));
+}

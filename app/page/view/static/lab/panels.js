@@ -1,0 +1,132 @@
+// The panels of a lab, between its live pictures and what to try: each shows something that the engine measured apart.
+
+import { make } from "../lib/dom.js";
+import { All } from "./panels/all.js";
+import { Centered } from "./panels/centered.js";
+import { Clouds } from "./panels/clouds.js";
+import { Conditions } from "./panels/conditions.js";
+import { Curve } from "./panels/curve.js";
+import { Flow } from "./panels/flow.js";
+import { FourSteps } from "./panels/four_steps.js";
+import { Kill } from "./panels/kill.js";
+import { Leak } from "./panels/leak.js";
+import { Lecture } from "./panels/lecture.js";
+import { LossShape } from "./panels/loss_shape.js";
+import { Pixels } from "./panels/pixels.js";
+import { RunningAverages } from "./panels/running_averages.js";
+import { SharedMeans } from "./panels/shared_means.js";
+import { Symmetry } from "./panels/symmetry.js";
+import { TwoModes } from "./panels/two_modes.js";
+import { Units } from "./panels/units.js";
+import { WeightScales } from "./panels/weight_scales.js";
+
+/**
+ * @typedef {import("../bench/frame.js").Scene} Scene
+ * @typedef {import("../bench/frame.js").Frame} Frame
+ * @typedef {{root: HTMLElement, take: (data: any) => void, draw?: (scene: Scene, frame: Frame) => void,
+ *   dispose?: () => void, show?: (key: string) => void}} Panel `root` is what stands below its title; `draw` is called with
+ *   each frame
+ * @typedef {{words: Record<string, string>, panel: (key: string) => Panel | undefined}} Outside `panel`: another one of the
+ *   same lab
+ * @typedef {(new (outside: Outside) => Panel) & {columns: number, heights: readonly [number, number]}} Kind how many of
+ *   twelve columns a panel takes, and how many pixels it has below its title there, and on a phone
+ */
+
+/** @type {Record<string, Kind>} by the keys of `app/labs/panels` */
+const KINDS = {
+  curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
+  fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
+  clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,
+};
+
+/** What gives the answer to the guess away, so it waits for the end of the run. */
+const TELLING = new Set(["symmetry", "sharedMeans", "weightScales", "lossShape", "conditions"]);
+
+export class Panels {
+  /** @param {Record<string, string>} words */
+  constructor(words) {
+    this.words = words;
+    this.isTold = false; // whether the answer is known
+    /** @type {Record<string, any>} */
+    this.found = {};
+    this.named = ""; // the keys of the figures that stand there
+    /** @type {Map<string, {panel: Panel, figure: HTMLElement, shown: string}>} */
+    this.shown = new Map();
+    this.root = make("section", { class: "lab-panels", "aria-label": words.panels });
+  }
+
+  /**
+   * Make room for these panels, in this order.
+   * @param {string[]} keys
+   */
+  name(keys) {
+    const known = keys.filter((key) => key in KINDS);
+    if (known.join() === this.named) return;
+    this.named = known.join();
+    this.dispose();
+    const { words } = this;
+    /** @type {Outside} */
+    const outside = { words, panel: (key) => this.shown.get(key)?.panel };
+    this.shown = new Map(known.map((key) => [key, { panel: new KINDS[key](outside), figure: this.#figure(key), shown: "" }]));
+    this.root.replaceChildren(...[...this.shown.values()].map(({ figure }) => figure));
+  }
+
+  /**
+   * Take what was measured so far; the same again changes nothing.
+   * @param {Record<string, any>} found
+   */
+  take(found) {
+    this.found = { ...this.found, ...found };
+    this.#show();
+  }
+
+  /** The run has come to its end, or the answer was asked for. */
+  reveal() {
+    if (this.isTold) return;
+    this.isTold = true;
+    this.#show();
+  }
+
+  #show() {
+    const { found, words } = this;
+    for (const [key, shown] of this.shown) {
+      const text = key in found ? JSON.stringify(found[key]) : shown.shown;
+      if (text === shown.shown) continue;
+      const { figure, panel } = shown;
+      if (TELLING.has(key) && !this.isTold) {
+        if (figure.lastElementChild) figure.lastElementChild.textContent = words.toldAfter;
+        continue;
+      }
+      if (!shown.shown) figure.lastElementChild?.replaceWith(panel.root);
+      figure.removeAttribute("aria-busy");
+      panel.take(found[key]);
+      shown.shown = text;
+    }
+  }
+
+  /**
+   * Show a moment of the run; called for each frame.
+   * @param {Scene} scene
+   * @param {Frame} frame
+   */
+  draw(scene, frame) {
+    for (const { panel, shown } of this.shown.values()) if (shown) panel.draw?.(scene, frame);
+  }
+
+  dispose() {
+    for (const { panel } of this.shown.values()) panel.dispose?.();
+  }
+
+  /**
+   * The frame of a panel, with the place that it will take.
+   * @param {string} key
+   */
+  #figure(key) {
+    const { words } = this;
+    const { columns, heights: [height, narrow] } = KINDS[key];
+    const caption = make("figcaption", {}, make("h2", {}, words[`${key}Title`]), make("small", {}, words[`${key}Note`]));
+    const place = make("div", { class: "panel-place" }, words.panelWaits);
+    const style = `--columns: ${columns}; --height: ${height}px; --narrow: ${narrow}px`;
+    return make("figure", { class: "panel", "data-panel": key, "aria-busy": "true", style }, caption, place);
+  }
+}

@@ -1,0 +1,108 @@
+// A slider over powers of ten that wears the color of the network that it moves; its critical value is marked.
+
+import { make } from "../lib/dom.js";
+import { tick } from "../lib/format.js";
+import { fill } from "../lib/text.js";
+import { colorOf, disc } from "./discs.js";
+
+const GLIDE_MS = 250;
+const FINE = 200; // steps from one end to the other
+const CATCH = 0.015; // of the way: so near to the mark, the slider is on it
+
+/** @typedef {import("./data.js").ScaleSetting} ScaleSetting */
+
+export class Scale {
+  /**
+   * @param {ScaleSetting} setting
+   * @param {{words: Record<string, string>, set: (path: string, value: number) => void}} outside
+   */
+  constructor(setting, { words, set }) {
+    const { path, label, network, mark, markText } = setting;
+    this.setting = setting;
+    /** @type {number | undefined} */
+    this.value = undefined;
+    this.isHeld = false; // by a person, whose value no other goes over
+    this.frame = 0;
+    this.output = make("output", {});
+    this.input = make("input", { type: "range", min: "0", max: "1", step: String(1 / FINE), "aria-label": network ? fill(words.ofNetwork, { label, network }) : label });
+    this.input.oninput = () => {
+      cancelAnimationFrame(this.frame);
+      this.isHeld = true;
+      this.#write(valueAt(Number(this.input.value), setting));
+    };
+    this.input.onchange = () => {
+      this.isHeld = false;
+      const value = valueAt(Number(this.input.value), setting);
+      this.#place(value);
+      if (value === this.value) return;
+      this.value = value;
+      set(path, value);
+    };
+    const head = make("span", { class: "lab-label" }, `${label} `, ...(network ? [disc(network), " "] : []), this.output);
+    const marked = make("span", { class: "lab-mark", style: `--at: ${placeOf(mark, setting)}` }, make("span", {}, markText));
+    this.root = make("div", { class: "control lab-scale", "data-path": path, style: `--thumb: ${network ? colorOf(network) : "var(--st-text-color)"}` },
+      head, make("span", { class: "lab-track" }, marked, this.input));
+  }
+
+  /**
+   * Show a value of the page.
+   * @param {number} value
+   * @returns whether someone else changed it
+   */
+  show(value) {
+    if (this.isHeld || value === this.value) return false;
+    const from = this.value;
+    this.value = value;
+    if (from === undefined) this.#place(value);
+    else this.#glide(from, value);
+    return from !== undefined;
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
+  #glide(from, to) {
+    cancelAnimationFrame(this.frame);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.#place(to);
+    const [start, end, begun] = [placeOf(from, this.setting), placeOf(to, this.setting), performance.now()];
+    this.#write(to);
+    const move = (/** @type {number} */ now) => {
+      const share = Math.min(1, Math.max(0, (now - begun) / GLIDE_MS));
+      this.input.value = String(start + (end - start) * share * (2 - share)); // slower toward its end
+      if (share < 1) this.frame = requestAnimationFrame(move);
+      else this.#place(to);
+    };
+    this.frame = requestAnimationFrame(move);
+  }
+
+  /** @param {number} value */
+  #place(value) {
+    this.input.value = String(placeOf(value, this.setting));
+    this.#write(value);
+  }
+
+  /** @param {number} value */
+  #write(value) {
+    this.output.textContent = tick(value);
+    this.input.setAttribute("aria-valuetext", tick(value));
+  }
+}
+
+/**
+ * Where a value lies on a scale, from 0 to 1.
+ * @param {number} value
+ * @param {{low: number, high: number}} ends
+ */
+export const placeOf = (value, { low, high }) =>
+  Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
+
+/**
+ * The value at a place, with two digits; near the mark it is the mark.
+ * @param {number} place
+ * @param {{low: number, high: number, mark: number}} scale
+ */
+export function valueAt(place, scale) {
+  if (Math.abs(place - placeOf(scale.mark, scale)) <= CATCH) return scale.mark;
+  return +(scale.low * (scale.high / scale.low) ** place).toPrecision(2);
+}

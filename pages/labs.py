@@ -1,0 +1,10 @@
+"""All labs, each with a drawing."""
+
+import streamlit as st
+
+from app.labs import LABS
+from app.page.labs_gallery import gallery
+from app.page.sidebar import draw_sidebar
+
+draw_sidebar()
+st.html(gallery(LABS))

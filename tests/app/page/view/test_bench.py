@@ -1,0 +1,150 @@
+"""The arithmetic of the bench's drawings, run by node."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from app.page.view.bench import data_of
+from app.setup.bench import Bench
+from engine import Config
+from tests import node
+
+
+def run(module: str, expression: str) -> Any:
+    """What an expression over a module's exports is."""
+    return node.run(module, f"return {expression};")
+
+
+def layout(width: int, networks: int, hidden: int, rows: int | None = None) -> dict[str, Any]:
+    """The sizes of a bench."""
+    page = {"width": width, "networks": networks, "hidden": hidden, "rows": rows or hidden, "small": 12}
+    found: dict[str, Any] = node.run("bench/layout.js", f"return it.layoutOf({page});".replace("'", '"'))
+    return found
+
+
+def used(width: int, found: dict[str, Any], networks: int) -> float:
+    """How much of the width columns and charts take together."""
+    columns = networks * (found["column"] + found["gap"]) - found["gap"]
+    assert 0 < columns <= width
+    return float(found["gutter"] + columns + found["aside"] + found["charts"])
+
+
+@pytest.mark.parametrize("networks", range(2, 9))
+@pytest.mark.parametrize("width", [1232, 1400, 1584, 1872])
+def test_columns_and_charts_share_the_width(width: int, networks: int) -> None:
+    """The charts have the rest, which is at least 340 pixels; columns are 84 to 196."""
+    found = layout(width, networks, 8)
+    assert not found["isBelow"]
+    assert used(width, found, networks) == width
+    assert found["charts"] >= 340
+    assert 84 <= found["column"] <= 196
+
+
+def test_six_networks_are_as_drawn() -> None:
+    """At 1280 pixels with margins of 24: columns of about 124, rows of about 25."""
+    found = layout(1232, 6, 8)
+    assert (round(found["column"], -1), round(found["row"])) == (120, 26)
+
+
+def test_on_a_phone_three_columns_are_in_view() -> None:
+    """The charts are below, and columns keep the width of a finger and more."""
+    found = layout(358, 6, 8)
+    assert (found["isBelow"], found["charts"], found["column"]) == (True, 358, 102)
+
+
+@pytest.mark.parametrize("hidden", [1, 3, 8, 12])
+def test_another_row_changes_no_height(hidden: int) -> None:
+    """All rows together are as high with the output's as without."""
+    one, other = layout(1232, 6, hidden), layout(1232, 6, hidden, hidden + 1)
+    assert one["row"] * one["rows"] == pytest.approx(other["row"] * other["rows"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0", "0"), (".0000001", "10⁻⁷"), (".0009", "10⁻³"), (".001", ".001"), (".013", ".013"), (".0996", ".10"),
+        (".63", ".63"), (".999", "1.0"), ("12.34", "12"), ("123.4", "123"), ("4567", "10⁴"), ("NaN", "–"),
+    ],
+)  # fmt: skip
+def test_deviations_have_one_width(value: str, text: str) -> None:
+    """No leading zero, and a power of ten below .001."""
+    assert run("lib/format.js", f"it.narrow({value})") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0.6931", "0.69"),
+        ("0.0031", "0.003"),
+        ("4.631", "4.63"),
+        ("0", "0"),
+        ("NaN", "–"),
+        ("Infinity", "∞"),
+        ("123.4", "123"),
+    ],
+)
+def test_losses_are_brief(value: str, text: str) -> None:
+    """Three digits at most."""
+    assert run("lib/format.js", f"it.briefLoss({value}, '–')") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("0.001", ".001"), ("0.01", ".01"), ("1", "1"), ("10", "10"), ("1e-5", "10⁻⁵"), ("2.5", "2.5")]
+)
+def test_an_axis_is_written_shortly(value: str, text: str) -> None:
+    """As in the table, without zeros at the end."""
+    assert run("bench/rows.js", f"it.axisText({value})") == text
+
+
+@pytest.mark.parametrize(("guess", "top"), [(0.6931, 1.2), (1.0986, 1.9), (2.3026, 4), (0.083, 0.15), ("NaN", 1)])
+def test_the_loss_axis_ends_well_above_guessing(guess: object, top: float) -> None:
+    """At two digits."""
+    assert run("bench/curves.js", f"it.topOf({guess})") == top
+
+
+@pytest.mark.parametrize(("furthest", "end"), [(0, 100), (100, 100), (101, 150), (640, 750), (900, 1000)])
+def test_an_axis_without_end_grows_in_leaps(furthest: int, end: int) -> None:
+    """To the next round number."""
+    assert run("bench/curves.js", f"it.endOfAxis({furthest})") == end
+
+
+@pytest.mark.parametrize(("step", "count"), [(0, 1), (9, 1), (10, 2), (35, 4), (99, 4)])
+def test_the_past_of_a_curve_ends_at_a_step(step: int, count: int) -> None:
+    """The step itself included."""
+    assert run("bench/curves.js", f"it.until(Float32Array.of(0, 10, 20, 35), {step})") == count
+
+
+def test_networks_that_agree_share_a_line_of_discs() -> None:
+    """Four at most; other lines keep a distance."""
+    ends = [{"at": at, "y": y} for at, y in enumerate([50, 51, 52, 53, 54, 60])]
+    groups = node.run("bench/curves.js", f"return it.groupsOf({ends}, 18, 0, 100);".replace("'", '"'))
+    assert [group["members"] for group in groups] == [[0, 1, 2, 3], [4], [5]]
+    heights = sorted(group["y"] for group in groups)
+    assert all(high - low >= 18 for low, high in itertools.pairwise(heights))
+
+
+@pytest.mark.parametrize(
+    ("values", "end"),
+    [
+        ("[0.1, 0.2]", {"last": 1, "gone": None}),
+        ("[0.1, 1e-7, 0.1]", {"last": 2, "gone": {"word": "downTo", "value": 1e-7}}),
+        ("[0, 0, NaN]", {"last": 1, "gone": {"word": "zeroThroughout", "value": 0}}),
+        ("[0, 0.5]", {"last": 1, "gone": {"word": "downTo", "value": 0}}),
+        ("[0.1, 1e9]", {"last": 1, "gone": {"word": "upTo", "value": 1e9}}),
+    ],
+)
+def test_a_line_that_leaves_the_axis_says_so(values: str, end: dict[str, object]) -> None:
+    """How far, in which direction."""
+    assert run("bench/depth.js", f"it.endOf({values}, {{ low: 0.001, high: 1 }})") == end
+
+
+def test_the_page_tells_what_the_bench_needs() -> None:
+    """Names and layers are there before the scene is; every state of a network has a word."""
+    data = data_of("ticket", Bench.of([Config(), Config(seed=3)]), heard=2)
+    assert (data["ticket"], data["heard"]) == ("ticket", 2)
+    assert [network["name"] for network in data["networks"]] == ["0", "3"]
+    assert len(data["titles"]) == 1 + len(Config().network.hidden)
+    assert set(node.run("bench/frame.js", "return it.STATES;")) <= data["words"].keys()

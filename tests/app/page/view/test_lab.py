@@ -1,0 +1,127 @@
+"""What a lab's frame gets from the server: its words, and its claims with what was measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.labs import LABS, Claim, Lab, Saying
+from app.labs.cards import CARDS
+from app.labs.panels import PANELS
+from app.page.view.assets import STATIC
+from app.page.view.bench import words as bench_words
+from app.page.view.lab import claim_groups, claims_data, words
+from app.page.view.panels import panel_words
+from app.words import Message, speaking
+from app.words.languages import PSEUDO
+
+MODULES = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "lab").glob("*.js"))]
+every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
+
+
+def claim(key: str, sentence: str = "It is so.", **fields: Any) -> Claim:
+    """A claim between 1 and 2 that nobody measures."""
+    given: dict[str, Any] = {"low": 1.0, "high": 2.0, "source": "a book"} | fields
+    return Claim(key, Message(sentence), Message(f"size of {key}"), float, **given)
+
+
+def lab_of(*claims: Claim) -> Lab:
+    """A lab that has these claims and nothing else."""
+    return replace(LABS[0], key="some", claims=claims)
+
+
+def test_a_claim_waits_is_measured_and_holds_or_not() -> None:
+    """Its range includes both ends; one that is not measured is neither true nor false."""
+    some = lab_of(*map(claim, "abcd"))
+    found = claims_data(some, {"a": 1.0, "b": 2.5, "c": float("nan")})
+    assert [(one["value"], one["holds"], one["state"]) for one in found] == [
+        (1.0, True, "measured"),
+        (2.5, False, "measured"),
+        (None, False, "measured"),
+        (None, None, "waiting"),
+    ]
+    assert [one["state"] for one in claims_data(some, {"a": 1.0}, measuring=True)] == ["measured", *["measuring"] * 3]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_no_number_can_be_sent(value: float) -> None:
+    """JSON has neither infinity nor NaN, and browsers refuse them."""
+    sent = json.dumps(claims_data(lab_of(claim("a", theory=value)), {"a": value}), allow_nan=False)
+    assert json.loads(sent)[0]["theory"] is None
+
+
+def test_a_claim_brings_its_words_and_its_saying() -> None:
+    """A saying need not name a figure."""
+    sayings = Saying(Message("Never."), 1.0), Saying(Message("Always."))
+    some = lab_of(
+        claim("a", "One.", saying=sayings[0], theory=1.5), claim("b", "Two.", saying=sayings[1]), claim("c", "3.")
+    )
+    first, second, third = claims_data(some, {})
+    assert [first[name] for name in ("sentence", "figure", "source", "low", "high", "theory")] == [
+        "One.",
+        "size of a",
+        "a book",
+        1.0,
+        2.0,
+        1.5,
+    ]
+    assert [(one["saying"], one["sayingFigure"]) for one in (first, second, third)] == [
+        ("Never.", 1.0),
+        ("Always.", None),
+        ("", None),
+    ]
+
+
+def test_claims_that_share_their_sentence_are_together() -> None:
+    """Where the first of them stands; the others keep their order."""
+    some = lab_of(claim("a", "One."), claim("b", "Two."), claim("c", "One."), claim("d", "Three."))
+    assert [[one.key for one in group] for group in claim_groups(some)] == [["a", "c"], ["b"], ["d"]]
+    assert [one["key"] for one in claims_data(some, {})] == ["a", "c", "b", "d"]
+
+
+@every_lab
+def test_each_card_asks_before_it_tells(lab: Lab) -> None:
+    """In its own words, in every language, and no question is left over."""
+    cards = CARDS[lab.key]
+    assert [*cards] == [group[0].key for group in claim_groups(lab)]
+    assert all(str(card.ask).endswith("?") for card in cards.values())
+    with speaking(PSEUDO):
+        assert all(one["ask"].startswith("⟦") for one in claims_data(lab, {}))
+
+
+@every_lab
+def test_each_card_is_about_networks_of_the_bench(lab: Lab) -> None:
+    """They are counted from 1, and all claims of a card are about the same."""
+    count = len(lab.bench(lab.settings).entries)
+    found = claims_data(lab, {})
+    assert {number for one in found for number in one["networks"]} <= {*range(1, count + 1)}
+    for group in claim_groups(lab):
+        assert len({tuple(one["networks"]) for one in found if one["sentence"] == str(group[0].sentence)}) == 1
+
+
+def test_the_modules_have_all_their_words() -> None:
+    """Each that a module names is there, and each that is there has a text."""
+    named = {name for module in MODULES for name in re.findall(r"words\.(\w+)", module)}
+    given = words()
+    assert len(named) > 20
+    assert named <= given.keys()
+    assert {"learnedIt", "notLearned", "allLearned", "noneLearned", "asGuessed", "notAsGuessed"} <= given.keys()
+    assert {"previousLab", "nextLab"} <= given.keys()
+    assert {f"{name}Key" for name in ("measured", "theory", "rule", "range")} <= given.keys()
+    assert {f"{verdict}Mark" for verdict in ("holds", "corrects", "fails")} <= given.keys()
+    with speaking(PSEUDO):
+        assert all(text.startswith("⟦") or text == "–" for text in words().values())
+
+
+def test_panels_have_all_their_words() -> None:
+    """Each that a module names, and a title and a note for each panel that a lab measures."""
+    given = words().keys() | {name for lab in PANELS for name in panel_words(lab)} | bench_words().keys()
+    modules = [path.read_text("utf-8") for path in sorted((STATIC / "lab" / "panels").glob("*.js"))]
+    named = {name for module in modules for name in re.findall(r"words\.(\w+)", module)}
+    assert named <= given
+    for lab, panels in PANELS.items():
+        assert {f"{key}{part}" for key in panels for part in ("Title", "Note")} <= panel_words(lab).keys()

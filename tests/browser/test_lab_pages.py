@@ -1,0 +1,150 @@
+"""The labs as a learner uses them, on the real server."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.labs import LABS, Lab
+from app.setup.links import from_text
+from tests.browser.test_accessibility import findings
+from tests.cases import first
+
+pytestmark = pytest.mark.browser
+INITIALIZATION = next(lab for lab in LABS if lab.key == "initialization")
+ARRIVED = ".bench-page[data-frames]"
+
+
+def visit(window: Page, address: str, path: str) -> Page:
+    """Open a page with a bench."""
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.goto(f"{address}/{path}")
+    window.wait_for_selector(ARRIVED)
+    return window
+
+
+def step_of(page: Page) -> int:
+    """The step that is shown."""
+    return int(page.locator(ARRIVED).get_attribute("data-step") or 0)
+
+
+def query_of(page: Page) -> dict[str, list[str]]:
+    """What the address says behind the question mark."""
+    return parse_qs(urlparse(page.url).query)
+
+
+@pytest.mark.parametrize("lab", first(1, LABS), ids=lambda lab: lab.key)
+def test_a_lab_opens_moves_and_is_accessible(window: Page, address: str, lab: Lab) -> None:
+    """Its question, all networks, Play; nothing that axe-core finds serious, before and after."""
+    page = visit(window, address, lab.key)
+    expect(page.get_by_role("heading", name=str(lab.question))).to_be_visible()
+    for entry in lab.bench(lab.settings).entries:
+        expect(page.locator(".columns").get_by_text(str(entry.name), exact=True).first).to_be_visible()
+    assert findings(page) == []
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{STEP} > 20")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    assert findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+STEP = """[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.bench-page')?.dataset.step)
+  .find(Boolean)"""
+
+
+def test_a_control_and_a_try_change_the_networks_and_the_address(window: Page, address: str) -> None:
+    """Fewer layers are fewer rows; the button that is pressed again takes its change back; a link opens the same."""
+    page = visit(window, address, "initialization")
+    rows = page.locator(".gutter > div")
+    expect(rows).to_have_count(10)
+    page.get_by_role("button", name=re.compile("less")).first.click()
+    expect(rows).to_have_count(9)
+    page.wait_for_url("**hidden_layers=9**")
+    page.go_back()
+    expect(rows).to_have_count(10)
+    page.go_forward()
+    expect(rows).to_have_count(9)
+    button = page.get_by_role("button", name=re.compile("^Two layers"))
+    button.click()
+    expect(rows).to_have_count(2)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url("**hidden_layers=2**")
+    page.reload()
+    page.wait_for_selector(ARRIVED)
+    expect(rows).to_have_count(2)
+
+
+def test_the_end_tells_who_learned_and_measures_the_claims(window: Page, address: str) -> None:
+    """A guess gets its answer; every card has its figure."""
+    page = visit(window, address, "initialization?step=298")
+    page.get_by_role("radio", name=re.compile("only")).first.check(force=True)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_text("As you guessed")).to_be_visible()
+    expect(page.get_by_text("What you should have seen")).to_be_visible()
+    expect(page.get_by_role("list").get_by_text("0.213")).to_be_visible(timeout=60_000)
+
+
+def test_a_network_opens_in_the_playground_and_back_leads_to_the_lab(window: Page, address: str) -> None:
+    """With its setup, at its step; the address says it, too."""
+    page = visit(window, address, "initialization?step=30&hidden_layers=2")
+    column = page.get_by_text("Xavier", exact=True).first
+    column.hover()
+    page.get_by_role("button", name="Open Xavier in the playground").click()
+    page.wait_for_selector(".page[data-frames] canvas.network")
+    page.wait_for_selector('.page[data-step="30"]')
+    page.wait_for_url("**setup=**")
+    setup = from_text(query_of(page)["setup"][0])
+    assert setup == INITIALIZATION.bench(INITIALIZATION.settings.with_(hidden_layers=2)).configs[3]
+
+
+def test_the_sidebar_leads_from_page_to_page(window: Page, address: str) -> None:
+    """The playground's link, the gallery, a lab, and the playground again: each as it was left."""
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.goto(address)
+    window.wait_for_selector(".page[data-frames]")
+    window.get_by_role("link", name="Labs").click()
+    expect(window.get_by_role("heading", name="Labs: one idea each")).to_be_visible()
+    window.get_by_role("link", name=re.compile("How should weights start")).first.click()
+    window.wait_for_selector(ARRIVED)
+    assert urlparse(window.url).path == "/initialization"
+    window.get_by_role("button", name=re.compile("less")).first.click()
+    expect(window.locator(".gutter > div")).to_have_count(9)
+    window.get_by_role("link", name="Labs", exact=True).click()
+    expect(window.get_by_role("heading", name="Labs: one idea each")).to_be_visible()
+
+
+@pytest.mark.thorough
+def test_a_phone_has_play_at_the_bottom_and_nothing_to_the_side(window: Page, address: str) -> None:
+    """Columns scroll inside, the page does not."""
+    window.set_viewport_size({"width": 390, "height": 844})
+    window.goto(f"{address}/normalization")
+    window.wait_for_selector(ARRIVED)
+    play = window.get_by_role("button", name="Play", exact=True)
+    box = play.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 844
+    assert box["height"] >= 44
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert findings(window) == []
+
+
+def test_values_are_tried_side_by_side(window: Page, address: str) -> None:
+    """The dialog opens a bench that plays; Back leads to the playground as it was."""
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.goto(address)
+    window.wait_for_selector(".page[data-frames]")
+    window.get_by_role("tab", name="Training").click()
+    window.get_by_role("button", name="Try several values").click()
+    window.get_by_role("button", name="Watch them live").click()
+    window.wait_for_selector(ARRIVED)
+    window.wait_for_function(f"{STEP} > 10")
+    expect(window.locator(".columns").get_by_text("0.003", exact=True)).to_be_visible()
+    expect(window.locator(".columns > *")).to_have_count(5)
+    assert findings(window) == []
+    window.wait_for_url("**/side_by_side?networks=**")
+    window.get_by_role("button", name="Pause", exact=True).click()
+    window.go_back()
+    window.wait_for_selector("canvas.network")

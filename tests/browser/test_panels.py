@@ -1,0 +1,136 @@
+"""The panels of the labs, on the real pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from app.labs.panels import PANELS
+from tests.browser.test_accessibility import findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+WAIT_MS = 150_000  # until all of a lab is measured, at low priority
+SMALLEST = """(all) => Math.min(...all.filter((one) => one.textContent.trim() && one.getClientRects().length)
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+
+
+@pytest.fixture
+def visited(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens a lab in a window of some width; an error of ours on the console fails the test."""
+    contexts, errors = [], list[str]()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "_stcore" not in message.location["url"]:  # Streamlit looks in two places
+            errors.append(message.text)
+
+    def visited(lab: str, width: int = 1280) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note)
+        page.goto(f"{address}/{lab}")
+        expect(page.locator(".panel").first).to_be_visible(timeout=30_000)
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("lab", [lab for lab, panels in PANELS.items() if panels])
+def test_every_panel_of_a_lab_is_drawn(visited: Callable[..., Page], lab: str, width: int) -> None:
+    """Between the bench and what to try; nothing is wider than the window or written smaller than 12 pixels."""
+    page = visited(f"{lab}?step=1000", width)  # at its end, when all is told
+    panels = page.locator(".panel")
+    expect(panels).to_have_count(len(PANELS[lab]))
+    expect(page.locator(".panel[aria-busy]")).to_have_count(0, timeout=WAIT_MS)
+    assert panels.evaluate_all("(all) => all.map((one) => one.dataset.panel)") == [*PANELS[lab]]
+    bench, top, tries = (page.locator(one).bounding_box() for one in (".bench", ".lab-panels", ".lab-doing"))
+    assert bench
+    assert top
+    assert tries
+    assert bench["y"] + bench["height"] <= top["y"] + 1
+    assert top["y"] + top["height"] <= tries["y"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".lab-panels *").evaluate_all(SMALLEST) >= 12
+    assert findings(page) == []
+
+
+def test_a_panel_takes_its_place_before_it_is_measured(visited: Callable[..., Page]) -> None:
+    """What stands below does not jump by more than a few lines when the figures arrive."""
+    page = visited("initialization")
+    figure = page.locator('.panel[data-panel="lecture"]')
+    waiting = figure.evaluate(
+        """(figure) => {
+          const place = document.createElement("div");
+          place.className = "panel-place";
+          figure.lastElementChild.before(place);
+          const height = place.getBoundingClientRect().height;
+          place.remove();
+          return height;
+        }"""
+    )
+    expect(page.locator(".panel[aria-busy]")).to_have_count(1, timeout=WAIT_MS)  # that one waits for the end of the run
+    drawn = figure.evaluate("(figure) => figure.lastElementChild.getBoundingClientRect().height")
+    assert drawn == pytest.approx(waiting, abs=30)
+
+
+def test_what_gives_the_answer_away_waits_for_the_end(visited: Callable[..., Page]) -> None:
+    """Until someone wants to be shown."""
+    page = visited("initialization")
+    figure = page.locator('.panel[data-panel="symmetry"]')
+    expect(figure).to_contain_text("told after the run", timeout=WAIT_MS)
+    expect(page.locator('.panel[data-panel="flow"]:not([aria-busy])')).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name="Show now").click()
+    expect(figure).not_to_contain_text("told after the run")
+    expect(figure).not_to_have_attribute("aria-busy", "true")
+
+
+def test_units_die_live(visited: Callable[..., Page]) -> None:
+    """At a rate of 1 some ReLU units fall silent; leaky ones never do."""
+    page = visited("activations")
+    layers = page.locator(".units tbody tr")
+    expect(layers).to_have_count(5, timeout=WAIT_MS)
+    page.get_by_role("button", name="Kill it").click()
+    expect(layers.nth(4).locator("td").nth(2)).to_contain_text(re.compile(r"[1-9]\d % dead"), timeout=60_000)
+    expect(layers.nth(4).locator("td").nth(3)).to_contain_text(" 0 % dead")
+
+
+def test_the_point_is_moved_by_keys_and_by_the_pointer(visited: Callable[..., Page]) -> None:
+    """It reads sum, value, slope and its share of the steepest; on the page an arrow takes no step."""
+    page = visited("activations")
+    slider = page.locator('.panel[data-panel="curve"]').get_by_role("slider")
+    reading = page.locator(".curve .panel-reading")
+    expect(reading).to_have_text("sum −2.8: value 0.057, slope 0.054, 22 % of the steepest", timeout=WAIT_MS)
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuenow", "-2.7")
+    slider.press("End")
+    expect(reading).to_contain_text("sum 5: value 0.99, slope 0.0066, 3 %")
+    box = slider.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 50, steps=3)
+    page.mouse.up()
+    expect(reading).to_have_text("sum 0: value 0.5, slope 0.25, 100 % of the steepest")
+    expect(page.locator(".page").first).to_have_attribute("data-step", "0")
+
+
+def test_a_thumbnail_is_shown_large(visited: Callable[..., Page]) -> None:
+    """With its disc if it is on the bench, and what is special about it."""
+    page = visited("activations")
+    thumbs = page.locator(".thumb")
+    expect(thumbs).to_have_count(14, timeout=WAIT_MS)
+    expect(page.locator(".thumb .run-disc")).to_have_text(["1", "2", "3", "4", "5", "6"])
+    panel = page.locator('.panel[data-panel="curve"]')
+    thumbs.filter(has_text=re.compile("^PReLU")).click()
+    expect(panel.locator(".panel-about")).to_contain_text("learns its slope on the left")
+    expect(panel.locator(".panel-head .run-disc")).to_be_hidden()
+    thumbs.filter(has_text=re.compile("^tanh")).click()
+    expect(panel.locator(".panel-head .run-disc")).to_have_text("2")
+    expect(panel.get_by_role("slider")).to_have_accessible_name("tanh: the sum that the neuron gets")

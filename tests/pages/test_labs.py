@@ -1,0 +1,249 @@
+"""The pages of the labs and of a bench of one's own: default, extreme, broken link; and what a visitor does there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.labs import LABS, Lab
+from app.live.hub import Hub
+from app.live.viewer import Viewer
+from app.live.wire.bench import decode
+from app.page import bench as benches
+from app.page.bench import SideBySide
+from app.page.lab import LabState
+from app.setup.bench import Bench, to_text
+from engine import Config, DataSettings
+from engine.activations import ReLU
+from engine.datasets import Circle, Digits
+from engine.settings import Knob, Registered, fields_of
+from tests.app.samples import small
+from tests.app.visitor import HOME, rerun, sentences, state_of
+
+every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
+INITIALIZATION = next(lab for lab in LABS if lab.key == "initialization")
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    """A visitor's first run of a page, at an address."""
+    page = AppTest.from_file(str(HOME), default_timeout=30)
+    page.switch_page(f"../pages/{name}.py")
+    page.query_params.update(query)
+    return rerun(page)
+
+
+def extremes(lab: Lab) -> list[dict[str, Any]]:
+    """Each control at its ends, or at every entry."""
+    found: list[dict[str, Any]] = []
+    for field in fields_of(type(lab.settings)):
+        if isinstance(field.note, Knob):
+            found += [{field.name: field.type(end)} for end in (field.note.low, field.note.high)]
+        elif field.choices:
+            found += [{field.name: word} for word in field.choices]
+        else:
+            found += [{field.name: key} for key in field.note.keys]
+    return found
+
+
+def said(event: dict[str, Any], count: int = 1) -> dict[str, Any]:
+    """A message of the canvas with one event."""
+    return {"events": [event | {"count": count}]}
+
+
+@every_lab
+def test_a_lab_opens_with_its_own_controls(lab: Lab) -> None:
+    """Nothing is wrong, and the address stays empty."""
+    page = open_page(lab.key)
+    assert sentences(page) == []
+    assert page.query_params.keys() == set()
+    state = page.session_state[f"lab:{lab.key}"]
+    assert (state.settings, state.draw) == (lab.settings, 0)
+    assert json.loads(json.dumps(state.data()))["question"] == str(lab.question)
+
+
+@every_lab
+def test_every_end_of_every_control_is_a_bench(lab: Lab) -> None:
+    """Or is refused in one sentence, and the controls stay; the address restores it."""
+    for change in extremes(lab):
+        (name, value), state = next(iter(change.items())), LabState(lab, {})
+        state.hear(said({"name": "set", "path": name, "value": value}))
+        shown = getattr(state.settings, name)
+        if state.problem:
+            assert state.settings == lab.settings
+        else:
+            assert (shown.key if isinstance(shown, Registered) else shown) == value
+        again = LabState(lab, state.address())
+        assert (again.settings, again.problem) == (state.settings, "")
+        assert 2 <= len(state.bench.entries) <= 8
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"activation": "foo"}, "Activation: 'foo' is not allowed; choose one of "),
+        ({"hidden_layers": "99"}, "Hidden layers: 99 is not allowed; give a whole number from 1 to 12."),
+        ({"hidden_layers": "x"}, "Hidden layers: 'x' is not allowed; give a whole number from 1 to 12."),
+        ({"deviation": "nan"}, "Deviation: nan is not allowed; give a number from 0.001 to 2."),
+        ({"weights": "-1"}, "weights: -1 is not allowed; give a whole number of at most 4 digits."),
+        ({"step": "1" * 50}, "step: 11111111111111111111 is not allowed; give a whole number of at most 4 digits."),
+    ],
+)
+def test_a_damaged_address_is_said_and_the_rest_of_it_counts(query: dict[str, str], sentence: str) -> None:
+    """One sentence each; the lab's own value stands in."""
+    page = open_page("initialization", learning_rate="0.3", **query)
+    (warning,) = sentences(page)
+    assert warning.startswith(sentence)
+    assert page.query_params["learning_rate"] == "0.3"
+
+
+def test_an_address_opens_at_its_step() -> None:
+    """With the weights that it names."""
+    state = LabState(INITIALIZATION, {"step": "40", "weights": "3", "hidden_layers": "2"})
+    group = state.live.group
+    assert group.step == 40
+    assert {trainer.config.network.draw for trainer in group.trainers} == {3}
+    assert {len(trainer.config.network.hidden) for trainer in group.trainers} == {2}
+
+
+def test_a_try_changes_controls_and_plays_and_is_taken_back() -> None:
+    """Whatever was set before comes back; another one takes its place."""
+    state = LabState(INITIALIZATION, {"learning_rate": "0.3"})
+    before = state.settings
+    viewer = Viewer(state.live)
+    state.hear(said({"name": "try", "key": "relu"}))
+    assert state.settings == before.with_(activation=ReLU())
+    state.show()
+    assert decode(viewer.take_turn().frame).playing
+    assert [one["on"] for one in state.data()["tries"]] == [False, True, False]
+    state.hear(said({"name": "try", "key": "shallow"}, 2))
+    assert state.settings == before.with_(hidden_layers=2)
+    state.hear(said({"name": "try", "key": "shallow"}, 3))
+    assert (state.settings, state.tried) == (before, "")
+    state.hear(said({"name": "try", "key": "nothing"}, 4))
+    assert state.settings == before
+
+
+@every_lab
+def test_every_try_is_allowed_and_changes_something(lab: Lab) -> None:
+    """Three each, by their own keys."""
+    assert len({one.key for one in lab.tries}) == len(lab.tries) == 3
+    for one in lab.tries:
+        changed = lab.settings.with_(**one.changes)
+        assert lab.bench(changed) != lab.bench(lab.settings)
+
+
+@every_lab
+def test_a_guess_can_be_right(lab: Lab) -> None:
+    """One option, and only one, names the networks that the run shows, for three draws of the weights."""
+    for draw in range(3):
+        state = LabState(lab, {"weights": str(draw)})
+        state.live.advance(10_000)
+        metrics = [trainer.metrics() for trainer in state.live.group.trainers]
+        learned = {
+            number
+            for number, (trainer, found) in enumerate(zip(state.live.group.trainers, metrics, strict=True), start=1)
+            if found.train_loss < state.bench.goal and not trainer.divergence
+        }
+        everyone = set(range(1, len(metrics) + 1))
+        asked = learned if lab.guess.about == "learned" else everyone - learned
+        answers = [everyone - {*one.networks} if one.all_but else {*one.networks} for one in lab.guess.options]
+        assert answers.count(asked) == 1, (draw, asked)
+
+
+def test_a_page_is_as_it_was_left_and_follows_its_address() -> None:
+    """A link without a word leads back to it; another address, as Back gives it, is taken."""
+    page = open_page("initialization", hidden_layers="2")
+    page.switch_page("../pages/labs.py")
+    rerun(page)
+    page.query_params.clear()
+    page.session_state["page"] = "labs"
+    page.switch_page("../pages/initialization.py")
+    rerun(page)
+    state = page.session_state["lab:initialization"]
+    assert state.settings.hidden_layers == 2
+    page.query_params["hidden_layers"] = "5"
+    assert rerun(page).session_state["lab:initialization"].settings.hidden_layers == 5
+    page.query_params.clear()
+    assert rerun(page).session_state["lab:initialization"].settings == INITIALIZATION.settings
+
+
+def test_new_weights_are_in_the_address() -> None:
+    """Data and batches stay."""
+    state = LabState(INITIALIZATION, {})
+    state.hear(said({"name": "new_weights"}))
+    assert state.address() == {"weights": "1"}
+    state.hear(said({"name": "new_weights"}))
+    assert state.draw == 1  # heard before
+
+
+@pytest.mark.parametrize("name", ["initialization", "side_by_side"])
+def test_a_network_opens_in_the_playground_at_its_step(name: str) -> None:
+    """With its exact setup, as if it had trained there."""
+    page = open_page(name)
+    state = page.session_state["lab:initialization" if name == "initialization" else name]
+    state.live.advance(30)
+    network, config = 1, state.bench.configs[1]
+    state.hear(said({"name": "open", "network": network}))
+    page.run()
+    playground = state_of(page)
+    assert playground.config == config
+    trainer = playground.live.trainer
+    assert trainer.step == 30
+    own = state.live.group.trainers[network]
+    assert trainer.metrics() == own.metrics()
+
+
+def test_a_session_that_expired_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what the controls say."""
+    state = LabState(INITIALIZATION, {"hidden_layers": "2"})
+    first = state.show()
+    monkeypatch.setattr(benches, "HUB", Hub())
+    assert state.show() != first
+    assert len(state.live.group.trainers[0].config.network.hidden) == 2
+
+
+def test_a_bench_of_one_s_own_is_its_link() -> None:
+    """Each setup is in it; the same link shows the same networks."""
+    configs = [small(), small(seed=3), small(learning_rate=0.1)]
+    page = open_page("side_by_side", networks=to_text(configs), weights="2")
+    assert sentences(page) == []
+    assert [*page.session_state["side_by_side"].bench.drawn(0).configs] == configs
+    assert page.query_params["networks"] == to_text(configs)
+    assert page.query_params["weights"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("networks", "sentence"),
+    [
+        ("xx.yy", "This link cannot be read: it is cut off. Here is a bench of two seeds instead."),
+        (to_text([Config()]), "1 networks are not allowed side by side; choose from 2 to 8"),
+        (to_text([Config()] * 9), "9 networks are not allowed side by side; choose from 2 to 8"),
+        (to_text([Config(), Config(data=DataSettings(dataset=Circle()))]), "Networks on different datasets"),
+        (to_text([Config(data=DataSettings(dataset=Digits()))] * 2), "Data of 64 columns are not allowed side by side"),
+    ],
+    ids=["damaged", "one", "nine", "other data", "pictures"],
+)
+def test_a_bench_that_cannot_be_is_said_in_one_sentence(networks: str, sentence: str) -> None:
+    """And two seeds of the default setup stand there."""
+    page = open_page("side_by_side", networks=networks)
+    (warning,) = sentences(page)
+    assert sentence in warning
+    assert len(page.session_state["side_by_side"].bench.entries) == 2
+
+
+def test_another_bench_replaces_the_first() -> None:
+    """As "Try several values" does."""
+    state = SideBySide({})
+    state.compare(Bench.of([small(), small(seed=1)]))
+    assert state.bench.configs == (small(), small(seed=1))
+    assert SideBySide(state.address()).bench == state.bench
+
+
+def test_the_gallery_lists_every_lab() -> None:
+    """Each with its question."""
+    page = open_page("labs")
+    html = " ".join(element.proto.body for element in page.get("html"))
+    assert all(str(lab.question) in html for lab in LABS)
