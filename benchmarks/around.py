@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.engine_workloads import CONFIGS
 from engine import Config, Stack, Trainer
-from engine.probes import Plane, Surface
+from engine.planes import Plane
+from engine.probes import Surface
 
 K = 16
 ROUNDS = 15

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.setup.links import to_text
-from benchmarks.harness import launch, serving
+from benchmarks.harness import PRESS, launch, serving
 from engine import Config, DataSettings, LayerSpec, NetworkSettings
 from engine.features import FEATURES
 
@@ -44,18 +44,6 @@ COUNT = """
     else done({ frames: 1000 * (Number(page.dataset.frames) - first) / (performance.now() - start), blank });
   };
   requestAnimationFrame(look);
-})
-"""
-# Milliseconds from a press to the first painted frame with another step.
-PRESS = """
-(page, button) => new Promise((done) => {
-  const before = page.dataset.step, start = performance.now();
-  const look = () => {
-    if (page.dataset.step !== before) done(performance.now() - start);
-    else requestAnimationFrame(look);
-  };
-  page.querySelector(button).click();
-  look();
 })
 """
 

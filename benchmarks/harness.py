@@ -28,6 +28,19 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
+# Milliseconds from a press to the first painted frame with another step.
+PRESS = """
+(page, button) => new Promise((done) => {
+  const before = page.dataset.step, start = performance.now();
+  const look = () => {
+    if (page.dataset.step !== before) done(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  page.querySelector(button).click();
+  look();
+})
+"""
+
 
 def free_port() -> int:
     """A free loopback port."""

@@ -23,7 +23,8 @@ import numpy as np
 
 from benchmarks.engine_workloads import CONFIGS
 from engine import Config, Trainer
-from engine.probes import Plane, Surface, histogram
+from engine.planes import Plane
+from engine.probes import Surface, histogram
 
 SLICES, STEPS = 10, 50  # of each trainer
 STATM = Path("/proc/self/statm")
