@@ -80,7 +80,7 @@ def slow(page: Page) -> None:
 
 def compare(page: Page) -> None:
     """Two pinned runs and a third that trains, side by side under the curves."""
-    for name in ("Add a hidden layer", "Layer 1: remove a neuron"):
+    for name in ("Layers: more", "Neurons: less"):
         play(page)
         page.click("button.play")
         page.click(".pin-button")
@@ -112,8 +112,17 @@ def paint(page: Page) -> None:
 
 def why(page: Page) -> None:
     """The reason behind a control, with its formula."""
-    page.get_by_role("button", name="why Learning rate").click()
+    page.get_by_role("tab", name="Training").click()
+    page.get_by_role("button", name="Help for Learning rate").focus()
     page.wait_for_timeout(SETTLE_MS)
+
+
+def finish(page: Page) -> None:
+    """A lab at the end of its run, with a guess and its answer."""
+    page.get_by_role("radio").nth(1).check(force=True)
+    page.click("button.play")
+    page.get_by_text("What you should have seen").wait_for()
+    page.wait_for_timeout(PLAY_MS)
 
 
 def unit(page: Page, name: str) -> Locator:
@@ -138,6 +147,7 @@ class Shot:
     height: int = 800
     config: Config | None = None
     lesson: str = ""  # the link's instruction and what it hides
+    path: str = ""  # of the page
 
 
 SHOTS = {
@@ -155,6 +165,10 @@ SHOTS = {
     "comparing": Shot(compare, "dark"),
     "why": Shot(why),
     "lesson": Shot(play, lesson=LESSON),
+    "lab-weights": Shot(finish, path="initialization"),
+    "lab-activations": Shot(finish, "dark", path="activations"),
+    "lab-batch-norm": Shot(finish, path="normalization", height=1000),
+    "lab-inputs": Shot(finish, "dark", path="preprocessing", height=1000),
 }
 
 
@@ -166,7 +180,7 @@ def main() -> None:
             shot = SHOTS[name]
             page = browser.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme)
             setup = f"&setup={to_text(shot.config or Config())}" if shot.config or shot.lesson else ""
-            page.goto(f"{address}/?{shot.lesson}{setup}")
+            page.goto(f"{address}/{shot.path}?{shot.lesson}{setup}")
             page.wait_for_selector(READY)
             shot.do(page)
             save(page.screenshot(), FOLDER / f"{name}.png")
