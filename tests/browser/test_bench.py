@@ -162,6 +162,18 @@ def test_what_the_histograms_count_is_chosen(bench: BenchPage) -> None:
     assert page.is_hidden(".key.dashed")
 
 
+def test_the_chart_by_depth_shows_the_figure_that_is_chosen(bench: BenchPage) -> None:
+    """As a picture, and in the table that a screen reader reads."""
+    page = bench.open().page
+    before = bench.pixels(".depth canvas")
+    page.select_option(".measure select", label="Saturated by depth")
+    bench.until(lambda: bench.pixels(".depth canvas") != before)
+    heads = page.locator(".unseen th[scope=col]")
+    bench.until(lambda: "Layer 2, saturated" in heads.all_inner_texts())
+    first = page.locator(".unseen tr").nth(1).locator("td").nth(heads.all_inner_texts().index("Layer 2, saturated") - 1)
+    assert first.inner_text() == "0 %"
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_everything_keeps_its_place_while_it_trains(bench: BenchPage, width: int) -> None:
     """Columns, charts and the bar are where they were; the page does not scroll sideways."""
@@ -190,6 +202,10 @@ def test_a_cell_is_explained_and_kept(bench: BenchPage) -> None:
     page.wait_for_selector(".cell-card:not([hidden])")
     assert "Any scale" in page.inner_text(".cell-card header")
     assert "Layer 2" in page.inner_text(".cell-card header")
+    card, rows = (page.locator(name).bounding_box() for name in (".cell-card", "canvas.rows"))
+    assert card
+    assert rows
+    assert card["y"] + card["height"] <= rows["y"]  # it covers no histogram
     names = page.locator(".cell-card dt").all_inner_texts()
     assert {"mean", "sd", "saturated", "gradient", "update : weight"} <= set(names)
     assert page.is_visible(".outline")

@@ -130,15 +130,42 @@ def test_networks_that_agree_share_a_line_of_discs() -> None:
     ("values", "end"),
     [
         ("[0.1, 0.2]", {"last": 1, "gone": None}),
-        ("[0.1, 1e-7, 0.1]", {"last": 2, "gone": {"word": "downTo", "value": 1e-7}}),
-        ("[0, 0, NaN]", {"last": 1, "gone": {"word": "zeroThroughout", "value": 0}}),
-        ("[0, 0.5]", {"last": 1, "gone": {"word": "downTo", "value": 0}}),
-        ("[0.1, 1e9]", {"last": 1, "gone": {"word": "upTo", "value": 1e9}}),
+        ("[0.1, 1e-7, 0.1]", {"last": 2, "gone": {"layer": 1, "word": "downTo", "value": 1e-7}}),
+        ("[0, 0, NaN]", {"last": 1, "gone": {"layer": 0, "word": "zeroThroughout", "value": 0}}),
+        ("[0, 0.5]", {"last": 1, "gone": {"layer": 0, "word": "downTo", "value": 0}}),
+        ("[0.1, 1e9]", {"last": 1, "gone": {"layer": 1, "word": "upTo", "value": 1e9}}),
     ],
 )
 def test_a_line_that_leaves_the_axis_says_so(values: str, end: dict[str, object]) -> None:
-    """How far, in which direction."""
-    assert run("bench/depth.js", f"it.endOf({values}, {{ low: 0.001, high: 1 }})") == end
+    """Where, how far, in which direction."""
+    assert run("bench/scale.js", f"it.endOf({values}, it.decadesFrom(-3, 0))") == end
+
+
+def test_a_share_is_always_on_its_axis() -> None:
+    """None and all are its ends."""
+    assert run("bench/scale.js", "it.endOf([0, 1], it.SHARES)") == {"last": 1, "gone": None}
+    assert run("bench/scale.js", "[0, 0.5, 1].map(it.SHARES.share)") == [0, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("ends", "texts"),
+    [
+        ("-3, 0", [".001", ".01", ".1", "1"]),
+        ("-6, 0", ["10⁻⁶", "10⁻⁴", "10⁻²", "1"]),
+        ("-2, 1", [".01", ".1", "1", "10"]),
+    ],
+)
+def test_the_numbers_of_an_axis_are_written_alike(ends: str, texts: list[str]) -> None:
+    """All as decimals, or all as powers of ten."""
+    assert run("bench/scale.js", f"it.decadesFrom({ends}).ticks.map(([, text]) => text)") == texts
+
+
+def test_the_chart_by_depth_shows_every_figure_of_a_layer() -> None:
+    """Each figure that the playground has a row for is in its menu, with words."""
+    data = data_of("ticket", Bench.of([Config(), Config(seed=1)]))
+    keys = [figure["key"] for figure in data["figures"] if figure["row"] != "never"]
+    assert {"dead", "saturated", "gradient", "update"} <= set(keys)
+    assert all(data["words"][f"{key}ByDepth"] for key in keys)
 
 
 def test_the_page_tells_what_the_bench_needs() -> None:

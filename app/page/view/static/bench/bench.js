@@ -60,7 +60,7 @@ export class Bench {
     this.loss = new Loss(page.canvases.loss, words);
     this.depth = new Depth(page.canvases.depth, words);
     this.looked = new Looked(page, this.link, data);
-    this.told = new Told(words);
+    this.told = new Told(data);
     this.status = new Status(page.status, words);
     page.root.append(this.told.root);
     this.reach = new Reach({ page, link: this.link, loss: this.loss, depth: this.depth, send, open,
@@ -207,11 +207,11 @@ export class Bench {
     this.columns.draw(scene, frame, theme, layout.column);
     this.rows.draw(frame, theme, layout, link);
     this.loss.draw(scene, frame, theme, link, size);
-    const lines = linesOf(scene, frame, { rows, isGradient: this.page.measure.value === "gradient", data: this.data });
+    const lines = linesOf(scene, frame, { rows, measure: this.page.measure.value, data: this.data });
     this.page.law.hidden = lines.lines.every(({ law }) => law === null);
     this.depth.draw(lines, theme, layout, link);
     this.looked.draw(scene, frame, theme, layout, this.reach.isByKey);
-    this.told.draw(scene, frame);
+    this.told.draw(scene, frame, this.page.measure.value);
     this.status.draw(frame);
     this.#caption(scene, frame);
     Object.assign(this.page.root.dataset, { step: frame.step, playing: frame.playing, scene: frame.scene, frames: this.frames, shown: frame.shown });

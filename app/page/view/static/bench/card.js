@@ -1,14 +1,17 @@
 // The card of a cell: all figures of one layer of one network.
 
 import { discOf } from "../charts/discs.js";
-import { hang, hangBeside } from "../lib/beside.js";
+import { AWAY, MARGIN, hang } from "../lib/beside.js";
 import { make, write } from "../lib/dom.js";
 import { factsOf } from "./told.js";
 
 /** @typedef {import("./frame.js").Scene} Scene */
 /** @typedef {import("./frame.js").Frame} Frame */
 /** @typedef {import("../lib/theme.js").Theme} Theme */
-/** @typedef {{left: number, right: number, top: number, bottom: number}} Box in the window */
+/**
+ * @typedef {{left: number, right: number, top: number, bottom: number, above: number}} Box of a cell, in the window; `above`
+ *   is where all rows begin
+ */
 
 export class Card {
   /**
@@ -56,7 +59,15 @@ export class Card {
     this.root.setAttribute("aria-live", cell.isAloud ? "polite" : "off");
     this.title.replaceChildren(discOf(theme, cell.network + 1), ` ${scene.networks[cell.network].name}`);
     write(this.layer, scene.titles[cell.layer]);
-    const box = boxOf();
-    if (!hangBeside(this.root, this.page, box, box.top - 40)) hang(this.root, this.page, box, { left: box.left, isBelow: false });
+    this.#place(boxOf());
+  }
+  /**
+   * Above all rows, so that it covers no other network's histogram; below its own if there is no room.
+   * @param {Box} box
+   */
+  #place({ left, right, top, bottom, above }) {
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const isBelow = above - AWAY - height < MARGIN;
+    hang(this.root, this.page, isBelow ? { top, bottom } : { top: above, bottom: above }, { left: (left + right - width) / 2, isBelow });
   }
 }

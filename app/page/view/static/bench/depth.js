@@ -5,7 +5,7 @@ import { Sharp } from "../lib/canvas.js";
 import { narrow } from "../lib/format.js";
 import { fontOf } from "../layers/paint.js";
 import { fill } from "../lib/text.js";
-import { axisText } from "./rows.js";
+import { SHARES, decadesFrom, endOf } from "./scale.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
 /** @typedef {import("./link.js").Link} Link */
@@ -13,13 +13,16 @@ import { axisText } from "./rows.js";
 /**
  * @typedef {{values: number[], law: number[] | null, isOver: boolean}} Line of a network: one number a row, NaN where there is
  *   none; `isOver` if it diverged, so that the axis does not follow it
- * @typedef {{low: number, high: number, share: (value: number) => number}} Scale
- * @typedef {{lines: Line[], titles: string[], decades: number, key: string}} Shown `key` changes with what is drawn on
- *   the axis, which else only grows
+ * @typedef {import("./scale.js").Scale} Scale
+ * @typedef {{lines: Line[], titles: string[], axis: {decades: number} | "shares", key: string}} Shown `key` changes with
+ *   what is drawn on the axis, which else only grows
+ * @typedef {import("./scale.js").End} End
+ * @typedef {{x: (value: number) => number, y: (layer: number) => number, words: number, left: number, foot: number}} Places
+ *   of a value and a layer; where words begin, and the axis; its foot
  */
 
 const SIDES = { left: 14, right: 16, names: 64 };
-const GONE = 0.05; // decades below the axis at which a line has left it
+const WORDS = 92; // room left of the axis for the words of lines that have left it
 const PULL = 10; // pixels around a dot that still belong to it
 
 export class Depth {
@@ -32,6 +35,7 @@ export class Depth {
     this.words = words;
     this.key = "";
     this.high = 0;
+    this.isLeft = false; // whether a line has left the axis since `key` changed
     /** @type {{x: number, y: number, network: number, layer: number}[]} */
     this.dots = [];
   }
@@ -42,21 +46,23 @@ export class Depth {
    * @param {Layout} layout
    * @param {Link} link
    */
-  draw({ lines, titles, decades, key }, theme, layout, link) {
+  draw({ lines, titles, axis: kind, key }, theme, layout, link) {
     const { row, rows, axis, charts, isBelow } = layout;
     this.sharp.take(charts, Math.round(row * rows) + axis);
     const { context, width, height } = this.sharp;
-    const scale = this.#scaleOf(lines, decades, key);
-    const left = isBelow ? SIDES.names : SIDES.left;
+    const scale = this.#scaleOf(lines, kind, key);
+    const ends = lines.map(({ values }) => endOf(values, scale));
+    this.isLeft ||= ends.some(({ gone }) => gone);
+    const words = isBelow ? SIDES.names : SIDES.left;
+    const left = words + (this.isLeft ? Math.round((WORDS * theme.small) / 12) : 0);
     const places = {
       x: (/** @type {number} */ value) => left + scale.share(value) * (width - left - SIDES.right),
       y: (/** @type {number} */ layer) => (layer + 0.5) * row,
-      left, foot: Math.round(row * rows),
+      words, left, foot: Math.round(row * rows),
     };
     context.clearRect(0, 0, width, height);
     paintGrid(context, scale, places, theme, isBelow ? titles.slice(0, rows) : []);
     this.dots = [];
-    let leaving = Infinity; // the first layer at which a line is off the axis
     lines.forEach(({ values, law }, at) => {
       context.globalAlpha = link.strength(at);
       [context.strokeStyle, context.fillStyle] = [colorOfRun(theme, at + 1), colorOfRun(theme, at + 1)];
@@ -66,7 +72,6 @@ export class Depth {
         context.setLineDash([]);
       }
       const on = trace(context, values, scale, places, link.network === at ? 2.6 : 1.8);
-      if (on.length && on.length < values.length && isOff(values[on.length], scale)) leaving = Math.min(leaving, on.length);
       for (const layer of on) {
         const [x, y] = [places.x(values[layer]), places.y(layer)];
         dot(context, x, y, layer === link.layer ? 4 : 2.6);
@@ -74,7 +79,8 @@ export class Depth {
       }
     });
     context.globalAlpha = 1;
-    this.#label(lines, scale, { ...places, free: places.y(leaving < rows ? leaving : 0) }, theme, link);
+    this.#number(lines, ends, places, theme, link);
+    this.#tellGone(ends, places, theme, link);
   }
 
   /**
@@ -88,51 +94,58 @@ export class Depth {
     return found && far(found) < PULL ? found : null;
   }
 
-  /** @type {(lines: Line[], decades: number, key: string) => Scale} */
-  #scaleOf(lines, decades, key) {
+  /** @type {(lines: Line[], kind: Shown["axis"], key: string) => Scale} */
+  #scaleOf(lines, kind, key) {
+    const isOther = key !== this.key;
+    this.key = key;
+    if (isOther) this.isLeft = false;
+    if (kind === "shares") return SHARES;
     const most = largest(lines);
     const power = most > 0 ? Math.ceil(Math.log10(most) - 0.01) : 0;
-    this.high = key === this.key ? Math.max(this.high, power) : power;
-    this.key = key;
-    const [low, high] = [this.high - decades, this.high];
-    return { low: 10 ** low, high: 10 ** high, share: (value) => (Math.max(low - GONE, Math.min(high + GONE, Math.log10(value))) - low) / decades };
+    this.high = isOther ? power : Math.max(this.high, power);
+    return decadesFrom(this.high - kind.decades, this.high);
   }
 
   /**
-   * Discs where the lines end, and words for those that left the axis.
+   * Discs where the lines end.
    * @param {Line[]} lines
-   * @param {Scale} scale
-   * @param {{x: (value: number) => number, y: (layer: number) => number, left: number, foot: number, free: number}} places `free`: below
-   *   this height the low end of the axis is free
+   * @param {End[]} ends
+   * @param {Places} places
    * @param {Theme} theme
    * @param {Link} link
    */
-  #label(lines, scale, { x, y, left, foot, free }, theme, link) {
+  #number(lines, ends, { x, y, left, foot }, theme, link) {
     const { context, width } = this.sharp;
     const radius = discRadius(theme);
-    const told = lines.map(({ values }, at) => ({ at, ...endOf(values, scale) })).filter(({ last }) => last >= 0);
-    for (const last of new Set(told.map((one) => one.last))) {
-      const ends = told.filter((one) => !one.gone && one.last === last);
-      const wanted = ends.map(({ at }) => x(lines[at].values[last]));
+    for (const last of new Set(ends.map((end) => end.last))) {
+      const here = ends.flatMap((end, at) => (end.last === last && last >= 0 && !end.gone ? [at] : []));
+      const wanted = here.map((at) => x(lines[at].values[last]));
       apart(wanted, 2 * radius + 2, left + radius, width - radius).forEach((place, index) => {
-        context.globalAlpha = link.strength(ends[index].at);
-        drawDisc(context, { number: ends[index].at + 1, x: place, y: Math.min(y(last) + 2, foot - radius) }, theme);
+        context.globalAlpha = link.strength(here[index]);
+        drawDisc(context, { number: here[index] + 1, x: place, y: Math.min(y(last) + 2, foot - radius) }, theme);
       });
     }
-    const gone = told.flatMap(({ at, gone: how }) => (how ? [{ at, ...how }] : []));
-    const step = 2 * radius + 6;
-    const first = Math.max(step / 2, Math.min(free + step, foot - (gone.length - 0.5) * step));
+    context.globalAlpha = 1;
+  }
+
+  /**
+   * Words left of the axis for the lines that have left it, each at the height of the layer where it does.
+   * @param {End[]} ends
+   * @param {Places} places
+   * @param {Theme} theme
+   * @param {Link} link
+   */
+  #tellGone(ends, { y, words, foot }, theme, link) {
+    const { context } = this.sharp;
+    const radius = discRadius(theme);
+    const gone = ends.flatMap(({ gone: how }, at) => (how ? [{ at, ...how }] : []));
+    const heights = apart(gone.map(({ layer }) => y(layer)), 2 * radius + 4, radius + 1, foot - radius);
+    [context.textAlign, context.textBaseline, context.font] = ["left", "middle", fontOf(theme, theme.small)];
     gone.forEach(({ at, word, value }, index) => {
-      const place = first + index * step;
-      const text = fill(this.words[word], { value: narrow(value) });
-      context.font = fontOf(theme, theme.small);
-      context.globalAlpha = 0.85;
-      context.fillStyle = theme.background;
-      context.fillRect(left + 2, place - radius - 1, 3 * radius + context.measureText(text).width, 2 * radius + 2);
       context.globalAlpha = link.strength(at);
-      drawDisc(context, { number: at + 1, x: left + radius + 1, y: place }, theme);
+      drawDisc(context, { number: at + 1, x: words + radius + 1, y: heights[index] }, theme);
       [context.fillStyle, context.textAlign, context.font] = [theme.quiet, "left", fontOf(theme, theme.small)];
-      context.fillText(text, left + 2 * radius + 7, place + 0.5);
+      context.fillText(fill(this.words[word], { value: narrow(value) }), words + 2 * radius + 7, heights[index] + 0.5);
     });
     context.globalAlpha = 1;
   }
@@ -149,25 +162,6 @@ function largest(lines) {
 }
 
 /**
- * The last layer of a line, and how far the line leaves the axis, if it does.
- * @param {number[]} values
- * @param {Scale} scale
- * @returns {{last: number, gone: {word: "zeroThroughout" | "downTo" | "upTo", value: number} | null}}
- */
-export function endOf(values, scale) {
-  const told = values.flatMap((value, layer) => (Number.isFinite(value) ? [{ value, layer }] : []));
-  const last = told.at(-1)?.layer ?? -1;
-  const numbers = told.map(({ value }) => value);
-  if (!numbers.some((value) => isOff(value, scale))) return { last, gone: null };
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-  if (most > scale.high) return { last, gone: { word: "upTo", value: most } };
-  return { last, gone: { word: most === 0 ? "zeroThroughout" : "downTo", value: least } };
-}
-
-/** @type {(value: number, scale: {low: number, high: number}) => boolean} */
-const isOff = (value, { low, high }) => !(value > low * 10 ** -GONE && value < high * 10 ** GONE);
-
-/**
  * A line until it leaves the axis; returns the layers that are on it.
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} values
@@ -181,7 +175,7 @@ function trace(context, values, scale, { x, y }, width) {
   context.beginPath();
   for (let layer = 0; layer < values.length; layer++) {
     if (!Number.isFinite(values[layer])) continue;
-    const isGone = isOff(values[layer], scale);
+    const isGone = scale.isOff(values[layer]);
     if (!isGone || on.length) context.lineTo(x(values[layer]), y(layer));
     if (isGone) break;
     on.push(layer);
@@ -200,21 +194,19 @@ function dot(context, x, y, radius) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Scale} scale
- * @param {{x: (value: number) => number, y: (layer: number) => number, left: number, foot: number}} places
+ * @param {Places} places
  * @param {Theme} theme
  * @param {string[]} titles of the layers, if they are not named beside it
  */
-function paintGrid(context, { low, high }, { x, y, foot }, theme, titles) {
+function paintGrid(context, { ticks }, { x, y, foot }, theme, titles) {
   context.font = fontOf(theme, theme.small);
   [context.textBaseline, context.textAlign] = ["middle", "center"];
-  const decades = Math.round(Math.log10(high / low));
-  for (let power = 0; power <= decades; power += decades > 4 ? 2 : 1) {
-    const value = low * 10 ** power;
+  for (const [value, text] of ticks) {
     const place = Math.round(x(value));
     context.fillStyle = theme.line;
     context.fillRect(place, 0, 1, foot);
     context.fillStyle = theme.quiet;
-    context.fillText(axisText(value), place, foot + 10);
+    context.fillText(text, place, foot + 10);
   }
   context.textAlign = "left";
   titles.forEach((title, layer) => context.fillText(title, 0, y(layer) + 1));

@@ -54,6 +54,6 @@ export class Looked {
   #boxOf(network, layer, { column, gap, row }) {
     const { left, top } = this.page.canvases.rows.getBoundingClientRect();
     const [x, y] = [left + network * (column + gap), top + layer * row];
-    return { left: Math.max(x, this.page.table.getBoundingClientRect().left), right: x + column, top: y, bottom: y + row };
+    return { left: Math.max(x, this.page.table.getBoundingClientRect().left), right: x + column, top: y, bottom: y + row, above: top };
   }
 }

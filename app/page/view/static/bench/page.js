@@ -1,6 +1,7 @@
 // The elements of a bench: built once, with the server's words. Columns and their names come with the scene.
 
 import { make, write } from "../lib/dom.js";
+import { SPREAD } from "./lines.js";
 
 /** @typedef {ReturnType<typeof buildPage>} Page */
 /**
@@ -13,7 +14,7 @@ import { make, write } from "../lib/dom.js";
  * @param {HTMLElement} bar
  * @param {Slots} slots
  */
-export function buildPage({ words, counted }, bar, { above, controls, below }) {
+export function buildPage({ words, counted, figures }, bar, { above, controls, below }) {
   const canvases = {
     rows: make("canvas", { class: "rows", "aria-hidden": "true" }),
     loss: make("canvas", { "aria-hidden": "true" }),
@@ -30,13 +31,14 @@ export function buildPage({ words, counted }, bar, { above, controls, below }) {
   const table = make("div", { class: "table", role: "application", tabindex: "0", "aria-label": words.benchKeys }, gutter, inside);
   const slider = make("div", { class: "box", role: "slider", tabindex: "0", "aria-label": `${words.loss}. ${words.rewind}`,
     "aria-valuemin": "0", "aria-valuemax": "0", "aria-valuenow": "0" }, canvases.loss);
-  const measure = make("select", { "aria-label": words.depthShows }, make("option", { value: "deviation" }, words.deviationByDepth),
-    make("option", { value: "gradient" }, words.gradientByDepth));
+  const options = figures.filter(({ row }) => row !== "never").map(({ key }) => key);
+  const measure = make("select", { "aria-label": words.depthShows },
+    ...[SPREAD, ...options].map((key) => make("option", { value: key }, words[`${key}ByDepth`])));
   const law = make("span", { class: "key dashed" }, make("i", {}), words.law);
   const loss = make("figure", { class: "loss" }, make("figcaption", {}, make("b", {}, words.loss), make("small", {}, words.lossHelp)), slider);
   const lit = make("div", { class: "tint", hidden: "" });
   const depth = make("figure", { class: "depth" },
-    make("figcaption", {}, make("label", { class: "measure" }, measure), make("span", { class: "key" }, make("i", {}), words.measured), law),
+    make("figcaption", {}, make("label", { class: "measure" }, measure), law, make("span", { class: "key" }, make("i", {}), words.measured)),
     make("div", { class: "box" }, lit, canvases.depth));
   const bench = make("div", { class: "bench" }, make("div", { class: "left" }, table, band), make("div", { class: "charts" }, loss, depth));
   const status = make("div", { class: "connection" });

@@ -140,7 +140,9 @@ function paintAxis(context, [low, high], at, { column, gap, row, rows, axis, num
   };
   write(low, "left", 0);
   write(high, "right", 1);
-  if (low < 0 && high > 0) write(0, "center", -low / (high - low));
+  const [zero, free] = [(-low / (high - low)) * width, context.measureText("0").width];
+  const isFree = zero - free > context.measureText(signed(low)).width && zero + free < width - context.measureText(signed(high)).width;
+  if (low < 0 && high > 0 && isFree) write(0, "center", zero / width);
 }
 
 /** @param {number} value */

@@ -2,6 +2,7 @@
 
 import { make, write } from "../lib/dom.js";
 import { amount, brief, briefLoss, count, wholePercent } from "../lib/format.js";
+import { textOf } from "../layers/figures.js";
 import { fill } from "../lib/text.js";
 
 /** @typedef {import("./frame.js").Scene} Scene */
@@ -12,9 +13,10 @@ import { fill } from "../lib/text.js";
 const SETTLED_MS = 700; // after which nothing has changed
 
 export class Told {
-  /** @param {Words} words */
-  constructor(words) {
-    this.words = words;
+  /** @param {{words: Words, figures: import("../layers/figures.js").Figure[]}} data */
+  constructor(data) {
+    this.data = data;
+    this.words = data.words;
     this.table = make("table", {});
     this.news = make("p", { role: "status" });
     this.root = make("div", { class: "unseen" }, this.table, this.news);
@@ -27,11 +29,12 @@ export class Told {
   /**
    * @param {Scene} scene
    * @param {Frame} frame
+   * @param {string} measure that the chart by depth shows
    */
-  draw(scene, frame) {
+  draw(scene, frame, measure) {
     this.#follow(scene, frame);
     if (frame.playing) return;
-    const cells = rowsOf(scene, frame, this.words);
+    const cells = rowsOf(scene, frame, this.data, measure);
     const told = JSON.stringify(cells);
     if (told === this.told) return;
     this.told = told;
@@ -65,16 +68,21 @@ export class Told {
 }
 
 /**
- * The table of all networks: their states, losses and accuracies, and how each layer's numbers are spread.
+ * The table of all networks: their states, losses and accuracies, how each layer's numbers are spread, and the figure of
+ * each layer that the chart by depth shows, if it is another.
  * @param {Scene} scene
  * @param {Frame} frame
- * @param {Words} words
+ * @param {{words: Words, figures: import("../layers/figures.js").Figure[]}} data
+ * @param {string} measure
  */
-function rowsOf({ networks, titles }, frame, words) {
-  const heads = ["", words.stateOf, words.loss, words.testAccuracy, ...titles.map((title) => `${title}, ${words.deviation}`)];
-  return [heads, ...frame.networks.map(({ metrics, state, broken, histograms }, at) => [
-    networks[at].name, fill(words[state], { step: broken }), briefLoss(metrics.trainLoss, words.none),
+function rowsOf({ networks, titles }, frame, { words, figures }, measure) {
+  const at = figures.findIndex(({ key }) => key === measure);
+  const named = (/** @type {string} */ name) => titles.map((title) => `${title}, ${name}`);
+  const heads = ["", words.stateOf, words.loss, words.testAccuracy, ...named(words.deviation), ...(at < 0 ? [] : named(figures[at].names[0]))];
+  return [heads, ...frame.networks.map(({ metrics, state, broken, histograms, figures: values }, index) => [
+    networks[index].name, fill(words[state], { step: broken }), briefLoss(metrics.trainLoss, words.none),
     wholePercent(metrics.testAccuracy, words.none), ...histograms.map(({ deviation }) => brief(Number.isNaN(deviation) ? null : deviation)),
+    ...(at < 0 ? [] : values.map((layer) => textOf(figures[at], layer[at], words))),
   ])];
 }
 
