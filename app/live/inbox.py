@@ -13,7 +13,7 @@ MOST_EDITS = 64  # commands that wait; a flood loses its oldest ones
 class Inbox:
     """Filled by the event loop, emptied by a worker thread.
 
-    A command replaces an earlier one of its kind for the same parameter or run, so a turn handles only the last of them
+    A command replaces an earlier one of its kind for the same parameter, run or setting, so a turn handles only the last of them
     and no flood makes a turn longer.
     """
 
@@ -28,7 +28,7 @@ class Inbox:
 
     def put(self, now: float, command: Command) -> None:
         """Add a command that arrived at ``now``, in seconds of any clock."""
-        kind = (command.do, command.index if command.do in {"edit", "lock", "unpin"} else None)
+        kind = (command.do, command.index if command.do in {"edit", "lock", "unpin"} else command.name)
         with self._lock:
             self._waiting.pop(kind, None)
             self._waiting[kind] = now, command

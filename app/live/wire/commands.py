@@ -15,11 +15,13 @@ SPEEDS = (1, 4, 16, 60, 125, 250, 500, 1000, 2000, 4000, 8000)  # steps per seco
 STAGES = 5  # of a step in slow motion
 LARGEST_INDEX = 2**31 - 1  # of a parameter, a layer, a unit or a step
 LARGEST_VALUE = 1e6  # that a weight may be set to: the trainer counts 1e10 as a divergence
+MOST_NUMBERS = 32  # of a setting that is put
+LONGEST_NAME = 40  # characters
 SETS = {"train": 0, "test": 1}
 
 Action: TypeAlias = Literal[
     "credit", "play", "pause", "step", "epoch", "reset", "back", "speed",
-    "hover", "window", "point", "cell", "edit", "lock", "show", "slow", "pin", "unpin",
+    "hover", "window", "point", "cell", "edit", "lock", "show", "slow", "pin", "unpin", "put",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 # These change what one viewer sees; all others change training.
@@ -43,6 +45,8 @@ class Command:
     cell: Cell = None
     shown: Shown = "activations"  # of a show
     own_axes: bool = False
+    name: str = ""  # of a setting that is put
+    numbers: tuple[float, ...] = ()  # its value
 
 
 def parse(message: str) -> Command:
@@ -83,6 +87,7 @@ READERS: dict[Action, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "slow": lambda body: {"index": _index(body.get("row")), "stage": _stage(body.get("stage")), **_close_up(body)},
     "back": lambda body: {"index": _index(body.get("step"))},
     "unpin": lambda body: {"index": _index(body.get("run"))},
+    "put": lambda body: {"name": _name(body.get("name")), "numbers": _numbers(body.get("value"))},
 }
 
 
@@ -165,6 +170,22 @@ def _number(value: Any) -> float:
         problem = f"this is a number from -{LARGEST_VALUE:g} to {LARGEST_VALUE:g}"
         raise ProtocolError(problem)
     return float(value)
+
+
+def _numbers(value: Any) -> tuple[float, ...]:
+    if not isinstance(value, list):
+        return (_number(value),)
+    if not 0 < len(value) <= MOST_NUMBERS:
+        problem = f"a list has 1 to {MOST_NUMBERS} numbers"
+        raise ProtocolError(problem)
+    return tuple(map(_number, value))
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        problem = f"a name is a text of at most {LONGEST_NAME} characters"
+        raise ProtocolError(problem)
+    return value
 
 
 def _yes_or_no(value: Any, name: str) -> bool:

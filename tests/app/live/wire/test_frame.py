@@ -359,6 +359,7 @@ def test_the_actions_are_those_of_the_browser() -> None:
         "slow",
         "back",
         "unpin",
+        "put",
     }
 
 
@@ -390,6 +391,8 @@ def test_the_actions_are_those_of_the_browser() -> None:
         ('{"do": "lock", "index": 3, "locked": true}', Command("lock", index=3, locked=True)),
         ('{"do": "lock", "index": 3, "locked": false}', Command("lock", index=3, locked=False)),
         ('{"do": "show", "value": "gradients"}', Command("show", shown="gradients")),
+        ('{"do": "put", "name": "rate", "value": 0.5}', Command("put", name="rate", numbers=(0.5,))),
+        ('{"do": "put", "name": "start", "value": [1, -2]}', Command("put", name="start", numbers=(1.0, -2.0))),
         ('{"do": "show", "value": "sums", "own": true}', Command("show", shown="sums", own_axes=True)),
     ],
 )
@@ -401,6 +404,11 @@ def test_what_is_done_to_the_drawing_is_understood(text: str, command: Command) 
 @pytest.mark.parametrize(
     "rest",
     [
+        '"put", "name": 1, "value": 0',
+        '"put", "name": "x"',
+        '"put", "name": "x", "value": []',
+        '"put", "name": "x", "value": [1, "2"]',
+        '"put", "name": "x", "value": [[1]]',
         '"hover", "layer": 1',
         '"hover", "layer": -1, "unit": 0',
         '"hover", "layer": 1.5, "unit": 0',

@@ -1,0 +1,89 @@
+"""The live session of a figure: a picture that is computed from a few settings, and anew whenever one is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from app.live.base import Session
+from app.live.picture.view import View
+from app.live.run.pace import Pace
+from app.live.wire.commands import Command
+from app.words import Translated
+from engine import SettingsError
+from engine.settings import Settings, fields_of
+from engine.tape import Pieces
+
+FRAME = b"\0"  # says only that the scene is complete: a figure has nothing that moves by itself
+
+# Computes what the browser draws, as JSON, with pauses in which others may take their turns.
+Draw: TypeAlias = Callable[[Any], Pieces[dict[str, Any]]]
+
+
+class FigureSession(Session):
+    """One figure behind one ticket, which its viewers may drag numbers of."""
+
+    def __init__(self, settings: Settings, draw: Draw) -> None:
+        """Compute the figure for the first time."""
+        super().__init__()
+        self._settings, self._draw = settings, draw
+        self._drawn: Settings | None = None  # what the scene shows
+        self._pace = Pace(1)  # no step is ever due
+        self._asides: dict[str, Translated] = {}
+        self._take_first_turn()
+
+    @property
+    def pace(self) -> Pace:
+        """Nothing is ever due."""
+        return self._pace
+
+    @property
+    def is_heavy(self) -> bool:
+        """A figure is always computed in pieces."""
+        return True
+
+    @property
+    def settings(self) -> Settings:
+        """What the figure shows, as far as it has been dragged."""
+        return self._settings
+
+    def configure(self, settings: Settings) -> None:
+        """Show other settings."""
+        if settings == self._settings:
+            return
+        with self._between_steps():
+            self._settings, self._stale = settings, True
+        self.bell.ring()
+
+    def tell(self, kind: str, aside: Translated) -> None:
+        """Send viewers this text with the next frame, and whenever it changes; called from any thread."""
+        self._asides |= {kind: aside}
+        self._stale = True
+        self.bell.ring()
+
+    def _in_pieces(self) -> Pieces[None]:
+        changed, self._stale = self._stale, False
+        for _asked, command in self._commands.empty():
+            changed |= self._put(command)
+        if self._drawn != self._settings:
+            drawn = self._settings
+            scene = yield from self._draw(drawn)
+            self._drawn, self._scene = drawn, Translated(lambda: scene)
+            self._scene_number += 1
+        waiting = self._waiting()
+        frames = dict.fromkeys([viewer.view for viewer in waiting] or [View()], FRAME)
+        self._show(frames, dict(self._asides), (self._scene_number, self._scene), waiting, changed=changed)
+
+    def _put(self, command: Command) -> bool:
+        """Set what is dragged; where the settings refuse a value, the picture stays as it is."""
+        if command.do != "put":
+            return False
+        field = next((field for field in fields_of(type(self._settings)) if field.name == command.name), None)
+        if field is None:
+            return False
+        value = command.numbers if field.item else command.numbers[0]
+        try:
+            self._settings = self._settings.with_(**{field.name: value})
+        except SettingsError:
+            return False
+        return True
