@@ -13,8 +13,8 @@ MOST_EDITS = 64  # commands that wait; a flood loses its oldest ones
 class Inbox:
     """Filled by the event loop, emptied by a worker thread.
 
-    A command replaces an earlier one of its kind for the same parameter, run or setting, so a turn handles only the last of them
-    and no flood makes a turn longer.
+    A command replaces an earlier one of its kind for the same parameter, run or setting, so a turn handles only the
+    last of them and no flood makes a turn longer.
     """
 
     def __init__(self) -> None:
