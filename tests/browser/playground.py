@@ -60,14 +60,14 @@ FOCUSED = """
 """
 # Resolves when nothing has been painted for some milliseconds; on a busy machine the browser's clock is late, too.
 RESTED = """
-(page, quiet) => new Promise((rested) => {
+(page, quiet) => document.fonts.ready.then(() => new Promise((rested) => {
   let timer = setTimeout(rested, quiet);
   const painted = new MutationObserver(() => {
     clearTimeout(timer);
     timer = setTimeout(rested, quiet);
   });
   painted.observe(page, { attributeFilter: ["data-frames"] });
-})
+}))
 """
 QUIET_MS = 200
 # Resolves when a scroll has been told to whoever listens: that happens with the next frame.

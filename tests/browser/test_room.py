@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import FloatRect, Page, Route
 
 from app.experiments import EXPERIMENTS
 from engine import Config, TrainingSettings
@@ -110,6 +110,19 @@ def test_the_card_of_all_layers_moves_nothing(playground: Playground) -> None:
     page.locator(".layer-card").wait_for()
     playground.rest()
     assert [box_of(page, name) for name in names] == before
+
+
+def test_words_are_measured_anew_when_their_font_arrives(playground: Playground) -> None:
+    """The network is laid out by the widths of its inputs' names, wherever they are drawn late."""
+    page = playground.page
+    playground.rest()
+    with_font, held = box_of(page, ".head.layer"), list[Route]()
+    playground.window.route("**/*.woff2", lambda route: held.append(route))  # noqa: PLW0108 - it marks its handler
+    playground.open()
+    playground.until(lambda: box_of(page, ".head.layer") != with_font, "a layout in another font")
+    for route in held:
+        route.continue_()
+    playground.until(lambda: box_of(page, ".head.layer") == with_font, "the layout in the font")
 
 
 def test_painting_moves_nothing(playground: Playground) -> None:

@@ -92,7 +92,9 @@ export class View {
     element.replaceChildren(root);
     this.resizes = new ResizeObserver(() => (this.#leaveRoom(), this.#redraw()));
     for (const each of [element, page.strip, page.legend, page.paint, page.note]) this.resizes.observe(each);
-    this.themeTimer = setInterval(() => this.#redraw(), THEME_EVERY_MS);
+    this.redraw = () => this.#redraw();
+    document.fonts.addEventListener("loadingdone", this.redraw);
+    this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
     this.#readTheme();
   }
 
@@ -203,6 +205,7 @@ export class View {
     const { slow, coach, explain, commands, entries, page: { measures: { confusion: { confused } } } } = this;
     for (const part of [slow, coach, explain, commands, entries, confused]) part.dispose();
     this.resizes.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.redraw);
     clearInterval(this.themeTimer);
     clearTimeout(this.asking);
   }

@@ -83,9 +83,9 @@ export class Bench {
     element.replaceChildren(page.root);
     this.resizes = new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width));
     this.resizes.observe(page.bench);
-    this.written = () => (this.rows.forget(), this.#later()); // in a font that was not there before
-    document.fonts.addEventListener("loadingdone", this.written);
-    this.themeTimer = setInterval(() => this.#readTheme() && this.#draw(), THEME_EVERY_MS);
+    this.redraw = () => this.#readTheme() && this.#draw();
+    document.fonts.addEventListener("loadingdone", this.redraw);
+    this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
     this.#readTheme();
   }
 
@@ -119,7 +119,7 @@ export class Bench {
     this.keys.dispose();
     this.told.dispose();
     this.resizes.disconnect();
-    document.fonts.removeEventListener("loadingdone", this.written);
+    document.fonts.removeEventListener("loadingdone", this.redraw);
     clearInterval(this.themeTimer);
     clearTimeout(this.patience);
   }

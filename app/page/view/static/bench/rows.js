@@ -60,11 +60,6 @@ export class Rows {
     });
   }
 
-  /** Draw everything anew the next time: its font may have arrived. */
-  forget() {
-    this.kept = "";
-  }
-
   /**
    * Whether a histogram differs from what was drawn last.
    * @param {Frame} frame

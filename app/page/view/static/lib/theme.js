@@ -28,7 +28,7 @@ export function readTheme(element, palettes) {
   const palette = dark ? palettes.dark : palettes.light;
   const shades = palette.classes.map((color) => shadesOf(palette.middle, color));
   return {
-    id: background + text + small,
+    id: `${background}${text}${small} ${fontsLoaded()}`, // words are measured anew in a font that has arrived
     dark,
     background,
     text,
@@ -45,6 +45,8 @@ export function readTheme(element, palettes) {
     scale: Array.from({ length: 256 }, (_, byte) => between(palette, byte / 127.5 - 1)),
   };
 }
+
+const fontsLoaded = () => [...document.fonts].filter(({ status }) => status === "loaded").length;
 
 /**
  * The background for each confidence from 0 to 255, as pixels of an ImageData.
