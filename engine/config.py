@@ -18,6 +18,7 @@ from engine.preprocessors import PREPROCESSORS, Preprocessor, Standardize
 from engine.registry import Registry, describe_fields
 from engine.schedules import SCHEDULES, Constant, Schedule
 from engine.settings import Help, Knob, Settings, fields_of, from_dict, live, to_dict
+from engine.surfaces import SURFACES
 
 RATES = (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -192,6 +193,7 @@ REGISTRIES: dict[str, Registry[Any]] = {
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
     "schedules": SCHEDULES,
+    "surfaces": SURFACES,  # no part of a setup: what labs let an optimizer walk down
 }
 
 
