@@ -9,7 +9,7 @@ import numpy as np
 from engine.tape import Array
 
 TOGETHER = 16  # epochs whose orders are drawn at once, because a new generator costs more than an order
-Stream = Literal["data", "split", "weights", "batches", "noise"]
+Stream = Literal["data", "split", "weights", "batches", "noise", "search"]
 
 
 def generator(seed: int, stream: Stream, *index: int) -> np.random.Generator:

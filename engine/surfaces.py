@@ -122,25 +122,23 @@ class Ravine(Surface):
     condition: Annotated[float, Knob(CONDITION_HELP, 1.0, 1000.0, CONDITIONS)] = 100.0
     angle: Annotated[float, Knob("Its direction in degrees from the x axis: try 0, then 45.", 0.0, 90.0, ANGLES)] = 45.0
 
-    @property
-    def axes(self) -> Array:
-        """The directions along and across the ravine, in rows, ``(2, 2)``."""
-        turn = math.radians(self.angle)
-        return np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
-
     def value(self, places: Array) -> Array:
-        u, v = _split(self._turned(places))
+        u, v = self._turned(places)
         return np.asarray(0.5 * (u * u + self.condition * (v * v)))
 
     def gradient(self, places: Array) -> Array:
-        u, v = _split(self._turned(places))
-        along, across = self.axes
-        return np.asarray(u[..., None] * along + self.condition * v[..., None] * across)
+        u, v = self._turned(places)
+        cos, sin, steep = *self._direction, self.condition * v
+        return _joined(u * cos - steep * sin, u * sin + steep * cos)
 
-    def _turned(self, places: Array) -> Array:
-        x, y = _split(places)
-        (cos, sin), _ = self.axes.tolist()
-        return _joined(x * cos + y * sin, y * cos - x * sin)  # a matrix product could round differently by shape
+    @property
+    def _direction(self) -> tuple[float, float]:
+        turn = math.radians(self.angle)
+        return math.cos(turn), math.sin(turn)
+
+    def _turned(self, places: Array) -> tuple[Array, Array]:
+        (x, y), (cos, sin) = _split(places), self._direction
+        return x * cos + y * sin, y * cos - x * sin
 
     @property
     def curvatures(self) -> tuple[float, float]:
