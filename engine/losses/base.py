@@ -19,8 +19,21 @@ class Loss(Registered, ABC):
     tasks: ClassVar[tuple[Task, ...]] = ("classification",)  # that it works for
 
     @abstractmethod
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """What each row's loss is the sum of, ``(terms, rows)``: one term per class, or one in all."""
+
     def value(self, scores: Array, targets: Array) -> float:
         """The mean loss over the rows."""
+        return float(self.terms(scores, targets).sum() / scores.shape[-1])
+
+    def values(self, scores: Array, targets: Array) -> Array:
+        """The mean loss of each network of a stack, ``(K,)``, to the last bit its own `value`.
+
+        The scores are ``(K, classes, rows)``, the targets ``(K, classes, rows)`` or one ``(classes, rows)`` for all.
+        """
+        terms = self.terms(scores, targets)
+        flat = terms.reshape(len(scores), -1)  # one long row each, as `value` adds them
+        return np.asarray(flat.sum(axis=1) / scores.shape[-1], float)
 
     def expected(self, targets: Array) -> float:
         """The loss to expect before the first step, when small weights make every score about zero.

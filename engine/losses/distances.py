@@ -49,9 +49,9 @@ class SquaredError(DistanceLoss):
         keras="return 0.5 * keras.ops.sum((scores - targets) ** 2, axis=-1)",
     )
 
-    def value(self, scores: Array, targets: Array) -> float:
-        """½ Σ (s - t)², averaged over the rows."""
-        return float(0.5 * np.square(scores - targets).sum() / scores.shape[-1])
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """½ (s - t)² of each class."""
+        return np.asarray(0.5 * np.square(scores - targets))
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """(s - t) / batch."""
@@ -89,11 +89,11 @@ class Huber(DistanceLoss):
     )
     delta: Annotated[float, Knob("The error from which the loss grows linearly: try 0.1, then 10.", 0.01, 10.0)] = 1.0
 
-    def value(self, scores: Array, targets: Array) -> float:
-        """c (|e| - ½ c) with c = min(|e|, delta), averaged over the rows: both cases in one."""
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """c (|e| - ½ c) with c = min(|e|, delta) of each class: both cases in one."""
         error = np.abs(scores - targets)
         near = np.minimum(error, self.delta)
-        return float((near * (error - 0.5 * near)).sum() / scores.shape[-1])
+        return np.asarray(near * (error - 0.5 * near))
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """(s - t) / batch, clipped to ±delta / batch."""

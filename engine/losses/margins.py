@@ -88,9 +88,9 @@ class Hinge(MarginLoss):
         keras=KERAS_HINGE % KERAS_SHORTFALL,
     )
 
-    def value(self, scores: Array, targets: Array) -> float:
-        """Σ max(0, s_j - s_right + margin), averaged over the rows."""
-        return float(np.maximum(0, _shortfalls(scores, targets, self.margin)).sum() / scores.shape[-1])
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """max(0, s_j - s_right + margin) of each class; 0 for the right one."""
+        return np.asarray(np.maximum(0, _shortfalls(scores, targets, self.margin)))
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """1 / batch for each wrong class within the margin, and minus their number / batch for the right class."""
@@ -120,9 +120,9 @@ class SquaredHinge(MarginLoss):
         keras=KERAS_HINGE % f"{KERAS_SHORTFALL} ** 2",
     )
 
-    def value(self, scores: Array, targets: Array) -> float:
-        """Σ max(0, s_j - s_right + margin)², averaged over the rows."""
-        return float(np.square(np.maximum(0, _shortfalls(scores, targets, self.margin))).sum() / scores.shape[-1])
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """max(0, s_j - s_right + margin)² of each class; 0 for the right one."""
+        return np.asarray(np.square(np.maximum(0, _shortfalls(scores, targets, self.margin))))
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """Twice each shortfall / batch for a wrong class, and minus their sum for the right one."""

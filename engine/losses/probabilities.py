@@ -37,10 +37,9 @@ class BinaryCrossEntropy(Loss):
         keras="return keras.ops.sum(keras.ops.binary_crossentropy(targets, scores, from_logits=True), axis=-1)",
     )
 
-    def value(self, scores: Array, targets: Array) -> float:
-        """Σ max(s, 0) - s t + log(1 + exp(-|s|)), averaged over the rows."""
-        each = np.maximum(scores, 0) - scores * targets + np.log1p(np.exp(-np.abs(scores)))
-        return float(each.sum() / scores.shape[-1])
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """max(s, 0) - s t + log(1 + exp(-|s|)) of each class."""
+        return np.asarray(np.maximum(scores, 0) - scores * targets + np.log1p(np.exp(-np.abs(scores))))
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """(σ(s) - t) / batch, with σ(s) = ½ + ½ tanh(s / 2), which cannot overflow."""
@@ -79,11 +78,11 @@ class CrossEntropy(Loss):
         keras="return keras.ops.categorical_crossentropy(targets, scores, from_logits=True)",
     )
 
-    def value(self, scores: Array, targets: Array) -> float:
-        """log Σ exp(s) - s_right, averaged over the rows."""
+    def terms(self, scores: Array, targets: Array) -> Array:
+        """log Σ exp(s) - s_right, as one term."""
         shifted = scores - scores.max(axis=-2, keepdims=True)
         rows = np.log(np.exp(shifted).sum(axis=-2)) - (shifted * targets).sum(axis=-2)
-        return float(rows.mean())
+        return np.asarray(rows[..., None, :])
 
     def emit(self, tape: Tape, scores: Array, targets: Array) -> Array:
         """(p - t) / batch, with p the softmax of the scores."""

@@ -170,3 +170,27 @@ def test_huber_s_sides_change_at_delta_both_ways(delta: float) -> None:
     """Errors of -2, -0.5, 0.5 and 2 deltas lie below, within, within and above."""
     loss, error = LOSSES.from_dict({"key": "huber", "delta": delta}), delta * np.array([[-2.0, -0.5, 0.5, 2.0]])
     assert loss.sides(error, np.zeros((1, 4))).tolist() == [[-1, 0, 0, 1]]
+
+
+@every
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("rows", [1, 9, 250, 1333])
+@pytest.mark.parametrize("classes", [1, 2, 3, 10])
+def test_each_network_of_a_stack_has_the_loss_it_has_alone(loss: Loss, dtype: str, rows: int, classes: int) -> None:
+    """To the last bit, with targets of its own or with those of all."""
+    scores = np.stack([batch(rows, classes)[0] * size for size in (0.01, 1, 30)]).astype(dtype)
+    targets = np.stack([np.roll(batch(rows, classes)[1], shift, axis=1) for shift in range(3)]).astype(dtype)
+    own = [loss.value(each, target) for each, target in zip(scores, targets, strict=True)]
+    same = [loss.value(each, targets[0]) for each in scores]
+    assert loss.values(scores, targets).tolist() == own
+    assert loss.values(scores, targets[0]).tolist() == same
+
+
+@every
+def test_the_terms_add_up_to_the_textbook_s_loss_of_each_row(loss: Loss) -> None:
+    """Row by row, and none of the terms is negative beyond rounding."""
+    scores, targets, y = batch(8)
+    terms = loss.terms(scores, targets)
+    rows = [reference.LOSSES[loss.key](scores.T[row : row + 1], y[row : row + 1])[0] for row in range(8)]
+    np.testing.assert_allclose(terms.sum(axis=0), rows, rtol=1e-13)
+    assert terms.min() >= 0
