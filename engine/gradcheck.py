@@ -80,12 +80,12 @@ def _difference(network: Network, loss: Loss, step: Step, index: int, h: float) 
         network.parameters[index] = parameter + offset * h
         play(step.forward.calls)
         slope += weight * loss.value(step.forward.scores, step.targets) / h
-        sides.append(_sides(network, loss, step))
+        sides.append(piece_of(network, loss, step))
     network.parameters[index] = parameter
     return slope if all(np.array_equal(side, sides[0]) for side in sides) else float("nan")
 
 
-def _sides(network: Network, loss: Loss, step: Step) -> Array:
+def piece_of(network: Network, loss: Loss, step: Step) -> Array:
     """On which piece of its activation each unit lies, and on which piece of the loss each score."""
     specs: list[LayerSpec] = [layer.spec for layer in network.layers if layer.spec]
     return np.concatenate(
