@@ -9,6 +9,7 @@ from typing import Annotated
 import numpy as np
 
 from engine.config import Config
+from engine.data import Data
 from engine.schedules import Schedule
 from engine.settings import Knob
 from engine.tape import Array, Pieces, finish, in_pieces
@@ -74,11 +75,11 @@ def range_test(config: Config, steps: int = 100, low: float = LOWEST, high: floa
 
 
 def range_test_in_pieces(
-    config: Config, steps: int = 100, low: float = LOWEST, high: float = HIGHEST
+    config: Config, steps: int = 100, low: float = LOWEST, high: float = HIGHEST, *, data: Data | None = None
 ) -> Pieces[RangeTest]:
-    """The same, with pauses."""
+    """The same, with pauses; ``data`` replaces the setup's own."""
     rates, losses = np.geomspace(low, high, steps), list[float]()
-    trainer = Trainer(_rising(config, low, float(rates[1] / rates[0])))
+    trainer = Trainer(_rising(config, low, float(rates[1] / rates[0])), data)
     loss, rows = config.training.loss, trainer.data.train
     forward, targets = trainer.network.forward(rows.inputs[:, :ROWS]), rows.targets[:, :ROWS]
     yield from in_pieces(forward.calls)

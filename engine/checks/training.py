@@ -1,0 +1,211 @@
+"""Checks that train a copy: rows learned by heart, the rate, the updates, the gap between training and test."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.checks.base import Finding
+from engine.config import Config
+from engine.data import Data, Rows
+from engine.diagnosis import UpdateProbe
+from engine.errors import Phrase
+from engine.range_test import range_test_in_pieces
+from engine.schedules import Constant
+from engine.tape import Array, Pieces
+from engine.trainer import Trainer
+
+FEW = 20  # rows to learn by heart
+LONG = 3000  # steps that a check trains, at most
+LEFT = 0.02  # of the loss of guessing, once rows are known by heart
+EARLY, PROBED = 100, 10  # steps before the updates are looked at, and how many are
+RATIOS = (1e-4, 2e-2)  # update:weight of runs that train well; about 1e-3 is usual
+EPOCHS = 200  # before the gap is measured
+WIDE = 0.2  # of the loss of guessing: more is a gap
+TOGETHER = 10  # steps between two pauses
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How a few rows were learned."""
+
+    rows: int
+    accuracy: float | None  # of them, at the end; None in regression
+    loss: float  # the mean over them
+    guess: float  # the loss of guessing
+    steps: int
+    rate: float
+    losses: Array  # (k,), before the first step and after every tenth
+
+
+def by_heart(config: Config) -> Pieces[Finding]:
+    """The share of 20 training rows that the network gets right after up to 3,000 steps on them alone; all passes.
+
+    In regression the value is the share of the loss of guessing that is left; a fiftieth passes.
+
+    There is no penalty, dropout, max-norm or schedule, and every step uses all 20 rows. If they are not learned at the
+    setup's own rate, they get a second try at the rate that a range test on them suggests: a bad rate is another
+    check's business.
+
+    Detail: `Memory`, of the better try.
+    """
+    plain = _unregularized(config)
+    data = Trainer(plain).data
+    few = replace(data, train=_first(data.train, FEW))
+    found = yield from _learn(plain, few)
+    if found is None:
+        return Finding("by_heart", None, reason=Phrase("every answer is the same, so there is nothing to learn"))
+    if not _is_learned(found):
+        tested = yield from range_test_in_pieces(plain, data=few)
+        if tested.suggested is not None:
+            rate = plain.training.with_(learning_rate=tested.suggested)
+            second = yield from _learn(plain.with_(training=rate), few)
+            found = second if second and _is_better(second, found) else found
+    if found.accuracy is None:
+        return Finding.compared("by_heart", found.loss / found.guess, None, LEFT, found)
+    return Finding.compared("by_heart", found.accuracy, 1.0, 1.0, found)
+
+
+def _unregularized(config: Config) -> Config:
+    """The setup with nothing that keeps it from fitting the training rows."""
+    training = config.training.with_(
+        l1=0.0,
+        l2=0.0,
+        max_norm=0.0,
+        schedule=Constant(),
+        warmup_epochs=0,
+        patience=0,
+        stop_loss=0.0,
+        stop_epoch=0,
+        batch_size=FEW,
+    )
+    hidden = tuple(spec.with_(dropout=0.0) for spec in config.network.hidden)
+    return config.with_(training=training, network=config.network.with_(hidden=hidden))
+
+
+def _first(rows: Rows, count: int) -> Rows:
+    return Rows(rows.table[:count], rows.classes[:count], rows.inputs[:, :count].copy(), rows.targets[:, :count].copy())
+
+
+def _learn(config: Config, data: Data) -> Pieces[Memory | None]:
+    """Train until the rows are known by heart, or for long; None if guessing is perfect."""
+    loss, targets = config.training.loss, data.train.targets
+    middle = np.broadcast_to(targets.mean(axis=1, keepdims=True), targets.shape)
+    regression = data.dataset.task == "regression"
+    guess = loss.value(middle, targets) if regression else loss.expected(targets)
+    if not guess > 0 or (not regression and len(np.unique(data.train.classes)) < 2):
+        return None
+    trainer, losses = Trainer(config, data), list[float]()
+    while True:
+        metrics = yield from trainer.metrics_in_pieces()
+        losses.append(metrics.train_loss)
+        found = Memory(
+            len(data.train),
+            metrics.train_accuracy,
+            metrics.train_loss,
+            guess,
+            trainer.step,
+            config.training.learning_rate,
+            np.array(losses),
+        )
+        if _is_learned(found) or trainer.step >= LONG or trainer.ended:
+            return found
+        trainer.run(TOGETHER)
+
+
+def _is_learned(found: Memory) -> bool:
+    return found.accuracy in {None, 1.0} and found.loss <= LEFT * found.guess
+
+
+def _is_better(found: Memory, other: Memory) -> bool:
+    if found.accuracy != other.accuracy and found.accuracy is not None and other.accuracy is not None:
+        return found.accuracy > other.accuracy
+    return not other.loss <= found.loss
+
+
+def rate(config: Config) -> Pieces[Finding]:
+    """The setup's learning rate, in a range test; from the start of the steep part to the minimum passes.
+
+    Detail: `engine.range_test.RangeTest`.
+    """
+    found = yield from range_test_in_pieces(config)
+    own = config.training.learning_rate
+    if found.steep is None or found.minimum is None:
+        reason = Phrase("the loss hardly falls at any rate")
+        return Finding("rate", passes=False, value=own, reason=reason, detail=found)
+    return Finding.compared("rate", own, found.steep[0], found.minimum, found)
+
+
+@dataclass(frozen=True)
+class Updates:
+    """How far a step moves each layer's weights, relative to their length."""
+
+    step: int  # the first that was looked at
+    ratios: tuple[float, ...]  # of each layer, the geometric mean over ten steps
+
+
+def updates(config: Config) -> Pieces[Finding]:
+    """The update:weight ratio of the layer that is farthest from 0.001, after 100 steps; 1e-4 to 2e-2 passes.
+
+    About 0.001 is usual; runs that train well were measured between 2e-4 and 2e-2.
+
+    Detail: `Updates`.
+
+    Source: CS231n, "Neural networks 3: ratio of weights:updates".
+    """
+    trainer = Trainer(config)
+    yield from _train(trainer, EARLY)
+    probe, first, logs = UpdateProbe(trainer), trainer.step, list[Array]()
+    for _ in range(PROBED):
+        ratios = yield from probe.ratios_in_pieces()
+        with np.errstate(divide="ignore"):
+            logs.append(np.log(ratios))
+        trainer.run(1)
+    means = np.exp(np.mean(logs, axis=0)).tolist()
+    if trainer.divergence is not None:
+        means = [math.inf] * len(means)
+    worst = max(means, key=_off)
+    return Finding.compared("updates", worst, *RATIOS, Updates(first, tuple(means)))
+
+
+def _off(ratio: float) -> float:
+    """How many powers of ten a ratio is from 0.001."""
+    return abs(math.log10(ratio) + 3) if 0 < ratio < math.inf else math.inf
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How the setup does on training and test rows after some epochs."""
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+    epochs: float
+    guess: float  # the loss of scores that are all 0
+
+
+def gap(config: Config) -> Pieces[Finding]:
+    """The test loss minus the training loss after 200 epochs, or 3,000 steps; up to a fifth of guessing's passes.
+
+    Detail: `Gap`.
+    """
+    trainer = Trainer(config)
+    if not len(trainer.data.test):
+        return Finding("gap", None, reason=Phrase("there are no test rows"))
+    yield from _train(trainer, min(LONG, EPOCHS * trainer.steps_per_epoch))
+    metrics = yield from trainer.metrics_in_pieces()
+    guess = config.training.loss.expected(trainer.data.train.targets)
+    test_loss = math.nan if metrics.test_loss is None else metrics.test_loss
+    accuracies = metrics.train_accuracy, metrics.test_accuracy
+    found = Gap(metrics.train_loss, test_loss, *accuracies, trainer.epoch, guess)
+    return Finding.compared("gap", test_loss - metrics.train_loss, None, WIDE * guess, found)
+
+
+def _train(trainer: Trainer, steps: int) -> Pieces[None]:
+    """Take steps, fewer if the run ends, with a pause after every few."""
+    while trainer.step < steps and not trainer.ended:
+        trainer.run(min(TOGETHER, steps - trainer.step))
+        yield
