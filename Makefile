@@ -39,6 +39,7 @@ endif
 bench: $(VENV)/.dev ## measure the engine, the live stream and the page
 	$(BIN)/python -m benchmarks.engine $(ARGS)
 	$(BIN)/python -m benchmarks.around $(ARGS)
+	$(BIN)/python -m benchmarks.learning $(ARGS)
 	$(BIN)/python -m benchmarks.live --clients 25 --seconds 5 $(ARGS)
 	$(BIN)/python -m benchmarks.flood $(ARGS)
 	$(BIN)/python -m benchmarks.browser $(ARGS)
