@@ -112,6 +112,7 @@ class SELU(Activation):
     )
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = -SELU_SCALE * SELU_ALPHA
+    steepest: ClassVar[float] = SELU_SCALE * SELU_ALPHA  # just left of 0
     initializer: ClassVar[Initializer] = LeCun()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -137,6 +138,7 @@ class SiLU(Activation):
         numpy="x * (1 + np.tanh(x / 2)) / 2", pytorch="nn.SiLU()", keras='keras.layers.Activation("silu")'
     )
     low: ClassVar[float] = -0.2785
+    steepest: ClassVar[float] = 1.0998  # at 2.40
     initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -185,6 +187,7 @@ class GELU(Activation):
         numpy_definition=NUMPY_ERFC,
     )
     low: ClassVar[float] = -0.17
+    steepest: ClassVar[float] = 1.1289  # at 1.41
     initializer: ClassVar[Initializer] = He()
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:

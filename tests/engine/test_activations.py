@@ -103,6 +103,16 @@ def test_values_stay_within_the_declared_bounds(cls: type[Activation], data: st.
         assert not np.isfinite(bound) or abs(bound - reached) < 0.01
 
 
+@pytest.mark.parametrize(
+    "activation", [cls() for cls in ACTIVATIONS if cls().width(1) == 1 and cls.trainable], ids=lambda each: each.key
+)
+def test_the_steepest_slope_is_the_largest(activation: Activation) -> None:
+    """As differences of the values find it."""
+    x = np.linspace(-12.0, 12.0, 240_001)
+    slopes = np.diff(activation.value(x)) / np.diff(x)
+    assert np.abs(slopes).max() == pytest.approx(activation.steepest, rel=2e-4)
+
+
 @every
 def test_values_keep_the_shape_and_the_input(activation: Activation) -> None:
     """Any shape works, the shape is preserved, and the input is not modified."""

@@ -47,7 +47,7 @@ def _curve(key: str) -> dict[str, Any]:
         "key": key,
         "value": _rounded(kind.value(sums if len(sums) > 1 else sums[0])),
         "slope": _rounded(slope),
-        "steepest": round(max(kind.steepest, float(np.abs(slope).max())), DIGITS),  # SELU's is 1.76, not 1
+        "steepest": kind.steepest,
         "flat": zones(kind.saturated(slopes.sum(axis=0))),
     }
 
