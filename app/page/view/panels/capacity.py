@@ -1,0 +1,42 @@
+"""The words of the panels of the lab "How large should a network be?"."""
+
+from __future__ import annotations
+
+from app.words import _
+
+
+def words() -> dict[str, str]:
+    """By the names that the modules in ``static/lab/panels`` use."""
+    return {
+        "wiringTitle": _("Wiring, as it is trained"),
+        "wiringNote": _(
+            "a line is a weight, as wide as it is large; in network 7, rings are neurons that dropout silences in "
+            "one step"
+        ),
+        "luckTitle": _("Luck, seen as luck"),
+        "luckNote": _("test loss of 40 draws of data, split and weights; bar: median, line: the middle 80 %"),
+        "luckAbout": _(
+            "A dot is a draw. Draws of one network differ as much as networks do, so compare them on the same draws: "
+            "the number at the right counts the draws, of {draws}, in which a network has the lowest loss of all."
+        ),
+        "luckAxis": _("test loss"),
+        "luckWins": _("wins"),
+        "luckNetwork": _("Network"),
+        "luckMiddle": _("median test loss"),
+        "luckMost": _("the middle 80 %"),
+        "strengthTitle": _("Size against strength of L2"),
+        "strengthNote": _("test loss, median of 10 draws; band: the middle 80 % of 20 neurons"),
+        "strengthLabel": _("Strength of L2"),
+        "strengthOne": _("{units} neurons {loss}"),
+        "strengthReads": _("λ = {strength}: {losses}"),
+        "strengthAbout": _(
+            "The three lines fall together: a penalty does for any size what size alone does not. "
+            "For 20 neurons the lowest is at {lowest}."
+        ),
+        "penaltiesTitle": _("Network 4 under a penalty"),
+        "penaltiesNote": _("its weights after 3000 steps, 10 draws; a bar with a notch is cut"),
+        "penalty_none": _("No penalty"),
+        "penalty_l2": _("L2, λ = {value}: ½ λ Σ w²"),
+        "penalty_l1": _("L1, λ = {value}: λ Σ |w|"),
+        "penaltiesFigures": _("|w| < {small}: {vanished}, test loss {loss}"),
+    }
