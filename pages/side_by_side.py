@@ -1,5 +1,5 @@
 """A bench of one's own: setups that train in step, next to each other."""
 
-from app.page.bench import SideBySide, kept
+from app.page.side_by_side import side_by_side_page
 
-kept(SideBySide.key, SideBySide).run(SideBySide.key)
+side_by_side_page()

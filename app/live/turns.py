@@ -1,4 +1,4 @@
-"""Where everything that trains takes turns: the live sessions and the runs of sweeps."""
+"""Where all live sessions take turns."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,6 @@ T = TypeVar("T")
 # the frames of a full class (docs/decisions/0003).
 TURNS = ThreadPoolExecutor(1, "turn")
 HEAVY = 8_000_000  # bytes that one training pass over all rows, and one drawing of the plane, go through
-REST_S = 0.001  # between two turns of one job
 PIECES_S = 0.025  # time of a turn of a heavy network, which ends with the piece in progress
 
 
@@ -42,10 +41,3 @@ def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
         except StopIteration as end:
             return Ended(end.value)
     return None
-
-
-def in_turns(pieces: Pieces[T]) -> T:
-    """Do a job among everyone else's turns, and wait for its result."""
-    while (ended := TURNS.submit(some_pieces, pieces).result()) is None:
-        time.sleep(REST_S)
-    return ended.value

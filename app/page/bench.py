@@ -1,4 +1,4 @@
-"""Pages with a live bench: what they have in common, and the page of a bench of one's own."""
+"""What pages with a live bench have in common."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ import streamlit as st
 
 from app.live.bench.session import BenchSession
 from app.live.hub import HUB
-from app.live.wire.commands import Command
 from app.page.messages import draw_messages
-from app.page.sidebar import SIDE_BY_SIDE, draw_sidebar, open_in_playground
+from app.page.sidebar import draw_sidebar, open_in_playground
 from app.page.state import SHOWN
 from app.page.view.bench import bench_view, data_of
 from app.page.view.requests import unheard
-from app.setup.bench import Bench, from_text, to_text
-from app.setup.links import LinkError
-from app.words import _, explained
-from engine import Config, SettingsError
+from app.setup.bench import Bench
+from app.words import _
+from engine import Config
 
 DIGITS = 4  # of a number in an address
 DRAW = "weights"  # the part of an address that says which initial weights are drawn
 STEP = "step"  # the part that says at which step the bench is opened
-NETWORKS = "networks"  # the part that has the setups
 
 
 B = TypeVar("B", bound="BenchState")
@@ -62,9 +59,10 @@ class BenchState(ABC):
 
     def read_moment(self, query: Mapping[str, str]) -> None:
         """Take from an address which weights are drawn, and the step; what cannot be used leaves a sentence."""
-        self.draw, self._step = self._number(query, DRAW), self._number(query, STEP)
+        self.draw, self._step = self.number(query, DRAW), self.number(query, STEP)
 
-    def _number(self, query: Mapping[str, str], name: str) -> int:
+    def number(self, query: Mapping[str, str], name: str) -> int:
+        """A whole number of an address, 0 if it has none; another text leaves a sentence."""
         text = query.get(name, "0")
         if text.isdecimal() and text.isascii() and len(text) <= DIGITS:
             return int(text)
@@ -119,7 +117,16 @@ class BenchState(ABC):
         if st.query_params.to_dict() != self._written:
             st.query_params.from_dict(self._written)
         data = data_of(ticket, self.bench, self.heard) | {"page": key}
-        bench_view(f"{key}:view", data | around, self.hear)
+        bench_view(f"{key}:view", data | self.around() | around, self.hear)
+
+    def around(self) -> dict[str, Any]:
+        """Draw what stands beside the view; returns what its data have besides the bench, as it is now."""
+        return {}
+
+    def arrive(self) -> dict[str, str]:
+        """Before the page is shown with its own address, which is returned: it is not read again."""
+        self._written = self.address()
+        return self._written
 
     def _follow_browser(self, key: str) -> None:
         """Take what Back, Forward or a link says; a page that is opened again without a word is as it was left."""
@@ -129,56 +136,9 @@ class BenchState(ABC):
             self.read_address(query)
 
 
-class SideBySide(BenchState):
-    """A bench of one's own: setups that differ in anything but their data's kind."""
-
-    key = "side_by_side"
-
-    def __init__(self, query: Mapping[str, str]) -> None:
-        """Start where an address points."""
-        super().__init__()
-        self.read_address(query)
-
-    def read_address(self, query: Mapping[str, str]) -> None:
-        """Take the setups; without any, the default one from two seeds."""
-        self._bench = Bench.of([Config(), Config(seed=1)])
-        self.read_moment(query)
-        try:
-            if text := query.get(NETWORKS):
-                self._bench = Bench.of(from_text(text))
-        except (LinkError, SettingsError) as error:
-            message = _("This link cannot be read: {why}. Here is a bench of two seeds instead.")
-            self.refuse(message.format(why=explained(error)))
-
-    def compare(self, bench: Bench) -> None:
-        """Show another bench, which plays from its first step."""
-        self._bench, self.draw = bench, 0
-        self.show()
-        self.live.command(Command("play"))
-
-    @property
-    def bench(self) -> Bench:
-        """The setups, with the weights that were drawn last."""
-        return self._bench.drawn(self.draw) if self.draw else self._bench
-
-    def address(self) -> dict[str, str]:
-        """The setups, as text."""
-        return {NETWORKS: to_text(self._bench.configs)} | self.draw_part()
-
-    def answer(self, event: Mapping[str, Any]) -> None:
-        """There is nothing else to ask for."""
-
-
 def kept(name: str, make: Callable[[Mapping[str, str]], B]) -> B:
     """The state of a page, which on the visitor's first run is made from the address."""
     if name not in st.session_state:
         st.session_state[name] = make(st.query_params.to_dict())
     found: B = st.session_state[name]
     return found
-
-
-def watch(bench: Bench) -> None:
-    """Show a bench on the page of one's own."""
-    state = kept(SideBySide.key, SideBySide)
-    state.compare(bench)
-    st.switch_page(SIDE_BY_SIDE, query_params=state.address())

@@ -100,11 +100,6 @@ class PageState(Editor):
         if pin := self.live.pinned(number):
             self.take(pin.config, self.axes, self.lesson)
 
-    def compare(self, pins: Sequence[Pin], sentence: str) -> None:
-        """Pin these runs instead of the ones pinned before, and show a sentence about them at the next run."""
-        self.live.keep(pins)
-        self.remark = sentence
-
     def open_experiment(self, key: str) -> None:
         """Show an experiment at its first step, unless a lesson hides anything: it would show all of it again."""
         experiment = find(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.page.state import PageState
+from app.setup.editor import Editor
 from app.setup.edits import Path
 from app.words import _
 from engine.features import FEATURES
@@ -21,7 +21,7 @@ def help_of(sentence: str, why: str) -> str:
     return f"{sentence}\n\n{why}"
 
 
-def why_of(page: PageState, path: Path) -> str:
+def why_of(page: Editor, path: Path) -> str:
     """The reason for the field at a path, with its formula.
 
     For an entry's own field it explains the entry; for a choice of entries, the choice and then the chosen entry.
@@ -33,12 +33,12 @@ def why_of(page: PageState, path: Path) -> str:
     return f"{text}\n\n{_explained(type(page.value_at(path)))}" if isinstance(field.note, Registry) else text
 
 
-def reason_of(page: PageState, path: Path) -> str:
+def reason_of(page: Editor, path: Path) -> str:
     """The same for a field that is not an entry's own, without the chosen entry."""
     return _(WHYS[type(page.value_at(path[:-1]))][str(path[-1])])
 
 
-def why_of_features(page: PageState, path: Path, offered: Collection[str]) -> str:
+def why_of_features(page: Editor, path: Path, offered: Collection[str]) -> str:
     """The same for the feature switches: what each computed feature is good for."""
     computed = [f"- ${cls.formula}$ – {_(cls.summary())}" for cls in FEATURES if cls.key in offered]
     return "\n\n".join([why_of(page, path), "\n".join(computed)]).strip()

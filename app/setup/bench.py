@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.setup import links
-from app.setup.comparison import differences, short_names
+from app.setup.comparison import LEAST_NETWORKS, MOST_NETWORKS, differences, one_difference
 from app.setup.cost import MEGABYTE, MOST_BYTES, session_bytes
-from app.words import Message
+from app.setup.variants import varied
+from app.words import Message, _
 from engine import Config, SettingsError
 from engine.errors import Phrase
 
 SEPARATOR = "."  # between the setups of a link, in whose texts it does not occur
 EMPTY = "0"  # the default setup, whose own text is empty
-LEAST_NETWORKS, MOST_NETWORKS = 2, 8
+DRAWS = 2**31  # of initial weights
+MOST_NAMED = 3  # settings in a heading
 MOST_COLUMNS = 16  # of the data: a digit's 64 pixels have no plane that a small picture could show
 
 
@@ -31,6 +33,8 @@ class Entry:
 class Bench:
     """Two to eight networks, the step at which all stop (0: none), and the loss below which one has learned.
 
+    Where they are ``judged``, the best of them is marked whenever they rest.
+
     Raises:
         SettingsError: too few or too many networks, different data, or more than the page can hold.
     """
@@ -38,6 +42,7 @@ class Bench:
     entries: tuple[Entry, ...]
     last: int = 0
     goal: float = 0.1
+    judged: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be compared side by side."""
@@ -61,28 +66,65 @@ class Bench:
         return tuple(entry.config for entry in self.entries)
 
     def drawn(self, draw: int) -> Bench:
-        """The same with other initial weights; the data stay."""
-        entries = [
-            replace(entry, config=entry.config.with_(network=entry.config.network.with_(draw=draw)))
-            for entry in self.entries
-        ]
+        """The same with other initial weights, 0 for its own; the data stay, and what differs still does."""
+
+        def other(config: Config) -> Config:
+            return config.with_(network=config.network.with_(draw=(config.network.draw + draw) % DRAWS))
+
+        entries = [replace(entry, config=other(entry.config)) for entry in self.entries]
         return replace(self, entries=tuple(entries))
 
     @classmethod
-    def of(cls, configs: Sequence[Config]) -> Bench:
+    def of(cls, configs: Sequence[Config], last: int = 0) -> Bench:
         """A bench of setups, each named by what it differs in; numbered where that is several settings.
 
         >>> one = Config()
         >>> [entry.name for entry in Bench.of([one, one.with_(seed=3)]).entries]
-        ['0', '3']
+        ['Seed 0', 'Seed 3']
         """
-        names, rows = short_names(configs), differences(configs)
-        notes = [", ".join(f"{title} {values[number]}" for title, values in rows) for number in range(len(configs))]
-        named = [
-            Entry(config, name or str(number), "" if name else note)
-            for number, (config, name, note) in enumerate(zip(configs, names, notes, strict=True), start=1)
+        return cls(tuple(_named(configs)) if configs else (), last, judged=True)
+
+
+def _named(configs: Sequence[Config]) -> list[Entry]:
+    """A number is named with its setting; a word says enough, so that its setting is the note."""
+    if variable := varied(configs):
+        values = [variable.now(config) for config in configs]
+        return [
+            Entry(config, shown, variable.name) if isinstance(value, str) else Entry(config, f"{variable.name} {shown}")
+            for config, value, shown in zip(configs, values, map(variable.shown, values), strict=True)
         ]
-        return cls(tuple(named))
+    if found := one_difference(configs):
+        title, texts = found
+        return [Entry(config, f"{title} {text}") for config, text in zip(configs, texts, strict=True)]
+    rows = differences(configs)
+    return [
+        Entry(
+            config,
+            _("Network {number}").format(number=number + 1),
+            ", ".join(f"{title} {values[number]}" for title, values in rows if values[number]),
+        )
+        for number, config in enumerate(configs)
+    ]
+
+
+def heading_of(configs: Sequence[Config]) -> str:
+    """What setups that stand side by side compare, in a line.
+
+    >>> heading_of([Config(), Config(seed=3)])
+    'Seed: 0, 3'
+    """
+    if variable := varied(configs):
+        found = variable.title, [variable.shown(variable.now(config)) for config in configs]
+    elif one := one_difference(configs):
+        found = one
+    else:
+        titles = [title for title, _values in differences(configs)]
+        if not titles:
+            return _("{count} networks of the same setup").format(count=len(configs))
+        named = ", ".join(titles) if len(titles) <= MOST_NAMED else _("{count} settings").format(count=len(titles))
+        return _("What differs: {settings}").format(settings=named)
+    title, values = found
+    return _("{setting}: {values}").format(setting=title, values=", ".join(values))
 
 
 def to_text(configs: Sequence[Config]) -> str:

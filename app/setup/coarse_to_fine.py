@@ -9,94 +9,95 @@ from typing import Any
 
 import numpy as np
 
-from app.setup.variants import LONG_RANGE, SUGGESTED, Variable
+from app.setup.variants import LONG_RANGE, SUGGESTED, Variable, varied
 from app.words import _, plain
 from engine import Config
 from engine.metrics import Metrics
 from engine.settings import Field, Knob
 
-Runs = Sequence[tuple[Config, Metrics]]  # what was trained, and how well it did
-
 
 @dataclass(frozen=True)
 class Search:
-    """What was tried of a number, and where to look next; both lists are empty where there is nothing new to try."""
+    """The best number of those that were tried, and where to look next; a list with nothing new is empty."""
 
-    best: float | None  # None: nothing was tried, or no value is better than another
+    best: float
     wider: list[Any]  # beyond the ends of what was tried
     finer: list[Any]  # between the best and its neighbors, which stay to compare with
-    sentence: str = ""
-    goes_beyond: bool = False  # the best is at an end of what was tried
+    sentence: str
+    goes_beyond: bool  # the best is at an end of what was tried
 
     @property
-    def values(self) -> list[Any]:
-        """What to try next; empty to begin with."""
-        if self.best is None:
-            return []
-        return self.wider if self.goes_beyond else self.finer
+    def advised(self) -> str:
+        """Which of the two lists to try next; empty if neither has anything new."""
+        return "wider" if self.goes_beyond else "finer" if self.finer else ""
 
 
-def search(variable: Variable, config: Config, runs: Runs) -> Search | None:
-    """Where to go on from the runs that differ in nothing else; None if a setting has no better and worse numbers.
+@dataclass(frozen=True)
+class Verdict:
+    """Which of several networks is best; None if their losses cannot be compared or are all alike.
 
-    The best is the one with the lowest test loss or, without test rows, training loss.
-
-    >>> from app.setup.variants import variables
-    >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
-    >>> losses = {0.003: 0.5, 0.01: 0.2, 0.03: 0.4}
-    >>> runs = [(rate.applied(Config(), value), Metrics(loss, loss, 1.0, 1.0)) for value, loss in losses.items()]
-    >>> found = search(rate, Config(), runs)
-    >>> found.sentence, found.values
-    ('Best so far: 0.01, between 0.003 and 0.03. Try finer values.', [0.003, 0.0055, 0.01, 0.017, 0.03])
+    ``search`` is where to go on, if they differ in one number.
     """
+
+    best: int | None = None
+    search: Search | None = None
+
+
+def verdict(configs: Sequence[Config], results: Sequence[Metrics]) -> Verdict:
+    """Judge networks by their test loss, or without test rows by their training loss; only a finite one wins.
+
+    >>> configs = [Config(network=Config().network.with_(hidden=hidden)) for hidden in ((), Config().network.hidden)]
+    >>> verdict(configs, [Metrics(0.2, 0.5, 1.0, 1.0), Metrics(0.3, 0.4, 1.0, 1.0)]).best
+    1
+    """
+    if not can_judge(configs):
+        return Verdict()
+    losses = _losses(results)
+    best = min(range(len(losses)), key=losses.__getitem__)
+    if not math.isfinite(losses[best]) or len({*losses}) < 2:
+        return Verdict()
+    variable = varied(configs)
+    if variable is None or not variable.is_typed:
+        return Verdict(best)
+    values = [variable.now(config) for config in configs]
+    return Verdict(best, _search(variable, configs[0], sorted({*values}), values[best]))
+
+
+def can_judge(configs: Sequence[Config]) -> bool:
+    """Whether one of these can be better than another.
+
+    Losses on other data, or of other kinds, say nothing about each other; of what only a number draws, such as weights,
+    none is better.
+
+    >>> can_judge([Config(), Config(seed=1)])
+    False
+    """
+    variable = varied(configs)
+    alike = len({(one.data, one.seed, one.training.loss) for one in configs}) == 1
+    return alike and not (variable and _is_drawn(variable))
+
+
+def _losses(results: Sequence[Metrics]) -> list[float]:
+    """What is compared; infinite where it is not finite."""
+    tested = [one.test_loss for one in results if one.test_loss is not None]
+    losses = tested if len(tested) == len(results) else [one.train_loss for one in results]
+    return [loss if math.isfinite(loss) else math.inf for loss in losses]
+
+
+def _search(variable: Variable, config: Config, known: Sequence[float], best: float) -> Search:
+    """Where to go on from the numbers that were tried."""
     field = variable.field
-    if not isinstance(field.note, Knob) or _is_drawn(field):
-        return None
-    losses = _losses(variable, config, runs)
-    best = min(losses, key=losses.__getitem__, default=None) if len(losses) > 1 else None
-    if best is None or not math.isfinite(losses[best]):
-        known, center, best = variable.suggested(config), variable.now(config), None
-    else:
-        known, center = sorted(losses), best
-    wider, finer = (_new(variable, config, known, values(center, known, field)) for values in (_wider, _finer))
-    if best is None:
-        return Search(None, wider, finer)
-    place = _place(best, known)
-    beyond = _beyond(wider, known, place)
+    wider, finer = (_new(variable, config, known, values(best, known, field)) for values in (_wider, _finer))
+    beyond = _beyond(wider, known, _place(best, known))
     return Search(best, wider, finer, _sentence(best, known, field, beyond=beyond, finer=bool(finer)), beyond)
 
 
-def _losses(variable: Variable, config: Config, runs: Runs) -> dict[Any, float]:
-    """The lowest loss of each value that was tried; of a setting that changes data or loss, none can be compared."""
-    own = [(value, metrics) for other, metrics in runs for value in variable.tried(config, [other])]
-    alike = [variable.applied(config, value) for value, _metrics in own]
-    if any((one.data, one.training.loss) != (config.data, config.training.loss) for one in alike):
-        return {}
-    tested = all(metrics.test_loss is not None for _value, metrics in own)
-    found: dict[Any, float] = {}
-    for value, metrics in own:
-        loss = metrics.test_loss if tested and metrics.test_loss is not None else metrics.train_loss
-        found[value] = min(found.get(value, math.inf), loss if math.isfinite(loss) else math.inf)
-    return found
-
-
-def best_of(variable: Variable, config: Config, runs: Runs) -> tuple[Any, float] | None:
-    """Which value did best, with its loss; None if they cannot be compared, or are all as good.
-
-    A number that only numbers draws, such as a seed, is never better than another.
-    """
-    if isinstance(variable.field.note, Knob) and _is_drawn(variable.field):
-        return None
-    losses = _losses(variable, config, runs)
-    best = min(losses, key=losses.__getitem__, default=None)
-    if best is None or not math.isfinite(losses[best]) or len({*losses.values()}) < 2:
-        return None
-    return best, losses[best]
-
-
-def _is_drawn(field: Field) -> bool:
+def _is_drawn(variable: Variable) -> bool:
     """Whether neighbors are as different as any others, as of a seed."""
-    return field.type is int and field.note.high - field.note.low > LONG_RANGE and not field.note.ticks
+    note = variable.field.note
+    if not isinstance(note, Knob):
+        return False
+    return variable.field.type is int and note.high - note.low > LONG_RANGE and not note.ticks
 
 
 def _place(value: float, known: Sequence[float]) -> int:

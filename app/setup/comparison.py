@@ -11,7 +11,8 @@ from engine import Config, LayerSpec
 from engine.features import titles_of
 from engine.settings import Registered
 
-MOST_RUNS = 6  # compared at once, so that curves and columns stay readable
+MOST_RUNS = 6  # pinned at once, so that curves and columns stay readable
+LEAST_NETWORKS, MOST_NETWORKS = 2, 8  # side by side on a bench
 MOST_NAMED = 8  # items of a list that are named; a longer list is counted
 Shown = tuple[Any, str]  # a value, and how a person reads it
 
@@ -33,18 +34,27 @@ def differences(configs: Sequence[Config]) -> list[tuple[str, list[str]]]:
     return [(name, [text for _, text in row]) for name, row in rows if any(value != row[0][0] for value, _ in row)]
 
 
-def short_names(configs: Sequence[Config]) -> list[str]:
-    """Each setup's value of the one setting in which they differ; empty if they differ in several, or in none.
+def one_difference(configs: Sequence[Config]) -> tuple[str, list[str]] | None:
+    """The one setting in which setups differ, with its value in each; None if they differ in several, or in none.
 
     A setting that only some setups have, such as an optimizer's own, does not count; the same change in several layers
     is one.
 
+    >>> one_difference([Config(), Config().with_(seed=3)])
+    ('Seed', ['0', '3'])
+    """
+    rows = [(title, values) for title, values in differences(configs) if all(values)]
+    return rows[0] if len({tuple(values) for _title, values in rows}) == 1 and len({*rows[0][1]}) > 1 else None
+
+
+def short_names(configs: Sequence[Config]) -> list[str]:
+    """Each setup's value of the one setting in which they differ; empty if that is not one.
+
     >>> short_names([Config(), Config().with_(seed=3)])
     ['0', '3']
     """
-    rows = {tuple(values) for _, values in differences(configs) if all(values)}
-    names = rows.pop() if len(rows) == 1 else ()
-    return [*names] if len({*names}) > 1 else [""] * len(configs)
+    found = one_difference(configs)
+    return found[1] if found else [""] * len(configs)
 
 
 def _settings_shown(config: Config, shared: int) -> Iterator[tuple[str, Shown]]:

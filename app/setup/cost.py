@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from engine import Config, SettingsError
 from engine.cost import Size
 from engine.errors import Phrase
@@ -56,12 +54,6 @@ def _is_small(config: Config) -> bool:
     """Whether a setup is obviously far below the bound: this is checked for every value that a control offers."""
     sums = sum(spec.activation.width(spec.units) for spec in config.network.hidden)
     return sums * config.data.points * GLANCE < MOST_BYTES and sums <= FEW_SUMS
-
-
-def check_costs(configs: Sequence[Config]) -> None:
-    """The same for networks that train side by side."""
-    if (needed := sum(Size.of(config).trainer for config in configs)) > MOST_BYTES:
-        raise _refusal(Phrase("These networks would need {needed} MB of memory together", needed=_megabytes(needed)))
 
 
 def side_for(parameters: int) -> int:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.setup.comparison import MOST_RUNS
+from app.setup.comparison import MOST_NETWORKS, MOST_RUNS
 from app.setup.edits import Path, at, changed, entry_like, resized
 from app.setup.walk import LAYERS, Setting, key_of, settings_of
-from app.words import _, problem_of
+from app.words import _, name_of, plain, problem_of
 from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, check
@@ -44,6 +44,17 @@ class Variable:
     def is_typed(self) -> bool:
         """Whether it is a number: any within its range may be tried, so there are no values to choose from."""
         return isinstance(self.field.note, Knob)
+
+    @property
+    def name(self) -> str:
+        """The title without what it belongs to: what fits in front of a value."""
+        return name_of(self.field) if self.paths[0] != LAYERS else self.title
+
+    def shown(self, value: Any) -> str:
+        """A value as a person reads it."""
+        if isinstance(self.field.note, Registry):
+            return _(self.field.note[value].title)
+        return _(value) if isinstance(value, str) else plain(value)
 
     def now(self, config: Config) -> Any:
         """The value in a setup; if there are several layers, the first one's."""
@@ -82,21 +93,6 @@ class Variable:
             values = range(note.low, note.high + 1)
         return self.fitting(config, values)
 
-    def tried(self, config: Config, others: Iterable[Config]) -> list[Any]:
-        """Its values in those other setups that differ from a setup in nothing else.
-
-        >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
-        >>> rate.tried(Config(), [rate.applied(Config(), 0.1), rate.applied(Config(seed=1), 0.3)])
-        [0.1]
-        """
-        found = []
-        for other in others:
-            own = next((one for one in variables(other) if one.key == self.key), None)
-            with suppress(SettingsError):
-                if own and self.applied(config, own.now(other)) == other:
-                    found.append(own.now(other))
-        return found
-
     def suggested(self, config: Config) -> list[Any]:
         """A few values to begin with: all if they are few, else what lectures compare, else those near the current one.
 
@@ -114,6 +110,20 @@ class Variable:
         start = max(0, min(middle - SUGGESTED // 2, len(values) - SUGGESTED))
         return values[start : start + SUGGESTED]
 
+    def following(self, config: Config) -> list[Any]:
+        """The other values to try, beginning with the one after a setup's own, in order; the earlier ones come last.
+
+        >>> rate = next(one for one in variables(Config()) if one.key == "training.learning_rate")
+        >>> rate.following(rate.applied(Config(), 0.3))[:2]
+        [1.0, 3.0]
+        """
+        now = self.now(config)
+        values = self.offered(config) or self.fitting(config, _around(now, self.field))
+        if now not in values:  # such as a number between the ticks of another setup
+            return values
+        at = values.index(now)
+        return [*values[at + 1 :], *reversed(values[:at])]
+
     def read(self, config: Config, text: str) -> tuple[list[Any], list[str]]:
         """The numbers in a text, separated by commas or spaces, and a sentence for each one that is refused.
 
@@ -122,8 +132,9 @@ class Variable:
         ([0.1, 0.5], ['2 is not allowed; give a number from 0 to 0.9'])
         """
         words = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
-        if len(words) > MOST_RUNS:
-            return [], [_("{count} values are too many; give at most {most}").format(count=len(words), most=MOST_RUNS)]
+        if len(words) > MOST_NETWORKS:
+            problem = _("{count} values are too many; give at most {most}")
+            return [], [problem.format(count=len(words), most=MOST_NETWORKS)]
         values, problems = [], []
         for word in words:
             try:
@@ -157,6 +168,28 @@ def variables(config: Config) -> list[Variable]:
         for same in found.values()
         if _can_vary(same[0]) and _is_one(same, layers)
     ]
+
+
+def varied(configs: Sequence[Config]) -> Variable | None:
+    """The setting in which setups differ, if that is one.
+
+    >>> varied([Config(), Config(seed=3)]).title
+    'Seed'
+    """
+    first = configs[0]
+    known = [{one.key: one for one in variables(config)} for config in configs]
+    for key, variable in known[0].items():
+        values = [one[key].now(config) for one, config in zip(known, configs, strict=True) if key in one]
+        if len(values) == len(configs) and len({*values}) > 1:
+            return variable if _all_apply(variable, first, values, configs) else None
+    return None
+
+
+def _all_apply(variable: Variable, first: Config, values: Sequence[Any], configs: Sequence[Config]) -> bool:
+    try:
+        return all(variable.applied(first, value) == config for value, config in zip(values, configs, strict=True))
+    except SettingsError:
+        return False
 
 
 def _can_vary(setting: Setting) -> bool:

@@ -25,6 +25,7 @@ from app.live.hub import HUB
 from app.page.view import settings
 from app.page.view.assets import STATIC, VERSION, style
 from app.page.view.bench import data_of as bench_data_of
+from app.page.view.bench import own_words, words
 from app.page.view.component import data_of, is_untouched
 from app.page.visit import Entry, Visit
 from app.setup import address
@@ -124,7 +125,15 @@ async def _bench(request: Request) -> HTMLResponse:
         int(request.query_params.get(name, usual)) for name, usual in (("networks", 6), ("layers", 8), ("last", 300))
     )
     bench = bench_of(networks, layers, last)
-    data = bench_data_of(HUB.keep(BenchSession(bench)), bench)
+    side = {
+        "heading": "Initial weights",
+        "limits": [[0, "no limit"], [last, str(last)]],
+        "last": last,
+        "isOne": True,
+        "isJudged": True,
+    }
+    side |= dict.fromkeys(("canSearch", "canAdd", "canRemove"), True)
+    data = bench_data_of(HUB.keep(BenchSession(bench)), bench) | {"side": side, "words": words() | own_words()}
     return HTMLResponse(BENCH.replace("DATA", json.dumps(data).replace("<", "\\u003c")))
 
 

@@ -129,22 +129,3 @@ def test_a_phone_has_play_at_the_bottom_and_nothing_to_the_side(window: Page, ad
     assert box["height"] >= 44
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert findings(window) == []
-
-
-def test_values_are_tried_side_by_side(window: Page, address: str) -> None:
-    """The dialog opens a bench that plays; Back leads to the playground as it was."""
-    window.set_viewport_size({"width": 1280, "height": 800})
-    window.goto(address)
-    window.wait_for_selector(".page[data-frames]")
-    window.get_by_role("tab", name="Training").click()
-    window.get_by_role("button", name="Try several values").click()
-    window.get_by_role("button", name="Watch them live").click()
-    window.wait_for_selector(ARRIVED)
-    window.wait_for_function(f"{STEP} > 10")
-    expect(window.locator(".columns").get_by_text("0.003", exact=True)).to_be_visible()
-    expect(window.locator(".columns > *")).to_have_count(5)
-    assert findings(window) == []
-    window.wait_for_url("**/side_by_side?networks=**")
-    window.get_by_role("button", name="Pause", exact=True).click()
-    window.go_back()
-    window.wait_for_selector("canvas.network")

@@ -1,4 +1,4 @@
-"""The pages of the labs and of a bench of one's own: default, extreme, broken link; and what a visitor does there."""
+"""The pages of the labs: default, extreme, broken link; and what a visitor does there."""
 
 from __future__ import annotations
 
@@ -13,14 +13,9 @@ from app.live.hub import Hub
 from app.live.viewer import Viewer
 from app.live.wire.bench import decode
 from app.page import bench as benches
-from app.page.bench import SideBySide
 from app.page.lab import LabState
-from app.setup.bench import Bench, to_text
-from engine import Config, DataSettings
 from engine.activations import ReLU
-from engine.datasets import Circle, Digits
 from engine.settings import Knob, Registered, fields_of
-from tests.app.samples import small
 from tests.app.visitor import HOME, rerun, sentences, state_of
 
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
@@ -203,43 +198,6 @@ def test_a_session_that_expired_is_made_again(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(benches, "HUB", Hub())
     assert state.show() != first
     assert len(state.live.group.trainers[0].config.network.hidden) == 2
-
-
-def test_a_bench_of_one_s_own_is_its_link() -> None:
-    """Each setup is in it; the same link shows the same networks."""
-    configs = [small(), small(seed=3), small(learning_rate=0.1)]
-    page = open_page("side_by_side", networks=to_text(configs), weights="2")
-    assert sentences(page) == []
-    assert [*page.session_state["side_by_side"].bench.drawn(0).configs] == configs
-    assert page.query_params["networks"] == to_text(configs)
-    assert page.query_params["weights"] == "2"
-
-
-@pytest.mark.parametrize(
-    ("networks", "sentence"),
-    [
-        ("xx.yy", "This link cannot be read: it is cut off. Here is a bench of two seeds instead."),
-        (to_text([Config()]), "1 networks are not allowed side by side; choose from 2 to 8"),
-        (to_text([Config()] * 9), "9 networks are not allowed side by side; choose from 2 to 8"),
-        (to_text([Config(), Config(data=DataSettings(dataset=Circle()))]), "Networks on different datasets"),
-        (to_text([Config(data=DataSettings(dataset=Digits()))] * 2), "Data of 64 columns are not allowed side by side"),
-    ],
-    ids=["damaged", "one", "nine", "other data", "pictures"],
-)
-def test_a_bench_that_cannot_be_is_said_in_one_sentence(networks: str, sentence: str) -> None:
-    """And two seeds of the default setup stand there."""
-    page = open_page("side_by_side", networks=networks)
-    (warning,) = sentences(page)
-    assert sentence in warning
-    assert len(page.session_state["side_by_side"].bench.entries) == 2
-
-
-def test_another_bench_replaces_the_first() -> None:
-    """As "Try several values" does."""
-    state = SideBySide({})
-    state.compare(Bench.of([small(), small(seed=1)]))
-    assert state.bench.configs == (small(), small(seed=1))
-    assert SideBySide(state.address()).bench == state.bench
 
 
 def test_the_gallery_lists_every_lab() -> None:

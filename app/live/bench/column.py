@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.live.wire.bench import STATES
 from app.live.wire.frame import Shown
 from app.setup.bench import Entry
 from engine import Trainer
+from engine.metrics import Metrics
 from engine.planes import Plane
 from engine.probes import Surface, winners
 from engine.reading import Reading
@@ -44,11 +46,20 @@ class Column:
         """Forget the curves: the trainer is at its initial weights."""
         self.curves = Curves(MOMENTS)
         self.picture: dict[str, Array] = {}
+        self._metrics = Metrics(math.inf, None, None, None)
 
     @property
     def layers(self) -> int:
         """How many layers the network has, with the output."""
         return len(self.trainer.network.layers)
+
+    @property
+    def result(self) -> Metrics:
+        """How well it does at the moment that is shown; what has diverged does as badly as can be."""
+        metrics = self._metrics
+        if not self.trainer.divergence:
+            return metrics
+        return replace(metrics, train_loss=math.inf, test_loss=None if metrics.test_loss is None else math.inf)
 
     def scene(self) -> dict[str, Any]:
         """What does not move while it trains, as JSON."""
@@ -71,7 +82,7 @@ class Column:
         Returns whether the layers were measured.
         """
         trainer = self.trainer
-        metrics = yield from self.curves.measure_in_pieces(trainer)
+        metrics = self._metrics = yield from self.curves.measure_in_pieces(trainer)
         yield from self.reading.prepare()
         with self.reading.prepared():
             if self.reading.differs:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from app.advice.signs import guess_of
 from app.live.base import Session
+from app.live.bench.best import told
 from app.live.bench.column import MOMENTS, Column
 from app.live.picture.view import View
 from app.live.run.pace import DEFAULT_SPEED, Pace
@@ -22,10 +24,11 @@ from app.live.wire.frame import Shown
 from app.setup.bench import Bench
 from app.words import N_, Translated
 from engine.lockstep import Lockstep, Moment
+from engine.metrics import Metrics
 from engine.probes import common_axis
-from engine.tape import Array, Pieces
+from engine.tape import Array, Pieces, finish
 
-SPEED = 60  # steps per second at first, where a few hundred steps are all: slow enough to watch
+SPEED = 60  # steps per second at first in a lab, where a few hundred steps are all: slow enough to watch
 MEASURING = 0.2  # share of the time that measuring the layers of all networks may take
 
 
@@ -35,9 +38,10 @@ class BenchSession(Session):
     def __init__(self, bench: Bench) -> None:
         """Build the networks; nothing runs until someone presses Play."""
         super().__init__()
-        self._pace = Pace(SPEED if bench.last else DEFAULT_SPEED)
+        self._pace = Pace(SPEED if bench.last and not bench.judged else DEFAULT_SPEED)
         self._asides: dict[str, Translated] = {}
         self._starts = 0
+        self._judged: tuple[Bench, tuple[Metrics, ...]] | None = None  # of whom the viewers were told
         self._take(bench)
         self._take_first_turn()
 
@@ -60,10 +64,27 @@ class BenchSession(Session):
         """Show another bench, from its first step; one that plays goes on playing."""
         if bench == self._bench:
             return
+        if replace(bench, last=self._bench.last) == self._bench:
+            self._stop_at(bench)
+            return
         group = Lockstep(bench.configs)  # takes a while, but no turn waits for it
         with self._between_steps():
             self._take(bench, group)
         self.bell.ring()
+
+    def _stop_at(self, bench: Bench) -> None:
+        """Only the last step is another one: a run that has not passed it goes on."""
+        with self._between_steps():
+            self._bench = bench
+            if bench.last and self._furthest > bench.last:
+                finish(self._reset())
+            self._set_scene()
+        self.bell.ring()
+
+    @property
+    def results(self) -> tuple[Metrics, ...]:
+        """How well the networks do at the moment that is shown."""
+        return tuple(column.result for column in self._columns)
 
     def advance(self, step: int) -> None:
         """Train to a step, as Play would, with its curves."""
@@ -147,7 +168,17 @@ class BenchSession(Session):
         views = dict.fromkeys([viewer.view for viewer in waiting] or [View()])
         scene = self._scene_number, self._scene
         frames = yield from self._frames(views)
+        self._judge()
         self._show(frames, dict(self._asides), scene, waiting, changed=changed)
+
+    def _judge(self) -> None:
+        """Tell which network is best whenever they rest."""
+        if not self._bench.judged:
+            return
+        bench, results = self._bench, () if self._pace.playing or not self._group.step else self.results
+        if (bench, results) != self._judged:
+            self._judged = bench, results
+            self._asides["best"] = Translated(lambda: {"best": told(bench, results)})
 
     def _obey(self, asked: float, command: Command) -> Pieces[None]:
         pace = self._pace

@@ -69,7 +69,6 @@ def words() -> dict[str, str]:
     """The words of a bench, by the names that its modules use."""
     shared = labels()
     return {name: shared[name] for name in _SHARED} | {
-        "sideBySide": _("Side by side"),
         "new": _("not trained yet"),
         "learning": _("learning"),
         "learned": _("learned it"),
@@ -122,4 +121,30 @@ def words() -> dict[str, str]:
         "news": _("Step {step}: {changes}"),
         "letGo": _("Stop looking at one network"),
         "keysMore": _("Tab goes from one part of the page to the next; in the bench and on the loss, arrow keys move."),
+    }
+
+
+def own_words() -> dict[str, str]:
+    """What a bench that a visitor puts together needs besides."""
+    return {
+        "chooseHelp": _("Choose which setting differs, which values it has, and when all stop"),
+        "choose": _("What to compare…"),
+        "add": _("Add a network"),
+        "addHelp": _("Add a copy of the last network with the next value"),
+        "addNone": _("There is no room, or no other value"),
+        "removeNetwork": _("Remove {name}"),
+        "removeLooked": _("Remove the network that is looked at"),
+        "limitHelp": _("When all networks stop, so that you can see which one is best"),
+        "finer": _("Finer"),
+        "finerHelp": _("Compare again: values between the best network's and its neighbors'"),
+        "wider": _("Wider"),
+        "widerHelp": _("Compare again: values beyond those tried"),
+        "searchFirst": _("First train the networks until they stop, or press Pause"),
+        "onlyThis": _("Everything else is the same."),
+        "restTells": _("The best one is marked whenever they rest."),
+        "nobodyBest": _(
+            "No one is marked as the best: chance decides between them, or their losses cannot be compared."
+        ),
+        "best": _("best"),
+        "bestHelp": _("The lowest test loss of those that did not diverge"),
     }

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-import json
-import math
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import app.page.sweep
-from app.live.session import LiveSession
+from app.live.viewer import Viewer
+from app.setup.bench import Bench
 from app.setup.lesson import Lesson
 from app.setup.variants import variables
-from engine import Config, Trainer, TrainingSettings
-from tests.app.samples import explosive, picture_of, small
-from tests.app.visitor import keyed, remarks, rerun, sentences, state_of, visit, widget
+from engine import Config, DataSettings, TrainingSettings
+from engine.datasets import Digits, Painted
+from tests.app.samples import small
+from tests.app.visitor import keyed, rerun, sentences, state_of, visit, widget
 
 
 def dialog(config: Config) -> AppTest:
@@ -37,18 +36,12 @@ def dialog(config: Config) -> AppTest:
     return rerun(page)
 
 
-def live(page: AppTest) -> LiveSession:
-    """The visitor's live session."""
-    return state_of(page).live
-
-
-def train(page: AppTest, epochs: int) -> list[Config]:
-    """Press the button; the setups that are pinned then."""
-    page.select_slider(widget("sweep:epochs")).set_value(epochs)
-    page.button(widget("sweep:train")).click()
-    rerun(page)
-    pins = [live(page).pinned(number) for number in range(1, 7)]
-    return [pin.config for pin in pins if pin]
+def compared(page: AppTest) -> Bench:
+    """Press the button; the bench that is opened."""
+    page.button(widget("sweep:compare")).click()
+    page.run()  # which ends by leaving for a page that this script does not have
+    bench: Bench = page.session_state["side_by_side"].bench
+    return bench
 
 
 def choose(page: AppTest, key: str) -> Any:
@@ -59,115 +52,52 @@ def choose(page: AppTest, key: str) -> Any:
     return keyed(page)[values] if values in keyed(page) else page.text_input(widget(values))
 
 
-def press(page: AppTest, name: str) -> AppTest:
-    """Press one of the dialog's buttons."""
-    page.button(widget(f"sweep:{name}")).click()
-    return rerun(page)
-
-
 def lines(page: AppTest) -> list[str]:
     """The dialog's remarks."""
     return [caption.value.replace("\\", "") for caption in page.caption]
 
 
-def test_learning_rates_are_tried_at_once() -> None:
-    """The dialog opens on them; each run is pinned with the engine's own figures; the main run stays where it was."""
+def test_learning_rates_are_compared_at_once() -> None:
+    """The dialog opens on them, with a limit; the bench plays, and the page's own run stays where it was."""
     page = dialog(small())
-    chosen = train(page, 5)
-    assert chosen == [small(learning_rate=rate) for rate in (0.003, 0.01, 0.03, 0.1, 0.3)]
-    for number, config in enumerate(chosen, start=1):
-        trainer, pin = Trainer(config), live(page).pinned(number)
-        trainer.run(5 * trainer.steps_per_epoch)
-        assert pin is not None
-        assert (pin.step, pin.metrics) == (trainer.step, trainer.metrics())
-    losses = {config.training.learning_rate: loss_after(config, 5) for config in chosen}
-    best = min(losses, key=losses.__getitem__)
-    told = f"Lowest test loss: {losses[best]:.3g}, at {best}."
-    assert remarks(page) == [f"5 runs are pinned and listed under “Runs to compare”. {told}"]
-    asides = picture_of(live(page)).asides
-    assert [row["title"] for row in json.loads(asides["settings"])["settings"]] == ["Learning rate"]
-    assert (live(page).trainer.step, live(page).trainer.config) == (0, small())
-
-
-def loss_after(config: Config, epochs: int) -> float:
-    """The engine's own test loss."""
-    trainer = Trainer(config)
-    trainer.run(epochs * trainer.steps_per_epoch)
-    return trainer.metrics().test_loss or math.nan
-
-
-def test_coarse_to_fine_goes_on_from_the_best_run() -> None:
-    """The largest rate is the best: the dialog says so and opens beyond it, whatever the current rate is.
-
-    Then it opens between the neighbors of the best one. Each round is one press.
-    """
-    page = dialog(small(learning_rate=0.0001))
-    assert [config.training.learning_rate for config in train(page, 5)] == [1e-05, 0.0001, 0.0003, 0.001, 0.003]
-    choose(page, "seed")
-    values = choose(page, "training.learning_rate")
-    assert lines(page)[0] == "Best so far: 0.003, the largest tried. Go higher."
-    wider = [0.001, 0.003, 0.01, 0.03, 0.1]
-    assert values.value == ", ".join(map(str, wider))
-    chosen = train(page, 5)
-    assert chosen == [small(learning_rate=rate) for rate in wider]
-    choose(page, "seed")
-    values = choose(page, "training.learning_rate")
-    losses = [loss_after(config, 5) for config in chosen]
-    best = losses.index(min(losses))
-    assert 0 < best < 4
-    around = f"between {wider[best - 1]} and {wider[best + 1]}"
-    assert lines(page)[0] == f"Best so far: {wider[best]}, {around}. Try finer values."
-    finer = [float(word) for word in values.value.split(", ")]
-    assert [finer[0], finer[2], finer[4]] == wider[best - 1 : best + 2]
-
-
-def test_two_buttons_fill_in_wider_and_finer_values() -> None:
-    """Before anything was tried, around the current one; a seed has neither."""
-    page = dialog(small(learning_rate=0.003))
-    field = page.text_input(widget("sweep:values:training.learning_rate"))
-    for name, text in (("wider", "0.00001, 0.0003, 0.003, 0.03, 0.3"), ("finer", "0.001, 0.0017, 0.003, 0.0055, 0.01")):
-        press(page, name)
-        assert page.text_input(widget("sweep:values:training.learning_rate")).value == text
-    assert field.value
-    choose(page, "seed")
-    assert widget("sweep:wider") not in {button.key for button in page.button}
+    bench = compared(page)
+    assert bench.configs == tuple(small(learning_rate=rate) for rate in (0.003, 0.01, 0.03, 0.1, 0.3))
+    assert bench.last == 1000
+    state = page.session_state["side_by_side"]
+    Viewer(state.live).take_turn()
+    assert state.live.pace.playing
+    assert state.live.group.trainers[0].config == bench.configs[0]
+    own = state_of(page).live
+    assert (own.trainer.step, own.trainer.config) == (0, small())
 
 
 def test_a_rate_that_is_no_preset_is_typed() -> None:
     """As any number of any setting."""
-    page = dialog(small())
     for key, text, values in (
-        ("training.learning_rate", "0.02 0.025", [0.02, 0.025]),
-        ("training.batch_size", "7, 9", [7, 9]),
+        ("training.learning_rate", "0.02 0.025", (0.02, 0.025)),
+        ("training.batch_size", "7, 9", (7, 9)),
     ):
+        page = dialog(small())
         choose(page, key).set_value(text)
         name = key.split(".")[1]
-        assert [getattr(config.training, name) for config in train(rerun(page), 1)] == values
+        assert tuple(getattr(config.training, name) for config in compared(rerun(page)).configs) == values
 
 
-def test_that_earlier_pins_are_replaced_is_said_before_and_after() -> None:
-    """In the dialog, and with the result; never where nothing was pinned."""
+def test_a_limit_is_chosen() -> None:
+    """Or none."""
     page = dialog(small())
-    warning = "The new runs replace those that are pinned now."
-    assert warning not in lines(page)
-    train(page, 1)
-    assert "in place of" not in remarks(page)[0]
-    assert warning in lines(rerun(page))
-    train(page, 1)
-    assert remarks(page)[0].startswith(
-        "5 runs are pinned and listed under “Runs to compare”, in place of those pinned before."
-    )
+    page.select_slider(widget("sweep:steps")).set_value(0)
+    assert compared(rerun(page)).last == 0
 
 
-def test_another_sweep_takes_the_place_of_the_first() -> None:
-    """Entries by their titles, in their own order; no pinned run of before is left."""
+def test_entries_are_chosen_by_their_titles() -> None:
+    """In their own order."""
     page = dialog(small())
-    train(page, 1)
     values = choose(page, "network.hidden.activation")
     assert "leaky ReLU" in values.options
     values.set_value(["leaky_relu", "tanh"])
-    chosen = train(rerun(page), 1)
-    assert [config.network.hidden[0].activation.key for config in chosen] == ["tanh", "leaky_relu"]
+    configs = compared(rerun(page)).configs
+    assert [config.network.hidden[0].activation.key for config in configs] == ["tanh", "leaky_relu"]
 
 
 def test_typed_numbers_are_tried_and_wrong_ones_refused() -> None:
@@ -178,26 +108,31 @@ def test_typed_numbers_are_tried_and_wrong_ones_refused() -> None:
     field.set_value("7, 7.5")
     rerun(page)
     assert sentences(page) == ["7.5 is not allowed; give a whole number from 0 to 2147483647."]
-    assert page.button(widget("sweep:train")).disabled
+    assert lines(page) == ["Give two to 8 values, so that there is something to compare."]
+    assert page.button(widget("sweep:compare")).disabled
     page.text_input(widget("sweep:values:seed")).set_value("7 9")
-    assert [config.seed for config in train(rerun(page), 1)] == [7, 9]
+    assert [config.seed for config in compared(rerun(page)).configs] == [7, 9]
 
 
-def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When it is up, the runs stand where they are, and the remark says how far that is."""
-    monkeypatch.setattr(app.page.sweep, "LONGEST_S", 0.0)
-    page = dialog(small())
-    assert len(train(page, 1000)) == 5
-    pinned = "5 runs are pinned and listed under “Runs to compare”."
-    assert remarks(page) == [f"{pinned} There was time for 0 of 1000 epochs."]
+def test_pictures_of_64_pixels_are_refused_in_one_sentence() -> None:
+    """With what is allowed; the button is off."""
+    page = dialog(Config(data=DataSettings(dataset=Digits())))
+    assert sentences(page) == ["Data of 64 columns are not allowed side by side; choose data with at most 16."]
+    assert page.button(widget("sweep:compare")).disabled
 
 
-def test_a_run_that_breaks_is_pinned_too() -> None:
-    """Beside those that do not."""
-    page = dialog(explosive())
-    assert [config.training.learning_rate for config in train(page, 10)] == [0.1, 0.3, 1, 3, 10]
-    steps = [pin.step for number in range(1, 6) if (pin := live(page).pinned(number))]
-    assert steps[-1] < 50
+def test_the_dataset_is_not_tried() -> None:
+    """A bench has one."""
+    assert "data.dataset" not in _keys(dialog(small()))
+
+
+def test_rows_that_no_address_holds_are_compared_all_the_same() -> None:
+    """The page says that its address leaves them out."""
+    points = tuple((at / 300, (at * 7 % 300) / 300, at % 2) for at in range(300))
+    page = dialog(Config(data=DataSettings(dataset=Painted(points))))
+    assert compared(page).configs[0].data.dataset.own_rows == 300
+    assert "networks" not in page.session_state["side_by_side"].address()
+    assert "more than a link can hold" in page.session_state["side_by_side"].remark
 
 
 def test_every_widget_has_help_with_its_reason() -> None:
@@ -206,16 +141,16 @@ def test_every_widget_has_help_with_its_reason() -> None:
     for key, piece in (("training.batch_size", "batch"), ("training.optimizer", "Adam"), ("network.hidden", "layer")):
         values = choose(page, key)
         widgets = {f"sweep:values:{key}": values, **keyed(page)}
-        assert widgets.keys() == {"sweep:setting", f"sweep:values:{key}", "sweep:epochs"}
+        assert widgets.keys() == {"sweep:setting", f"sweep:values:{key}", "sweep:steps"}
         assert [name for name, widget in widgets.items() if widget.help.count("$") < 2] == []
         assert piece in widgets[f"sweep:values:{key}"].help
 
 
 @pytest.mark.parametrize(
-    ("hide", "is_there"), [("", True), ("sweep", False), ("training", False), ("pin", False), ("data", True)]
+    ("hide", "is_there"), [("", True), ("sweep", False), ("training", False), ("pin", True), ("data", True)]
 )
 def test_a_lesson_may_hide_the_button(hide: str, is_there: bool) -> None:
-    """By itself, with the training, or with all comparing."""
+    """By itself, or with the training."""
     assert (widget("sweep") in {button.key for button in visit("Training", hide=hide).button}) == is_there
 
 

@@ -9,7 +9,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from app.setup.coarse_to_fine import Search, best_of, search
+from app.setup.coarse_to_fine import Search, Verdict, verdict
 from app.setup.comparison import MOST_RUNS
 from app.setup.variants import Variable, variables
 from engine import Config, DataSettings, TrainingSettings
@@ -32,12 +32,22 @@ def runs(key: str, losses: dict[Any, float], config: Config | None = None) -> li
     return [(variable.applied(config, value), Metrics(-loss, loss, None, None)) for value, loss in losses.items()]
 
 
+def judged(key: str, losses: dict[Any, float], config: Config | None = None) -> Verdict:
+    """Which of these runs is best."""
+    return verdict(*zip(*runs(key, losses, config), strict=True))
+
+
 def found(key: str, losses: dict[Any, float], config: Config | None = None) -> Search:
     """Where to look after these runs."""
-    config = config or Config()
-    result = search(named(config, key), config, runs(key, losses, config))
-    assert result is not None
-    return result
+    search = judged(key, losses, config).search
+    assert search is not None
+    return search
+
+
+def advised(search: Search) -> list[Any]:
+    """What to try next."""
+    values: list[Any] = getattr(search, search.advised) if search.advised else []
+    return values
 
 
 @pytest.mark.parametrize(
@@ -89,41 +99,35 @@ def test_the_next_values_surround_the_best_so_far(
 ) -> None:
     """Beyond an end, finer between neighbors, whatever the current value is."""
     result = found(key, losses)
-    assert (result.sentence, result.values) == (sentence, values)
+    assert (result.sentence, advised(result)) == (sentence, values)
 
 
 def test_without_test_rows_the_training_loss_decides() -> None:
     """As soon as one run has no test loss."""
-    tried = runs(RATE, {0.003: 0.4, 0.01: 0.2, 0.03: 0.3})
-    alone = [(config, Metrics(metrics.train_loss, None, None, None)) for config, metrics in tried]
-    for given_runs, best in ((tried, 0.01), (alone, 0.003), (alone[:1] + tried[1:], 0.003)):
-        assert best_of(named(Config(), RATE), Config(), given_runs) is not None
-        result = search(named(Config(), RATE), Config(), given_runs)
-        assert result is not None
-        assert result.best == best
+    configs, tested = zip(*runs(RATE, {0.003: 0.4, 0.01: 0.2, 0.03: 0.3}), strict=True)
+    alone = [Metrics(metrics.train_loss, None, None, None) for metrics in tested]
+    for results, best in ((tested, 1), (alone, 0), ([alone[0], *tested[1:]], 0)):
+        result = verdict(configs, results)
+        assert result.search
+        assert (result.best, result.search.best) == (best, configs[best].training.learning_rate)
 
 
 def test_what_cannot_be_better_or_worse_is_not_judged() -> None:
-    """A seed has no neighbors; other data, or another loss, make losses of another kind; one run is no comparison."""
-    config = Config()
-    assert search(named(config, "seed"), config, runs("seed", {0: 0.1, 1: 0.2})) is None
-    assert best_of(named(config, "seed"), config, runs("seed", {0: 0.1, 1: 0.2})) is None
-    noise = found("data.dataset.noise", {0.0: 0.1, 0.1: 0.2})
-    assert (noise.best, noise.sentence) == (None, "")
-    losses = runs("training.loss", {"hinge": 0.1, "cross_entropy": 0.2})
-    assert best_of(named(config, "training.loss"), config, losses) is None
-    optimizers = runs("training.optimizer", {"sgd": 0.3, "adam": 0.2})
-    assert best_of(named(config, "training.optimizer"), config, optimizers) == ("adam", 0.2)
-    assert found(RATE, {0.1: 0.2}).best is None
-    assert found(RATE, {0.1: math.nan, 1.0: math.inf}).best is None
-    assert best_of(named(config, RATE), config, runs(RATE, {0.1: 0.2, 1.0: 0.2})) is None
+    """Other data, or another loss, make losses of another kind; of seeds none is better; nor is one of equals."""
+    nobody = Verdict()
+    assert judged("seed", {0: 0.1, 1: 0.2}) == nobody
+    assert judged("network.draw", {0: 0.1, 1: 0.2}) == nobody
+    assert judged("data.dataset.noise", {0.0: 0.1, 0.1: 0.2}) == nobody
+    assert judged("training.loss", {"hinge": 0.1, "cross_entropy": 0.2}) == nobody
+    assert judged(RATE, {0.1: math.nan, 1.0: math.inf}) == nobody
+    assert judged(RATE, {0.1: 0.2, 1.0: 0.2}) == nobody
+    assert judged("training.optimizer", {"sgd": 0.3, "adam": 0.2}) == Verdict(1)
 
 
-def test_before_anything_was_tried_both_buttons_surround_the_current_value() -> None:
-    """Wider ones reach beyond those of the dialog, finer ones lie between them."""
-    result = found(RATE, {})
-    assert (result.best, result.values) == (None, [])
-    assert (result.wider, result.finer) == ([1e-05, 0.0003, 0.003, 0.03, 0.3], [0.001, 0.0017, 0.003, 0.0055, 0.01])
+def test_setups_that_differ_in_several_settings_are_judged_without_a_way_on() -> None:
+    """The losses say which is better, but not where to look."""
+    one, other = Config(), Config(training=TrainingSettings(learning_rate=0.1, l2=0.1))
+    assert verdict([one, other], [Metrics(0.1, 0.3, None, None), Metrics(0.2, 0.2, None, None)]) == Verdict(1)
 
 
 @pytest.mark.parametrize("loss", [lambda rate: abs(math.log(rate / 0.02)), lambda rate: abs(math.log(rate / 3))])
@@ -133,9 +137,8 @@ def test_a_good_rate_is_found_in_a_few_rounds(loss: Callable[[float], float]) ->
     best = []
     for _ in range(6):
         result = found(RATE, {value: loss(value) for value in values})
-        assert result.best is not None
         best.append(loss(result.best))
-        values = result.values
+        values = advised(result)
     assert best == sorted(best, reverse=True)
     assert best[-1] < 0.1
     assert config == Config()
@@ -149,7 +152,9 @@ def test_whatever_was_tried_the_next_values_work_and_include_the_best(config: Co
     variable = data.draw(st.sampled_from(numbers))
     tried = variable.suggested(config)
     losses = data.draw(st.lists(st.floats(0, 10), min_size=len(tried), max_size=len(tried)))
-    result = search(variable, config, runs(variable.key, dict(zip(tried, losses, strict=True)), config))
+    if len(tried) < 2:
+        return
+    result = judged(variable.key, dict(zip(tried, losses, strict=True)), config).search
     if result is None:
         return
     for values in (result.wider, result.finer):
@@ -157,12 +162,11 @@ def test_whatever_was_tried_the_next_values_work_and_include_the_best(config: Co
         assert all(before < after for before, after in pairwise(values))
         assert values == variable.fitting(config, values)
         assert not values or set(values) - set(tried)
-    if result.values:
-        assert result.best in result.values
+    assert not advised(result) or result.best in advised(result)
 
 
 def test_settings_of_data_can_be_tried_without_being_judged() -> None:
     """More points are other data; so is their share for tests."""
     config = Config(data=DataSettings(points=200), training=TrainingSettings())
     for key, losses in (("data.points", {100: 0.3, 200: 0.2}), ("data.test_share", {0.1: 0.3, 0.5: 0.2})):
-        assert found(key, losses, config).sentence == ""
+        assert judged(key, losses, config) == Verdict()

@@ -14,7 +14,8 @@ from app.live.session import LiveSession
 from app.live.turns import is_heavy
 from app.live.wire.commands import Command
 from app.setup import edits
-from app.setup.cost import MOST_BYTES, check_cost, check_costs, session_bytes
+from app.setup.bench import Bench
+from app.setup.cost import MOST_BYTES, check_cost, session_bytes
 from app.setup.links import to_text
 from app.setup.variants import variables
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError, Trainer, TrainingSettings
@@ -146,8 +147,8 @@ def test_networks_side_by_side_are_refused_together() -> None:
     config = largest(Tanh(), BatchNorm())
     check_cost(config)
     with pytest.raises(SettingsError, match="These networks would need"):
-        check_costs([config] * 2)
-    check_costs([Config()] * 6)
+        Bench.of([config] * 2)
+    Bench.of([Config()] * 8)
 
 
 def test_a_heavy_turn_ends_between_few_calls() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from app.setup.comparison import MOST_RUNS, differences
-from app.setup.variants import Variable, variables
+from app.setup.variants import Variable, variables, varied
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer
 from engine.activations import LeakyReLU, ReLU
 from engine.adam import AdamW
@@ -114,14 +114,35 @@ def test_values_begin_around_the_present_one() -> None:
     assert named(config, "data.test_share").suggested(config) == [0.1, 0.3, 0.5, 0.7, 0.9]
 
 
-def test_only_setups_that_differ_in_nothing_else_were_tried() -> None:
-    """Not with another seed, nor without the layers whose setting it is."""
+def test_setups_that_differ_in_one_setting_have_its_name() -> None:
+    """In nothing else, and in all layers alike; an entry's own settings are its defaults."""
     config = Config()
-    rate, units = (named(config, key) for key in ("training.learning_rate", "network.hidden.units"))
-    tried = [rate.applied(config, value) for value in (0.01, 0.02)]
-    assert rate.tried(config, tried) == [0.01, 0.02]
-    assert rate.tried(config.with_(seed=1), tried) == []
-    assert units.tried(config, [Config(network=NetworkSettings(()))]) == []
+    rate, optimizer = (named(config, key) for key in ("training.learning_rate", "training.optimizer"))
+    several = [rate.applied(config, value) for value in (0.01, 0.02)]
+    assert varied(several) == rate
+    assert varied([*several, Config(seed=1)]) is None
+    assert varied([config, config]) is None
+    assert varied([config, optimizer.applied(config, "sgd")]) == optimizer
+    plain, wide = (Config(network=NetworkSettings((LayerSpec(units=units),) * 2)) for units in (4, 8))
+    assert (varied([plain, wide]) or rate).key == "network.hidden.units"
+    assert varied([plain, Config(network=NetworkSettings((LayerSpec(units=4), LayerSpec(units=8))))]) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "now", "following"),
+    [
+        ("training.learning_rate", 0.3, [1.0, 3.0]),
+        ("training.learning_rate", 100.0, [10.0, 3.0]),
+        ("seed", 7, [8, 9]),
+        ("training.optimizer", "sgd", ["momentum", "nesterov"]),
+        ("network.hidden", 2, [3, 4]),
+        ("network.hidden.units", 64, [32, 16]),
+    ],
+)
+def test_the_next_value_follows_the_last(key: str, now: Any, following: list[Any]) -> None:
+    """In order, as long as there is one; then those before."""
+    variable = named(Config(), key)
+    assert variable.following(variable.applied(Config(), now))[:2] == following
 
 
 def test_what_lectures_compare_is_suggested_first() -> None:
@@ -176,7 +197,7 @@ def test_what_does_not_go_with_the_rest_is_not_offered() -> None:
         ]),
         ("data.test_share", "0.5 0.50 .5", [0.5], []),
         ("network.hidden.units", "4 8 6", [4, 8], ["4 groups do not divide 6 units; choose 1, 2, 3 or 6"]),
-        ("seed", "1 2 3 4 5 6 7", [], ["7 values are too many; give at most 6"]),
+        ("seed", "1 2 3 4 5 6 7 8 9", [], ["9 values are too many; give at most 8"]),
     ],
 )  # fmt: skip
 def test_typed_numbers_are_read_or_refused(key: str, text: str, values: list[float], problems: list[str]) -> None:

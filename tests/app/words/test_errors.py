@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from app.setup.cost import check_cost, check_costs
+from app.setup.bench import Bench
+from app.setup.cost import check_cost
 from app.setup.editor import Editor
 from app.setup.links import LinkError, from_text, to_text
 from app.setup.variants import variables
@@ -127,7 +128,7 @@ def test_a_damaged_link_is_explained_in_the_language_of_the_reader(text: str) ->
     assert english_in(str(caught.value)) <= {"version"}
 
 
-@pytest.mark.parametrize("check", [check_cost, lambda config: check_costs([config] * 8)])
+@pytest.mark.parametrize("check", [check_cost, lambda config: Bench.of([config] * 8)])
 def test_a_costly_network_is_refused_in_the_language_of_the_reader(check: Callable[[Config], None]) -> None:
     """One network, and several side by side; megabytes have their sign."""
     with pytest.raises(SettingsError) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -32,8 +33,7 @@ MIXED = (small(), small(seed=1), DEEP, STILL, NORMED, BROKEN)
 
 def opened(*configs: Config, last: int = 0) -> Viewer:
     """Someone who looks at a bench of these setups."""
-    bench = Bench.of(configs)
-    return Viewer(BenchSession(Bench(bench.entries, last)))
+    return Viewer(BenchSession(Bench.of(configs, last)))
 
 
 def look(viewer: Viewer, *actions: Action, **fields: object) -> BenchFrame:
@@ -233,11 +233,26 @@ def test_the_scene_names_what_is_compared() -> None:
 
 def test_what_is_told_reaches_every_viewer_once_it_changes() -> None:
     """Such as the figures of a lab's claims."""
-    viewer = opened(small(), DEEP)
-    session = viewer.session
-    assert isinstance(session, BenchSession)
+    viewer = Viewer(session := BenchSession(replace(Bench.of((small(), DEEP)), judged=False)))
     session.tell("claims", Translated(lambda: {"claims": [1]}))
     assert viewer.take_turn().asides == {"claims": '{"claims": [1]}'}
+
+
+def test_the_best_is_told_whenever_the_networks_rest() -> None:
+    """Nobody at first and while they train; then the one with the lowest test loss of its own trainer."""
+    viewer = opened(small(), DEEP, STILL)
+    look(viewer)
+    assert _best(viewer) is None
+    step = run(viewer, 20).step
+    losses = [alone(config, step).metrics().test_loss or 0.0 for config in (small(), DEEP, STILL)]
+    assert _best(viewer) == losses.index(min(losses))
+    look(viewer, "play")
+    assert _best(viewer) is None
+
+
+def _best(viewer: Viewer) -> int | None:
+    found: int | None = json.loads(viewer.session.showing.texts("en")[1]["best"])["best"]["network"]
+    return found
 
 
 def test_who_only_looks_controls_nothing() -> None:

@@ -62,6 +62,48 @@ def test_another_row_changes_no_height(hidden: int) -> None:
     assert one["row"] * one["rows"] == pytest.approx(other["row"] * other["rows"])
 
 
+@pytest.mark.parametrize(("width", "height"), [(1244, 655), (1574, 940)])
+@pytest.mark.parametrize("networks", range(2, 9))
+def test_a_page_is_filled(width: int, height: int, networks: int) -> None:
+    """Pictures and rows grow, never beyond the height; the charts keep their width, and all columns stay in view."""
+    page = {"width": width, "networks": networks, "hidden": 4, "rows": 4, "small": 12}
+    plain, found = (
+        node.run("bench/layout.js", f"return it.layoutOf({page | more});".replace("'", '"'))
+        for more in ({}, {"height": height})
+    )
+    high = sum(found[part] for part in ("head", "column", "figures", "band", "axis")) + found["row"] * found["rows"]
+    assert height - 60 < high <= height
+    assert used(width, found, networks) == width
+    assert found["charts"] >= 340
+    assert (found["column"], found["row"]) >= (plain["column"], plain["row"])
+    assert found["row"] * found["rows"] >= plain["row"] * plain["rows"]
+
+
+def test_other_lines_fade_within_120_milliseconds() -> None:
+    """Halfway after 60, and at once for someone who wants little motion."""
+    before = """
+    let now = 0, still = false;
+    performance.now = () => now;
+    globalThis.matchMedia = () => ({ matches: still });
+    globalThis.requestAnimationFrame = () => 0;
+    """
+    steps = """
+    const found = [], link = new it.Link(() => {});
+    const at = (time) => { now = time; found.push([link.strength(0), link.strength(1)]); };
+    at(1000);
+    link.point(0, null);
+    for (const time of [1000, 1060, 1120]) at(time);
+    link.point(null, null);
+    at(1300);
+    still = true;
+    link.point(1, null);
+    at(1300);
+    return found;
+    """
+    found = node.run("bench/link.js", steps, before=before)
+    assert found == [[1, 1], [1, 1], [1, 0.625], [1, 0.25], [1, 1], [0.25, 1]]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -172,6 +214,6 @@ def test_the_page_tells_what_the_bench_needs() -> None:
     """Names and layers are there before the scene is; every state of a network has a word."""
     data = data_of("ticket", Bench.of([Config(), Config(seed=3)]), heard=2)
     assert (data["ticket"], data["heard"]) == ("ticket", 2)
-    assert [network["name"] for network in data["networks"]] == ["0", "3"]
+    assert [network["name"] for network in data["networks"]] == ["Seed 0", "Seed 3"]
     assert len(data["titles"]) == 1 + len(Config().network.hidden)
     assert set(node.run("bench/frame.js", "return it.STATES;")) <= data["words"].keys()

@@ -33,20 +33,24 @@ import { Told } from "./told.js";
 const THEME_EVERY_MS = 500;
 const REDUCED_MS = 250; // between two frames for someone who wants little motion
 const CAPTION = 34; // pixels of a chart's title
+const [PAGE_TOP, FOOT] = [24, 22]; // pixels of the window above the page, and below it
 
 export class Bench {
   /**
    * @param {HTMLElement} element
    * @param {Data} data
    * @param {{tell: (event: import("../wire/outbox.js").Event) => void, slots?: import("./page.js").Slots,
-   *   told?: import("../wire/socket.js").Told, drawn?: (scene: Scene, frame: Frame) => void}} outside `tell` the page;
-   *   `slots`: elements around the bench; `told`: who listens to what else the session says; `drawn`: called with each frame
+   *   told?: import("../wire/socket.js").Told, drawn?: (scene: Scene, frame: Frame) => void, fills?: boolean,
+   *   remove?: (network: number) => void}} outside `tell` the page; `slots`: elements around the bench; `told`: who listens
+   *   to what else the session says; `drawn`: called with each frame; `fills`: whether it is as high as the window, where
+   *   nothing stands below it; `remove` a network, if a visitor may
    */
-  constructor(element, data, { tell, slots = {}, told = {}, drawn = () => {} }) {
+  constructor(element, data, { tell, slots = {}, told = {}, drawn = () => {}, fills = false, remove }) {
     this.data = data;
     this.tell = tell;
     this.listeners = told;
     this.drawn = drawn;
+    this.fills = fills;
     const { words, speeds } = data;
     /** @type {import("./bar.js").Send} */
     const send = (command, fields) => this.socket?.send(command, fields);
@@ -55,7 +59,7 @@ export class Bench {
     this.bar = new Bar({ words, speeds, send, renew });
     const page = (this.page = buildPage(data, this.bar.root, slots));
     this.link = new Link(() => this.#later());
-    this.columns = new Columns(page.columns, { words, open });
+    this.columns = new Columns(page.columns, { words, open, remove });
     this.rows = new Rows(page.canvases.rows);
     this.loss = new Loss(page.canvases.loss, words);
     this.depth = new Depth(page.canvases.depth, words);
@@ -71,6 +75,7 @@ export class Bench {
       bound("Shift+ArrowRight", words.epoch, () => send("epoch")), bound("R", words.reset, () => send("reset")),
       bound("W", words.newWeights, renew), bound("?", words.keys, () => this.keys.show()),
       bound("Escape", words.letGo, () => this.link.clear()),
+      ...(remove ? [bound("Delete", words.removeLooked, () => this.link.network !== null && remove(this.link.network))] : []),
     ]);
     page.choices.forEach((button) => (button.onclick = () => send("show", { value: button.dataset.value })));
     page.measure.onchange = () => this.#later();
@@ -86,6 +91,8 @@ export class Bench {
     this.redraw = () => this.#readTheme() && this.#draw();
     document.fonts.addEventListener("loadingdone", this.redraw);
     this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
+    this.resized = () => fills && this.width && this.#fit(this.width);
+    window.addEventListener("resize", this.resized);
     this.#readTheme();
   }
 
@@ -120,6 +127,7 @@ export class Bench {
     this.told.dispose();
     this.resizes.disconnect();
     document.fonts.removeEventListener("loadingdone", this.redraw);
+    window.removeEventListener("resize", this.resized);
     clearInterval(this.themeTimer);
     clearTimeout(this.patience);
   }
@@ -172,6 +180,13 @@ export class Bench {
     return true;
   }
 
+  /** How high the bench may be, in pixels: to the window's foot as long as the page is not scrolled; 0 if as it likes. */
+  #room() {
+    const { root, bench } = this.page;
+    if (!this.fills) return 0;
+    return window.innerHeight - PAGE_TOP - (bench.getBoundingClientRect().top - root.getBoundingClientRect().top) - FOOT;
+  }
+
   /**
    * Give all parts their sizes.
    * @param {number} rows that are shown
@@ -181,7 +196,7 @@ export class Bench {
     const { networks, titles } = this.scene ?? this.data;
     if (!theme || !width) return;
     this.rowsShown = rows;
-    const layout = (this.layout = layoutOf({ width, networks: networks.length, hidden: titles.length - 1, rows, small: theme.small }));
+    const layout = (this.layout = layoutOf({ width, networks: networks.length, hidden: titles.length - 1, rows, small: theme.small, height: this.#room() }));
     this.arranged = `${rows} ${networks.length} ${titles.length}`;
     for (const name of /** @type {const} */ (["column", "gap", "gutter", "charts", "aside", "head", "figures", "band", "row", "rows", "axis"])) {
       page.root.style.setProperty(`--${name}`, name === "rows" ? String(layout.rows) : `${layout[name]}px`);

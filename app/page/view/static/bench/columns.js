@@ -16,19 +16,22 @@ import { stateIcon } from "./states.js";
 /** @typedef {Record<string, string>} Words */
 /**
  * @typedef {{root: HTMLElement, disc: HTMLElement, name: HTMLElement, note: HTMLElement, picture: HTMLCanvasElement,
- *   sign: HTMLElement, state: HTMLElement, loss: HTMLElement, test: HTMLElement, marks: HTMLCanvasElement | null,
- *   shown: string}} Column
+ *   sign: HTMLElement, state: HTMLElement, loss: HTMLElement, test: HTMLElement, best: HTMLElement,
+ *   marks: HTMLCanvasElement | null, shown: string}} Column
  */
 
 export class Columns {
   /**
    * @param {HTMLElement} root
-   * @param {{words: Words, open: (network: number) => void}} outside
+   * @param {{words: Words, open: (network: number) => void, remove?: (network: number) => void}} outside
    */
-  constructor(root, { words, open }) {
+  constructor(root, { words, open, remove }) {
     this.root = root;
     this.words = words;
     this.open = open;
+    this.remove = remove;
+    /** @type {number | null} */
+    this.best = null;
     /** @type {Column[]} */
     this.all = [];
     this.marked = "";
@@ -53,9 +56,21 @@ export class Columns {
       write(column.note, note);
       column.note.title = note;
       column.picture.setAttribute("aria-label", fill(this.words.boundaryOf, { name }));
-      const button = /** @type {HTMLElement} */ (column.root.querySelector("button"));
-      button.setAttribute("aria-label", fill(this.words.openNetwork, { name }));
+      column.root.classList.toggle("noted", note !== "");
+      const say = (/** @type {string} */ kind, /** @type {string} */ text) => column.root.querySelector(kind)?.setAttribute("aria-label", fill(text, { name }));
+      say(".open", this.words.openNetwork);
+      say(".remove", this.words.removeNetwork);
     });
+    this.mark(this.best);
+  }
+
+  /**
+   * Say which network is the best.
+   * @param {number | null} best
+   */
+  mark(best) {
+    this.best = best;
+    this.all.forEach((column, at) => (column.best.hidden = at !== best));
   }
 
   /** @param {number} at */
@@ -69,11 +84,23 @@ export class Columns {
       this.open(at);
     };
     const picture = make("canvas", { role: "img", width: "1", height: "1" });
+    const best = make("span", { class: "best", title: words.bestHelp ?? "", hidden: "" }, "★ ", words.best ?? "");
+    const over = make("div", { class: "over" }, best, make("div", {}, open, ...(this.remove ? [this.#buildRemove(at)] : [])));
     const root = make("div", { class: "column", "data-network": String(at) },
-      make("div", { class: "column-head" }, disc, name, open, note), picture,
+      make("div", { class: "column-head" }, disc, name, note), make("div", { class: "pictured" }, picture, over),
       make("div", { class: "column-figures" }, make("div", { class: "state" }, sign, state),
         make("div", { class: "pair" }, make("span", {}, `${words.lossShort} `, loss), make("span", {}, `${words.testShort} `, test))));
-    return { root, disc, name, note, picture, sign, state, loss, test, marks: null, shown: "" };
+    return { root, disc, name, note, picture, sign, state, loss, test, best, marks: null, shown: "" };
+  }
+
+  /** @param {number} at */
+  #buildRemove(at) {
+    const button = make("button", { type: "button", class: "remove", tabindex: "-1", title: fill(this.words.removeNetwork, { name: at + 1 }) }, "×");
+    button.onclick = (event) => {
+      event.stopPropagation();
+      this.remove?.(at);
+    };
+    return button;
   }
 
   /** Each network's disc, which is there before its picture is. @param {Theme} theme */

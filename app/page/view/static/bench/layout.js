@@ -17,13 +17,15 @@ const ROOMY = 1500; // pixels of a page that has room for large rows
 const [TIGHT, SHORT] = [112, 500];
 const HEIGHTS = { small: 208, roomy: 304 }; // of all rows together
 const ROW = { least: 18, most: 38, finger: 25 };
+const FILLED = { usual: { column: 330, row: 150 }, roomy: { column: 460, row: 180 } }; // the most where a page is filled
 
 /**
- * @param {{width: number, networks: number, hidden: number, rows: number, small: number}} page its width; how many
- *   hidden layers the deepest network has; how many rows there are, which may include the output; the text's size
+ * @param {{width: number, networks: number, hidden: number, rows: number, small: number, height?: number}} page its width;
+ *   how many hidden layers the deepest network has; how many rows there are, which may include the output; the text's
+ *   size; the height to be filled, if any
  * @returns {Layout}
  */
-export function layoutOf({ width, networks, hidden, rows, small }) {
+export function layoutOf({ width, networks, hidden, rows, small, height = 0 }) {
   const unit = small / 12;
   const isRoomy = width >= ROOMY;
   const gap = isRoomy ? 14 : 10;
@@ -34,23 +36,27 @@ export function layoutOf({ width, networks, hidden, rows, small }) {
   const beside = [wanted, CHARTS.least].map((charts) => room(gutter + aside + charts)).find((own) => own >= NARROWEST * unit);
   const isBelow = beside === undefined;
   const own = beside ?? Math.max(FINGER * unit, room(isNarrow(width) ? 28 : gutter));
-  const column = Math.floor(Math.min(own, (isRoomy ? WIDEST.roomy : WIDEST.usual) * Math.max(1, unit)));
-  const isTight = column < TIGHT * unit;
-  const left = width - gutter - aside - networks * (column + gap) + gap;
+  const usualColumn = Math.floor(Math.min(own, (isRoomy ? WIDEST.roomy : WIDEST.usual) * Math.max(1, unit)));
+  const isTight = usualColumn < TIGHT * unit;
+  const [head, figures, band, axis] = [isTight ? 54 : 40, isTight ? 57 : 42, isBelow && isNarrow(width) ? 52 : 38, 20].map((part) => Math.round(part * unit));
   const high = isRoomy ? HEIGHTS.roomy : HEIGHTS.small;
   const least = (isBelow && isNarrow(width) ? ROW.finger : ROW.least) * unit;
   const usual = Math.max(least, Math.min(ROW.most, Math.floor(high / Math.max(1, hidden))));
   // All rows together stay as high as without the output's, so that nothing below moves when it appears.
-  const row = Math.max(usual * Math.max(1, hidden), least * (hidden + 1)) / Math.max(1, rows);
+  const all = Math.max(usual * Math.max(1, hidden), least * (hidden + 1));
+  const filled = FILLED[isRoomy ? "roomy" : "usual"];
+  const spare = isBelow ? 0 : Math.max(0, height - head - usualColumn - figures - band - all - axis);
+  // What is left is for the pictures, and the loss beside them, then for the rows.
+  const column = Math.floor(Math.max(usualColumn, Math.min(usualColumn + spare, own, filled.column * unit)));
+  const most = Math.max(all, filled.row * unit * Math.max(1, hidden));
+  const row = Math.min(all + spare - (column - usualColumn), most) / Math.max(1, rows);
+  const left = width - gutter - aside - networks * (column + gap) + gap;
   return {
     column, gap, aside, isBelow, isTight, row, rows,
     isShort: networks * (column + gap) + gutter < SHORT * unit,
     gutter: isBelow && isNarrow(width) ? Math.round(28 * unit) : gutter,
     charts: !isBelow ? left : isNarrow(width) ? width : Math.floor((width - aside) / 2),
-    head: Math.round(40 * unit),
-    figures: Math.round((isTight ? 57 : 42) * unit),
-    band: Math.round((isBelow && isNarrow(width) ? 52 : 38) * unit),
-    axis: Math.round(20 * unit),
+    head, figures, band, axis,
     number: Math.round(38 * unit),
   };
 }

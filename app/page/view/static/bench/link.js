@@ -1,5 +1,9 @@
 // What is looked at: a network, a layer, or both, which is a cell. All parts of the bench show it.
 
+const FAINT = 0.25; // strength of the lines of the other networks
+const FADE_MS = 120; // until they have it
+const MOST = 8; // networks
+
 export class Link {
   /** @param {() => void} changed */
   constructor(changed) {
@@ -9,6 +13,9 @@ export class Link {
     /** @type {number | null} */
     this.layer = null;
     this.isKept = false;
+    /** @type {number[]} the networks' strengths when another one was last looked at */
+    this.before = Array(MOST).fill(1);
+    this.changedAt = -Infinity;
   }
 
   /**
@@ -43,7 +50,9 @@ export class Link {
    * @param {number} network
    */
   strength(network) {
-    return this.network === null || this.network === network ? 1 : 0.25;
+    const goal = this.network === null || this.network === network ? 1 : FAINT;
+    const part = Math.min(1, (performance.now() - this.changedAt) / FADE_MS);
+    return this.before[network] + (goal - this.before[network]) * part;
   }
 
   /**
@@ -52,7 +61,21 @@ export class Link {
    */
   #go(network, layer) {
     if (network === this.network && layer === this.layer) return;
+    if (network !== this.network && !isStill()) {
+      this.before = this.before.map((_, at) => this.strength(at));
+      this.changedAt = performance.now();
+      requestAnimationFrame(() => this.#fade());
+    }
     [this.network, this.layer] = [network, layer];
     this.changed();
   }
+
+  /** Draw the lines on their way. */
+  #fade() {
+    this.changed();
+    if (performance.now() - this.changedAt < FADE_MS) requestAnimationFrame(() => this.#fade());
+  }
 }
+
+/** Whether someone wants little motion. */
+const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -34,7 +34,8 @@ export class Looked {
 
   /** @type {(network: number | null, layer: number | null, theme: import("../lib/theme.js").Theme) => void} */
   #mark(network, layer, theme) {
-    const { outline, tints, gutter } = this.page;
+    const { outline, tints, gutter, columns } = this.page;
+    [...columns.children].forEach((column, at) => column.classList.toggle("looked", at === network));
     outline.hidden = network === null;
     if (network !== null) {
       outline.style.setProperty("--color", colorOfRun(theme, network + 1));
