@@ -36,6 +36,7 @@ class SideBySide(BenchState):
         super().__init__()
         self._dialogs = 0  # how often the dialog was opened: each time it begins with what is shown
         self._asks = False  # whether it is open
+        self._spoken = language()  # when the networks were named
         self.read_address(query)
 
     def read_address(self, query: Mapping[str, str]) -> None:
@@ -52,7 +53,10 @@ class SideBySide(BenchState):
 
     @property
     def bench(self) -> Bench:
-        """The setups, with the weights that were drawn last."""
+        """The setups, with the weights that were drawn last, and named in the visitor's language."""
+        if self._spoken != language():
+            self._spoken = language()
+            self._bench = Bench.of(self._bench.configs, self._bench.last)
         return self._bench.drawn(self.draw) if self.draw else self._bench
 
     def address(self) -> dict[str, str]:
@@ -112,7 +116,7 @@ class SideBySide(BenchState):
     def search(self, way: str) -> None:
         """Compare again, around the best network: "finer" or "wider" values."""
         configs = self._bench.configs
-        found = verdict(configs, self.live.results).search
+        found = verdict(configs, self.live.results).search if self.live.group.step else None
         values = getattr(found, way) if found else []
         variable = varied(configs)
         if variable and values:

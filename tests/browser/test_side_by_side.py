@@ -144,7 +144,7 @@ def test_digits_are_refused_in_the_dialog(window: Page, address: str) -> None:
     window.wait_for_selector(".page[data-frames]")
     window.get_by_role("tab", name="Training").click()
     window.get_by_role("button", name="Try several values").click()
-    expect(window.get_by_text("Data of 64 columns are not allowed side by side")).to_be_visible()
+    expect(window.get_by_text("Data of 64 columns are not allowed")).to_be_visible(timeout=20_000)
     expect(window.get_by_role("button", name="Compare them")).to_be_disabled()
 
 

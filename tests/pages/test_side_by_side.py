@@ -12,7 +12,7 @@ from app.live.viewer import Viewer
 from app.live.wire.commands import Command
 from app.page.side_by_side import SideBySide
 from app.setup.bench import Bench, to_text
-from engine import Config, DataSettings
+from engine import Config, DataSettings, LayerSpec, NetworkSettings
 from engine.datasets import Circle, Digits
 from tests.app.samples import explosive, small
 from tests.app.visitor import rerun, sentences
@@ -164,8 +164,8 @@ def test_one_that_diverged_is_never_the_best() -> None:
 
 
 def test_a_search_without_a_best_changes_nothing() -> None:
-    """As before the first step, or of words."""
-    state = of(small(), small(learning_rate=0.1))
+    """As before the first step, where losses differ by chance."""
+    state = of(*(small().with_(network=NetworkSettings((LayerSpec(units=units),))) for units in (3, 6)))
     before = state.bench
     for count, way in enumerate(("finer", "wider"), 1):
         state.hear(said({"name": way}, count))

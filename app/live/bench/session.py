@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -64,18 +63,20 @@ class BenchSession(Session):
         """Show another bench, from its first step; one that plays goes on playing."""
         if bench == self._bench:
             return
-        if replace(bench, last=self._bench.last) == self._bench:
-            self._stop_at(bench)
+        if (bench.configs, bench.goal) == (self._bench.configs, self._bench.goal):
+            self._keep(bench)
             return
         group = Lockstep(bench.configs)  # takes a while, but no turn waits for it
         with self._between_steps():
             self._take(bench, group)
         self.bell.ring()
 
-    def _stop_at(self, bench: Bench) -> None:
-        """Only the last step is another one: a run that has not passed it goes on."""
+    def _keep(self, bench: Bench) -> None:
+        """Only the names or the last step are others: a run that has not passed it goes on."""
         with self._between_steps():
             self._bench = bench
+            for column, entry in zip(self._columns, bench.entries, strict=True):
+                column.entry = entry
             if bench.last and self._furthest > bench.last:
                 finish(self._reset())
             self._set_scene()

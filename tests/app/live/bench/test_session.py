@@ -231,6 +231,17 @@ def test_the_scene_names_what_is_compared() -> None:
     assert (scene["task"], scene["classes"]) == ("classification", ["A", "B"])
 
 
+def test_other_names_leave_the_run_alone() -> None:
+    """Such as those of another language; viewers get them."""
+    viewer = opened(small(), DEEP)
+    session, step = viewer.session, run(viewer, 3).step
+    assert isinstance(session, BenchSession)
+    bench = Bench.of((small(), DEEP))
+    session.configure(replace(bench, entries=tuple(replace(entry, name="Netz") for entry in bench.entries)))
+    assert look(viewer).step == step
+    assert {network["name"] for network in json.loads(session.showing.texts("en")[0])["networks"]} == {"Netz"}
+
+
 def test_what_is_told_reaches_every_viewer_once_it_changes() -> None:
     """Such as the figures of a lab's claims."""
     viewer = Viewer(session := BenchSession(replace(Bench.of((small(), DEEP)), judged=False)))
