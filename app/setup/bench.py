@@ -16,7 +16,7 @@ from engine.errors import Phrase
 SEPARATOR = "."  # between the setups of a link, in whose texts it does not occur
 EMPTY = "0"  # the default setup, whose own text is empty
 DRAWS = 2**31  # of initial weights
-MOST_NAMED = 3  # settings in a heading
+MOST_NAMED = 5  # settings in a heading
 MOST_COLUMNS = 16  # of the data: a digit's 64 pixels have no plane that a small picture could show
 
 

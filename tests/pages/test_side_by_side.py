@@ -14,6 +14,7 @@ from app.page.side_by_side import SideBySide
 from app.setup.bench import Bench, to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings
 from engine.datasets import Circle, Digits
+from engine.optimizers import SGD, Nesterov
 from tests.app.samples import explosive, small
 from tests.app.visitor import rerun, sentences
 from tests.pages.test_labs import open_page, said
@@ -153,6 +154,15 @@ def test_the_best_at_rest_is_told_and_finer_values_surround_it() -> None:
     viewer.take_turn()
     assert state.live.pace.playing
     assert looked(state)["network"] is None  # while they train
+
+
+def test_entries_are_judged_by_name() -> None:
+    """There is no finer or wider value of a word."""
+    state = of(*(small(optimizer=optimizer()) for optimizer in (SGD, Nesterov)))
+    best = trained(state, 200)
+    name = ("SGD", "Nesterov momentum")[best["network"]]
+    assert best["sentence"].startswith(f"{name} has the lowest test loss: ")
+    assert (best["finer"], best["wider"], state.data()["canSearch"]) == (False, False, False)
 
 
 def test_one_that_diverged_is_never_the_best() -> None:

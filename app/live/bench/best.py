@@ -18,13 +18,12 @@ def told(bench: Bench, results: Sequence[Metrics]) -> dict[str, Any]:
         return {"network": None, "sentence": "", "finer": False, "wider": False, "advised": ""}
     search, result = found.search, results[found.best]
     tested = all(one.test_loss is not None for one in results)
-    lowest = _("Lowest test loss: {loss}, at {value}.") if tested else _("Lowest loss: {loss}, at {value}.")
+    lowest = _("{name} has the lowest test loss: {loss}.") if tested else _("{name} has the lowest loss: {loss}.")
+    name = bench.entries[found.best].name
     loss = result.test_loss if tested and result.test_loss is not None else result.train_loss
     return {
         "network": found.best,
-        "sentence": search.sentence
-        if search
-        else lowest.format(loss=amount(loss, 3), value=bench.entries[found.best].name),
+        "sentence": search.sentence if search else lowest.format(name=name, loss=amount(loss, 3)),
         "finer": bool(search and search.finer),
         "wider": bool(search and search.wider),
         "advised": search.advised if search else "",

@@ -74,7 +74,10 @@ def test_a_word_says_enough_and_its_setting_is_the_note() -> None:
         ([small(learning_rate=rate) for rate in (0.003, 0.03, 3.0)], "Learning rate: 0.003, 0.03, 3"),
         ([small(), small(seed=4)], "Seed: 0, 4"),
         ([small(), small(seed=2, learning_rate=0.1)], "What differs: Seed, Learning rate"),
-        ([small(), small(seed=2, learning_rate=0.1, l2=0.1, l1=0.1)], "What differs: 4 settings"),
+        (
+            [small(), small(seed=2, learning_rate=0.1, l2=0.1, l1=0.1, clip=0.1, max_norm=0.1)],
+            "What differs: 6 settings",
+        ),
         ([small(), small()], "2 networks of the same setup"),
     ],
 )

@@ -17,7 +17,7 @@ const ROOMY = 1500; // pixels of a page that has room for large rows
 const [TIGHT, SHORT] = [112, 500];
 const HEIGHTS = { small: 208, roomy: 304 }; // of all rows together
 const ROW = { least: 18, most: 38, finger: 25 };
-const FILLED = { usual: { column: 330, row: 150 }, roomy: { column: 460, row: 180 } }; // the most where a page is filled
+const FILLED = { usual: { column: 330, row: 150 }, roomy: { column: 460, row: 210 } }; // the most where a page is filled
 
 /**
  * @param {{width: number, networks: number, hidden: number, rows: number, small: number, height?: number}} page its width;
