@@ -9,8 +9,8 @@ import numpy as np
 
 from app.labs.capacity import Controls, bench
 from app.labs.claims.capacity import DRAWS, KINDS, L1, L2, LONG, MANY, SMALL, STEPS, ends, moons, vanished, weights
-from app.labs.claims.runs import median, starts
-from engine import Stack, Trainer
+from app.labs.claims.runs import median
+from engine import Trainer
 from engine.slow_motion import SlowMotion
 from engine.tape import Array
 
@@ -83,7 +83,7 @@ def penalties(_controls: Any) -> dict[str, Any]:
                 "strength": l1 + l2,
                 "shares": _rounded(shares(weights(0, l1, l2))),
                 "vanished": round(vanished(0, l1, l2), 4),
-                "loss": round(_long_loss(l1, l2), 4),
+                "loss": round(median(ends(moons(20, l1=l1, l2=l2), 0, steps=LONG).test_loss), 4),
             }
             for kind, l1, l2 in kinds
         ],
@@ -94,12 +94,6 @@ def shares(values: Array) -> Array:
     """The share of the values in each of the bins; the outer ones have all beyond as well."""
     counts, _ = np.histogram(np.clip(values, -EDGE, EDGE), BINS, (-EDGE, EDGE))
     return np.asarray(counts / len(values))
-
-
-def _long_loss(l1: float, l2: float) -> float:
-    stack = Stack([moons(20, l1=l1, l2=l2).with_(seed=start) for start in starts(0, DRAWS)])
-    stack.run(LONG)
-    return median(metrics.test_loss for metrics in stack.metrics())
 
 
 def _rounded(values: Array) -> list[float]:
