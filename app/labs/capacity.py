@@ -13,6 +13,7 @@ from engine import Config
 from engine.config import DROPOUTS
 from engine.settings import Knob, Settings
 
+LOWEST = 0.005  # the L2 at which 20 neurons have the lowest test loss, median of 10 draws: the panel measures it
 SEED = 19  # the draw of 40 that is nearest to the median test losses of all networks
 
 
@@ -55,7 +56,7 @@ def bench(controls: Controls) -> Bench:
         ),
         (network(20, patience=PATIENCE), N_("Early stop"), N_("20, the best")),
     )
-    return Bench(tuple(Entry(*kind) for kind in kinds), STEPS)
+    return Bench(tuple(Entry(*kind) for kind in kinds), STEPS, curve="testLoss", speed=125)
 
 
 CAPACITY = Lab(
@@ -83,5 +84,5 @@ CAPACITY = Lab(
         Try("clean", N_("No noise"), N_("Is there anything to overfit?"), {"noise": 0.1}),
     ),
     claims=CLAIMS,
-    scales={"l2": Scale(6, L2, N_("here {value}").format(value=f"{L2:g}"))},
+    scales={"l2": Scale(6, LOWEST, N_("lowest: {value}").format(value=f"{LOWEST:g}"))},
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.setup import links
 from app.setup.comparison import LEAST_NETWORKS, MOST_NETWORKS, differences, one_difference
@@ -33,7 +34,8 @@ class Entry:
 class Bench:
     """Two to eight networks, the step at which all stop (0: none), and the loss below which one has learned.
 
-    Where they are ``judged``, the best of them is marked whenever they rest.
+    Where they are ``judged``, the best of them is marked whenever they rest. ``curve`` is what the chart shows at
+    first, and ``speed`` how many steps a second a lab's networks take at first.
 
     Raises:
         SettingsError: too few or too many networks, different data, or more than the page can hold.
@@ -43,6 +45,8 @@ class Bench:
     last: int = 0
     goal: float = 0.1
     judged: bool = False
+    curve: Literal["trainLoss", "testLoss", "testAccuracy"] = "trainLoss"
+    speed: int = 60  # slow enough to watch a few hundred steps
 
     def __post_init__(self) -> None:
         """Refuse what cannot be compared side by side."""

@@ -158,15 +158,29 @@ def test_what_the_histograms_count_is_chosen(bench: BenchPage) -> None:
     assert page.locator(".gutter > div").all_inner_texts() == ["Layer 1", "Layer 2", "Layer 3", "Output"]
     assert page.locator("[aria-pressed=true]").all_inner_texts() == ["Weighted sums"]
     assert page.locator(".bench").bounding_box() == height
-    page.select_option(".measure select", "gradient")
+    page.select_option(".depth .measure select", "gradient")
     assert page.is_hidden(".key.dashed")
+
+
+def test_the_chart_of_curves_shows_the_test_points_when_asked(bench: BenchPage) -> None:
+    """The curves are others, the slider says their values, and each network has its test loss."""
+    page = bench.open().page
+    bench.train(30)
+    before = bench.pixels(".loss canvas")
+    assert page.locator(".pair span span").all_inner_texts()[0] == "test"
+    page.select_option(".loss .measure select", label="Test loss")
+    bench.until(lambda: bench.pixels(".loss canvas") != before)
+    assert "Test loss: Zeros 0.69" in str(page.get_attribute(".loss [role=slider]", "aria-valuetext"))
+    assert set(page.locator(".pair span span").all_inner_texts()) == {"test loss"}
+    page.select_option(".loss .measure select", label="Test accuracy")
+    bench.until(lambda: page.locator(".pair span span").all_inner_texts()[0] == "test")
 
 
 def test_the_chart_by_depth_shows_the_figure_that_is_chosen(bench: BenchPage) -> None:
     """As a picture, and in the table that a screen reader reads."""
     page = bench.open().page
     before = bench.pixels(".depth canvas")
-    page.select_option(".measure select", label="Saturated by depth")
+    page.select_option(".depth .measure select", label="Saturated by depth")
     bench.until(lambda: bench.pixels(".depth canvas") != before)
     heads = page.locator(".unseen th[scope=col]")
     bench.until(lambda: "Layer 2, saturated" in heads.all_inner_texts())

@@ -27,7 +27,6 @@ from engine.metrics import Metrics
 from engine.probes import common_axis
 from engine.tape import Array, Pieces, finish
 
-SPEED = 60  # steps per second at first in a lab, where a few hundred steps are all: slow enough to watch
 MEASURING = 0.2  # share of the time that measuring the layers of all networks may take
 
 
@@ -37,7 +36,7 @@ class BenchSession(Session):
     def __init__(self, bench: Bench) -> None:
         """Build the networks; nothing runs until someone presses Play."""
         super().__init__()
-        self._pace = Pace(SPEED if bench.last and not bench.judged else DEFAULT_SPEED)
+        self._pace = Pace(bench.speed if bench.last and not bench.judged else DEFAULT_SPEED)
         self._asides: dict[str, Translated] = {}
         self._starts = 0
         self._judged: tuple[Bench, tuple[Metrics, ...]] | None = None  # of whom the viewers were told

@@ -3,7 +3,7 @@
 import { Keys } from "../guide/keys.js";
 import { Status } from "../guide/status.js";
 import { write } from "../lib/dom.js";
-import { briefLoss, count } from "../lib/format.js";
+import { briefLoss, count, wholePercent } from "../lib/format.js";
 import { readTheme } from "../lib/theme.js";
 import { LiveSocket } from "../wire/socket.js";
 import { Bar } from "./bar.js";
@@ -24,7 +24,7 @@ import { Told } from "./told.js";
  * @typedef {import("./frame.js").Scene} Scene
  * @typedef {import("./frame.js").Frame} Frame
  * @typedef {import("../lib/theme.js").Palette} Palette
- * @typedef {{ticket: string, page: string, language: string, heard: number, speeds: number[], words: Record<string, string>,
+ * @typedef {{ticket: string, curve: import("./loss.js").Curve, page: string, language: string, heard: number, speeds: number[], words: Record<string, string>,
  *   counted: [string, string][], figures: import("../layers/figures.js").Figure[],
  *   palettes: {light: Palette, dark: Palette}, networks: {name: string, note: string}[], titles: string[]}} Data the
  *   networks and the titles of the layers, until the scene is there
@@ -79,6 +79,11 @@ export class Bench {
     ]);
     page.choices.forEach((button) => (button.onclick = () => send("show", { value: button.dataset.value })));
     page.measure.onchange = () => this.#later();
+    page.curve.value = this.loss.curve = data.curve;
+    page.curve.onchange = () => {
+      this.loss.curve = /** @type {import("./loss.js").Curve} */ (page.curve.value);
+      this.#later();
+    };
     this.frames = 0;
     /** @type {number | undefined} the next drawing that was asked for */
     this.asked = undefined;
@@ -219,7 +224,7 @@ export class Bench {
     const { layout, size, link } = this;
     if (!layout || !size) return;
     this.bar.draw(scene, frame);
-    this.columns.draw(scene, frame, theme, layout.column);
+    this.columns.draw(scene, frame, theme, layout.column, this.loss.curve === "testLoss");
     this.rows.draw(frame, theme, layout, link);
     this.loss.draw(scene, frame, theme, link, size);
     const lines = linesOf(scene, frame, { rows, measure: this.page.measure.value, data: this.data });
@@ -241,10 +246,12 @@ export class Bench {
     write(page.note, isShared ? words.oneScale : words.scalePerLayer);
     if (playing) return; // a value that never rests is not followed
     const { slider } = page;
-    const losses = networks.map(({ metrics }, at) => `${named[at].name} ${briefLoss(metrics.trainLoss, words.none)}`);
+    const { curve } = this.loss;
+    const told = (/** @type {number} */ value) => (curve === "testAccuracy" ? wholePercent(value, words.none) : briefLoss(value, words.none));
+    const values = networks.map(({ metrics }, at) => `${named[at].name} ${told(metrics[curve])}`);
     slider.ariaValueMax = String(last || furthest);
     slider.ariaValueNow = String(step);
-    slider.ariaValueText = `${words.step} ${count(step)}: ${losses.join(", ")}`;
+    slider.ariaValueText = `${words.step} ${count(step)}, ${words[`${curve}Curve`]}: ${values.join(", ")}`;
   }
 }
 

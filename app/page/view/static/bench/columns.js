@@ -16,7 +16,7 @@ import { stateIcon } from "./states.js";
 /** @typedef {Record<string, string>} Words */
 /**
  * @typedef {{root: HTMLElement, disc: HTMLElement, name: HTMLElement, note: HTMLElement, picture: HTMLCanvasElement,
- *   sign: HTMLElement, state: HTMLElement, loss: HTMLElement, test: HTMLElement, best: HTMLElement,
+ *   sign: HTMLElement, state: HTMLElement, loss: HTMLElement, test: HTMLElement, testName: HTMLElement, best: HTMLElement,
  *   marks: HTMLCanvasElement | null, shown: string}} Column
  */
 
@@ -77,7 +77,7 @@ export class Columns {
   #build(at) {
     const { words } = this;
     const [disc, name, note, sign, state] = [make("span", { class: "disc" }), make("b", {}), make("small", {}), make("i", {}), make("b", {})];
-    const [loss, test] = [make("b", {}), make("b", {})];
+    const [loss, test, testName] = [make("b", {}), make("b", {}), make("span", {}, words.testShort)];
     const open = make("button", { type: "button", class: "open", tabindex: "-1", title: words.openHere }, icon("open"));
     open.onclick = (event) => {
       event.stopPropagation();
@@ -89,8 +89,8 @@ export class Columns {
     const root = make("div", { class: "column", "data-network": String(at) },
       make("div", { class: "column-head" }, disc, name, note), make("div", { class: "pictured" }, picture, over),
       make("div", { class: "column-figures" }, make("div", { class: "state" }, sign, state),
-        make("div", { class: "pair" }, make("span", {}, `${words.lossShort} `, loss), make("span", {}, `${words.testShort} `, test))));
-    return { root, disc, name, note, picture, sign, state, loss, test, best, marks: null, shown: "" };
+        make("div", { class: "pair" }, make("span", {}, `${words.lossShort} `, loss), make("span", {}, testName, " ", test))));
+    return { root, disc, name, note, picture, sign, state, loss, test, testName, best, marks: null, shown: "" };
   }
 
   /** @param {number} at */
@@ -113,8 +113,9 @@ export class Columns {
    * @param {Frame} frame
    * @param {Theme} theme
    * @param {number} size of a picture
+   * @param {boolean} hasTestLoss whether the test loss is told, not the test accuracy
    */
-  draw(scene, frame, theme, size) {
+  draw(scene, frame, theme, size, hasTestLoss) {
     const side = Math.round(size * (window.devicePixelRatio || 1));
     const marked = `${frame.scene} ${theme.id} ${side}`;
     if (marked !== this.marked) this.#mark(scene, theme, side);
@@ -123,7 +124,7 @@ export class Columns {
       const column = this.all[at];
       const isOver = moment.state === "diverged";
       if (column.marks) paintSmall(column.picture, moment, column.marks, isOver ? this.#grayOf(theme) : theme);
-      this.#tell(column, moment, scene);
+      this.#tell(column, moment, scene, hasTestLoss || scene.task === "regression");
     });
   }
 
@@ -143,8 +144,9 @@ export class Columns {
    * @param {Column} column
    * @param {Moment} moment
    * @param {Scene} scene
+   * @param {boolean} hasTestLoss
    */
-  #tell(column, { metrics, state, broken }, { task, goal }) {
+  #tell(column, { metrics, state, broken }, { goal }, hasTestLoss) {
     const { words } = this;
     if (column.shown !== state) {
       column.sign.replaceChildren(stateIcon(state));
@@ -154,7 +156,8 @@ export class Columns {
     }
     write(column.state, fill(words[state], { step: broken }));
     write(column.loss, briefLoss(metrics.trainLoss, words.none));
-    write(column.test, task === "regression" ? briefLoss(metrics.testLoss, words.none) : wholePercent(metrics.testAccuracy, words.none));
+    write(column.testName, hasTestLoss ? words.testLossShort : words.testShort);
+    write(column.test, hasTestLoss ? briefLoss(metrics.testLoss, words.none) : wholePercent(metrics.testAccuracy, words.none));
   }
 
   /** A theme without hues: the picture is that of a network that is no more. @param {Theme} theme */

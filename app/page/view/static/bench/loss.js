@@ -1,8 +1,8 @@
-// The training loss of all networks in one chart, named at the cursor, which can be dragged back.
+// One curve of each network in one chart, named at the cursor, which can be dragged back.
 
 import { colorOfRun, discRadius, drawDisc } from "../charts/discs.js";
 import { Sharp, ticks } from "../lib/canvas.js";
-import { briefLoss, count, tick } from "../lib/format.js";
+import { briefLoss, count, tick, wholePercent } from "../lib/format.js";
 import { fontOf } from "../layers/paint.js";
 import { fill } from "../lib/text.js";
 import { endOfAxis, groupsOf, topOf, until } from "./curves.js";
@@ -16,6 +16,10 @@ import { endOfAxis, groupsOf, topOf, until } from "./curves.js";
  *   foot: number, end: number, high: number}} Places
  */
 
+/** What the chart can show: the row of a network's curves, and the figure of a moment. */
+export const CURVES = /** @type {const} */ ({ trainLoss: 1, testLoss: 2, testAccuracy: 4 });
+/** @typedef {keyof typeof CURVES} Curve */
+
 const SIDES = { left: 34, right: 78, top: 9, foot: 24 };
 const PULL = 12; // pixels around a line that still belong to it
 const KNOB = 6;
@@ -28,6 +32,8 @@ export class Loss {
   constructor(canvas, words) {
     this.sharp = new Sharp(canvas);
     this.words = words;
+    /** @type {Curve} */
+    this.curve = "trainLoss";
     /** @type {Places | undefined} */
     this.places = undefined;
     /** @type {Frame | undefined} */
@@ -55,7 +61,8 @@ export class Loss {
     context.rect(places.left, places.top - 1, places.right - places.left + 1, places.foot - places.top + 2);
     context.clip();
     context.lineJoin = "round";
-    frame.networks.forEach(({ curves: [steps, losses] }, at) => {
+    frame.networks.forEach(({ curves }, at) => {
+      const [steps, losses] = [curves[0], curves[this.row]];
       const [here, strength] = [until(steps, frame.step), link.strength(at)];
       context.strokeStyle = colorOfRun(theme, at + 1);
       this.#line(steps, losses, [Math.max(0, here - 1), steps.length], places, 1.2, 0.25 * strength);
@@ -67,12 +74,16 @@ export class Loss {
     if (frame.furthest === 0) this.#invite(frame, places, theme);
   }
 
+  get row() {
+    return CURVES[this.curve];
+  }
+
   /** @type {(scene: Scene, frame: Frame) => Places} */
   #placesOf({ last, guess }, { furthest, networks }) {
     const { width, height } = this.sharp;
     const [left, right, top, foot] = [SIDES.left, width - SIDES.right, SIDES.top, height - SIDES.foot];
     const end = last || endOfAxis(furthest);
-    const high = topOf(guess ?? Math.max(...networks.map(({ curves: [, losses] }) => losses[0])));
+    const high = this.curve === "testAccuracy" ? 1 : topOf(guess ?? Math.max(...networks.map(({ curves }) => curves[this.row][0])));
     return {
       left, right, top, foot, end, high,
       x: (step) => left + (step / end) * (right - left),
@@ -96,8 +107,8 @@ export class Loss {
     context.font = fontOf(theme, theme.small);
     [context.textBaseline, context.textAlign] = ["middle", "right"];
     /** @type {[number, string][]} */
-    const levels = [[0, "0"], [high, tick(high)]];
-    if (guess !== null) levels.push([guess, guessName(guess, classes.length)]);
+    const levels = this.curve === "testAccuracy" ? [0, 0.5, 1].map((share) => [share, wholePercent(share, "")]) : [[0, "0"], [high, tick(high)]];
+    if (guess !== null && this.curve !== "testAccuracy") levels.push([guess, guessName(guess, classes.length)]);
     for (const [level, name] of levels) {
       context.fillStyle = theme.line;
       context.fillRect(left, Math.round(y(level)), right - left, 1);
@@ -145,7 +156,7 @@ export class Loss {
       drawDisc(context, { number: at + 1, x: left, y: height }, theme);
       this.discs.push({ at, x: left, y: height });
     };
-    const ends = networks.map(({ metrics: { trainLoss } }, at) => ({ at, y: Math.max(top, y(trainLoss)) }));
+    const ends = networks.map(({ metrics }, at) => ({ at, y: Math.max(top, y(metrics[this.curve])) }));
     const groups = groupsOf(ends.filter(({ at }) => !isOver(at)), 2 * radius + 2, top + radius / 2, foot);
     for (const { members, at: own, y: height } of groups) {
       [context.globalAlpha, context.strokeStyle, context.lineWidth] = [1, theme.border, 1];
@@ -154,7 +165,7 @@ export class Loss {
       context.lineTo(place + 8, height);
       context.stroke();
       members.forEach((at, index) => disc(at, place + KNOB + 3 + radius + index * apart, height));
-      const most = Math.max(...members.map((at) => networks[at].metrics.trainLoss));
+      const most = Math.max(...members.map((at) => networks[at].metrics[this.curve]));
       if (!(most <= high)) this.#write(`${briefLoss(most, "∞")} ↑`, place + KNOB + 6 + radius + members.length * apart - 6, height, theme);
     }
     for (const { at, y: height } of ends.filter((end) => isOver(end.at))) {
@@ -202,7 +213,8 @@ export class Loss {
     const disc = this.discs.find(({ x, y }) => Math.hypot(x - left, y - top) < KNOB + 3);
     if (disc) return disc.at;
     const step = this.stepAt(left);
-    const far = shown.networks.map(({ curves: [steps, losses] }) => {
+    const far = shown.networks.map(({ curves }) => {
+      const [steps, losses] = [curves[0], curves[this.row]];
       const at = Math.max(0, until(steps, step) - 1);
       return Math.hypot(places.y(losses[at]) - top, Math.max(0, Math.abs(places.x(steps[at]) - left) - 2 * PULL));
     });

@@ -2,6 +2,7 @@
 
 import { make, write } from "../lib/dom.js";
 import { SPREAD } from "./lines.js";
+import { CURVES } from "./loss.js";
 
 /** @typedef {ReturnType<typeof buildPage>} Page */
 /**
@@ -35,7 +36,9 @@ export function buildPage({ words, counted, figures }, bar, { above, controls, b
   const measure = make("select", { "aria-label": words.depthShows },
     ...[SPREAD, ...options].map((key) => make("option", { value: key }, words[`${key}ByDepth`])));
   const law = make("span", { class: "key dashed" }, make("i", {}), words.law);
-  const loss = make("figure", { class: "loss" }, make("figcaption", {}, make("b", {}, words.loss), make("small", {}, words.lossHelp)), slider);
+  const curve = make("select", { "aria-label": words.curveShows },
+    ...Object.keys(CURVES).map((name) => make("option", { value: name }, words[`${name}Curve`])));
+  const loss = make("figure", { class: "loss" }, make("figcaption", {}, make("label", { class: "measure" }, curve), make("small", {}, words.lossHelp)), slider);
   const lit = make("div", { class: "tint", hidden: "" });
   const depth = make("figure", { class: "depth" },
     make("figcaption", {}, make("label", { class: "measure" }, measure), law, make("span", { class: "key" }, make("i", {}), words.measured)),
@@ -44,7 +47,7 @@ export function buildPage({ words, counted, figures }, bar, { above, controls, b
   const status = make("div", { class: "connection" });
   const top = make("div", { class: "top-bar" }, bar, ...(controls ? [controls] : []));
   const root = make("div", { class: "page bench-page" }, ...(above ? [above] : []), top, status, bench, ...(below ? [below] : []));
-  return { root, status, bench, table, gutter, columns, outline, tints: [tint, lit], band, choice, choices, note, canvases, slider, measure, law };
+  return { root, status, bench, table, gutter, columns, outline, tints: [tint, lit], band, choice, choices, note, canvases, slider, curve, measure, law };
 }
 
 /**
