@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import Any
 
 import pytest
@@ -181,6 +182,23 @@ def test_networks_that_agree_share_a_line_of_discs() -> None:
 def test_a_line_that_leaves_the_axis_says_so(values: str, end: dict[str, object]) -> None:
     """Where, how far, in which direction."""
     assert run("bench/scale.js", f"it.endOf({values}, it.decadesFrom(-3, 0))") == end
+
+
+@pytest.mark.parametrize(
+    ("mosts", "largest"),
+    [
+        ([0.8, 0.9, 0.7], 0.9),
+        ([0.8, 0.9, 1000], 0.9),
+        ([0.8, 1000], 0.8),
+        ([0, 0, 0.5], 0.5),
+        ([0.01, 0.5, 0.9], 0.9),
+        ([], 0),
+    ],
+)
+def test_an_axis_does_not_follow_a_line_far_beyond_the_others(mosts: list[float], largest: float) -> None:
+    """More than a hundred times the middle one; a line of zeros does not count."""
+    lines = [{"values": [most / 2, most], "law": None, "isOver": False} for most in mosts]
+    assert run("bench/depth.js", f"it.largest({json.dumps(lines)})") == largest
 
 
 def test_a_share_is_always_on_its_axis() -> None:

@@ -23,6 +23,7 @@ import { SHARES, decadesFrom, endOf } from "./scale.js";
 
 const SIDES = { left: 14, right: 16, names: 64 };
 const WORDS = 92; // room left of the axis for the words of lines that have left it
+const FAR = 100; // times the middle line: an axis does not follow what is larger
 const PULL = 10; // pixels around a dot that still belong to it
 
 export class Depth {
@@ -151,14 +152,17 @@ export class Depth {
   }
 }
 
-/** @param {Line[]} lines */
-function largest(lines) {
-  let most = 0;
-  for (const { values, law, isOver } of lines) {
-    if (isOver) continue;
-    for (const value of [...values, ...(law ?? [])]) if (value > most && value < Infinity) most = value;
-  }
-  return most;
+/**
+ * The largest number that the axis follows: none of a line far beyond most others, which would push these off the axis.
+ * @param {Line[]} lines
+ */
+export function largest(lines) {
+  const mosts = lines.flatMap(({ values, law, isOver }) => {
+    const most = Math.max(0, ...[...values, ...(law ?? [])].filter((value) => value < Infinity));
+    return isOver || most === 0 ? [] : [most];
+  }).sort((one, other) => one - other);
+  const middle = mosts[(mosts.length - 1) >> 1];
+  return mosts.filter((most) => most <= FAR * middle).at(-1) ?? 0;
 }
 
 /**
