@@ -21,7 +21,7 @@ RELU = "CS231n, Neural networks 1: commonly used activation functions"
 LECTURE = "CS231n, lecture 6: activation functions"
 GLOROT = "Glorot and Bengio (2010), sections 3 and 4"
 KILL_STEPS = 100
-STILL_DEAD = N_("share of dead units after 100 steps, mean of 8 starts")
+STILL_DEAD = N_("share of dead neurons after 100 steps, mean of 8 starts")
 RETURNED = N_("gradient of layer 1 ÷ layer 5, median of 8 starts")
 TOGETHER = N_("share of steps in which both weights move the same way")
 
@@ -87,7 +87,7 @@ def _alike(trainer: Trainer) -> Iterator[bool]:
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         "relu_dies",
-        N_("At a rate of 1, many ReLU units die: no point gives them a gradient anymore."),
+        N_("At a rate of 1, many ReLU neurons die: no point gives them a gradient any more."),
         STILL_DEAD,
         partial(dead, five("relu", 1.0)),
         0.2,
@@ -96,7 +96,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "relu_lives",
-        N_("At a rate of 0.1, few ReLU units are dead."),
+        N_("At a rate of 0.1, few ReLU neurons are dead."),
         STILL_DEAD,
         partial(dead, five("relu")),
         0.02,
@@ -105,8 +105,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "relu_revives",
-        N_("Many of the ReLU units that start dead come back, because the layers below them move."),
-        N_("share of dead units, after 100 steps ÷ before, at a rate of 0.1"),
+        N_("Many ReLU neurons that start dead come back, because the layers below them move."),
+        N_("dead neurons after 100 steps ÷ before, at a rate of 0.1"),
         still_dead,
         0.3,
         0.95,
@@ -115,7 +115,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "leaky_lives",
-        N_("No leaky ReLU unit ever dies, at the same rate of 1."),
+        N_("At the same rate of 1, no leaky ReLU neuron dies."),
         STILL_DEAD,
         partial(dead, five("leaky_relu", 1.0)),
         0.0,
@@ -125,7 +125,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "bias",
-        N_("Biases that start at 0.1 do not protect ReLU: at a rate of 1, as many units die."),
+        N_("Biases that start at 0.1 do not protect ReLU: at a rate of 1, just as many neurons die."),
         STILL_DEAD,
         partial(dead, five("relu", 1.0, 0.1)),
         0.2,
@@ -135,7 +135,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "sigmoid_returns",
-        N_("Of layer 5's gradient, sigmoids let a few thousandths through to layer 1."),
+        N_("Sigmoids let only a few thousandths of layer 5's gradient through to layer 1."),
         RETURNED,
         partial(returned, "sigmoid"),
         0.0015,
@@ -163,7 +163,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "sigmoid_fails",
-        N_("Five sigmoid layers still guess after 300 steps."),
+        N_("After 300 steps, five sigmoid layers can still only guess."),
         MIDDLE_LOSS,
         partial(middle_loss, five("sigmoid")),
         0.68,
@@ -173,7 +173,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "sigmoid_unsaturated",
-        N_("Not one of these sigmoids is saturated: each layer shrinks the gradient to a quarter at most."),
+        N_("None of these sigmoids is saturated. Their slope is 1/4 at most, so the gradient shrinks layer by layer."),
         N_("largest share of saturated outputs, before and after 300 steps"),
         partial(saturated, "sigmoid"),
         0.0,
@@ -183,7 +183,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "tanh_learns",
-        N_("Five tanh layers learn it at the same rate."),
+        N_("At the same rate, five tanh layers learn it."),
         MIDDLE_LOSS,
         partial(middle_loss, five("tanh")),
         0.0,
@@ -192,7 +192,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "sigmoid_zigzag",
-        N_("Behind sigmoids, both weights of a unit always move in the same direction: it can only zig-zag."),
+        N_("A neuron that reads sigmoids moves both its weights the same way at each step: it can only zigzag."),
         TOGETHER,
         partial(same_sign, "sigmoid"),
         1.0,
@@ -202,7 +202,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "relu_zigzag",
-        N_("Behind ReLU it is the same, and ReLU learns: the zig-zag alone does not decide."),
+        N_("A neuron that reads ReLU does so too, and yet ReLU learns: the zigzag alone does not decide."),
         TOGETHER,
         partial(same_sign, "relu"),
         1.0,
@@ -212,7 +212,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "tanh_free",
-        N_("Behind tanh, whose outputs are centered, the two weights disagree about half of the time."),
+        N_("A neuron that reads tanh, whose outputs are centered, moves them opposite ways about half of the time."),
         TOGETHER,
         partial(same_sign, "tanh"),
         0.35,

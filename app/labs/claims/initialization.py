@@ -22,7 +22,7 @@ PITFALL = "CS231n, Neural networks 2: all zero initialization"
 GAIN = 5 / 3  # for tanh; source: PyTorch, torch.nn.init.calculate_gain
 ROUNDING = 1e-9  # of weights: a product may add the same numbers in another order
 EXTREME = 0.99  # of tanh's outputs: beyond this they tell only a sign
-DEVIATION = N_("deviation of the outputs in lecture 6's network, 500 wide: layer {layer}")
+DEVIATION = N_("deviation of the outputs, 500 neurons a layer: layer {layer}")
 
 # The lecture's Xavier has the variance 1 / inputs, which is LeCun's; between layers of one width both are the same.
 SMALL, LARGE = (WideLayer(activation=Tanh(), initializer=start) for start in (SmallRandom(), LargeRandom()))
@@ -102,14 +102,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     *by_depth(
         "large",
-        N_("From weights of 1, tanh answers nearly always −1 or 1, in every layer."),
+        N_("From weights of 1, tanh nearly always answers −1 or 1, in every layer."),
         LARGE,
         {1: (0.98, 0.984), 5: (0.98, 0.984), 10: (0.98, 0.984)},
     ),
     Claim(
         "large_extreme",
         N_("From weights of 1, nine of ten outputs lie beyond 0.99, where tanh is flat."),
-        N_("share of layer 10's outputs beyond 0.99, in lecture 6's network"),
+        N_("share of layer 10's outputs beyond 0.99"),
         extreme,
         0.89,
         0.92,
@@ -124,14 +124,14 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "xavier_kept",
-        N_("Ten tanh layers from Xavier's weights lose two thirds of the signal."),
+        N_("From Xavier's weights, ten tanh layers lose nearly two thirds of the signal."),
         N_("deviation of layer 10 ÷ layer 1"),
         partial(kept, XAVIER),
         0.33,
         0.4,
         LECTURE,
         law(XAVIER)[-1] / law(XAVIER)[0],
-        Saying(N_("Xavier holds tanh's deviation."), 1.0),
+        Saying(N_("Xavier keeps tanh's signal at its size."), 1.0),
     ),
     *by_depth(
         "gain",
@@ -153,7 +153,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "he_kept",
-        N_("He's weights hold ReLU's signal through ten layers."),
+        N_("He's weights keep ReLU's signal at its size through ten layers."),
         N_("deviation of layer 10 ÷ layer 1"),
         partial(kept, HELD),
         0.65,
@@ -164,7 +164,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "law",
         N_("The variance law predicts all ten deviations, from the activation and the weights' variance alone."),
-        N_("largest difference from the law, tanh and Xavier"),
+        N_("largest relative error of the law, for tanh from Xavier's weights"),
         partial(law_misses, XAVIER),
         0.0,
         0.05,
@@ -173,8 +173,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "zeros_equal",
-        N_("From zeros, the units of a layer never differ, however long they train."),
-        N_("largest difference between two units' weights after 300 steps"),
+        N_("From zeros, the neurons of a layer never differ, however long they train."),
+        N_("largest difference between two neurons' weights after 300 steps"),
         partial(apart, Zeros()),
         0.0,
         0.0,
@@ -183,8 +183,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "constant_equal",
-        N_("It is not the zero: units that start from any equal weights stay equal as well."),
-        N_("largest difference between two units' weights after 300 steps, from 0.1 each"),
+        N_("It is not the zero: neurons that start from any equal weights stay equal as well."),
+        N_("largest difference between two neurons' weights after 300 steps, from 0.1 each"),
         partial(apart, Constant(0.1)),
         0.0,
         ROUNDING,
@@ -193,8 +193,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "random_apart",
-        N_("From random weights, the units of a layer go different ways."),
-        N_("largest difference between two units' weights after 300 steps, from Xavier"),
+        N_("From random weights, the neurons of a layer go different ways."),
+        N_("largest difference between two neurons' weights after 300 steps, from Xavier"),
         typically_apart,
         1.0,
         4.0,
@@ -202,7 +202,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "small_stuck",
-        N_("Ten layers from weights of 0.01 still guess after 300 steps."),
+        N_("From weights of 0.01, ten layers can still only guess after 300 steps."),
         MIDDLE_LOSS,
         partial(middle_loss, ten(SmallRandom())),
         0.68,
@@ -212,7 +212,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "xavier_learns",
-        N_("The same ten layers from Xavier's weights learn it."),
+        N_("From Xavier's weights, the same ten layers learn it."),
         MIDDLE_LOSS,
         partial(middle_loss, ten(Xavier())),
         0.0,

@@ -134,15 +134,13 @@ def sums_of(seeds: Iterable[int], share: float) -> dict[str, float]:
     }
 
 
-MOVED = N_(
-    "Statistics that include the test rows move each mean by a twentieth of a deviation, and no score to speak of."
-)
+MOVED = N_("If the test rows count too, each mean moves by a twentieth of a deviation, and the score hardly changes.")
 FLATTERS = Saying(N_("Preparing with the test rows makes the test score look better."))
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         "leak_shift",
         MOVED,
-        N_("mean of 100 splits: deviations that a mean moves"),
+        N_("mean of 100 splits: how far a mean moves, in deviations"),
         shift,
         0.03,
         0.08,
@@ -152,7 +150,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "leak_gain",
         MOVED,
-        N_("mean of 100 splits: points of test accuracy gained"),
+        N_("mean of 100 splits: gain of test accuracy, in points"),
         gain,
         -0.3,
         0.3,
@@ -179,7 +177,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "pixels_score",
-        N_("On digits, standardizing the pixels scores as centering alone does."),
+        N_("On digits, standardizing the pixels scores about as well as centering alone."),
         N_("points of test accuracy that standardizing adds, mean of 3 splits"),
         read_better,
         -1.0,

@@ -28,7 +28,7 @@ PAPER = "Ioffe and Szegedy (2015)"
 LECTURE = "CS231n, lecture 6: batch normalization"
 INSTANCE = "Ulyanov et al. (2016), equation 1"
 PLAIN, BATCH, AFTER = NoNormalization(), BatchNorm(), BatchNorm(placement="after")
-TRAINS = N_("decades of weight scales that reach a loss of 0.1, of 4")
+TRAINS = N_("powers of ten of weight sizes from which it learns, out of four")
 
 
 def four(normalization: Normalization, deviation: float = GOOD, rate: float = RATE) -> Config:
@@ -130,7 +130,7 @@ def signal_after(normalization: Normalization, seed: int) -> float:
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         "scales_without",
-        N_("Without batch norm, the network learns from weight scales over about one decade."),
+        N_("Without batch norm, it learns only from weights of about the right size, within a power of ten or so."),
         TRAINS,
         partial(decades, PLAIN),
         0.5,
@@ -139,7 +139,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "scales_with",
-        N_("With batch norm before tanh, it learns from nearly every scale over four decades."),
+        N_("With batch norm before tanh, it learns from weights of nearly any size."),
         TRAINS,
         partial(decades, BATCH),
         3.5,
@@ -148,7 +148,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "scales_after",
-        N_("With batch norm after tanh, it learns from fewer scales than with batch norm before it."),
+        N_("With batch norm after tanh, it learns from fewer sizes than with batch norm before it."),
         TRAINS,
         partial(decades, AFTER),
         2.0,
@@ -157,8 +157,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "rate",
-        N_("From weights of a good scale, batch norm allows a rate two to three times as high."),
-        N_("highest rate that trains, with ÷ without"),
+        N_("From weights of a good size, batch norm allows a rate two to three times as high."),
+        N_("highest rate at which it learns, with batch norm ÷ without"),
         rate_gain,
         1.5,
         3.5,
@@ -167,8 +167,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "end",
-        N_("From weights of a good scale, the network without batch norm ends lower."),
-        N_("loss after 300 steps, with ÷ without, median of 5 starts"),
+        N_("From weights of a good size, the network without batch norm ends lower."),
+        N_("loss after 300 steps, with batch norm ÷ without, median of 5 starts"),
         end_ratio,
         1.5,
         30.0,
@@ -177,8 +177,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "gap_small",
-        N_("In batches of 2, batch norm's own statistics cost more than guessing does."),
-        N_("loss with the batch's statistics − with running ones, batch of 2"),
+        N_("In batches of 2, with each batch's own statistics, the trained network does worse than guessing."),
+        N_("loss with the batch's own statistics − with running averages, batches of 2"),
         partial(gap_of, 2),
         0.7,
         1.8,
@@ -187,7 +187,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "gap_large",
         N_("In batches of 64, training and evaluation nearly agree."),
-        N_("loss with the batch's statistics − with running ones, batch of 64"),
+        N_("loss with the batch's own statistics − with running averages, batches of 64"),
         partial(gap_of, 64),
         0.0,
         0.05,
@@ -196,7 +196,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "gap_falls",
         N_("The gap between training and evaluation shrinks with every doubling of the batch."),
-        N_("share of doublings from 2 to 64 that make it smaller"),
+        N_("share of the doublings from 2 to 64 that make it smaller"),
         falls,
         1.0,
         1.0,
@@ -205,8 +205,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "instance_silent",
-        N_("Instance norm silences a dense layer: each unit has one number a row, which is its own mean."),
-        N_("spread between points behind layer 1"),
+        N_("Instance norm silences a dense layer: a neuron has one number per row, and that minus its mean is 0."),
+        N_("spread between points after layer 1"),
         partial(signal_after, InstanceNorm()),
         0.0,
         0.0,

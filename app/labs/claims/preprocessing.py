@@ -111,7 +111,7 @@ def beyond_proportion(seed: int) -> float:
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         "raw",
-        N_("In centimeters, the loss is more than a thousand times steeper one way than another."),
+        N_("In centimeters, the loss curves over a thousand times more sharply in one direction than in another."),
         CONDITION,
         partial(condition, RAW),
         1000,
@@ -120,7 +120,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "center",
-        N_("Centering alone improves the condition number some sixty times."),
+        N_("Centering alone makes the condition number some sixty times smaller."),
         CONDITION,
         partial(condition, CENTERED),
         15,
@@ -138,7 +138,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "min_max_worse",
-        N_("Min-max scaling conditions the loss several times worse than centering does."),
+        N_("Min-max scaling leaves a condition number several times worse than centering does."),
         N_("condition number, min-max ÷ center"),
         partial(conditions_ratio, SCALED, CENTERED),
         4.5,
@@ -157,18 +157,18 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "pca",
-        N_("PCA alone turns the cloud and changes no condition number."),
+        N_("PCA alone turns the cloud, and the condition number stays what it was."),
         N_("condition number, PCA ÷ center"),
         partial(conditions_ratio, ROTATED, CENTERED),
         1 - 1e-6,
         1 + 1e-6,
         NOTES,
         1.0,
-        Saying(N_("PCA conditions the loss better.")),
+        Saying(N_("PCA improves the condition number.")),
     ),
     Claim(
         "whiten",
-        N_("Whitening makes the loss equally steep in all directions."),
+        N_("Whitening makes the loss curve equally in all directions."),
         CONDITION,
         partial(condition, WHITE),
         1.0,
@@ -179,7 +179,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "ranks",
         N_("The worse the condition number, the more steps it takes to a loss of 0.15."),
-        N_("share of pairs in the same order"),
+        N_("share of pairs of preparations in the same order"),
         ranked_alike,
         1.0,
         1.0,
@@ -188,8 +188,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "proportion",
-        N_("Centering saves several times more steps than its condition number says."),
-        N_("steps ÷ condition numbers, none against center"),
+        N_("Centering saves several times more steps than its condition number promises."),
+        N_("by centering: factor in steps ÷ factor in condition number"),
         beyond_proportion,
         3,
         16,
@@ -198,8 +198,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "whiten_steps",
-        N_("Whitening conditions ten times better than standardizing, and saves hardly a step."),
-        N_("steps, standardize ÷ whiten"),
+        N_("Whitening's condition number is ten times better than that of standardizing, and it saves hardly a step."),
+        N_("steps when standardized ÷ steps when whitened"),
         partial(steps_ratio, STANDARD, WHITE),
         0.8,
         1.3,
