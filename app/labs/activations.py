@@ -7,14 +7,16 @@ from typing import Annotated
 
 from app.labs.claims.activations import CLAIMS, DEPTH, KEYS, five
 from app.labs.claims.runs import STEPS
-from app.labs.lab import Guess, Lab, Option, Scale, Try
+from app.labs.lab import Guess, Lab, Mark, Option, Scale, Try
 from app.setup.bench import Bench, Entry
 from app.words import N_
 from engine.activations import ACTIVATIONS, GELU, Activation
 from engine.settings import Knob, Settings
 
 FATAL = 1.0  # the rate at which a third of the ReLU units die
+FATAL_MARK = Mark(FATAL, N_("ReLU dies: {rate}").format(rate="1"))
 BIASES = (0.0, 0.01, 0.1, 0.5, 1.0)
+DEAD = N_("Watch the share of dead neurons, layer by layer, in “What lies behind it”.")
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,18 @@ ACTIVATION = Lab(
         "not learned",
     ),
     tries=(
-        Try("kill", N_("Kill it: rate 1"), N_("Whose neurons fall silent?"), {"learning_rate": FATAL}),
-        Try("bias", N_("Rate 1, biases 0.1"), N_("Does a bias save ReLU?"), {"learning_rate": FATAL, "bias": 0.1}),
+        Try("kill", N_("Kill it: rate 1"), N_("Whose neurons fall silent?"), {"learning_rate": FATAL}, DEAD),
+        Try(
+            "bias", N_("Rate 1, biases 0.1"), N_("Does a bias save ReLU?"), {"learning_rate": FATAL, "bias": 0.1}, DEAD
+        ),
         Try(
             "shallow",
             N_("One layer at rate 3"),
             N_("Does the sigmoid learn now?"),
             {"learning_rate": 3.0, "hidden_layers": 1},
+            N_("Watch network 1's decision boundary."),
         ),
     ),
     claims=CLAIMS,
-    scales={"learning_rate": Scale(0, FATAL, N_("ReLU dies: {rate}").format(rate="1"))},
+    scales={"learning_rate": Scale(0, lambda _controls: FATAL_MARK)},
 )

@@ -8,9 +8,9 @@ from typing import Annotated
 from app.experiments.experiment import layer
 from app.labs.claims.initialization import CLAIMS
 from app.labs.claims.runs import STEPS, deep
-from app.labs.lab import Guess, Lab, Option, Scale, Try
+from app.labs.lab import Guess, Lab, Mark, Option, Scale, Try
 from app.setup.bench import Bench, Entry
-from app.words import N_, Message
+from app.words import N_, Message, amount
 from engine.activations import ACTIVATIONS, Activation, ReLU, Tanh
 from engine.config import RATES
 from engine.initializers import He, Initializer, LargeRandom, Scaled, SmallRandom, Xavier, Zeros
@@ -55,6 +55,14 @@ def bench(controls: Controls) -> Bench:
     return Bench(tuple(entries), STEPS)
 
 
+def mark(controls: Controls) -> Mark:
+    """The deviation that suits the activation: He's √(2/n), or √(1/n), where n is the number of inputs."""
+    suited = controls.activation.initializer
+    value = suited.variance(UNITS, UNITS) ** 0.5
+    text = N_("√(2/n) = {value}") if isinstance(suited, He) else N_("1/√n = {value}")
+    return Mark(value, text.format(value=amount(value)))
+
+
 INITIALIZATION = Lab(
     key="initialization",
     question=N_("How should weights start?"),
@@ -74,10 +82,22 @@ INITIALIZATION = Lab(
         ),
     ),
     tries=(
-        Try("mark", N_("Put network 3 on the mark"), N_("Does 0.25 do it?"), {"deviation": 1 / UNITS**0.5}),
-        Try("relu", N_("Swap tanh for ReLU"), N_("Who fades now?"), {"activation": ReLU()}),
+        Try(
+            "mark",
+            N_("Put network 3 on the mark"),
+            N_("Does it learn there?"),
+            lambda controls: {"deviation": mark(controls).value},
+            N_("Watch network 3's histograms, from layer to layer."),
+        ),
+        Try(
+            "relu",
+            N_("Swap tanh for ReLU"),
+            N_("Who fades now?"),
+            {"activation": ReLU()},
+            N_("Watch the lines of networks 4 and 5 in “Spread by depth”."),
+        ),
         Try("shallow", N_("Two layers"), N_("Does the start still matter?"), {"hidden_layers": 2}),
     ),
     claims=CLAIMS,
-    scales={"deviation": Scale(3, 1 / UNITS**0.5, N_("1/√n = {value}").format(value="0.25"))},
+    scales={"deviation": Scale(3, mark)},
 )

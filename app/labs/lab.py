@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from app.labs.claim import Claim
 from app.setup.bench import Bench
-from app.words import Message
+from app.words import EMPTY, Message
 from engine.settings import Settings
 
 
@@ -38,21 +38,41 @@ class Guess:
 
 @dataclass(frozen=True)
 class Try:
-    """A button that sets controls and plays: what it does, and the question that this answers."""
+    """A button that sets controls and plays: what it does, and the question that this answers.
+
+    ``changes`` are the controls that it sets, or a function that finds them from the present ones. ``watch`` says where
+    to look meanwhile, never what will be seen there.
+    """
 
     key: str
     verb: Message
     question: Message
-    changes: Mapping[str, Any]
+    changes: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
+    watch: Message = EMPTY
+
+    def changed(self, settings: Settings) -> Settings:
+        """These controls, as the button leaves them."""
+        changes = self.changes(settings) if callable(self.changes) else self.changes
+        return settings.with_(**changes)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value that a slider names, with the text beside it."""
+
+    value: float
+    text: Message
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The slider of a field: it moves one network, counted from 1, and a value on it is marked."""
+    """The slider of a field: it moves one network, counted from 1; 0 stands for all.
+
+    ``mark`` gives the value that is marked on it, from the lab's controls.
+    """
 
     network: int
-    mark: float
-    text: Message  # of the mark
+    mark: Callable[[Any], Mark]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.labs.claims.normalization import AFTER, BATCH, CLAIMS, GOOD, PLAIN, four
-from app.labs.lab import Guess, Lab, Option, Scale, Try
+from app.labs.lab import Guess, Lab, Mark, Option, Scale, Try
 from app.setup.bench import Bench, Entry
 from app.words import N_, Message
 from engine.config import BATCHES, RATES
@@ -14,7 +14,10 @@ from engine.normalizations import GroupNorm, InstanceNorm, LayerNorm, Normalizat
 from engine.settings import Knob, Settings
 
 LAST = 500  # steps
+GOOD_MARK = Mark(GOOD, N_("1/√n = {value}").format(value="0.25"))
 POOR, RATE = 0.15, 0.1  # from such weights and at such a rate the plain network learns nothing
+
+LOSSES = N_("Watch how calmly each loss falls.")
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ NORMALIZATION = Lab(
     ),
     tries=(
         Try("good", N_("Weights of a good size"), N_("Is it still worth it?"), {"deviation": GOOD}),
-        Try("tiny", N_("Batches of 2"), N_("Does it still learn?"), {"batch_size": 2}),
-        Try("fast", N_("Rate 2"), N_("Who holds?"), {"learning_rate": 2.0, "deviation": GOOD}),
+        Try("tiny", N_("Batches of 2"), N_("Does batch norm still learn?"), {"batch_size": 2}, LOSSES),
+        Try("fast", N_("Rate 2"), N_("Who still learns?"), {"learning_rate": 2.0, "deviation": GOOD}, LOSSES),
     ),
     claims=CLAIMS,
-    scales={"deviation": Scale(0, GOOD, N_("1/√n = {value}").format(value="0.25"))},
+    scales={"deviation": Scale(0, lambda _controls: GOOD_MARK)},
 )

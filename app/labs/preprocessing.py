@@ -24,6 +24,7 @@ from engine.preprocessors import (
 from engine.settings import Help, Knob, Settings
 
 LAST = 1000
+LOSSES = N_("Watch how fast each loss falls.")
 KINDS: tuple[tuple[Preprocessor, Message, Message | str], ...] = (
     (NoPreprocessing(), N_("As measured"), ""),
     (Center(), N_("Center"), N_("− mean")),
@@ -80,8 +81,8 @@ PREPROCESSING = Lab(
         "not learned",
     ),
     tries=(
-        Try("one", N_("One rate for all"), N_("Who creeps, who keeps up?"), {"rates": "one"}),
-        Try("unit", N_("Measure in millimeters"), N_("Which columns notice?"), {"unit": "mm"}),
+        Try("one", N_("One rate for all"), N_("Who creeps, who keeps up?"), {"rates": "one"}, LOSSES),
+        Try("unit", N_("Measure in millimeters"), N_("Which networks notice?"), {"unit": "mm"}, LOSSES),
         Try("fast", N_("One rate of 1"), N_("Who breaks?"), {"rates": "one", "learning_rate": 1.0}),
     ),
     claims=(*CLAIMS, *LEAK),

@@ -14,7 +14,7 @@ from app.live.hub import HUB
 from app.live.wire.commands import Action, Command
 from app.page.bench import BenchState, kept
 from app.page.view.bench import words as bench_words
-from app.page.view.lab import claims_data, words
+from app.page.view.lab import claims_data, measured_with, panels_measured_with, words
 from app.page.view.panels import panel_words
 from app.page.view.settings import described
 from app.setup.bench import Bench
@@ -97,7 +97,7 @@ class LabState(BenchState):
             return
         if not self.tried:
             self._before = self.settings
-        self.settings, self.tried = self._before.with_(**chosen.changes), key
+        self.settings, self.tried = chosen.changed(self._before), key
         actions: tuple[Action, ...] = ("reset", "play")
         live = self.live
         self.show()
@@ -157,11 +157,19 @@ class LabState(BenchState):
             },
             "controls": [self._control(field) for field in fields_of(type(self.settings))],
             "tries": [
-                {"key": one.key, "verb": str(one.verb), "question": str(one.question), "on": one.key == self.tried}
+                {
+                    "key": one.key,
+                    "verb": str(one.verb),
+                    "question": str(one.question),
+                    "watch": str(one.watch),
+                    "on": one.key == self.tried,
+                }
                 for one in lab.tries
             ],
             "panels": [*panels.PANELS[lab.key]],
+            "panelsMeasuredWith": panels_measured_with(lab, self.settings),
             "claims": claims_data(lab, {}),
+            "measuredWith": measured_with(lab, self.settings),
         }
 
     def _control(self, field: Field) -> dict[str, Any]:
@@ -173,8 +181,9 @@ class LabState(BenchState):
         }
         control = described(field.name, field) | shown | {"explain": f"{self.lab.key}.{field.name}"}
         if scale := self.lab.scales.get(field.name):
-            mark = {"network": scale.network, "mark": scale.mark, "markText": str(scale.text)}
-            return control | {"kind": "scale", "low": field.note.low, "high": field.note.high} | mark
+            mark = scale.mark(self.settings)
+            marked = {"network": scale.network, "mark": mark.value, "markText": str(mark.text)}
+            return control | {"kind": "scale", "low": field.note.low, "high": field.note.high} | marked
         if control["kind"] == "ticks" and value not in field.note.ticks:
             control["options"] = sorted([*control["options"], [value, plain(value)]])
         return control

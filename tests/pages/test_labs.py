@@ -14,8 +14,9 @@ from app.live.viewer import Viewer
 from app.live.wire.bench import decode
 from app.page import bench as benches
 from app.page.lab import LabState
-from engine.activations import ReLU
-from engine.settings import Knob, Registered, fields_of
+from app.words import title_of
+from engine.activations import ACTIVATIONS, ReLU
+from engine.settings import Field, Knob, Registered, fields_of
 from tests.app.visitor import HOME, rerun, sentences, state_of
 
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
@@ -126,8 +127,60 @@ def test_every_try_is_allowed_and_changes_something(lab: Lab) -> None:
     """Three each, by their own keys."""
     assert len({one.key for one in lab.tries}) == len(lab.tries) == 3
     for one in lab.tries:
-        changed = lab.settings.with_(**one.changes)
-        assert lab.bench(changed) != lab.bench(lab.settings)
+        assert lab.bench(one.changed(lab.settings)) != lab.bench(lab.settings)
+        assert not one.watch or str(one.watch).startswith("Watch ")
+
+
+@pytest.mark.parametrize(
+    ("activation", "value", "text"),
+    [("tanh", 0.25, "1/√n = 0.25"), ("relu", 0.125**0.5, "√(2/n) = 0.35"), ("selu", 0.25, "1/√n = 0.25")],
+)
+def test_the_mark_suits_the_activation(activation: str, value: float, text: str) -> None:
+    """For 16 inputs: He's variance is 2/n, Xavier's and LeCun's 1/n; the try goes to the mark that stands there."""
+    state = LabState(INITIALIZATION, {"activation": activation})
+    slider = next(control for control in state.data()["controls"] if control["kind"] == "scale")
+    assert (slider["mark"], slider["markText"]) == (pytest.approx(value), text)
+    state.press("mark")
+    deviation: float = getattr(state.settings, "deviation")  # noqa: B009 - each lab has its own controls
+    assert deviation == pytest.approx(value)
+    state.press("mark")
+    assert state.settings == INITIALIZATION.settings.with_(activation=ACTIVATIONS[activation]())
+
+
+BROKEN = ("text", "-1", str(10**9))
+
+
+def refused(field: Field, text: str) -> bool:
+    """Whether a control cannot have a value: by what its annotation allows."""
+    if not isinstance(field.note, Knob):
+        return text not in (field.choices or field.note.keys)
+    return not (text.lstrip("-").isdecimal() and field.note.low <= int(text) <= field.note.high)
+
+
+@every_lab
+def test_a_page_draws_whatever_its_address_says(lab: Lab) -> None:
+    """The least and the largest value of every control, and every word; what is broken is said in one sentence."""
+    page = open_page(lab.key)
+    state = page.session_state[f"lab:{lab.key}"]
+    for change in extremes(lab):
+        page.query_params.clear()
+        page.query_params.update({name: str(value) for name, value in change.items()})
+        rerun(page)
+        assert len(sentences(page)) <= 1  # of an end that the page has no room for
+        if not sentences(page):
+            ((name, value),) = change.items()
+            shown = getattr(state.settings, name)
+            assert (shown.key if isinstance(shown, Registered) else shown) == value
+    for field in fields_of(type(lab.settings)):
+        for text in BROKEN:
+            page.query_params.clear()
+            page.query_params[field.name] = text
+            rerun(page)
+            said = sentences(page)
+            assert len(said) == refused(field, text), (field.name, text, said)
+            if said:
+                assert said[0].count(title_of(field.name)) == 1
+                assert state.settings == lab.settings
 
 
 @every_lab

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.labs import Claim, Lab
-from app.labs.cards import CARDS, Card
+from app.labs.cards import CARDS, FIRST, Card, claim_groups
+from app.labs.measured import differing, own_settings
 from app.words import EMPTY, Message, _
+from engine.settings import Settings
 
 
 def words() -> dict[str, str]:
@@ -32,12 +34,24 @@ def words() -> dict[str, str]:
         "mixed": _("mixed"),
         "none": _("–"),
         "tryThis": _("Try this"),
+        "takeBack": _("Take back"),
+        "takeBackHelp": _("Press again to take it back"),
+        "nowLearned": _("Now {networks} learned it."),
+        "nowAll": _("Now all learned it."),
+        "nowNone": _("Now none learned it."),
+        "beforeLearned": _("Before, {networks} did."),
+        "beforeAll": _("Before, all did."),
+        "beforeNone": _("Before, none did."),
+        "beforeSame": _("It was the same before."),
         "copyLink": _("Copy link to this moment"),
         "linkCopied": _("Link copied"),
         "linkHere": _("Link to this moment"),
         "cancel": _("Cancel"),
         "panels": _("What lies behind it"),
         "panelWaits": _("measuring …"),
+        "present": _("Present"),
+        "leavePresent": _("Leave presentation"),
+        "presentHelp": _("Larger text and pictures, without the sidebar, for a projector; Escape ends it"),
     } | _claim_words()
 
 
@@ -53,32 +67,25 @@ def _claim_words() -> dict[str, str]:
         "measureAgainHelp": _("Draw other data and other weights, and measure all of it again"),
         "measuredKey": _("measured now"),
         "theoryKey": _("theory"),
-        "ruleKey": _("what a popular rule says"),
-        "rangeKey": _("range it must lie in"),
+        "ruleKey": _("what a popular saying expects"),
+        "rangeKey": _("range for any draw"),
         "toldAfter": _("told after the run"),
         "claimMeasuring": _("measuring …"),
         "claimMeasured": _("measured"),
         "noFigure": _("no number"),
         "theoryIs": _("theory {value}"),
-        "ruleIs": _("the rule says {value}"),
+        "ruleIs": _("the saying expects {value}"),
         "holdsMark": _("It holds:"),
         "correctsMark": _("The saying is false:"),
         "failsMark": _("It does not hold this time:"),
-        "failsNote": _("Not this time: it lies outside of the range."),
-        "mustLie": _("It must lie from {low} to {high}, whatever data and weights are drawn."),
-        "mustBe": _("It must be {low}, whatever data and weights are drawn."),
-        "mustLieEach": _("Each must lie in its range, whatever data and weights are drawn:"),
-        "rangeOf": _("{name}: {low} to {high}"),
-        "rangeLater": _("The range that it must lie in is told after the run."),
+        "failsNote": _("Not with this draw: it lies outside the range."),
+        "mustLie": _("From {low} to {high} for any draw of data and weights."),
+        "mustBe": _("It is {low} for any draw of data and weights."),
+        "mustLieEach": _("For any draw of data and weights:"),
+        "rangeOf": _("{name}: from {low} to {high}"),
+        "rangeLater": _("Its range is told after the run."),
+        "moreCards": _("{count} more"),
     }
-
-
-def claim_groups(lab: Lab) -> tuple[tuple[Claim, ...], ...]:
-    """A lab's claims by card: those that share a sentence are together, where the first of them stands."""
-    found: dict[Message, list[Claim]] = {}
-    for claim in lab.claims:
-        found.setdefault(claim.sentence, []).append(claim)
-    return tuple(map(tuple, found.values()))
 
 
 def claims_data(lab: Lab, values: Mapping[str, float], *, measuring: bool = False) -> list[dict[str, Any]]:
@@ -86,12 +93,36 @@ def claims_data(lab: Lab, values: Mapping[str, float], *, measuring: bool = Fals
 
     ``values`` are the figures so far, by the claims' keys; ``measuring`` tells whether more are being measured.
     """
-    cards = CARDS.get(lab.key, {})
+    cards, first = CARDS.get(lab.key, {}), FIRST.get(lab.key, ())
     return [
         _claim(claim, values.get(claim.key), cards.get(group[0].key, Card(EMPTY)), measuring=measuring)
+        | {"first": not first or group[0].key in first}
         for group in claim_groups(lab)
         for claim in group
     ]
+
+
+def measured_with(lab: Lab, settings: Settings) -> dict[str, str]:
+    """With what the claims of a card were measured, where these controls are set otherwise, by the card's first claim.
+
+    >>> from app.labs import LABS
+    >>> measured_with(LABS[1], LABS[1].settings)["he_kept"]
+    'for ReLU'
+    """
+    found = {key: _joined(differing(lab, card.measured, settings)) for key, card in CARDS.get(lab.key, {}).items()}
+    return {key: phrase for key, phrase in found.items() if phrase}
+
+
+def panels_measured_with(lab: Lab, settings: Settings) -> str:
+    """A sentence on the settings of the panels, if some of these controls are set otherwise; else nothing."""
+    phrase = _joined(differing(lab, own_settings(lab), settings))
+    return _("Measured with this lab's own settings, not those above: {settings}.").format(settings=phrase) * bool(
+        phrase
+    )
+
+
+def _joined(phrases: Sequence[Message]) -> str:
+    return ", ".join(map(str, phrases))
 
 
 def _claim(claim: Claim, value: float | None, card: Card, *, measuring: bool) -> dict[str, Any]:

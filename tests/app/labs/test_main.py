@@ -52,6 +52,20 @@ def test_the_table_says_which_claim_does_not_hold(
     assert end == "1 of 2 claims hold."
 
 
+def test_lines_come_as_the_page_shows_the_claims(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Card by card, those that are shown first before all others."""
+    monkeypatch.setattr("os.nice", lambda _: 0)
+    labs = [replace(lab, claims=tuple(replace(one, measure=float) for one in lab.claims)) for lab in LABS[:2]]
+    monkeypatch.setattr(cli, "CLAIMS", tuple((lab, one) for lab in labs for one in lab.claims))
+    assert cli.main(["--lines"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["lab"] for one in found] == [lab.key for lab in labs for _ in lab.claims]
+    keys = [one["claim"] for one in found if one["lab"] == "initialization"]
+    assert keys[:5] == ["zeros_equal", "small_1", "small_5", "small_10", "large_extreme"]
+
+
 def test_the_seed_reaches_the_measurement(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The figure is that of the seed."""
     use(monkeypatch, Claim("seed", Message("."), Message(""), float, 3.0, 3.0, "a book"))

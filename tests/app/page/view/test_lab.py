@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from app.labs import LABS, Claim, Lab, Saying
-from app.labs.cards import CARDS
+from app.labs.cards import CARDS, FIRST, claim_groups
 from app.labs.panels import PANELS
 from app.page.view.assets import STATIC
 from app.page.view.bench import words as bench_words
-from app.page.view.lab import claim_groups, claims_data, words
+from app.page.view.lab import claims_data, measured_with, panels_measured_with, words
 from app.page.view.panels import panel_words
 from app.words import Message, speaking
 from app.words.languages import PSEUDO
+from engine import Config
+from engine.activations import ReLU
+from engine.registry import Registry
+from engine.settings import Knob, Settings, fields_of
 
 MODULES = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "lab").glob("*.js"))]
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
@@ -87,10 +93,112 @@ def test_claims_that_share_their_sentence_are_together() -> None:
 def test_each_card_asks_before_it_tells(lab: Lab) -> None:
     """In its own words, in every language, and no question is left over."""
     cards = CARDS[lab.key]
-    assert [*cards] == [group[0].key for group in claim_groups(lab)]
+    assert {*cards} == {group[0].key for group in claim_groups(lab)}
     assert all(str(card.ask).endswith("?") for card in cards.values())
     with speaking(PSEUDO):
         assert all(one["ask"].startswith("⟦") for one in claims_data(lab, {}))
+
+
+@every_lab
+def test_at_most_six_cards_are_shown_first(lab: Lab) -> None:
+    """In the order in which one learns, with a popular saying among them; all others follow as they are measured."""
+    first = FIRST[lab.key]
+    assert 4 <= len(first) <= 6
+    keys = [group[0].key for group in claim_groups(lab)]
+    assert (*keys[: len(first)],) == first
+    registered = [claim.key for claim in lab.claims if claim.key in keys and claim.key not in first]
+    assert keys[len(first) :] == registered
+    assert any(group[0].saying for group in claim_groups(lab)[: len(first)])
+    found = claims_data(lab, {})
+    assert {one["sentence"] for one in found if one["first"]} == {
+        str(group[0].sentence) for group in claim_groups(lab)[: len(first)]
+    }
+    assert len(found) == len(lab.claims)
+
+
+@every_lab
+def test_a_card_says_with_what_it_was_measured_where_that_is_not_set(lab: Lab) -> None:
+    """Nothing with those controls; with others, each by its own phrase, in every language."""
+    for key, card in CARDS[lab.key].items():
+        settings = settings_of(lab, card.measured)
+        assert key not in measured_with(lab, settings)
+        for name in card.measured:
+            other = lab.settings.with_(**{name: another(lab, name, getattr(settings, name))})
+            assert measured_with(lab, other)[key]
+            with speaking(PSEUDO):
+                assert measured_with(lab, other)[key].startswith("⟦")
+
+
+@every_lab
+def test_a_card_names_the_controls_of_what_it_measures(lab: Lab) -> None:
+    """As the setup says that the claim trains."""
+    for group in claim_groups(lab):
+        measured = CARDS[lab.key][group[0].key].measured
+        setups = [
+            given
+            for claim in group
+            if isinstance(claim.measure, partial)
+            for given in claim.measure.args
+            if isinstance(given, Config)
+        ]
+        for config in setups:
+            hidden = config.network.hidden
+            found = {
+                "activation": hidden[0].activation.key,
+                "hidden_layers": len(hidden),
+                "bias": hidden[0].bias,
+                "learning_rate": config.training.learning_rate,
+                "batch_size": config.training.batch_size,
+            }
+            assert measured
+            assert all(found[name] == value for name, value in measured.items() if name in found)
+
+
+def test_phrases_name_what_differs() -> None:
+    """In the order of the controls; the activation by its title."""
+    lab = LABS[1]
+    other = lab.settings.with_(activation=ReLU(), learning_rate=1.0)
+    assert measured_with(lab, other)["xavier_learns"] == "for tanh, at a rate of 0.1"
+    assert measured_with(lab, lab.settings)["he_kept"] == "for ReLU"
+    assert "he_kept" not in measured_with(lab, other)
+
+
+@every_lab
+def test_panels_say_that_they_keep_the_labs_own_settings(lab: Lab) -> None:
+    """In one sentence, as soon as one control differs; not before, and not for one that counts for nothing."""
+    assert panels_measured_with(lab, lab.settings) == ""
+    for field in fields_of(type(lab.settings)):
+        other = lab.settings.with_(**{field.name: another(lab, field.name, getattr(lab.settings, field.name))})
+        said = panels_measured_with(lab, other)
+        if field.name in lab.idle(lab.settings):
+            assert said == ""
+        else:
+            assert said.endswith(".")
+            assert ". " not in said
+    assert panels_measured_with(LABS[1], LABS[1].settings.with_(activation=ReLU(), hidden_layers=2)) == (
+        "Measured with this lab's own settings, not those above: for tanh, with 10 hidden layers."
+    )
+
+
+def settings_of(lab: Lab, values: Mapping[str, Any]) -> Settings:
+    """A lab's controls with these values; an entry of a registry by its key."""
+    typed = {
+        field.name: field.note[values[field.name]]() if isinstance(field.note, Registry) else values[field.name]
+        for field in fields_of(type(lab.settings))
+        if field.name in values
+    }
+    assert typed.keys() == values.keys()
+    return lab.settings.with_(**typed)
+
+
+def another(lab: Lab, name: str, value: Any) -> Any:
+    """Another value of a control."""
+    field = next(field for field in fields_of(type(lab.settings)) if field.name == name)
+    if isinstance(field.note, Knob):
+        return field.type(field.note.low if value != field.note.low else field.note.high)
+    if isinstance(field.note, Registry):
+        return next(field.note[key]() for key in field.note.keys if key != value.key)
+    return next(word for word in field.choices if word != value)
 
 
 @every_lab
@@ -106,6 +214,7 @@ def test_each_card_is_about_networks_of_the_bench(lab: Lab) -> None:
 def test_the_modules_have_all_their_words() -> None:
     """Each that a module names is there, and each that is there has a text."""
     named = {name for module in MODULES for name in re.findall(r"words\.(\w+)", module)}
+    named |= {f"{when}{part}" for when in ("now", "before") for part in ("Learned", "All", "None")} | {"beforeSame"}
     given = words()
     assert len(named) > 20
     assert named <= given.keys()

@@ -52,6 +52,24 @@ def test_a_line_has_room_for_all_its_marks(given: dict[str, float | None], is_lo
     assert places == sorted(set(places))
 
 
+@pytest.mark.parametrize(
+    ("given", "ends"),
+    [
+        (marks(1.2, 2.1, value=1.5), [1, 2.4]),
+        (marks(0.33, 0.4, value=0.36, theory=0.36, sayingFigure=1), [0.2, 1.1]),
+        (marks(0.98, 0.984, value=0.982), [0.979, 0.985]),
+        (marks(1000, 2000, value=1291), [800, 2200]),
+        (marks(0.01, 5, value=1), [0.0047, 11]),
+        (marks(0, 0, value=0), [0, 0.12]),
+        (marks(-0.3, 0.3, value=-0.05), [-0.4, 0.4]),
+    ],
+)
+def test_a_line_ends_at_numbers_of_few_digits(given: dict[str, float | None], ends: list[float]) -> None:
+    """Beyond all its marks, by an eighth of their span or a little more."""
+    axis = exported("line", "it.axisOf(marks)", marks=given)
+    assert [axis["from"], axis["to"]] == pytest.approx(ends)
+
+
 def test_equal_ratios_are_equally_far_on_a_logarithmic_line() -> None:
     """And equal differences on a linear one."""
     steps = "shown.map((mark) => it.placeOn(mark, axis))"
@@ -197,6 +215,26 @@ def test_a_slider_catches_its_mark() -> None:
     places = [mark - 0.01, mark, mark + 0.01, mark + 0.03]
     caught = exported("scale", "places.map((place) => it.valueAt(place, scale))", places=places, scale=SCALE)
     assert caught == [0.18, 0.18, 0.18, 0.21]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "names"),
+    [
+        ([1, 0, 1], None, ["nowLearned", ""]),
+        ([1, 0, 1], [0, 1, 1], ["nowLearned", "beforeLearned"]),
+        ([1, 1, 1], [0, 0, 0], ["nowAll", "beforeNone"]),
+        ([0, 0, 0], [1, 1, 1], ["nowNone", "beforeAll"]),
+        ([0, 1, 0], [0, 1, 0], ["nowLearned", "beforeSame"]),
+        ([0, 0, 0], [0, 0, 0], ["nowNone", "beforeSame"]),
+    ],
+)
+def test_a_try_is_told_by_who_learned_it_now_and_before(
+    now: list[int], before: list[int] | None, names: list[str]
+) -> None:
+    """Whatever else the networks did; nothing is said of before if that was not seen."""
+    states = [[("stuck", "learned")[each] for each in all_] for all_ in (now, before or [])]
+    steps = "it.outcomeNames(now, before)"
+    assert exported("tries", steps, now=states[0], before=states[1] if before else None) == names
 
 
 @settings(max_examples=5, deadline=None)
