@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -44,18 +45,17 @@ def visited(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("lab", [lab for lab, panels in PANELS.items() if panels])
 def test_every_panel_of_a_lab_is_drawn(visited: Callable[..., Page], lab: str, width: int) -> None:
-    """Between the bench and what to try; nothing is wider than the window or written smaller than 12 pixels."""
+    """Below what to try and the claims; nothing is wider than the window or written smaller than 12 pixels."""
     page = visited(f"{lab}?step=1000", width)  # at its end, when all is told
     panels = page.locator(".panel")
     expect(panels).to_have_count(len(PANELS[lab]))
     expect(page.locator(".panel[aria-busy]")).to_have_count(0, timeout=WAIT_MS)
     assert panels.evaluate_all("(all) => all.map((one) => one.dataset.panel)") == [*PANELS[lab]]
-    bench, top, tries = (page.locator(one).bounding_box() for one in (".bench", ".lab-panels", ".lab-doing"))
-    assert bench
-    assert top
-    assert tries
-    assert bench["y"] + bench["height"] <= top["y"] + 1
-    assert top["y"] + top["height"] <= tries["y"] + 1
+    boxes = [page.locator(one).bounding_box() for one in (".bench", ".lab-doing", ".claims", ".lab-panels")]
+    for above, below in pairwise(boxes):
+        assert above
+        assert below
+        assert above["y"] + above["height"] <= below["y"] + 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".lab-panels *").evaluate_all(SMALLEST) >= 12
     assert findings(page) == []

@@ -41,11 +41,12 @@ export class Bench {
    * @param {Data} data
    * @param {{tell: (event: import("../wire/outbox.js").Event) => void, slots?: import("./page.js").Slots,
    *   told?: import("../wire/socket.js").Told, drawn?: (scene: Scene, frame: Frame) => void, fills?: boolean,
-   *   remove?: (network: number) => void}} outside `tell` the page; `slots`: elements around the bench; `told`: who listens
-   *   to what else the session says; `drawn`: called with each frame; `fills`: whether it is as high as the window, where
-   *   nothing stands below it; `remove` a network, if a visitor may
+   *   remove?: (network: number) => void, keys?: import("../guide/keys.js").Binding[], leave?: () => boolean}} outside
+   *   `tell` the page; `slots`: elements around the bench; `told`: who listens to what else the session says; `drawn`: called
+   *   with each frame; `fills`: whether it is as high as the window, where nothing stands below it; `remove` a network, if a
+   *   visitor may; `keys`: more of the whole page; `leave`: what Escape does if nothing is looked at, false if nothing
    */
-  constructor(element, data, { tell, slots = {}, told = {}, drawn = () => {}, fills = false, remove }) {
+  constructor(element, data, { tell, slots = {}, told = {}, drawn = () => {}, fills = false, remove, keys = [], leave = () => false }) {
     this.data = data;
     this.tell = tell;
     this.listeners = told;
@@ -73,8 +74,8 @@ export class Bench {
     this.keys = new Keys(window, page.root, words, [
       bound("Space", words.playPause, () => this.bar.toggle()), bound("ArrowRight", words.step, () => send("step")),
       bound("Shift+ArrowRight", words.epoch, () => send("epoch")), bound("R", words.reset, () => send("reset")),
-      bound("W", words.newWeights, renew), bound("?", words.keys, () => this.keys.show()),
-      bound("Escape", words.letGo, () => this.link.clear()),
+      bound("W", words.newWeights, renew), ...keys, bound("?", words.keys, () => this.keys.show()),
+      bound("Escape", words.letGo, () => this.link.clear() || leave()),
       ...(remove ? [bound("Delete", words.removeLooked, () => this.link.network !== null && remove(this.link.network))] : []),
     ]);
     page.choices.forEach((button) => (button.onclick = () => send("show", { value: button.dataset.value })));

@@ -1,6 +1,6 @@
 // The card of a claim: it asks before the run has come to its end, and tells after that.
 
-import { make } from "../lib/dom.js";
+import { make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { disc } from "./discs.js";
 import { namesOf, verdictOf, written } from "./figures.js";
@@ -22,6 +22,7 @@ export class Card {
     /** @type {Claim[]} */
     this.claims = [];
     this.shown = "";
+    this.measuredWith = make("small", { class: "claim-with", hidden: "" });
     this.verdict = make("p", { class: "claim-verdict" });
     this.name = make("button", { type: "button", class: "claim-name" });
     this.discs = make("span", { class: "discs" });
@@ -43,7 +44,7 @@ export class Card {
     [this.shown, this.claims] = [shown, claims];
     const verdict = verdictOf(claims);
     this.root.dataset.verdict = verdict;
-    this.verdict.replaceChildren(markOf(verdict), make("span", {}, ...this.#sentences(verdict)));
+    this.verdict.replaceChildren(markOf(verdict), make("span", {}, ...this.#sentences(verdict), " ", this.measuredWith));
     const { common, own } = namesOf(claims.map(({ figure }) => figure));
     this.name.textContent = common || claims[0].figure;
     // Discs of networks that all figures are about stand beside what these have in common.
@@ -58,6 +59,16 @@ export class Card {
         ...(this.isTold ? this.#numbers(claim) : [this.#wait(claim, claims[index - 1])])),
       lineOf(claim, this.isTold),
     ]));
+  }
+
+  /**
+   * Say for which settings it was measured; a claim that is not about those that are set is quiet.
+   * @param {string} settings empty if it is
+   */
+  tellApart(settings) {
+    write(this.measuredWith, settings);
+    this.measuredWith.hidden = settings === "";
+    this.root.classList.toggle("apart", settings !== "");
   }
 
   /** @param {ReturnType<typeof verdictOf>} verdict */

@@ -1,4 +1,5 @@
-// What one should have seen: a grid of cards, with the legend of their lines above it.
+// What one should have seen: a grid of cards, with the legend of their lines above it. The first few are shown at once,
+// the others once they are asked for.
 
 import { make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
@@ -33,7 +34,13 @@ export class Claims {
     this.button = make("button", { type: "button", class: "claims-do" });
     this.button.onclick = () => tell({ name: this.asking });
     this.list = make("ul", { class: "claims-grid", role: "list" });
-    this.root = make("section", { class: "claims", "aria-labelledby": this.title.id }, make("div", { class: "claims-head" }, this.title, this.legend, this.note, this.button), this.list);
+    this.more = make("button", { type: "button", class: "lab-button claims-more", "aria-expanded": "false", hidden: "" });
+    this.more.onclick = () => this.#open();
+    this.isOpen = false; // whether all cards are shown
+    /** @type {Record<string, string>} */
+    this.measuredWith = {};
+    this.root = make("section", { class: "claims", "aria-labelledby": this.title.id },
+      make("div", { class: "claims-head" }, this.title, this.legend, this.note, this.button), this.list, this.more);
     this.detail = new Detail(this.root, words);
     /** @type {Asking} */
     this.asking = "measure";
@@ -50,7 +57,35 @@ export class Claims {
     const keys = groups.map(([{ key }]) => key);
     if (keys.join() !== [...this.cards.keys()].join()) this.#build(keys);
     for (const group of groups) this.cards.get(group[0].key)?.take(group);
+    this.#fold();
     this.#head();
+  }
+
+  /**
+   * For which settings each card was measured, if others are set now.
+   * @param {Record<string, string>} settings by the card's first claim
+   */
+  tellApart(settings) {
+    this.measuredWith = settings;
+    for (const [key, card] of this.cards) card.tellApart(settings[key] ?? "");
+  }
+
+  #open() {
+    const first = [...this.cards.values()].find(({ root }) => root.hidden);
+    this.isOpen = true;
+    this.#fold();
+    first?.name.focus({ preventScroll: true }); // the button that had the focus is gone
+  }
+
+  #fold() {
+    const { isOpen, outside: { words } } = this;
+    let count = 0;
+    for (const card of this.cards.values()) {
+      card.root.hidden = !isOpen && !card.claims[0].first;
+      if (card.root.hidden) count += 1;
+    }
+    this.more.hidden = count === 0;
+    write(this.more, fill(words.moreCards, { count }));
   }
 
   /** @param {string[]} keys */
@@ -62,6 +97,7 @@ export class Claims {
       return [key, card];
     }));
     this.list.replaceChildren(...[...this.cards.values()].map(({ root }) => root));
+    this.tellApart(this.measuredWith);
   }
 
   /** @param {import("./data.js").Moment} moment */

@@ -48,13 +48,15 @@ export class Controls {
 }
 
 /**
- * All of a setting but its value and state.
+ * All of a setting but its value, its state, and the mark on its slider.
  * @param {Setting} setting
  */
 function descriptionOf(setting) {
-  const { value, ...rest } = setting;
-  if (rest.kind === "scale") return JSON.stringify(rest);
-  const { path, label, kind, options, low, high, step, explain } = rest;
+  if (setting.kind === "scale") {
+    const { path, label, kind, low, high, network } = setting;
+    return JSON.stringify({ path, label, kind, low, high, network });
+  }
+  const { path, label, kind, options, low, high, step, explain } = setting;
   return JSON.stringify({ path, label, kind, options, low, high, step, explain });
 }
 
@@ -63,7 +65,7 @@ function descriptionOf(setting) {
  * @param {Setting} setting
  */
 function show(control, setting) {
-  if (control instanceof Scale) return setting.kind === "scale" && control.show(setting.value);
+  if (control instanceof Scale) return setting.kind === "scale" && (control.mark(setting), control.show(setting.value));
   if (setting.kind === "scale") return false;
   const { value, locked, off, start } = setting;
   return control.show(value, { locked, off, start });

@@ -10,18 +10,20 @@
  *   mark: number, markText: string}} ScaleSetting `label` names no network:
  *   its disc follows the label; `network` is 0 for a slider that moves all of them
  * @typedef {import("../settings/row.js").Setting | ScaleSetting} Setting
- * @typedef {{key: string, verb: string, question: string, on: boolean}} Try
+ * @typedef {{key: string, verb: string, question: string, watch: string, on: boolean}} Try `watch`: where to look meanwhile
  * @typedef {{key: string, sentence: string, ask: string, figure: string, value: number | null, theory: number | null,
  *   low: number, high: number, holds: boolean | null, saying: string, sayingFigure: number | null, source: string,
- *   networks: number[], state: "waiting" | "measuring" | "measured"}} Claim `value` is null as well if what was measured
- *   is no finite number
+ *   networks: number[], first: boolean, state: "waiting" | "measuring" | "measured"}} Claim `value` is null as well if
+ *   what was measured is no finite number; `first` if it is shown at once
  * @typedef {{done: number, total: number}} Progress
  * @typedef {{key: string, number: number, total: number, group: string, question: string, lede: string,
  *   previous: Link | null, next: Link | null, labs: Link, guess: Question | null, controls: Setting[], tries: Try[],
- *   panels?: string[], claims: Claim[], progress?: Progress | null, again?: boolean}} Data `panels`: their keys, in
- *   their order; `progress` can be left out: the claims have their states; `again` if the claims can be measured another time
- * @typedef {{states: string[], step: number, last: number, ended: boolean}} Moment the state of each network, as
- *   "learned"; the step that is shown and the last one; whether the last one is shown
+ *   panels?: string[], panelsMeasuredWith?: string, claims: Claim[], measuredWith?: Record<string, string>,
+ *   progress?: Progress | null, again?: boolean}} Data `panels`: their keys, in their order; `measuredWith`: by the first
+ *   claim of a card, for which controls it was measured, if they are set otherwise; `panelsMeasuredWith`: a sentence on
+ *   that; `progress` can be left out: the claims have their states; `again` if the claims can be measured another time
+ * @typedef {{run: number, states: string[], step: number, last: number, ended: boolean}} Moment which run it is of; the
+ *   state of each network, as "learned"; the step that is shown and the last one; whether the last one is shown
  * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
  * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,

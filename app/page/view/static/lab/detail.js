@@ -20,13 +20,17 @@ export class Detail {
     this.element = make("div", { class: "explanation", role: "tooltip", id: "claim-detail", hidden: "" });
     root.append(this.element);
     root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !this.element.hidden) this.close();
+      if (event.key === "Escape" && this.isOpen) this.close();
     });
     this.elsewhere = (/** @type {Event} */ event) => {
       const path = event.composedPath();
       if (!path.includes(this.element) && !path.some((target) => target instanceof HTMLElement && target.matches(".claim-name"))) this.close();
     };
     document.addEventListener("pointerdown", this.elsewhere, { capture: true });
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
   }
 
   dispose() {

@@ -22,12 +22,14 @@ export function colorNetworks(root, theme) {
 }
 
 /**
- * A sentence whose field {networks} is a row of discs.
+ * A sentence whose field {networks}, if it has one, is a row of discs.
  * @param {string} sentence
  * @param {number[]} networks
  * @returns {(string | Node)[]}
  */
 export function withDiscs(sentence, networks) {
-  const [before, after = ""] = sentence.split("{networks}");
-  return [before, make("span", { class: "discs" }, ...networks.map(disc)), after];
+  const [before, after] = sentence.split("{networks}");
+  if (after === undefined) return [sentence];
+  const spaced = networks.flatMap((network, index) => (index ? [" ", disc(network)] : [disc(network)])); // read as two numbers
+  return [before, make("span", { class: "discs" }, ...spaced), after];
 }

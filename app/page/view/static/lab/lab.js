@@ -28,15 +28,15 @@ export class Lab {
     this.figures = new Panels(words);
     this.foot = make("nav", { class: "lab-foot", "aria-label": words.otherLabs });
     const copy = new Copy(words, () => address(this.step));
+    this.present = make("button", { type: "button", class: "lab-button lab-present", title: words.presentHelp });
     /** Breadcrumb, question and guess: above the play bar. */
     this.above = this.head.root;
     /** At the right end of the play bar. */
     this.controls = this.bar.root;
-    /** Between the live pictures and `below`. */
-    this.panels = this.figures.root;
     /** Below the live pictures. */
     this.below = make("div", { class: "lab-below" },
-      make("div", { class: "lab-doing" }, this.tries.root, copy.root), this.claims.root, this.foot);
+      make("div", { class: "lab-doing" }, this.tries.root, make("span", { class: "lab-tools" }, this.present, copy.root)),
+      this.claims.root, this.figures.root, this.foot);
   }
 
   dispose() {
@@ -53,10 +53,12 @@ export class Lab {
     this.bar.take(data.controls);
     this.tries.take(data.tries);
     this.figures.name(data.panels ?? []);
+    this.figures.tellApart(data.panelsMeasuredWith ?? "");
     this.claims.canRepeat = data.again ?? false;
     const claims = JSON.stringify([data.claims, data.progress, data.again]);
     if (claims !== this.told) this.claims.take(data.claims, data.progress);
     this.told = claims;
+    this.claims.tellApart(data.measuredWith ?? {});
     const shown = JSON.stringify([data.previous, data.next]);
     if (shown !== this.neighbors) this.foot.replaceChildren(...neighbors(data, this.words));
     this.neighbors = shown;
@@ -89,6 +91,7 @@ export class Lab {
     this.step = moment.step;
     this.#color();
     this.head.guess.draw(moment);
+    this.tries.draw(moment);
     this.claims.draw(moment);
     if (moment.ended) this.figures.reveal();
   }
@@ -97,6 +100,6 @@ export class Lab {
     const theme = this.theme();
     if (theme.id === this.themeId) return;
     this.themeId = theme.id;
-    for (const root of [this.above, this.controls, this.panels, this.below]) colorNetworks(root, theme);
+    for (const root of [this.above, this.controls, this.below]) colorNetworks(root, theme);
   }
 }

@@ -1,11 +1,11 @@
-// The entry point of a lab's component: a live bench with the lab around it.
+// The entry point of a lab's component: a live bench with the lab around it, which can be shown to a room.
 
 import { Bench } from "../bench/bench.js";
 import { Explain } from "../guide/explain.js";
-import { make } from "../lib/dom.js";
 import { ROOMY, fitSidebar } from "../lib/sidebar.js";
 import { mounting } from "../wire/mount.js";
 import { Lab } from "./lab.js";
+import { Presentation } from "./presentation.js";
 
 /** @typedef {import("../bench/bench.js").Data & {lab: import("./data.js").Data, explanations: string}} Data */
 /** @typedef {(event: import("../wire/outbox.js").Event) => void} Tell */
@@ -19,23 +19,28 @@ class LabPage {
   constructor(element, data, tell) {
     this.lab = new Lab({
       words: data.words,
-      tell,
+      tell: (event) => {
+        tell(event);
+        if (event.name === "try") this.#showBench();
+      },
       theme: () => /** @type {import("../lib/theme.js").Theme} */ (this.bench.theme),
       address: momentOf,
       light: (networks) => this.bench.link.point(networks.length === 1 ? networks[0] - 1 : null, null),
     });
-    const { above, controls } = this.lab;
-    const below = make("div", {}, this.lab.panels, this.lab.below);
+    const { above, controls, below } = this.lab;
     this.bench = new Bench(element, data, {
       tell,
       slots: { above, controls, below },
       told: { claims: (claims) => this.lab.takeClaims(claims), panels: (found) => this.lab.takePanels(found) },
       drawn: (scene, frame) => {
         const { step, ended, networks } = frame;
-        this.lab.draw({ states: networks.map(({ state }) => state), step, last: scene.last, ended });
+        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), step, last: scene.last, ended });
         this.lab.figures.draw(scene, frame);
       },
+      keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
+      leave: () => this.#leave(),
     });
+    this.presentation = new Presentation(this.bench.page.root, this.lab.present, data.words);
     this.explain = new Explain(this.bench.page.root, { words: data.words, address: data.explanations });
   }
 
@@ -46,7 +51,25 @@ class LabPage {
     this.explain.arrange();
   }
 
+  /** On a phone it is far above the button that was pressed. */
+  #showBench() {
+    const { root, bench } = this.bench.page;
+    if (!root.classList.contains("narrow")) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    bench.scrollIntoView({ behavior, block: "start" });
+  }
+
+  /** What Escape closes; false if nothing is open, or if that closes itself. */
+  #leave() {
+    if (this.lab.claims.detail.isOpen) return false;
+    if (this.explain.isOpen) this.explain.close();
+    else if (this.presentation.isOn) this.presentation.show(false);
+    else return false;
+    return true;
+  }
+
   dispose() {
+    this.presentation.show(false);
     this.bench.dispose();
     this.lab.dispose();
     this.explain.dispose();

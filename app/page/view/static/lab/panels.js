@@ -1,6 +1,6 @@
 // The panels of a lab, between its live pictures and what to try: each shows something that the engine measured apart.
 
-import { make } from "../lib/dom.js";
+import { make, write } from "../lib/dom.js";
 import { All } from "./panels/all.js";
 import { Centered } from "./panels/centered.js";
 import { Clouds } from "./panels/clouds.js";
@@ -52,7 +52,20 @@ export class Panels {
     this.named = ""; // the keys of the figures that stand there
     /** @type {Map<string, {panel: Panel, figure: HTMLElement, shown: string}>} */
     this.shown = new Map();
-    this.root = make("section", { class: "lab-panels", "aria-label": words.panels });
+    const title = make("h2", { id: "panels-title" }, words.panels);
+    this.measuredWith = make("small", { hidden: "" });
+    this.grid = make("div", { class: "lab-panels" });
+    this.root = make("section", { class: "lab-behind", "aria-labelledby": title.id, hidden: "" },
+      make("div", { class: "panels-head" }, title, this.measuredWith), this.grid);
+  }
+
+  /**
+   * Say that the panels were measured with other settings than those that are set.
+   * @param {string} sentence empty if they were not
+   */
+  tellApart(sentence) {
+    write(this.measuredWith, sentence);
+    this.measuredWith.hidden = sentence === "";
   }
 
   /**
@@ -68,7 +81,8 @@ export class Panels {
     /** @type {Outside} */
     const outside = { words, panel: (key) => this.shown.get(key)?.panel };
     this.shown = new Map(known.map((key) => [key, { panel: new KINDS[key](outside), figure: this.#figure(key), shown: "" }]));
-    this.root.replaceChildren(...[...this.shown.values()].map(({ figure }) => figure));
+    this.grid.replaceChildren(...[...this.shown.values()].map(({ figure }) => figure));
+    this.root.hidden = known.length === 0;
   }
 
   /**
@@ -124,7 +138,7 @@ export class Panels {
   #figure(key) {
     const { words } = this;
     const { columns, heights: [height, narrow] } = KINDS[key];
-    const caption = make("figcaption", {}, make("h2", {}, words[`${key}Title`]), make("small", {}, words[`${key}Note`]));
+    const caption = make("figcaption", {}, make("h3", {}, words[`${key}Title`]), make("small", {}, words[`${key}Note`]));
     const place = make("div", { class: "panel-place" }, words.panelWaits);
     const style = `--columns: ${columns}; --height: ${height}px; --narrow: ${narrow}px`;
     return make("figure", { class: "panel", "data-panel": key, "aria-busy": "true", style }, caption, place);

@@ -1,6 +1,6 @@
 // A slider over powers of ten that wears the color of the network that it moves; its critical value is marked.
 
-import { make } from "../lib/dom.js";
+import { make, write } from "../lib/dom.js";
 import { tick } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { colorOf, disc } from "./discs.js";
@@ -17,7 +17,7 @@ export class Scale {
    * @param {{words: Record<string, string>, set: (path: string, value: number) => void}} outside
    */
   constructor(setting, { words, set }) {
-    const { path, label, network, mark, markText } = setting;
+    const { path, label, network } = setting;
     this.setting = setting;
     /** @type {number | undefined} */
     this.value = undefined;
@@ -28,20 +28,31 @@ export class Scale {
     this.input.oninput = () => {
       cancelAnimationFrame(this.frame);
       this.isHeld = true;
-      this.#write(valueAt(Number(this.input.value), setting));
+      this.#write(valueAt(Number(this.input.value), this.setting));
     };
     this.input.onchange = () => {
       this.isHeld = false;
-      const value = valueAt(Number(this.input.value), setting);
+      const value = valueAt(Number(this.input.value), this.setting);
       this.#place(value);
       if (value === this.value) return;
       this.value = value;
       set(path, value);
     };
     const head = make("span", { class: "lab-label" }, `${label} `, ...(network ? [disc(network), " "] : []), this.output);
-    const marked = make("span", { class: "lab-mark", style: `--at: ${placeOf(mark, setting)}` }, make("span", {}, markText));
+    this.marked = make("span", { class: "lab-mark" }, make("span", {}));
     this.root = make("div", { class: "control lab-scale", "data-path": path, style: `--thumb: ${network ? colorOf(network) : "var(--st-text-color)"}` },
-      head, make("span", { class: "lab-track" }, marked, this.input));
+      head, make("span", { class: "lab-track" }, this.marked, this.input));
+    this.mark(setting);
+  }
+
+  /**
+   * Mark a value, which other controls may have moved.
+   * @param {ScaleSetting} setting
+   */
+  mark(setting) {
+    this.setting = setting;
+    this.marked.style.setProperty("--at", String(placeOf(setting.mark, setting)));
+    if (this.marked.firstElementChild) write(this.marked.firstElementChild, setting.markText);
   }
 
   /**

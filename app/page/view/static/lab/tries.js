@@ -1,18 +1,35 @@
 // Buttons that try something: each says what it changes, never what will be seen. Pressed again, it takes that back.
+// Beside them stands where to look meanwhile and, once the run has come to its end, who learned it now and before.
 
-import { make } from "../lib/dom.js";
+import { make, write } from "../lib/dom.js";
+import { withDiscs } from "./discs.js";
+import { namedBy } from "./guess.js";
 
 /** @typedef {import("./data.js").Try} Try */
 
 export class Tries {
   /** @param {Pick<import("./data.js").Outside, "words" | "tell">} outside */
   constructor({ words, tell }) {
+    this.words = words;
     this.tell = tell;
     this.shown = "";
-    /** @type {HTMLButtonElement[]} */
+    this.on = ""; // the key of the try that is on
+    this.run = NaN;
+    this.left = NaN; // the run that was shown when a try was pressed
+    /** @type {string[] | null} how the networks were at the end of this run, once that was shown */
+    this.ends = null;
+    /** @type {string[] | null} and of the run before any try was pressed */
+    this.before = null;
+    /** @type {string[] | null} of the run that comes next: that of the controls that are taken back to is known */
+    this.next = null;
+    /** @type {{key: string, root: HTMLButtonElement, said: HTMLElement, question: string}[]} */
     this.buttons = [];
     this.list = make("span", { class: "lab-try-list" });
-    this.root = make("div", { class: "lab-try", role: "group", "aria-label": words.tryThis }, make("b", {}, words.tryThis), this.list);
+    this.watch = make("span", { class: "lab-watch" });
+    this.outcome = make("span", { role: "status" });
+    this.said = make("p", { class: "lab-outcome", hidden: "" }, this.outcome, " ", this.watch);
+    this.root = make("div", { class: "lab-try", role: "group", "aria-label": words.tryThis }, make("b", {}, words.tryThis),
+      make("div", {}, this.list, this.said));
   }
 
   /** @param {Try[]} tries */
@@ -21,16 +38,86 @@ export class Tries {
     if (shown !== this.shown) this.#build(tries);
     this.shown = shown;
     this.root.hidden = tries.length === 0;
-    tries.forEach(({ on }, index) => this.buttons[index].setAttribute("aria-pressed", String(on)));
+    tries.forEach(({ on }, index) => this.#mark(index, on));
+    const { key, watch } = tries.find(({ on }) => on) ?? { key: "", watch: "" };
+    if (key !== this.on) this.outcome.replaceChildren();
+    this.on = key;
+    write(this.watch, watch);
+    this.#say();
+  }
+
+  /**
+   * Show a moment of the run; called for each frame.
+   * @param {Pick<import("./data.js").Moment, "states" | "ended" | "run">} moment
+   */
+  draw({ states, ended, run }) {
+    if (run !== this.run) {
+      [this.run, this.ends, this.next] = [run, this.next, null];
+      if (!this.ends) this.outcome.replaceChildren();
+    }
+    if (!ended || this.ends?.join() === states.join()) return;
+    this.ends = states;
+    this.#say();
   }
 
   /** @param {Try[]} tries */
   #build(tries) {
     this.buttons = tries.map(({ key, verb, question }) => {
-      const button = make("button", { type: "button", class: "lab-button" }, verb, " ", make("span", {}, question));
-      button.onclick = () => this.tell({ name: "try", key });
-      return button;
+      const said = make("span", {}, question);
+      const root = make("button", { type: "button", class: "lab-button" }, verb, " ", said);
+      root.onclick = () => this.#press(key);
+      return { key, root, said, question };
     });
-    this.list.replaceChildren(...this.buttons);
+    this.list.replaceChildren(...this.buttons.map(({ root }) => root));
   }
+
+  /**
+   * @param {number} index
+   * @param {boolean} on
+   */
+  #mark(index, on) {
+    const { words } = this;
+    const { root, said, question } = this.buttons[index];
+    root.ariaPressed = String(on);
+    root.title = on ? words.takeBackHelp : "";
+    write(said, on ? words.takeBack : question);
+  }
+
+  /** @param {string} key */
+  #press(key) {
+    if (!this.on) this.before = this.ends;
+    this.next = key === this.on ? this.before : null;
+    this.left = this.run;
+    this.tell({ name: "try", key });
+  }
+
+  #say() {
+    const { on, ends, run, left, before, words } = this;
+    if (on && ends && run !== left && !this.outcome.hasChildNodes()) this.outcome.append(...outcomeOf(ends, before, words));
+    this.said.hidden = !on || !(this.outcome.hasChildNodes() || this.watch.textContent);
+  }
+}
+
+/**
+ * Who learned it now, and who did before, in words and discs.
+ * @param {string[]} now the states of the networks at the end
+ * @param {string[] | null} before
+ * @param {Record<string, string>} words
+ */
+export function outcomeOf(now, before, words) {
+  const [first, second] = outcomeNames(now, before);
+  const said = withDiscs(words[first], namedBy(now, "learned"));
+  return second ? [...said, " ", ...withDiscs(words[second], namedBy(before ?? [], "learned"))] : said;
+}
+
+/**
+ * The names of both sentences; the second is empty if nothing is known of before.
+ * @param {string[]} now
+ * @param {string[] | null} before
+ */
+export function outcomeNames(now, before) {
+  const [after, earlier] = [now, before ?? []].map((states) => namedBy(states, "learned"));
+  const part = (/** @type {number[]} */ { length }) => (length === 0 ? "None" : length === now.length ? "All" : "Learned");
+  const second = before === null ? "" : after.join() === earlier.join() ? "beforeSame" : `before${part(earlier)}`;
+  return [`now${part(after)}`, second];
 }
