@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.labs.claims.capacity import CLAIMS, DROPOUT, L2, NOISE, PATIENCE, ROWS, STEPS, moons
-from app.labs.lab import Guess, Lab, Option, Scale, Try
+from app.labs.lab import Guess, Lab, Mark, Option, Scale, Try
 from app.setup.bench import Bench, Entry
 from app.words import N_, Message
 from engine import Config
@@ -84,5 +84,5 @@ CAPACITY = Lab(
         Try("clean", N_("No noise"), N_("Is there anything to overfit?"), {"noise": 0.1}),
     ),
     claims=CLAIMS,
-    scales={"l2": Scale(6, LOWEST, N_("lowest: {value}").format(value=f"{LOWEST:g}"))},
+    scales={"l2": Scale(6, lambda _controls: Mark(LOWEST, N_("lowest: {value}").format(value=f"{LOWEST:g}")))},
 )
