@@ -8,6 +8,7 @@ those.
 from __future__ import annotations
 
 from app.labs.activations import ACTIVATION
+from app.labs.capacity import CAPACITY
 from app.labs.claim import Claim, Saying
 from app.labs.initialization import INITIALIZATION
 from app.labs.lab import Lab
@@ -17,5 +18,5 @@ from app.labs.preprocessing import PREPROCESSING
 __all__ = ["CLAIMS", "LABS", "Claim", "Lab", "Saying"]
 
 # In the order of the lectures.
-LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING)
+LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, CAPACITY)
 CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.labs.claims.capacity import CLAIMS, DROPOUT, L2, NOISE, PATIENCE, ROWS, STEPS, moons
-from app.labs.lab import Guess, Lab, Mark, Option, Scale, Try
+from app.labs.lab import LEARNING, Guess, Lab, Mark, Option, Scale, Try
 from app.setup.bench import Bench, Entry
 from app.words import N_, Message
 from engine import Config
@@ -21,7 +21,7 @@ SEED = 19  # the draw of 40 that is nearest to the median test losses of all net
 class Controls(Settings):
     """What the learner sets."""
 
-    rows: Annotated[
+    training_points: Annotated[
         int,
         Knob("How many of the 400 points the networks learn from; the others test them.", 40, 300, (40, 80, 160, 300)),
     ] = ROWS
@@ -37,7 +37,7 @@ def bench(controls: Controls) -> Bench:
 
     def network(units: int, depth: int = 1, *, l2: float = 0.0, dropout: float = 0.0, patience: int = 0) -> Config:
         config = moons(
-            units, depth, l2=l2, dropout=dropout, patience=patience, rows=controls.rows, noise=controls.noise
+            units, depth, l2=l2, dropout=dropout, patience=patience, rows=controls.training_points, noise=controls.noise
         )
         return config.with_(seed=SEED)
 
@@ -79,10 +79,11 @@ CAPACITY = Lab(
         about="best",
     ),
     tries=(
-        Try("rows", N_("Learn from 300 points"), N_("Does size still hurt?"), {"rows": 300}),
+        Try("rows", N_("Learn from 300 points"), N_("Does size still hurt?"), {"training_points": 300}),
         Try("stiff", N_("Too much L2"), N_("What becomes of network 6?"), {"l2": 0.3}),
         Try("clean", N_("No noise"), N_("Is there anything to overfit?"), {"noise": 0.1}),
     ),
     claims=CLAIMS,
     scales={"l2": Scale(6, lambda _controls: Mark(LOWEST, N_("lowest: {value}").format(value=f"{LOWEST:g}")))},
+    group=LEARNING,
 )

@@ -36,6 +36,8 @@ TEN = {"activation": "tanh", "hidden_layers": 10, "learning_rate": 0.1}
 FAST = {"learning_rate": 0.3}
 GOOD = {"deviation": 0.25}
 TRAINED = {"batch_size": 32, "learning_rate": 0.3, "deviation": 0.25}
+SMALL_NOISY = {"training_points": 40, "noise": 0.4}
+HELD = SMALL_NOISY | {"l2": 0.003}
 CENTIMETERS, OWN_RATES = {"unit": "cm"}, {"rates": "own"}
 
 CARDS: Mapping[str, Mapping[str, Card]] = {
@@ -110,6 +112,22 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "pixels_largest": Card(N_("What does standardizing make of pixels that are nearly always blank?")),
         "pixels_score": Card(N_("Is it worth it: does a network read standardized digits better than centered ones?")),
     },
+    "capacity": {
+        "one_line": Card(N_("How many test points does a single neuron get right?"), (1,), SMALL_NOISY),
+        "memorizes": Card(N_("And of the training points, 20 neurons?"), (4,), SMALL_NOISY),
+        "large_answers": Card(N_("Does it?"), (2, 5), SMALL_NOISY),
+        "large_is_sure": Card(N_("And its test loss?"), (2, 5), SMALL_NOISY),
+        "beats_three": Card(N_("Large and held back, or small and free: which has the lower loss?"), (2, 6), HELD),
+        "beats_six": Card(N_("And against 6 neurons?"), (3, 6), HELD),
+        "size_is_no_help": Card(N_("Is it?"), (6,), HELD),
+        "l2_helps": Card(N_("How much of the test loss does L2 leave?"), (4, 6), HELD),
+        "dropout_helps": Card(N_("And dropout?"), (4, 7), SMALL_NOISY | {"dropout": 0.5}),
+        "stopping_helps": Card(N_("And stopping early?"), (4, 8), SMALL_NOISY),
+        "luck": Card(N_("What moves the score more, luck or size?"), (), HELD | {"dropout": 0.5}),
+        "l1_vanish": Card(N_("Which penalty makes weights vanish?"), (), SMALL_NOISY),
+        "l2_shrink": Card(N_("And the other one?"), (), SMALL_NOISY),
+        "none_stay": Card(N_("And without any?"), (4,), SMALL_NOISY),
+    },
 }
 
 # Those that answer the lab's question, in the order in which one learns; the others stand behind a button.
@@ -117,6 +135,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "activations": ("sigmoid_fails", "sigmoid_unsaturated", "tanh_learns", "relu_dies", "bias", "relu_revives"),
     "initialization": ("zeros_equal", "small_1", "large_extreme", "xavier_kept", "relu_xavier_1", "he_kept"),
     "normalization": ("scales_without", "scales_with", "rate", "end", "gap_small", "instance_silent"),
+    "capacity": ("memorizes", "large_answers", "large_is_sure", "beats_three", "size_is_no_help", "luck"),
     "preprocessing": ("raw", "standardize", "min_max_worse", "pca", "whiten_steps", "leak_shift"),
 }
 

@@ -8,8 +8,21 @@ from typing import Any, Literal
 
 from app.labs.claim import Claim
 from app.setup.bench import Bench
-from app.words import EMPTY, Message
+from app.words import EMPTY, N_, Message
 from engine.settings import Settings
+
+
+@dataclass(frozen=True)
+class Group:
+    """Labs that belong together: what they are called, and what they are about."""
+
+    title: Message
+    about: Message
+
+
+SIGNAL = Group(N_("Signal"), N_("What reaches the last layer, and what comes back."))
+LEARNING = Group(N_("Learning"), N_("What it costs to be wrong, and how to get better."))
+GROUPS = (SIGNAL, LEARNING)  # in the order of the lectures
 
 
 @dataclass(frozen=True)
@@ -28,12 +41,13 @@ class Option:
 class Guess:
     """What one may guess before the run; never forced, never kept.
 
-    The right answer names the networks that have ``learned`` it at the end, or those that have not.
+    The right answer names the networks that have ``learned`` it at the end, those that have not, or the ``best``, which
+    has the lowest test loss.
     """
 
     ask: Message
     options: tuple[Option, ...]
-    about: Literal["learned", "not learned"] = "learned"
+    about: Literal["learned", "not learned", "best"] = "learned"
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,7 @@ class Lab:
     tries: tuple[Try, ...]
     claims: tuple[Claim, ...]
     scales: Mapping[str, Scale]
+    group: Group = SIGNAL
     idle: Callable[[Any], Collection[str]] = (
         lambda _settings: ()
     )  # the controls that change nothing with these settings

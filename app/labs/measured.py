@@ -21,6 +21,10 @@ PHRASES: Mapping[str, Message] = {
     "batch_size": N_("in batches of {value}"),
     "deviation": N_("from weights of {value}"),
     "initialization.deviation": N_("with network 3 at {value}"),
+    "training_points": N_("with {value} training points"),
+    "noise": N_("with noise of {value}"),
+    "dropout": N_("with dropout of {value}"),
+    "l2": N_("with L2 of {value}"),
     "rates=own": N_("at each network's own rate"),
     "unit=cm": N_("in centimeters"),
 }

@@ -140,7 +140,7 @@ class LabState(BenchState):
             "key": lab.key,
             "number": number + 1,
             "total": len(LABS),
-            "group": _("Signal"),
+            "group": str(lab.group.title),
             "question": str(lab.question),
             "lede": str(lab.lede),
             "previous": previous,

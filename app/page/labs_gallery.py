@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from app.labs import LABS, Lab
+from app.labs.lab import GROUPS, Group
 from app.page import labs_pictures as pictures
 from app.palette import DARK, LIGHT
 from app.words import N_, Message, _
@@ -19,19 +20,16 @@ STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 class Card:
     """What the gallery shows of a lab, beside its question."""
 
-    group: str  # a key of GROUPS
     teaser: Message
     draw: Callable[[], str]  # the inside of an SVG of 320 x 200
 
 
-GROUPS: Mapping[str, tuple[Message, Message]] = {  # in the gallery's order: the name, and what its labs are about
-    "signal": (N_("Signal"), N_("What reaches the last layer, and what comes back.")),
-}
 CARDS: Mapping[str, Card] = {
-    "activations": Card("signal", N_("Saturated, dead, and the slope that is left"), pictures.activation),
-    "initialization": Card("signal", N_("Too small, too large, Xavier, He"), pictures.depth),
-    "normalization": Card("signal", N_("Any scale in, the same scale out"), pictures.batch_norm),
-    "preprocessing": Card("signal", N_("The same petals, before and after"), pictures.clouds),
+    "activations": Card(N_("Saturated, dead, and the slope that is left"), pictures.activation),
+    "initialization": Card(N_("Too small, too large, Xavier, He"), pictures.depth),
+    "normalization": Card(N_("Any scale in, the same scale out"), pictures.batch_norm),
+    "preprocessing": Card(N_("The same petals, before and after"), pictures.clouds),
+    "capacity": Card(N_("Small, large, and large but held back"), pictures.boundaries),
 }
 
 
@@ -47,20 +45,17 @@ def gallery(labs: Sequence[Lab] = LABS, address: Callable[[str], str] = lambda k
     # A style sheet at the very beginning would be dropped where the page cleans its HTML.
     return (
         f'<div class="labs-index" style="{_colors()}"><header><div><h1>{title}</h1><p>{lede}</p></div>{start}</header>'
-        + "".join(
-            _section(key, [lab for lab in labs if CARDS[lab.key].group == key], numbers, address) for key in GROUPS
-        )
+        + "".join(_section(group, [lab for lab in labs if lab.group == group], numbers, address) for group in GROUPS)
         + f"<style>{STYLE}</style></div>"
     )
 
 
-def _section(key: str, labs: Sequence[Lab], numbers: Mapping[str, int], address: Callable[[str], str]) -> str:
+def _section(group: Group, labs: Sequence[Lab], numbers: Mapping[str, int], address: Callable[[str], str]) -> str:
     if not labs:
         return ""
-    name, about = GROUPS[key]
     cards = "".join(f"<li>{_card(lab, numbers[lab.key], address(lab.key))}</li>" for lab in labs)
     return (
-        f"<section><header><h2>{_text(name)}</h2><p>{_text(about)}</p></header>"
+        f"<section><header><h2>{_text(group.title)}</h2><p>{_text(group.about)}</p></header>"
         f'<ul role="list" style="list-style: none">{cards}</ul></section>'
     )
 

@@ -9,18 +9,23 @@ from functools import cache
 import numpy as np
 
 from app.experiments.experiment import layer
+from app.labs.capacity import Controls
+from app.labs.capacity import bench as lab_bench
 from app.labs.claims.initialization import LARGE, SMALL, XAVIER
 from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
+from app.live.run.pins import points_on
 from app.palette import DARK, LIGHT, Palette
-from engine import LayerSpec
+from engine import LayerSpec, Trainer
 from engine.activations import Activation, ReLU, Sigmoid, Tanh
 from engine.initializers import Scaled
 from engine.losses import Hinge
 from engine.network import Network
 from engine.normalizations import BatchNorm
+from engine.planes import Plane
+from engine.probes import Surface, winners
 from engine.streams import generator
-from engine.tape import Array, play
+from engine.tape import Array, finish, play
 
 WIDTH, HEIGHT = 320, 200
 GROUNDS = {"light": ("#1c2430", "#f7f9fc", "#d8dfe9"), "dark": ("#e4e9f1", "#161c26", "#303a49")}  # ink, ground, axes
@@ -34,6 +39,9 @@ STARTS: tuple[tuple[LayerSpec, int], ...] = ((SMALL, 2), (BETWEEN, 3), (XAVIER, 
 BINS = 23
 ARROW = '<path d="M{x} 100h24m-8-7l8 7-8 7" fill="none" stroke="var(--ink)" stroke-width="2.5"/>'
 UNITS, ROWS = 16, 4000  # of the layer that is normalized
+CELLS, SQUARE = 30, 92  # a boundary's cells each way, and its size
+PLACES = 65535  # of a picture, each way; the first is at its left and its foot
+TRAINED = 1000  # steps behind a boundary
 UNIT = 22  # of the clouds' axes: a centimeter, or a standard deviation
 
 
@@ -140,6 +148,49 @@ def _histogram(values: Array, reach: float, left: float, color: int) -> Iterator
     )
     yield f'<path d="M{left} {base}h124M{left + 62} {base}v12" class="axis"/><path d="{bars}" fill="var(--n{color})"/>'
     yield f'<path d="M{left + 62 + 62 * values.mean() / reach:.1f} {base}v12" stroke="var(--ink)" stroke-width="2"/>'
+
+
+@cache
+def boundaries() -> str:
+    """The boundaries of 3 neurons, of four layers of 20, and of 20 that a penalty holds back."""
+    return "".join(_boundary(number, left) for number, left in ((2, 8), (5, 114), (6, 220)))
+
+
+def _boundary(number: int, left: float) -> str:
+    """What one network of the lab answers after its run, row by row, and the points that it learned from."""
+    trainer = Trainer(lab_bench(Controls()).configs[number - 1])
+    trainer.run(TRAINED)
+    plane = Plane.through(trainer.data)
+    surface = Surface(trainer.network, trainer.data, plane, CELLS)
+    classes, _ = winners(trainer.config.training.loss, finish(surface.scores_in_pieces()))
+    size, top = SQUARE / CELLS, (HEIGHT - SQUARE) / 2
+    first = "".join(
+        f"M{left + start * size:.1f} {top + row * size:.1f}h{(end - start) * size:.1f}v{size:.2f}"
+        f"h-{(end - start) * size:.1f}z"
+        for row, line in enumerate(classes.reshape(CELLS, CELLS))
+        for start, end in _runs(line == 0)
+    )
+    whole = f"M{left:g} {top:g}h{SQUARE}v{SQUARE}h-{SQUARE}z"
+    return f'<g opacity=".8"><path d="{whole}" fill="var(--c1)"/><path d="{first}" fill="var(--c0)"/></g>' + "".join(
+        _dots(left + SQUARE * x, top + SQUARE * y, f"var(--c{index})", 2.6)
+        for index, (x, y) in enumerate(_places(trainer, plane))
+    )
+
+
+def _runs(line: Array) -> list[tuple[int, int]]:
+    """Where a row of yes and no is yes: first cells, and the cells after the last ones.
+
+    >>> _runs(np.array([True, True, False, True]))
+    [(0, 2), (3, 4)]
+    """
+    ends = np.flatnonzero(np.diff(np.concatenate([[0], line.astype(int), [0]])))
+    return [(int(start), int(end)) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _places(trainer: Trainer, plane: Plane) -> list[Array]:
+    """The training points of each class within the picture, ``(2, points)``: shares of its sides, from its top left."""
+    places, classes = points_on(trainer, plane)
+    return [places[classes == index].T / PLACES * [[1], [-1]] + [[0], [1]] for index in (0, 1)]
 
 
 @cache

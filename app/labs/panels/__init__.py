@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from app.labs.panels import activations, initialization, normalization, preprocessing
+from app.labs.panels import activations, capacity, initialization, normalization, preprocessing
 
 Panels: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
@@ -18,4 +18,5 @@ PANELS: Mapping[str, Panels] = {
     "initialization": initialization.PANELS,
     "normalization": normalization.PANELS,
     "preprocessing": preprocessing.PANELS,
+    "capacity": capacity.PANELS,
 }

@@ -27,7 +27,9 @@ _SHARED = (  # words that the playground has too
 )  # fmt: skip
 
 _bench_view = mounted("bench_view", "bench/main.js", style("bench"))
-_lab_view = mounted("lab_view", "lab/main.js", style("bench", "lab/lab", "lab/panels", "lab/panels/signal"))
+_lab_view = mounted(
+    "lab_view", "lab/main.js", style("bench", "lab/lab", "lab/panels", "lab/panels/signal", "lab/panels/learning")
+)
 
 
 def bench_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], None]) -> None:

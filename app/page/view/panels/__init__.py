@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.page.view.panels import activations, initialization, normalization, preprocessing
+from app.page.view.panels import activations, capacity, initialization, normalization, preprocessing
 
 _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "activations": activations.words,
     "initialization": initialization.words,
     "normalization": normalization.words,
     "preprocessing": preprocessing.words,
+    "capacity": capacity.words,
 }
 
 

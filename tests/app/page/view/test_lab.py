@@ -214,11 +214,20 @@ def test_each_card_is_about_networks_of_the_bench(lab: Lab) -> None:
 def test_the_modules_have_all_their_words() -> None:
     """Each that a module names is there, and each that is there has a text."""
     named = {name for module in MODULES for name in re.findall(r"words\.(\w+)", module)}
-    named |= {f"{when}{part}" for when in ("now", "before") for part in ("Learned", "All", "None")} | {"beforeSame"}
+    parts = ("Learned", "All", "None", "Best")
+    named |= {f"{when}{part}" for when in ("now", "before") for part in parts} | {"beforeSame"}
     given = words()
     assert len(named) > 20
     assert named <= given.keys()
-    assert {"learnedIt", "notLearned", "allLearned", "noneLearned", "asGuessed", "notAsGuessed"} <= given.keys()
+    assert {
+        "learnedIt",
+        "notLearned",
+        "allLearned",
+        "noneLearned",
+        "lowestLoss",
+        "asGuessed",
+        "notAsGuessed",
+    } <= given.keys()
     assert {"previousLab", "nextLab"} <= given.keys()
     assert {f"{name}Key" for name in ("measured", "theory", "rule", "range")} <= given.keys()
     assert {f"{verdict}Mark" for verdict in ("holds", "corrects", "fails")} <= given.keys()

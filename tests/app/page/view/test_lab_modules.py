@@ -194,6 +194,7 @@ def test_a_question_names_networks_from_one(about: str, named: list[int]) -> Non
         (2, "not learned", "notLearned"),
         (0, "not learned", "allLearned"),
         (6, "not learned", "noneLearned"),
+        (1, "best", "lowestLoss"),
     ],
 )
 def test_the_outcome_is_said_in_the_shortest_way(named: int, about: str, sentence: str) -> None:
@@ -233,8 +234,23 @@ def test_a_try_is_told_by_who_learned_it_now_and_before(
 ) -> None:
     """Whatever else the networks did; nothing is said of before if that was not seen."""
     states = [[("stuck", "learned")[each] for each in all_] for all_ in (now, before or [])]
-    steps = "it.outcomeNames(now, before)"
+    steps = "it.outcomeNames(now, before, 'learned')"
     assert exported("tries", steps, now=states[0], before=states[1] if before else None) == names
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "names"),
+    [(3, None, ["nowBest", ""]), (3, 1, ["nowBest", "beforeBest"]), (3, 3, ["nowBest", "beforeSame"])],
+)
+def test_where_the_best_is_asked_for_only_that_is_told(now: int, before: int | None, names: list[str]) -> None:
+    """Whatever has learned it."""
+    states = ["learned", "learned", "stuck", "learning", "diverged"]
+    ends = [
+        None if best is None else exported("guess", "it.asked({ states, best }, 'best')", states=states, best=best)
+        for best in (now, before)
+    ]
+    assert exported("guess", "it.namedBy(states, 'best')", states=ends[0]) == [now + 1]
+    assert exported("tries", "it.outcomeNames(now, before, 'best')", now=ends[0], before=ends[1]) == names
 
 
 @settings(max_examples=5, deadline=None)

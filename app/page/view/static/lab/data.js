@@ -4,8 +4,8 @@
  * @typedef {{title: string, address: string}} Link
  * @typedef {{text: string, networks: number[], allBut?: boolean}} Option an answer, and the networks that it names, from 1;
  *   `allBut` if it stands for all the others: "all but ①", "all six"
- * @typedef {{ask: string, options: Option[], about?: "learned" | "not learned"}} Question `about`: which networks it
- *   asks for, if not those that learn
+ * @typedef {"learned" | "not learned" | "best"} About which networks a question asks for; the best has the lowest test loss
+ * @typedef {{ask: string, options: Option[], about?: About}} Question `about`, if not those that learn
  * @typedef {{kind: "scale", path: string, label: string, value: number, low: number, high: number, network: number,
  *   mark: number, markText: string}} ScaleSetting `label` names no network:
  *   its disc follows the label; `network` is 0 for a slider that moves all of them
@@ -22,8 +22,9 @@
  *   progress?: Progress | null, again?: boolean}} Data `panels`: their keys, in their order; `measuredWith`: by the first
  *   claim of a card, for which controls it was measured, if they are set otherwise; `panelsMeasuredWith`: a sentence on
  *   that; `progress` can be left out: the claims have their states; `again` if the claims can be measured another time
- * @typedef {{run: number, states: string[], step: number, last: number, ended: boolean}} Moment which run it is of; the
- *   state of each network, as "learned"; the step that is shown and the last one; whether the last one is shown
+ * @typedef {{run: number, states: string[], best: number, step: number, last: number, ended: boolean}} Moment which run it
+ *   is of; the state of each network, as "learned"; the index of the best; the step that is shown and the last one;
+ *   whether the last one is shown
  * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
  * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,

@@ -35,8 +35,8 @@ export class Guess {
   }
 
   /** @param {import("./data.js").Moment} moment */
-  draw({ states, ended }) {
-    this.states = ended ? states : null;
+  draw(moment) {
+    this.states = moment.ended ? asked(moment, this.question?.about) : null;
     this.#write();
   }
 
@@ -60,20 +60,28 @@ export class Guess {
 }
 
 /**
+ * The states of the networks as a question sees them: if it asks for the best, only that one has made it.
+ * @param {Pick<import("./data.js").Moment, "states" | "best">} moment
+ * @param {import("./data.js").About} [about]
+ */
+export const asked = ({ states, best }, about) => (about === "best" ? states.map((_, at) => (at === best ? LEARNED : "")) : states);
+
+/**
  * The numbers of the networks that a question asks for, from 1.
- * @param {string[]} states
- * @param {"learned" | "not learned"} about
+ * @param {string[]} states as it sees them
+ * @param {import("./data.js").About} about
  */
 export const namedBy = (states, about) =>
-  states.flatMap((state, index) => ((state === LEARNED) === (about === "learned") ? [index + 1] : []));
+  states.flatMap((state, index) => ((state === LEARNED) === (about !== "not learned") ? [index + 1] : []));
 
 /**
  * The key of the sentence that says how it ended.
  * @param {number} named how many networks the question asked for
  * @param {number} total
- * @param {"learned" | "not learned"} about
+ * @param {import("./data.js").About} about
  */
 export function sentenceOf(named, total, about) {
+  if (about === "best") return "lowestLoss";
   const learned = about === "learned" ? named : total - named;
   if (learned === 0) return "noneLearned";
   if (learned === total) return "allLearned";

@@ -51,7 +51,7 @@ export class Lab {
   take(data) {
     this.head.take(data);
     this.bar.take(data.controls);
-    this.tries.take(data.tries);
+    this.tries.take(data.tries, data.guess?.about);
     this.figures.name(data.panels ?? []);
     this.figures.tellApart(data.panelsMeasuredWith ?? "");
     this.claims.canRepeat = data.again ?? false;

@@ -34,7 +34,7 @@ class LabPage {
       told: { claims: (claims) => this.lab.takeClaims(claims), panels: (found) => this.lab.takePanels(found) },
       drawn: (scene, frame) => {
         const { step, ended, networks } = frame;
-        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), step, last: scene.last, ended });
+        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended });
         this.lab.figures.draw(scene, frame);
       },
       keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
@@ -74,6 +74,15 @@ class LabPage {
     this.lab.dispose();
     this.explain.dispose();
   }
+}
+
+/**
+ * The index of the network with the lowest test loss; -1 if none has one.
+ * @param {import("../bench/frame.js").Moment[]} networks
+ */
+function bestOf(networks) {
+  const losses = networks.map(({ metrics: { testLoss } }) => testLoss);
+  return losses.indexOf(Math.min(...losses.filter((loss) => loss < Infinity)));
 }
 
 /**

@@ -12,13 +12,17 @@ import { Kill } from "./panels/kill.js";
 import { Leak } from "./panels/leak.js";
 import { Lecture } from "./panels/lecture.js";
 import { LossShape } from "./panels/loss_shape.js";
+import { Luck } from "./panels/luck.js";
+import { Penalties } from "./panels/penalties.js";
 import { Pixels } from "./panels/pixels.js";
 import { RunningAverages } from "./panels/running_averages.js";
 import { SharedMeans } from "./panels/shared_means.js";
+import { Strength } from "./panels/strength.js";
 import { Symmetry } from "./panels/symmetry.js";
 import { TwoModes } from "./panels/two_modes.js";
 import { Units } from "./panels/units.js";
 import { WeightScales } from "./panels/weight_scales.js";
+import { Wiring } from "./panels/wiring.js";
 
 /**
  * @typedef {import("../bench/frame.js").Scene} Scene
@@ -37,10 +41,11 @@ const KINDS = {
   curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
   fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
   clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,
+  wiring: Wiring, luck: Luck, strength: Strength, penalties: Penalties,
 };
 
 /** What gives the answer to the guess away, so it waits for the end of the run. */
-const TELLING = new Set(["symmetry", "sharedMeans", "weightScales", "lossShape", "conditions"]);
+const TELLING = new Set(["symmetry", "sharedMeans", "weightScales", "lossShape", "conditions", "luck", "strength"]);
 
 export class Panels {
   /** @param {Record<string, string>} words */

@@ -1,9 +1,9 @@
 // Buttons that try something: each says what it changes, never what will be seen. Pressed again, it takes that back.
-// Beside them stands where to look meanwhile and, once the run has come to its end, who learned it now and before.
+// Beside them stands where to look meanwhile and, once the run has come to its end, what became of it now and before.
 
 import { make, write } from "../lib/dom.js";
 import { withDiscs } from "./discs.js";
-import { namedBy } from "./guess.js";
+import { asked, namedBy } from "./guess.js";
 
 /** @typedef {import("./data.js").Try} Try */
 
@@ -14,6 +14,8 @@ export class Tries {
     this.tell = tell;
     this.shown = "";
     this.on = ""; // the key of the try that is on
+    /** @type {import("./data.js").About} */
+    this.about = "learned"; // which networks are told
     this.run = NaN;
     this.left = NaN; // the run that was shown when a try was pressed
     /** @type {string[] | null} how the networks were at the end of this run, once that was shown */
@@ -32,8 +34,12 @@ export class Tries {
       make("div", {}, this.list, this.said));
   }
 
-  /** @param {Try[]} tries */
-  take(tries) {
+  /**
+   * @param {Try[]} tries
+   * @param {import("./data.js").About} [about] which networks are told at the end; those that do not learn are not
+   */
+  take(tries, about) {
+    this.about = about === "best" ? about : "learned";
     const shown = JSON.stringify(tries.map(({ key, verb, question }) => [key, verb, question]));
     if (shown !== this.shown) this.#build(tries);
     this.shown = shown;
@@ -48,9 +54,11 @@ export class Tries {
 
   /**
    * Show a moment of the run; called for each frame.
-   * @param {Pick<import("./data.js").Moment, "states" | "ended" | "run">} moment
+   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run">} moment
    */
-  draw({ states, ended, run }) {
+  draw(moment) {
+    const { ended, run } = moment;
+    const states = asked(moment, this.about);
     if (run !== this.run) {
       [this.run, this.ends, this.next] = [run, this.next, null];
       if (!this.ends) this.outcome.replaceChildren();
@@ -92,20 +100,21 @@ export class Tries {
   }
 
   #say() {
-    const { on, ends, run, left, before, words } = this;
-    if (on && ends && run !== left && !this.outcome.hasChildNodes()) this.outcome.append(...outcomeOf(ends, before, words));
+    const { on, ends, run, left, before, about, words } = this;
+    if (on && ends && run !== left && !this.outcome.hasChildNodes()) this.outcome.append(...outcomeOf(ends, before, about, words));
     this.said.hidden = !on || !(this.outcome.hasChildNodes() || this.watch.textContent);
   }
 }
 
 /**
- * Who learned it now, and who did before, in words and discs.
+ * Who learned it now, or is the best, and who was before, in words and discs.
  * @param {string[]} now the states of the networks at the end
  * @param {string[] | null} before
+ * @param {import("./data.js").About} about
  * @param {Record<string, string>} words
  */
-export function outcomeOf(now, before, words) {
-  const [first, second] = outcomeNames(now, before);
+export function outcomeOf(now, before, about, words) {
+  const [first, second] = outcomeNames(now, before, about);
   const said = withDiscs(words[first], namedBy(now, "learned"));
   return second ? [...said, " ", ...withDiscs(words[second], namedBy(before ?? [], "learned"))] : said;
 }
@@ -114,10 +123,12 @@ export function outcomeOf(now, before, words) {
  * The names of both sentences; the second is empty if nothing is known of before.
  * @param {string[]} now
  * @param {string[] | null} before
+ * @param {import("./data.js").About} about
  */
-export function outcomeNames(now, before) {
+export function outcomeNames(now, before, about) {
   const [after, earlier] = [now, before ?? []].map((states) => namedBy(states, "learned"));
-  const part = (/** @type {number[]} */ { length }) => (length === 0 ? "None" : length === now.length ? "All" : "Learned");
+  const learned = (/** @type {number[]} */ { length }) => (length === 0 ? "None" : length === now.length ? "All" : "Learned");
+  const part = (/** @type {number[]} */ named) => (about === "best" ? "Best" : learned(named));
   const second = before === null ? "" : after.join() === earlier.join() ? "beforeSame" : `before${part(earlier)}`;
   return [`now${part(after)}`, second];
 }
