@@ -71,10 +71,9 @@ CAPACITY = Lab(
     guess=Guess(
         N_("Guess first: which will have the lowest test loss after {steps} steps?").format(steps=STEPS),
         (
-            Option(N_("small"), (2,)),
-            Option(N_("large"), (5,)),
-            Option(N_("with L2"), (6,)),
-            Option(N_("stopped"), (8,)),
+            Option(N_("a small one"), (1, 2, 3)),
+            Option(N_("a large one"), (4, 5)),
+            Option(N_("one held back"), (6, 7, 8)),
         ),
         about="best",
     ),

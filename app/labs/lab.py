@@ -42,7 +42,7 @@ class Guess:
     """What one may guess before the run; never forced, never kept.
 
     The right answer names the networks that have ``learned`` it at the end, those that have not, or the ``best``, which
-    has the lowest test loss.
+    has the lowest test loss and is one of the networks of the right answer.
     """
 
     ask: Message

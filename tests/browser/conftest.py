@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from benchmarks.harness import chromium_path, firefox_path, launch, serving
 from tests.browser.alone import view_alone
@@ -30,6 +30,7 @@ def alone() -> Iterator[str]:
 
 # All pages of the server in one process of the browser, where they find what the last one had compiled.
 ONE_PROCESS = "--process-per-site"
+expect.set_options(timeout=30_000)  # as all other waits: a busy machine needs more than Playwright's five seconds
 # What a test needs, by its marker, and where that is.
 NEEDS = {
     "browser": ("chromium", chromium_path),

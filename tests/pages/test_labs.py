@@ -196,8 +196,12 @@ def test_a_guess_can_be_right(lab: Lab) -> None:
             if found.train_loss < state.bench.goal and not trainer.divergence
         }
         everyone = set(range(1, len(metrics) + 1))
-        asked = learned if lab.guess.about == "learned" else everyone - learned
         answers = [everyone - {*one.networks} if one.all_but else {*one.networks} for one in lab.guess.options]
+        if lab.guess.about == "best":
+            best = min(everyone, key=lambda number: metrics[number - 1].test_loss or 0.0)
+            assert sum(best in answer for answer in answers) == 1, (draw, best)
+            continue
+        asked = learned if lab.guess.about == "learned" else everyone - learned
         assert answers.count(asked) == 1, (draw, asked)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from app.advice.signs import guess_of
 from app.live.bench.states import state_of
 from app.live.picture.statistics import Statistics
 from app.live.run.curves import Curves
@@ -36,6 +37,7 @@ class Column:
     def __init__(self, entry: Entry, trainer: Trainer, *, share: float, goal: float) -> None:
         """Compile what it takes; measuring its layers takes at most this share of the time."""
         self.entry, self.trainer, self._goal = entry, trainer, goal
+        self._guess = guess_of(trainer).loss
         self.reading = Reading(trainer)
         self.plane = Plane.through(trainer.data)
         self.surface = Surface(trainer.network, trainer.data, self.plane, SIDE)
@@ -103,13 +105,13 @@ class Column:
     def numbers(self, rows: int) -> dict[str, Any]:
         """What a frame says of it, with its layers in ``rows`` rows."""
         table = self.curves.table()
-        divergence = self.trainer.divergence
+        divergence, until = self.trainer.divergence, table[0] <= self.trainer.step
         return {
             **self.picture,
             "figures": in_rows(self.statistics.figures, self.layers, rows, math.nan),
             "curves": table[:ROWS],
             "broken": divergence.step if divergence else 0,
-            "states": STATES.index(state_of(self.trainer, table[:, table[0] <= self.trainer.step], self._goal)),
+            "states": STATES.index(state_of(self.trainer, table[:, until], self._goal, self._guess)),
         }
 
     def spans(self, shown: Shown, rows: int) -> Pieces[list[tuple[int, tuple[float, float]]]]:

@@ -12,27 +12,28 @@ FIRST = 15  # steps before anything is said
 BACK = 60  # steps that are judged, or the last fifth of the run if that is more
 PART = 5
 STUCK = 0.03  # share of the loss that it falls from the first half of those steps to the second, at most
+SETTLED = 0.5  # share of the loss of guessing below which a network that no longer learns is not stuck, but settled
 UNSTEADY = 0.25  # that the loss rises above the lowest one before, within those steps
 
 
-def state_of(trainer: Trainer, table: Array, goal: float) -> State:
+def state_of(trainer: Trainer, table: Array, goal: float, guess: float) -> State:
     """The state of a trainer whose curves are the rows of ``table``, ``(rows, moments)``: steps, then training loss.
 
-    It has learned once that loss is below the goal.
+    It has learned once that loss is below the goal; ``guess`` is the loss of guessing.
 
     >>> table = np.array([[0.0, 20, 40, 60, 80], [0.7, 0.693, 0.693, 0.693, 0.693]])
-    >>> judged(table, 0.1)
-    'stuck'
+    >>> judged(table, 0.1, 0.693), judged(table, 0.1, 2.0)
+    ('stuck', 'settled')
     """
     if trainer.divergence:
         return "diverged"
     if trainer.stop:
         return "stopped"
-    return judged(table, goal)
+    return judged(table, goal, guess)
 
 
-def judged(table: Array, goal: float) -> State:
-    """The state of a network that trains on, from its curves until now."""
+def judged(table: Array, goal: float, guess: float) -> State:
+    """The state of a network that trains on, from its curves until now and the loss of guessing."""
     steps, losses = table[0], table[1].astype(float)
     if steps[-1] < FIRST:
         return "new"
@@ -42,4 +43,6 @@ def judged(table: Array, goal: float) -> State:
     if (recent - np.minimum.accumulate(recent)).max() > UNSTEADY:
         return "unsteady"
     early, late = np.median(recent[: (len(recent) + 1) // 2]), np.median(recent[len(recent) // 2 :])
-    return "stuck" if steps[-1] >= BACK and early - late < STUCK * late else "learning"
+    if steps[-1] < BACK or early - late >= STUCK * late:
+        return "learning"
+    return "settled" if late < SETTLED * guess else "stuck"

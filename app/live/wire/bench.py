@@ -61,7 +61,7 @@ ARRAYS = Arrays(
 )
 
 # Not trained; loss falling; loss low; loss hardly moving; loss up and down; broken; ended by a stop rule.
-State: TypeAlias = Literal["new", "learning", "learned", "stuck", "unsteady", "diverged", "stopped"]
+State: TypeAlias = Literal["new", "learning", "learned", "stuck", "settled", "unsteady", "diverged", "stopped"]
 STATES: tuple[State, ...] = get_args(State)
 
 

@@ -76,6 +76,7 @@ def words() -> dict[str, str]:
         "learning": _("learning"),
         "learned": _("learned it"),
         "stuck": _("stuck"),
+        "settled": _("settled"),
         "unsteady": _("unsteady"),
         "diverged": _("diverged, step {step}"),
         "stopped": _("stopped"),
@@ -85,6 +86,7 @@ def words() -> dict[str, str]:
         "stuckHelp": _(
             "The training loss fell by less than {most:.0%} in the last {steps} steps or the last fifth"
         ).format(most=STUCK, steps=BACK),
+        "settledHelp": _("The training loss hardly falls anymore, at less than half of that of guessing"),
         "unsteadyHelp": _(
             "The training loss rose by more than {most} above an earlier low in the last {steps} steps or fifth"
         ).format(most=UNSTEADY, steps=BACK),

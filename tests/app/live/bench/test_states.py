@@ -8,6 +8,7 @@ import pytest
 from app.live.bench.states import judged
 
 LONG = np.arange(0, 1001, 10)
+GUESS = 0.693
 
 
 def curve(steps: np.ndarray, losses: np.ndarray | float) -> np.ndarray:
@@ -21,25 +22,26 @@ def curve(steps: np.ndarray, losses: np.ndarray | float) -> np.ndarray:
         (0.693 + 0.004 * (-1) ** np.arange(101), "stuck"),  # however it trembles
         (0.7 - 0.0005 * LONG, "learning"),
         (np.where(LONG < 700, 0.7 - 0.0005 * LONG, 0.35), "stuck"),  # it fell, and falls no more
+        (np.where(LONG < 700, 0.7 - 0.0005 * LONG, 0.3), "settled"),  # far enough
         (np.where(LONG == 950, 0.7, 0.3), "unsteady"),
         (np.where(LONG == 500, 0.9, 0.6 - 0.0003 * LONG), "learning"),  # long ago
         (np.where(LONG > 990, 0.05, 0.5), "learned"),
-        (0.3 + 0.0002 * LONG, "stuck"),  # it rises slowly
+        (0.4 + 0.0002 * LONG, "stuck"),  # it rises slowly
     ],
 )
 def test_the_last_fifth_of_a_run_decides(losses: np.ndarray, state: str) -> None:
     """Whether it is low, falls, rests, or rises above an earlier low; however finely it is sampled."""
-    assert judged(curve(LONG, losses), 0.1) == state
-    if state in {"stuck", "learning"}:
-        assert judged(curve(LONG[::2], losses[::2]), 0.1) == state
+    assert judged(curve(LONG, losses), 0.1, GUESS) == state
+    if state in {"stuck", "settled", "learning"}:
+        assert judged(curve(LONG[::2], losses[::2]), 0.1, GUESS) == state
 
 
 @pytest.mark.parametrize(("step", "state"), [(0, "new"), (14, "new"), (20, "learning"), (60, "stuck")])
 def test_the_first_steps_say_little(step: int, state: str) -> None:
     """A network that rests is stuck after sixty of them."""
-    assert judged(curve(np.array([0.0, step]), 0.7), 0.1) == state
+    assert judged(curve(np.array([0.0, step]), 0.7), 0.1, GUESS) == state
 
 
 def test_the_goal_is_the_bench_s() -> None:
     """The same curve may be enough for one."""
-    assert [judged(curve(LONG, 0.14), goal) for goal in (0.1, 0.15)] == ["stuck", "learned"]
+    assert [judged(curve(LONG, 0.14), goal, GUESS) for goal in (0.1, 0.15)] == ["settled", "learned"]

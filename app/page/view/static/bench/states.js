@@ -7,6 +7,7 @@ const SHAPES = /** @type {Record<import("./frame.js").State, string>} */ ({
   learning: "M1 3 C5 3 4 10 11 10",
   learned: "M1 6.5 L4.5 10 L11 2.5",
   stuck: "M1 6 H11",
+  settled: "M1 2.5 C4 2.5 3 8.5 6 8.5 H11",
   unsteady: "M0.8 8 L3.2 3 L5.6 10 L8.2 2 L11 8",
   diverged: "M1 10 C6 10 8 7 8 2.5 M5.4 5 L8 2 L10.8 5",
   stopped: "M2.5 2.5 H9.5 V9.5 H2.5 Z",

@@ -53,7 +53,8 @@ export class Guess {
     const sentence = words[sentenceOf(named.length, states.length, about)];
     const outcome = withDiscs(sentence, named);
     if (!chosen) return this.legend.replaceChildren(...outcome);
-    const isSame = isAnswer(question.options[Number(chosen.value)], named, states.length);
+    const option = question.options[Number(chosen.value)];
+    const isSame = about === "best" ? option.networks.includes(named[0]) : isAnswer(option, named, states.length);
     const [before, after = ""] = words[isSame ? "asGuessed" : "notAsGuessed"].split("{outcome}");
     this.legend.replaceChildren(before, ...outcome, after);
   }
