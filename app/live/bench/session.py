@@ -90,15 +90,19 @@ class BenchSession(Session):
         """Train to a step, as Play would, with its curves."""
         with self._between_steps():
             stride, group = max(1, step // MOMENTS), self._group
+            self._measure()
             last = min(step, self._bench.last or step)
             while group.step < last and not group.ended:
                 group.run(min(stride, last - group.step))
-                for column in self._columns:
-                    column.curves.measure(column.trainer)
+                self._measure()
                 self._furthest = group.step
                 self._history.keep_if_due(group)
             self._stale = True
         self.bell.ring()
+
+    def _measure(self) -> None:
+        for column in self._columns:
+            column.curves.measure(column.trainer)
 
     def tell(self, kind: str, aside: Translated) -> None:
         """Send viewers this text with the next frame, and whenever it changes; called from any thread."""
@@ -158,6 +162,9 @@ class BenchSession(Session):
             changed = True
             yield from self._obey(asked, command)
             yield
+        for column in self._columns:
+            if not column.curves.count:  # a curve begins at the first moment, however soon Play was pressed
+                yield from column.curves.measure_in_pieces(column.trainer)
         changed |= yield from self._train()
         self._stale = False
         waiting = self._waiting()

@@ -11,7 +11,7 @@ from engine.tape import Array
 FIRST = 15  # steps before anything is said
 BACK = 60  # steps that are judged, or the last fifth of the run if that is more
 PART = 5
-STUCK = 0.03  # share of the loss that it falls from the first half of those steps to the second, at most
+STUCK = 0.01  # share of the loss that it falls from the first half of those steps to the second, at most
 SETTLED = 0.5  # share of the loss of guessing below which a network that no longer learns is not stuck, but settled
 UNSTEADY = 0.25  # that the loss rises above the lowest one before, within those steps
 
@@ -43,6 +43,8 @@ def judged(table: Array, goal: float, guess: float) -> State:
     if (recent - np.minimum.accumulate(recent)).max() > UNSTEADY:
         return "unsteady"
     early, late = np.median(recent[: (len(recent) + 1) // 2]), np.median(recent[len(recent) // 2 :])
-    if steps[-1] < BACK or early - late >= STUCK * late:
+    if early - late >= STUCK * late:
         return "learning"
+    if steps[-1] < BACK:
+        return "new"
     return "settled" if late < SETTLED * guess else "stuck"

@@ -60,6 +60,11 @@ class Curves:
             self._moments[:, : len(kept)] = self._moments[:, kept]
             self._count = len(kept)
 
+    @property
+    def count(self) -> int:
+        """How many moments there are."""
+        return self._count
+
     def cut(self, step: int) -> None:
         """Forget the moments after a step."""
         self._count = int(np.searchsorted(self._moments[0, : self._count], step, side="right"))

@@ -80,6 +80,7 @@ def words() -> dict[str, str]:
         "unsteady": _("unsteady"),
         "diverged": _("diverged, step {step}"),
         "stopped": _("stopped"),
+        "early": _("too early to tell"),
         "newHelp": _("Too few steps to tell"),
         "learningHelp": _("The training loss still falls"),
         "learnedHelp": _("The training loss is below {goal}"),

@@ -57,6 +57,25 @@ def alone(config: Config, steps: int) -> Trainer:
     return trainer
 
 
+def test_a_run_begins_at_step_0_however_soon_it_is_played(clock: Clock) -> None:
+    """Curves have that moment, and one can go back to it, after a reset or another bench that plays at once."""
+    viewer = opened(small(), small(seed=1))
+    session = viewer.session
+    assert isinstance(session, BenchSession)
+    look(viewer, "play")
+    for change in (lambda: look(viewer, "reset", "play"), lambda: session.configure(Bench.of([small(seed=2), DEEP]))):
+        change()
+        clock.now += 0.2
+        assert look(viewer).step > 10
+        for step, back in ((3, 0), (0, 0)):
+            viewer.command(Command("back", index=step))
+            frame = decode(viewer.take_turn().frame)
+            assert frame.step >= back
+            assert frame.arrays["curves"][0][0] == 0
+        assert frame.step == 0
+        look(viewer, "play")
+
+
 def test_a_frame_shows_each_network_as_its_own_trainer_has_it() -> None:
     """Metrics, where it broke, what its layers are like, and how its outputs are spread."""
     frame = run(opened(*MIXED), 12)

@@ -36,10 +36,15 @@ def test_the_last_fifth_of_a_run_decides(losses: np.ndarray, state: str) -> None
         assert judged(curve(LONG[::2], losses[::2]), 0.1, GUESS) == state
 
 
-@pytest.mark.parametrize(("step", "state"), [(0, "new"), (14, "new"), (20, "learning"), (60, "stuck")])
+@pytest.mark.parametrize(("step", "state"), [(0, "new"), (14, "new"), (20, "new"), (60, "stuck")])
 def test_the_first_steps_say_little(step: int, state: str) -> None:
     """A network that rests is stuck after sixty of them."""
     assert judged(curve(np.array([0.0, step]), 0.7), 0.1, GUESS) == state
+
+
+def test_a_fall_is_seen_early() -> None:
+    """After fifteen steps, not sixty."""
+    assert judged(curve(np.array([0.0, 10, 20]), np.array([0.7, 0.65, 0.6])), 0.1, GUESS) == "learning"
 
 
 def test_the_goal_is_the_bench_s() -> None:

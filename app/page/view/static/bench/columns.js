@@ -7,7 +7,7 @@ import { briefLoss, wholePercent } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { mix, shadesOf } from "../lib/theme.js";
 import { bytesOf } from "../wire/arrays.js";
-import { stateIcon } from "./states.js";
+import { stateIcon, stateWord } from "./states.js";
 
 /** @typedef {import("./frame.js").Scene} Scene */
 /** @typedef {import("./frame.js").Frame} Frame */
@@ -124,7 +124,7 @@ export class Columns {
       const column = this.all[at];
       const isOver = moment.state === "diverged";
       if (column.marks) paintSmall(column.picture, moment, column.marks, isOver ? this.#grayOf(theme) : theme);
-      this.#tell(column, moment, scene, hasTestLoss || scene.task === "regression");
+      this.#tell(column, moment, scene, { hasTestLoss: hasTestLoss || scene.task === "regression", step: frame.step });
     });
   }
 
@@ -144,17 +144,17 @@ export class Columns {
    * @param {Column} column
    * @param {Moment} moment
    * @param {Scene} scene
-   * @param {boolean} hasTestLoss
+   * @param {{hasTestLoss: boolean, step: number}} how
    */
-  #tell(column, { metrics, state, broken }, { goal }, hasTestLoss) {
-    const { words } = this;
+  #tell(column, moment, { goal }, { hasTestLoss, step }) {
+    const [{ words }, { metrics, state }] = [this, moment];
     if (column.shown !== state) {
       column.sign.replaceChildren(stateIcon(state));
       column.root.dataset.state = state;
       column.state.title = fill(words[`${state}Help`], { goal });
       column.shown = state;
     }
-    write(column.state, fill(words[state], { step: broken }));
+    write(column.state, stateWord(moment, step, words));
     write(column.loss, briefLoss(metrics.trainLoss, words.none));
     write(column.testName, hasTestLoss ? words.testLossShort : words.testShort);
     write(column.test, hasTestLoss ? briefLoss(metrics.testLoss, words.none) : wholePercent(metrics.testAccuracy, words.none));

@@ -1,6 +1,7 @@
 // The states of a network, each a shape and a word: hues are for classes and networks.
 
 import { drawn } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
 
 const SHAPES = /** @type {Record<import("./frame.js").State, string>} */ ({
   new: "M6 1.5 A4.5 4.5 0 1 0 6 10.5 A4.5 4.5 0 1 0 6 1.5 Z",
@@ -12,6 +13,14 @@ const SHAPES = /** @type {Record<import("./frame.js").State, string>} */ ({
   diverged: "M1 10 C6 10 8 7 8 2.5 M5.4 5 L8 2 L10.8 5",
   stopped: "M2.5 2.5 H9.5 V9.5 H2.5 Z",
 });
+
+/**
+ * The word for a state.
+ * @param {import("./frame.js").Moment} moment of the network
+ * @param {number} step that is shown
+ * @param {Record<string, string>} words
+ */
+export const stateWord = ({ state, broken }, step, words) => fill(words[state === "new" && step > 0 ? "early" : state], { step: broken });
 
 /** @param {import("./frame.js").State} state */
 export const stateIcon = (state) => drawn(SHAPES[state], 12);

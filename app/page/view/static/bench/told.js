@@ -3,6 +3,7 @@
 import { make, write } from "../lib/dom.js";
 import { amount, brief, briefLoss, count, wholePercent } from "../lib/format.js";
 import { textOf } from "../layers/figures.js";
+import { stateWord } from "./states.js";
 import { fill } from "../lib/text.js";
 
 /** @typedef {import("./frame.js").Scene} Scene */
@@ -56,7 +57,7 @@ export class Told {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const changed = states.flatMap((state, at) => (state === this.states[at] ? []
-        : [`${at + 1} ${named[at].name}: ${fill(this.words[state], { step: networks[at].broken })}`]));
+        : [`${at + 1} ${named[at].name}: ${stateWord(networks[at], step, this.words)}`]));
       this.states = states;
       if (changed.length) write(this.news, fill(this.words.news, { step: count(step), changes: changed.join("; ") }));
     }, SETTLED_MS);
@@ -79,10 +80,10 @@ function rowsOf({ networks, titles }, frame, { words, figures }, measure) {
   const at = figures.findIndex(({ key }) => key === measure);
   const named = (/** @type {string} */ name) => titles.map((title) => `${title}, ${name}`);
   const heads = ["", words.stateOf, words.loss, words.testAccuracy, ...named(words.deviation), ...(at < 0 ? [] : named(figures[at].names[0]))];
-  return [heads, ...frame.networks.map(({ metrics, state, broken, histograms, figures: values }, index) => [
-    networks[index].name, fill(words[state], { step: broken }), briefLoss(metrics.trainLoss, words.none),
-    wholePercent(metrics.testAccuracy, words.none), ...histograms.map(({ deviation }) => brief(Number.isNaN(deviation) ? null : deviation)),
-    ...(at < 0 ? [] : values.map((layer) => textOf(figures[at], layer[at], words))),
+  return [heads, ...frame.networks.map((moment, index) => [
+    networks[index].name, stateWord(moment, frame.step, words), briefLoss(moment.metrics.trainLoss, words.none),
+    wholePercent(moment.metrics.testAccuracy, words.none), ...moment.histograms.map(({ deviation }) => brief(Number.isNaN(deviation) ? null : deviation)),
+    ...(at < 0 ? [] : moment.figures.map((layer) => textOf(figures[at], layer[at], words))),
   ])];
 }
 
