@@ -14,7 +14,7 @@ from engine.activations import ACTIVATIONS, GELU, Activation
 from engine.settings import Knob, Settings
 
 FATAL = 1.0  # the rate at which a third of the ReLU units die
-FATAL_MARK = Mark(FATAL, N_("ReLU dies: {rate}").format(rate="1"))
+FATAL_MARK = Mark(FATAL, N_("{rate}: ReLU neurons die").format(rate="1"))
 BIASES = (0.0, 0.01, 0.1, 0.5, 1.0)
 DEAD = N_("Watch the share of dead neurons, layer by layer, in “What lies behind it”.")
 
@@ -51,14 +51,19 @@ ACTIVATION = Lab(
     settings=Controls(),
     bench=bench,
     guess=Guess(
-        N_("Guess first: which will not have learned it after {steps} steps?").format(steps=STEPS),
+        N_("Guess first: which will fail to learn it in {steps} steps?").format(steps=STEPS),
         (Option(N_("only"), (1,)), Option(N_("only"), (1, 2)), Option(N_("only"), (3,)), Option(N_("none of them"))),
         "not learned",
     ),
     tries=(
-        Try("kill", N_("Kill it: rate 1"), N_("Whose neurons fall silent?"), {"learning_rate": FATAL}, DEAD),
+        Try("kill", N_("Kill it: rate 1"), N_("Whose neurons fall silent?"), {"learning_rate": FATAL}, DEAD, "dead"),
         Try(
-            "bias", N_("Rate 1, biases 0.1"), N_("Does a bias save ReLU?"), {"learning_rate": FATAL, "bias": 0.1}, DEAD
+            "bias",
+            N_("Rate 1, biases 0.1"),
+            N_("Does a bias keep ReLU alive?"),
+            {"learning_rate": FATAL, "bias": 0.1},
+            DEAD,
+            "dead",
         ),
         Try(
             "shallow",

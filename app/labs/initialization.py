@@ -92,9 +92,9 @@ INITIALIZATION = Lab(
         Try(
             "relu",
             N_("Swap tanh for ReLU"),
-            N_("Who fades now?"),
+            N_("Who learns now?"),
             {"activation": ReLU()},
-            N_("Watch the lines of networks 4 and 5 in “Spread by depth”."),
+            N_("At step 0, compare networks 4 and 5 in “Spread by depth”."),
         ),
         Try("shallow", N_("Two layers"), N_("Does the start still matter?"), {"hidden_layers": 2}),
     ),

@@ -55,7 +55,8 @@ class Try:
     """A button that sets controls and plays: what it does, and the question that this answers.
 
     ``changes`` are the controls that it sets, or a function that finds them from the present ones. ``watch`` says where
-    to look meanwhile, never what will be seen there.
+    to look meanwhile, never what will be seen there. ``figure`` is a share of each layer, as "dead": the chart by depth
+    then shows it, and the end tells its mean over the layers.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Try:
     question: Message
     changes: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
     watch: Message = EMPTY
+    figure: Literal["", "dead", "saturated"] = ""
 
     def changed(self, settings: Settings) -> Settings:
         """These controls, as the button leaves them."""

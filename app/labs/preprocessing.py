@@ -71,7 +71,9 @@ PREPROCESSING = Lab(
     settings=Controls(),
     bench=bench,
     guess=Guess(
-        N_("Guess first: which will not be at a loss of {goal} after {steps} steps?").format(goal=GOAL, steps=LAST),
+        N_("Guess first: which will still be above a loss of {goal} after {steps} steps?").format(
+            goal=GOAL, steps=LAST
+        ),
         (
             Option(N_("only"), (1,)),
             Option(N_("only"), (1, 4)),

@@ -162,6 +162,7 @@ class LabState(BenchState):
                     "verb": str(one.verb),
                     "question": str(one.question),
                     "watch": str(one.watch),
+                    "figure": one.figure,
                     "on": one.key == self.tried,
                 }
                 for one in lab.tries

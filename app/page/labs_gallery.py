@@ -41,7 +41,7 @@ def gallery(labs: Sequence[Lab] = LABS, address: Callable[[str], str] = lambda k
     numbers = {lab.key: number for number, lab in enumerate(labs, start=1)}
     start = f'<a class="start" href="{escape(address(labs[0].key))}">{_text(_("Start with lab 1"))}</a>'
     title = _text(_("Labs: one idea each, and it moves"))
-    lede = _text(_("Guess, press play, see. Three minutes to read, no end to playing. Any door is open."))
+    lede = _text(_("Guess, press Play, watch. Each takes a few minutes; start with any of them."))
     # A style sheet at the very beginning would be dropped where the page cleans its HTML.
     return (
         f'<div class="labs-index" style="{_colors()}"><header><div><h1>{title}</h1><p>{lede}</p></div>{start}</header>'

@@ -49,6 +49,7 @@ PAGE = f"""<!doctype html>
 </html>"""
 GUESS = [("all but", [1], True), ("only", [4, 5], False), ("all six", [], True)]
 START = ["new"] * 6
+SHARES = [0.5] + [0.0] * 5  # of each network's neurons, whatever is asked for
 END = ["stuck", "stuck", "stuck", "learned", "learned", "unsteady"]
 
 
@@ -89,14 +90,15 @@ def data(values: dict[str, float] | None = None, **others: Any) -> dict[str, Any
 
 
 def tries(on: str) -> list[dict[str, Any]]:
-    """Two buttons, of which one may be on."""
+    """Three buttons, of which one may be on."""
     known = [
-        ("relu", "Swap tanh for ReLU", "Who fades now?", "Watch the spread."),
-        ("two", "Two layers", "And now?", ""),
+        ("relu", "Swap tanh for ReLU", "Who fades now?", "Watch the spread.", ""),
+        ("two", "Two layers", "And now?", "", ""),
+        ("kill", "Kill it", "Whose neurons fall silent?", "", "dead"),
     ]
     return [
-        {"key": key, "verb": verb, "question": question, "watch": watch, "on": key == on}
-        for key, verb, question, watch in known
+        {"key": key, "verb": verb, "question": question, "watch": watch, "figure": figure, "on": key == on}
+        for key, verb, question, watch, figure in known
     ]
 
 
@@ -150,7 +152,7 @@ def take_claims(page: Page, values: dict[str, float], *, measuring: bool = False
 def draw(page: Page, states: list[str], step: int, run: int = 1) -> None:
     """A frame."""
     moment = {"run": run, "states": states, "step": step, "last": 300, "ended": step == 300}
-    page.evaluate("(moment) => lab.draw(moment)", moment)
+    page.evaluate("([moment, shares]) => lab.draw({ ...moment, best: 0, shares: () => shares })", [moment, SHARES])
 
 
 def guess(page: Page, option: int) -> None:
@@ -252,7 +254,7 @@ def test_cards_ask_and_then_tell(opened: Callable[..., Page]) -> None:
     expect(small).to_contain_text("fades to nothing")
     expect(small.locator(".claim-figure > b")).to_have_text(["0.213", "5.3 × 10⁻⁴", "3.0 × 10⁻⁷"])
     saying = cards.filter(has_text="“Xavier keeps tanh's signal at its size.”")
-    expect(saying).to_contain_text("the saying expects 1")
+    expect(saying).to_contain_text("the saying implies 1")
     expect(saying.locator(".claim-line small")).to_have_text(["0.2", "1.1"])
     assert saying.get_attribute("data-verdict") == "corrects"
     page.get_by_role("button", name="Measure again").click()
@@ -337,6 +339,17 @@ def test_a_try_says_how_it_is_taken_back_and_what_it_did(opened: Callable[..., P
     draw(page, START, 0, 5)
     draw(page, END, 300, 5)
     expect(said).to_have_text("Now 4 5 learned it. It was the same before. Watch the spread.")
+
+
+def test_a_try_about_a_share_tells_it(opened: Callable[..., Page]) -> None:
+    """Of each network that has one."""
+    page = opened()
+    page.get_by_role("button", name="Kill it").click()
+    take(page, tries=tries("kill"))
+    draw(page, START, 0, 2)
+    draw(page, END, 300, 2)
+    told = page.locator(".lab-outcome")
+    expect(told).to_contain_text("Now 4 5 learned it. Dead at the end: 1 50 % 2 0 % 3 0 % ")
 
 
 def test_a_try_without_a_run_before_says_what_is_now(opened: Callable[..., Page]) -> None:

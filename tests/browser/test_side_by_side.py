@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from app.setup.bench import from_text, to_text
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Digits, Moons
+from engine.optimizers import SGD
 from tests.browser.test_accessibility import findings
 from tests.browser.test_lab_pages import ARRIVED, STEP, query_of, step_of, visit
 
@@ -136,6 +140,21 @@ def test_what_to_compare_is_chosen(window: Page, address: str) -> None:
     expect(page.get_by_role("heading", name="Learning rate: 0.02, 0.05")).to_be_visible()
     expect(dialog).to_have_count(0)
     page.wait_for_function(f"{STEP} > 5")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_filled_can_be_read(window: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    """The loud button and the chosen values: their darkest and lightest pixels differ at least 7 to 1."""
+    window.emulate_media(color_scheme=scheme)
+    descent = SMALL.with_(training=SMALL.training.with_(optimizer=SGD()))
+    page = visit(window, address, f"side_by_side?{urlencode({'networks': to_text([SMALL, descent])})}")
+    press(page, "What to compare…")
+    dialog = page.get_by_role("dialog")
+    for part in (dialog.get_by_role("button", name="Compare them"), dialog.get_by_label("SGD", exact=True)):
+        with Image.open(BytesIO(part.screenshot())) as picture:
+            gray = np.asarray(picture.convert("L")) / 255
+        lights = np.sort(np.where(gray <= 0.04045, gray / 12.92, ((gray + 0.055) / 1.055) ** 2.4).ravel())
+        assert (lights[-1] + 0.05) / (lights[0] + 0.05) > 7
 
 
 def test_digits_are_refused_in_the_dialog(window: Page, address: str) -> None:

@@ -28,7 +28,7 @@ PAPER = "Ioffe and Szegedy (2015)"
 LECTURE = "CS231n, lecture 6: batch normalization"
 INSTANCE = "Ulyanov et al. (2016), equation 1"
 PLAIN, BATCH, AFTER = NoNormalization(), BatchNorm(), BatchNorm(placement="after")
-TRAINS = N_("powers of ten of weight sizes from which it learns, out of four")
+TRAINS = N_("weight sizes from which it learns: powers of ten, of 4")
 
 
 def four(normalization: Normalization, deviation: float = GOOD, rate: float = RATE) -> Config:

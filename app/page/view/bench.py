@@ -153,9 +153,7 @@ def own_words() -> dict[str, str]:
         "searchFirst": _("First train the networks until they stop, or press Pause"),
         "onlyThis": _("Everything else is the same."),
         "restTells": _("The best one is marked whenever they rest."),
-        "nobodyBest": _(
-            "No one is marked as the best: chance decides between them, or their losses cannot be compared."
-        ),
+        "nobodyBest": _("No network is marked as best: they differ by chance, or their losses cannot be compared."),
         "best": _("best"),
         "bestHelp": _("The lowest test loss of those that did not diverge"),
     }

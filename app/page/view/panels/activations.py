@@ -39,7 +39,7 @@ def words() -> dict[str, str]:
         "killDiverged": _("diverged"),
         "killThen": _(
             "Killed at rate {fatal}, then {later} steps at {gentle} with the same weights. "
-            "Of {starts} networks, so many learn it after all:"
+            "How many of {starts} networks then learn it:"
         ),
         "killStill": _(
             "{killed} of the neurons were dead. Under another activation at most {dead} are, "
@@ -55,12 +55,14 @@ def words() -> dict[str, str]:
         ),
         "centeredAbout": _(
             "At the goal one weight is positive, the other negative. With positive inputs, both weights can only rise "
-            "or fall together, so the path zigzags. Each learns at {caution} of the largest rate that every row stands."
+            "or fall together, so the path zigzags. Each learns at {caution} of the largest rate at which no row "
+            "diverges."
         ).format(caution=CAUTION),
         "unitsTitle": _("Neurons by layer"),
-        "unitsNote": _("live from the networks above; number: share of saturated outputs"),
+        "unitsNote": _("live from the networks above; numbers: share of saturated outputs, and of dead neurons"),
         "unitsDead": _("dead: no slope for any training row"),
-        "unitsFlat": _("saturated: slope under 1/20 of the steepest"),
+        "unitsFlat": _("saturated: slope under 1/20 of the steepest, as on the left of leaky ReLU"),
         "unitsLayer": _("layer"),
+        "unitsBoth": _("{saturated}, {dead} dead"),
         "unitsCell": _("{saturated} saturated, {dead} dead"),
     }

@@ -27,7 +27,7 @@ def _shape_words() -> dict[str, str]:
         "stepsTo": _("steps to {goal}"),
         "lossShapeAbout": _(
             "Bold: loss {goal}, the goal; the least is {least}. Each goes down at its own rate, 1 ÷ largest curvature. "
-            "Each plane has the start and the minimum in it; at least {share} % of every way lies in it."
+            "Each plane goes through the start and the minimum; at least {share} % of every path lies in it."
         ),
         "conditionsTitle": _("Steps against the condition number"),
         "conditionsNote": _("at the start; both in powers of ten"),
@@ -36,7 +36,8 @@ def _shape_words() -> dict[str, str]:
         "conditionsUp": _("steps to the goal"),
         "conditionsPoint": _("{name}: condition {condition}, {steps} steps"),
         "conditionsAbout": _(
-            "No law: centering improves the condition {condition} times and saves {steps} times the steps. "
+            "It is not a law: centering makes the condition number {condition} times smaller, but saves {steps} times "
+            "the steps. "
             "Standardizing takes {scaled} steps, whitening {white}."
         ),
     }

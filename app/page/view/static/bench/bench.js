@@ -97,7 +97,7 @@ export class Bench {
     this.redraw = () => this.#readTheme() && this.#draw();
     document.fonts.addEventListener("loadingdone", this.redraw);
     this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
-    this.resized = () => fills && this.width && this.#fit(this.width);
+    this.resized = () => this.width && this.#fit(this.width);
     window.addEventListener("resize", this.resized);
     this.#readTheme();
   }
@@ -189,8 +189,9 @@ export class Bench {
   /** How high the bench may be, in pixels: to the window's foot as long as the page is not scrolled; 0 if as it likes. */
   #room() {
     const { root, bench } = this.page;
-    if (!this.fills) return 0;
-    return window.innerHeight - PAGE_TOP - (bench.getBoundingClientRect().top - root.getBoundingClientRect().top) - FOOT;
+    if (!this.fills && !root.classList.contains("present")) return 0;
+    const [around, own] = [root.getBoundingClientRect(), bench.getBoundingClientRect()];
+    return window.innerHeight - PAGE_TOP - (own.top - around.top) - (around.bottom - own.bottom) - FOOT;
   }
 
   /**

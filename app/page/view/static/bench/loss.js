@@ -21,6 +21,7 @@ export const CURVES = /** @type {const} */ ({ trainLoss: 1, testLoss: 2, testAcc
 /** @typedef {keyof typeof CURVES} Curve */
 
 const SIDES = { left: 34, right: 78, top: 9, foot: 24 };
+const SMALL = 12; // the size of text for which the sides are
 const PULL = 12; // pixels around a line that still belong to it
 const KNOB = 6;
 
@@ -53,7 +54,7 @@ export class Loss {
     this.sharp.take(wide, tall);
     const { context, width, height } = this.sharp;
     context.clearRect(0, 0, width, height);
-    const places = (this.places = this.#placesOf(scene, frame));
+    const places = (this.places = this.#placesOf(scene, frame, theme.small / SMALL));
     this.shown = frame;
     this.#paintAxes(scene, places, theme);
     context.save();
@@ -78,10 +79,10 @@ export class Loss {
     return CURVES[this.curve];
   }
 
-  /** @type {(scene: Scene, frame: Frame) => Places} */
-  #placesOf({ last, guess }, { furthest, networks }) {
+  /** @type {(scene: Scene, frame: Frame, unit: number) => Places} */
+  #placesOf({ last, guess }, { furthest, networks }, unit) {
     const { width, height } = this.sharp;
-    const [left, right, top, foot] = [SIDES.left, width - SIDES.right, SIDES.top, height - SIDES.foot];
+    const [left, right, top, foot] = [SIDES.left * unit, width - SIDES.right * unit, SIDES.top, height - SIDES.foot * unit];
     const end = last || endOfAxis(furthest);
     const high = this.curve === "testAccuracy" ? 1 : topOf(guess ?? Math.max(...networks.map(({ curves }) => curves[this.row][0])));
     return {
@@ -116,7 +117,7 @@ export class Loss {
       context.fillText(name, left - 6, y(level) + 0.5);
     }
     context.textAlign = "center";
-    const below = foot + 15;
+    const below = foot + 1.25 * theme.small;
     for (const step of ticks(0, end, right - left < 180 ? 2 : 3)) context.fillText(count(step), x(step), below);
     context.textAlign = "right";
     context.fillText(this.words.steps, this.sharp.width, below);

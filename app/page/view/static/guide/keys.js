@@ -10,7 +10,7 @@ import { isDialogOpen, make } from "../lib/dom.js";
 
 const TYPES = "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable], "
   + "[role=combobox], [role=spinbutton], [role=listbox]";
-const PRESSED = "button, a, summary, input, [role=button], [role=radio], [role=tab], [role=checkbox], [role=menuitem], [role=slider]";
+const PRESSED = "button, a, summary, input:not([type=range]), [role=button], [role=radio], [role=tab], [role=checkbox], [role=menuitem]";
 const MOVED = "a, summary, input, [role=radio], [role=tab], [role=menuitem], [role=slider], [role=application], .reach *, canvas, "
   + "[data-explain]"; // what uses the arrow keys itself
 

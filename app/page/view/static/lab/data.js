@@ -10,7 +10,8 @@
  *   mark: number, markText: string}} ScaleSetting `label` names no network:
  *   its disc follows the label; `network` is 0 for a slider that moves all of them
  * @typedef {import("../settings/row.js").Setting | ScaleSetting} Setting
- * @typedef {{key: string, verb: string, question: string, watch: string, on: boolean}} Try `watch`: where to look meanwhile
+ * @typedef {{key: string, verb: string, question: string, watch: string, figure: string, on: boolean}} Try `watch`: where to look
+ *   meanwhile; `figure`: the share of the layers that it is about, if any
  * @typedef {{key: string, sentence: string, ask: string, figure: string, value: number | null, theory: number | null,
  *   low: number, high: number, holds: boolean | null, saying: string, sayingFigure: number | null, source: string,
  *   networks: number[], first: boolean, state: "waiting" | "measuring" | "measured"}} Claim `value` is null as well if
@@ -22,9 +23,10 @@
  *   progress?: Progress | null, again?: boolean}} Data `panels`: their keys, in their order; `measuredWith`: by the first
  *   claim of a card, for which controls it was measured, if they are set otherwise; `panelsMeasuredWith`: a sentence on
  *   that; `progress` can be left out: the claims have their states; `again` if the claims can be measured another time
- * @typedef {{run: number, states: string[], best: number, step: number, last: number, ended: boolean}} Moment which run it
- *   is of; the state of each network, as "learned"; the index of the best; the step that is shown and the last one;
- *   whether the last one is shown
+ * @typedef {{run: number, states: string[], best: number, step: number, last: number, ended: boolean,
+ *   shares: (figure: string) => number[]}} Moment which run it is of; the state of each network, as "learned"; the index of
+ *   the best; the step that is shown and the last one; whether the last one is shown; of each network the mean of a share
+ *   over its hidden layers, NaN if it has none
  * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
  * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,

@@ -1,6 +1,7 @@
 // The entry point of a lab's component: a live bench with the lab around it, which can be shown to a room.
 
 import { Bench } from "../bench/bench.js";
+import { SPREAD } from "../bench/lines.js";
 import { Explain } from "../guide/explain.js";
 import { ROOMY, fitSidebar } from "../lib/sidebar.js";
 import { mounting } from "../wire/mount.js";
@@ -17,6 +18,8 @@ class LabPage {
    * @param {Tell} tell the page
    */
   constructor(element, data, tell) {
+    this.data = data;
+    this.figure = ""; // that a try has the chart by depth show
     this.lab = new Lab({
       words: data.words,
       tell: (event) => {
@@ -34,7 +37,8 @@ class LabPage {
       told: { claims: (claims) => this.lab.takeClaims(claims), panels: (found) => this.lab.takePanels(found) },
       drawn: (scene, frame) => {
         const { step, ended, networks } = frame;
-        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended });
+        const shares = (/** @type {string} */ key) => networks.map(({ figures }) => meanOf(figures, this.data.figures.findIndex((figure) => figure.key === key)));
+        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended, shares });
         this.lab.figures.draw(scene, frame);
       },
       keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
@@ -48,7 +52,15 @@ class LabPage {
   take(data) {
     this.bench.take(data);
     this.lab.take(data.lab);
+    this.#showFigure(data.lab.tries.find(({ on }) => on)?.figure ?? "");
     this.explain.arrange();
+  }
+
+  /** Let the chart by depth show what a try is about, and the spread again after that. @param {string} figure */
+  #showFigure(figure) {
+    if (figure === this.figure) return;
+    this.figure = figure;
+    this.bench.page.measure.value = figure || SPREAD;
   }
 
   /** On a phone it is far above the button that was pressed. */
@@ -74,6 +86,16 @@ class LabPage {
     this.lab.dispose();
     this.explain.dispose();
   }
+}
+
+/**
+ * The mean of a figure over the hidden layers that have it; NaN if none does.
+ * @param {Float32Array[]} layers with the output
+ * @param {number} at which figure
+ */
+function meanOf(layers, at) {
+  const values = layers.slice(0, -1).map((layer) => layer[at]).filter((value) => !Number.isNaN(value));
+  return values.reduce((sum, value) => sum + value, 0) / (values.length || NaN);
 }
 
 /**

@@ -12,7 +12,10 @@ export class Presentation {
     this.root = root;
     this.button = button;
     this.words = words;
-    button.onclick = () => this.show();
+    button.onclick = ({ detail }) => {
+      this.show();
+      if (detail) button.blur(); // by pointer: Space then plays
+    };
     this.show(false);
   }
 

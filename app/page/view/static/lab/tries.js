@@ -2,7 +2,8 @@
 // Beside them stands where to look meanwhile and, once the run has come to its end, what became of it now and before.
 
 import { make, write } from "../lib/dom.js";
-import { withDiscs } from "./discs.js";
+import { wholePercent } from "../lib/format.js";
+import { disc, withDiscs } from "./discs.js";
 import { asked, namedBy } from "./guess.js";
 
 /** @typedef {import("./data.js").Try} Try */
@@ -14,6 +15,9 @@ export class Tries {
     this.tell = tell;
     this.shown = "";
     this.on = ""; // the key of the try that is on
+    this.figure = ""; // the share that it is about
+    /** @type {(figure: string) => number[]} */
+    this.shares = () => [];
     /** @type {import("./data.js").About} */
     this.about = "learned"; // which networks are told
     this.run = NaN;
@@ -45,7 +49,8 @@ export class Tries {
     this.shown = shown;
     this.root.hidden = tries.length === 0;
     tries.forEach(({ on }, index) => this.#mark(index, on));
-    const { key, watch } = tries.find(({ on }) => on) ?? { key: "", watch: "" };
+    const { key, watch, figure } = tries.find(({ on }) => on) ?? { key: "", watch: "", figure: "" };
+    this.figure = figure;
     if (key !== this.on) this.outcome.replaceChildren();
     this.on = key;
     write(this.watch, watch);
@@ -54,7 +59,7 @@ export class Tries {
 
   /**
    * Show a moment of the run; called for each frame.
-   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run">} moment
+   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run" | "shares">} moment
    */
   draw(moment) {
     const { ended, run } = moment;
@@ -64,7 +69,7 @@ export class Tries {
       if (!this.ends) this.outcome.replaceChildren();
     }
     if (!ended || this.ends?.join() === states.join()) return;
-    this.ends = states;
+    [this.ends, this.shares] = [states, moment.shares];
     this.#say();
   }
 
@@ -99,9 +104,21 @@ export class Tries {
     this.tell({ name: "try", key });
   }
 
+  /**
+   * What became of a share, network by network.
+   * @param {string} figure
+   * @returns {(string | Node)[]}
+   */
+  #sharesOf(figure) {
+    const told = this.shares(figure).flatMap((share, at) => (Number.isNaN(share) ? [] : [make("span", { class: "lab-share" }, disc(at + 1), ` ${wholePercent(share, "")}`), " "]));
+    return told.length ? [" ", this.words[`${figure}AtEnd`], " ", ...told] : [];
+  }
+
   #say() {
-    const { on, ends, run, left, before, about, words } = this;
-    if (on && ends && run !== left && !this.outcome.hasChildNodes()) this.outcome.append(...outcomeOf(ends, before, about, words));
+    const { on, ends, run, left, before, about, words, figure } = this;
+    if (on && ends && run !== left && !this.outcome.hasChildNodes()) {
+      this.outcome.append(...outcomeOf(ends, before, about, words), ...(figure ? this.#sharesOf(figure) : []));
+    }
     this.said.hidden = !on || !(this.outcome.hasChildNodes() || this.watch.textContent);
   }
 }

@@ -61,7 +61,7 @@ export class Units {
       const saturated = wholePercent(here.saturated, "–");
       flat.style.width = `${100 * (here.saturated || 0)}%`;
       dead.style.width = `${100 * (here.dead || 0)}%`;
-      write(number, saturated);
+      write(number, here.dead ? fill(this.words.unitsBoth, { saturated, dead: wholePercent(here.dead, "–") }) : saturated);
       write(said, fill(this.words.unitsCell, { saturated, dead: wholePercent(here.dead || 0, "–") }));
     }));
   }
