@@ -16,7 +16,7 @@ from engine.settings import Knob, Settings
 FATAL = 1.0  # the rate at which a third of the ReLU units die
 FATAL_MARK = Mark(FATAL, N_("{rate}: ReLU neurons die").format(rate="1"))
 BIASES = (0.0, 0.01, 0.1, 0.5, 1.0)
-DEAD = N_("Watch the share of dead neurons, layer by layer, in “What lies behind it”.")
+DEAD = N_("Watch “Dead by depth”.")
 
 
 @dataclass(frozen=True)
