@@ -240,8 +240,8 @@ CLAIMS = (
         N_("L1 makes weights vanish, …"),
         VANISHED,
         lambda seed: vanished(seed, l1=L1),
-        0.6,
-        0.85,
+        0.8,
+        1.0,
         PENALTIES,
     ),
     Claim(
