@@ -85,7 +85,7 @@ def range_test_in_pieces(
     yield from in_pieces(forward.calls)
     first = loss.value(forward.scores, targets)
     for _ in range(steps):
-        if not trainer.run(1):
+        if not (yield from trainer.run_in_pieces(1)):
             break
         yield from in_pieces(forward.calls)
         with np.errstate(all="ignore"):

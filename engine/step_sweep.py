@@ -108,10 +108,10 @@ def step_sweep_in_pieces(
     indices = np.concatenate(chosen)
     numeric = np.empty((2, len(steps), len(indices)))
     for number, index in enumerate(indices.tolist()):
-        with np.errstate(all="ignore"):
-            for row, h in enumerate(steps):
+        for row, h in enumerate(steps):
+            with np.errstate(all="ignore"):
                 numeric[:, row, number] = curve.differences(index, h / float(reach[index]))
-        yield
+            yield
     scale = max(float(np.abs(analytic[np.isfinite(analytic)]).max(initial=0)), 1e-30)
     errors = _errors(analytic[indices], numeric, scale)
     widest = int(np.argmax(steps))

@@ -21,6 +21,8 @@ from engine.settings import as_index, fields_of
 from engine.stopping import Best, EarlyStop, Moment, Stop
 from engine.tape import Pieces, finish, in_pieces
 
+LARGE = 8_000_000  # bytes that one training pass goes through: beyond them, a step may take longer than others can wait
+
 
 @dataclass(frozen=True)
 class Snapshot(State):
@@ -190,6 +192,17 @@ class Trainer:
                 self.loop.run(min(left_in_epoch, start + steps - self.step))
                 if self.config.training.patience and self.step % self.steps_per_epoch == 0 and not self.divergence:
                     finish(self._judge_epoch())
+        return self.step - start
+
+    def run_in_pieces(self, steps: int) -> Pieces[int]:
+        """The same as `run`, with a pause after the steps; where one may take long, with pauses within each."""
+        if self.arena.size <= LARGE:
+            taken = self.run(steps)
+            yield
+            return taken
+        start = self.step
+        while self.step < start + steps and not self.ended:
+            yield from self.step_in_pieces()
         return self.step - start
 
     def step_in_pieces(self) -> Pieces[int]:

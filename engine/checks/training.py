@@ -113,7 +113,7 @@ def _learn(config: Config, data: Data) -> Pieces[Memory | None]:
         )
         if _is_learned(found) or trainer.step >= LONG or trainer.ended:
             return found
-        trainer.run(TOGETHER)
+        yield from trainer.run_in_pieces(TOGETHER)
 
 
 def _is_learned(found: Memory) -> bool:
@@ -165,7 +165,7 @@ def updates(config: Config) -> Pieces[Finding]:
         ratios = yield from probe.ratios_in_pieces()
         with np.errstate(divide="ignore"):
             logs.append(np.log(ratios))
-        trainer.run(1)
+        yield from trainer.run_in_pieces(1)
     means = np.exp(np.mean(logs, axis=0)).tolist()
     if trainer.divergence is not None:
         means = [math.inf] * len(means)
@@ -193,6 +193,8 @@ class Gap:
 def gap(config: Config) -> Pieces[Finding]:
     """The test loss minus the training loss after 200 epochs, or 3,000 steps; up to a fifth of guessing's passes.
 
+    A run that diverged has no gap: its value is not a number, which does not pass.
+
     Detail: `Gap`.
     """
     trainer = Trainer(config)
@@ -201,7 +203,7 @@ def gap(config: Config) -> Pieces[Finding]:
     yield from _train(trainer, min(LONG, EPOCHS * trainer.steps_per_epoch))
     metrics = yield from trainer.metrics_in_pieces()
     guess = config.training.loss.expected(trainer.data.train.targets)
-    test_loss = math.nan if metrics.test_loss is None else metrics.test_loss
+    test_loss = math.nan if trainer.divergence or metrics.test_loss is None else metrics.test_loss
     accuracies = metrics.train_accuracy, metrics.test_accuracy
     found = Gap(metrics.train_loss, test_loss, *accuracies, trainer.epoch, guess)
     return Finding.compared("gap", test_loss - metrics.train_loss, None, WIDE * guess, found)
@@ -210,5 +212,4 @@ def gap(config: Config) -> Pieces[Finding]:
 def _train(trainer: Trainer, steps: int) -> Pieces[None]:
     """Take steps, fewer if the run ends, with a pause after every few."""
     while trainer.step < steps and not trainer.ended:
-        trainer.run(min(TOGETHER, steps - trainer.step))
-        yield
+        yield from trainer.run_in_pieces(min(TOGETHER, steps - trainer.step))

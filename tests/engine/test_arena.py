@@ -116,6 +116,21 @@ def test_a_step_in_pieces_is_a_step(changes: dict[str, float]) -> None:
         assert pieces.network.parameters.tobytes() == whole.network.parameters.tobytes()
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_run_in_pieces_is_a_run(monkeypatch: pytest.MonkeyPatch, large: bool) -> None:
+    """Bit for bit; only where a step may take long, others get their turn within it."""
+    monkeypatch.setattr("engine.trainer.LARGE", 0 if large else 10**9)
+    config = Config(data=DataSettings(points=60), training=TrainingSettings(batch_size=16))
+    whole, pieces = Trainer(config), Trainer(config)
+    work, pauses = pieces.run_in_pieces(9), 0
+    while next(work, "done") != "done":
+        pauses += 1
+    whole.run(9)
+    assert pauses > 9 if large else pauses == 1
+    assert pieces.step == 9
+    assert pieces.network.parameters.tobytes() == whole.network.parameters.tobytes()
+
+
 def test_the_largest_pass_shares_its_memory() -> None:
     """Eight layers of 64 tanh with batch norm and dropout need 6 blocks per layer instead of 10 and more."""
     spec = LayerSpec(units=64, normalization=NORMALIZATIONS["batch"](), dropout=0.5)

@@ -257,6 +257,17 @@ def test_the_gap_is_that_of_the_trainer_after_200_epochs() -> None:
     assert not found.passes
 
 
+def test_a_run_that_diverged_has_no_gap() -> None:
+    """Whatever its last losses were: the line cannot hold."""
+    setup = Config(training=TrainingSettings(optimizer=SGD(), learning_rate=100.0, loss=SquaredError()))
+    trainer = Trainer(setup)
+    trainer.run(3000)
+    assert trainer.divergence is not None
+    found = check("gap", setup)
+    assert math.isnan(found.value or 0.0)
+    assert found.passes is False
+
+
 def test_without_test_rows_there_is_no_gap() -> None:
     """The check does not apply, and says why."""
     setup = Config(data=DataSettings(test_share=0.0))
