@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.labs import LABS
+from app.labs import COURSE
 from app.page.language import find_language
 from app.words import _
 
@@ -22,7 +22,7 @@ st.navigation(
         st.Page("../pages/playground.py", title=_("Playground"), default=True),
         st.Page("../pages/side_by_side.py", title=_("Side by side")),
         st.Page("../pages/labs.py", title=_("Labs")),
-        *(st.Page(f"../pages/{lab.key}.py", title=str(lab.question)) for lab in LABS),
+        *(st.Page(f"../pages/{lab.key}.py", title=str(lab.question)) for lab in COURSE),
     ],
     position="hidden",
 ).run()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from app.page.controls import as_text, draw, draw_features, draw_pairs, own_paths, pick
 from app.page.gallery import draw_data_sets
+from app.page.health import answer_health, examine_button
 from app.page.language import draw_languages
 from app.page.layers import draw_network
 from app.page.messages import draw_messages
@@ -92,6 +93,7 @@ def training() -> None:
     draw_pairs(page, *own_paths(page, (*path, "schedule")))
     pairs("l2", "l1", "max_norm", "clip", "precision", "patience", "stop_epoch", "stop_loss")
     sweep(page)
+    examine_button(page)
 
 
 def foot() -> None:
@@ -124,5 +126,6 @@ with st.sidebar:
                 if tab.open:
                     draw_section()
     foot()
+answer_health(page)
 draw_messages(page)
 live_view(page, partial(requests.hear, page))

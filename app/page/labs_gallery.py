@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from app.labs import LABS, Lab
+from app.labs import COURSE, Lab, Page
 from app.labs.lab import GROUPS, Group
 from app.page import labs_pictures as pictures
 from app.palette import DARK, LIGHT
@@ -30,10 +30,11 @@ CARDS: Mapping[str, Card] = {
     "normalization": Card(N_("Any scale in, the same scale out"), pictures.batch_norm),
     "preprocessing": Card(N_("The same petals, before and after"), pictures.clouds),
     "capacity": Card(N_("Small, large, and large but held back"), pictures.boundaries),
+    "health": Card(N_("Your own setup, one line a check"), pictures.range_test),
 }
 
 
-def gallery(labs: Sequence[Lab] = LABS, address: Callable[[str], str] = lambda key: f"./{key}") -> str:
+def gallery(labs: Sequence[Lab | Page] = COURSE, address: Callable[[str], str] = lambda key: f"./{key}") -> str:
     """The gallery as HTML that needs nothing else and runs no script.
 
     ``address`` gives a lab's address from its key. Labs are numbered in their order, also where groups mix them.
@@ -50,7 +51,9 @@ def gallery(labs: Sequence[Lab] = LABS, address: Callable[[str], str] = lambda k
     )
 
 
-def _section(group: Group, labs: Sequence[Lab], numbers: Mapping[str, int], address: Callable[[str], str]) -> str:
+def _section(
+    group: Group, labs: Sequence[Lab | Page], numbers: Mapping[str, int], address: Callable[[str], str]
+) -> str:
     if not labs:
         return ""
     cards = "".join(f"<li>{_card(lab, numbers[lab.key], address(lab.key))}</li>" for lab in labs)
@@ -60,7 +63,7 @@ def _section(group: Group, labs: Sequence[Lab], numbers: Mapping[str, int], addr
     )
 
 
-def _card(lab: Lab, number: int, address: str) -> str:
+def _card(lab: Lab | Page, number: int, address: str) -> str:
     card = CARDS[lab.key]
     return (
         f'<a href="{escape(address)}">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -16,7 +17,7 @@ from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
 from app.live.run.pins import points_on
 from app.palette import DARK, LIGHT, Palette
-from engine import LayerSpec, Trainer
+from engine import Config, LayerSpec, Trainer
 from engine.activations import Activation, ReLU, Sigmoid, Tanh
 from engine.initializers import Scaled
 from engine.losses import Hinge
@@ -24,6 +25,7 @@ from engine.network import Network
 from engine.normalizations import BatchNorm
 from engine.planes import Plane
 from engine.probes import Surface, winners
+from engine.range_test import range_test as engine_range_test
 from engine.streams import generator
 from engine.tape import Array, finish, play
 
@@ -214,6 +216,27 @@ def _cloud(rows: Array, labels: Array, origin: tuple[float, float], reach: tuple
     return axes + "".join(
         _dots(x + UNIT * rows[labels == name, 0], y - UNIT * rows[labels == name, 1], f"var(--c{index})", 3.2)
         for index, name in enumerate(names)
+    )
+
+
+@cache
+def range_test() -> str:
+    """The range test of the playground's own setup: its loss by rate, with the steep part and the minimum."""
+    found = engine_range_test(Config())
+    low, high = math.log(found.rates[0]), math.log(found.rates[-1])
+
+    def across(rate: Array | float) -> Array:
+        return np.asarray(12 + (np.log(rate) - low) / (high - low) * (WIDTH - 24))
+
+    least, room = float(found.smooth.min()), found.first - float(found.smooth.min())
+    y = 166 - (found.smooth - least) / room * 118
+    ends = across(np.array(found.steep or (1.0, 1.0)))
+    place = int(np.argmin(found.smooth))
+    return (
+        f'<path d="M{ends[0]:.1f} 0H{ends[1]:.1f}V{HEIGHT}H{ends[0]:.1f}z" fill="var(--ink)" opacity=".12"/>'
+        f'<path d="M0 166H{WIDTH}" class="axis"/>'
+        + _line(across(found.rates), np.maximum(y, -9), 1)
+        + _dots([float(across(found.rates[place]))], [float(y[place])], "var(--n1)", 7)
     )
 
 

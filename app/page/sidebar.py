@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.labs import LABS
+from app.labs import COURSE
 from app.page.language import draw_languages
 from app.page.state import PageState
 from app.setup.lesson import Lesson
@@ -14,6 +14,7 @@ from engine import Config
 PAGES = "../pages"  # from the folder of `home.py`
 SIDE_BY_SIDE = f"{PAGES}/side_by_side.py"
 PLAYGROUND, GALLERY = f"{PAGES}/playground.py", f"{PAGES}/labs.py"
+HEALTH_PAGE = f"{PAGES}/health.py"
 
 
 def draw_sidebar() -> None:
@@ -23,7 +24,7 @@ def draw_sidebar() -> None:
         st.page_link(PLAYGROUND, label=_("Playground"))
         st.page_link(SIDE_BY_SIDE, label=_("Side by side"))
         st.page_link(GALLERY, label=_("All labs"))
-        for number, lab in enumerate(LABS, start=1):
+        for number, lab in enumerate(COURSE, start=1):
             st.page_link(f"{PAGES}/{lab.key}.py", label=f"{number}. {lab.question}")
         draw_languages()
 

@@ -38,6 +38,7 @@ class PageState(Editor):
         self.name = name
         self.widgets, self.history = Widgets(name), History(self)
         self.dialog = ""  # the key of the open dialog
+        self.asks_for_health = False  # whether the page of checks is to be shown
         self.heard = 0  # the number of the last canvas event that was handled
         self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file
         self._own_network: Entry | None = None  # before the first experiment
@@ -94,6 +95,10 @@ class PageState(Editor):
         advice = self.live.advice
         if advice and advice.key == key and not any(self.hides(path) for path, _value in advice.changes):
             self.take(advice.applied(self.config), self.axes, self.lesson)
+
+    def ask_for_health(self) -> None:
+        """Have the setup checked on its own page, unless a lesson hides what a remedy there would change."""
+        self.asks_for_health = not self.lesson.hidden
 
     def bring_back(self, number: int) -> None:
         """Use the configuration of a pinned run."""

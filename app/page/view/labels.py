@@ -30,6 +30,8 @@ def labels() -> dict[str, str]:
         "newStartHelp": _(
             "Use another seed, which changes the data, weights and batches: try it to see what depends on the seed"
         ),
+        "health": _("Is it healthy?"),
+        "healthHelp": _("Check this setup line by line, each with what to do"),
         "tour": _("Tour"),
         "tourHelp": _("A one-minute tour"),
         "tourOffer": _("Take the tour"),

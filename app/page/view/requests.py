@@ -16,6 +16,7 @@ BUTTONS = {
     "new_start": PageState.new_start,
     "new_weights": PageState.new_weights,
     "leave_experiment": PageState.leave_experiment,
+    "health": PageState.ask_for_health,
 }
 KEYED = {"mend": PageState.mend, "experiment": PageState.open_experiment}
 LAYER_BUTTONS = {"add": PageState.insert_layer, "remove": PageState.remove_layer, "same": PageState.same_for_all}

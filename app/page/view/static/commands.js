@@ -5,7 +5,7 @@ import { Menu } from "./guide/menu.js";
 
 /**
  * @typedef {import("./guide/menu.js").Item} Item
- * @typedef {Record<"newWeights" | "newStart" | "compare" | "present" | "tour" | "keys", Item>} Items
+ * @typedef {Record<"newWeights" | "newStart" | "health" | "compare" | "present" | "tour" | "keys", Item>} Items
  * @typedef {(key: string) => boolean | void} Act as of a `Binding`
  * @typedef {Pick<import("./view.js").View, "page" | "player" | "network" | "slow" | "coach" | "explain" | "experiments">} Parts
  */
@@ -57,6 +57,7 @@ export class Commands {
     return {
       newWeights: { name: "newWeights", text: words.newWeights, help: words.newWeightsHelp, key: "W", act: () => tell({ name: "new_weights" }) },
       newStart: { name: "newStart", text: words.newStart, help: words.newStartHelp, key: "N", act: () => tell({ name: "new_start" }) },
+      health: { name: "health-button", text: words.health, help: words.healthHelp, act: () => tell({ name: "health" }), off: () => coach.hides("experiments") },
       compare: { name: "compare-runs", text: words.compare, help: words.compareHelp, act: () => this.compare(), off: () => page.runs.hidden !== false },
       present: { name: "present-button", text: words.present, help: words.presentHelp, key: "P", act: () => this.#present() },
       tour: { name: "tour-button", text: words.tour, help: words.tourHelp, act: () => coach.tour.start() },

@@ -14,7 +14,7 @@ from app.page.view.assets import STATIC, VERSION
 from tests.app.viewer import get, served
 
 MODULES = {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*.js"))}
-ROOTS = {"main.js", "bench/main.js", "lab/main.js"}  # what Streamlit calls
+ROOTS = {"main.js", "bench/main.js", "lab/main.js", "checks/main.js"}  # what Streamlit calls
 # What a folder may import from, beside itself; the modules that stand in none put all together.
 FLOORS = {
     "lib": set[str](),
@@ -29,6 +29,7 @@ FLOORS = {
     "bench": {"lib", "wire", "boundary", "charts", "layers", "guide"},
     "lab/panels": {"lib", "charts", "bench"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
+    "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
 }
 
 

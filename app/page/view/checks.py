@@ -1,0 +1,148 @@
+"""The checks of a setup as a Streamlit component: a line a check, with drawings beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from app.labs import COURSE
+from app.labs.health import HEALTH
+from app.labs.health.summary import setup_of
+from app.labs.health.told import lines_told
+from app.page.view.assets import style
+from app.page.view.boot import mounted
+from app.page.view.labels import labels
+from app.palette import DARK, LIGHT
+from app.words import _, language
+from engine import Config
+from engine.text import cleaned
+
+_SHARED = (  # words that the playground has too
+    "keys", "keySpace", "keyShift", "close", "dismiss", "closeTop", "none",
+    "connecting", "reconnecting", "renewing", "restarted", "silent", "refused", "blocked", "notLoaded",
+)  # fmt: skip
+
+_health_view = mounted("health_view", "checks/main.js", style("bench", "lab/lab", "checks"))
+
+
+def health_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], None]) -> None:
+    """Show the checks; the ``data`` are what `data_of` returns.
+
+    ``on_message`` is called with the requests to the page, as ``requests.unheard`` takes them: "open", "remedy" with
+    the ``key`` of a check, "take_back", and "renew", which needs a new ticket.
+    """
+
+    def forward() -> None:
+        on_message(cleaned(st.session_state[key].event))
+
+    _health_view(key=key, data=dict(data), on_event_change=forward)
+
+
+def data_of(ticket: str, config: Config, *, heard: int, tries: bool) -> dict[str, Any]:
+    """The data of the view as JSON: ``Data`` in ``checks/main.js``.
+
+    ``heard`` is the number of the last of its requests that was handled; ``tries`` tells whether a remedy is applied.
+    """
+    number = COURSE.index(HEALTH)
+    around = [COURSE[at] if 0 <= at < len(COURSE) else None for at in (number - 1, number + 1)]
+    previous, following = ({"title": str(one.question), "address": one.key} if one else None for one in around)
+    return {
+        "ticket": ticket,
+        "language": language(),
+        "heard": heard,
+        "words": words(),
+        "palettes": {"light": LIGHT, "dark": DARK},
+        "number": number + 1,
+        "total": len(COURSE),
+        "group": _("Learning"),
+        "question": str(HEALTH.question),
+        "lede": str(HEALTH.lede.format(setup=setup_of(config))),
+        "previous": previous,
+        "next": following,
+        "labs": {"title": _("Labs"), "address": "labs"},
+        "tries": tries,
+        "lines": [
+            {name: str(value) for name, value in one.items()} for one in lines_told(config, {})["lines"]
+        ],  # until the session has told its own
+    }
+
+
+def words() -> dict[str, str]:
+    """The words of the page, by the names that its modules use."""
+    shared = labels()
+    return {name: shared[name] for name in _SHARED} | _own_words() | _chart_words()
+
+
+def _own_words() -> dict[str, str]:
+    return {
+        "labs": _("Labs"),
+        "labOf": _("{number} of {total}"),
+        "previousLab": _("Previous lab"),
+        "nextLab": _("Next lab"),
+        "copyLink": _("Copy link to this setup"),
+        "linkCopied": _("Link copied"),
+        "linkHere": _("Link to this setup"),
+        "openHere": _("Open in the playground"),
+        "checkAll": _("Check all"),
+        "checkAgain": _("Check all again"),
+        "goOn": _("Check the rest"),
+        "stop": _("Stop"),
+        "takeBack": _("Take back"),
+        "takeBackHelp": _("Return to the setup before this change"),
+        "checkedOf": _("{done} of {total} checked on a copy; your run is untouched"),
+        "checking": _("{done} of {total} checked, now: {title}"),
+        "checks": _("Checks"),
+        "mark": _("Mark"),
+        "check": _("Check"),
+        "value": _("Value"),
+        "expected": _("Expected"),
+        "verdict": _("Verdict, and what to do"),
+        "again": _("Check again"),
+        "checkOne": _("Check: {title}"),
+        "markHolds": _("Holds"),
+        "markFails": _("Does not hold"),
+        "markApart": _("Does not apply"),
+        "markOpen": _("Not checked"),
+        "markRunning": _("Checking"),
+        "notChecked": _("Not checked yet"),
+        "nothingToDraw": _("Nothing to draw for this setup"),
+        "checkingNow": _("Checking …"),
+        "keyAll": _("Check all"),
+        "keyLines": _("From line to line; Enter checks one again"),
+        "keysMore": _("Tab goes from one part of the page to the next."),
+    }
+
+
+def _chart_words() -> dict[str, str]:
+    return {
+        "gradientTitle": _("Gradient check, step swept"),
+        "gradientAbout": _("worst relative error"),
+        "gradientNote": _("Left of the dip: rounding. Right: the formula's own error. A wrong gradient stays high."),
+        "gradientLabel": _("Worst relative error by step size: at best {error}, at a step of {step}"),
+        "gradientReads": _("Step {step}: centered {centered}, one-sided {oneSided}"),
+        "bestAt": _("{error} at {step}"),
+        "centered": _("centered"),
+        "oneSided": _("one-sided"),
+        "right": _("right"),
+        "stepAxis": _("step"),
+        "rateTitle": _("Range test of the rate"),
+        "rateAbout": _("training loss, the rate growing with each step"),
+        "rateNote": _("Take the steep part, never the minimum: there the rate already stops helping."),
+        "rateLabel": _("Loss by rate: it falls fastest from {low} to {high} and is lowest at {minimum}"),
+        "rateFlat": _("Loss by rate: it hardly falls at any"),
+        "rateReads": _("Rate {rate}: loss {loss}, mean of five {smooth}"),
+        "steepPart": _("steep part"),
+        "nowAt": _("now {rate}"),
+        "tooLate": _("minimum: too late"),
+        "rateAxis": _("rate"),
+        "by_heartTitle": _("20 rows by heart"),
+        "by_heartAbout": _("their loss, step by step"),
+        "by_heartNote": _("An able network with a right gradient comes near 0."),
+        "by_heartLabel": _("Loss of 20 rows: from {first} to {last} in {steps} steps"),
+        "by_heartReads": _("Step {step}: loss {loss}"),
+        "guessing": _("guessing"),
+        "known": _("known"),
+        "stepsAxis": _("steps"),
+    }

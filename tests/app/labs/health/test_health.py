@@ -1,0 +1,223 @@
+"""What the health lab says: a line for every check and verdict, one next step, drawings of what was found."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+
+from app.advice.remedies import Advice
+from app.labs.health.charts import CHARTS, chart
+from app.labs.health.lines import HOWS, LINES, TITLES, Line, line
+from app.labs.health.summary import URGENCY, setup_of, summary
+from app.labs.health.told import lines_told
+from app.words import EMPTY, Translated, speaking
+from app.words.languages import PSEUDO
+from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
+from engine.activations import Linear
+from engine.checks import CHECKS, Finding, FirstLoss, Gap, InputSizes, Memory, Penalty, Updates, check
+from engine.datasets import Bumps, Xor
+from engine.initializers import Zeros
+from engine.losses import Hinge, SquaredError
+from engine.optimizers import SGD
+from engine.range_test import RangeTest
+from engine.step_sweep import StepSweep
+
+Verdict: TypeAlias = tuple[str, float, tuple[float | None, float | None], Any, str, str]
+ONES = np.ones(2)
+SAME = "Two do not hold, and say the same:"
+ZERO = Config(network=NetworkSettings((LayerSpec(units=4, initializer=Zeros()),)))
+
+
+def sweep(error: float) -> StepSweep:
+    """A sweep of two steps in which one of two blocks has this error."""
+    errors = np.array([[error, 1e-9], [error, 1e-9]])
+    return StepSweep(np.array([0.1, 0.01]), ("layer 1 weights", "layer 1 biases"), errors, errors, np.zeros(2), 9)
+
+
+def ranged(steep: tuple[float, float] | None) -> RangeTest:
+    """A range test with this steep part."""
+    return RangeTest(np.array([0.001, 0.5]), ONES, np.array([1.0, 0.5]), 1.0, None, steep)
+
+
+def heart(accuracy: float | None, loss: float, rate: float = 0.003) -> Memory:
+    """20 rows, so far learned, of which guessing costs 0.7."""
+    return Memory(20, accuracy, loss, 0.7, 500, rate, np.array([1.0, loss]))
+
+
+# Every verdict: the check, its value and bounds, what it measured, and how the line begins and what it offers.
+VERDICTS: list[Verdict] = [
+    ("first_loss", 0.7, (0.3, 2.0), FirstLoss(0.7, math.log(2)), "As expected", ""),
+    ("first_loss", 9.0, (0.3, 2.0), FirstLoss(9.0, math.log(2)), "Too high", "Start from Xavier"),
+    ("first_loss", 0.1, (0.3, 2.0), FirstLoss(0.1, math.log(2)), "Too low", ""),
+    ("gradient", 1e-9, (None, 1e-6), sweep(1e-9), "Right in all 2 blocks", ""),
+    ("gradient", 0.3, (None, 1e-6), sweep(0.3), "Wrong in 1 of 2", "Start from Xavier"),
+    ("by_heart", 1.0, (1.0, 1.0), heart(1.0, 0.001), "Learned in 500 steps", ""),
+    ("by_heart", 0.5, (1.0, 1.0), heart(0.5, 0.6), "Not learned", "Start from Xavier"),
+    ("by_heart", 0.5, (None, 0.02), heart(None, 0.6), "Not learned", "Start from Xavier"),
+    ("penalty", 0.2, (0.0, None), Penalty(1.0, 1.2, 0.0, 0.001), "It rises", ""),
+    ("penalty", 0.2, (0.0, None), Penalty(1.0, 1.2, 0.01, 0.0), "It rises", ""),
+    ("penalty", 0.0, (0.0, None), Penalty(1.0, 1.0, 0.0, 0.001), "It stays", "Start from Xavier"),
+    ("rate", 0.003, (0.001, 0.5), ranged((0.002, 0.01)), "In the steep part", ""),
+    ("rate", 0.003, (0.001, 0.5), ranged((0.004, 0.01)), "At its lower edge", ""),
+    ("rate", 0.003, (0.0001, 0.5), ranged((0.0002, 0.002)), "Above it, still learning", ""),
+    ("rate", 0.003, (0.02, 0.5), ranged((0.04, 0.16)), "Too low", "Set the rate to 0.08 and check"),
+    ("rate", 0.003, (0.00001, 0.0005), ranged((0.00002, 0.00008)), "Too high", "Set the rate to 4e-05 and check"),
+    ("rate", 0.003, (None, None), ranged(None), "None helps", ""),
+    ("updates", 0.001, (1e-4, 2e-2), Updates(100, (0.001, 0.001)), "Steps of a good size", ""),
+    ("updates", 3e-5, (1e-4, 2e-2), Updates(100, (0.001, 3e-5)), "Too small", "Set the rate to 0.03 and check"),
+    ("updates", 0.5, (1e-4, 2e-2), Updates(100, (0.5, 0.001)), "Too large", "Set the rate to 0.0003 and check"),
+    ("updates", math.inf, (1e-4, 2e-2), Updates(100, (math.inf,)), "Too large", "Try a tenth: 0.0003"),
+    ("updates", 0.0, (1e-4, 2e-2), Updates(100, (0.0, 0.001)), "It stands still", "Start from Xavier"),
+    ("gap", 0.1, (None, 0.14), Gap(0.2, 0.3, 0.9, 0.9, 200, 0.69), "No overfitting", ""),
+    ("gap", 0.0, (None, 0.14), Gap(0.69, 0.69, 0.5, 0.5, 200, 0.69), "No overfitting", "Start from Xavier"),
+    ("gap", 0.9, (None, 0.14), Gap(0.1, 1.0, 1.0, 0.7, 200, 0.69), "It overfits", "Try 2,000 points"),
+    ("gap", math.nan, (None, 0.14), Gap(1e9, math.nan, 0.5, 0.5, 3, 0.69), "It diverged", "Try a tenth: 0.0003"),
+    ("inputs", 1.0, (0.1, 10), InputSizes(ONES, ONES, 0), "Of a good size", ""),
+    ("inputs", 60.0, (0.1, 10), InputSizes(ONES, ONES, 1), "Too large", ""),
+    ("inputs", 0.01, (0.1, 10), InputSizes(ONES, ONES, 0), "Too small", ""),
+]
+
+
+def test_every_check_has_its_words() -> None:
+    """A title, how it is done, a line; and a place in the order of causes."""
+    assert TITLES.keys() == HOWS.keys() == LINES.keys() == CHECKS.keys() == {*URGENCY}
+    assert len(CHECKS) == 8  # as the page's first sentence says
+    assert {key for key, *_rest in VERDICTS} == CHECKS.keys()
+
+
+@pytest.mark.parametrize("case", VERDICTS, ids=lambda case: f"{case[0]}: {case[4]}")
+def test_a_line_says_what_was_found_and_what_to_do(case: Verdict) -> None:
+    """Its mark is the engine's; all of it is a text; in another language, nothing English is left."""
+    key, value, bounds, detail, verdict, remedy = case
+    finding = Finding.compared(key, value, *bounds, detail)
+    if key == "penalty":
+        finding = Finding(key, value > 0, value, *bounds, detail=detail)
+    if key == "rate" and detail.steep is None:
+        finding = Finding(key, passes=False, value=value, detail=detail)
+    found = line(ZERO, finding)
+    assert (found.mark, str(found.verdict)) == ("holds" if finding.passes else "fails", verdict)
+    assert str(found.remedy.button) == remedy
+    assert bool(found.remedy.changes) == bool(remedy)
+    assert re.fullmatch(r"[A-Z0-9].*[.:]?", str(found.todo))
+    with speaking(PSEUDO):
+        for text in (found.verdict, found.todo):
+            assert str(text).startswith("⟦")
+    assert "{" not in f"{found.value}{found.expected}{found.within}{found.todo}"
+
+
+def test_a_check_that_does_not_apply_says_why() -> None:
+    """With the engine's own reason, and a dash."""
+    setup = Config(data=DataSettings(test_share=0.0))
+    found = line(setup, check("gap", setup))
+    assert (found.mark, found.value, str(found.todo)) == ("apart", "–", "there are no test rows.")
+
+
+@pytest.mark.parametrize(
+    ("loss", "expected"), [(TrainingSettings().loss, "ln 2 = 0.693"), (Hinge(), "2 − 1 = 1")], ids=["softmax", "hinge"]
+)
+def test_the_expected_first_loss_has_the_lectures_formula(loss: Any, expected: str) -> None:
+    """Ln K under softmax, K - 1 under hinge."""
+    setup = Config(training=TrainingSettings(loss=loss))
+    assert line(setup, check("first_loss", setup)).expected == expected
+
+
+def test_in_regression_there_is_no_formula() -> None:
+    """Only the number."""
+    setup = Config(data=DataSettings(dataset=Bumps()), training=TrainingSettings(loss=SquaredError()))
+    assert re.fullmatch(r"0\.0\d+", str(line(setup, check("first_loss", setup)).expected))
+
+
+def lines(**failing: str) -> dict[str, Line]:
+    """All lines, of which some fail with these verdicts, on a setup of which nothing else is known."""
+    found = {}
+    for key, value, bounds, detail, verdict, _remedy in VERDICTS:
+        finding = Finding.compared(key, value, *bounds, detail)
+        if verdict == failing.get(key) or (key not in failing and key not in found and finding.passes):
+            found[key] = line(Config(), finding)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("failing", "count", "key"),
+    [
+        ({}, "All 8 lines hold.", ""),
+        ({"rate": "Too low"}, "1 line does not hold.", "rate"),
+        ({"rate": "Too low", "gap": "It overfits"}, "2 lines do not hold.", "rate"),
+        ({"rate": "Too low", "updates": "Too small"}, f"{SAME} the steps are too small.", "rate"),
+        ({"rate": "Too high", "updates": "Too large"}, f"{SAME} the steps are too large.", "rate"),
+        ({"gradient": "Wrong in 1 of 2", "gap": "It overfits"}, "2 lines do not hold.", "gap"),
+    ],
+)  # fmt: skip
+def test_one_next_step_is_named(failing: dict[str, str], count: str, key: str) -> None:
+    """The first cause that a button can mend; two lines that say the same are one sentence."""
+    told = summary(lines(**failing))
+    assert (str(told.count), told.key) == (count, key)
+    assert bool(told.remedy.changes) == bool(key)
+
+
+def test_a_setup_that_trains_soundly_but_learns_nothing_is_not_called_healthy() -> None:
+    """A linear network on XOR: every check holds, and the next step is a curve."""
+    hidden = (LayerSpec(units=8, activation=Linear()),) * 2
+    setup = Config(data=DataSettings(dataset=Xor()), network=NetworkSettings(hidden))
+    found = {key: line(setup, check(key, setup)) for key in CHECKS}
+    told = summary(found)
+    assert {one.mark for one in found.values()} == {"holds"}
+    assert (told.key, str(told.remedy.button)) == ("gap", "Try tanh")
+
+
+def test_the_offered_rate_lies_in_the_steep_part_and_passes() -> None:
+    """A rate that is far too low, once the button has been pressed."""
+    setup = Config(training=TrainingSettings(optimizer=SGD(), learning_rate=1e-4))
+    found = check("rate", setup)
+    remedy = line(setup, found).remedy
+    new = Advice("", EMPTY, EMPTY, remedy.changes).applied(setup)
+    low, high = found.detail.steep
+    assert low <= new.training.learning_rate <= high
+    assert check("rate", new).passes
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_drawing_is_json_of_what_was_found(key: str) -> None:
+    """Infinite numbers and those at kinks are left out; a check that found nothing draws nothing."""
+    found = chart(Config(), check(key, Config()))
+    assert found
+    assert json.loads(json.dumps(found, allow_nan=False)) == json.loads(json.dumps(found))
+    assert chart(Config(), Finding(key, None)) is None
+    assert chart(Config(), Finding("penalty", passes=True, value=1.0, detail=1)) is None
+
+
+def test_the_drawings_show_the_engines_numbers() -> None:
+    """Where the rate is steep and lowest, and which step is best."""
+    ranged, swept = check("rate", Config()), check("gradient", Config())
+    rate, gradient = chart(Config(), ranged), chart(Config(), swept)
+    assert rate
+    assert gradient
+    assert (rate["steep"], rate["minimum"], rate["own"]) == (ranged.detail.steep, ranged.detail.minimum, 0.003)
+    assert rate["smooth"] == pytest.approx(ranged.detail.smooth, rel=1e-3)
+    assert gradient["best"] == int(np.argmin(swept.detail.worst_centered))
+
+
+def test_lines_wait_for_their_checks_and_their_language() -> None:
+    """Before any has run, each has its name and a mark."""
+    told = json.loads(str(Translated(lambda: lines_told(Config(), {}))))
+    assert [one["key"] for one in told["lines"]] == [*CHECKS]
+    assert {one["mark"] for one in told["lines"]} == {"open"}
+    assert (told["count"], told["remedy"]) == ("Nothing is checked yet.", "")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [((), "no hidden layer"), ((4, 3), "4 + 3 hidden units"), ((8,) * 5, "5 × 8 hidden units")],
+)
+def test_a_setup_is_told_in_a_line(hidden: tuple[int, ...], said: str) -> None:
+    """Its data, its layers, how it trains."""
+    setup = Config(network=NetworkSettings(tuple(LayerSpec(units=units) for units in hidden)))
+    told = str(setup_of(setup))
+    assert told.startswith("spiral, 500 points, ")
+    assert said in told
+    assert told.endswith("Adam, rate 0.003")
