@@ -12,7 +12,7 @@ from app.labs.health.remedies import fit_more, tested_rate, usual_ratio
 from app.words import EMPTY, N_, Message, Paragraph, amount, paragraph
 from engine import Config
 from engine.checks import Finding
-from engine.checks.training import FEW, LEFT, LONG
+from engine.checks.training import LEFT, LONG
 from engine.losses import Hinge
 
 DIGITS = 3  # of a loss
@@ -143,8 +143,11 @@ def _by_heart(config: Config, finding: Finding) -> Line:
                 rate=amount(found.rate), own=amount(config.training.learning_rate)
             )
         return Line("holds", value, expected, within, verdict, todo)
-    todo = N_("What cannot learn {rows} rows by heart cannot learn all of them.").format(rows=min(found.rows, FEW))
-    return Line("fails", value, expected, within, N_("Not learned"), todo, fit_more(config))
+    remedy = fit_more(config)
+    todo = N_("What cannot learn these cannot learn all rows.")
+    if not remedy.changes:
+        todo = N_("Give it more neurons, or a faster optimizer: what cannot learn these cannot learn all rows.")
+    return Line("fails", value, expected, within, N_("Not learned"), todo, remedy)
 
 
 def _penalty(config: Config, finding: Finding) -> Line:

@@ -110,6 +110,13 @@ def test_a_line_says_what_was_found_and_what_to_do(case: Verdict) -> None:
     assert "{" not in f"{found.value}{found.expected}{found.within}{found.todo}"
 
 
+def test_where_no_button_helps_the_line_says_what_may() -> None:
+    """The default network has no fault that a button could mend, yet something must be done."""
+    found = line(Config(), Finding.compared("by_heart", 0.95, 1.0, 1.0, heart(0.95, 0.1)))
+    assert (str(found.value), found.remedy.changes) == ("19 of 20", ())
+    assert str(found.todo).startswith("Give it more neurons, or a faster optimizer")
+
+
 def test_a_check_that_does_not_apply_says_why() -> None:
     """With the engine's own reason, and a dash."""
     setup = Config(data=DataSettings(test_share=0.0))
