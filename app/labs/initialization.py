@@ -94,7 +94,7 @@ INITIALIZATION = Lab(
             N_("Swap tanh for ReLU"),
             N_("Who learns now?"),
             {"activation": ReLU()},
-            N_("At step 0, compare networks 4 and 5 in “Spread by depth”."),
+            N_("Watch networks 4 and 5 in “Spread by depth”, at step 0."),
         ),
         Try("shallow", N_("Two layers"), N_("Does the start still matter?"), {"hidden_layers": 2}),
     ),
