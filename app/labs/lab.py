@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from app.labs.claim import Claim
 from app.setup.bench import Bench
 from app.words import EMPTY, N_, Message
 from engine.settings import Settings
+from engine.tape import Pieces
+
+# Computes what the browser draws, from a lab's controls, as JSON: each name with what it stands for.
+Draw: TypeAlias = Callable[[Any], Pieces[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,35 @@ class Mark:
 class Scale:
     """The slider of a field: it moves one network, counted from 1; 0 stands for all.
 
-    ``mark`` gives the value that is marked on it, from the lab's controls.
+    ``mark`` gives the value that is marked on it, from the lab's controls, and ``ends`` its lowest and its highest
+    value; without these it has those of the field. It is over powers of ten, unless it is ``linear``.
     """
 
     network: int
     mark: Callable[[Any], Mark]
+    ends: Callable[[Any], tuple[float, float]] | None = None
+    linear: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The live picture of a lab that has no bench.
+
+    ``draw`` is quick, as its numbers are dragged; each of ``later`` adds to it once nothing moves any more. Controls
+    named in ``inside`` are set in the picture; ``renewed`` gives what changes if another start is drawn. ``follow``
+    gives the controls after an edit, from those before and those that it leads to: another choice may change others.
+    """
+
+    draw: Draw
+    later: tuple[Draw, ...] = ()
+    inside: Collection[str] = ()
+    follow: Callable[[Any, Any], Any] = lambda _before, after: after
+    renewed: Callable[[Any], Mapping[str, Any]] = lambda _settings: {}
+
+
+def no_bench(_settings: Any) -> Bench:
+    """The bench of a lab with a figure: there is none."""
+    raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -96,7 +124,7 @@ class Lab:
     """One question, with everything that answers it.
 
     ``settings`` are the values of the controls, at most four, as they are at first; ``bench`` makes the networks from
-    such values.
+    such values. A lab with a ``figure`` has `no_bench`; what is said of networks then means what races in its figure.
     """
 
     key: str
@@ -112,3 +140,4 @@ class Lab:
     idle: Callable[[Any], Collection[str]] = (
         lambda _settings: ()
     )  # the controls that change nothing with these settings
+    figure: Figure | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
+from app.labs.lab import Draw
 from app.live.base import Session
 from app.live.picture.view import View
 from app.live.run.pace import Pace
@@ -16,17 +18,20 @@ from engine.tape import Pieces
 
 FRAME = b"\0"  # says only that the scene is complete: a figure has nothing that moves by itself
 
-# Computes what the browser draws, as JSON, with pauses in which others may take their turns.
-Draw: TypeAlias = Callable[[Any], Pieces[dict[str, Any]]]
-
 
 class FigureSession(Session):
-    """One figure behind one ticket, which its viewers may drag numbers of."""
+    """One figure behind one ticket, which its viewers may drag numbers of.
 
-    def __init__(self, settings: Settings, draw: Draw) -> None:
-        """Compute the figure for the first time."""
+    What takes long comes ``later``: it is computed when nothing is dragged, piece by piece, and given up as soon as
+    something is. Each of its parts is sent by itself, when it is another one.
+    """
+
+    def __init__(self, settings: Settings, draw: Draw, later: Sequence[Draw] = ()) -> None:
+        """Compute the figure for the first time, without what comes later."""
         super().__init__()
-        self._settings, self._draw = settings, draw
+        self._settings, self._draw, self._later = settings, draw, tuple(later)
+        self._owed: list[Draw] = []  # what is still to be computed for what the scene shows
+        self._parts: dict[str, Any] = {}
         self._drawn: Settings | None = None  # what the scene shows
         self._pace = Pace(1)  # no step is ever due
         self._asides: dict[str, Translated] = {}
@@ -61,6 +66,10 @@ class FigureSession(Session):
         self._stale = True
         self.bell.ring()
 
+    def news_in(self) -> float | None:
+        """What comes later is news as well."""
+        return 0.0 if self._owed else super().news_in()
+
     def _in_pieces(self) -> Pieces[None]:
         changed, self._stale = self._stale, False
         for _asked, command in self._commands.empty():
@@ -70,9 +79,31 @@ class FigureSession(Session):
             scene = yield from self._draw(drawn)
             self._drawn, self._scene = drawn, Translated(lambda: scene)
             self._scene_number += 1
+            self._owed = [*self._later]
+        elif self._owed and not changed:
+            changed = yield from self._add(self._owed[0])
         waiting = self._waiting()
         frames = dict.fromkeys([viewer.view for viewer in waiting] or [View()], FRAME)
         self._show(frames, dict(self._asides), (self._scene_number, self._scene), waiting, changed=changed)
+
+    def _add(self, draw: Draw) -> Pieces[bool]:
+        """Compute some parts; false if they are given up because there is a command."""
+        work = draw(self._settings)
+        while True:
+            try:
+                next(work)
+            except StopIteration as done:
+                parts: dict[str, Any] = done.value
+                break
+            if self._commands:
+                return False
+            yield
+        self._owed = self._owed[1:]
+        for name, part in parts.items():
+            if name not in self._parts or self._parts[name] is not part:
+                self._parts[name] = part
+                self._asides |= {f"part.{name}": Translated(partial(dict, part={name: part}))}
+        return True
 
     def _put(self, command: Command) -> bool:
         """Set what is dragged; where the settings refuse a value, the picture stays as it is."""
