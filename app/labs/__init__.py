@@ -14,11 +14,12 @@ from app.labs.health import HEALTH, Page
 from app.labs.initialization import INITIALIZATION
 from app.labs.lab import Lab
 from app.labs.normalization import NORMALIZATION
+from app.labs.optimizers import OPTIMIZERS_LAB
 from app.labs.preprocessing import PREPROCESSING
 
 __all__ = ["CLAIMS", "COURSE", "LABS", "Claim", "Lab", "Page", "Saying"]
 
 # In the order of the lectures.
-LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, CAPACITY)
+LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, OPTIMIZERS_LAB, CAPACITY)
 COURSE: tuple[Lab | Page, ...] = (*LABS, HEALTH)  # with those that have a page of their own
 CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

@@ -38,6 +38,7 @@ GOOD = {"deviation": 0.25}
 TRAINED = {"batch_size": 32, "learning_rate": 0.3, "deviation": 0.25}
 SMALL_NOISY = {"training_points": 40, "noise": 0.4}
 HELD = SMALL_NOISY | {"l2": 0.003}
+BOWL_100 = {"surface": "bowl", "condition": 100.0}
 CENTIMETERS, OWN_RATES = {"unit": "cm"}, {"rates": "own"}
 
 CARDS: Mapping[str, Mapping[str, Card]] = {
@@ -128,6 +129,22 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "l2_shrink": Card(N_("And the other one?"), (), SMALL_NOISY),
         "none_stay": Card(N_("And without any?"), (4,), SMALL_NOISY),
     },
+    "optimizers": {
+        "descent_factor": Card(
+            N_("How much of the distance does a step of SGD leave, at its best rate?"), (1,), BOWL_100
+        ),
+        "descent_steps": Card(N_("How many steps does SGD then take to a millionth of the distance?"), (1,), BOWL_100),
+        "momentum_factor": Card(N_("And how much does momentum leave, at its best?"), (2,), BOWL_100),
+        "border": Card(N_("Past which rate does momentum diverge?"), (2,), BOWL_100),
+        "not_fastest": Card(N_("Is it?"), (2,), BOWL_100),
+        "adam_bowl": Card(N_("Is it, on a bowl?"), (2, 5), BOWL_100),
+        "turned_sgd": Card(N_("Is the bowl harder for SGD if it is turned by 45°?"), (1,), BOWL_100),
+        "turned_adam": Card(N_("Does it, if the bowl is turned by 45°?"), (5,), BOWL_100),
+        "saddle_leaves": Card(N_("Does it?"), (1,)),
+        "saddle_first": Card(N_("Who is first off a saddle?"), (1, 4)),
+        "random_search": Card(N_("Will it do for two?")),
+        "network_search": Card(N_("And on a network, how far does random local search get?"), (6,)),
+    },
 }
 
 # Those that answer the lab's question, in the order in which one learns; the others stand behind a button.
@@ -137,6 +154,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "normalization": ("scales_without", "scales_with", "rate", "end", "gap_small", "instance_silent"),
     "capacity": ("memorizes", "large_answers", "large_is_sure", "beats_three", "size_is_no_help", "luck"),
     "preprocessing": ("raw", "standardize", "min_max_worse", "pca", "whiten_steps", "leak_shift"),
+    "optimizers": ("descent_factor", "momentum_factor", "border", "not_fastest", "adam_bowl", "saddle_leaves"),
 }
 
 

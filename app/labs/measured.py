@@ -25,6 +25,8 @@ PHRASES: Mapping[str, Message] = {
     "noise": N_("with noise of {value}"),
     "dropout": N_("with dropout of {value}"),
     "l2": N_("with L2 of {value}"),
+    "surface": N_("on the surface “{value}”"),
+    "condition": N_("with a condition number of {value}"),
     "rates=own": N_("at each network's own rate"),
     "unit=cm": N_("in centimeters"),
 }

@@ -2,77 +2,39 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
-
-import streamlit as st
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any
 
 from app.live.bench.session import BenchSession
 from app.live.hub import HUB
-from app.page.messages import draw_messages
-from app.page.sidebar import draw_sidebar, open_in_playground
-from app.page.state import SHOWN
-from app.page.view.bench import bench_view, data_of
-from app.page.view.requests import unheard
+from app.page.live import DIGITS, LiveState
+from app.page.sidebar import open_in_playground
+from app.page.view.bench import data_of
 from app.setup.bench import Bench
-from app.words import _
 from engine import Config
 
-DIGITS = 4  # of a number in an address
 DRAW = "weights"  # the part of an address that says which initial weights are drawn
-STEP = "step"  # the part that says at which step the bench is opened
 
 
-B = TypeVar("B", bound="BenchState")
-
-
-class BenchState(ABC):
+class BenchState(LiveState):
     """What a visitor has set on one page with a bench."""
 
     def __init__(self) -> None:
         """Start with a session that is made when it is first shown."""
-        self.problem = self.remark = ""  # what was wrong with an edit or the address, and what else is to be said
+        super().__init__()
         self.draw = 0  # which initial weights are drawn
-        self._step = 0  # that an address points at, until the session is there
-        self.heard = 0  # the number of the last event of the canvas that was handled
         self._opens: tuple[Config, int] | None = None  # what the playground is to show: a setup, and a step
-        self._written: dict[str, str] | None = None  # the address after the last run
-        self._ticket = ""
 
     @property
     @abstractmethod
     def bench(self) -> Bench:
         """The networks that stand side by side."""
 
-    @abstractmethod
-    def address(self) -> dict[str, str]:
-        """The parts of the address that restore all this."""
-
-    @abstractmethod
-    def read_address(self, query: Mapping[str, str]) -> None:
-        """Take everything from the parts of an address; what cannot be used leaves a sentence."""
-
-    @abstractmethod
-    def answer(self, event: Mapping[str, Any]) -> None:
-        """Do what the canvas asks of this page only."""
-
     def read_moment(self, query: Mapping[str, str]) -> None:
-        """Take from an address which weights are drawn, and the step; what cannot be used leaves a sentence."""
-        self.draw, self._step = self.number(query, DRAW), self.number(query, STEP)
-
-    def number(self, query: Mapping[str, str], name: str) -> int:
-        """A whole number of an address, 0 if it has none; another text leaves a sentence."""
-        text = query.get(name, "0")
-        if text.isdecimal() and text.isascii() and len(text) <= DIGITS:
-            return int(text)
-        problem = _("{name}: {value} is not allowed; give a whole number of at most {most} digits.")
-        self.refuse(problem.format(name=name, value=text[:20], most=DIGITS))
-        return 0
-
-    def refuse(self, why: str) -> None:
-        """Say why something is not done, besides what is to be said already."""
-        self.problem = f"{self.problem} {why}".strip()
+        """Take from an address which weights are drawn as well."""
+        self.draw = self.number(query, DRAW)
+        super().read_moment(query)
 
     def draw_part(self) -> dict[str, str]:
         """The part of the address with the weights, if they are not the first ones."""
@@ -92,53 +54,22 @@ class BenchState(ABC):
         self.live.configure(self.bench)
         return self._ticket
 
-    def hear(self, message: Any) -> None:
-        """Handle the events of a message of ``wire/outbox.js`` that were not handled before, in order."""
-        for count, event in unheard(message, self.heard):
-            self.heard = count
-            match event:
-                case {"name": "open", "network": int(network)} if 0 <= network < len(self.bench.entries):
-                    self._opens = self.bench.configs[network], self.live.group.step
-                case {"name": "new_weights"}:
-                    self.draw = (self.draw + 1) % 10**DIGITS
-                case _:
-                    self.answer(event)
+    def view_data(self, ticket: str) -> dict[str, Any]:
+        """The data of the bench."""
+        return data_of(ticket, self.bench, self.heard)
 
-    def run(self, key: str, **around: Any) -> None:
-        """Draw the page; ``around`` is what the view's data have besides the bench."""
-        draw_sidebar()
-        self._follow_browser(key)
+    def handle(self, event: Mapping[str, Any]) -> None:
+        """Open a network in the playground, draw other weights, or do what this page only can."""
+        match event:
+            case {"name": "open", "network": int(network)} if 0 <= network < len(self.bench.entries):
+                self._opens = self.bench.configs[network], self.live.group.step
+            case {"name": "new_weights"}:
+                self.draw = (self.draw + 1) % 10**DIGITS
+            case _:
+                self.answer(event)
+
+    def leave(self) -> None:
+        """Go to the playground, if a network is to be opened there."""
         if self._opens:
             (config, step), self._opens = self._opens, None
             open_in_playground(config, step)
-        draw_messages(self)
-        ticket = self.show()
-        self._written = self.address()
-        if st.query_params.to_dict() != self._written:
-            st.query_params.from_dict(self._written)
-        data = data_of(ticket, self.bench, self.heard) | {"page": key}
-        bench_view(f"{key}:view", data | self.around() | around, self.hear)
-
-    def around(self) -> dict[str, Any]:
-        """Draw what stands beside the view; returns what its data have besides the bench, as it is now."""
-        return {}
-
-    def arrive(self) -> dict[str, str]:
-        """Before the page is shown with its own address, which is returned: it is not read again."""
-        self._written = self.address()
-        return self._written
-
-    def _follow_browser(self, key: str) -> None:
-        """Take what Back, Forward or a link says; a page that is opened again without a word is as it was left."""
-        query, comes = st.query_params.to_dict(), st.session_state.get(SHOWN) != key
-        st.session_state[SHOWN] = key
-        if self._written not in (None, query) and (query or not comes):
-            self.read_address(query)
-
-
-def kept(name: str, make: Callable[[Mapping[str, str]], B]) -> B:
-    """The state of a page, which on the visitor's first run is made from the address."""
-    if name not in st.session_state:
-        st.session_state[name] = make(st.query_params.to_dict())
-    found: B = st.session_state[name]
-    return found

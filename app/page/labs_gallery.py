@@ -30,6 +30,7 @@ CARDS: Mapping[str, Card] = {
     "normalization": Card(N_("Any scale in, the same scale out"), pictures.batch_norm),
     "preprocessing": Card(N_("The same petals, before and after"), pictures.clouds),
     "capacity": Card(N_("Small, large, and large but held back"), pictures.boundaries),
+    "optimizers": Card(N_("Six racers down one narrow bowl"), pictures.race),
     "health": Card(N_("Your own setup, one line a check"), pictures.range_test),
 }
 

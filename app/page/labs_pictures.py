@@ -19,14 +19,18 @@ from app.live.run.pins import points_on
 from app.palette import DARK, LIGHT, Palette
 from engine import Config, LayerSpec, Trainer
 from engine.activations import Activation, ReLU, Sigmoid, Tanh
+from engine.adam import Adam
+from engine.descent import walk
 from engine.initializers import Scaled
 from engine.losses import Hinge
 from engine.network import Network
 from engine.normalizations import BatchNorm
+from engine.optimizers import SGD, Momentum, Optimizer
 from engine.planes import Plane
 from engine.probes import Surface, winners
 from engine.range_test import range_test as engine_range_test
 from engine.streams import generator
+from engine.surfaces import Bowl
 from engine.tape import Array, finish, play
 
 WIDTH, HEIGHT = 320, 200
@@ -203,6 +207,36 @@ def clouds() -> str:
     before = _cloud(rows, labels, (14, 170), (156, 110))
     after = _cloud(STANDARD.fit(rows)(rows), labels, (264, 100), (50, 56))
     return before + after + ARROW.format(x=176)
+
+
+@cache
+def race() -> str:
+    """Three racers down a bowl that is steeper across: SGD, momentum and Adam."""
+    bowl = Bowl(condition=50.0)
+    (left, bottom), (right, top) = bowl.window
+    across = 16 + (WIDTH - 32) / (right - left)
+
+    def x(places: Array) -> Array:
+        return np.asarray(24 + (places[:, 0] - left) * (WIDTH - 40) / (right - left))
+
+    def y(places: Array) -> Array:
+        return np.asarray(HEIGHT / 2 - places[:, 1] * (HEIGHT - 24) / (top - bottom))
+
+    rings = "".join(
+        f'<ellipse cx="{x(np.zeros((1, 2)))[0]:.1f}" cy="{HEIGHT / 2:g}" rx="{radius * across:.1f}" '
+        f'ry="{radius * 0.42 * (HEIGHT - 24) / (top - bottom):.1f}" class="axis"/>'
+        for radius in (0.4, 0.9, 1.5, 2.2)
+    )
+    racers: tuple[tuple[Optimizer, float, int], ...] = (
+        (SGD(), 0.0375, 1),
+        (Momentum(mu=0.75), 0.03, 2),
+        (Adam(), 0.1, 5),
+    )
+    paths = ((walk(bowl, kind, bowl.start, rate, 60).places, color) for kind, rate, color in racers)
+    return rings + "".join(
+        _line(x(path), y(path), color, "thin") + _dots(x(path), y(path), f"var(--n{color})", 2.6)
+        for path, color in paths
+    )
 
 
 def _cloud(rows: Array, labels: Array, origin: tuple[float, float], reach: tuple[float, float]) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from app.live.wire.commands import Action, Command
-from app.page.bench import BenchState, kept
+from app.page.bench import BenchState
 from app.page.controls import with_value
+from app.page.live import kept
 from app.page.sidebar import SIDE_BY_SIDE
 from app.page.values import LIMITS, Choice, limit_text
 from app.page.view.bench import own_words, words

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from app.labs.panels import activations, capacity, initialization, normalization, preprocessing
+from app.labs.panels import activations, capacity, initialization, normalization, optimizers, preprocessing
 
 Panels: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
@@ -19,4 +19,5 @@ PANELS: Mapping[str, Panels] = {
     "normalization": normalization.PANELS,
     "preprocessing": preprocessing.PANELS,
     "capacity": capacity.PANELS,
+    "optimizers": optimizers.PANELS,
 }

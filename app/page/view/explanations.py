@@ -15,6 +15,7 @@ from typing import Any
 from latex2mathml.converter import convert
 
 from app.labs import LABS
+from app.page.view.figure_parts import PARTS
 from app.page.view.settings import PENALTY, PENALTY_STRENGTH, dotted, label_of
 from app.setup.edits import Path, at, field_at
 from app.setup.walk import LAYERS
@@ -310,6 +311,17 @@ def _all() -> Iterator[tuple[str, Told]]:
     for lab in LABS:
         for field in fields_of(type(lab.settings)):
             yield f"{lab.key}.{field.name}", _simply(field)
+    for key, part in PARTS.items():
+        yield (
+            key,
+            {
+                "title": str(part.title),
+                "text": str(part.text),
+                "formula": formula(part.formula),
+                "healthy": "",
+                "why": prose(str(part.why)),
+            },
+        )
     l2 = _of_field(TrainingSettings, field_at(config, ("training", "l2")))
     yield PENALTY, l2 | {"title": _("Regularization")}
     yield PENALTY_STRENGTH, l2 | {"title": _("Strength of the penalty")}

@@ -119,7 +119,12 @@ def measured_with(lab: Lab, settings: Settings) -> dict[str, str]:
 
 
 def panels_measured_with(lab: Lab, settings: Settings) -> str:
-    """A sentence on the settings of the panels, if some of these controls are set otherwise; else nothing."""
+    """A sentence on the settings of the panels, if some of these controls are set otherwise; else nothing.
+
+    The panels of a lab with a figure depend on none of its controls.
+    """
+    if lab.figure:
+        return ""
     phrase = _joined(differing(lab, own_settings(lab), settings))
     return _("Measured with this lab's own settings, not those above: {settings}.").format(settings=phrase) * bool(
         phrase

@@ -53,7 +53,13 @@ def test_a_claim_says_what_was_measured_and_where_it_comes_from(lab: Lab, claim:
 
 def test_the_registry_lists_every_claim_once() -> None:
     """In the labs' order, each under its own key."""
-    assert [lab.key for lab in LABS] == ["activations", "initialization", "normalization", "preprocessing"]
+    assert [lab.key for lab in LABS] == [
+        "activations",
+        "initialization",
+        "normalization",
+        "preprocessing",
+        "optimizers",
+    ]
     keys = [(lab.key, claim.key) for lab, claim in CLAIMS]
     assert keys == [(lab.key, claim.key) for lab in LABS for claim in lab.claims]
     assert len({*keys}) == len(keys)
@@ -64,6 +70,10 @@ def test_a_lab_asks_a_question_and_answers_it(lab: Lab) -> None:
     """With at least four claims, and setups that the page can hold."""
     assert str(lab.question).endswith("?")
     assert len(lab.claims) >= 4
+    if lab.figure:
+        with pytest.raises(NotImplementedError):
+            lab.bench(lab.settings)
+        return
     configs = lab.bench(lab.settings).configs
     assert len(configs) >= 6
     for config in configs:

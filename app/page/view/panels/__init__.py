@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.page.view.panels import activations, capacity, initialization, normalization, preprocessing
+from app.page.view.panels import activations, capacity, initialization, normalization, optimizers, preprocessing
 
 _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "activations": activations.words,
@@ -12,6 +12,7 @@ _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "normalization": normalization.words,
     "preprocessing": preprocessing.words,
     "capacity": capacity.words,
+    "optimizers": optimizers.words,
 }
 
 

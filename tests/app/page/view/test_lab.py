@@ -13,9 +13,11 @@ import pytest
 
 from app.labs import LABS, Claim, Lab, Saying
 from app.labs.cards import CARDS, FIRST, claim_groups
+from app.labs.figures.race import RACERS
 from app.labs.panels import PANELS
 from app.page.view.assets import STATIC
 from app.page.view.bench import words as bench_words
+from app.page.view.figure import figure_words
 from app.page.view.lab import claims_data, measured_with, panels_measured_with, words
 from app.page.view.panels import panel_words
 from app.words import Message, speaking
@@ -24,8 +26,11 @@ from engine import Config
 from engine.activations import ReLU
 from engine.registry import Registry
 from engine.settings import Knob, Settings, fields_of
+from engine.surfaces import SURFACES
 
-MODULES = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "lab").glob("*.js"))]
+MODULES = [
+    path.read_text(encoding="utf-8") for path in sorted((STATIC / "lab").glob("*.js")) if path.name != "figure.js"
+]
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
 
 
@@ -163,7 +168,7 @@ def test_phrases_name_what_differs() -> None:
     assert "he_kept" not in measured_with(lab, other)
 
 
-@every_lab
+@pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.figure], ids=lambda lab: lab.key)
 def test_panels_say_that_they_keep_the_labs_own_settings(lab: Lab) -> None:
     """In one sentence, as soon as one control differs; not before, and not for one that counts for nothing."""
     assert panels_measured_with(lab, lab.settings) == ""
@@ -204,7 +209,7 @@ def another(lab: Lab, name: str, value: Any) -> Any:
 @every_lab
 def test_each_card_is_about_networks_of_the_bench(lab: Lab) -> None:
     """They are counted from 1, and all claims of a card are about the same."""
-    count = len(lab.bench(lab.settings).entries)
+    count = len(RACERS) if lab.figure else len(lab.bench(lab.settings).entries)
     found = claims_data(lab, {})
     assert {number for one in found for number in one["networks"]} <= {*range(1, count + 1)}
     for group in claim_groups(lab):
@@ -218,7 +223,7 @@ def test_the_modules_have_all_their_words() -> None:
     named |= {f"{when}{part}" for when in ("now", "before") for part in parts} | {"beforeSame"}
     given = words()
     assert len(named) > 20
-    assert named <= given.keys()
+    assert named <= given.keys() | bench_words().keys()
     assert {
         "learnedIt",
         "notLearned",
@@ -233,6 +238,18 @@ def test_the_modules_have_all_their_words() -> None:
     assert {f"{verdict}Mark" for verdict in ("holds", "corrects", "fails")} <= given.keys()
     with speaking(PSEUDO):
         assert all(text.startswith("⟦") or text == "–" for text in words().values())
+
+
+def test_a_figure_has_all_its_words() -> None:
+    """Each that its modules name; what is a word of a bench as well may be another one here."""
+    files = [STATIC / "lab" / "figure.js", *sorted((STATIC / "lab" / "optimizers").glob("*.js"))]
+    named = {name for path in files for name in re.findall(r"words\.(\w+)", path.read_text("utf-8"))}
+    own = figure_words("optimizers")
+    assert named <= {*own, *words(), *bench_words()}
+    assert {f"surface_{key}" for key in SURFACES.keys} <= own.keys()
+    assert {"alreadyThere", "arrives", "leavesAgain", "offAt", "outAt", "never"} <= own.keys()
+    with speaking(PSEUDO):
+        assert all(text.startswith("⟦") for text in figure_words("optimizers").values())
 
 
 def test_panels_have_all_their_words() -> None:

@@ -9,9 +9,9 @@ const FLASH_MS = 400;
 /** @typedef {import("./data.js").Setting} Setting */
 
 export class Controls {
-  /** @param {Pick<import("./data.js").Outside, "words" | "tell">} outside */
-  constructor({ words, tell }) {
-    this.outside = { words, set: (/** @type {string} */ path, /** @type {string | number} */ value) => tell({ name: "set", path, value }) };
+  /** @param {Pick<import("./data.js").Outside, "words" | "tell" | "drag">} outside */
+  constructor({ words, tell, drag }) {
+    this.outside = { words, drag, set: (/** @type {string} */ path, /** @type {string | number} */ value) => tell({ name: "set", path, value }) };
     /** @type {{description: string, control: Control | Scale}[]} */
     this.built = [];
     this.root = make("div", { class: "lab-controls", role: "group", "aria-label": words.labControls });
@@ -25,6 +25,15 @@ export class Controls {
       const { control } = this.built[index];
       if (show(control, setting)) flash(control.root);
     });
+  }
+
+  /**
+   * Show what a slider's value is dragged to in a figure.
+   * @param {string} path
+   * @param {number} value
+   */
+  follow(path, value) {
+    for (const { control } of this.built) if (control instanceof Scale && control.setting.path === path) control.follow(value);
   }
 
   /**
@@ -53,8 +62,8 @@ export class Controls {
  */
 function descriptionOf(setting) {
   if (setting.kind === "scale") {
-    const { path, label, kind, low, high, network } = setting;
-    return JSON.stringify({ path, label, kind, low, high, network });
+    const { path, label, kind, network } = setting;
+    return JSON.stringify({ path, label, kind, network });
   }
   const { path, label, kind, options, low, high, step, explain } = setting;
   return JSON.stringify({ path, label, kind, options, low, high, step, explain });

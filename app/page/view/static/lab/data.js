@@ -7,7 +7,7 @@
  * @typedef {"learned" | "not learned" | "best"} About which networks a question asks for; the best has the lowest test loss
  * @typedef {{ask: string, options: Option[], about?: About}} Question `about`, if not those that learn
  * @typedef {{kind: "scale", path: string, label: string, value: number, low: number, high: number, network: number,
- *   mark: number, markText: string}} ScaleSetting `label` names no network:
+ *   mark: number, markText: string, linear?: boolean}} ScaleSetting `label` names no network:
  *   its disc follows the label; `network` is 0 for a slider that moves all of them
  * @typedef {import("../settings/row.js").Setting | ScaleSetting} Setting
  * @typedef {{key: string, verb: string, question: string, watch: string, figure: string, on: boolean}} Try `watch`: where to look
@@ -30,8 +30,9 @@
  * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
  * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,
- *   address: (step: number) => string, light: (networks: number[]) => void}} Outside `address` of a moment, to be sent
- *   to someone; `light` shows which networks are pointed at, none when the pointer leaves
+ *   drag?: (path: string, value: number) => void, address: (step: number) => string,
+ *   light: (networks: number[]) => void}} Outside `drag` a slider, before it is set; `address` of a moment, to be sent to
+ *   someone; `light` shows which networks are pointed at, none when the pointer leaves
  */
 
 export const LEARNED = "learned"; // the state of a network that has learned its task

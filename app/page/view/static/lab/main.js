@@ -1,124 +1,60 @@
-// The entry point of a lab's component: a live bench with the lab around it, which can be shown to a room.
+// The entry point of a lab's component: it loads what the lab needs, a live bench or a figure, each with the lab around it.
 
-import { Bench } from "../bench/bench.js";
-import { SPREAD } from "../bench/lines.js";
-import { Explain } from "../guide/explain.js";
+import { make } from "../lib/dom.js";
 import { ROOMY, fitSidebar } from "../lib/sidebar.js";
 import { mounting } from "../wire/mount.js";
-import { Lab } from "./lab.js";
-import { Presentation } from "./presentation.js";
 
-/** @typedef {import("../bench/bench.js").Data & {lab: import("./data.js").Data, explanations: string}} Data */
-/** @typedef {(event: import("../wire/outbox.js").Event) => void} Tell */
+/** @typedef {import("../wire/mount.js").Mounted<any>} View */
 
-class LabPage {
+/** A view whose modules are still loading; it then takes the last data. */
+class Later {
+  /** @param {Promise<View>} view */
+  constructor(view) {
+    this.isGone = false;
+    /** @type {[any, boolean] | undefined} */
+    this.last = undefined;
+    /** @type {View | undefined} */
+    this.view = undefined;
+    view.then((loaded) => {
+      if (this.isGone) return loaded.dispose();
+      this.view = loaded;
+      if (this.last) loaded.take(...this.last);
+    });
+  }
+
   /**
-   * @param {HTMLElement} element
-   * @param {Data} data
-   * @param {Tell} tell the page
+   * @param {any} data
+   * @param {boolean} isSettled
    */
-  constructor(element, data, tell) {
-    this.data = data;
-    this.figure = ""; // that a try has the chart by depth show
-    this.lab = new Lab({
-      words: data.words,
-      tell: (event) => {
-        tell(event);
-        if (event.name === "try") this.#showBench();
-      },
-      theme: () => /** @type {import("../lib/theme.js").Theme} */ (this.bench.theme),
-      address: momentOf,
-      light: (networks) => this.bench.link.point(networks.length === 1 ? networks[0] - 1 : null, null),
-    });
-    const { above, controls, below } = this.lab;
-    this.bench = new Bench(element, data, {
-      tell,
-      slots: { above, controls, below },
-      told: { claims: (claims) => this.lab.takeClaims(claims), panels: (found) => this.lab.takePanels(found) },
-      drawn: (scene, frame) => {
-        const { step, ended, networks } = frame;
-        const shares = (/** @type {string} */ key) => networks.map(({ figures }) => meanOf(figures, this.data.figures.findIndex((figure) => figure.key === key)));
-        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended, shares });
-        this.lab.figures.draw(scene, frame);
-      },
-      keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
-      leave: () => this.#leave(),
-    });
-    this.presentation = new Presentation(this.bench.page.root, this.lab.present, data.words);
-    this.explain = new Explain(this.bench.page.root, { words: data.words, address: data.explanations });
-  }
-
-  /** @param {Data} data */
-  take(data) {
-    this.bench.take(data);
-    this.lab.take(data.lab);
-    this.#showFigure(data.lab.tries.find(({ on }) => on)?.figure ?? "");
-    this.explain.arrange();
-  }
-
-  /** Let the chart by depth show what a try is about, and the spread again after that. @param {string} figure */
-  #showFigure(figure) {
-    if (figure === this.figure) return;
-    this.figure = figure;
-    this.bench.page.measure.value = figure || SPREAD;
-  }
-
-  /** On a phone it is far above the button that was pressed. */
-  #showBench() {
-    const { root, bench } = this.bench.page;
-    if (!root.classList.contains("narrow")) return;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    bench.scrollIntoView({ behavior, block: "start" });
-  }
-
-  /** What Escape closes; false if nothing is open, or if that closes itself. */
-  #leave() {
-    if (this.lab.claims.detail.isOpen) return false;
-    if (this.explain.isOpen) this.explain.close();
-    else if (this.presentation.isOn) this.presentation.show(false);
-    else return false;
-    return true;
+  take(data, isSettled) {
+    this.last = [data, isSettled];
+    this.view?.take(data, isSettled);
   }
 
   dispose() {
-    this.presentation.show(false);
-    this.bench.dispose();
-    this.lab.dispose();
-    this.explain.dispose();
+    this.isGone = true;
+    this.view?.dispose();
   }
 }
 
 /**
- * The mean of a figure over the hidden layers that have it; NaN if none does.
- * @param {Float32Array[]} layers with the output
- * @param {number} at which figure
+ * @param {HTMLElement} element
+ * @param {any} data
+ * @param {(event: import("../wire/outbox.js").Event) => void} tell
+ * @returns {Promise<View>}
  */
-function meanOf(layers, at) {
-  const values = layers.slice(0, -1).map((layer) => layer[at]).filter((value) => !Number.isNaN(value));
-  return values.reduce((sum, value) => sum + value, 0) / (values.length || NaN);
+async function load(element, data, tell) {
+  try {
+    if ("figure" in data) return new (await import("./figure.js")).FigurePage(element, data, tell);
+    return new (await import("./page.js")).LabPage(element, data, tell);
+  } catch (error) {
+    const address = new URL("../", import.meta.url).pathname;
+    element.replaceChildren(make("p", { class: "not-loaded", role: "alert" }, data.words.notLoaded.replace("{address}", address)));
+    throw error;
+  }
 }
 
-/**
- * The index of the network with the lowest test loss; -1 if none has one.
- * @param {import("../bench/frame.js").Moment[]} networks
- */
-function bestOf(networks) {
-  const losses = networks.map(({ metrics: { testLoss } }) => testLoss);
-  return losses.indexOf(Math.min(...losses.filter((loss) => loss < Infinity)));
-}
-
-/**
- * The page's own address, at a step.
- * @param {number} step
- */
-function momentOf(step) {
-  const address = new URL(location.href);
-  address.searchParams.delete("step");
-  if (step) address.searchParams.set("step", String(step));
-  return address.href;
-}
-
-export default mounting((element, /** @type {Data} */ data, tell) => {
+export default mounting((element, /** @type {any} */ data, tell) => {
   fitSidebar(ROOMY.bench);
-  return new LabPage(element, data, tell);
+  return new Later(load(element, data, tell));
 }, (data) => data.heard);

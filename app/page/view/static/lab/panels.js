@@ -9,6 +9,7 @@ import { Curve } from "./panels/curve.js";
 import { Flow } from "./panels/flow.js";
 import { FourSteps } from "./panels/four_steps.js";
 import { Kill } from "./panels/kill.js";
+import { Batches, Schedules } from "./panels/learning_curves.js";
 import { Leak } from "./panels/leak.js";
 import { Lecture } from "./panels/lecture.js";
 import { LossShape } from "./panels/loss_shape.js";
@@ -41,7 +42,7 @@ const KINDS = {
   curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
   fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
   clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,
-  wiring: Wiring, luck: Luck, strength: Strength, penalties: Penalties,
+  batches: Batches, schedules: Schedules, wiring: Wiring, luck: Luck, strength: Strength, penalties: Penalties,
 };
 
 /** What gives the answer to the guess away, so it waits for the end of the run. */

@@ -14,9 +14,10 @@ const CATCH = 0.015; // of the way: so near to the mark, the slider is on it
 export class Scale {
   /**
    * @param {ScaleSetting} setting
-   * @param {{words: Record<string, string>, set: (path: string, value: number) => void}} outside
+   * @param {{words: Record<string, string>, set: (path: string, value: number) => void,
+   *   drag?: (path: string, value: number) => void}} outside
    */
-  constructor(setting, { words, set }) {
+  constructor(setting, { words, set, drag }) {
     const { path, label, network } = setting;
     this.setting = setting;
     /** @type {number | undefined} */
@@ -28,7 +29,9 @@ export class Scale {
     this.input.oninput = () => {
       cancelAnimationFrame(this.frame);
       this.isHeld = true;
-      this.#write(valueAt(Number(this.input.value), this.setting));
+      const value = valueAt(Number(this.input.value), this.setting);
+      this.#write(value);
+      drag?.(path, value);
     };
     this.input.onchange = () => {
       this.isHeld = false;
@@ -70,6 +73,17 @@ export class Scale {
   }
 
   /**
+   * Show what the value is dragged to elsewhere; the page is told of it later.
+   * @param {number} value
+   */
+  follow(value) {
+    if (this.isHeld) return;
+    cancelAnimationFrame(this.frame);
+    this.value = value;
+    this.#place(value);
+  }
+
+  /**
    * @param {number} from
    * @param {number} to
    */
@@ -103,17 +117,18 @@ export class Scale {
 /**
  * Where a value lies on a scale, from 0 to 1.
  * @param {number} value
- * @param {{low: number, high: number}} ends
+ * @param {{low: number, high: number, linear?: boolean}} ends
  */
-export const placeOf = (value, { low, high }) =>
-  Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
+export const placeOf = (value, { low, high, linear = false }) =>
+  Math.min(1, Math.max(0, linear ? (value - low) / (high - low) : Math.log(value / low) / Math.log(high / low)));
 
 /**
- * The value at a place, with two digits; near the mark it is the mark.
+ * The value at a place, with two digits, and with a third on a linear scale; near the mark it is the mark.
  * @param {number} place
- * @param {{low: number, high: number, mark: number}} scale
+ * @param {{low: number, high: number, mark: number, linear?: boolean}} scale
  */
 export function valueAt(place, scale) {
   if (Math.abs(place - placeOf(scale.mark, scale)) <= CATCH) return scale.mark;
+  if (scale.linear) return +(scale.low + place * (scale.high - scale.low)).toPrecision(3);
   return +(scale.low * (scale.high / scale.low) ** place).toPrecision(2);
 }

@@ -1,0 +1,152 @@
+"""How should a step be taken? What theory says about a bowl, and what popular sayings get wrong."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from app.labs.claim import Claim, Saying
+from app.labs.claims.walks import (
+    RATES,
+    adam_against_momentum,
+    descent,
+    factor,
+    network_search_ratio,
+    off_saddle,
+    ravine_against_bowl,
+    saddle_ratio,
+    search_against_slope,
+    steps_to_millionth,
+    theory_against_best,
+    usual_adam,
+    widest_gap,
+)
+from app.words import N_
+from engine.adaptive import RMSProp
+from engine.optimizers import SGD, Momentum
+
+LECTURE = "CS231n, lecture 3 and lecture 7"
+POLYAK = "Polyak (1964); Goh (2017), Why momentum really works"
+DAUPHIN = "Dauphin et al. (2014), figure 1"
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        "descent_factor",
+        N_("At its best rate, 2 ÷ (λ₁ + λₙ), SGD leaves 98 % of the distance at each step."),
+        N_("factor a step"),
+        partial(factor, SGD(), RATES.descent_rate),
+        0.9795,
+        0.9805,
+        POLYAK,
+        RATES.descent_factor,
+    ),
+    Claim(
+        "descent_steps",
+        N_("So it takes about 691 steps to a millionth."),
+        N_("steps to a millionth"),
+        steps_to_millionth,
+        685,
+        697,
+        POLYAK,
+        RATES.steps(RATES.descent_factor, 1e-6),
+    ),
+    Claim(
+        "momentum_factor",
+        N_("At its best rate and momentum, momentum leaves only 82 % of it."),
+        N_("factor a step, steps 100 to 300"),
+        partial(factor, Momentum(mu=RATES.beta), RATES.momentum_rate),
+        0.815,
+        0.83,
+        POLYAK,
+        RATES.momentum_factor,
+    ),
+    Claim(
+        "border",
+        N_("Momentum β diverges just past the rate 2 (1 + β) ÷ λₙ, and never before."),
+        N_("widest gap between measured border and theory, 10 momenta"),
+        widest_gap,
+        0,
+        0.01,
+        POLYAK,
+        0.0,
+    ),
+    Claim(
+        "not_fastest",
+        N_("It is best in the long run only: another setting gets to a thousandth in two thirds of the steps."),
+        N_("steps at theory's best ÷ fewest measured"),
+        theory_against_best,
+        1.2,
+        1.6,
+        POLYAK,
+        saying=Saying(N_("The setting that theory calls best is the fastest."), 1.0),
+    ),
+    Claim(
+        "adam_bowl",
+        N_("On a bowl it takes three times as many steps as momentum, each at its best."),
+        N_("steps, Adam ÷ momentum"),
+        adam_against_momentum,
+        2.5,
+        4.5,
+        LECTURE,
+        saying=Saying(N_("Adam is always faster.")),
+    ),
+    Claim(
+        "turned_sgd",
+        N_("Turned by 45°, the bowl is as hard for SGD as before."),
+        N_("steps, ravine ÷ bowl"),
+        partial(ravine_against_bowl, descent),
+        0.99,
+        1.01,
+        LECTURE,
+        1.0,
+    ),
+    Claim(
+        "turned_adam",
+        N_("A rate for each parameter helps only along the axes: turned by 45°, it takes about 1.7 times the steps."),
+        N_("steps, ravine ÷ bowl"),
+        partial(ravine_against_bowl, usual_adam),
+        1.2,
+        2.5,
+        LECTURE,
+        saying=Saying(N_("Adam takes care of bad conditioning."), 1.0),
+    ),
+    Claim(
+        "saddle_leaves",
+        N_("SGD leaves a saddle by itself: each step multiplies its distance from the ridge by 1.2."),
+        N_("steps until it is out, from 0.001 beside the ridge"),
+        off_saddle,
+        40,
+        42,
+        DAUPHIN,
+        math.ceil(math.log(1500) / math.log(1.2)),
+        Saying(N_("A saddle stops descent.")),
+    ),
+    Claim(
+        "saddle_first",
+        N_("RMSProp leaves it first, since it divides a small slope by its own small size."),
+        N_("steps, SGD ÷ RMSProp"),
+        partial(saddle_ratio, RMSProp(), 0.02),
+        2.5,
+        6,
+        DAUPHIN,
+    ),
+    Claim(
+        "random_search",
+        N_("Even with two parameters it is ten powers of ten behind the slope."),
+        N_("powers of ten of the loss, random search ÷ momentum, after 100 each"),
+        search_against_slope,
+        8,
+        14,
+        "CS231n, Optimization: strategy #1",
+        saying=Saying(N_("Random search will do for few parameters.")),
+    ),
+    Claim(
+        "network_search",
+        N_("On the playground's network, random local search leaves several times the loss that Adam leaves."),
+        N_("loss, search ÷ Adam, after 1000 each"),
+        network_search_ratio,
+        5,
+        25,
+        "CS231n, Optimization: strategy #2",
+    ),
+)

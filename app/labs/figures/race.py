@@ -1,0 +1,156 @@
+"""Six racers down a surface of two parameters: who they are, how fast each may go, and where the race starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Literal
+
+import numpy as np
+
+from app.words import N_, Message
+from engine.adam import Adam
+from engine.adaptive import RMSProp
+from engine.descent import Arrival, Path, arrival, local_search, walk
+from engine.errors import SettingsError, no_number, wrong_length
+from engine.optimizers import SGD, Momentum, Nesterov, Optimizer
+from engine.settings import Help, Knob, Settings
+from engine.streams import generator
+from engine.surfaces import CONDITION_HELP, CONDITIONS, SURFACES, Bowl, Place, Surface
+
+STEPS, LAST = 120, 400  # steps that are shown, and those after which a racer counts as one that never arrives
+RACERS: tuple[Message, ...] = (
+    N_("SGD"), N_("Momentum"), N_("Nesterov"), N_("RMSProp"), N_("Adam"), N_("Random search"),
+)  # fmt: skip
+YOURS = 1  # the index of the racer whose rate and momentum are set
+SEARCH = len(RACERS) - 1  # and of the one that has no rate
+SIZE = 0.05  # of a random offset, along each axis of a window that is 4.8 wide
+FARTHEST = 1000.0  # that a start may be from 0, before it is moved into the window
+MARGIN = 0.02  # of the window, which a start keeps away from its edges
+
+
+@dataclass(frozen=True)
+class Controls(Settings):
+    """What the learner sets; ``start`` has both parameters once it was dragged, and else nothing."""
+
+    surface: Annotated[Surface, SURFACES] = Bowl()
+    condition: Annotated[float, Knob(CONDITION_HELP, 1.0, 1000.0, CONDITIONS)] = 100.0
+    rate: Annotated[float, Knob("How large the steps of racer 2 are: try past the limit.", 1e-5, 4.0)] = 0.015
+    momentum: Annotated[float, Knob("How much of its last step racer 2 keeps: try 0.", 0.0, 0.99)] = 0.75
+    start: Annotated[tuple[float, ...], Help("Where all racers start: the values of both parameters.", 0, 2)] = ()
+    slice: Annotated[
+        Literal["paths", "random"], Help("What the slice of the network's loss is spanned by: the paths, or chance.")
+    ] = "paths"
+    seed: Annotated[int, Knob("Which start is drawn, on the surface and for the network.", 0, 9999)] = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a start that has only one parameter, or is far away."""
+        super().__post_init__()
+        if len(self.start) == 1:
+            raise SettingsError("start", wrong_length(1, 2, 2))
+        for value in self.start:
+            if not abs(value) <= FARTHEST:
+                raise SettingsError("start", no_number(value, -FARTHEST, FARTHEST))
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast the racers go on a surface, in their order, and up to which rate racer 2 can be set."""
+
+    rates: tuple[float, ...]
+    momenta: tuple[float, float]  # of racer 2 at first, and of Nesterov
+    most: float
+
+
+# On surfaces whose curvature changes there is no best rate: these let every racer get somewhere.
+PACES: Mapping[str, Pace] = {
+    "saddle": Pace((0.1, 0.05, 0.05, 0.02, 0.1), (0.75, 0.75), 0.4),
+    "monkey_saddle": Pace((0.03, 0.03, 0.03, 0.02, 0.05), (0.75, 0.75), 0.2),
+    "beale": Pace((0.01, 0.005, 0.005, 0.02, 0.1), (0.75, 0.75), 0.04),
+    "rosenbrock": Pace((0.002, 0.001, 0.001, 0.01, 0.1), (0.75, 0.75), 0.005),
+    "many_minima": Pace((0.002, 0.002, 0.002, 0.02, 0.1), (0.75, 0.75), 0.01),
+}
+
+# On the playground's first network; that of racer 2 is set.
+NETWORK_RATES = (0.1, 0.015, 0.03, 0.003, 0.01)
+
+
+def surface_of(controls: Controls) -> Surface:
+    """The surface, with the condition number if it has one."""
+    surface = controls.surface
+    return surface.with_(condition=controls.condition) if hasattr(surface, "condition") else surface
+
+
+def pace_of(surface: Surface) -> Pace:
+    """The racers' rates: on a bowl those that theory calls best, as far as there are any.
+
+    Nesterov's are 4 / (3 ln + l1) and (sqrt(3 k + 1) - 2) / (sqrt(3 k + 1) + 2).
+
+    Source: Lessard, Recht and Packard (2016), "Analysis and design of optimization algorithms via integral quadratic
+    constraints", table 1.
+    """
+    rates = surface.rates
+    if rates is None:
+        return PACES[surface.key]
+    root = (3 * rates.condition + 1) ** 0.5
+    ahead = 4 / (3 * rates.largest + rates.smallest)
+    each = (rates.descent_rate, 1.5 / rates.largest, ahead, 0.02, 0.1)
+    return Pace(each, (0.75, (root - 2) / (root + 2)), 4 / rates.largest)
+
+
+def start_of(controls: Controls) -> Place:
+    """Where the racers start: as dragged, or as drawn, or where the surface shows what it is known for."""
+    surface = controls.surface
+    low, high = np.array(surface.window)
+    if len(controls.start) == len(low):
+        inset = MARGIN * (high - low)
+        x, y = np.clip(controls.start, low + inset, high - inset).tolist()
+        return x, y
+    if controls.seed == 0:
+        return surface.start
+    x, y = (low + (high - low) * (0.05 + 0.9 * generator(controls.seed, "search", 2).random(2))).tolist()
+    return x, y
+
+
+def optimizers_of(controls: Controls, *, on_network: bool = False) -> list[tuple[Optimizer, float]]:
+    """The racers with a gradient, each with its rate on the surface, or on the network."""
+    pace = pace_of(surface_of(controls))
+    kinds = (SGD(), Momentum(mu=controls.momentum), Nesterov(mu=pace.momenta[1]), RMSProp(), Adam())
+    rates = [*(NETWORK_RATES if on_network else pace.rates)]
+    rates[YOURS] = controls.rate
+    return [*zip(kinds, rates, strict=True)]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A racer's path, when it arrived, and when it first left the window."""
+
+    path: Path
+    arrival: Arrival
+    left: int | None
+
+
+@lru_cache(maxsize=256)
+def run(surface: Surface, optimizer: Optimizer | None, start: Place, rate: float, seed: int) -> Run:
+    """The whole race of one racer; without an optimizer, of random local search."""
+    if optimizer is None:
+        path = local_search(surface, start, rate, LAST, seed)
+    else:
+        path = walk(surface, optimizer, start, rate, LAST)
+    low, high = np.array(surface.window)
+    outside = np.flatnonzero(((path.places < low) | (path.places > high)).any(axis=1))
+    return Run(path, arrival(path, surface.minima), int(outside[0]) if len(outside) else None)
+
+
+def runs_of(controls: Controls) -> list[Run]:
+    """All racers' runs."""
+    surface, start = surface_of(controls), start_of(controls)
+    walks = [run(surface, optimizer, start, rate, 0) for optimizer, rate in optimizers_of(controls)]
+    return [*walks, run(surface, None, start, size_of(surface), controls.seed)]
+
+
+def size_of(surface: Surface) -> float:
+    """The standard deviation of the search's offsets: as large a share of any window."""
+    (low, _), (high, _) = surface.window
+    return SIZE * (high - low) / 4.8

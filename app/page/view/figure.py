@@ -1,0 +1,117 @@
+"""What a lab's figure shows in the browser besides what the server computes: its data and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.page.view import texts
+from app.palette import DARK, LIGHT
+from app.words import _, language
+
+SPEEDS = (5, 20, 60)  # steps a second, at which one can follow
+
+
+def figure_data(ticket: str, heard: int = 0) -> dict[str, Any]:
+    """The data of a figure's view as JSON: ``Data`` in ``static/lab/figure/page.js``.
+
+    ``heard`` is the number of the last of its requests that was handled.
+    """
+    return {
+        "ticket": ticket,
+        "language": language(),
+        "heard": heard,
+        "speeds": SPEEDS,
+        "palettes": {"light": LIGHT, "dark": DARK},
+        "explanations": texts.addresses()["explanations"],
+    }
+
+
+def figure_words(lab: str) -> dict[str, str]:
+    """The words of the figure of a lab, where they are others than those of a bench as well."""
+    return _WORDS[lab]()
+
+
+def _optimizers() -> dict[str, str]:
+    return {
+        "newWeights": _("New start"),
+        "newWeightsHelp": _("Draw another start on the surface, and other weights of the network (W)"),
+        "rewind": _("Step that is shown"),
+        "figureLabel": _("The race"),
+        # Who won, for guesses and tries.
+        "learnedIt": _("{networks} is down first."),
+        "noneLearned": _("none is down in time."),
+        "allLearned": _("all at once."),
+        "notLearned": _("{networks} is down first."),
+        "nowLearned": _("Now {networks} is first."),
+        "nowAll": _("Now all are there at once."),
+        "nowNone": _("Now none is there in time."),
+        "beforeLearned": _("Before, {networks} was."),
+        "beforeAll": _("Before, all were."),
+        "beforeNone": _("Before, none was."),
+        # The racers.
+        "racers": _("Racers"),
+        "racersNote": _("steps to a thousandth"),
+        "racersOut": _("steps until out"),
+        "rateOf": _("rate {rate}"),
+        "sizeOf": _("σ {size}"),
+        "alreadyThere": _("already there"),
+        "arrives": _("{steps} steps"),
+        "leavesAgain": _("{steps}, leaves"),
+        "offAt": _("off at {step}"),
+        "outAt": _("out at {step}"),
+        "never": _("never"),
+        "racerArrived": _("Racer {number} arrived, step {step}."),
+        "racerDiverged": _("Racer {number} diverged, step {step}."),
+        "divergedAt": _("diverged, step {step}"),
+        # The surface.
+        "surface_bowl": _("A bowl"),
+        "surface_ravine": _("A ravine"),
+        "surface_saddle": _("A saddle"),
+        "surface_monkey_saddle": _("A monkey saddle"),
+        "surface_beale": _("Beale's plain"),
+        "surface_rosenbrock": _("Rosenbrock's valley"),
+        "surface_many_minima": _("Many minima"),
+        "steeper": _("{times} times steeper one way"),
+        "stretched": _("height drawn ×{times}"),
+        "widened": _("width drawn ×{times}"),
+        "darkerLower": _("darker is lower"),
+        "dragStart": _("start, drag me"),
+        "startLabel": _("Start of all racers: arrow keys move it, with Shift ten times as far"),
+        "surfaceLoss": _("Loss on the surface"),
+        "byStep": _("by step; drag to any moment"),
+        # The network.
+        "networkTitle": _("A network's loss"),
+        "slicePaths": _("along the paths"),
+        "sliceRandom": _("random"),
+        "sliceLabel": _("What the slice is spanned by"),
+        "sliceHolds": _("The playground's first network; the slice holds {share} of path {number}"),
+        "networkLoss": _("Loss of the network"),
+        "networkRate": _("racer {number} at a rate of {rate} here"),
+        "networkSize": _("racer {number} at σ {rate} here"),
+        "ownRate": _("{rate} on the network"),
+        "waiting": _("computing …"),
+        # The plane.
+        "planeTitle": _("Every rate and momentum"),
+        "planeNote": _("steps of racer 2; drag it"),
+        "planeLabel": _("Racer 2 in the plane of rate and momentum: arrow keys move it, with Shift ten times as far"),
+        "fastestTheory": _("best, by theory"),
+        "fastestMeasured": _("fewest: {steps}"),
+        "fliesOff": _("flies off"),
+        "theoryBorder": _("theory: 2 (1 + β) ÷ λₙ"),
+        "noTheory": _("no theory here"),
+        "noBottom": _("No bottom, nothing to arrive at"),
+        "stepsAxis": _("steps"),
+        "rateAxis": _("rate"),
+        "momentumAxis": _("β"),
+        "lossAxis": _("loss"),
+        "spokenPlace": _("{x}, {y}"),
+        "spokenPair": _("rate {rate}, momentum {momentum}"),
+        "racer": _("racer"),
+        "outcome": _("outcome"),
+        "lossNow": _("loss now"),
+        "networkNow": _("loss of the network now"),
+    }
+
+
+_WORDS: Mapping[str, Callable[[], dict[str, str]]] = {"optimizers": _optimizers}

@@ -1,0 +1,31 @@
+"""The words of the panels of the lab "How should a step be taken?"."""
+
+from __future__ import annotations
+
+from app.words import _
+from engine.schedules import SCHEDULES
+
+
+def words() -> dict[str, str]:
+    """By the names that the modules in ``static/lab/panels`` use."""
+    return {f"schedule_{kind.key}": _(kind.title) for kind in SCHEDULES} | {
+        "batchesTitle": _("How many points for a step?"),
+        "batchesNote": _("SGD at a rate of 0.1 on the playground's first network; its loss by passes over the data"),
+        "batchOf": _("batches of {size}"),
+        "allRows": _("all {size} at once"),
+        "batchSize": _("batch"),
+        "cosineFirst": _("cosine, step 0"),
+        "cosineLater": _("after {steps} steps"),
+        "batchesAbout": _(
+            "A batch's gradient points only roughly along that of all rows, the cosine of their angle. At the start "
+            "{uphill} % of single points would lead uphill. Yet small batches take more steps in a pass: "
+            "those of 1 get lowest."
+        ),
+        "schedulesTitle": _("Should the rate fall?"),
+        "schedulesNote": _("Adam from a rate of 0.01, the same network; its loss by passes over the data"),
+        "schedulesAbout": _(
+            "A falling rate calms the loss: over the last 20 passes it varies by {calm} with {calmest}, and by {wild} "
+            "with a constant rate. In so few passes it also slows it down: {lowest} ends lowest, at {loss}."
+        ),
+        "passesAxis": _("passes"),
+    }

@@ -1,0 +1,266 @@
+// A lab whose live picture is a figure of its own: the server computes a scene, the browser plays it.
+
+import { Bar } from "../bench/bar.js";
+import { Explain } from "../guide/explain.js";
+import { Keys } from "../guide/keys.js";
+import { Status } from "../guide/status.js";
+import { make } from "../lib/dom.js";
+import { readTheme } from "../lib/theme.js";
+import { LiveSocket } from "../wire/socket.js";
+import { LEARNED } from "./data.js";
+import { colorNetworks } from "./discs.js";
+import { Lab } from "./lab.js";
+import { momentOf } from "./moment.js";
+import { Play } from "./play.js";
+import { Presentation } from "./presentation.js";
+
+/**
+ * @typedef {import("../lib/theme.js").Theme} Theme
+ * @typedef {import("../lib/theme.js").Palette} Palette
+ * @typedef {{last: number}} Scene what the server has computed; `last` is the step at which the figure ends
+ * @typedef {{step: number, isPlaying: boolean, isTold: boolean, theme: Theme}} Moment `isTold` if the end has been shown,
+ *   so that nothing is given away
+ * @typedef {{words: Record<string, string>, put: (values: Record<string, number | number[]>) => void,
+ *   set: (values: Record<string, number | number[] | string>) => void, go: (step: number) => void, later: () => void}} Outside
+ *   `put` what is dragged; `set` what it was dragged to; `go` to a step; `later`: draw again
+ * @typedef {{root: HTMLElement, draw: (scene: any, parts: Record<string, any>, moment: Moment) => void,
+ *   states: (scene: any) => string[], light: (numbers: number[]) => void, dispose: () => void}} Picture `states`: of all
+ *   racers at the end, as a guess asks for them
+ * @typedef {{ticket: string, page: string, figure: string, step: number, language: string, heard: number, speeds: number[],
+ *   words: Record<string, string>, palettes: {light: Palette, dark: Palette}, explanations: string,
+ *   lab: import("./data.js").Data}} Data
+ * @typedef {{playing: boolean}} Frame says only that the scene and its parts are there
+ */
+
+/** @type {Record<string, () => Promise<{Picture: new (outside: Outside) => Picture}>>} by the lab: each is loaded when it is needed */
+const PICTURES = { optimizers: () => import("./optimizers/picture.js") };
+const THEME_EVERY_MS = 500;
+
+export class FigurePage {
+  /**
+   * @param {HTMLElement} element
+   * @param {Data} data
+   * @param {(event: import("../wire/outbox.js").Event) => void} tell the page
+   */
+  constructor(element, data, tell) {
+    const { words, speeds } = data;
+    this.data = data;
+    this.tell = tell;
+    /** @type {Scene | undefined} */
+    this.scene = undefined;
+    /** @type {Record<string, any>} */
+    this.parts = {};
+    /** @type {Record<string, number | number[]>} what was dragged since the last frame */
+    this.dragged = {};
+    this.frames = this.run = 0;
+    this.play = new Play(speeds[1] ?? speeds[0]);
+    this.opensAt = data.step;
+    /** @type {LiveSocket<Scene, Frame> | undefined} */
+    this.socket = undefined;
+    /** @type {number | undefined} the next drawing that was asked for */
+    this.asked = undefined;
+    const renew = () => this.#begin({ name: "new_weights" });
+    this.bar = new Bar({ words, speeds, send: (command, fields) => this.#do(command, fields), renew });
+    this.bar.root.querySelector(".epoch")?.remove();
+    this.lab = new Lab({
+      words,
+      tell: (event) => (event.name === "try" ? this.#try(event) : tell(event)),
+      drag: (path, value) => this.#put({ [path]: value }),
+      theme: () => /** @type {Theme} */ (this.theme),
+      address: momentOf,
+      light: (numbers) => this.picture?.light(numbers),
+    });
+    const { above, controls, below } = this.lab;
+    const status = make("div", { class: "connection" });
+    this.place = make("div", { class: "figure", role: "group", "aria-label": words.figureLabel });
+    this.root = make("div", { class: "page bench-page figure-page" }, above, make("div", { class: "top-bar" }, this.bar.root, controls), status, this.place, below);
+    this.status = new Status(status, words);
+    this.presentation = new Presentation(this.root, this.lab.present, words);
+    this.explain = new Explain(this.root, { words, address: data.explanations });
+    const bound = (/** @type {string} */ key, /** @type {string} */ text, /** @type {() => boolean | void} */ act) => ({ keys: [key], text, act });
+    this.keys = new Keys(window, this.root, words, [
+      bound("Space", words.playPause, () => this.bar.toggle()), bound("ArrowRight", words.step, () => this.#do("step")),
+      bound("R", words.reset, () => this.#do("reset")), bound("W", words.newWeights, renew),
+      bound("P", words.present, () => this.presentation.show()), bound("?", words.keys, () => this.keys.show()),
+      bound("Escape", words.letGo, () => this.#leave()),
+    ]);
+    element.replaceChildren(this.root);
+    this.resizes = new ResizeObserver(([{ contentRect }]) => {
+      this.root.classList.toggle("narrow", contentRect.width < 560);
+      this.#later();
+    });
+    this.resizes.observe(this.root);
+    this.redraw = () => this.#readTheme() && this.#later();
+    document.fonts.addEventListener("loadingdone", this.redraw);
+    this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
+    this.#readTheme();
+    this.#load(data.figure);
+  }
+
+  /** @param {string} name of the figure */
+  async #load(name) {
+    const { Picture } = await PICTURES[name]();
+    const { words } = this.data;
+    this.picture = new Picture({
+      words,
+      put: (values) => this.#put(values),
+      set: (values) => Object.entries(values).forEach(([path, value]) => this.tell({ name: "set", path, value })),
+      go: (step) => this.#do("back", { step }),
+      later: () => this.#later(),
+    });
+    this.place.replaceChildren(this.picture.root);
+    this.#later();
+  }
+
+  /**
+   * Take the page's data at each of its runs; the same data again change nothing.
+   * @param {Data} data
+   */
+  take(data) {
+    this.data = data;
+    document.documentElement.lang = data.language;
+    this.lab.take(data.lab);
+    this.explain.arrange();
+    const { ticket } = data;
+    if (ticket === this.socket?.ticket) return;
+    this.socket?.close();
+    this.status.follow(ticket, data.page);
+    this.socket = new LiveSocket(ticket, {
+      decode: () => /** @type {Frame} */ ({ playing: false }),
+      told: {
+        claims: (claims) => this.lab.takeClaims(claims),
+        panels: (found) => this.lab.takePanels(found),
+        part: (part) => Object.assign(this.parts, part),
+      },
+      scene: (scene) => (this.coming = scene),
+      frame: () => this.#await(),
+      opened: () => {},
+      state: (state, detail) => {
+        this.status.show(state, detail);
+        this.root.dataset.state = state;
+      },
+      renew: () => this.tell({ name: "renew" }),
+    });
+  }
+
+  dispose() {
+    this.presentation.show(false);
+    this.socket?.close();
+    this.keys.dispose();
+    this.lab.dispose();
+    this.explain.dispose();
+    this.picture?.dispose();
+    this.resizes.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.redraw);
+    clearInterval(this.themeTimer);
+    cancelAnimationFrame(this.asked ?? 0);
+  }
+
+  #await() {
+    requestAnimationFrame(() => {
+      this.socket?.send("credit");
+      if (this.coming) this.#showScene(this.coming);
+      this.coming = undefined;
+      this.frames += 1;
+      this.#later();
+    });
+  }
+
+  /** @param {Scene} scene */
+  #showScene(scene) {
+    this.scene = scene;
+    this.run += 1;
+    this.play.fit(scene.last);
+    if (this.opensAt) this.play.go(this.opensAt);
+    this.opensAt = 0;
+  }
+
+  /**
+   * What the bar and the keys ask for; all of it happens here.
+   * @param {string} command
+   * @param {Record<string, unknown>} [fields]
+   */
+  #do(command, { value, step } = {}) {
+    const { play } = this;
+    if (command === "play") play.play();
+    else if (command === "pause") play.pause();
+    else if (command === "reset") (play.pause(), play.go(0));
+    else if (command === "step") (play.pause(), play.go(play.step + 1));
+    else if (command === "back") (play.pause(), play.go(Number(step)));
+    else if (command === "speed") play.speed = Number(value);
+    this.#later();
+  }
+
+  /** Ask the page for something that another race follows from, and show it from its first step. */
+  #begin(/** @type {import("../wire/outbox.js").Event} */ event) {
+    this.tell(event);
+    this.#do("reset");
+    this.play.play();
+  }
+
+  /** @param {{name: "try", key: string}} event */
+  #try(event) {
+    const isOn = this.data.lab.tries.some(({ key, on }) => on && key === event.key);
+    if (isOn) this.tell(event);
+    else this.#begin(event);
+    if (!this.root.classList.contains("narrow")) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    this.place.scrollIntoView({ behavior, block: "start" });
+  }
+
+  /**
+   * Let the server draw with what is dragged, once a frame.
+   * @param {Record<string, number | number[]>} values
+   */
+  #put(values) {
+    const isAsked = Object.keys(this.dragged).length > 0;
+    this.dragged = { ...this.dragged, ...values };
+    for (const [path, value] of Object.entries(values)) if (typeof value === "number") this.lab.bar.follow(path, value);
+    if (isAsked) return;
+    requestAnimationFrame(() => {
+      for (const [name, value] of Object.entries(this.dragged)) this.socket?.send("put", { name, value });
+      this.dragged = {};
+    });
+  }
+
+  /** What Escape closes; false if nothing is open, or if that closes itself. */
+  #leave() {
+    if (this.lab.claims.detail.isOpen) return false;
+    if (this.explain.isOpen) this.explain.close();
+    else if (this.presentation.isOn) this.presentation.show(false);
+    else return false;
+    return true;
+  }
+
+  /** Whether there is another theme than before. */
+  #readTheme() {
+    const theme = readTheme(this.root, this.data.palettes);
+    if (theme.id === this.theme?.id) return false;
+    this.theme = theme;
+    const { quiet, hint, hint_ground: ground } = theme.palette;
+    colorNetworks(this.place, theme);
+    for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) this.root.style.setProperty(`--${name}`, color);
+    return true;
+  }
+
+  /** Draw before the next frame is shown, however often it is asked for. */
+  #later() {
+    this.asked ??= requestAnimationFrame((now) => {
+      this.asked = undefined;
+      this.play.advance(now, matchMedia("(prefers-reduced-motion: reduce)").matches);
+      this.#draw();
+      if (this.play.isPlaying) this.#later();
+    });
+  }
+
+  #draw() {
+    const { scene, play, theme, picture, parts } = this;
+    if (!scene || !theme || !picture) return;
+    const { step, last, isPlaying, speed, ended } = play;
+    this.bar.draw(/** @type {any} */ ({ last }), /** @type {any} */ ({ step, furthest: last, playing: isPlaying, speed }));
+    picture.draw(scene, parts, { step, isPlaying, isTold: play.hasEnded, theme });
+    const states = picture.states(scene);
+    this.lab.draw({ run: this.run, states, best: states.indexOf(LEARNED), step, last, ended, shares: () => [] });
+    Object.assign(this.root.dataset, { step, playing: isPlaying, frames: this.frames });
+  }
+}

@@ -1,0 +1,156 @@
+// How should a step be taken? Racers over a surface and over a network's loss, and the plane of rate and momentum.
+
+import { colorOfRun } from "../../charts/discs.js";
+import { make, write } from "../../lib/dom.js";
+import { tick, wholePercent } from "../../lib/format.js";
+import { fill } from "../../lib/text.js";
+import { Handle } from "./handle.js";
+import { Losses } from "./losses.js";
+import { Plane } from "./plane.js";
+import { Rows } from "./rows.js";
+import { statesOf } from "./scene.js";
+import { World } from "./world.js";
+
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {{ground?: {heights: number[][]}, network?: import("./scene.js").Network, plane?: import("./scene.js").Plane}} Parts
+ */
+
+const SLICES = ["paths", "random"];
+
+export class Picture {
+  /** @param {import("../figure.js").Outside} outside */
+  constructor(outside) {
+    const { words, put, set, go, later } = outside;
+    this.words = words;
+    this.later = later;
+    this.focus = 2; // the racer that is looked at, from 1
+    this.isDragged = false;
+    this.rows = new Rows(words, (number) => this.light([number]));
+    this.surface = new World(words.figureLabel);
+    this.network = new World(words.networkTitle);
+    this.losses = new Losses(`${words.surfaceLoss}. ${words.rewind}`, go, true);
+    this.networkLosses = new Losses(words.networkLoss, go, false);
+    this.plane = new Plane(outside);
+    /** @type {[[number, number], [number, number]]} */
+    this.window = [[0, 0], [1, 1]];
+    const place = (/** @type {import("./handle.js").Share} */ share) => share.map((part, axis) =>
+      +(this.window[0][axis] + part * (this.window[1][axis] - this.window[0][axis])).toPrecision(5));
+    this.start = new Handle(this.surface.root, words.startLabel, {
+      drag: (share) => {
+        this.isDragged = true;
+        put({ start: place(share) });
+      },
+      drop: (share) => {
+        this.isDragged = false;
+        set({ start: place(share) });
+      },
+    });
+    this.start.root.classList.add("start");
+    this.hint = make("span", { class: "hint" }, words.dragStart);
+    this.start.root.append(this.hint);
+    this.holds = make("p", { class: "holds" });
+    this.network.root.append(this.holds);
+    this.slices = SLICES.map((value, at) => {
+      const button = make("button", { type: "button", "aria-pressed": "false" }, [words.slicePaths, words.sliceRandom][at]);
+      button.onclick = () => set({ slice: value });
+      return button;
+    });
+    this.titles = Object.fromEntries(["who", "surface", "losses", "network", "networkLosses", "plane"].map((name) => [name, { title: make("b", {}), note: make("small", {}) }]));
+    for (const [name, key] of Object.entries({ who: "racers", surface: "surface", network: "network", plane: "plane" })) {
+      const { title } = this.titles[name];
+      title.classList.add("explained");
+      title.dataset.explain = `optimizers.${key}`;
+      title.setAttribute("role", "note");
+    }
+    const part = (/** @type {string} */ name, /** @type {Element} */ body, /** @type {...Node} */ ...more) =>
+      make("figure", { class: `part ${name}` }, make("figcaption", {}, this.titles[name].title, this.titles[name].note, ...more), body);
+    const choice = make("span", { class: "segments", role: "group", "aria-label": words.sliceLabel }, ...this.slices);
+    this.root = make("div", { class: "race" },
+      make("div", { class: "part who" }, make("div", { class: "caption" }, this.titles.who.title, this.titles.who.note), this.rows.list, this.rows.table, this.rows.news),
+      part("surface", this.surface.root), part("losses", this.losses.root), part("network", this.network.root, choice),
+      part("networkLosses", this.networkLosses.root), part("plane", this.plane.root));
+    this.#say({ losses: [words.surfaceLoss, words.byStep], network: [words.networkTitle, ""], networkLosses: [words.networkLoss, ""], plane: [words.planeTitle, words.planeNote] });
+    /** @type {Scene | undefined} of which the states were found last */
+    this.judged = undefined;
+    /** @type {string[]} */
+    this.found = [];
+  }
+
+  /** @param {Record<string, [string, string]>} texts */
+  #say(texts) {
+    for (const [name, [title, note]] of Object.entries(texts)) {
+      write(this.titles[name].title, title);
+      write(this.titles[name].note, note);
+    }
+  }
+
+  /**
+   * Look at one racer; at none of them, at the one that is set.
+   * @param {number[]} numbers
+   */
+  light(numbers) {
+    const focus = numbers.length === 1 ? numbers[0] : numbers.length ? this.focus : 2;
+    if (focus === this.focus) return;
+    this.focus = focus;
+    this.later();
+  }
+
+  /** @param {Scene} scene */
+  states(scene) {
+    if (scene !== this.judged) [this.judged, this.found] = [scene, statesOf(scene)];
+    return this.found;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Parts} parts
+   * @param {import("../figure.js").Moment} moment
+   */
+  draw(scene, { ground, network, plane }, { step, isPlaying, isTold, theme }) {
+    const { words, focus } = this;
+    const [[left, bottom], [right, top]] = (this.window = scene.window);
+    const color = (/** @type {number} */ number) => colorOfRun(theme, number);
+    const shared = { step, focus, theme, color, words, isAhead: isTold || this.isDragged };
+    this.rows.draw(scene, network, { step, isPlaying, isTold, focus });
+    this.surface.draw({ ...shared, heights: ground?.heights, box: [left, right, bottom, top], minima: scene.minima, runners: scene.racers, isFatal: scene.minima.length > 0 });
+    const [x, y] = scene.start;
+    this.start.show([(x - left) / (right - left), (y - bottom) / (top - bottom)], fill(words.spokenPlace, { x: tick(x), y: tick(y) }));
+    this.hint.hidden = isPlaying || this.isDragged;
+    this.hint.classList.toggle("left", x > (left + right) / 2);
+    const { clientWidth, clientHeight } = this.surface.root;
+    const stretch = (clientHeight / (top - bottom)) / (clientWidth / (right - left));
+    const notes = [
+      ...(scene.condition ? [fill(words.steeper, { times: tick(scene.condition) })] : [words.darkerLower]),
+      ...(stretch > 1.2 ? [fill(words.stretched, { times: stretch.toPrecision(2) })] : []),
+      ...(stretch < 0.8 ? [fill(words.widened, { times: (1 / stretch).toPrecision(2) })] : []),
+    ];
+    this.#say({ surface: [words[`surface_${scene.surface}`], notes.join("; ")], plane: [words.planeTitle, plane === undefined || scene.curvature ? words.planeNote : words.noTheory], who: [words.racers, scene.minima.length ? words.racersNote : words.racersOut] });
+    const about = { ...shared, last: scene.last, isTold };
+    this.losses.draw(scene.racers.map(({ losses }) => losses), about);
+    this.#drawNetwork(scene, network, shared, about);
+    this.plane.draw(scene, plane, theme);
+    this.slices.forEach((button, at) => (button.ariaPressed = String(SLICES[at] === scene.slice)));
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {import("./scene.js").Network | undefined} network
+   * @param {any} shared
+   * @param {any} about
+   */
+  #drawNetwork({ racers }, network, shared, about) {
+    const { words, focus } = this;
+    this.network.root.dataset.state = network ? "there" : "waiting";
+    if (!network) return write(this.holds, words.waiting);
+    const [x, y] = network.racers[0].places[0];
+    this.network.draw({ ...shared, heights: network.heights, box: network.box, runners: network.racers, start: [x, y], foot: 24 });
+    this.networkLosses.draw(network.racers.map(({ losses }) => losses), about);
+    const share = wholePercent(network.racers[focus - 1].share, "–");
+    write(this.holds, fill(words.sliceHolds, { share, number: focus }));
+    const { search, onNetwork } = racers[focus - 1];
+    this.#say({ networkLosses: [words.networkLoss, fill(search ? words.networkSize : words.networkRate, { number: focus, rate: tick(onNetwork) })] });
+  }
+
+  dispose() {}
+}

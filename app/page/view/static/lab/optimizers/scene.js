@@ -1,0 +1,141 @@
+// What the race's pictures need of a scene: plain arithmetic, without a drawing.
+
+/**
+ * @typedef {[number | null, number | null]} Spot no number where a place is not finite
+ * @typedef {{name: string, rate: number, onNetwork: number, search: boolean, first: number | null, stays: number | null,
+ *   left: number | null, diverged: number | null, places: Spot[], losses: (number | null)[]}} Racer
+ * @typedef {{last: number, most: number, surface: string, condition: number | null, window: [[number, number], [number, number]],
+ *   minima: [number, number][], start: [number, number], yours: number, rate: number, momentum: number, largest: number,
+ *   limit: number | null, best: {rate: number, momentum: number} | null, curvature: number | null, slice: string,
+ *   racers: Racer[]}} Scene `most`: steps after which a racer counts as one that never arrives; `largest`: the rate at the
+ *   plane's right edge; `curvature`: the largest one, if they are the same everywhere
+ * @typedef {{box: number[], heights: number[][], racers: {places: Spot[], losses: (number | null)[], share: number,
+ *   diverged: number | null}[]}} Network `box`: left, right, bottom, top
+ * @typedef {{steps: number[][], best: [number, number, number] | null} | null} Plane a row for each momentum; -1 is a cell
+ *   that diverged, 0 one that did not arrive
+ */
+
+/**
+ * What came of a racer: the name of its words, and the step in them.
+ * @param {Racer} racer
+ * @param {boolean} hasBottom whether there is a minimum to arrive at
+ * @returns {["alreadyThere" | "arrives" | "leavesAgain" | "offAt" | "outAt" | "never", number]}
+ */
+export function outcomeOf({ first, stays, left, diverged }, hasBottom) {
+  if (!hasBottom) return left === null ? ["never", 0] : ["outAt", left];
+  if (stays === 0) return ["alreadyThere", 0];
+  if (stays !== null && stays === first) return ["arrives", stays];
+  if (diverged !== null) return ["offAt", diverged];
+  return first === null ? ["never", 0] : ["leavesAgain", first];
+}
+
+/**
+ * The step at which a racer is at the bottom for the first time, or out of the window where there is none.
+ * @param {Racer} racer
+ * @param {boolean} hasBottom
+ */
+const reached = ({ first, left }, hasBottom) => (hasBottom ? first : left) ?? Infinity;
+
+/**
+ * Who has won by the last step that is shown, as a guess asks for it: "learned", the first; several, if they are equal.
+ * @param {Pick<Scene, "racers" | "minima" | "last">} scene
+ */
+export function statesOf({ racers, minima, last }) {
+  const steps = racers.map((racer) => reached(racer, minima.length > 0));
+  const best = Math.min(...steps);
+  return steps.map((step) => (step === best && step <= last ? "learned" : ""));
+}
+
+/**
+ * The path up to a step, without what is not finite; a racer that diverged stops at its last place.
+ * @param {Spot[]} places
+ * @param {number} step
+ * @returns {[number, number][]}
+ */
+export function pathTo(places, step) {
+  /** @type {[number, number][]} */
+  const found = [];
+  for (const [x, y] of places.slice(0, step + 1)) {
+    if (x === null || y === null) break;
+    found.push([x, y]);
+  }
+  return found;
+}
+
+/**
+ * Discs pushed apart, each as near to its place as the ones before it allow.
+ * @param {[number, number][]} places in pixels
+ * @param {number} apart
+ * @param {{width: number, height: number, edge: number}} room
+ * @returns {[number, number][]}
+ */
+export function spread(places, apart, { width, height, edge }) {
+  /** @type {[number, number][]} */
+  const found = [];
+  const inside = (/** @type {number} */ value, /** @type {number} */ end) => Math.min(end - edge, Math.max(edge, value));
+  for (const [x, y] of places) {
+    /** @type {[number, number]} */
+    let best = [inside(x, width), inside(y, height)];
+    const isFree = (/** @type {[number, number]} */ [a, b]) => found.every(([c, d]) => Math.hypot(a - c, b - d) >= apart);
+    for (let ring = 0; ring < 120 && !isFree(best); ring++) { // outward in a spiral
+      const [turn, reach] = [ring * 2.4, 2 + 3.4 * Math.sqrt(ring)];
+      best = [inside(x + reach * Math.cos(turn), width), inside(y + reach * Math.sin(turn), height)];
+    }
+    found.push(best);
+  }
+  return found;
+}
+
+/**
+ * The axis of some losses: over powers of ten if none is below 0 and they are far apart, and its ticks.
+ * @param {(number | null)[][]} losses of each racer
+ * @param {number} deepest the fewest powers of ten below the highest that are left out
+ */
+export function lossAxis(losses, deepest = 9) {
+  const all = losses.flat().filter((value) => value !== null && Number.isFinite(value));
+  const firsts = losses.map(([first]) => first ?? 0);
+  const top = Math.max(...firsts);
+  const low = Math.min(.../** @type {number[]} */ (all));
+  if (low < 0) return { isLog: false, low: Math.max(low, -10 * (Math.abs(top) || 1)), high: top + 0.1 * Math.abs(top || 1) };
+  if (top <= 0) return { isLog: false, low: 0, high: 1 }; // a start on the minimum
+  const floor = Math.max(low, top * 10 ** -deepest, Number.MIN_VALUE * 1e10);
+  const room = Math.min(1.6, (top / floor) ** 0.12 || 1); // above and below
+  return floor < top ? { isLog: true, low: floor / room, high: top * room } : { isLog: true, low: top / 10, high: top * 2 };
+}
+
+/**
+ * Where a loss lies on its axis, from 0 at the bottom to 1; what is outside lies at the end.
+ * @param {number} value
+ * @param {{isLog: boolean, low: number, high: number}} axis
+ */
+export function shareOf(value, { isLog, low, high }) {
+  const share = isLog ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
+  return Math.min(1, Math.max(0, share));
+}
+
+/**
+ * Numbers for a loss axis: powers of ten, unless there is hardly one: then 1, 2 and 5 of each, or few round ones.
+ * @param {{isLog: boolean, low: number, high: number}} axis
+ * @param {(low: number, high: number, count: number) => number[]} ticks
+ * @param {number} count at most
+ */
+export function lossTicks({ isLog, low, high }, ticks, count = 5) {
+  if (!isLog) return ticks(low, high, count - 1);
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.ceil((last - first + 1) / count) || 1;
+  const decades = [];
+  for (let power = last; power >= first; power -= every) decades.push(10 ** power);
+  if (decades.length > 1) return decades.reverse();
+  if (high / low < 4) return ticks(low, high, 5);
+  return [1, 2, 5].flatMap((factor) => [first - 1, first].map((power) => +(factor * 10 ** power).toPrecision(1)))
+    .filter((value) => value >= low && value <= high).sort((one, other) => one - other);
+}
+
+/**
+ * How much ink a cell of the plane has, from 0 for slow to 1 for fast; over powers, from 35 steps to 600.
+ * @param {number} steps
+ */
+export const inkOf = (steps) => 0.06 + 0.8 * (1 - Math.min(1, Math.log(Math.max(steps, FAST) / FAST) / Math.log(SLOW / FAST)));
+
+export const FAST = 35;
+export const SLOW = 600;

@@ -1,0 +1,107 @@
+// A lab with a live bench, which can be shown to a room.
+
+import { Bench } from "../bench/bench.js";
+import { SPREAD } from "../bench/lines.js";
+import { Explain } from "../guide/explain.js";
+import { Lab } from "./lab.js";
+import { momentOf } from "./moment.js";
+import { Presentation } from "./presentation.js";
+
+/** @typedef {import("../bench/bench.js").Data & {lab: import("./data.js").Data, explanations: string}} Data */
+/** @typedef {(event: import("../wire/outbox.js").Event) => void} Tell */
+
+export class LabPage {
+  /**
+   * @param {HTMLElement} element
+   * @param {Data} data
+   * @param {Tell} tell the page
+   */
+  constructor(element, data, tell) {
+    this.data = data;
+    this.figure = ""; // that a try has the chart by depth show
+    this.lab = new Lab({
+      words: data.words,
+      tell: (event) => {
+        tell(event);
+        if (event.name === "try") this.#showBench();
+      },
+      theme: () => /** @type {import("../lib/theme.js").Theme} */ (this.bench.theme),
+      address: momentOf,
+      light: (networks) => this.bench.link.point(networks.length === 1 ? networks[0] - 1 : null, null),
+    });
+    const { above, controls, below } = this.lab;
+    this.bench = new Bench(element, data, {
+      tell,
+      slots: { above, controls, below },
+      told: { claims: (claims) => this.lab.takeClaims(claims), panels: (found) => this.lab.takePanels(found) },
+      drawn: (scene, frame) => {
+        const { step, ended, networks } = frame;
+        const shares = (/** @type {string} */ key) => networks.map(({ figures }) => meanOf(figures, this.data.figures.findIndex((figure) => figure.key === key)));
+        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended, shares });
+        this.lab.figures.draw(scene, frame);
+      },
+      keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
+      leave: () => this.#leave(),
+    });
+    this.presentation = new Presentation(this.bench.page.root, this.lab.present, data.words);
+    this.explain = new Explain(this.bench.page.root, { words: data.words, address: data.explanations });
+  }
+
+  /** @param {Data} data */
+  take(data) {
+    this.bench.take(data);
+    this.lab.take(data.lab);
+    this.#showFigure(data.lab.tries.find(({ on }) => on)?.figure ?? "");
+    this.explain.arrange();
+  }
+
+  /** Let the chart by depth show what a try is about, and the spread again after that. @param {string} figure */
+  #showFigure(figure) {
+    if (figure === this.figure) return;
+    this.figure = figure;
+    this.bench.page.measure.value = figure || SPREAD;
+  }
+
+  /** On a phone it is far above the button that was pressed. */
+  #showBench() {
+    const { root, bench } = this.bench.page;
+    if (!root.classList.contains("narrow")) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    bench.scrollIntoView({ behavior, block: "start" });
+  }
+
+  /** What Escape closes; false if nothing is open, or if that closes itself. */
+  #leave() {
+    if (this.lab.claims.detail.isOpen) return false;
+    if (this.explain.isOpen) this.explain.close();
+    else if (this.presentation.isOn) this.presentation.show(false);
+    else return false;
+    return true;
+  }
+
+  dispose() {
+    this.presentation.show(false);
+    this.bench.dispose();
+    this.lab.dispose();
+    this.explain.dispose();
+  }
+}
+
+/**
+ * The mean of a figure over the hidden layers that have it; NaN if none does.
+ * @param {Float32Array[]} layers with the output
+ * @param {number} at which figure
+ */
+function meanOf(layers, at) {
+  const values = layers.slice(0, -1).map((layer) => layer[at]).filter((value) => !Number.isNaN(value));
+  return values.reduce((sum, value) => sum + value, 0) / (values.length || NaN);
+}
+
+/**
+ * The index of the network with the lowest test loss; -1 if none has one.
+ * @param {import("../bench/frame.js").Moment[]} networks
+ */
+function bestOf(networks) {
+  const losses = networks.map(({ metrics: { testLoss } }) => testLoss);
+  return losses.indexOf(Math.min(...losses.filter((loss) => loss < Infinity)));
+}

@@ -1,0 +1,94 @@
+"""The state of the page of a lab with a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.labs.optimizers import OPTIMIZERS_LAB
+from app.page.figure_lab import FigureState
+from engine.surfaces import Bowl
+
+
+def said(count: int, **event: Any) -> dict[str, Any]:
+    """A message with one event."""
+    return {"events": [event | {"count": count}], "attempt": count}
+
+
+@pytest.fixture
+def state() -> FigureState:
+    """The lab as it is first opened."""
+    return FigureState(OPTIMIZERS_LAB, {})
+
+
+def settings_of(state: FigureState) -> Any:
+    """Each lab has its own controls."""
+    return state.settings
+
+
+def test_an_address_restores_what_was_set(state: FigureState) -> None:
+    """Nothing of what is as the lab begins; with a start that was dragged, the surface, and a slider of either kind."""
+    assert state.address() == {}
+    for count, (path, value) in enumerate([("surface", "ravine"), ("start", [-1, 0.25]), ("slice", "random")], start=1):
+        state.hear(said(count, name="set", path=path, value=value))
+    address = state.address()
+    assert address["start"] == "-1,0.25"
+    assert settings_of(FigureState(OPTIMIZERS_LAB, address)) == settings_of(state)
+
+
+def test_a_rate_that_the_lab_begins_with_stays_on_another_surface(state: FigureState) -> None:
+    """Where the first rate is another one."""
+    state.hear(said(1, name="set", path="surface", value="beale"))
+    assert settings_of(state).rate == pytest.approx(0.005)
+    state.hear(said(2, name="set", path="rate", value=0.015))
+    assert settings_of(FigureState(OPTIMIZERS_LAB, state.address())).rate == pytest.approx(0.015)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("start", [1, 2, 3]),
+        ("start", "here"),
+        ("start", ["a", "b"]),
+        ("rate", -1),
+        ("surface", "none"),
+        ("momentum", None),
+    ],
+)
+def test_a_refused_edit_changes_nothing_and_leaves_a_sentence(state: FigureState, path: str, value: Any) -> None:
+    """Whatever a browser sends."""
+    state.hear(said(1, name="set", path=path, value=value))
+    assert settings_of(state) == OPTIMIZERS_LAB.settings
+    assert state.problem.endswith(".")
+
+
+@pytest.mark.parametrize("text", ["here", "1,", "1,2,3", "nan,nan", "inf,0"])
+def test_a_start_that_cannot_be_read_is_refused(text: str) -> None:
+    """In an address."""
+    state = FigureState(OPTIMIZERS_LAB, {"start": text})
+    assert settings_of(state) == OPTIMIZERS_LAB.settings
+    assert state.problem
+
+
+def test_a_new_start_is_drawn_and_the_dragged_one_is_left(state: FigureState) -> None:
+    """Which the address has."""
+    state.hear(said(1, name="set", path="start", value=[-1, 0.2]))
+    state.hear(said(2, name="new_weights"))
+    assert (settings_of(state).start, settings_of(state).seed) == ((), 1)
+    assert state.address()["seed"] == "1"
+
+
+def test_the_figure_shows_what_is_set(state: FigureState) -> None:
+    """One session for all that is set; at most four controls beside it, sliders with their ends and marks."""
+    ticket = state.show()
+    state.hear(said(1, name="try", key="floor"))
+    assert state.show() == ticket
+    assert settings_of(state).start == (-2.0, 0.0)
+    assert state.live.settings == state.settings
+    controls = {one["path"]: one for one in state.data()["controls"]}
+    assert [*controls] == ["surface", "condition", "rate", "momentum"]
+    assert controls["rate"]["high"] == pytest.approx(4 / Bowl().condition)
+    assert controls["rate"]["mark"] == pytest.approx(2 * 1.75 / 100)
+    state.hear(said(2, name="try", key="floor"))
+    assert settings_of(state) == OPTIMIZERS_LAB.settings

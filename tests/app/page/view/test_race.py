@@ -1,0 +1,155 @@
+"""The arithmetic of a figure that plays in the browser, and of the race; run by node."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+from tests import node
+
+
+def exported(module: str, steps: str, **values: Any) -> Any:
+    """What a module of the lab says about some values."""
+    given = "".join(f"const {name} = {json.dumps(value)};" for name, value in values.items())
+    return node.run(f"lab/{module}.js", given + steps)
+
+
+def racer(**fields: Any) -> dict[str, Any]:
+    """One that never gets anywhere."""
+    return {"first": None, "stays": None, "left": None, "diverged": None} | fields
+
+
+@pytest.mark.parametrize(
+    ("one", "has_bottom", "outcome"),
+    [
+        (racer(first=87, stays=87), True, ["arrives", 87]),
+        (racer(first=0, stays=0), True, ["alreadyThere", 0]),
+        (racer(first=53, stays=99), True, ["leavesAgain", 53]),
+        (racer(first=53), True, ["leavesAgain", 53]),
+        (racer(diverged=31), True, ["offAt", 31]),
+        (racer(first=3, diverged=31), True, ["offAt", 31]),
+        (racer(), True, ["never", 0]),
+        (racer(left=41, diverged=57), False, ["outAt", 41]),
+        (racer(), False, ["never", 0]),
+    ],
+)
+def test_what_came_of_a_racer(one: dict[str, Any], has_bottom: bool, outcome: list[Any]) -> None:
+    """It arrived for good, or left again, or diverged, or is out where there is no bottom."""
+    assert exported("optimizers/scene", "return it.outcomeOf(one, bottom);", one=one, bottom=has_bottom) == outcome
+
+
+def test_the_first_one_down_has_won_if_it_is_there_in_time() -> None:
+    """Two at the same step share it; after the last step that is shown, nobody has."""
+    racers = [racer(first=90), racer(first=74), racer(), racer(first=74)]
+    scene = {"racers": racers, "minima": [[0, 0]], "last": 120}
+    states = "return it.statesOf(scene);"
+    assert exported("optimizers/scene", states, scene=scene) == ["", "learned", "", "learned"]
+    assert exported("optimizers/scene", states, scene=scene | {"last": 70}) == [""] * 4
+    out = {"racers": [racer(first=1, left=40), racer(left=11)], "minima": [], "last": 120}
+    assert exported("optimizers/scene", states, scene=out) == ["", "learned"]
+
+
+def test_a_path_ends_where_it_is_not_finite() -> None:
+    """And at the step that is shown."""
+    places = [[0, 0], [1, 1], [2, None], [3, 3]]
+    assert exported("optimizers/scene", "return it.pathTo(places, 3);", places=places) == [[0, 0], [1, 1]]
+    assert exported("optimizers/scene", "return it.pathTo(places, 0);", places=places) == [[0, 0]]
+
+
+def test_discs_do_not_cover_each_other() -> None:
+    """Six at one place in a corner stay inside; the first one keeps its place if it can."""
+    places = [[170, 125]] * 6 + [[-50, 900]]
+    room = {"width": 340, "height": 250, "edge": 10}
+    found = exported("optimizers/scene", "return it.spread(places, 17, room);", places=places, room=room)
+    assert found[0] == [170, 125]
+    assert all(10 <= x <= 330 and 10 <= y <= 240 for x, y in found)
+    apart = [math.dist(one, other) for at, one in enumerate(found) for other in found[:at]]
+    assert min(apart) >= 17
+
+
+@pytest.mark.parametrize(
+    ("losses", "is_log"),
+    [
+        ([[10, 1e-3], [10, 0.1]], True),
+        ([[10, 1e-30]], True),
+        ([[1.15, 0.62]], True),
+        ([[5, -40]], False),
+        ([[0, 0]], False),
+    ],
+)
+def test_a_loss_axis_holds_what_can_be_seen(losses: list[list[float]], is_log: bool) -> None:
+    """Over powers of ten unless a loss is below 0; the first losses lie inside, and what is beyond lies at an end."""
+    steps = """const axis = it.lossAxis(losses); const ticks = it.lossTicks(axis, (a, b) => [a, b]);
+    return [axis, losses.flat().map((loss) => it.shareOf(loss, axis)), ticks];"""
+    axis, shares, ticks = exported("optimizers/scene", steps, losses=losses)
+    assert axis["isLog"] is is_log
+    assert all(0 <= share <= 1 for share in shares if share is not None)
+    assert len(ticks) <= 6
+    if losses[0][0] > 0:
+        assert 0.5 < shares[0] < 1
+        assert len(ticks) >= 2
+
+
+def test_fewer_steps_have_more_ink() -> None:
+    """Over powers, between 35 and 600."""
+    inks = exported("optimizers/scene", "return counts.map(it.inkOf);", counts=[10, 35, 70, 140, 280, 600, 900])
+    assert inks == sorted(inks, reverse=True)
+    assert inks[0] == inks[1]
+    assert inks[5] == inks[6]
+    assert inks[1] - inks[2] == pytest.approx(inks[2] - inks[3])
+
+
+PLAY = "const play = new it.Play(20); play.fit(120); const seen = [];"
+
+
+def test_a_figure_plays_at_its_speed_and_stops_at_the_end() -> None:
+    """20 steps a second, whatever the display's rate; played again, it begins anew."""
+    steps = (
+        PLAY
+        + """
+    play.play();
+    for (let now = 0; now <= 10000; now += 1000 / 60) {
+      play.advance(now);
+      if (now > 990 && seen.length < 1) seen.push(play.step);
+    }
+    seen.push(play.step, play.isPlaying, play.ended);
+    play.play();
+    return [...seen, play.step, play.isPlaying, play.hasEnded];"""
+    )
+    assert exported("play", steps) == [pytest.approx(20, abs=1), 120, False, True, 0, True, True]
+
+
+def test_little_motion_is_few_moments() -> None:
+    """Four a second, at the same speed."""
+    steps = (
+        PLAY
+        + """
+    play.play();
+    for (let now = 0; now <= 2000; now += 10) if (play.advance(now, true)) seen.push(play.step);
+    return seen;"""
+    )
+    assert exported("play", steps) == [5, 10, 15, 20, 25, 30, 35, 40]
+
+
+def test_a_moment_stays_within_the_race() -> None:
+    """Also when this gets shorter; a step by hand is whole."""
+    steps = (
+        PLAY
+        + """
+    play.go(500); seen.push(play.step); play.fit(60); seen.push(play.step); play.go(-3); seen.push(play.step);
+    play.at = 3.7; play.pause(); play.go(play.step + 1); return [...seen, play.at];"""
+    )
+    assert exported("play", steps) == [120, 60, 0, 4]
+
+
+def test_a_linear_slider_has_its_value_where_its_thumb_is() -> None:
+    """To three digits; near the mark it is the mark."""
+    scale = {"low": 0.0, "high": 0.98, "mark": 0.669, "linear": True}
+    places = [0, 0.25, 0.5, 0.68, 1]
+    found = exported("scale", "return places.map((place) => it.valueAt(place, scale));", places=places, scale=scale)
+    assert found == [0, 0.245, 0.49, 0.669, 0.98]
+    back = exported("scale", "return values.map((value) => it.placeOf(value, scale));", values=found, scale=scale)
+    assert back == pytest.approx(places, abs=0.01)
