@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from app.jobs.claims import MEASUREMENTS, PANELS
-from app.labs import LABS, Lab, panels
+from app.labs import COURSE, Lab, panels
 from app.live.bench.session import BenchSession
 from app.live.figure import FigureSession
 from app.page.live import LiveState
@@ -127,14 +127,14 @@ class AnyLabState(LiveState):
 
     def data(self) -> dict[str, Any]:
         """What the frame of the lab shows, as JSON: ``Lab`` in ``static/lab/data.js``."""
-        lab, number = self.lab, LABS.index(self.lab)
+        lab, number = self.lab, COURSE.index(self.lab)
         inside = lab.figure.inside if lab.figure else ()
-        around = [LABS[at] if 0 <= at < len(LABS) else None for at in (number - 1, number + 1)]
+        around = [COURSE[at] if 0 <= at < len(COURSE) else None for at in (number - 1, number + 1)]
         previous, following = ({"title": str(one.question), "address": one.key} if one else None for one in around)
         return {
             "key": lab.key,
             "number": number + 1,
-            "total": len(LABS),
+            "total": len(COURSE),
             "group": str(lab.group.title),
             "question": str(lab.question),
             "lede": str(lab.lede),
