@@ -210,7 +210,7 @@ CLAIMS = (
     ),
     Claim(
         "dropout_helps",
-        N_("So does dropout, …"),
+        N_("So does dropout."),
         TIMES,
         lambda seed: loss_ratio(THINNED, TWENTY, seed),
         0.2,
@@ -219,7 +219,7 @@ CLAIMS = (
     ),
     Claim(
         "stopping_helps",
-        N_("… and early stopping, though it picks its moment by the test points that it is judged by."),
+        N_("Early stopping does too, though it picks its moment by the test points that it is judged by."),
         TIMES,
         lambda seed: loss_ratio(STOPPED, TWENTY, seed),
         0.15,
@@ -237,7 +237,7 @@ CLAIMS = (
     ),
     Claim(
         "l1_vanish",
-        N_("L1 makes weights vanish, …"),
+        N_("L1 makes weights vanish."),
         VANISHED,
         lambda seed: vanished(seed, l1=L1),
         0.8,
@@ -245,7 +245,13 @@ CLAIMS = (
         PENALTIES,
     ),
     Claim(
-        "l2_shrink", N_("… L2 makes them small, …"), VANISHED, lambda seed: vanished(seed, l2=L2), 0.0, 0.25, PENALTIES
+        "l2_shrink",
+        N_("L2 makes them small instead."),
+        VANISHED,
+        lambda seed: vanished(seed, l2=L2),
+        0.0,
+        0.25,
+        PENALTIES,
     ),
-    Claim("none_stay", N_("… and without a penalty they stay."), VANISHED, vanished, 0.0, 0.03, PENALTIES),
+    Claim("none_stay", N_("Without a penalty, they stay."), VANISHED, vanished, 0.0, 0.03, PENALTIES),
 )

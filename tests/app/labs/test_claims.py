@@ -59,6 +59,7 @@ def test_the_registry_lists_every_claim_once() -> None:
         "normalization",
         "preprocessing",
         "optimizers",
+        "capacity",
     ]
     keys = [(lab.key, claim.key) for lab, claim in CLAIMS]
     assert keys == [(lab.key, claim.key) for lab in LABS for claim in lab.claims]

@@ -29,7 +29,7 @@ def test_a_live_change_goes_on_from_where_it_is(change: dict[str, float]) -> Non
     session.configure(changed)
     after = turn(session)
     assert (after.step, after.metrics) == (before.step, before.metrics)
-    np.testing.assert_array_equal(after.curves, before.curves)
+    np.testing.assert_array_equal(after.curves[:5], before.curves[:5])  # below are the penalty and the rate
     do(session, "step")
     trainer.run(5)
     unchanged = trainer.snapshot()
