@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the thorough tests unless THOROUGH=1, as in CI."""
+    """Skip the thorough tests unless THOROUGH=1."""
     if os.environ.get("THOROUGH") == "1":
         return
     thorough: tuple[list[pytest.Item], list[pytest.Item]] = [], []
