@@ -51,7 +51,8 @@ def test_every_panel_of_a_lab_is_drawn(visited: Callable[..., Page], lab: str, w
     expect(panels).to_have_count(len(PANELS[lab]))
     expect(page.locator(".panel[aria-busy]")).to_have_count(0, timeout=WAIT_MS)
     assert panels.evaluate_all("(all) => all.map((one) => one.dataset.panel)") == [*PANELS[lab]]
-    boxes = [page.locator(one).bounding_box() for one in (".bench", ".lab-doing", ".claims", ".lab-panels")]
+    parts = (".bench, .figure", ".lab-doing", ".claims", ".lab-panels")
+    boxes = [page.locator(one).first.bounding_box() for one in parts]
     for above, below in pairwise(boxes):
         assert above
         assert below

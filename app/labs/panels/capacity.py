@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from app.labs.capacity import Controls, bench
-from app.labs.claims.capacity import DRAWS, KINDS, L1, L2, LONG, MANY, SMALL, STEPS, ends, moons, vanished, weights
+from app.labs.claims.capacity import DRAWS, KINDS, L1, L2, LONG, SMALL, STEPS, ends, long_run, moons, vanished
 from app.labs.claims.runs import median
 from engine import Trainer
 from engine.slow_motion import SlowMotion
 from engine.tape import Array
 
 SIZES = {2: 3, 3: 6, 4: 20}  # neurons of the networks that a penalty holds, by their number on the bench
-STRENGTHS = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 5e-3, 0.01, 0.03, 0.1)
+STRENGTHS = (0.0, 3e-4, 1e-3, 3e-3, 5e-3, 0.01, 0.1)
+LUCKY, FEW = 20, 5  # draws of each network, and of each strength
 BAND = (0.1, 0.9)  # the middle 80 % of the draws
 DROPPED = 7  # the network with dropout
 SHOWN = 4  # the network whose weights are shown under a penalty
@@ -36,9 +37,9 @@ def wiring(controls: Controls) -> dict[str, Any]:
 
 def luck(_controls: Any) -> dict[str, Any]:
     """Test loss and accuracy of many draws of each network."""
-    found = [ends(kind, 0, MANY) for kind in KINDS]
+    found = [ends(kind, 0, LUCKY) for kind in KINDS]
     return {
-        "draws": MANY,
+        "draws": LUCKY,
         "networks": [{"loss": _summary(one.test_loss), "accuracy": _summary(one.test_accuracy)} for one in found],
         "wins": [int((one.test_loss == np.min([other.test_loss for other in found], axis=0)).sum()) for one in found],
     }
@@ -50,9 +51,9 @@ def _summary(values: Array) -> dict[str, Any]:
 
 
 def strength(_controls: Any) -> dict[str, Any]:
-    """The test loss of three sizes under ever stronger L2, median of ten draws; the band is of the largest one."""
+    """The test loss of three sizes under ever stronger L2, median of five draws; the band is of the largest one."""
     losses = {
-        number: np.array([ends(moons(units, l2=l2), 0).test_loss for l2 in STRENGTHS])
+        number: np.array([ends(moons(units, l2=l2), 0, FEW).test_loss for l2 in STRENGTHS])
         for number, units in SIZES.items()
     }
     low, high = np.quantile(losses[SHOWN], BAND, axis=1)
@@ -81,9 +82,9 @@ def penalties(_controls: Any) -> dict[str, Any]:
             {
                 "kind": kind,
                 "strength": l1 + l2,
-                "shares": _rounded(shares(weights(0, l1, l2))),
+                "shares": _rounded(shares(long_run(0, l1, l2)[0])),
                 "vanished": round(vanished(0, l1, l2), 4),
-                "loss": round(median(ends(moons(20, l1=l1, l2=l2), 0, steps=LONG).test_loss), 4),
+                "loss": round(median(long_run(0, l1, l2)[1].test_loss), 4),
             }
             for kind, l1, l2 in kinds
         ],

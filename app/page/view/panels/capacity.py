@@ -14,7 +14,7 @@ def words() -> dict[str, str]:
             "one step"
         ),
         "luckTitle": _("Luck, seen as luck"),
-        "luckNote": _("test loss of 40 draws of data, split and weights; bar: median, line: the middle 80 %"),
+        "luckNote": _("test loss of 20 draws of data, split and weights; bar: median, line: the middle 80 %"),
         "luckAbout": _(
             "A dot is a draw. Draws of one network differ as much as networks do, so compare them on the same draws: "
             "the number at the right counts the draws, of {draws}, in which a network has the lowest loss of all."
@@ -25,7 +25,7 @@ def words() -> dict[str, str]:
         "luckMiddle": _("median test loss"),
         "luckMost": _("the middle 80 %"),
         "strengthTitle": _("Size against strength of L2"),
-        "strengthNote": _("test loss, median of 10 draws; band: the middle 80 % of 20 neurons"),
+        "strengthNote": _("test loss, median of 5 draws; band: the middle 80 % of 20 neurons"),
         "strengthLabel": _("Strength of L2"),
         "strengthOne": _("{units} neurons {loss}"),
         "strengthReads": _("λ = {strength}: {losses}"),

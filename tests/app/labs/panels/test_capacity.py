@@ -52,8 +52,8 @@ def test_shares_are_of_all_weights_and_the_ends_hold_what_is_beyond() -> None:
 
 
 def test_luck_is_told_draw_by_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Median, middle 80 % and wins, with ten draws instead of forty."""
-    monkeypatch.setattr(capacity, "MANY", claims.DRAWS)
+    """Median, middle 80 % and wins, with ten draws instead of twenty."""
+    monkeypatch.setattr(capacity, "LUCKY", claims.DRAWS)
     found = capacity.luck(None)
     losses = np.array([claims.ends(kind, 0).test_loss for kind in claims.KINDS])
     for own, one in zip(losses, found["networks"], strict=True):
@@ -68,7 +68,7 @@ def test_strength_begins_without_a_penalty(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(capacity, "STRENGTHS", (0.0, claims.L2))
     found = capacity.strength(None)
     for line, kind in zip(found["lines"], (claims.THREE, claims.SIX, claims.TWENTY), strict=True):
-        assert line["losses"][0] == pytest.approx(np.median(claims.ends(kind, 0).test_loss), abs=1e-4)
+        assert line["losses"][0] == pytest.approx(np.median(claims.ends(kind, 0, capacity.FEW).test_loss), abs=1e-4)
     largest, band = found["lines"][-1]["losses"], found["band"]
     assert all(low <= middle <= high for low, middle, high in zip(band["low"], largest, band["high"], strict=True))
     assert found["lowest"] == claims.L2
