@@ -41,7 +41,7 @@ class Showing:
 
 
 class Session(ABC):
-    """What trains behind one ticket.
+    """What trains, or is computed, behind one ticket.
 
     The page's thread configures it, sockets send it commands through viewers, and worker threads take its turns; a lock
     keeps these apart.
@@ -57,18 +57,20 @@ class Session(ABC):
         self._commands = Inbox()
         self._scene_number = 0
         self._scene = Translated(dict)
+        self._asides: dict[str, Translated] = {}  # by kind
         self._stale = True  # what all viewers share has changed since the last turn
+        self._pace = Pace(1)
         self._work: Pieces[None] | None = None  # what the last turn of a heavy session left for the next one
 
     @property
-    @abstractmethod
     def pace(self) -> Pace:
-        """How many steps are due."""
+        """How many steps are due: none ever, unless something plays."""
+        return self._pace
 
     @property
-    @abstractmethod
     def is_heavy(self) -> bool:
         """Whether a turn may take too long, so that it is done in pieces."""
+        return True
 
     @abstractmethod
     def _in_pieces(self) -> Pieces[None]:
@@ -77,6 +79,12 @@ class Session(ABC):
     def command(self, command: Command) -> None:
         """Do this at the next turn, for all viewers; called on the event loop, so it waits for no lock."""
         self._commands.put(time.perf_counter(), command)
+        self.bell.ring()
+
+    def tell(self, kind: str, aside: Translated) -> None:
+        """Send viewers this text with the next frame, and whenever it changes; called from any thread."""
+        self._asides |= {kind: aside}
+        self._stale = True
         self.bell.ring()
 
     def news_in(self) -> float | None:

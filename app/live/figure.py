@@ -9,7 +9,6 @@ from typing import Any
 from app.labs.lab import Draw
 from app.live.base import Session
 from app.live.picture.view import View
-from app.live.run.pace import Pace
 from app.live.wire.commands import Command
 from app.words import Translated
 from engine import SettingsError
@@ -33,19 +32,7 @@ class FigureSession(Session):
         self._owed: list[Draw] = []  # what is still to be computed for what the scene shows
         self._parts: dict[str, Any] = {}
         self._drawn: Settings | None = None  # what the scene shows
-        self._pace = Pace(1)  # no step is ever due
-        self._asides: dict[str, Translated] = {}
         self._take_first_turn()
-
-    @property
-    def pace(self) -> Pace:
-        """Nothing is ever due."""
-        return self._pace
-
-    @property
-    def is_heavy(self) -> bool:
-        """A figure is always computed in pieces."""
-        return True
 
     @property
     def settings(self) -> Settings:
@@ -58,12 +45,6 @@ class FigureSession(Session):
             return
         with self._between_steps():
             self._settings, self._stale = settings, True
-        self.bell.ring()
-
-    def tell(self, kind: str, aside: Translated) -> None:
-        """Send viewers this text with the next frame, and whenever it changes; called from any thread."""
-        self._asides |= {kind: aside}
-        self._stale = True
         self.bell.ring()
 
     def news_in(self) -> float | None:

@@ -37,21 +37,10 @@ class BenchSession(Session):
         """Build the networks; nothing runs until someone presses Play."""
         super().__init__()
         self._pace = Pace(bench.speed if bench.last and not bench.judged else DEFAULT_SPEED)
-        self._asides: dict[str, Translated] = {}
         self._starts = 0
         self._judged: tuple[Bench, tuple[Metrics, ...]] | None = None  # of whom the viewers were told
         self._take(bench)
         self._take_first_turn()
-
-    @property
-    def pace(self) -> Pace:
-        """How many steps are due."""
-        return self._pace
-
-    @property
-    def is_heavy(self) -> bool:
-        """Several networks are always drawn in pieces."""
-        return True
 
     @property
     def group(self) -> Lockstep:
@@ -103,12 +92,6 @@ class BenchSession(Session):
     def _measure(self) -> None:
         for column in self._columns:
             column.curves.measure(column.trainer)
-
-    def tell(self, kind: str, aside: Translated) -> None:
-        """Send viewers this text with the next frame, and whenever it changes; called from any thread."""
-        self._asides |= {kind: aside}
-        self._stale = True
-        self.bell.ring()
 
     def _take(self, bench: Bench, group: Lockstep | None = None) -> None:
         self._bench, self._group = bench, group or Lockstep(bench.configs)

@@ -12,7 +12,6 @@ from app.labs.health.told import lines_told
 from app.live.base import Session
 from app.live.checks.kept import FINDINGS, Findings
 from app.live.picture.view import View
-from app.live.run.pace import Pace
 from app.live.wire.commands import Command
 from app.words import Translated
 from engine import Config
@@ -31,20 +30,9 @@ class CheckSession(Session):
     def __init__(self, config: Config, findings: Findings = FINDINGS) -> None:
         """Take a setup; its checks wait until `run` or a viewer asks for them."""
         super().__init__()
-        self._pace = Pace(1)  # no step is ever due
         self._kept = findings
         self._take(config)
         self._take_first_turn()
-
-    @property
-    def pace(self) -> Pace:
-        """Nothing is ever due: a check that runs is unfinished work."""
-        return self._pace
-
-    @property
-    def is_heavy(self) -> bool:
-        """Checks always run in pieces."""
-        return True
 
     @property
     def config(self) -> Config:
