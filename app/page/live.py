@@ -99,7 +99,11 @@ class LiveState(ABC):
         if st.query_params.to_dict() != self._written:
             st.query_params.from_dict(self._written)
         data = self.view_data(ticket) | {"page": key}
-        bench_view(f"{key}:view", data | self.around() | around, self.hear)
+        self.draw_view(f"{key}:view", data | self.around() | around)
+
+    def draw_view(self, key: str, data: Mapping[str, Any]) -> None:
+        """Draw the view with its data."""
+        bench_view(key, data, self.hear)
 
     def around(self) -> dict[str, Any]:
         """Draw what stands beside the view; returns what its data have besides the session's, as it is now."""
