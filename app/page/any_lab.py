@@ -125,6 +125,10 @@ class AnyLabState(LiveState):
         for key, value in found.items():  # each by itself: what was sent before is not sent again
             session.tell(f"panels.{key}", Translated(partial(dict, panels={key: value})))
 
+    def around(self) -> dict[str, Any]:
+        """The frame of the lab, as it is after the browser's address was followed."""
+        return {"lab": self.data()}
+
     def data(self) -> dict[str, Any]:
         """What the frame of the lab shows, as JSON: ``Lab`` in ``static/lab/data.js``."""
         lab, number = self.lab, COURSE.index(self.lab)

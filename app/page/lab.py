@@ -64,6 +64,5 @@ def lab_page(key: str) -> None:
     """Draw the page of a lab."""
     lab = next(lab for lab in LABS if lab.key == key)
     state = kept(f"lab:{key}", partial(FigureState if lab.figure else LabState, lab))
-    data = state.data()
     figured = figure_words(key) if lab.figure else {}
-    state.run(f"lab:{key}", lab=data, words=bench_words() | words() | panel_words(key) | figured)
+    state.run(f"lab:{key}", words=bench_words() | words() | panel_words(key) | figured)

@@ -233,6 +233,20 @@ def test_a_page_is_as_it_was_left_and_follows_its_address() -> None:
     assert rerun(page).session_state["lab:initialization"].settings == INITIALIZATION.settings
 
 
+def test_the_view_shows_at_once_what_back_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run that reads another address also shows its controls, not those of before."""
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr("app.page.live.bench_view", lambda _key, data, _on_message: shown.append(data))
+    page = open_page("initialization", hidden_layers="2")
+    page.query_params["hidden_layers"] = "5"
+    rerun(page)
+    layers = [
+        next(control["value"] for control in data["lab"]["controls"] if control["path"] == "hidden_layers")
+        for data in shown
+    ]
+    assert layers == [2, 5]
+
+
 def test_new_weights_are_in_the_address() -> None:
     """Data and batches stay."""
     state = LabState(INITIALIZATION, {})
