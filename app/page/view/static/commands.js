@@ -2,6 +2,7 @@
 
 import { Keys } from "./guide/keys.js";
 import { Menu } from "./guide/menu.js";
+import { bringIntoView } from "./lib/dom.js";
 
 /**
  * @typedef {import("./guide/menu.js").Item} Item
@@ -33,7 +34,7 @@ export class Commands {
   }
 
   compare() {
-    this.page.runs.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    bringIntoView(this.page.runs, "nearest");
   }
 
   /** Show the page to a room: larger, and without what is not shown to one; or end that. */

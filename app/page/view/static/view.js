@@ -12,7 +12,7 @@ import { stopsOf } from "./guide/tour.js";
 import { Histograms } from "./layers/histograms.js";
 import { Reading } from "./layers/reading.js";
 import { isBusy, isDialogOpen, make, write } from "./lib/dom.js";
-import { readTheme } from "./lib/theme.js";
+import { otherTheme, watchTheme } from "./lib/theme.js";
 import { Network } from "./network/network.js";
 import { buildPage } from "./page.js";
 import { Player } from "./player.js";
@@ -37,7 +37,6 @@ import { LiveSocket } from "./wire/socket.js";
  * @typedef {(command: string, fields?: Record<string, unknown>) => void} Send to the session
  */
 
-const THEME_EVERY_MS = 500;
 const AGAIN_MS = 300; // until the page is asked whether the sidebar shows its latest values, which may have been lost
 
 export class View {
@@ -92,9 +91,7 @@ export class View {
     element.replaceChildren(root);
     this.resizes = new ResizeObserver(() => (this.#leaveRoom(), this.#redraw()));
     for (const each of [element, page.strip, page.legend, page.paint, page.note]) this.resizes.observe(each);
-    this.redraw = () => this.#redraw();
-    document.fonts.addEventListener("loadingdone", this.redraw);
-    this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
+    this.unwatch = watchTheme(() => this.#redraw());
     this.#readTheme();
   }
 
@@ -205,8 +202,7 @@ export class View {
     const { slow, coach, explain, commands, entries, page: { measures: { confusion: { confused } } } } = this;
     for (const part of [slow, coach, explain, commands, entries, confused]) part.dispose();
     this.resizes.disconnect();
-    document.fonts.removeEventListener("loadingdone", this.redraw);
-    clearInterval(this.themeTimer);
+    this.unwatch();
     clearTimeout(this.asking);
   }
 
@@ -235,13 +231,9 @@ export class View {
 
   /** Whether there is another theme than before; else all that depends on it stays as it is. */
   #readTheme() {
-    const theme = readTheme(this.page.root, this.data.palettes);
-    if (theme.id === this.theme?.id) return false;
+    const theme = otherTheme(this.page.root, this.data.palettes, this.theme);
+    if (!theme) return false;
     this.theme = theme;
-    const { quiet, hint, hint_ground: ground } = theme.palette;
-    for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) {
-      this.page.root.style.setProperty(`--${name}`, color);
-    }
     this.experiments.dark = theme.dark;
     this.#showLegend();
     return true;

@@ -4,7 +4,7 @@ import { Keys } from "../guide/keys.js";
 import { Status } from "../guide/status.js";
 import { write } from "../lib/dom.js";
 import { briefLoss, count, wholePercent } from "../lib/format.js";
-import { readTheme } from "../lib/theme.js";
+import { otherTheme, watchTheme } from "../lib/theme.js";
 import { LiveSocket } from "../wire/socket.js";
 import { Bar } from "./bar.js";
 import { Columns } from "./columns.js";
@@ -30,7 +30,6 @@ import { Told } from "./told.js";
  *   networks and the titles of the layers, until the scene is there
  */
 
-const THEME_EVERY_MS = 500;
 const REDUCED_MS = 250; // between two frames for someone who wants little motion
 const CAPTION = 34; // pixels of a chart's title
 const [PAGE_TOP, FOOT] = [24, 22]; // pixels of the window above the page, and below it
@@ -94,9 +93,7 @@ export class Bench {
     element.replaceChildren(page.root);
     this.resizes = new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width));
     this.resizes.observe(page.bench);
-    this.redraw = () => this.#readTheme() && this.#draw();
-    document.fonts.addEventListener("loadingdone", this.redraw);
-    this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
+    this.unwatch = watchTheme(() => this.#readTheme() && this.#draw());
     this.resized = () => this.width && this.#fit(this.width);
     window.addEventListener("resize", this.resized);
     this.#readTheme();
@@ -132,9 +129,8 @@ export class Bench {
     this.keys.dispose();
     this.told.dispose();
     this.resizes.disconnect();
-    document.fonts.removeEventListener("loadingdone", this.redraw);
+    this.unwatch();
     window.removeEventListener("resize", this.resized);
-    clearInterval(this.themeTimer);
     clearTimeout(this.patience);
   }
 
@@ -177,11 +173,9 @@ export class Bench {
 
   /** Whether there is another theme than before. */
   #readTheme() {
-    const theme = readTheme(this.page.root, this.data.palettes);
-    if (theme.id === this.theme?.id) return false;
+    const theme = otherTheme(this.page.root, this.data.palettes, this.theme);
+    if (!theme) return false;
     this.theme = theme;
-    const { quiet, hint, hint_ground: ground } = theme.palette;
-    for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) this.page.root.style.setProperty(`--${name}`, color);
     if (this.width) this.#arrange(this.rowsShown ?? this.data.titles.length - 1);
     return true;
   }

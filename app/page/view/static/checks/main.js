@@ -4,7 +4,7 @@ import { Keys } from "../guide/keys.js";
 import { Status } from "../guide/status.js";
 import { make } from "../lib/dom.js";
 import { ROOMY, fitSidebar } from "../lib/sidebar.js";
-import { readTheme } from "../lib/theme.js";
+import { otherTheme, watchTheme } from "../lib/theme.js";
 import { mounting } from "../wire/mount.js";
 import { LiveSocket } from "../wire/socket.js";
 import { Bar } from "./bar.js";
@@ -27,7 +27,6 @@ import { List } from "./list.js";
  * @typedef {{playing: boolean}} Frame
  */
 
-const THEME_EVERY_MS = 500;
 const ROOMS = /** @type {const} */ ([[1500, 232], [1000, 138], [0, 170]]); // pixels of the page, and of a drawing's height
 
 class HealthPage {
@@ -45,7 +44,8 @@ class HealthPage {
     /** @type {Progress} */
     this.progress = { running: "", queued: [], share: 0 };
     this.looked = "";
-    this.theme = "";
+    /** @type {import("../lib/theme.js").Theme | undefined} */
+    this.theme = undefined;
     /** @type {LiveSocket<unknown, Frame> | undefined} */
     this.socket = undefined;
     const send = (/** @type {string} */ command, fields = {}) => this.socket?.send(command, fields);
@@ -69,7 +69,7 @@ class HealthPage {
     this.resizes = new ResizeObserver(([{ contentRect: { width } }]) =>
       this.charts.fit((ROOMS.find(([least]) => width >= least) ?? ROOMS[2])[1]));
     this.resizes.observe(this.root);
-    this.themeTimer = setInterval(() => this.#readTheme(), THEME_EVERY_MS);
+    this.unwatch = watchTheme(() => this.#readTheme());
     this.#readTheme();
     this.#draw();
   }
@@ -108,7 +108,7 @@ class HealthPage {
     this.keys.dispose();
     this.charts.dispose();
     this.resizes.disconnect();
-    clearInterval(this.themeTimer);
+    this.unwatch();
   }
 
   #await() {
@@ -151,11 +151,7 @@ class HealthPage {
   }
 
   #readTheme() {
-    const theme = readTheme(this.root, this.data.palettes);
-    if (theme.id === this.theme) return;
-    this.theme = theme.id;
-    const { quiet, hint, hint_ground: ground } = theme.palette;
-    for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) this.root.style.setProperty(`--${name}`, color);
+    this.theme = otherTheme(this.root, this.data.palettes, this.theme) ?? this.theme;
   }
 }
 

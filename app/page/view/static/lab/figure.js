@@ -4,8 +4,8 @@ import { Bar } from "../bench/bar.js";
 import { Explain } from "../guide/explain.js";
 import { Keys } from "../guide/keys.js";
 import { Status } from "../guide/status.js";
-import { make } from "../lib/dom.js";
-import { readTheme } from "../lib/theme.js";
+import { make, bringIntoView } from "../lib/dom.js";
+import { otherTheme, watchTheme } from "../lib/theme.js";
 import { LiveSocket } from "../wire/socket.js";
 import { LEARNED } from "./data.js";
 import { colorNetworks } from "./discs.js";
@@ -34,7 +34,6 @@ import { Presentation } from "./presentation.js";
 
 /** @type {Record<string, () => Promise<{Picture: new (outside: Outside) => Picture}>>} by the lab: each is loaded when it is needed */
 const PICTURES = { optimizers: () => import("./optimizers/picture.js") };
-const THEME_EVERY_MS = 500;
 
 export class FigurePage {
   /**
@@ -82,7 +81,7 @@ export class FigurePage {
       bound("Space", words.playPause, () => this.bar.toggle()), bound("ArrowRight", words.step, () => this.#do("step")),
       bound("R", words.reset, () => this.#do("reset")), bound("W", words.newWeights, renew),
       bound("P", words.present, () => this.presentation.show()), bound("?", words.keys, () => this.keys.show()),
-      bound("Escape", words.letGo, () => this.#leave()),
+      bound("Escape", words.letGo, () => this.lab.leave(this.explain, this.presentation)),
     ]);
     element.replaceChildren(this.root);
     this.resizes = new ResizeObserver(([{ contentRect }]) => {
@@ -90,9 +89,7 @@ export class FigurePage {
       this.#later();
     });
     this.resizes.observe(this.root);
-    this.redraw = () => this.#readTheme() && this.#later();
-    document.fonts.addEventListener("loadingdone", this.redraw);
-    this.themeTimer = setInterval(this.redraw, THEME_EVERY_MS);
+    this.unwatch = watchTheme(() => this.#readTheme() && this.#later());
     this.#readTheme();
     this.#load(data.figure);
   }
@@ -151,8 +148,7 @@ export class FigurePage {
     this.explain.dispose();
     this.picture?.dispose();
     this.resizes.disconnect();
-    document.fonts.removeEventListener("loadingdone", this.redraw);
-    clearInterval(this.themeTimer);
+    this.unwatch();
     cancelAnimationFrame(this.asked ?? 0);
   }
 
@@ -204,8 +200,7 @@ export class FigurePage {
     if (isOn) this.tell(event);
     else this.#begin(event);
     if (!this.root.classList.contains("narrow")) return;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    this.place.scrollIntoView({ behavior, block: "start" });
+    bringIntoView(this.place, "start");
   }
 
   /**
@@ -223,23 +218,12 @@ export class FigurePage {
     });
   }
 
-  /** What Escape closes; false if nothing is open, or if that closes itself. */
-  #leave() {
-    if (this.lab.claims.detail.isOpen) return false;
-    if (this.explain.isOpen) this.explain.close();
-    else if (this.presentation.isOn) this.presentation.show(false);
-    else return false;
-    return true;
-  }
-
   /** Whether there is another theme than before. */
   #readTheme() {
-    const theme = readTheme(this.root, this.data.palettes);
-    if (theme.id === this.theme?.id) return false;
+    const theme = otherTheme(this.root, this.data.palettes, this.theme);
+    if (!theme) return false;
     this.theme = theme;
-    const { quiet, hint, hint_ground: ground } = theme.palette;
     colorNetworks(this.place, theme);
-    for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) this.root.style.setProperty(`--${name}`, color);
     return true;
   }
 

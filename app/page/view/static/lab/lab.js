@@ -96,6 +96,19 @@ export class Lab {
     if (moment.ended) this.figures.reveal();
   }
 
+  /**
+   * What Escape closes; false if nothing is open, or if that closes itself.
+   * @param {import("../guide/explain.js").Explain} explain
+   * @param {import("./presentation.js").Presentation} presentation
+   */
+  leave(explain, presentation) {
+    if (this.claims.detail.isOpen) return false;
+    if (explain.isOpen) explain.close();
+    else if (presentation.isOn) presentation.show(false);
+    else return false;
+    return true;
+  }
+
   #color() {
     const theme = this.theme();
     if (theme.id === this.themeId) return;

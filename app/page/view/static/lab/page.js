@@ -3,6 +3,7 @@
 import { Bench } from "../bench/bench.js";
 import { SPREAD } from "../bench/lines.js";
 import { Explain } from "../guide/explain.js";
+import { bringIntoView } from "../lib/dom.js";
 import { Lab } from "./lab.js";
 import { momentOf } from "./moment.js";
 import { Presentation } from "./presentation.js";
@@ -41,7 +42,7 @@ export class LabPage {
         this.lab.figures.draw(scene, frame);
       },
       keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
-      leave: () => this.#leave(),
+      leave: () => this.lab.leave(this.explain, this.presentation),
     });
     this.presentation = new Presentation(this.bench.page.root, this.lab.present, data.words);
     this.explain = new Explain(this.bench.page.root, { words: data.words, address: data.explanations });
@@ -66,17 +67,7 @@ export class LabPage {
   #showBench() {
     const { root, bench } = this.bench.page;
     if (!root.classList.contains("narrow")) return;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    bench.scrollIntoView({ behavior, block: "start" });
-  }
-
-  /** What Escape closes; false if nothing is open, or if that closes itself. */
-  #leave() {
-    if (this.lab.claims.detail.isOpen) return false;
-    if (this.explain.isOpen) this.explain.close();
-    else if (this.presentation.isOn) this.presentation.show(false);
-    else return false;
-    return true;
+    bringIntoView(bench, "start");
   }
 
   dispose() {

@@ -46,6 +46,16 @@ export function write(element, text) {
   } else if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Bring an element into view, and not by a leap unless someone wants little motion.
+ * @param {Element} element
+ * @param {ScrollLogicalPosition} block
+ */
+export function bringIntoView(element, block) {
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  element.scrollIntoView({ behavior, block });
+}
+
 /** Whether one of the page's dialogs is open: a run of the whole page would close it. */
 export const isDialogOpen = () => document.querySelector('[data-testid="stDialog"]') !== null;
 

@@ -10,6 +10,35 @@
 
 export const STRONGEST = 0.8; // how far a confident surface goes from the middle to its class's color: points stay in front
 const SMALL = 12;
+const EVERY_MS = 500;
+
+/**
+ * Look whenever the theme may have changed: half a second has passed, or a font has arrived.
+ * @param {() => void} look
+ * @returns {() => void} ends it
+ */
+export function watchTheme(look) {
+  const timer = setInterval(look, EVERY_MS);
+  document.fonts.addEventListener("loadingdone", look);
+  return () => {
+    clearInterval(timer);
+    document.fonts.removeEventListener("loadingdone", look);
+  };
+}
+
+/**
+ * The theme, if it is another one than before; what has no drawing takes its quiet colors from the element's variables.
+ * @param {HTMLElement} element
+ * @param {{light: Palette, dark: Palette}} palettes
+ * @param {Theme | undefined} last
+ */
+export function otherTheme(element, palettes, last) {
+  const theme = readTheme(element, palettes);
+  if (theme.id === last?.id) return null;
+  const { quiet, hint, hint_ground: ground } = theme.palette;
+  for (const [name, color] of Object.entries({ quiet, hint, "hint-ground": ground })) element.style.setProperty(`--${name}`, color);
+  return theme;
+}
 
 /**
  * @param {Element} element
