@@ -137,13 +137,27 @@ def test_a_lab_is_shown_to_a_room(window: Page, address: str) -> None:
     page.wait_for_function(f"{COLUMN} > {before}")
     assert page.locator(".bench-page *:not(svg *)").evaluate_all(SMALLEST) >= 16
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    foot = page.locator(".lab-doing").bounding_box()
+    assert foot
+    assert 1000 < foot["y"] + foot["height"] <= 1080  # the bench has the height that is left
     assert findings(page) == []
     page.keyboard.press("Escape")
     expect(page.locator(".claims")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Present")).click()
     expect(page.locator(".claims")).to_be_hidden()
+    page.keyboard.press("Space")  # it is not the button's, which was pressed by pointer
+    page.wait_for_function(f"{STEP} > 0")
+    page.keyboard.press("Space")
     page.get_by_role("button", name="Leave presentation").click()
     expect(page.locator(".claims")).to_be_visible()
+
+
+def test_space_plays_from_a_slider(window: Page, address: str) -> None:
+    """Where it has no other meaning."""
+    page = visit(window, address, "initialization")
+    page.get_by_role("slider", name=re.compile("^Deviation")).focus()
+    page.keyboard.press("Space")
+    page.wait_for_function(f"{STEP} > 0")
 
 
 COLUMN = """[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.column')?.clientWidth)
