@@ -187,6 +187,13 @@ def local_search(surface: Surface, start: Place, size: float, steps: int, seed: 
     return Path(np.array(places), np.array(losses), tried=tried)
 
 
+def exit_step(path: Path, surface: Surface) -> int | None:
+    """The first step after which a path is outside of the surface's window; None if it stays inside."""
+    low, high = np.array(surface.window)
+    outside = np.flatnonzero(((path.places < low) | (path.places > high)).any(axis=1))
+    return int(outside[0]) if len(outside) else None
+
+
 def arrival(path: Path, minima: Sequence[Place], share: float = 1e-3) -> Arrival:
     """When a path came within a share of its first distance to the nearest minimum, and when for good.
 

@@ -14,7 +14,7 @@ from app.advice.layers import HiddenSigns, LayerSigns
 from engine import Config, Trainer
 from engine.diagnosis import LayerReport, signal
 from engine.loop import Divergence
-from engine.metrics import Metrics
+from engine.metrics import Metrics, guessing
 from engine.stopping import EarlyStop, Stop
 from engine.tape import Array
 
@@ -207,7 +207,6 @@ def _inputs(block: Array) -> Inputs:
 
 def guess_of(trainer: Trainer) -> Guess:
     """What a trainer's network could reach without looking at its inputs: all scores 0, or always the mean."""
-    targets, loss = trainer.data.train.targets, trainer.config.training.loss
-    if trainer.data.dataset.task == "regression":
-        return Guess(loss.value(np.full_like(targets, targets.mean()), targets), None)
-    return Guess(loss.expected(targets), float(targets.mean(axis=1).max()))
+    targets, task = trainer.data.train.targets, trainer.data.dataset.task
+    share = None if task == "regression" else float(targets.mean(axis=1).max())
+    return Guess(guessing(trainer.config.training.loss, task, targets), share)

@@ -12,6 +12,7 @@ from engine.config import Config
 from engine.data import Data, Rows
 from engine.diagnosis import UpdateProbe
 from engine.errors import Phrase
+from engine.metrics import guessing
 from engine.range_test import range_test_in_pieces
 from engine.schedules import Constant
 from engine.tape import Array, Pieces
@@ -92,11 +93,9 @@ def _first(rows: Rows, count: int) -> Rows:
 
 def _learn(config: Config, data: Data) -> Pieces[Memory | None]:
     """Train until the rows are known by heart, or for long; None if guessing is perfect."""
-    loss, targets = config.training.loss, data.train.targets
-    middle = np.broadcast_to(targets.mean(axis=1, keepdims=True), targets.shape)
-    regression = data.dataset.task == "regression"
-    guess = loss.value(middle, targets) if regression else loss.expected(targets)
-    if not guess > 0 or (not regression and len(np.unique(data.train.classes)) < 2):
+    task = data.dataset.task
+    guess = guessing(config.training.loss, task, data.train.targets)
+    if not guess > 0 or (task != "regression" and len(np.unique(data.train.classes)) < 2):
         return None
     trainer, losses = Trainer(config, data), list[float]()
     while True:

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine import Config
 from engine.adam import Adam
-from engine.descent import Path, arrival, random_search, walk
+from engine.descent import Path, arrival, exit_step, random_search, walk
 from engine.optimizers import SGD, Momentum, Optimizer
 from engine.paths import network_paths, network_search
 from engine.rates import Rates
@@ -137,10 +137,8 @@ def usual_adam(surface: Surface, start: Place) -> float:
 
 def leaves(surface: Surface, optimizer: Optimizer, rate: float, start: Place) -> float:
     """The step after which a walk is outside of the window."""
-    low, high = np.array(surface.window)
-    places = walk(surface, optimizer, start, rate, 500).places
-    outside = np.flatnonzero(((places < low) | (places > high)).any(axis=1))
-    return float(outside[0]) if len(outside) else math.inf
+    step = exit_step(walk(surface, optimizer, start, rate, 500), surface)
+    return math.inf if step is None else float(step)
 
 
 def off_saddle(seed: int) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from app.words import N_, Message
 from engine.adam import Adam
 from engine.adaptive import RMSProp
-from engine.descent import Arrival, Path, arrival, local_search, walk
+from engine.descent import Arrival, Path, arrival, exit_step, local_search, walk
 from engine.errors import SettingsError, no_number, wrong_length
 from engine.optimizers import SGD, Momentum, Nesterov, Optimizer
 from engine.settings import Help, Knob, Settings
@@ -138,9 +138,7 @@ def run(surface: Surface, optimizer: Optimizer | None, start: Place, rate: float
         path = local_search(surface, start, rate, LAST, seed)
     else:
         path = walk(surface, optimizer, start, rate, LAST)
-    low, high = np.array(surface.window)
-    outside = np.flatnonzero(((path.places < low) | (path.places > high)).any(axis=1))
-    return Run(path, arrival(path, surface.minima), int(outside[0]) if len(outside) else None)
+    return Run(path, arrival(path, surface.minima), exit_step(path, surface))
 
 
 def runs_of(controls: Controls) -> list[Run]:
