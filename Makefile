@@ -22,7 +22,7 @@ run: $(VENV)/.run ## serve the playground on http://localhost:8501
 	@exec $(BIN)/python -m streamlit run app/server.py $(ARGS)
 
 test: $(VENV)/.dev ## run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.dev $(if $(NPM),$(TSC)) ## lint, formatting, types, import rules, translations
 	$(BIN)/ruff check

@@ -10,6 +10,7 @@ import numpy as np
 from engine.config import Config
 from engine.data import Data, prepare
 from engine.errors import SettingsError
+from engine.initializers import Xavier
 from engine.loop import Divergence, Loop, State
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
@@ -20,8 +21,8 @@ from engine.tape import Array, play
 class Stack:
     """Trains K networks at once; each gets, to the last bit, what its own `Trainer` would compute.
 
-    Their configs may differ in seed, learning rate, L1 and L2. A network that diverges stays as it was before the step
-    that broke it, while the others go on.
+    Their configs may differ in seed, in what draws the first weights, and in learning rate, L1 and L2. A network that
+    diverges stays as it was before the step that broke it, while the others go on.
 
     >>> config = Config()
     >>> stack = Stack([config, config.with_(seed=1)])
@@ -56,9 +57,21 @@ class Stack:
             draw=configs[0].network.draw,
             dtype=configs[0].training.precision,
         )
+        self._draw_others()
         self._loop = Loop(self.network, self.configs, self.data)
         self._train_pass = self._forward([data.train.inputs for data in self.data])
         self._test_pass = self._forward([data.test.inputs for data in self.data])
+
+    def _draw_others(self) -> None:
+        """The first weights of networks that draw them otherwise than the first one."""
+        first = self.network
+        for config, parameters in zip(self.configs, first.parameters, strict=True):
+            own = config.network
+            if own != self.configs[0].network:
+                drawn = Network(
+                    first.inputs, first.outputs, own.hidden, seed=config.seed, draw=own.draw, dtype=first.dtype
+                )
+                parameters[...] = drawn.parameters
 
     def _forward(self, inputs: list[Array]) -> Forward:
         return self.network.forward(np.stack(inputs))
@@ -128,18 +141,20 @@ class Stack:
 
 def are_alike(first: Config, other: Config) -> bool:
     """Whether two setups differ only in what the networks of a stack may differ in."""
-    training = first.training
-    same = replace(
-        other,
-        seed=first.seed,
-        training=other.training.with_(learning_rate=training.learning_rate, l1=training.l1, l2=training.l2),
-    )
-    return same == first
+    return _shared(other) == _shared(first)
+
+
+def _shared(config: Config) -> Config:
+    """A setup without what the networks of a stack may differ in."""
+    hidden = tuple(replace(spec, initializer=Xavier(), bias=0.0) for spec in config.network.hidden)
+    network = replace(config.network, hidden=hidden, draw=0)
+    training = replace(config.training, learning_rate=1.0, l1=0.0, l2=0.0)
+    return replace(config, seed=0, network=network, training=training)
 
 
 def _check(first: Config, other: Config) -> None:
     if not are_alike(first, other):
-        raise SettingsError("", "stacked networks may differ in seed, learning_rate, l1 and l2 only")
+        raise SettingsError("", "stacked networks may differ in seed, first weights, learning_rate, l1 and l2 only")
     for rule in RULES:
         if value := getattr(first.training, rule):
             raise SettingsError(f"training.{rule}", f"{value} is not allowed in a stack; choose 0")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from app.labs.panels import PANELS
 from tests.browser.test_accessibility import findings
@@ -135,3 +135,60 @@ def test_a_thumbnail_is_shown_large(visited: Callable[..., Page]) -> None:
     thumbs.filter(has_text=re.compile("^tanh")).click()
     expect(panel.locator(".panel-head .run-disc")).to_have_text("2")
     expect(panel.get_by_role("slider")).to_have_accessible_name("tanh: the sum that the neuron gets")
+
+
+def measured(visited: Callable[..., Page], lab: str) -> Page:
+    """A lab at its end, with all of its panels measured."""
+    page = visited(f"{lab}?step=1000")
+    expect(page.locator(".panel[aria-busy]")).to_have_count(0, timeout=WAIT_MS)
+    return page
+
+
+def panel(page: Page, key: str) -> Locator:
+    """One panel."""
+    return page.locator(f'.panel[data-panel="{key}"]')
+
+
+def test_a_row_a_block_and_a_scale_are_chosen(visited: Callable[..., Page]) -> None:
+    """By keys or by a press; each is read below, and an arrow takes no step of the run."""
+    page = measured(visited, "normalization")
+    steps = panel(page, "fourSteps")
+    slider = steps.get_by_role("slider")
+    slider.press("Home")
+    expect(steps.locator(".panel-reading")).to_contain_text("Row 1:")
+    slider.press("ArrowDown")
+    expect(steps.locator(".panel-reading")).to_contain_text("Row 2:")
+    expect(slider).to_have_attribute("aria-valuenow", "2")
+    expect(steps.locator(".joined.picked")).to_have_count(3)
+    expect(steps).to_contain_text("Evaluation uses the running averages")
+    blocks = panel(page, "sharedMeans")
+    blocks.get_by_role("button", name="Instance").click()
+    expect(blocks.get_by_role("status")).to_have_text(re.compile("each row and channel has its own mean"))
+    expect(blocks.locator('[aria-pressed="true"]')).to_have_count(1)
+    scales = panel(page, "weightScales")
+    scales.get_by_role("slider").press("End")
+    expect(scales.locator(".panel-reading")).to_contain_text("σ = 4.5")
+    modes = panel(page, "twoModes")
+    modes.get_by_role("slider").press("End")
+    expect(modes.locator(".panel-reading")).to_contain_text("Batches of 64")
+    averages = panel(page, "runningAverages")
+    averages.get_by_role("slider").press("Home")
+    expect(averages.locator(".panel-reading")).to_contain_text("start at mean 0.00 and variance 1.00")
+    expect(page.locator(".page").first).to_have_attribute("data-step", "500")
+
+
+def test_pictures_of_the_loss_say_what_they_show(visited: Callable[..., Page]) -> None:
+    """Each has a name for those who do not see it; a pixel is read, and one that never changes says so."""
+    page = measured(visited, "preprocessing")
+    pictures = panel(page, "lossShape").get_by_role("img")
+    expect(pictures).to_have_count(6)
+    expect(pictures.first).to_have_attribute("aria-label", re.compile(r"As measured: condition number .*36,847 steps"))
+    expect(panel(page, "lossShape").locator(".goal")).to_have_count(6)
+    expect(panel(page, "clouds").get_by_role("img")).to_have_count(7)
+    expect(panel(page, "conditions").get_by_role("img")).to_have_attribute(
+        "aria-label", re.compile("Whiten: condition 1.01")
+    )
+    pixels = panel(page, "pixels")
+    pixels.get_by_role("slider").press("Home")
+    expect(pixels.locator(".panel-reading")).to_have_text("Row 1, column 1: constant, nothing to divide by")
+    expect(panel(page, "leak").get_by_role("table")).to_contain_text("94.07 %")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Config, SettingsError, Stack, Trainer
+from engine.initializers import Scaled
 from engine.stopping import RULES
 from tests.engine.strategies import SOME, small_configs
 
@@ -21,10 +22,12 @@ def setup(**training: Any) -> Config:
 
 
 def variants(config: Config, count: int) -> list[Config]:
-    """The same setup with other seeds, learning rates and penalties."""
-    training = config.training
+    """The same setup with other seeds, first weights, learning rates and penalties."""
+    training, network = config.training, config.network
+    others = tuple(spec.with_(initializer=Scaled(0.3), bias=0.1) for spec in network.hidden)
     return [
         config.with_(
+            network=network.with_(hidden=others, draw=5) if number == 2 else network,
             seed=config.seed ^ number // 2,  # other seeds, all within the allowed
             training=training.with_(
                 learning_rate=min(training.learning_rate * 3**number, 100.0),
@@ -50,7 +53,7 @@ def assert_alike(stack: Stack, trainers: list[Trainer]) -> None:
 @given(small_configs(), st.integers(1, 4), st.lists(st.integers(0, 15), min_size=1, max_size=3))
 @SOME
 def test_stacked_networks_are_what_they_would_be_alone(config: Config, count: int, slices: list[int]) -> None:
-    """For any config with several seeds, rates and penalties, each is trained to the last bit as if alone."""
+    """For any config with several seeds, first weights, rates and penalties: to the last bit as if alone."""
     configs = variants(config, count)
     trainers = [Trainer(each) for each in configs]
     if len({trainer.network.inputs for trainer in trainers}) > 1:  # as a preprocessor may find in other data
@@ -96,7 +99,7 @@ def test_a_stack_ends_with_its_last_network() -> None:
     ("configs", "problem"),
     [
         ([], "no networks"),
-        ([setup(), setup(batch_size=3)], "seed, learning_rate, l1 and l2 only"),
+        ([setup(), setup(batch_size=3)], "seed, first weights, learning_rate, l1 and l2 only"),
         *(([setup(**{rule: 2})] * 2, rf"{rule}: 2(\.0)? is not allowed in a stack; choose 0") for rule in RULES),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -65,9 +65,19 @@ def _ends(found: Sequence[Metrics]) -> Ends:
 
 
 def _stacked(configs: Sequence[Config], steps: int) -> Sequence[Metrics]:
+    return _stack(configs, steps).metrics()
+
+
+def _stack(configs: Sequence[Config], steps: int) -> Stack:
     stack = Stack(configs)
     stack.run(steps)
-    return stack.metrics()
+    return stack
+
+
+def losses(configs: Sequence[Config], seed: int, draws: int) -> Array:
+    """The test losses of setups that differ in their penalty, ``(setups, draws)``."""
+    drawn = [config.with_(seed=start) for config in configs for start in starts(seed, draws)]
+    return _ends(_stacked(drawn, STEPS)).test_loss.reshape(len(configs), draws)
 
 
 def _stopped(configs: Sequence[Config], steps: int) -> Sequence[Metrics]:
@@ -114,19 +124,29 @@ def luck(seed: int) -> float:
     return float((high - low) / (max(medians) - min(medians)))
 
 
+NO_PENALTY, UNDER_L2, UNDER_L1 = (0.0, 0.0), (0.0, L2), (L1, 0.0)  # of L1 and L2
+
+
 @lru_cache(maxsize=32)
-def long_run(seed: int, l1: float = 0.0, l2: float = 0.0) -> tuple[Array, Ends]:
-    """Twenty neurons after 3000 steps under a penalty: all their weights, without biases, and how ten draws end."""
-    configs = [moons(20, l1=l1, l2=l2).with_(seed=start) for start in starts(seed, DRAWS)]
-    stack = Stack(configs)
-    stack.run(LONG)
-    weights = [layer.weights[..., :-1, :].ravel() for layer in stack.network.layers]
-    return np.concatenate(weights), _ends(stack.metrics())
+def long_runs(seed: int) -> dict[tuple[float, float], tuple[Array, Ends]]:
+    """Twenty neurons after 3000 steps by penalty: all their weights, without biases, and how ten draws end."""
+    penalties = (NO_PENALTY, UNDER_L2, UNDER_L1)
+    drawn = [moons(20, l1=l1, l2=l2).with_(seed=start) for l1, l2 in penalties for start in starts(seed, DRAWS)]
+    stack = _stack(drawn, LONG)
+    metrics = stack.metrics()
+    parts = {penalty: slice(at * DRAWS, (at + 1) * DRAWS) for at, penalty in enumerate(penalties)}
+    return {
+        penalty: (
+            np.concatenate([layer.weights[part, :-1, :].ravel() for layer in stack.network.layers]),
+            _ends(metrics[part]),
+        )
+        for penalty, part in parts.items()
+    }
 
 
-def vanished(seed: int, l1: float = 0.0, l2: float = 0.0) -> float:
+def vanished(penalty: tuple[float, float], seed: int) -> float:
     """The share of weights below .01."""
-    return float((np.abs(long_run(seed, l1, l2)[0]) < SMALL).mean())
+    return float((np.abs(long_runs(seed)[penalty][0]) < SMALL).mean())
 
 
 SHARE_OF_DRAWS = N_("share of 10 draws in which its test loss is lower")
@@ -240,7 +260,7 @@ CLAIMS = (
         "l1_vanish",
         N_("L1 makes weights vanish."),
         VANISHED,
-        lambda seed: vanished(seed, l1=L1),
+        partial(vanished, UNDER_L1),
         0.8,
         1.0,
         PENALTIES,
@@ -249,10 +269,12 @@ CLAIMS = (
         "l2_shrink",
         N_("L2 makes them small instead."),
         VANISHED,
-        lambda seed: vanished(seed, l2=L2),
+        partial(vanished, UNDER_L2),
         0.0,
         0.25,
         PENALTIES,
     ),
-    Claim("none_stay", N_("Without a penalty, they stay."), VANISHED, vanished, 0.0, 0.03, PENALTIES),
+    Claim(
+        "none_stay", N_("Without a penalty, they stay."), VANISHED, partial(vanished, NO_PENALTY), 0.0, 0.03, PENALTIES
+    ),
 )

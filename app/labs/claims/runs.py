@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -48,10 +48,16 @@ def trained(config: Config, seed: int, steps: int = STEPS) -> Trainer:
 @lru_cache(maxsize=256)
 def middle_loss(config: Config, seed: int, count: int = 3, steps: int = STEPS) -> float:
     """The median over several starts of the training loss after some steps; infinite if most of them diverged."""
-    stack = Stack([config.with_(seed=start) for start in starts(seed, count)])
+    return middle_losses([config], seed, count, steps)[0]
+
+
+def middle_losses(configs: Sequence[Config], seed: int, count: int = 3, steps: int = STEPS) -> list[float]:
+    """The same of several setups that can train as one `Stack`, which takes less time than one after another."""
+    stack = Stack([config.with_(seed=start) for config in configs for start in starts(seed, count)])
     stack.run(steps)
-    ends = zip(stack.metrics(), stack.divergences, strict=True)
-    return median(np.inf if broken else metrics.train_loss for metrics, broken in ends)
+    pairs = zip(stack.metrics(), stack.divergences, strict=True)
+    ends = [np.inf if broken else metrics.train_loss for metrics, broken in pairs]
+    return [median(ends[first : first + count]) for first in range(0, len(ends), count)]
 
 
 def median(values: Iterable[float]) -> float:

@@ -8,7 +8,22 @@ from typing import Any
 import numpy as np
 
 from app.labs.capacity import Controls, bench
-from app.labs.claims.capacity import DRAWS, KINDS, L1, L2, LONG, SMALL, STEPS, ends, long_run, moons, vanished
+from app.labs.claims.capacity import (
+    DRAWS,
+    KINDS,
+    L2,
+    LONG,
+    NO_PENALTY,
+    SMALL,
+    STEPS,
+    UNDER_L1,
+    UNDER_L2,
+    ends,
+    long_runs,
+    losses,
+    moons,
+    vanished,
+)
 from app.labs.claims.runs import median
 from engine import Trainer
 from engine.slow_motion import SlowMotion
@@ -52,26 +67,23 @@ def _summary(values: Array) -> dict[str, Any]:
 
 def strength(_controls: Any) -> dict[str, Any]:
     """The test loss of three sizes under ever stronger L2, median of five draws; the band is of the largest one."""
-    losses = {
-        number: np.array([ends(moons(units, l2=l2), 0, FEW).test_loss for l2 in STRENGTHS])
-        for number, units in SIZES.items()
-    }
-    low, high = np.quantile(losses[SHOWN], BAND, axis=1)
+    found = {number: losses([moons(units, l2=l2) for l2 in STRENGTHS], 0, FEW) for number, units in SIZES.items()}
+    low, high = np.quantile(found[SHOWN], BAND, axis=1)
     return {
         "strengths": STRENGTHS,
         "lines": [
             {"network": number, "units": SIZES[number], "losses": _rounded(np.median(each, axis=1))}
-            for number, each in losses.items()
+            for number, each in found.items()
         ],
         "band": {"network": SHOWN, "low": _rounded(low), "high": _rounded(high)},
-        "lowest": STRENGTHS[int(np.median(losses[SHOWN], axis=1).argmin())],
+        "lowest": STRENGTHS[int(np.median(found[SHOWN], axis=1).argmin())],
         "lab": L2,
     }
 
 
 def penalties(_controls: Any) -> dict[str, Any]:
     """The weights of network 4 without a penalty, under L2 and under L1, as shares of all in each bin."""
-    kinds: tuple[tuple[str, float, float], ...] = (("none", 0.0, 0.0), ("l2", 0.0, L2), ("l1", L1, 0.0))
+    kinds = {"none": NO_PENALTY, "l2": UNDER_L2, "l1": UNDER_L1}
     return {
         "network": SHOWN,
         "steps": LONG,
@@ -81,12 +93,12 @@ def penalties(_controls: Any) -> dict[str, Any]:
         "kinds": [
             {
                 "kind": kind,
-                "strength": l1 + l2,
-                "shares": _rounded(shares(long_run(0, l1, l2)[0])),
-                "vanished": round(vanished(0, l1, l2), 4),
-                "loss": round(median(long_run(0, l1, l2)[1].test_loss), 4),
+                "strength": sum(penalty),
+                "shares": _rounded(shares(long_runs(0)[penalty][0])),
+                "vanished": round(vanished(penalty, 0), 4),
+                "loss": round(median(long_runs(0)[penalty][1].test_loss), 4),
             }
-            for kind, l1, l2 in kinds
+            for kind, penalty in kinds.items()
         ],
     }
 

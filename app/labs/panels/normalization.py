@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from app.labs.claims.normalization import AFTER, BATCH, BATCHES, GOOD, PLAIN, RATE, four, with_own_statistics
-from app.labs.claims.runs import LEARNED, STEPS, middle_loss, starts, trained
+from app.labs.claims.runs import LEARNED, STEPS, middle_loss, middle_losses, starts, trained
 from app.labs.normalization import Controls, bench
 from engine import Config, Trainer
 from engine.normalizations import BatchNorm, GroupNorm, LayerNorm, Normalization
@@ -113,7 +113,8 @@ def scales(controls: Controls) -> dict[str, Any]:
 
     At the rate of the claims; ``counts`` are those below a loss of 0.1, at this rate and at that of the lab.
     """
-    found = {rate: _swept(controls.with_(learning_rate=rate)) for rate in (RATE, controls.learning_rate)}
+    rates = [*dict.fromkeys([RATE, controls.learning_rate])]
+    found = _swept(controls, rates)
     return {
         "scales": [*SCALES],
         "learned": LEARNED,
@@ -124,12 +125,15 @@ def scales(controls: Controls) -> dict[str, Any]:
     }
 
 
-def _swept(controls: Controls) -> dict[int, list[float | None]]:
-    """The losses of each network over the scales."""
-    return {
-        number: [_middle(_sized(four(kind, scale, controls.learning_rate), controls)) for scale in SCALES]
-        for number, kind in LEARNERS.items()
-    }
+def _swept(controls: Controls, rates: Sequence[float]) -> dict[float, dict[int, list[float | None]]]:
+    """By rate, the losses of each network over the scales."""
+    found: dict[float, dict[int, list[float | None]]] = {rate: {} for rate in rates}
+    for number, kind in LEARNERS.items():
+        setups = [_sized(four(kind, scale, rate), controls) for rate in rates for scale in SCALES]
+        losses = [_finite(loss) for loss in middle_losses(setups, SEED)]
+        for at, rate in enumerate(rates):
+            found[rate][number] = losses[at * len(SCALES) : (at + 1) * len(SCALES)]
+    return found
 
 
 def _learned(losses: Mapping[int, list[float | None]]) -> list[int]:
@@ -141,8 +145,7 @@ def _sized(config: Config, controls: Controls) -> Config:
 
 
 def _middle(config: Config) -> float | None:
-    loss = middle_loss(config, SEED)
-    return loss if math.isfinite(loss) else None
+    return _finite(middle_loss(config, SEED))
 
 
 def modes(controls: Controls) -> dict[str, Any]:

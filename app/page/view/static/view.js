@@ -17,7 +17,7 @@ import { Network } from "./network/network.js";
 import { buildPage } from "./page.js";
 import { Player } from "./player.js";
 import { Row } from "./settings/row.js";
-import { Slow } from "./slow/slow.js";
+import { Opener } from "./slow/opener.js";
 import { Entries } from "./wire/entries.js";
 import { decode, readPins } from "./wire/frame.js";
 import { LiveSocket } from "./wire/socket.js";
@@ -68,7 +68,7 @@ export class View {
       },
       redraw: () => requestAnimationFrame(() => this.#draw()),
     });
-    this.slow = new Slow(page.slow, buttons.slow, { words, limits, send });
+    this.slow = new Opener(page.slow, buttons.slow, { words, limits, send, redraw: () => this.#draw() });
     this.runs = new Runs(page.runs, { words, send, tell, light: (number) => measures.light(number) });
     this.row = new Row(page.settings, { words, set: (path, value) => tell({ name: "set", path, value }) });
     const stops = stopsOf(page, words, () => this.player.isPlaying || send("play"));

@@ -49,9 +49,9 @@ def test_draws_are_compared_on_the_same_data() -> None:
 
 def test_what_has_vanished_is_counted_over_all_weights() -> None:
     """Without the biases, of which no penalty pulls; those of ten draws."""
-    found, _ = capacity.long_run(2, l1=capacity.L1)
+    found, _ = capacity.long_runs(2)[capacity.UNDER_L1]
     assert len(found) == 10 * (2 * 20 + 20 * 2)
     first = alone(capacity.moons(20, l1=capacity.L1), 20, capacity.LONG)
     hidden, output = (layer.weights[:-1] for layer in first.network.layers)
     assert np.isin(np.round(np.concatenate([hidden.ravel(), output.ravel()]), 9), np.round(found, 9)).all()
-    assert capacity.vanished(2, l1=capacity.L1) == sum(abs(weight) < 0.01 for weight in found) / len(found)
+    assert capacity.vanished(capacity.UNDER_L1, 2) == sum(abs(weight) < 0.01 for weight in found) / len(found)

@@ -22,7 +22,8 @@ VIEWS = {
     "checks": {"checks/main.js"},
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
 }
-ROOTS = set[str]().union(*VIEWS.values())
+LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
+ROOTS = LATER.union(*VIEWS.values())
 # What a folder may import from, beside itself; the modules that stand in none put all together.
 FLOORS = {
     "lib": set[str](),

@@ -56,8 +56,6 @@ export class Slow {
     for (const [on, kinds] of /** @type {const} */ ([[true, ["pointerover", "focusin"]], [false, ["pointerout", "focusout"]]])) {
       for (const kind of kinds) root.addEventListener(kind, (event) => this.#light(event.target, on));
     }
-    opener.onclick = () => this.toggle();
-    opener.setAttribute("aria-expanded", "false");
     this.resizes = new ResizeObserver(() => this.#redraw());
     this.resizes.observe(this.graph.root);
   }
