@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from app.labs.panels import PANELS
 from tests.browser.test_accessibility import findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-WAIT_MS = 150_000  # until all of a lab is measured, at low priority
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+WAIT_MS = 220_000  # until all of a lab is measured, at low priority
 SMALLEST = """(all) => Math.min(...all.filter((one) => one.textContent.trim() && one.getClientRects().length)
   .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
 

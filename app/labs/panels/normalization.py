@@ -23,7 +23,9 @@ LAYER = 2  # whose unit is shown
 SIDE = 4  # of the block: rows, channels, positions
 GROUPS = 2  # of the block's channels
 SEED = 0
-SCALES = tuple(10 ** (-3 + (3 + math.log10(4.5)) * index / 19) for index in range(20))  # 0.001 to 4.5, evenly in powers
+COUNT = 12
+# 0.001 to 4.5, evenly in powers
+SCALES = tuple(10 ** (-3 + (3 + math.log10(4.5)) * index / (COUNT - 1)) for index in range(COUNT))
 LEARNERS = {1: PLAIN, 2: BATCH, 3: AFTER}  # by their number on the bench
 
 
@@ -109,7 +111,7 @@ def _means(normalization: Normalization, block: Array) -> Array:
 
 
 def scales(controls: Controls) -> dict[str, Any]:
-    """The loss after 300 steps from twenty scales of weights, without batch norm, before tanh and after it.
+    """The loss after 300 steps from twelve scales of weights, without batch norm, before tanh and after it.
 
     At the rate of the claims; ``counts`` are those below a loss of 0.1, at this rate and at that of the lab.
     """

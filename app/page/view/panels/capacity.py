@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.labs.panels.capacity import LUCKY
 from app.words import _
 
 
@@ -14,7 +15,9 @@ def words() -> dict[str, str]:
             "one step"
         ),
         "luckTitle": _("Luck, seen as luck"),
-        "luckNote": _("test loss of 20 draws of data, split and weights; bar: median, line: the middle 80 %"),
+        "luckNote": _(
+            "test loss of {draws} draws of data, split and weights; bar: median, line: the middle 80 %"
+        ).format(draws=LUCKY),
         "luckAbout": _(
             "A dot is a draw. Draws of one network differ as much as networks do, so compare them on the same draws: "
             "the number at the right counts the draws, of {draws}, in which a network has the lowest loss of all."

@@ -55,7 +55,7 @@ def _means_words() -> dict[str, str]:
 
 def _scales_words() -> dict[str, str]:
     return {
-        "weightScalesTitle": _("Twenty scales of weights"),
+        "weightScalesTitle": _("Twelve scales of weights"),
         "weightScalesNote": _("training loss after 300 steps at a rate of 0.3, median of 3 starts"),
         "weightScalesLabel": _("Deviation of the first weights"),
         "weightScales1": _("without"),

@@ -1,4 +1,4 @@
-// The loss that three networks end at, over twenty scales of their first weights.
+// The loss that three networks end at, over twelve scales of their first weights.
 
 import { apart } from "../../charts/discs.js";
 import { make } from "../../lib/dom.js";
