@@ -121,7 +121,7 @@ OPTIMIZERS_LAB = Lab(
     figure=Figure(
         figure.race,
         (figure.ground, figure.network, figure.plane),
-        inside=("start", "slice", "seed"),
+        inside=("start", "slice", "seed", "setup"),
         follow=fitted,
         renewed=new_start,
     ),

@@ -208,6 +208,8 @@ def _parsed(field: Field, text: str) -> Any:
             return [float(part) for part in text[:LONGEST].split(",")]
         except ValueError:
             return text[:LONGEST]
+    if field.type is str:
+        return text
     if field.type not in {int, float}:
         return text[:LONGEST]
     try:

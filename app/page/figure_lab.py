@@ -9,8 +9,12 @@ from app.labs import Lab
 from app.live.figure import FigureSession
 from app.live.hub import HUB
 from app.page.any_lab import AnyLabState, text_of
+from app.page.state import PageState
 from app.page.view.figure import figure_data
+from app.setup.links import LinkError, to_text
 from engine.settings import Settings
+
+OWN = "own"  # of setups, that of the playground
 
 
 class FigureState(AnyLabState):
@@ -43,6 +47,16 @@ class FigureState(AnyLabState):
     def view_data(self, ticket: str) -> dict[str, Any]:
         """The data of a figure."""
         return figure_data(ticket, self.heard) | {"figure": self.lab.key, "step": self._step}
+
+    def edit(self, name: str, value: Any) -> None:
+        """As in any lab; a setup can also be the one that the playground has now."""
+        if (name, value) == ("setup", OWN):
+            try:
+                value = to_text(PageState.of("playground", {}).config)
+            except LinkError as error:
+                self.refuse(f"{error}.")
+                return
+        super().edit(name, value)
 
     def answer(self, event: Mapping[str, Any]) -> None:
         """What any lab does, and what is set in the figure."""

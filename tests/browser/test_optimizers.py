@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.setup.links import to_text
+from engine import Config
 from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
@@ -123,3 +125,20 @@ def test_a_phone_shows_the_race_in_its_width(window: Page, address: str) -> None
     assert box["y"] + box["height"] <= 844
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert findings(window) == []
+
+
+def test_the_loss_can_be_that_of_the_network_in_the_playground(window: Page, address: str) -> None:
+    """As it is there now; the address has it, and Back shows the first network again."""
+    own = Config.from_dict({"network": {"hidden": [{"units": 5}]}})
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.goto(f"{address}/?setup={to_text(own)}")
+    window.wait_for_selector(".page[data-frames]")
+    window.get_by_role("link", name="Labs", exact=True).click()
+    window.get_by_role("link", name=re.compile("How should a step be taken")).first.click()
+    holds = window.locator(".holds")
+    expect(holds).to_contain_text("The playground's first network")
+    window.get_by_role("button", name="yours").click()
+    expect(holds).to_contain_text("Your network 2–5–2; the slice holds")
+    assert query_of(window)["setup"] == [to_text(own)]
+    window.go_back()
+    expect(holds).to_contain_text("The playground's first network")

@@ -37,8 +37,8 @@ def extremes(lab: Lab) -> list[dict[str, Any]]:
     """Each control at its ends, or at every entry."""
     found: list[dict[str, Any]] = []
     for field in fields_of(type(lab.settings)):
-        if field.item:
-            continue  # a place in a figure
+        if field.item or field.type is str:
+            continue  # a place in a figure, or a setup
         if isinstance(field.note, Knob):
             found += [{field.name: field.type(end)} for end in (field.note.low, field.note.high)]
         elif field.choices:
@@ -163,6 +163,8 @@ BROKEN = ("text", "-1", str(10**9))
 
 def refused(field: Field, text: str) -> bool:
     """Whether a control cannot have a value: by what its annotation allows."""
+    if field.type is str:
+        return True  # no setup
     if not isinstance(field.note, Knob):
         return text not in (field.choices or field.note.keys)
     return not (text.lstrip("-").isdecimal() and field.note.low <= int(text) <= field.note.high)

@@ -18,6 +18,7 @@ from app.labs.figures.race import (
     YOURS,
     Controls,
     Run,
+    network_of,
     optimizers_of,
     pace_of,
     runs_of,
@@ -41,6 +42,10 @@ AROUND = 0.18  # of the box of all paths, left free on each side
 FLOWN = 10.0  # times the median reach of all paths: one that goes farther does not count for the box
 PATHS, SLICES, PLANES = Kept[NetworkPath](48), Kept[dict[str, Any]](48), Kept[dict[str, Any]](64)
 FLOOR, NETWORK_FLOOR = 1e-3, 3e-2  # of the greatest height
+WORK = 10**7  # parameters times training rows of a network, at most
+FEW_ROWS = 600  # with fewer rows it may have no more parameters: each racer's path keeps them at every step
+USUAL_WORK, LEAST_DETAIL = 10**6, 0.3  # up to this the grid is as fine as can be; and how coarse it may get
+STILL = 1e-3  # half of the box, at least: a network whose gradient is 0 stays where it is
 OFF, SLOW = -1, 0  # cells that diverged, and those that did not arrive
 
 
@@ -68,6 +73,7 @@ def race(controls: Controls) -> Pieces[dict[str, Any]]:
         "best": {"rate": theory.momentum_rate, "momentum": theory.beta} if theory else None,
         "curvature": theory.largest if theory else None,
         "slice": controls.slice,
+        "own": bool(controls.setup),
         "racers": [
             {"name": name, "rate": rate, "onNetwork": there, "search": index == SEARCH} | _run(one)
             for index, (name, rate, there, one) in enumerate(zip(RACERS, rates, on_network, runs, strict=True))
@@ -116,8 +122,12 @@ def _shades(heights: Array, floor: float = 0.0) -> list[list[int]]:
 
 
 def network(controls: Controls) -> Pieces[dict[str, Any]]:
-    """The same racers on the loss of the playground's first network, in a slice through its start."""
-    config, racers = Config(seed=controls.seed), tuple(optimizers_of(controls, on_network=True))
+    """The same racers on the loss of a network, in a slice through its start; or why it is too large for that."""
+    config, racers = network_of(controls), tuple(optimizers_of(controls, on_network=True))
+    shape = {"own": bool(controls.setup), "shape": _shape(trainer := Trainer(config))}
+    if trainer.network.parameters.size > (most := most_parameters(trainer)):
+        yield
+        return {"network": shape | {"most": most}}
     key = (config, racers, controls.slice)
     if (found := SLICES.get(key)) is None:
         paths = list[NetworkPath]()
@@ -127,7 +137,18 @@ def network(controls: Controls) -> Pieces[dict[str, Any]]:
         picture = yield from _slice(config, paths, controls.slice)
         found = SLICES.keep(key, picture)
     yield
-    return {"network": found}
+    return {"network": found | shape}
+
+
+def most_parameters(trainer: Trainer) -> int:
+    """How many parameters a network may have whose paths and slice are computed, in a few seconds, for one visitor."""
+    return WORK // max(len(trainer.data.train), FEW_ROWS)
+
+
+def _shape(trainer: Trainer) -> str:
+    network = trainer.network
+    hidden = [layer.spec.units for layer in network.layers if layer.spec]
+    return "–".join(map(str, [network.inputs, *hidden, network.outputs]))
 
 
 def _network_path(config: Config, optimizer: Optimizer, rate: float) -> Pieces[NetworkPath]:
@@ -155,7 +176,7 @@ def _slice(config: Config, paths: Sequence[NetworkPath], spanned: str) -> Pieces
         plane = path_plane(np.concatenate([_alike(path.parameters) for path in paths[:SEARCH]]), start)
     yield
     places = [plane.places(path.parameters) for path in paths]
-    across, up = _box(places, spanned)
+    across, up = _box(places, spanned, _detail(trainer))
     loss = LossSlice(trainer, precision="float32")
     heights = yield from loss.over_in_pieces(plane, across, up)
     return {
@@ -171,17 +192,23 @@ def _alike(path: Array) -> Array:
     return np.asarray(path[0] + offsets / (np.linalg.norm(offsets, axis=1).max() or 1.0))
 
 
-def _box(places: Sequence[Array], spanned: str) -> tuple[Array, Array]:
+def _detail(trainer: Trainer) -> float:
+    """How fine the grid is, compared with the playground's first network: a large network's loss takes longer."""
+    work = trainer.network.parameters.size * len(trainer.data.train)
+    return max(LEAST_DETAIL, min(1.0, math.sqrt(USUAL_WORK / work)))
+
+
+def _box(places: Sequence[Array], spanned: str, detail: float) -> tuple[Array, Array]:
     """A grid around all paths but those that fly off; over random directions, as far as the weights are long."""
     reaches = np.array([np.abs(path).max() for path in places])
     near = np.concatenate(
         [path for path, far in zip(places, reaches, strict=True) if far <= FLOWN * np.median(reaches)]
     )
     middle, reach = (near.max(axis=0) + near.min(axis=0)) / 2, np.ptp(near, axis=0) / 2
-    if spanned == "random":
-        reach = np.maximum(reach, 1.0)
+    reach = np.maximum(reach, 1.0 if spanned == "random" else STILL)
     x, y = reach * (1 + 2 * AROUND)
-    return np.linspace(middle[0] - x, middle[0] + x, WIDE), np.linspace(middle[1] - y, middle[1] + y, HIGH)
+    wide, high = round(WIDE * detail), round(HIGH * detail)
+    return np.linspace(middle[0] - x, middle[0] + x, wide), np.linspace(middle[1] - y, middle[1] + y, high)
 
 
 def _network_run(path: NetworkPath, seen: Array, plane: ParameterPlane) -> dict[str, Any]:

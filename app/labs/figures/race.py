@@ -9,13 +9,16 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from app.setup.links import LinkError, from_text
 from app.words import N_, Message
 from engine.adam import Adam
 from engine.adaptive import RMSProp
+from engine.config import Config
 from engine.descent import Arrival, Path, arrival, exit_step, local_search, walk
-from engine.errors import SettingsError, no_number, wrong_length
+from engine.errors import Phrase, SettingsError, no_number, wrong_length
 from engine.optimizers import SGD, Momentum, Nesterov, Optimizer
 from engine.settings import Help, Knob, Settings
+from engine.stopping import RULES
 from engine.streams import generator
 from engine.surfaces import CONDITION_HELP, CONDITIONS, SURFACES, Bowl, Place, Surface
 
@@ -27,6 +30,7 @@ YOURS = 1  # the index of the racer whose rate and momentum are set
 SEARCH = len(RACERS) - 1  # and of the one that has no rate
 SIZE = 0.05  # of a random offset, along each axis of a window that is 4.8 wide
 FARTHEST = 1000.0  # that a start may be from 0, before it is moved into the window
+MOST_SEED = 2**31 - 1
 MARGIN = 0.02  # of the window, which a start keeps away from its edges
 
 
@@ -43,10 +47,17 @@ class Controls(Settings):
         Literal["paths", "random"], Help("What the slice of the network's loss is spanned by: the paths, or chance.")
     ] = "paths"
     seed: Annotated[int, Knob("Which start is drawn, on the surface and for the network.", 0, 9999)] = 0
+    setup: Annotated[
+        str, Help("Which network has that loss: a setup as its link holds it, or nothing for the playground's first.")
+    ] = ""
 
     def __post_init__(self) -> None:
-        """Refuse a start that has only one parameter, or is far away."""
+        """Refuse a start that has only one parameter or is far away, and a setup that cannot be read."""
         super().__post_init__()
+        try:
+            network_of(self)
+        except LinkError as error:
+            raise SettingsError("setup", Phrase("{problem}", problem=error)) from None
         if len(self.start) == 1:
             raise SettingsError("start", wrong_length(1, 2, 2))
         for value in self.start:
@@ -111,6 +122,13 @@ def start_of(controls: Controls) -> Place:
         return surface.start
     x, y = (low + (high - low) * (0.05 + 0.9 * generator(controls.seed, "search", 2).random(2))).tolist()
     return x, y
+
+
+def network_of(controls: Controls) -> Config:
+    """The setup whose loss is shown, with the weights that are drawn and without a rule that would stop a racer."""
+    config = from_text(controls.setup)
+    training = config.training.with_(**dict.fromkeys(RULES, 0))
+    return config.with_(seed=(config.seed + controls.seed) % (MOST_SEED + 1), training=training)
 
 
 def optimizers_of(controls: Controls, *, on_network: bool = False) -> list[tuple[Optimizer, float]]:

@@ -82,10 +82,19 @@ def _optimizers() -> dict[str, str]:
         "byStep": _("by step; drag to any moment"),
         # The network.
         "networkTitle": _("A network's loss"),
-        "slicePaths": _("along the paths"),
+        "networkOf": _("Loss of"),
+        "networkLabel": _("Whose network"),
+        "networkFirst": _("first network"),
+        "networkOwn": _("yours"),
+        "networkOwnHelp": _("The setup that the playground has now"),
+        "slicePaths": _("paths"),
         "sliceRandom": _("random"),
         "sliceLabel": _("What the slice is spanned by"),
         "sliceHolds": _("The playground's first network; the slice holds {share} of path {number}"),
+        "sliceHoldsOwn": _("Your network {shape}; the slice holds {share} of path {number}"),
+        "networkTooLarge": _(
+            "Your network {shape} is too large for this picture; at most {most} parameters are allowed with its data"
+        ),
         "networkLoss": _("Loss of the network"),
         "networkRate": _("racer {number} at a rate of {rate} here"),
         "networkSize": _("racer {number} at σ {rate} here"),

@@ -40,8 +40,9 @@ PARTS: Mapping[str, Part] = {
     "optimizers.network": Part(
         N_("A slice of a network's loss"),
         N_(
-            "The loss of the playground's first network, with 354 parameters, over a plane through its start. The same "
-            "racers train it, and their paths are drawn where they are seen on the plane, at right angles to it."
+            "The loss of the playground's first network, with 354 parameters, or of the one that you have there now, "
+            "over a plane through its start. The same racers train it, and their paths are drawn where they are seen "
+            "on the plane, at right angles to it."
         ),
         why=N_(
             "Along the paths, the plane is spanned by the first two principal components of all places, each racer's "

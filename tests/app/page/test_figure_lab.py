@@ -8,6 +8,9 @@ import pytest
 
 from app.labs.optimizers import OPTIMIZERS_LAB
 from app.page.figure_lab import FigureState
+from app.page.state import PageState
+from app.setup.links import from_text, to_text
+from engine import Config
 from engine.surfaces import Bowl
 
 
@@ -92,3 +95,21 @@ def test_the_figure_shows_what_is_set(state: FigureState) -> None:
     assert controls["rate"]["mark"] == pytest.approx(2 * 1.75 / 100)
     state.hear(said(2, name="try", key="floor"))
     assert settings_of(state) == OPTIMIZERS_LAB.settings
+
+
+def test_the_playgrounds_setup_is_taken_as_its_link_holds_it(
+    state: FigureState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the address it comes back; rows that no link can hold are refused in words."""
+    session: dict[str, Any] = {}
+    monkeypatch.setattr("streamlit.session_state", session)
+    page = PageState.of("playground", {})
+    page.edit(("network", "hidden", 0, "units"), 5)
+    state.edit("setup", "own")
+    assert from_text(settings_of(state).setup) == page.config
+    assert settings_of(FigureState(OPTIMIZERS_LAB, state.address())).setup == to_text(page.config)
+    points = [[x / 300, x % 7, x % 2] for x in range(300)]
+    page.config = Config.from_dict({"data": {"dataset": {"key": "painted", "points": points}}})
+    state.edit("setup", "own")
+    assert state.problem == "300 rows are more than a link can hold (200)."
+    assert from_text(settings_of(state).setup).network.hidden[0].units == 5

@@ -11,7 +11,8 @@ import pytest
 from app.labs.figures import optimizers as figure
 from app.labs.figures.race import LAST, RACERS, SEARCH, STEPS, YOURS, Controls, start_of
 from app.labs.optimizers import OPTIMIZERS_LAB, fitted, limit
-from engine import Config, Trainer
+from app.setup.links import to_text
+from engine import Config, SettingsError, Trainer
 from engine.surfaces import SURFACES, Beale, Bowl, Ravine, Saddle
 from engine.tape import finish
 
@@ -163,6 +164,43 @@ def test_the_network_is_the_playgrounds_and_starts_alike_for_all() -> None:
     other = finish(figure.network(Controls(slice="random")))["network"]
     assert max(racer["share"] for racer in other["racers"]) < 0.1
     assert [racer["losses"] for racer in other["racers"]] == [racer["losses"] for racer in found["racers"]]
+
+
+def test_the_network_can_be_the_learners_own() -> None:
+    """Any setup of a link; its stop rules stop nobody, and a new start draws other weights of it."""
+    own = Config.from_dict({"seed": 3, "data": {"dataset": {"key": "iris"}}, "training": {"patience": 1}})
+    controls = Controls(setup=to_text(own))
+    found = finish(figure.network(controls))["network"]
+    assert (found["own"], found["shape"]) == (True, "4–16–16–3")
+    for racer in found["racers"]:
+        assert racer["losses"][0] == pytest.approx(Trainer(own).metrics().train_loss, rel=1e-4)
+        assert len(racer["losses"]) == STEPS + 1
+    other = finish(figure.network(controls.with_(seed=2)))["network"]
+    first = Trainer(own.with_(seed=5)).metrics().train_loss
+    assert other["racers"][0]["losses"][0] == pytest.approx(first, rel=1e-4)
+    assert finish(figure.network(Controls()))["network"]["own"] is False
+
+
+def test_a_network_that_does_not_move_is_drawn() -> None:
+    """From zeros, ReLU layers have no gradient but the last biases'."""
+    layer = {"units": 4, "activation": {"key": "relu"}, "initializer": {"key": "zeros"}}
+    found = finish(figure.network(Controls(setup=setup(network={"hidden": [layer, layer]}))))["network"]
+    left, right, bottom, top = found["box"]
+    assert left < right
+    assert bottom < top
+
+
+def test_what_is_too_large_or_broken_is_refused() -> None:
+    """A large network gets no slice, but says how large it may be; a damaged setup is refused like any value."""
+    found = finish(figure.network(Controls(setup=setup(network={"hidden": [{"units": 64}] * 6}))))["network"]
+    assert found == {"own": True, "shape": "2–64–64–64–64–64–64–2", "most": 10**7 // 600}
+    with pytest.raises(SettingsError, match=r"^setup: it is cut off$"):
+        Controls(setup="eNq")
+
+
+def setup(**parts: Any) -> str:
+    """The text of a link."""
+    return to_text(Config.from_dict(parts))
 
 
 def test_the_rate_of_racer_2_moves_it_on_the_network_as_well() -> None:

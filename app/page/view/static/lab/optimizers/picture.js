@@ -17,6 +17,7 @@ import { World } from "./world.js";
  */
 
 const SLICES = ["paths", "random"];
+const NETWORKS = ["", "own"]; // setups: none is the playground's first
 
 export class Picture {
   /** @param {import("../figure.js").Outside} outside */
@@ -51,11 +52,14 @@ export class Picture {
     this.start.root.append(this.hint);
     this.holds = make("p", { class: "holds" });
     this.network.root.append(this.holds);
-    this.slices = SLICES.map((value, at) => {
-      const button = make("button", { type: "button", "aria-pressed": "false" }, [words.slicePaths, words.sliceRandom][at]);
-      button.onclick = () => set({ slice: value });
+    const choose = (/** @type {string} */ name, /** @type {string[]} */ values, /** @type {string[]} */ texts) => values.map((value, at) => {
+      const button = make("button", { type: "button", "aria-pressed": "false" }, texts[at]);
+      button.onclick = () => set({ [name]: value });
       return button;
     });
+    this.slices = choose("slice", SLICES, [words.slicePaths, words.sliceRandom]);
+    this.networks = choose("setup", NETWORKS, [words.networkFirst, words.networkOwn]);
+    this.networks[1].title = words.networkOwnHelp;
     this.titles = Object.fromEntries(["who", "surface", "losses", "network", "networkLosses", "plane"].map((name) => [name, { title: make("b", {}), note: make("small", {}) }]));
     for (const [name, key] of Object.entries({ who: "racers", surface: "surface", network: "network", plane: "plane" })) {
       const { title } = this.titles[name];
@@ -65,12 +69,12 @@ export class Picture {
     }
     const part = (/** @type {string} */ name, /** @type {Element} */ body, /** @type {...Node} */ ...more) =>
       make("figure", { class: `part ${name}` }, make("figcaption", {}, this.titles[name].title, this.titles[name].note, ...more), body);
-    const choice = make("span", { class: "segments", role: "group", "aria-label": words.sliceLabel }, ...this.slices);
+    const choice = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) => make("span", { class: "segments", role: "group", "aria-label": label }, ...buttons);
     this.root = make("div", { class: "race" },
       make("div", { class: "part who" }, make("div", { class: "caption" }, this.titles.who.title, this.titles.who.note), this.rows.list, this.rows.table, this.rows.news),
-      part("surface", this.surface.root), part("losses", this.losses.root), part("network", this.network.root, choice),
+      part("surface", this.surface.root), part("losses", this.losses.root), part("network", this.network.root, choice(words.networkLabel, this.networks), choice(words.sliceLabel, this.slices)),
       part("networkLosses", this.networkLosses.root), part("plane", this.plane.root));
-    this.#say({ losses: [words.surfaceLoss, words.byStep], network: [words.networkTitle, ""], networkLosses: [words.networkLoss, ""], plane: [words.planeTitle, words.planeNote] });
+    this.#say({ losses: [words.surfaceLoss, words.byStep], network: [words.networkOf, ""], networkLosses: [words.networkLoss, ""], plane: [words.planeTitle, words.planeNote] });
     /** @type {Scene | undefined} of which the states were found last */
     this.judged = undefined;
     /** @type {string[]} */
@@ -131,6 +135,7 @@ export class Picture {
     this.#drawNetwork(scene, network, shared, about);
     this.plane.draw(scene, plane, theme);
     this.slices.forEach((button, at) => (button.ariaPressed = String(SLICES[at] === scene.slice)));
+    this.networks.forEach((button, at) => (button.ariaPressed = String(Boolean(NETWORKS[at]) === scene.own)));
   }
 
   /**
@@ -141,13 +146,14 @@ export class Picture {
    */
   #drawNetwork({ racers }, network, shared, about) {
     const { words, focus } = this;
-    this.network.root.dataset.state = network ? "there" : "waiting";
+    this.network.root.dataset.state = network ? (network.racers ? "there" : "refused") : "waiting";
     if (!network) return write(this.holds, words.waiting);
+    if (!network.racers) return write(this.holds, fill(words.networkTooLarge, { shape: network.shape, most: network.most ?? 0 }));
     const [x, y] = network.racers[0].places[0];
     this.network.draw({ ...shared, heights: network.heights, box: network.box, runners: network.racers, start: [x, y], foot: 24 });
     this.networkLosses.draw(network.racers.map(({ losses }) => losses), about);
     const share = wholePercent(network.racers[focus - 1].share, "–");
-    write(this.holds, fill(words.sliceHolds, { share, number: focus }));
+    write(this.holds, fill(network.own ? words.sliceHoldsOwn : words.sliceHolds, { shape: network.shape, share, number: focus }));
     const { search, onNetwork } = racers[focus - 1];
     this.#say({ networkLosses: [words.networkLoss, fill(search ? words.networkSize : words.networkRate, { number: focus, rate: tick(onNetwork) })] });
   }

@@ -102,6 +102,6 @@ export class Rows {
       return value === null || value === undefined ? "–" : figure(value);
     };
     this.body.replaceChildren(...racers.map((racer, index) => make("tr", {}, make("th", { scope: "row" }, `${index + 1} ${racer.name}`),
-      ...[texts[index][0], isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers[index].losses)].map((text) => make("td", {}, text)))));
+      ...[texts[index][0], isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses)].map((text) => make("td", {}, text)))));
   }
 }

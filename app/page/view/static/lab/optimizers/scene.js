@@ -6,11 +6,13 @@
  *   left: number | null, diverged: number | null, places: Spot[], losses: (number | null)[]}} Racer
  * @typedef {{last: number, most: number, surface: string, condition: number | null, window: [[number, number], [number, number]],
  *   minima: [number, number][], start: [number, number], yours: number, rate: number, momentum: number, largest: number,
- *   limit: number | null, best: {rate: number, momentum: number} | null, curvature: number | null, slice: string,
+ *   limit: number | null, best: {rate: number, momentum: number} | null, curvature: number | null, slice: string, own: boolean,
  *   racers: Racer[]}} Scene `most`: steps after which a racer counts as one that never arrives; `largest`: the rate at the
  *   plane's right edge; `curvature`: the largest one, if they are the same everywhere
  * @typedef {{box: number[], heights: number[][], racers: {places: Spot[], losses: (number | null)[], share: number,
- *   diverged: number | null}[]}} Network `box`: left, right, bottom, top
+ *   diverged: number | null}[]}} Slice `box`: left, right, bottom, top
+ * @typedef {{own: boolean, shape: string, most?: number} & Partial<Slice>} Network `own` if it is the learner's; `most`: how
+ *   many parameters it may have, if it has more and so no slice
  * @typedef {{steps: number[][], best: [number, number, number] | null} | null} Plane a row for each momentum; -1 is a cell
  *   that diverged, 0 one that did not arrive
  */
