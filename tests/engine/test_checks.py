@@ -131,6 +131,15 @@ def test_too_large_weights_are_found_by_the_first_loss() -> None:
     assert found.value > found.high == 3 * found.detail.expected
 
 
+@pytest.mark.parametrize("dataset", ["plane", "bumps"])
+def test_first_answers_of_regression_may_be_ten_times_too_large(dataset: str) -> None:
+    """As they are with He's weights; those of weights of size 1 are found all the same."""
+    for seed in range(4):
+        assert check("first_loss", config(dataset, loss=SquaredError()).with_(seed=seed)).passes
+    large = (LayerSpec(units=64, initializer=INITIALIZERS["large"]()),) * 2
+    assert not check("first_loss", config(dataset, large, loss=SquaredError())).passes
+
+
 class Doubled(CrossEntropy):
     """A loss whose gradient is twice too large."""
 
