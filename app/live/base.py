@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,6 +52,7 @@ class Session(ABC):
         self.turn = asyncio.Lock()  # held by a viewer while it takes a turn
         self.bell = Bell()
         self.viewers: set[Viewer] = set()
+        self._once_seen: list[Callable[[], None]] = []
         self.showing = Showing()
         self._lock = threading.Lock()
         self._commands = Inbox()
@@ -75,6 +76,20 @@ class Session(ABC):
     @abstractmethod
     def _in_pieces(self) -> Pieces[None]:
         """Handle the commands, train one slice, and make frames."""
+
+    def join(self, viewer: Viewer) -> None:
+        """Show a viewer what there is; called on the event loop."""
+        self.viewers.add(viewer)
+        waiting, self._once_seen = self._once_seen, []
+        for act in waiting:
+            threading.Thread(target=act, daemon=True).start()
+
+    def once_seen(self, act: Callable[[], None]) -> None:
+        """Do this when the first viewer is there: what nobody will see need not be measured."""
+        if self.viewers:
+            act()
+        else:
+            self._once_seen.append(act)
 
     def command(self, command: Command) -> None:
         """Do this at the next turn, for all viewers; called on the event loop, so it waits for no lock."""

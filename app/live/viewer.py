@@ -41,7 +41,7 @@ class Viewer:
         self.is_waiting = False  # for a picture
         self.inbox = Inbox()
         self._seen: tuple[int, View] | None = None  # the moment and the view of the last picture
-        session.viewers.add(self)
+        session.join(self)
 
     def leave(self) -> None:
         """Stop looking."""

@@ -111,10 +111,11 @@ class AnyLabState(LiveState):
         session.tell("claims", Translated(lambda: {"claims": claims_data(lab, figures, measuring=measures)}))
 
     def _tell_of_panels(self, ticket: str) -> str:
-        """A new session is told what the panels show as well; returns its ticket."""
-        if ticket != self._panels_told:
+        """A new session is told what the panels show as well, once someone looks; returns its ticket."""
+        session = self._session()
+        if session and ticket != self._panels_told:
             self._panels_told = ticket
-            PANELS[self.lab.key].tell(self._tell_panels)
+            session.once_seen(partial(PANELS[self.lab.key].tell, self._tell_panels))
         return ticket
 
     def _tell_panels(self, found: Mapping[str, Any], _measures: bool) -> None:  # noqa: FBT001 - as `Listener`

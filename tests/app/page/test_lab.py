@@ -12,7 +12,9 @@ from app.jobs.claims import PANELS, Measurement
 from app.labs import LABS
 from app.live.bench.session import BenchSession
 from app.live.hub import HUB
+from app.live.viewer import Viewer
 from app.page.lab import LabState
+from tests.app.viewer import until
 
 
 class Asked(Measurement):
@@ -35,15 +37,19 @@ class Asked(Measurement):
 
 
 def test_panels_are_asked_for_once_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told to that session as an aside, at the first look; a session that was dropped stops it."""
+    """Told to that session as an aside, once someone looks; a session that was dropped stops it."""
     asked = Asked()
     monkeypatch.setitem(PANELS, LABS[0].key, asked)
     state = LabState(LABS[0], {})
     ticket = state.show()
     assert state.show() == ticket
-    assert asked.count == 1
     session = HUB.find(ticket, BenchSession)
     assert session
+    assert asked.count == 0
+    for _ in range(2):
+        Viewer(session)
+    until(lambda: "panels.one" in session._asides)
+    assert asked.count == 1
     told = session._asides["panels.one"]
     assert json.loads(str(told)) == {"panels": {"one": [1, 2]}}
     monkeypatch.setattr(state, "_ticket", "gone")
