@@ -5,10 +5,15 @@ import shutil
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import settings
 
 # Import modules normally: pytest would run a doctest's module a second time, and a class that adds itself twice to
 # another module's registry is refused.
 import engine  # noqa: F401
+
+# The same examples each time, however slow the machine is.
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.load_profile("steady")
 
 collect_ignore_glob = [
     "app/home.py",  # a script: AppTest runs it, importing it would start a page

@@ -23,8 +23,10 @@ LONG = 3000  # steps that a check trains, at most
 LEFT = 0.02  # of the loss of guessing, once rows are known by heart
 EARLY, PROBED = 100, 10  # steps before the updates are looked at, and how many are
 RATIOS = (1e-4, 2e-2)  # update:weight of runs that train well; about 1e-3 is usual
+LEAP = 1.0  # update:weight of a first step that throws weights away
 SLACK = 2.0  # of the lowest rate that passes
 EPOCHS = 200  # before the gap is measured
+UNLEARNED = 0.8  # of the loss of guessing: more is hardly learned
 WIDE = 0.2  # of the loss of guessing: more is a gap
 TOGETHER = 10  # steps between two pauses
 
@@ -146,20 +148,26 @@ class Updates:
 
     step: int  # the first that was looked at
     ratios: tuple[float, ...]  # of each layer, the geometric mean over ten steps
+    leaps: tuple[
+        float, ...
+    ] = ()  # of each layer, in the very first step, if one moved farther than its weights are long
 
 
 def updates(config: Config) -> Pieces[Finding]:
     """The update:weight ratio of the layer that is farthest from 0.001, after 100 steps; 1e-4 to 2e-2 passes.
 
-    About 0.001 is usual; runs that train well were measured between 2e-4 and 2e-2.
+    About 0.001 is usual; runs that train well were measured between 2e-4 and 2e-2. A first step that is longer than a
+    layer's weights does not pass, whatever comes after: weights that were thrown far away make later steps look small.
 
     Detail: `Updates`.
 
     Source: CS231n, "Neural networks 3: ratio of weights:updates".
     """
     trainer = Trainer(config)
+    probe, lengths = UpdateProbe(trainer), [np.linalg.norm(layer.weights[:-1]) for layer in trainer.network.layers]
+    begun = yield from probe.ratios_in_pieces()
     yield from _train(trainer, EARLY)
-    probe, first, logs = UpdateProbe(trainer), trainer.step, list[Array]()
+    first, logs = trainer.step, list[Array]()
     for _ in range(PROBED):
         ratios = yield from probe.ratios_in_pieces()
         with np.errstate(divide="ignore"):
@@ -168,6 +176,9 @@ def updates(config: Config) -> Pieces[Finding]:
     means = np.exp(np.mean(logs, axis=0)).tolist()
     if trainer.divergence is not None:
         means = [math.inf] * len(means)
+    leaps = tuple(ratio if length else 0.0 for ratio, length in zip(begun, lengths, strict=True))  # from 0, any is one
+    if max(leaps) > LEAP and all(map(math.isfinite, means)):
+        return Finding.compared("updates", max(leaps), *RATIOS, Updates(first, tuple(means), leaps))
     worst = max(means, key=_off)
     return Finding.compared("updates", worst, *RATIOS, Updates(first, tuple(means)))
 
@@ -192,7 +203,8 @@ class Gap:
 def gap(config: Config) -> Pieces[Finding]:
     """The test loss minus the training loss after 200 epochs, or 3,000 steps; up to a fifth of guessing's passes.
 
-    A run that diverged has no gap: its value is not a number, which does not pass.
+    A run that diverged has no gap: its value is not a number, which does not pass. Nor does one that has hardly
+    learned, whose training loss is at least 80 % of guessing's.
 
     Detail: `Gap`.
     """
@@ -205,7 +217,9 @@ def gap(config: Config) -> Pieces[Finding]:
     test_loss = math.nan if trainer.divergence or metrics.test_loss is None else metrics.test_loss
     accuracies = metrics.train_accuracy, metrics.test_accuracy
     found = Gap(metrics.train_loss, test_loss, *accuracies, trainer.epoch, guess)
-    return Finding.compared("gap", test_loss - metrics.train_loss, None, WIDE * guess, found)
+    value, high = test_loss - metrics.train_loss, WIDE * guess
+    passes = value <= high and metrics.train_loss < UNLEARNED * guess
+    return Finding("gap", passes, value, None, high, detail=found)
 
 
 def _train(trainer: Trainer, steps: int) -> Pieces[None]:

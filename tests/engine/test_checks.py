@@ -254,6 +254,29 @@ def test_tiny_and_huge_updates_fail(setup: dict[str, Any]) -> None:
     assert not check("updates", config(**setup)).passes
 
 
+def test_a_first_step_that_throws_the_weights_away_fails() -> None:
+    """Though later ones look small beside what the weights have become; from zeros, any step is one."""
+    found = check("updates", config(learning_rate=10.0))
+    trainer = Trainer(config(learning_rate=10.0))
+    before = [layer.weights[:-1].copy() for layer in trainer.network.layers]
+    trainer.run(1)
+    after = [layer.weights[:-1] for layer in trainer.network.layers]
+    leaps = [np.linalg.norm(b - a) / np.linalg.norm(a) for a, b in zip(before, after, strict=True)]
+    assert not found.passes
+    assert found.detail.leaps == pytest.approx(leaps)
+    assert found.value == pytest.approx(max(leaps))
+    assert max(found.detail.ratios) < 2e-2
+    assert check("updates", config(hidden=(zeros(),), optimizer=SGD())).detail.leaps == ()
+
+
+def test_a_run_that_has_hardly_learned_does_not_pass() -> None:
+    """There is no gap, but nothing else either."""
+    found = check("gap", config(learning_rate=1e-5))
+    assert abs(found.value or 0) < 0.05
+    assert found.detail.train_loss > 0.8 * math.log(2)
+    assert not found.passes
+
+
 def test_the_gap_is_that_of_the_trainer_after_200_epochs() -> None:
     """Test loss minus training loss; here training rows are few and known by heart."""
     setup = Config(data=DataSettings(points=60), training=TrainingSettings(l2=0.0, learning_rate=0.03))

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from app.advice.remedies import Remedy, first, initialized, more_points, penalized, prepared, slower
-from app.labs.health.remedies import fit_more, tested_rate, usual_ratio
+from app.labs.health.remedies import curved, fit_more, tested_rate, usual_ratio
 from app.words import EMPTY, N_, Message, Paragraph, amount, paragraph
 from engine import Config
 from engine.checks import Finding
-from engine.checks.training import LEFT, LONG
+from engine.checks.training import LEFT, LONG, UNLEARNED
 from engine.losses import Hinge
 
 DIGITS = 3  # of a loss
 NEAR = 1e-9  # two losses that are the same
-UNLEARNED = 0.8  # of the loss of guessing: more is hardly learned
+SMALL_GAP = 0.05  # of the loss of guessing
+SLOW = 3.0  # times lower than the suggested rate: worth saying
 FINE = N_("Nothing to do.")
 
 
@@ -165,28 +166,34 @@ def _penalty(config: Config, finding: Finding) -> Line:
 def _rate(config: Config, finding: Finding) -> Line:
     found, own = finding.detail, config.training.learning_rate
     if found.steep is None:
-        todo = N_("The loss hardly falls at any rate: look at the other lines first.")
-        return Line("fails", amount(own), "–", N_("no steep part"), N_("None helps"), todo)
+        look = N_("The loss hardly falls at any rate: look at the other lines first.")
+        return Line("fails", amount(own), "–", N_("no steep part"), N_("None helps"), look)
     low, high = found.steep
-    span = N_("{low} to {high}").format(low=amount(low), high=amount(high))
+    span = N_("{low} to {high}").format(low=amount(finding.low or low), high=amount(finding.high or high))
+    within = N_("steep: {low} to {high}").format(low=amount(low), high=amount(high))
     remedy = tested_rate(config, found)
     new = amount(remedy.changes[0][1]) if remedy.changes else amount(own)
     if not finding.passes:
         verdict = N_("Too low") if own < low else N_("Too high")
-        todo = N_("Set it to {rate}, the middle of the steep part.").format(rate=new)
-        return Line("fails", amount(own), span, N_("the steep part"), verdict, todo, remedy)
-    if low <= own <= high:
-        return Line("holds", amount(own), span, N_("the steep part"), N_("In the steep part"), FINE)
-    verdict = N_("At its lower edge") if own < low else N_("Above it, still learning")
-    todo = N_("{rate} is the middle of the steep part.").format(rate=new)
-    return Line("holds", amount(own), span, N_("the steep part"), verdict, todo)
+        todo: Message = N_("Set it to {rate}, a fifth of where the loss is lowest.").format(rate=new)
+        return Line("fails", amount(own), span, within, verdict, todo, remedy)
+    verdict = N_("In the steep part") if low <= own <= high else N_("Above the steep part")
+    if own < low:
+        verdict = N_("At its lower edge")
+    if own * SLOW >= (found.suggested or 0.0):
+        return Line("holds", amount(own), span, within, verdict, FINE)
+    todo = N_("{rate}, a fifth of where the loss is lowest, is likely to be faster.").format(rate=new)
+    return Line("holds", amount(own), span, within, verdict, todo, remedy)
 
 
 def _updates(config: Config, finding: Finding) -> Line:
     ratio, low, high = finding.value or 0.0, finding.low or 0.0, finding.high or 0.0
-    ratios = finding.detail.ratios
+    ratios = finding.detail.leaps or finding.detail.ratios
     layer = N_("layer {number}").format(number=ratios.index(ratio) + 1)
-    if finding.passes:
+    if finding.detail.leaps:
+        verdict, remedy = N_("Too large"), slower(config)
+        todo = N_("The very first step throws the weights of {layer} away: lower the rate.").format(layer=layer)
+    elif finding.passes:
         verdict, todo, remedy = N_("Steps of a good size"), FINE, Remedy()
     elif ratio > high:
         verdict, remedy = N_("Too large"), slower(config) if math.isinf(ratio) else usual_ratio(config, ratio)
@@ -208,14 +215,21 @@ def _gap(config: Config, finding: Finding) -> Line:
     if math.isnan(finding.value or 0.0):
         todo = N_("There is no gap to measure: the rate is too high.")
         return Line("fails", "–", expected, EMPTY, N_("It diverged"), todo, slower(config))
+    if found.train_loss >= UNLEARNED * found.guess:
+        todo = N_("Guessing would cost {guess}: train longer, or faster.").format(guess=_number(found.guess))
+        return Line("fails", _small(finding.value), expected, within, N_("Hardly learned"), todo, curved(config))
     if not finding.passes:
-        todo = N_("It learns rows, not what they share: more of them, or a stronger penalty.")
-        remedy = first(more_points(config), penalized(config))
-        return Line("fails", _number(finding.value), expected, within, N_("It overfits"), todo, remedy)
-    if found.train_loss < UNLEARNED * found.guess:
-        return Line("holds", _number(finding.value), expected, within, N_("No overfitting"), FINE)
-    todo = N_("But it has hardly learned either.")
-    return Line("holds", _number(finding.value), expected, within, N_("No overfitting"), todo, fit_more(config))
+        more = more_points(config)
+        todo = N_("It learns rows, not what they share: use a stronger penalty.")
+        if more.changes:
+            todo = N_("It learns rows, not what they share: more of them, or a stronger penalty.")
+        return Line(
+            "fails", _number(finding.value), expected, within, N_("It overfits"), todo, first(more, penalized(config))
+        )
+    if (finding.value or 0.0) > SMALL_GAP * found.guess:
+        todo = N_("Usual: new rows cost more than those it has seen.")
+        return Line("holds", _number(finding.value), expected, within, N_("A small gap"), todo)
+    return Line("holds", _small(finding.value), expected, within, N_("No overfitting"), FINE)
 
 
 def _inputs(config: Config, finding: Finding) -> Line:

@@ -119,7 +119,7 @@ def _chart_words() -> dict[str, str]:
     return {
         "gradientTitle": _("Gradient check, step swept"),
         "gradientAbout": _("worst relative error"),
-        "gradientNote": _("Left of the dip: rounding. Right: the formula's own error. A wrong gradient stays high."),
+        "gradientNote": _("Small steps: rounding. Large ones: the formula's own error. A wrong gradient stays high."),
         "gradientLabel": _("Worst relative error by step size: at best {error}, at a step of {step}"),
         "gradientReads": _("Step {step}: centered {centered}, one-sided {oneSided}"),
         "bestAt": _("{error} at {step}"),
@@ -129,7 +129,7 @@ def _chart_words() -> dict[str, str]:
         "stepAxis": _("step"),
         "rateTitle": _("Range test of the rate"),
         "rateAbout": _("training loss, the rate growing with each step"),
-        "rateNote": _("Take the steep part, never the minimum: there the rate already stops helping."),
+        "rateNote": _("At the minimum the rate already stops helping; a fifth of it is a good start."),
         "rateLabel": _("Loss by rate: it falls fastest from {low} to {high} and is lowest at {minimum}"),
         "rateFlat": _("Loss by rate: it hardly falls at any"),
         "rateReads": _("Rate {rate}: loss {loss}, mean of five {smooth}"),
