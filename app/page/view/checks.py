@@ -119,7 +119,7 @@ def _chart_words() -> dict[str, str]:
     return {
         "gradientTitle": _("Gradient check, step swept"),
         "gradientAbout": _("worst relative error"),
-        "gradientNote": _("Small steps: rounding. Large ones: the formula's own error. A wrong gradient stays high."),
+        "gradientNote": _("Small steps: rounding. Large: the formula's error. A wrong gradient stays high."),
         "gradientLabel": _("Worst relative error by step size: at best {error}, at a step of {step}"),
         "gradientReads": _("Step {step}: centered {centered}, one-sided {oneSided}"),
         "bestAt": _("{error} at {step}"),
