@@ -13,6 +13,7 @@ from app.labs.claim import Claim, Saying
 from app.labs.health import HEALTH, Page
 from app.labs.initialization import INITIALIZATION
 from app.labs.lab import Lab
+from app.labs.losses import LOSSES_LAB
 from app.labs.normalization import NORMALIZATION
 from app.labs.optimizers import OPTIMIZERS_LAB
 from app.labs.preprocessing import PREPROCESSING
@@ -20,6 +21,6 @@ from app.labs.preprocessing import PREPROCESSING
 __all__ = ["CLAIMS", "COURSE", "LABS", "Claim", "Lab", "Page", "Saying"]
 
 # In the order of the lectures.
-LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, OPTIMIZERS_LAB, CAPACITY)
+LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, LOSSES_LAB, OPTIMIZERS_LAB, CAPACITY)
 COURSE: tuple[Lab | Page, ...] = (*LABS, HEALTH)  # with those that have a page of their own
 CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

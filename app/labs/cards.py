@@ -38,6 +38,7 @@ GOOD = {"deviation": 0.25}
 TRAINED = {"batch_size": 32, "learning_rate": 0.3, "deviation": 0.25}
 SMALL_NOISY = {"training_points": 40, "noise": 0.4}
 HELD = SMALL_NOISY | {"l2": 0.003}
+MARGIN_1 = {"margin": 1.0}
 BOWL_100 = {"surface": "bowl", "condition": 100.0}
 CENTIMETERS, OWN_RATES = {"unit": "cm"}, {"rates": "own"}
 
@@ -129,6 +130,22 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "l2_shrink": Card(N_("And the other one?"), (), SMALL_NOISY),
         "none_stay": Card(N_("And without any?"), (4,), SMALL_NOISY),
     },
+    "losses": {
+        "mean": Card(N_("Is it?"), (1,), MARGIN_1),
+        "cat": Card(N_("Is it?"), (3,)),
+        "nudge_hinge": Card(N_("Nudge a score of the car's image: which losses notice?"), (1, 3), MARGIN_1),
+        "double_mean": Card(N_("Does it?"), (1,), MARGIN_1),
+        "double_car": Card(N_("Does the car's softmax loss change, too?"), (3,)),
+        "worst": Card(N_("Which loss looks at the worst image most?"), (1, 2), MARGIN_1),
+        "first_softmax": Card(N_("Before it learns, what does a layer with ten classes lose?"), (1, 2, 3), MARGIN_1),
+        "first_large": Card(N_("Is it, whatever the weights?"), (3,)),
+        "rest_softmax": Card(N_("Is it?"), (3,)),
+        "rest_hinge": Card(N_("And hinge?"), (1,)),
+        "lines": Card(N_("Do they?"), (1, 3), MARGIN_1),
+        "margin": Card(N_("Must it?"), (1,)),
+        "l2_quarter": Card(N_("Two sets of weights give one score. Which does L2 prefer?")),
+        "l2_spreads": Card(N_("What does L2 make of (1, 0, 0, 0), while it trains?")),
+    },
     "optimizers": {
         "descent_factor": Card(
             N_("How much of the distance does a step of SGD leave, at its best rate?"), (1,), BOWL_100
@@ -154,6 +171,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "normalization": ("scales_without", "scales_with", "rate", "end", "gap_small", "instance_silent"),
     "capacity": ("memorizes", "large_answers", "large_is_sure", "beats_three", "size_is_no_help", "luck"),
     "preprocessing": ("raw", "standardize", "min_max_worse", "pca", "whiten_steps", "leak_shift"),
+    "losses": ("nudge_hinge", "double_mean", "first_softmax", "rest_softmax", "rest_hinge", "l2_quarter"),
     "optimizers": ("descent_factor", "momentum_factor", "border", "not_fastest", "adam_bowl", "saddle_leaves"),
 }
 

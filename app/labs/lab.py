@@ -105,6 +105,7 @@ class Figure:
     ``draw`` is quick, as its numbers are dragged; each of ``later`` adds to it once nothing moves any more. Controls
     named in ``inside`` are set in the picture; ``renewed`` gives what changes if another start is drawn. ``follow``
     gives the controls after an edit, from those before and those that it leads to: another choice may change others.
+    ``guess`` gives what may be guessed with some controls, if that is not always the lab's own.
     """
 
     draw: Draw
@@ -112,6 +113,7 @@ class Figure:
     inside: Collection[str] = ()
     follow: Callable[[Any, Any], Any] = lambda _before, after: after
     renewed: Callable[[Any], Mapping[str, Any]] = lambda _settings: {}
+    guess: Callable[[Any], Guess | None] | None = None
 
 
 def no_bench(_settings: Any) -> Bench:

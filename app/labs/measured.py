@@ -25,6 +25,7 @@ PHRASES: Mapping[str, Message] = {
     "noise": N_("with noise of {value}"),
     "dropout": N_("with dropout of {value}"),
     "l2": N_("with L2 of {value}"),
+    "margin": N_("with a margin of {value}"),
     "surface": N_("on the surface “{value}”"),
     "condition": N_("with a condition number of {value}"),
     "rates=own": N_("at each network's own rate"),

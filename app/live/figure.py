@@ -93,9 +93,9 @@ class FigureSession(Session):
         field = next((field for field in fields_of(type(self._settings)) if field.name == command.name), None)
         if field is None:
             return False
-        value = command.numbers if field.item else command.numbers[0]
+        value: Any = command.numbers if field.item else command.numbers[0]
         try:
-            self._settings = self._settings.with_(**{field.name: value})
+            self._settings = self._settings.with_(**{field.name: int(value) if field.type is int else value})
         except SettingsError:
             return False
         return True

@@ -146,15 +146,7 @@ class AnyLabState(LiveState):
             "previous": previous,
             "next": following,
             "labs": {"title": _("Labs"), "address": "labs"},
-            "guess": {
-                "ask": str(lab.guess.ask),
-                "for": self.address(),  # with other controls, the guess is another one
-                "about": lab.guess.about,
-                "options": [
-                    {"text": str(one.text), "networks": [*one.networks], "allBut": one.all_but}
-                    for one in lab.guess.options
-                ],
-            },
+            "guess": self._guess(),
             "controls": [self._control(field) for field in fields_of(type(self.settings)) if field.name not in inside],
             "tries": [
                 {
@@ -171,6 +163,20 @@ class AnyLabState(LiveState):
             "panelsMeasuredWith": panels_measured_with(lab, self.settings),
             "claims": claims_data(lab, {}),
             "measuredWith": measured_with(lab, self.settings),
+        }
+
+    def _guess(self) -> dict[str, Any] | None:
+        lab = self.lab
+        guess = lab.figure.guess(self.settings) if lab.figure and lab.figure.guess else lab.guess
+        if guess is None:
+            return None
+        return {
+            "ask": str(guess.ask),
+            "for": self.address(),  # with other controls, the guess is another one
+            "about": guess.about,
+            "options": [
+                {"text": str(one.text), "networks": [*one.networks], "allBut": one.all_but} for one in guess.options
+            ],
         }
 
     def _control(self, field: Field) -> dict[str, Any]:

@@ -29,6 +29,7 @@ CARDS: Mapping[str, Card] = {
     "initialization": Card(N_("Too small, too large, Xavier, He"), pictures.depth),
     "normalization": Card(N_("Any scale in, the same scale out"), pictures.batch_norm),
     "preprocessing": Card(N_("The same petals, before and after"), pictures.clouds),
+    "losses": Card(N_("One score moves; hinge, squared hinge and softmax answer"), pictures.losses),
     "capacity": Card(N_("Small, large, and large but held back"), pictures.boundaries),
     "optimizers": Card(N_("Six racers down one narrow bowl"), pictures.race),
     "health": Card(N_("Your own setup, one line a check"), pictures.range_test),

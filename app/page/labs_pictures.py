@@ -15,6 +15,7 @@ from app.labs.capacity import bench as lab_bench
 from app.labs.claims.initialization import LARGE, SMALL, XAVIER
 from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
+from app.labs.figures.scored import LECTURE, losses_of
 from app.live.run.pins import points_on
 from app.palette import DARK, LIGHT, Palette
 from engine import Config, LayerSpec, Trainer
@@ -207,6 +208,24 @@ def clouds() -> str:
     before = _cloud(rows, labels, (14, 170), (156, 110))
     after = _cloud(STANDARD.fit(rows)(rows), labels, (264, 100), (50, 56))
     return before + after + ARROW.format(x=176)
+
+
+@cache
+def losses() -> str:
+    """The three losses of the lecture's cat as its own score moves, and where it is."""
+    scores = np.linspace(-0.5, 8.5, 91)
+    rows = np.array(LECTURE[:1]).T + np.zeros((3, len(scores)))
+    rows[0] = scores
+    x = 16 + (scores - scores[0]) * (WIDTH - 32) / np.ptp(scores)
+    lines = [168 - 19 * loss.terms(rows, np.eye(3)[:, [0] * len(scores)]).sum(axis=0) for loss in losses_of(1.0)]
+    at = int(np.abs(scores - LECTURE[0][0]).argmin())
+    return (
+        f'<path d="M0 168H{WIDTH}M{x[at]:.1f} 0V{HEIGHT}" class="axis"/>'
+        + "".join(_line(x, np.maximum(y, -9), color) for color, y in enumerate(lines, start=1))
+        + "".join(
+            _dots([float(x[at])], [float(y[at])], f"var(--n{color})", 6) for color, y in enumerate(lines, start=1)
+        )
+    )
 
 
 @cache

@@ -18,6 +18,7 @@ PANELS: Mapping[str, Panels] = {
     "initialization": initialization.PANELS,
     "normalization": normalization.PANELS,
     "preprocessing": preprocessing.PANELS,
+    "losses": {},
     "capacity": capacity.PANELS,
     "optimizers": optimizers.PANELS,
 }

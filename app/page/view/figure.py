@@ -123,4 +123,70 @@ def _optimizers() -> dict[str, str]:
     }
 
 
-_WORDS: Mapping[str, Callable[[], dict[str, str]]] = {"optimizers": _optimizers}
+def _losses() -> dict[str, str]:
+    return {
+        "newWeights": _("New numbers"),
+        "newWeightsHelp": _("Draw other scores, points and weights (W)"),
+        "rewind": _("Moment that is shown"),
+        "figureLabel": _("Three losses side by side"),
+        # Who notices, or still learns, for guesses and tries.
+        "learnedIt": _("{networks} did."),
+        "noneLearned": _("none did."),
+        "allLearned": _("all three did."),
+        "notLearned": _("{networks} did."),
+        "nowLearned": _("Now {networks} noticed."),
+        "nowAll": _("Now all three noticed."),
+        "nowNone": _("Now none noticed."),
+        "beforeLearned": _("Before, {networks} did."),
+        "beforeAll": _("Before, all did."),
+        "beforeNone": _("Before, none did."),
+        # What is scored.
+        "imagesTitle": _("Scores"),
+        "imagesNote": _("filled: the right class; a rival in the shade costs hinge loss"),
+        "pointsTitle": _("Points in the plane"),
+        "pointsNote": _("drag a point, or an arrow: a class's weights"),
+        "rowsTitle": _("Rows of data"),
+        "rowsNote": _("the first three of {count}, with the closest scores of {classes} classes"),
+        "imageOf": _("{name}'s image"),
+        "pointOf": _("Point {name}"),
+        "rowOf": _("{name}"),
+        "scoreOf": _("Score {name}, {row}"),
+        "pointLabel": _("Point {number} of class {name}: arrow keys move it, with Shift ten times as far"),
+        "arrowLabel": _("Weights of class {name}: arrow keys move them, with Shift ten times as far"),
+        "spokenPlace": _("{x}, {y}"),
+        "startLegend": _("Ringed: the points of the rows. Arrows: the first weights of A, B and C, with no bias."),
+        "learnedLegend": _("Lines of each loss; arrows: the weights that {networks} has learned."),
+        # The losses.
+        "formula1": _("Σ max(0, other − right + {margin})"),
+        "formula2": _("Σ max(0, other − right + {margin})²"),
+        "formula3": _("− ln p(right)"),
+        "barsAt": _("bars at ⅛"),
+        "sum": _("sum"),
+        "minusLog": _("− ln p"),
+        "expOf": _("exp"),
+        "probability": _("p"),
+        "moreTerms": _("{count} more"),
+        "gradientOf": _("Gradient: {pulls}"),
+        "cellOf": _("{loss}, {row}"),
+        "imagesMean": _("Mean over the three images"),
+        "pointsMean": _("Mean over the nine points"),
+        "rowsMean": _("Mean over all {count} rows"),
+        "meanLoss": _("loss"),
+        "expectedLoss": _("weights at 0: {value}"),
+        # The charts.
+        "imagesChart1": _("Loss"),
+        "imagesChart1Note": _("of the {row} as its {name} score moves"),
+        "imagesChart2": _("Slope"),
+        "imagesChart2Note": _("how hard it pulls at this score"),
+        "pointsChart1": _("Mean loss"),
+        "pointsChart1Note": _("of each one's own kind, by step"),
+        "pointsChart2": _("Length of the weights"),
+        "pointsChart2Note": _("by step"),
+        "rowsChart1": _("Mean loss"),
+        "rowsChart1Note": _("of each one's own kind, by step"),
+        "rowsChart2": _("First loss"),
+        "rowsChart2Note": _("by size of the weights"),
+    }
+
+
+_WORDS: Mapping[str, Callable[[], dict[str, str]]] = {"losses": _losses, "optimizers": _optimizers}

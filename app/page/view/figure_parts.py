@@ -18,6 +18,79 @@ class Part(NamedTuple):
 
 
 PARTS: Mapping[str, Part] = {
+    "losses.scores": Part(
+        N_("Scores"),
+        N_(
+            "What a classifier computes for each class: the higher, the more it believes in it. The right class is "
+            "filled. A rival in the shade is nearer to it than the margin, or above it."
+        ),
+        r"s = W x + b",
+        N_("A loss looks at nothing else. It says how wrong the scores are, and which of them should rise or fall."),
+    ),
+    "losses.points": Part(
+        N_("Points in the plane"),
+        N_(
+            "A linear classifier of three classes: each has two weights, drawn as an arrow, along which its score "
+            "grows. On the lines two scores are equal and above the third. Played, each loss moves a copy of its own "
+            "by gradient descent, from the same arrows."
+        ),
+        why=N_(
+            "Hinge comes to rest as soon as each point is ahead by the margin. Softmax never does: longer weights make "
+            "the right answers surer. The ringed points are those of the three rows."
+        ),
+    ),
+    "losses.rows": Part(
+        N_("Rows of data"),
+        N_(
+            "The first three rows of a dataset with their scores, before one layer with random weights has learned. "
+            "Played, it learns from all rows, once by each loss."
+        ),
+        why=N_(
+            "With small weights all scores are about 0, so a first loss can be told in advance. One far from it "
+            "means that the weights, or the code, are wrong."
+        ),
+    ),
+    "losses.loss1": Part(
+        N_("Hinge"),
+        N_(
+            "What each rival lacks to be behind the right score by the margin. Bars: the gradient. Each rival "
+            "within the margin is pushed down by 1, and the right score is pushed up as often."
+        ),
+        r"L = \sum_{j \ne y} \max(0, s_j - s_y + \Delta)",
+        N_("A rival that is behind by the margin pulls at nothing: hinge is satisfied with it."),
+    ),
+    "losses.loss2": Part(
+        N_("Squared hinge"),
+        N_(
+            "The same with each term squared, so a large mistake counts much more than a small one. The gradient's "
+            "bars are drawn at an eighth of the others' length."
+        ),
+        r"L = \sum_{j \ne y} \max(0, s_j - s_y + \Delta)^2",
+    ),
+    "losses.loss3": Part(
+        N_("Softmax"),
+        N_(
+            "The scores become probabilities, and the loss is minus the logarithm of the right one's. ln is the "
+            "natural logarithm; to base 10, as in the lecture's 0.89 for the cat, it would be 2.3 times smaller."
+        ),
+        r"L = -\ln \frac{e^{s_y}}{\sum_j e^{s_j}} \qquad \frac{\partial L}{\partial s_j} = p_j - t_j",
+        N_("A probability is never quite 1, so softmax always asks for a little more."),
+    ),
+    "losses.chart1": Part(
+        N_("Loss"),
+        N_(
+            "For the images, each loss as a function of the ringed score, while the others stay. For points and rows, "
+            "the mean loss by step, each classifier judged by the loss that it learns from."
+        ),
+    ),
+    "losses.chart2": Part(
+        N_("Slope, length or first loss"),
+        N_(
+            "For the images, the slopes of the curves above, which are the gradient at the ringed score. For points, "
+            "how long the weights are. For rows, the first loss by what the weights are multiplied by."
+        ),
+        r"\text{first loss} \to \ln K \text{ (softmax)}, \quad K - 1 \text{ (hinge, margin 1)}",
+    ),
     "optimizers.racers": Part(
         N_("Racers"),
         N_(

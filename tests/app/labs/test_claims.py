@@ -58,6 +58,7 @@ def test_the_registry_lists_every_claim_once() -> None:
         "initialization",
         "normalization",
         "preprocessing",
+        "losses",
         "optimizers",
         "capacity",
     ]

@@ -11,6 +11,7 @@ _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "initialization": initialization.words,
     "normalization": normalization.words,
     "preprocessing": preprocessing.words,
+    "losses": dict,
     "capacity": capacity.words,
     "optimizers": optimizers.words,
 }

@@ -20,6 +20,7 @@ VIEWS = {
     "bench": {"bench/main.js"},
     "lab": {"lab/main.js", "lab/page.js"},
     "checks": {"checks/main.js"},
+    "losses": {"lab/main.js", "lab/figure.js", "lab/losses/picture.js"},
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
 }
 LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
@@ -38,6 +39,7 @@ FLOORS = {
     "bench": {"lib", "wire", "boundary", "charts", "layers", "guide"},
     "lab/panels": {"lib", "charts", "bench"},
     "lab/optimizers": {"lib", "charts", "lab/panels"},
+    "lab/losses": {"lib", "charts", "lab", "lab/panels", "lab/optimizers"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
     "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
 }

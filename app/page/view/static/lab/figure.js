@@ -33,7 +33,7 @@ import { Presentation } from "./presentation.js";
  */
 
 /** @type {Record<string, () => Promise<{Picture: new (outside: Outside) => Picture}>>} by the lab: each is loaded when it is needed */
-const PICTURES = { optimizers: () => import("./optimizers/picture.js") };
+const PICTURES = { losses: () => import("./losses/picture.js"), optimizers: () => import("./optimizers/picture.js") };
 
 export class FigurePage {
   /**

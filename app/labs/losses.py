@@ -1,0 +1,84 @@
+"""What is the loss telling the network? Hinge, squared hinge and softmax of the same scores, term by term."""
+
+from __future__ import annotations
+
+from app.labs.claims.losses import CLAIMS
+from app.labs.figures import losses as figure
+from app.labs.figures.scored import Controls
+from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
+from app.words import EMPTY, N_
+
+NUDGE = Guess(
+    N_("Guess first: nudge the ringed score by 0.1. Which losses notice?"),
+    (
+        Option(N_("all three"), all_but=True),
+        Option(EMPTY, (1, 2)),
+        Option(N_("only"), (3,)),
+        Option(N_("none of them")),
+    ),
+)
+LEARN = Guess(
+    N_("Guess first: after {steps} steps, which losses still find something wrong?").format(steps=figure.STEPS),
+    (
+        Option(N_("all three"), all_but=True),
+        Option(EMPTY, (2, 3)),
+        Option(N_("only"), (3,)),
+        Option(N_("none of them")),
+    ),
+)
+AS_GIVEN = Mark(1.0, N_("as given"))
+
+
+def guess(controls: Controls) -> Guess | None:
+    """What one may guess depends on what is played; of rows, what is first is shown at once."""
+    return {"images": NUDGE, "points": LEARN}.get(controls.examples)
+
+
+def unused(controls: Controls) -> tuple[str, ...]:
+    """Only rows are those of a dataset."""
+    return () if controls.examples == "rows" else ("dataset",)
+
+
+LOSSES_LAB = Lab(
+    key="losses",
+    question=N_("What is the loss telling the network?"),
+    lede=N_(
+        "Three losses look at the same scores. Drag a score or type it: each says how wrong it is, and who should move."
+    ),
+    settings=Controls(),
+    bench=no_bench,
+    guess=NUDGE,
+    tries=(
+        Try(
+            "cat",
+            N_("Jiggle the cat's image"),
+            N_("Which losses notice now?"),
+            {"examples": "images", "scores": (), "seed": 0, "picked": 0},
+            N_("Watch the first row, and which numbers stand still."),
+        ),
+        Try(
+            "double",
+            N_("Double all weights"),
+            N_("Who calls it better?"),
+            {"examples": "images", "weights_times": 2.0},
+            N_("Watch the car's image, which was right before, and then the mean."),
+        ),
+        Try(
+            "zero",
+            N_("Weights near 0"),
+            N_("What is the first loss?"),
+            {"examples": "rows", "weights_times": 0.01},
+            N_("Watch the means, and where the curves by size of the weights are flat."),
+        ),
+    ),
+    claims=CLAIMS,
+    scales={"weights_times": Scale(0, lambda _controls: AS_GIVEN)},
+    group=LEARNING,
+    idle=unused,
+    figure=Figure(
+        figure.picture,
+        inside=("scores", "picked", "points", "arrows", "seed"),
+        renewed=lambda controls: {"scores": (), "points": (), "arrows": (), "seed": (controls.seed + 1) % 10_000},
+        guess=guess,
+    ),
+)
