@@ -31,6 +31,7 @@ class LiveState(ABC):
         self._step = 0  # that an address points at, until the session is there
         self.heard = 0  # the number of the last event of the canvas that was handled
         self._written: dict[str, str] | None = None  # the address after the last run
+        self._was_told = False  # by the canvas, at the start of this run
         self._ticket = ""
 
     @property
@@ -77,6 +78,7 @@ class LiveState(ABC):
 
     def hear(self, message: Any) -> None:
         """Handle the events of a message of ``wire/outbox.js`` that were not handled before, in order."""
+        self._was_told = True
         for count, event in unheard(message, self.heard):
             self.heard = count
             self.handle(event)
@@ -115,10 +117,15 @@ class LiveState(ABC):
         return self._written
 
     def _follow_browser(self, key: str) -> None:
-        """Take what Back, Forward or a link says; a page that is opened again without a word is as it was left."""
+        """Take what Back, Forward or a link says; a page that is opened again without a word is as it was left.
+
+        A run that the canvas asked for says nothing: after a quick edit the browser may still have the address before
+        the last one.
+        """
+        was_told, self._was_told = self._was_told, False
         query, comes = st.query_params.to_dict(), st.session_state.get(SHOWN) != key
         st.session_state[SHOWN] = key
-        if self._written not in (None, query) and (query or not comes):
+        if not was_told and self._written not in (None, query) and (query or not comes):
             self.read_address(query)
 
 

@@ -289,3 +289,19 @@ def test_the_gallery_lists_every_lab() -> None:
     page = open_page("labs")
     html = " ".join(element.proto.body for element in page.get("html"))
     assert all(str(lab.question) in html for lab in LABS)
+
+
+def test_an_edit_is_kept_while_the_browser_has_an_older_address() -> None:
+    """As after two quick ones; without an edit, the same address is that of Back."""
+    page = open_page("losses")
+    state = page.session_state["lab:losses"]
+    state.hear(said({"name": "set", "path": "margin", "value": 2}, 1))
+    rerun(page)
+    assert page.query_params["margin"] in ("2", ["2"])
+    page.query_params.clear()
+    state.hear(said({"name": "set", "path": "picked", "value": 0}, 2))
+    rerun(page)
+    assert (state.settings.margin, state.settings.picked) == (2, 0)
+    page.query_params.clear()
+    rerun(page)
+    assert state.settings == state.lab.settings
