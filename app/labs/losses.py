@@ -50,13 +50,6 @@ LOSSES_LAB = Lab(
     guess=NUDGE,
     tries=(
         Try(
-            "cat",
-            N_("Jiggle the cat's image"),
-            N_("Which losses notice now?"),
-            {"examples": "images", "scores": (), "seed": 0, "picked": 0},
-            N_("Watch the first row, and which numbers stand still."),
-        ),
-        Try(
             "double",
             N_("Double all weights"),
             N_("Who calls it better?"),
@@ -69,6 +62,13 @@ LOSSES_LAB = Lab(
             N_("What is the first loss?"),
             {"examples": "rows", "weights_times": 0.01},
             N_("Watch the means, and where the curves by size of the weights are flat."),
+        ),
+        Try(
+            "spread",
+            N_("One weight or four?"),
+            N_("Which does L2 prefer?"),
+            {"examples": "weights", "weights_times": 1.0},
+            N_("Watch the four weights of each set, and the losses beside them."),
         ),
     ),
     claims=CLAIMS,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.labs.figures.scored import LECTURE, descend, losses_of, one_hot
+from app.labs.figures.scored import LECTURE, ONE, SPREAD, descend, losses_of, one_hot
 from engine import Config, DataSettings, NetworkSettings, Trainer, TrainingSettings
 from engine.data import Data, Rows, prepare
 from engine.datasets import Blobs, Digits, Table
@@ -24,7 +24,6 @@ CAT, CAR, FROG = range(3)
 NUDGE = 0.1
 EARLY, LATE = 1000, 10_000  # steps
 CELLS = 121  # of the plane, each way
-ONE, SPREAD = (1.0, 0.0, 0.0, 0.0), (0.25, 0.25, 0.25, 0.25)
 
 
 def image_loss(loss: Loss, image: int, times: float = 1.0) -> float:

@@ -14,7 +14,9 @@ from app.labs.figures.scored import (
     CLASSES,
     EACH,
     NAMES,
+    ONE,
     REACH,
+    SPREAD,
     Controls,
     arrows_of,
     descend,
@@ -35,6 +37,7 @@ from engine.tape import Array, Pieces
 
 JIGGLE, PHASES, SWINGS = 0.1, 24, 2  # how far a score is moved, in how many places, how often
 STEPS, POINTS_RATE, ROWS_RATE = 40, 0.2, 0.05  # of gradient descent
+L2, L2_RATE = 1.0, 0.1  # of the two sets of weights
 ROWS = 300  # of a dataset, at most
 AXIS = (-4.0, 7.0)  # of scores, before it is doubled
 SAMPLES = 89  # of a curve
@@ -45,7 +48,7 @@ SHOWN = 3  # scores of a row, at most: the right one and those of the closest ri
 def picture(controls: Controls) -> Pieces[dict[str, Any]]:
     """The rows with their scores, each loss of them, and two charts; all for each moment that is played."""
     yield
-    draw = {"images": _images, "points": _points, "rows": _rows}[controls.examples]
+    draw = {"images": _images, "points": _points, "rows": _rows, "weights": _weights}[controls.examples]
     return {"kind": controls.examples, "names": NAMES, "margin": controls.margin} | draw(controls)
 
 
@@ -171,7 +174,6 @@ def _points(controls: Controls) -> dict[str, Any]:
     lengths = [np.linalg.norm(path[:, :2], axis=(1, 2)) for path in paths]
     names = ("A", "B", "C")
     steps: dict[str, Any] = {"x": [*range(STEPS + 1)], "at": [*range(STEPS + 1)]}
-    right = [int((each[-1].argmax(axis=0) == classes).sum()) for each in scores]
     return {
         "last": STEPS,
         "reach": REACH,
@@ -187,9 +189,6 @@ def _points(controls: Controls) -> dict[str, Any]:
             steps | {"lines": [*map(_numbers, lengths)], "low": 0, "high": _top(lengths)},
         ],
         "moves": [_still_moves(path) for path in paths],
-        "told": N_("Of {count} points, hinge gets {a} right, squared hinge {b}, softmax {c}.").format(
-            count=len(classes), **dict(zip("abc", right, strict=True))
-        ),
     }
 
 
@@ -283,6 +282,50 @@ def _marks(expected: Sequence[float], count: int, margin: float) -> list[tuple[f
     """The first losses to expect, each with its formula; both hinges share one if the margin is 1."""
     names = ("K − 1", "K − 1", f"ln {count}") if margin == 1 else ("Δ (K − 1)", "Δ² (K − 1)", f"ln {count}")
     return [(value, f"{name} = {amount(value, 3)}") for value, name in dict(zip(expected, names, strict=True)).items()]
+
+
+def _weights(controls: Controls) -> dict[str, Any]:
+    """Two sets of weights that give one row the same scores, and so the same losses; both learn with an L2 penalty."""
+    losses, targets = losses_of(controls.margin), one_hot(np.array([0]), 2)
+    inputs = np.array([[1.0], [1.0], [1.0], [1.0], [0.0]])  # without a bias, which would have no penalty
+    paths = np.empty((len(losses), 2, STEPS + 1, 4, 2))  # by loss, set, moment, input and class
+    scores = np.empty((len(losses), STEPS + 1, 2, 2))  # by loss, moment, class and set
+    for which, loss in enumerate(losses):
+        for start, weights in enumerate((ONE, SPREAD)):
+            network = Network(4, 2, ())
+            network.parameters[...] = 0
+            network.layers[0].weights[:4, 0] = controls.weights_times * np.array(weights)
+            path, _ = descend(network, (inputs, targets), loss, L2_RATE, STEPS, l2=L2)
+            paths[which, start] = path[:, :4]
+            scores[which, :, :, start] = (path.mT @ inputs)[..., 0]
+    scored = Scored([*scores], np.zeros(2, int), losses)
+    penalties = 0.5 * L2 * np.square(paths).sum(axis=(3, 4))  # (losses, sets, moments)
+    yes = paths[:, 0, :, :, 0]
+    ratios, evenness = penalties[:, 0] / penalties[:, 1], yes.min(axis=-1) / yes.max(axis=-1)
+    steps: dict[str, Any] = {"x": [*range(STEPS + 1)], "at": [*range(STEPS + 1)], "low": 0}
+    names = ("w = (1, 0, 0, 0)", "w = (¼, ¼, ¼, ¼)")
+    classes = (N_("yes"), N_("no"))
+    softmax = dict(zip("abcd", penalties[-1][:, [0, -1]].ravel(), strict=True))
+    return {
+        "last": STEPS,
+        "l2": amount(L2),
+        "sets": [
+            [[_numbers(paths[which, start, step, :, 0]) for which in range(len(losses))] for step in range(STEPS + 1)]
+            for start in range(2)
+        ],
+        "rows": [{"name": name, "right": 0, "classes": classes, "more": 0} for name in names],
+        "cells": [scored.cells(row, range(2)) for row in range(2)],
+        "means": [[*map(_numbers, moment)] for moment in penalties.transpose(2, 0, 1)],
+        "charts": [
+            steps | {"lines": [*map(_numbers, ratios)], "high": 4.2},
+            steps | {"lines": [*map(_numbers, evenness)], "high": 1.05},
+        ],
+        "moves": [_still_moves(path[0]) for path in paths],
+        "told": N_(
+            "The losses were equal. Softmax's L2 penalty fell from {a} to {b} with (1, 0, 0, 0), "
+            "and from {c} to {d} with (¼, ¼, ¼, ¼)."
+        ).format(**{name: amount(value, 3) for name, value in softmax.items()}),
+    }
 
 
 def _closest(scores: Array, right: int) -> list[int]:

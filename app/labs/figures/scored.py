@@ -27,6 +27,7 @@ POINTS = (  # one class after the other
     (0.1, -1.0), (-1.1, -1.9), (1.3, -1.8),
 )  # fmt: skip
 ARROWS = ((1.1, -0.5), (-0.3, 1.2), (-1.0, -0.5))  # the weights of each class, before any step
+ONE, SPREAD = (1.0, 0.0, 0.0, 0.0), (0.25, 0.25, 0.25, 0.25)  # weights that give (1, 1, 1, 1) one score
 MARGINS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
@@ -35,8 +36,8 @@ class Controls(Settings):
     """What the learner sets; lists are empty until something in them was dragged."""
 
     examples: Annotated[
-        Literal["images", "points", "rows"],
-        Help("What is scored: the lecture's three images, points in a plane, or the rows of a dataset."),
+        Literal["images", "points", "rows", "weights"],
+        Help("What is scored: three images, points in a plane, rows of a dataset, or one row by two sets of weights."),
     ] = "images"
     dataset: Annotated[
         Literal["iris", "wine", "digits", "blobs", "spiral", "circle"],
@@ -118,8 +119,10 @@ def gradient(loss: Loss, scores: Array, targets: Array) -> Array:
     return np.asarray(d_scores * scores.shape[-1])
 
 
-def descend(network: Network, rows: tuple[Array, Array], loss: Loss, rate: float, steps: int) -> tuple[Array, Array]:
-    """Gradient descent on all rows at once, from the network's weights, which it moves.
+def descend(
+    network: Network, rows: tuple[Array, Array], loss: Loss, rate: float, steps: int, *, l2: float = 0.0
+) -> tuple[Array, Array]:
+    """Gradient descent on all rows at once, from the network's weights, which it moves; ``l2`` is a penalty's.
 
     ``rows`` are inputs with a last row of ones, ``(inputs + 1, rows)``, and targets, ``(classes, rows)``. Returns the
     output layer's weights before each step and after the last, ``(steps + 1, inputs + 1, classes)``, and the mean
@@ -135,5 +138,5 @@ def descend(network: Network, rows: tuple[Array, Array], loss: Loss, rate: float
             play(compiled.backward)
             path.append(network.layers[-1].weights.copy())
             losses.append(loss.value(compiled.forward.scores, targets))
-            network.parameters -= rate * network.gradients
+            network.parameters -= rate * (network.gradients + l2 * network.penalized * network.parameters)
     return np.array(path), np.array(losses)

@@ -18,7 +18,7 @@ class Part(NamedTuple):
 
 
 PARTS: Mapping[str, Part] = {
-    "losses.scores": Part(
+    "losses.images": Part(
         N_("Scores"),
         N_(
             "What a classifier computes for each class: the higher, the more it believes in it. The right class is "
@@ -48,6 +48,18 @@ PARTS: Mapping[str, Part] = {
         why=N_(
             "With small weights all scores are about 0, so a first loss can be told in advance. One far from it "
             "means that the weights, or the code, are wrong."
+        ),
+    ),
+    "losses.weights": Part(
+        N_("Two sets of weights"),
+        N_(
+            "Both give the input (1, 1, 1, 1) a score of 1, so no loss can tell them apart. Played, each loss learns "
+            "from both, with an L2 penalty: a bar for each weight and each loss."
+        ),
+        r"\tfrac{1}{2} \lambda \sum_i w_i^2",
+        N_(
+            "Squares punish one large weight more than four small ones, so L2 spreads the score over all inputs: none "
+            "of them decides alone."
         ),
     ),
     "losses.loss1": Part(

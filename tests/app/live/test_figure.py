@@ -22,12 +22,13 @@ class Spot(Settings):
 
     place: Annotated[tuple[float, ...], Help("Where it is.", 2, 2)] = (0.0, 0.0)
     size: Annotated[float, Knob("How large it is.", 0.0, 10.0)] = 1.0
+    copies: Annotated[int, Knob("How many there are.", 1, 9)] = 1
 
 
 def draw(spot: Spot) -> Pieces[dict[str, Any]]:
     """Its far end, after a pause."""
     yield
-    return {"end": [number + spot.size for number in spot.place]}
+    return {"end": [number + spot.size for number in spot.place] * spot.copies}
 
 
 @pytest.fixture
@@ -59,6 +60,12 @@ def test_what_is_dragged_is_drawn_anew(viewer: Viewer) -> None:
     put(viewer, "place", 3, 4)
     assert end_of(viewer) == [5, 6]
     assert viewer.session.news_in() is None
+
+
+def test_a_whole_number_stays_one(viewer: Viewer) -> None:
+    """Although all numbers arrive alike."""
+    put(viewer, "copies", 2)
+    assert end_of(viewer) == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(("name", "numbers"), [("size", (99,)), ("place", (1, 2, 3)), ("color", (1,)), ("with_", (1,))])

@@ -18,6 +18,7 @@ from app.labs.panels import PANELS
 from app.page.view.assets import STATIC
 from app.page.view.bench import words as bench_words
 from app.page.view.figure import figure_words
+from app.page.view.figure_parts import PARTS
 from app.page.view.lab import claims_data, measured_with, panels_measured_with, words
 from app.page.view.panels import panel_words
 from app.words import Message, speaking
@@ -240,16 +241,29 @@ def test_the_modules_have_all_their_words() -> None:
         assert all(text.startswith("⟦") or text == "–" for text in words().values())
 
 
-def test_a_figure_has_all_its_words() -> None:
+@pytest.mark.parametrize("key", ["losses", "optimizers"])
+def test_a_figure_has_all_its_words(key: str) -> None:
     """Each that its modules name; what is a word of a bench as well may be another one here."""
-    files = [STATIC / "lab" / "figure.js", *sorted((STATIC / "lab" / "optimizers").glob("*.js"))]
+    files = [STATIC / "lab" / "figure.js", *sorted((STATIC / "lab" / key).glob("*.js"))]
     named = {name for path in files for name in re.findall(r"words\.(\w+)", path.read_text("utf-8"))}
+    assert named <= {*figure_words(key), *words(), *bench_words()}
+    with speaking(PSEUDO):
+        assert all(text.startswith("⟦") for text in figure_words(key).values())
+
+
+def test_a_race_has_words_for_each_surface_and_outcome() -> None:
+    """Its modules find them by their keys."""
     own = figure_words("optimizers")
-    assert named <= {*own, *words(), *bench_words()}
     assert {f"surface_{key}" for key in SURFACES.keys} <= own.keys()
     assert {"alreadyThere", "arrives", "leavesAgain", "offAt", "outAt", "never"} <= own.keys()
-    with speaking(PSEUDO):
-        assert all(text.startswith("⟦") for text in figure_words("optimizers").values())
+
+
+def test_three_losses_have_words_for_all_that_is_scored() -> None:
+    """Its modules find them by their keys."""
+    own, kinds = figure_words("losses"), ("images", "points", "rows", "weights")
+    parts = ("Title", "Note", "Mean", "Chart1", "Chart1Note", "Chart2", "Chart2Note")
+    assert {f"{kind}{part}" for kind in kinds for part in parts} <= own.keys()
+    assert {f"losses.{part}" for part in (*kinds, "loss1", "loss2", "loss3", "chart1", "chart2")} <= PARTS.keys()
 
 
 def test_panels_have_all_their_words() -> None:

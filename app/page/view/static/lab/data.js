@@ -24,9 +24,9 @@
  *   claim of a card, for which controls it was measured, if they are set otherwise; `panelsMeasuredWith`: a sentence on
  *   that; `progress` can be left out: the claims have their states; `again` if the claims can be measured another time
  * @typedef {{run: number, states: string[], best: number, step: number, last: number, ended: boolean,
- *   shares: (figure: string) => number[]}} Moment which run it is of; the state of each network, as "learned"; the index of
+ *   shares: (figure: string) => number[], told?: string}} Moment which run it is of; the state of each network, as "learned"; the index of
  *   the best; the step that is shown and the last one; whether the last one is shown; of each network the mean of a share
- *   over its hidden layers, NaN if it has none
+ *   over its hidden layers, NaN if it has none; what a figure tells by itself about the end, in place of who learned
  * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
  * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,

@@ -17,7 +17,8 @@ import { Presentation } from "./presentation.js";
 /**
  * @typedef {import("../lib/theme.js").Theme} Theme
  * @typedef {import("../lib/theme.js").Palette} Palette
- * @typedef {{last: number}} Scene what the server has computed; `last` is the step at which the figure ends
+ * @typedef {{last: number, told?: string}} Scene what the server has computed; `last` is the step at which the figure ends,
+ *   `told` what then came of it, if that is not who learned
  * @typedef {{step: number, isPlaying: boolean, isTold: boolean, theme: Theme}} Moment `isTold` if the end has been shown,
  *   so that nothing is given away
  * @typedef {{words: Record<string, string>, put: (values: Record<string, number | number[]>) => void,
@@ -244,7 +245,7 @@ export class FigurePage {
     this.bar.draw(/** @type {any} */ ({ last }), /** @type {any} */ ({ step, furthest: last, playing: isPlaying, speed }));
     picture.draw(scene, parts, { step, isPlaying, isTold: play.hasEnded, theme });
     const states = picture.states(scene);
-    this.lab.draw({ run: this.run, states, best: states.indexOf(LEARNED), step, last, ended, shares: () => [] });
+    this.lab.draw({ run: this.run, states, best: states.indexOf(LEARNED), step, last, ended, shares: () => [], told: scene.told });
     Object.assign(this.root.dataset, { step, playing: isPlaying, frames: this.frames });
   }
 }

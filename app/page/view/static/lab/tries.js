@@ -20,6 +20,7 @@ export class Tries {
     this.shares = () => [];
     /** @type {import("./data.js").About} */
     this.about = "learned"; // which networks are told
+    this.told = ""; // what a figure says by itself about the end
     this.run = NaN;
     this.left = NaN; // the run that was shown when a try was pressed
     /** @type {string[] | null} how the networks were at the end of this run, once that was shown */
@@ -59,7 +60,7 @@ export class Tries {
 
   /**
    * Show a moment of the run; called for each frame.
-   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run" | "shares">} moment
+   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run" | "shares" | "told">} moment
    */
   draw(moment) {
     const { ended, run } = moment;
@@ -69,7 +70,7 @@ export class Tries {
       if (!this.ends) this.outcome.replaceChildren();
     }
     if (!ended || this.ends?.join() === states.join()) return;
-    [this.ends, this.shares] = [states, moment.shares];
+    [this.ends, this.shares, this.told] = [states, moment.shares, moment.told ?? ""];
     this.#say();
   }
 
@@ -117,7 +118,7 @@ export class Tries {
   #say() {
     const { on, ends, run, left, before, about, words, figure } = this;
     if (on && ends && run !== left && !this.outcome.hasChildNodes()) {
-      this.outcome.append(...outcomeOf(ends, before, about, words), ...(figure ? this.#sharesOf(figure) : []));
+      this.outcome.append(...(this.told ? [this.told] : outcomeOf(ends, before, about, words)), ...(figure ? this.#sharesOf(figure) : []));
     }
     this.said.hidden = !on || !(this.outcome.hasChildNodes() || this.watch.textContent);
   }

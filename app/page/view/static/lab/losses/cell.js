@@ -1,6 +1,7 @@
 // What one loss makes of one row: its terms with the numbers in place, their sum, and the gradient as bars.
 
 import { make, write } from "../../lib/dom.js";
+import { briefLoss } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { disc } from "../panels/disc.js";
 import { shape } from "../panels/svg.js";
@@ -62,9 +63,9 @@ export class CellView {
       const sum = `${score(scores[at])} − ${inSum(scores[right])} + ${margin}`;
       const lack = Number(scores[at]) - Number(scores[right]) + margin;
       const end = lack <= 0 ? " < 0" : this.loss === 1 ? ` = ${score(lack)}` : "";
-      return [term(name, sum + end, three(terms[at]), lack <= 0)];
+      return [term(name, sum + end, briefLoss(terms[at] ?? Infinity, "∞"), lack <= 0)];
     });
-    return more ? [...rivals, term(fill(this.words.moreTerms, { count: more }), "", three(rest), rest === 0)] : rivals;
+    return more ? [...rivals, term(fill(this.words.moreTerms, { count: more }), "", briefLoss(rest ?? Infinity, "∞"), rest === 0)] : rivals;
   }
 
   /**

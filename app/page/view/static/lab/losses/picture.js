@@ -10,6 +10,7 @@ import { Chart } from "./chart.js";
 import { PointPlane } from "./plane.js";
 import { ScoreRow } from "./row.js";
 import { atStep, read, three } from "./scene.js";
+import { WeightRow } from "./weights.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
@@ -30,11 +31,15 @@ export class Picture {
     this.heads = LOSSES.map((loss) => this.#head(loss));
     this.rows = ROWS.map((row) => new ScoreRow(words, {
       pick: (score) => this.#pick(row, score),
-      drag: (score, value) => outside.put({ scores: this.#scores(row, score, value) }),
-      drop: (score, value) => this.#set(this.#scores(row, score, value)),
+      drag: (score, value) => outside.put(this.#changed(row, score, value)),
+      drop: (score, value) => {
+        outside.put(this.#changed(row, score, value));
+        outside.set(this.#changed(row, score, value));
+      },
     }));
     this.cells = ROWS.map(() => LOSSES.map((loss) => new CellView(words, loss)));
     this.plane = new PointPlane(outside);
+    this.sets = [0, 1].map(() => new WeightRow(words));
     this.mean = make("div", { class: "mean k0" });
     this.means = LOSSES.map((loss) => ({ root: make("div", { class: `mean k${loss + 1}` }), said: make("span", {}), value: make("b", {}) }));
     for (const { root, said, value } of this.means) root.append(said, value);
@@ -45,7 +50,7 @@ export class Picture {
     this.root = make("div", { class: "scored" },
       make("div", { class: "charts" }, ...this.charts.map(({ chart, title, note }) => make("figure", {}, make("figcaption", {}, title, note), chart.root))),
       make("div", { class: "loss-head k0" }, make("span", {}, this.scores.title), this.scores.note), ...this.heads.map(({ root }) => root), this.plane.root,
-      ...ROWS.flatMap((row) => [this.rows[row].root, ...this.cells[row].map(({ root }) => root)]),
+      ...ROWS.flatMap((row) => [this.rows[row].root, ...(this.sets[row] ? [this.sets[row].root] : []), ...this.cells[row].map(({ root }) => root)]),
       this.mean, ...this.means.map(({ root }) => root));
   }
 
@@ -60,16 +65,16 @@ export class Picture {
   }
 
   /**
-   * All nine scores as they are typed, with one changed.
+   * All nine scores as they are typed, with one changed, which is picked.
    * @param {number} row
    * @param {number} score
    * @param {number} value as it is shown, with all weights multiplied
    */
-  #scores(row, score, value) {
+  #changed(row, score, value) {
     const { weights = 1 } = this.scene ?? {};
     const all = ROWS.flatMap((at) => this.#typed(at).map((each) => each / weights));
     all[3 * row + score] = value / weights;
-    return all.map((each) => +each.toPrecision(6));
+    return { scores: all.map((each) => +each.toPrecision(6)), picked: 3 * row + score };
   }
 
   /**
@@ -78,12 +83,6 @@ export class Picture {
    */
   #typed(row) {
     return this.scene ? /** @type {number[]} */ (read(this.scene.cells[row][0][0]).scores) : [];
-  }
-
-  /** @param {number[]} scores */
-  #set(scores) {
-    this.outside.put({ scores });
-    this.outside.set({ scores });
   }
 
   /**
@@ -122,8 +121,7 @@ export class Picture {
     const { kind, names, margin, rows } = scene;
     this.scene = scene;
     this.root.dataset.kind = kind;
-    const about = { images: "scores", points: "points", rows: "rows" }[kind];
-    this.scores.title.dataset.explain = `losses.${about}`;
+    this.scores.title.dataset.explain = `losses.${kind}`;
     write(this.scores.title, words[`${kind}Title`]);
     write(this.scores.note, fill(words[`${kind}Note`], { count: rows.length && String(scene.count ?? ""), classes: String(scene.classCount ?? "") }));
     this.heads.forEach(({ root, name, note }, loss) => {
@@ -131,14 +129,20 @@ export class Picture {
       write(note, fill(words[`formula${loss + 1}`], { margin }));
       root.classList.toggle("focus", kind === "points" && focus === loss + 1);
     });
-    rows.forEach((row, at) => this.#drawRow(scene, at, step));
+    for (const at of ROWS) for (const { root } of this.cells[at]) root.hidden = at >= rows.length;
+    rows.forEach((_, at) => this.#drawRow(scene, at, step));
     if (kind === "points") this.plane.draw(scene, step, focus);
-    write(this.mean, fill(words[`${kind}Mean`], { count: String(scene.count ?? "") }));
+    write(this.mean, fill(words[`${kind}Mean`], { count: String(scene.count ?? ""), l2: scene.l2 ?? "" }));
     const means = atStep(scene.means, step);
     this.means.forEach(({ said, value }, loss) => {
+      const mean = means[loss];
+      if (Array.isArray(mean)) {
+        write(said, words.bothPenalties);
+        return write(value, fill(words.bothSets, { one: three(mean[0]), other: three(mean[1]) }));
+      }
       const expected = step === 0 ? scene.expected?.[loss] : undefined;
       write(said, expected === undefined ? words.meanLoss : fill(words.expectedLoss, { value: figure(expected) }));
-      write(value, three(means[loss]));
+      write(value, three(mean));
     });
     this.#drawCharts(scene, step, means);
   }
@@ -148,11 +152,12 @@ export class Picture {
    * @param {number} at
    * @param {number} step
    */
-  #drawRow({ kind, names, margin, rows, cells, unit = 1, row: pickedRow, score }, at, step) {
+  #drawRow({ kind, sets, names, margin, rows, cells, unit = 1, row: pickedRow, score }, at, step) {
     const row = rows[at], now = atStep(cells[at], step);
-    const rowName = fill(this.words[{ images: "imageOf", points: "pointOf", rows: "rowOf" }[kind]], { name: row.name });
+    const rowName = fill(this.words[{ images: "imageOf", points: "pointOf", rows: "rowOf", weights: "rowOf" }[kind]], { name: row.name });
     const isPicked = kind === "images" && at === pickedRow;
-    if (kind !== "points") {
+    if (sets) this.sets[at].draw(rowName, atStep(sets[at], step));
+    else if (kind !== "points") {
       const scores = /** @type {number[]} */ (read(now[kind === "rows" ? this.focus - 1 : 0]).scores);
       this.rows[at].draw({ row, rowName, scores, typed: kind === "images" ? this.#typed(at) : scores, margin, unit, picked: isPicked ? Number(score) : -1, isFixed: kind === "rows" });
     }
@@ -165,12 +170,12 @@ export class Picture {
   /**
    * @param {Scene} scene
    * @param {number} step
-   * @param {(number | null)[]} means
+   * @param {(number | number[] | null)[]} means
    */
   #drawCharts({ kind, rows, cells, charts, row = 0, score = 0 }, step, means) {
     const { words } = this;
     const now = kind === "images" ? atStep(cells[row], step).map(read) : [];
-    const values = kind === "images" ? [now.map(({ loss }) => loss), now.map(({ pulls }) => pulls[score])] : [means, undefined];
+    const values = kind === "images" ? [now.map(({ loss }) => loss), now.map(({ pulls }) => pulls[score])] : [kind === "weights" ? undefined : /** @type {(number | null)[]} */ (means), undefined];
     this.charts.forEach(({ chart, title, note }, at) => {
       const key = `${kind}Chart${at + 1}`;
       const rowName = fill(words.imageOf, { name: rows[row].name });

@@ -30,6 +30,8 @@ export class ScoreRow {
     this.outside = { pick, drag, drop };
     this.shown = "";
     this.held = -1; // the score that is dragged
+    this.isMoved = false; // a click only picks it
+    this.typing = -1; // and the one that is typed, which nothing goes over
     /** @type {Drawn | undefined} */
     this.drawn = undefined;
     this.name = make("b", {});
@@ -39,7 +41,7 @@ export class ScoreRow {
       make("div", { class: "score-head" }, this.name, make("span", { class: "score-fields" }, ...this.fields.map(({ label }) => label))));
     this.root.append(this.svg);
     this.svg.addEventListener("pointerdown", (event) => this.#take(/** @type {PointerEvent} */ (event)));
-    this.svg.addEventListener("pointermove", (event) => this.held >= 0 && this.outside.drag(this.held, this.#valueAt(/** @type {PointerEvent} */ (event))));
+    this.svg.addEventListener("pointermove", (event) => this.#move(/** @type {PointerEvent} */ (event)));
     for (const type of ["pointerup", "pointercancel"]) this.svg.addEventListener(type, (event) => this.#leave(/** @type {PointerEvent} */ (event)));
   }
 
@@ -48,25 +50,30 @@ export class ScoreRow {
     const name = make("span", {});
     const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
     input.onfocus = () => this.outside.pick(at);
+    input.oninput = () => (this.typing = at);
+    input.onblur = () => (this.typing = -1);
     input.onchange = () => {
-      const value = Number(input.value.trim().replace("−", "-").replace(",", "."));
-      if (input.value.trim() === "" || Number.isNaN(value)) this.#write(at);
-      else this.outside.drop(at, value);
+      const value = numberOf(input.value);
+      this.typing = -1;
+      if (this.drawn) input.value = score(this.drawn.typed[at]); // until the other value is there, if it is allowed
+      if (value !== null) this.outside.drop(at, value);
     };
     input.onkeydown = (event) => {
       const by = { ArrowUp: STEP, ArrowDown: -STEP }[event.key];
-      if (!by || !this.drawn || this.drawn.isFixed) return;
+      const from = numberOf(input.value);
+      if (!by || from === null) return;
       event.preventDefault();
-      const value = tenths(this.drawn.typed[at] + by * (event.shiftKey ? 10 : 1));
-      input.value = score(value);
+      this.typing = at;
+      input.value = score(tenths(from + by * (event.shiftKey ? 10 : 1)));
+      this.outside.drag(at, Number(numberOf(input.value)));
+    };
+    input.onkeyup = ({ key }) => {
+      const value = numberOf(input.value);
+      if (!key.startsWith("Arrow") || this.typing !== at || value === null) return;
+      this.typing = -1;
       this.outside.drop(at, value);
     };
     return { label: make("label", {}, name, input), name, input };
-  }
-
-  /** @param {number} at */
-  #write(at) {
-    if (this.drawn) this.fields[at].input.value = score(this.drawn.typed[at]);
   }
 
   get #room() {
@@ -95,14 +102,21 @@ export class ScoreRow {
     if (away[nearest] > NEAR) return;
     event.preventDefault();
     this.svg.setPointerCapture(event.pointerId);
-    this.held = nearest;
-    this.outside.pick(nearest);
+    [this.held, this.isMoved] = [nearest, false];
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    if (this.held < 0) return;
+    this.isMoved = true;
+    this.outside.drag(this.held, this.#valueAt(event));
   }
 
   /** @param {PointerEvent} event */
   #leave(event) {
     if (this.held < 0) return;
-    this.outside.drop(this.held, this.#valueAt(event));
+    if (this.isMoved) this.outside.drop(this.held, this.#valueAt(event));
+    else this.outside.pick(this.held);
     this.held = -1;
   }
 
@@ -110,7 +124,7 @@ export class ScoreRow {
   draw(drawn) {
     const shown = JSON.stringify([drawn, this.svg.clientWidth]);
     if (shown === this.shown) return;
-    const { row, rowName, typed, isFixed, picked } = drawn;
+    const { row, rowName, typed, picked } = drawn;
     [this.shown, this.drawn] = [shown, drawn];
     write(this.name, rowName);
     this.root.ariaLabel = rowName;
@@ -120,9 +134,8 @@ export class ScoreRow {
       if (label.hidden) return;
       write(name, row.classes[at]);
       label.classList.toggle("right", at === row.right);
-      input.readOnly = isFixed;
       input.ariaLabel = fill(this.words.scoreOf, { name: row.classes[at], row: rowName });
-      if (!input.matches(":focus") || isFixed) input.value = score(typed[at]);
+      if (this.typing !== at) input.value = score(typed[at]);
     });
     this.svg.replaceChildren(...this.#shapes(drawn));
   }
@@ -167,6 +180,15 @@ export function beside(places, widths, room) {
     last = found[at] - widths[at] / 2;
   }
   return found;
+}
+
+/**
+ * What is typed; null if that is no number.
+ * @param {string} text
+ */
+function numberOf(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  return plain === "" || Number.isNaN(Number(plain)) ? null : Number(plain);
 }
 
 /** @param {number} value */
