@@ -9,7 +9,7 @@ from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try,
 from app.words import EMPTY, N_
 
 NUDGE = Guess(
-    N_("Guess first: nudge the ringed score by 0.1. Which losses notice?"),
+    N_("Guess first: nudge the ringed score by 0.1. Which losses react?"),
     (
         Option(N_("all three"), all_but=True),
         Option(EMPTY, (1, 2)),
@@ -18,7 +18,7 @@ NUDGE = Guess(
     ),
 )
 LEARN = Guess(
-    N_("Guess first: after {steps} steps, which losses still find something wrong?").format(steps=figure.STEPS),
+    N_("Guess first: after {steps} steps, which losses still react?").format(steps=figure.STEPS),
     (
         Option(N_("all three"), all_but=True),
         Option(EMPTY, (2, 3)),

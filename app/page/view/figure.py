@@ -129,11 +129,11 @@ def _losses() -> dict[str, str]:
         "newWeightsHelp": _("Draw other scores, points and weights (W)"),
         "rewind": _("Moment that is shown"),
         "figureLabel": _("Three losses side by side"),
-        # Which losses noticed, for guesses.
-        "learnedIt": _("{networks} did."),
-        "noneLearned": _("none did."),
-        "allLearned": _("all three did."),
-        "notLearned": _("{networks} did."),
+        # Which losses reacted, for guesses.
+        "learnedIt": _("{networks} reacted."),
+        "noneLearned": _("none reacted."),
+        "allLearned": _("all three reacted."),
+        "notLearned": _("{networks} reacted."),
         # What is scored.
         "imagesTitle": _("Scores"),
         "imagesNote": _("filled: the right class; a rival in the shade costs hinge loss"),

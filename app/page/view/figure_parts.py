@@ -47,7 +47,8 @@ PARTS: Mapping[str, Part] = {
         ),
         why=N_(
             "With small weights all scores are about 0, so a first loss can be told in advance. One far from it "
-            "means that the weights, or the code, are wrong."
+            "means that the weights, or the code, are wrong. The page “Is my training healthy?” checks that of your "
+            "own setup."
         ),
     ),
     "losses.weights": Part(

@@ -74,6 +74,12 @@ def test_a_curve_is_read_between_its_points() -> None:
     assert exported("losses/scene", steps) == [4, 4, 3, 2, 8, 10, 10]
 
 
+def test_a_long_name_keeps_its_number() -> None:
+    """Which tells it from others."""
+    steps = 'return ["frog", "virginica", "cultivar 2", "7"].map(it.shortened);'
+    assert exported("losses/cell", steps) == ["frog", "virgi.", "cul. 2", "7"]
+
+
 def test_names_on_a_line_stand_beside_each_other() -> None:
     """In their order and within the room, at their places if these are far enough apart."""
     steps = "return it.beside(places, widths, 300);"

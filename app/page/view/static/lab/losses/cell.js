@@ -114,8 +114,14 @@ function term(name, sum, value, isQuiet = false) {
   return make("div", isQuiet ? { class: "quiet" } : {}, ...said, make("b", {}, value));
 }
 
-/** @param {string} name of a class, in little room */
-const shortened = (name) => (name.length > 6 ? `${name.slice(0, 5)}.` : name);
+/**
+ * The name of a class, in little room; its number stays.
+ * @param {string} name
+ */
+export function shortened(name) {
+  const [, text, number] = /** @type {RegExpMatchArray} */ (name.match(/^(.*?)\s*(\d*)$/));
+  return name.length <= 6 ? name : number ? `${text.slice(0, 3)}. ${number}` : `${name.slice(0, 5)}.`;
+}
 
 /** @param {number} pull */
 const signed = (pull) => `${pull > 0 ? "+" : "−"}${Math.abs(pull).toFixed(Math.abs(pull) < 9.995 ? 2 : 1)}`;

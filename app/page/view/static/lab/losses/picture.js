@@ -42,7 +42,7 @@ export class Picture {
     this.sets = [0, 1].map(() => new WeightRow(words));
     this.mean = make("div", { class: "mean k0" });
     this.means = LOSSES.map((loss) => ({ root: make("div", { class: `mean k${loss + 1}` }), said: make("span", {}), value: make("b", {}) }));
-    for (const { root, said, value } of this.means) root.append(said, value);
+    this.means.forEach(({ root, said, value }, loss) => root.append(disc(loss + 1), said, value));
     this.charts = [0, 1].map((at) => {
       const title = make("b", { class: "explained", role: "note", "data-explain": `losses.chart${at + 1}` });
       return { chart: new Chart(), title, note: make("small", {}) };
