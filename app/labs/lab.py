@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from app.labs.claim import Claim
 from app.setup.bench import Bench
 from app.words import EMPTY, N_, Message
+from engine import Config
 from engine.settings import Settings
 from engine.tape import Pieces
 
@@ -105,7 +106,8 @@ class Figure:
     ``draw`` is quick, as its numbers are dragged; each of ``later`` adds to it once nothing moves any more. Controls
     named in ``inside`` are set in the picture; ``renewed`` gives what changes if another start is drawn. ``follow``
     gives the controls after an edit, from those before and those that it leads to: another choice may change others.
-    ``guess`` gives what may be guessed with some controls, if that is not always the lab's own.
+    ``guess`` gives what may be guessed with some controls, if that is not always the lab's own; ``given`` gives what is
+    drawn, from the controls and from the setup that the visitor's playground has now.
     """
 
     draw: Draw
@@ -114,6 +116,7 @@ class Figure:
     follow: Callable[[Any, Any], Any] = lambda _before, after: after
     renewed: Callable[[Any], Mapping[str, Any]] = lambda _settings: {}
     guess: Callable[[Any], Guess | None] | None = None
+    given: Callable[[Any, Callable[[], Config]], Any] = lambda settings, _playground: settings
 
 
 def no_bench(_settings: Any) -> Bench:

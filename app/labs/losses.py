@@ -80,5 +80,6 @@ LOSSES_LAB = Lab(
         inside=("scores", "picked", "points", "arrows", "seed"),
         renewed=lambda controls: {"scores": (), "points": (), "arrows": (), "seed": (controls.seed + 1) % 10_000},
         guess=guess,
+        given=figure.given,
     ),
 )

@@ -30,12 +30,12 @@ class FigureState(AnyLabState):
     def live(self) -> FigureSession:
         """The live session; one that was dropped is replaced."""
         while (found := self._session()) is None:
-            self._ticket = HUB.keep(FigureSession(self.settings, self.figure.draw, self.figure.later))
+            self._ticket = HUB.keep(FigureSession(self._drawn(), self.figure.draw, self.figure.later))
         return found
 
     def show(self) -> str:
         """Let the live session draw what is set; returns its ticket."""
-        self.live.configure(self.settings)
+        self.live.configure(self._drawn())
         return self._tell_of_panels(self._ticket)
 
     def address(self) -> dict[str, str]:
@@ -65,6 +65,11 @@ class FigureState(AnyLabState):
                 self._take(self.settings.with_(**self.figure.renewed(self.settings)))
             case _:
                 super().answer(event)
+
+    def _drawn(self) -> Settings:
+        """What the figure shows."""
+        drawn: Settings = self.figure.given(self.settings, lambda: PageState.of("playground", {}).config)
+        return drawn
 
     def _session(self) -> FigureSession | None:
         return HUB.find(self._ticket, FigureSession)

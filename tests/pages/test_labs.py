@@ -18,6 +18,7 @@ from app.page.figure_lab import FigureState
 from app.page.lab import LabState
 from app.words import title_of
 from engine.activations import ACTIVATIONS, ReLU
+from engine.datasets import Wine
 from engine.settings import Field, Knob, Registered, fields_of
 from tests.app.visitor import HOME, rerun, sentences, state_of
 
@@ -289,6 +290,16 @@ def test_the_gallery_lists_every_lab() -> None:
     page = open_page("labs")
     html = " ".join(element.proto.body for element in page.get("html"))
     assert all(str(lab.question) in html for lab in LABS)
+
+
+def test_the_playgrounds_own_rows_are_scored() -> None:
+    """As it is set up now."""
+    page = open_page("losses", examples="rows", dataset="yours")
+    state = page.session_state["lab:losses"]
+    assert json.loads(str(state.live.showing.scene))["classCount"] == 2
+    page.session_state["page:playground"].edit(("data", "dataset"), Wine())
+    rerun(page)
+    assert state.live.settings.setup.data.dataset == Wine()
 
 
 def test_an_edit_is_kept_while_the_browser_has_an_older_address() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from app.labs.figures.scored import (
     REACH,
     SPREAD,
     Controls,
+    OwnRows,
     arrows_of,
     descend,
     gradient,
@@ -27,17 +28,20 @@ from app.labs.figures.scored import (
     scores_of,
 )
 from app.words import EMPTY, N_, Message, amount
-from engine import DataSettings
+from engine import Config, DataSettings
 from engine.data import Data, prepare
 from engine.datasets import DATASETS
 from engine.losses import CrossEntropy, Loss
 from engine.network import Network
 from engine.preprocessors import Standardize
+from engine.settings import fields_of
 from engine.tape import Array, Pieces
 
 JIGGLE, PHASES, SWINGS = 0.1, 24, 2  # how far a score is moved, in how many places, how often
 STEPS, POINTS_RATE, ROWS_RATE = 40, 0.2, 0.05  # of gradient descent
 L2, L2_RATE = 1.0, 0.1  # of the two sets of weights
+FALLBACK = "iris"  # whose rows are shown where the learner's own have no classes
+NO_CLASSES = N_("The playground's dataset has values, not classes: these are irises.")
 ROWS = 300  # of a dataset, at most
 AXIS = (-4.0, 7.0)  # of scores, before it is doubled
 SAMPLES = 89  # of a curve
@@ -202,11 +206,27 @@ def _top(lines: Sequence[Array]) -> float:
     return float(1.1 * max(sorted(line[0] for line in lines)[-2], *(line[-1] for line in lines)))
 
 
+def rows_of(controls: Controls) -> Data:
+    """The rows that are scored: the training rows of the playground, or those of a dataset, standardized."""
+    if isinstance(controls, OwnRows):
+        return _prepared(controls.setup.data, controls.setup.seed)
+    dataset = DATASETS[FALLBACK if controls.dataset == "yours" else controls.dataset]()
+    return _prepared(DataSettings(dataset=dataset, points=ROWS, test_share=0.0, preprocessor=Standardize()), 0)
+
+
 @lru_cache(maxsize=8)
-def rows_of(dataset: str) -> Data:
-    """The rows of a dataset, all of them for training, standardized."""
-    settings = DataSettings(dataset=DATASETS[dataset](), points=ROWS, test_share=0.0, preprocessor=Standardize())
-    return prepare(settings, 0)
+def _prepared(settings: DataSettings, seed: int) -> Data:
+    return prepare(settings, seed)
+
+
+def given(controls: Controls, playground: Callable[[], Config]) -> Controls:
+    """The controls, with the playground's setup if its rows are asked for and have classes."""
+    if controls.dataset != "yours" or controls.examples != "rows":
+        return controls
+    setup = playground()
+    if setup.data.dataset.task == "regression":
+        return controls
+    return OwnRows(**{field.name: getattr(controls, field.name) for field in fields_of(Controls)}, setup=setup)
 
 
 def layer_of(data: Data, seed: int, weights: float) -> Network:
@@ -218,8 +238,9 @@ def layer_of(data: Data, seed: int, weights: float) -> Network:
 
 def _rows(controls: Controls) -> dict[str, Any]:
     """The rows of a dataset: their first losses against what is expected, and one layer that learns by each loss."""
-    data, losses = rows_of(controls.dataset), losses_of(controls.margin)
-    inputs, targets, count = data.train.inputs, data.train.targets, len(data.class_names)
+    data, losses = rows_of(controls), losses_of(controls.margin)
+    inputs, targets, count = data.train.inputs[:, :ROWS], data.train.targets[:, :ROWS], len(data.class_names)
+    no_classes = controls.dataset == "yours" and not isinstance(controls, OwnRows)
     paths, means = [], []
     for loss in losses:
         path, values = descend(
@@ -237,6 +258,7 @@ def _rows(controls: Controls) -> dict[str, Any]:
     return {
         "last": STEPS,
         "unit": _unit(np.array([scores[:, :, :] for scores in scored.scores])),
+        "note": NO_CLASSES if no_classes else EMPTY,
         "count": inputs.shape[1],
         "classCount": count,
         "expected": _numbers(expected),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from app.words import N_, Message
+from engine import Config
 from engine.errors import SettingsError, no_number, wrong_length
 from engine.losses import CrossEntropy, Hinge, Loss, SquaredHinge
 from engine.network import Network
@@ -40,8 +41,8 @@ class Controls(Settings):
         Help("What is scored: three images, points in a plane, rows of a dataset, or one row by two sets of weights."),
     ] = "images"
     dataset: Annotated[
-        Literal["iris", "wine", "digits", "blobs", "spiral", "circle"],
-        Help("Whose rows are scored, by one layer with random weights."),
+        Literal["yours", "iris", "wine", "digits", "blobs", "spiral", "circle"],
+        Help("Whose rows are scored, by one layer with random weights: yours are those of the playground."),
     ] = "iris"
     margin: Annotated[
         float, Knob("How far ahead the right score must be for a hinge loss of 0: try 0.1, then 10.", 0.01, 10, MARGINS)
@@ -65,6 +66,13 @@ class Controls(Settings):
             for value in values:
                 if not abs(value) <= farthest:
                     raise SettingsError(name, no_number(value, -farthest, farthest))
+
+
+@dataclass(frozen=True)
+class OwnRows(Controls):
+    """The same where the rows are the learner's own: those of the playground, with all that prepares them."""
+
+    setup: Annotated[Config, Help("The playground's setup.")] = Config()
 
 
 def losses_of(margin: float) -> tuple[Loss, ...]:

@@ -47,8 +47,8 @@ PARTS: Mapping[str, Part] = {
         ),
         why=N_(
             "With small weights all scores are about 0, so a first loss can be told in advance. One far from it "
-            "means that the weights, or the code, are wrong. The page “Is my training healthy?” checks that of your "
-            "own setup."
+            "means that the weights, or the code, are wrong. Your own rows are those that the playground trains on, "
+            "up to 300 of them; the page “Is my training healthy?” checks its whole setup."
         ),
     ),
     "losses.weights": Part(

@@ -13,7 +13,9 @@ import pytest
 from app.labs.figures import losses as figure
 from app.labs.figures.scored import ARROWS, LECTURE, POINTS, Controls
 from app.labs.losses import LOSSES_LAB, guess, unused
-from engine import SettingsError
+from engine import Config, DataSettings, SettingsError, Trainer, TrainingSettings
+from engine.datasets import Bumps, Wine
+from engine.losses import SquaredError
 from engine.tape import finish
 
 ROWS = range(3)
@@ -159,6 +161,19 @@ def test_small_weights_cost_what_their_classes_say(dataset: str, classes: int) -
         assert found["means"][0] == pytest.approx(expected, rel=0.05)
         assert [line[0] for line in found["charts"][1]["lines"]] == pytest.approx(found["means"][0], rel=1e-3)
     assert found["classCount"] == classes
+
+
+def test_own_rows_are_those_that_the_playground_trains_on() -> None:
+    """Prepared as there; where they have no classes, irises stand in for them, and the page says so."""
+    controls = Controls(examples="rows", dataset="yours")
+    wine = Config(data=DataSettings(dataset=Wine(), points=100, test_share=0.4))
+    found = finish(figure.picture(figure.given(controls, lambda: wine)))
+    assert (found["classCount"], found["count"], str(found["note"])) == (3, 60, "")
+    first = Trainer(wine).data.train
+    assert [row["name"] for row in found["rows"]] == [Wine().class_names[label] for label in first.classes[:3]]
+    values = Config(data=DataSettings(dataset=Bumps()), training=TrainingSettings(loss=SquaredError()))
+    assert "irises" in str(finish(figure.picture(figure.given(controls, lambda: values)))["note"])
+    assert figure.given(Controls(), lambda: wine) == Controls()
 
 
 def test_a_row_of_many_classes_shows_the_closest_and_sums_the_rest() -> None:

@@ -123,7 +123,7 @@ export class Picture {
     this.root.dataset.kind = kind;
     this.scores.title.dataset.explain = `losses.${kind}`;
     write(this.scores.title, words[`${kind}Title`]);
-    write(this.scores.note, fill(words[`${kind}Note`], { count: rows.length && String(scene.count ?? ""), classes: String(scene.classCount ?? "") }));
+    write(this.scores.note, scene.note || fill(words[`${kind}Note`], { count: rows.length && String(scene.count ?? ""), classes: String(scene.classCount ?? "") }));
     this.heads.forEach(({ root, name, note }, loss) => {
       write(name, names[loss]);
       write(note, fill(words[`formula${loss + 1}`], { margin }));

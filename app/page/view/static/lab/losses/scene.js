@@ -10,9 +10,9 @@ import { figure } from "../../lib/format.js";
  * @typedef {{kind: "images" | "points" | "rows" | "weights", names: string[], margin: number, last: number, rows: Row[],
  *   cells: (number | null)[][][][], means: (number | number[] | null)[][], charts: Curves[], moves: boolean[], told: string, row?: number,
  *   score?: number, unit?: number, points?: [number, number][], arrows?: [number, number][], weights?: number,
- *   sets?: number[][][][], l2?: string, paths?: number[][][], reach?: number, count?: number, classCount?: number, expected?: number[]}} Scene `cells`: of each row at
+ *   sets?: number[][][][], l2?: string, paths?: number[][][], reach?: number, count?: number, classCount?: number, expected?: number[], note?: string}} Scene `cells`: of each row at
  *   each moment by each loss, see `read`; `means` by moment and loss, of
- *   two sets of weights both penalties; `sets`: of each, by step and loss, its four weights; `paths`: of each loss, by step, of each class its two
+ *   two sets of weights both penalties; `sets`: of each, by step and loss, its four weights; `note`: what is to be said about the rows; `paths`: of each loss, by step, of each class its two
  *   weights and its bias
  * @typedef {{scores: (number | null)[], terms: (number | null)[], rest: number | null, loss: number | null,
  *   pulls: (number | null)[]}} Cell `rest`: the terms that are not shown
