@@ -23,19 +23,22 @@ export class Scale {
     /** @type {number | undefined} */
     this.value = undefined;
     this.isHeld = false; // by a person, whose value no other goes over
+    this.isKeyed = false; // whether keys move it, by steps that are smaller than what the mark catches
     this.frame = 0;
     this.output = make("output", {});
     this.input = make("input", { type: "range", min: "0", max: "1", step: String(1 / FINE), "aria-label": network ? fill(words.ofNetwork, { label, network }) : label });
+    this.input.onkeydown = () => (this.isKeyed = true);
+    this.input.onpointerdown = () => (this.isKeyed = false);
     this.input.oninput = () => {
       cancelAnimationFrame(this.frame);
       this.isHeld = true;
-      const value = valueAt(Number(this.input.value), this.setting);
+      const value = valueAt(Number(this.input.value), this.setting, this.isKeyed);
       this.#write(value);
       drag?.(path, value);
     };
     this.input.onchange = () => {
       this.isHeld = false;
-      const value = valueAt(Number(this.input.value), this.setting);
+      const value = valueAt(Number(this.input.value), this.setting, this.isKeyed);
       this.#place(value);
       if (value === this.value) return;
       this.value = value;
@@ -126,9 +129,10 @@ export const placeOf = (value, { low, high, linear = false }) =>
  * The value at a place, with two digits, and with a third on a linear scale; near the mark it is the mark.
  * @param {number} place
  * @param {{low: number, high: number, mark: number, linear?: boolean}} scale
+ * @param {boolean} [isFine] whether the mark catches nothing
  */
-export function valueAt(place, scale) {
-  if (Math.abs(place - placeOf(scale.mark, scale)) <= CATCH) return scale.mark;
+export function valueAt(place, scale, isFine = false) {
+  if (!isFine && Math.abs(place - placeOf(scale.mark, scale)) <= CATCH) return scale.mark;
   if (scale.linear) return +(scale.low + place * (scale.high - scale.low)).toPrecision(3);
   return +(scale.low * (scale.high / scale.low) ** place).toPrecision(2);
 }
