@@ -24,7 +24,7 @@ def visit(window: Page, address: str, query: str = "", width: int = 1280, height
 
 def mean(page: Page, loss: int) -> Locator:
     """The mean of a loss, from 1."""
-    return page.locator(f".mean.k{loss} b")
+    return page.locator(f".mean.k{loss} b:not(.run-disc)")
 
 
 def query_of(page: Page) -> dict[str, list[str]]:
@@ -74,6 +74,12 @@ def test_a_jiggle_tells_who_noticed_and_a_try_what_it_did(window: Page, address:
     page.get_by_role("radio", name=re.compile("only")).check(force=True)
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.get_by_text("As you guessed")).to_be_visible()
+    slider = page.get_by_role("slider", name="Weights times")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator('[data-path="weights_times"] output')).not_to_have_text("1")
+    page.wait_for_url(re.compile("weights_times=0"))
     page.get_by_role("button", name=re.compile("^Double all weights")).click()
     expect(page.get_by_text("hinge 5.27 → 9.53")).to_be_visible()
     assert findings(page) == []
