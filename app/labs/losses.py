@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.labs.claims.losses import CLAIMS
-from app.labs.figures import losses as figure
+from app.labs.figures.learned import STEPS, given
+from app.labs.figures.losses import picture
 from app.labs.figures.scored import Controls
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import EMPTY, N_
@@ -18,7 +19,7 @@ NUDGE = Guess(
     ),
 )
 LEARN = Guess(
-    N_("Guess first: after {steps} steps, which losses still react?").format(steps=figure.STEPS),
+    N_("Guess first: after {steps} steps, which losses still react?").format(steps=STEPS),
     (
         Option(N_("all three"), all_but=True),
         Option(EMPTY, (2, 3)),
@@ -76,10 +77,10 @@ LOSSES_LAB = Lab(
     group=LEARNING,
     idle=unused,
     figure=Figure(
-        figure.picture,
+        picture,
         inside=("scores", "picked", "points", "arrows", "seed"),
         renewed=lambda controls: {"scores": (), "points": (), "arrows": (), "seed": (controls.seed + 1) % 10_000},
         guess=guess,
-        given=figure.given,
+        given=given,
     ),
 )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.labs.figures import learned
 from app.labs.figures import losses as figure
 from app.labs.figures.scored import ARROWS, LECTURE, POINTS, Controls
 from app.labs.losses import LOSSES_LAB, guess, unused
@@ -97,6 +98,7 @@ def test_only_the_picked_score_swings_and_only_who_notices_moves() -> None:
     """The car is right by more than the margin: hinge stands still. The cat is not: all move."""
     car, cat = scene(), scene(picked=0)
     assert (car["moves"], cat["moves"]) == ([False, False, True], [True, True, True])
+    assert scene(picked=2)["moves"] == [False, False, True]  # the frog is far behind the cat, and softmax hardly moves
     assert [len(cells) for cells in cat["cells"]] == [figure.PHASES, 1, 1]
     swings = [split(moment[0])[0] for moment in cat["cells"][0]]
     assert {tuple(scores[1:]) for scores in swings} == {(5.1, -1.7)}
@@ -135,7 +137,7 @@ def test_classifiers_descend_as_a_loop_does() -> None:
         p = np.exp(x @ w)
         p /= p.sum(axis=1, keepdims=True)
         assert found["means"][step][2] == pytest.approx(-np.log(p[y == 1]).mean(), rel=1e-3)
-        w -= figure.POINTS_RATE * x.T @ (p - y) / 9
+        w -= learned.POINTS_RATE * x.T @ (p - y) / 9
     assert step == found["last"]
 
 
@@ -167,13 +169,13 @@ def test_own_rows_are_those_that_the_playground_trains_on() -> None:
     """Prepared as there; where they have no classes, irises stand in for them, and the page says so."""
     controls = Controls(examples="rows", dataset="yours")
     wine = Config(data=DataSettings(dataset=Wine(), points=100, test_share=0.4))
-    found = finish(figure.picture(figure.given(controls, lambda: wine)))
+    found = finish(figure.picture(learned.given(controls, lambda: wine)))
     assert (found["classCount"], found["count"], str(found["note"])) == (3, 60, "")
     first = Trainer(wine).data.train
     assert [row["name"] for row in found["rows"]] == [Wine().class_names[label] for label in first.classes[:3]]
     values = Config(data=DataSettings(dataset=Bumps()), training=TrainingSettings(loss=SquaredError()))
-    assert "irises" in str(finish(figure.picture(figure.given(controls, lambda: values)))["note"])
-    assert figure.given(Controls(), lambda: wine) == Controls()
+    assert "irises" in str(finish(figure.picture(learned.given(controls, lambda: values)))["note"])
+    assert learned.given(Controls(), lambda: wine) == Controls()
 
 
 def test_a_row_of_many_classes_shows_the_closest_and_sums_the_rest() -> None:
@@ -194,10 +196,10 @@ def test_weights_with_one_score_become_equal_under_l2() -> None:
     first, second = found["cells"][0][0], found["cells"][1][0]
     assert first == second
     assert found["means"][0][0] == pytest.approx([0.5, 0.125])
-    for step in (1, 10, figure.STEPS):
+    for step in (1, 10, learned.STEPS):
         for weights in found["sets"][0][step]:
             gap = weights[0] - weights[1]
-            assert gap == pytest.approx((1 - figure.L2_RATE * figure.L2) ** step, rel=5e-3, abs=2e-4)
+            assert gap == pytest.approx((1 - learned.L2_RATE * learned.L2) ** step, rel=5e-3, abs=2e-4)
             assert weights[1:] == pytest.approx([weights[1]] * 3)
 
 
