@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from app.live.bench.states import BACK, STUCK, UNSTEADY
 from app.live.wire.commands import SPEEDS
 from app.page.view import texts
 from app.page.view.assets import style
-from app.page.view.boot import mounted
+from app.page.view.boot import forwarding, mounted
 from app.page.view.labels import counted, figures, labels
 from app.palette import DARK, LIGHT
 from app.setup.bench import Bench
 from app.words import _, language
-from engine.text import cleaned
 
 _SHARED = (  # words that the playground has too
     "play", "pause", "step", "stepHelp", "epoch", "epochHelp", "reset", "resetHelp", "rewind",
@@ -37,12 +34,8 @@ def bench_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], No
     ``on_message`` is called with the bench's requests to the page, as ``requests.unheard`` takes them: "open" with the
     index of a ``network``, "new_weights", "renew", which needs a new ticket, and those of a lab.
     """
-
-    def forward() -> None:
-        on_message(cleaned(st.session_state[key].event))
-
     view = _lab_view if "lab" in data else _bench_view
-    view(key=key, data=dict(data), on_event_change=forward)
+    view(key=key, data=dict(data), on_event_change=forwarding(key, on_message))
 
 
 def data_of(ticket: str, bench: Bench, heard: int = 0) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from app.page.view.assets import VERSION
+from engine.text import cleaned
 
 # Streamlit resends inline assets at each rerun, so the actual module is an ordinary file that this one imports.
 _BOOT = """
@@ -41,3 +43,17 @@ def mounted(name: str, module: str, css: str) -> Any:
         css=css,
         js=_BOOT % (VERSION, module, LATE_MS),
     )
+
+
+def forwarding(key: str, on_message: Callable[[Any], None]) -> Callable[[], None]:
+    """What Streamlit calls when the view with this key says something.
+
+    It does so too when another page was opened at that moment: then the view is gone, and so is what it said.
+    """
+
+    def forward() -> None:
+        view = st.session_state.get(key)
+        if view is not None:
+            on_message(cleaned(view.event))
+
+    return forward

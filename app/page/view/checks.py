@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from app.labs import COURSE
 from app.labs.health import HEALTH
 from app.labs.health.summary import setup_of
 from app.labs.health.told import lines_told
 from app.page.view.assets import style
-from app.page.view.boot import mounted
+from app.page.view.boot import forwarding, mounted
 from app.page.view.labels import labels
 from app.palette import DARK, LIGHT
 from app.words import _, language
 from engine import Config
-from engine.text import cleaned
 
 _SHARED = (  # words that the playground has too
     "keys", "keySpace", "keyShift", "close", "dismiss", "closeTop", "none",
@@ -33,11 +30,7 @@ def health_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], N
     ``on_message`` is called with the requests to the page, as ``requests.unheard`` takes them: "open", "remedy" with
     the ``key`` of a check, "take_back", and "renew", which needs a new ticket.
     """
-
-    def forward() -> None:
-        on_message(cleaned(st.session_state[key].event))
-
-    _health_view(key=key, data=dict(data), on_event_change=forward)
+    _health_view(key=key, data=dict(data), on_event_change=forwarding(key, on_message))
 
 
 def data_of(ticket: str, config: Config, *, heard: int, tries: bool) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
 from app.experiments import shown_by
 from app.live.picture.lens import CLOSEST, FARTHEST
 from app.live.run.pace import DEFAULT_SPEED
@@ -14,7 +12,7 @@ from app.live.wire.commands import LARGEST_VALUE, SPEEDS, STAGES
 from app.page.state import PageState
 from app.page.view import settings, texts
 from app.page.view.assets import style
-from app.page.view.boot import mounted
+from app.page.view.boot import forwarding, mounted
 from app.page.view.labels import counted, figures, labels
 from app.palette import DARK, LIGHT
 from app.setup.comparison import MOST_RUNS
@@ -24,7 +22,6 @@ from app.words import language
 from engine import Config
 from engine.datasets import PLANE
 from engine.datasets.sketch import LETTERS, MOST_POINTS
-from engine.text import cleaned
 
 LIMITS = {  # limits that the browser enforces, so that the server does not have to refuse
     "window": {"closest": CLOSEST, "farthest": FARTHEST},
@@ -46,13 +43,10 @@ def live_view(page: PageState, on_message: Callable[[Any], None]) -> None:
     ticket = page.ticket()
     entries = page.history.entries() | page.widgets.end() | {"heard": page.heard}
 
-    def forward() -> None:
-        on_message(cleaned(st.session_state[key].event))
-
     _live_view(
         key=key,
         data=data_of(ticket, page.lesson, entries, settings.shown(page), ahead=is_untouched(page)),
-        on_event_change=forward,
+        on_event_change=forwarding(key, on_message),
     )
 
 
