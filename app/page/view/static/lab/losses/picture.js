@@ -60,7 +60,7 @@ export class Picture {
     const note = make("small", {});
     const root = make("div", { class: `loss-head k${loss + 1}` }, make("span", {}, disc(loss + 1), name,
       ...(loss === 1 ? [make("i", {}, this.words.barsAt)] : [])), note);
-    for (const type of ["pointerenter", "click"]) root.addEventListener(type, () => this.light([loss + 1]));
+    for (const type of ["pointerenter", "click", "focusin"]) root.addEventListener(type, () => this.light([loss + 1]));
     return { root, name, note };
   }
 
@@ -127,7 +127,7 @@ export class Picture {
     this.heads.forEach(({ root, name, note }, loss) => {
       write(name, names[loss]);
       write(note, fill(words[`formula${loss + 1}`], { margin }));
-      root.classList.toggle("focus", kind === "points" && focus === loss + 1);
+      root.classList.toggle("focus", (kind === "points" || kind === "rows") && focus === loss + 1);
     });
     for (const at of ROWS) for (const { root } of this.cells[at]) root.hidden = at >= rows.length;
     rows.forEach((_, at) => this.#drawRow(scene, at, step));
