@@ -85,7 +85,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "worst",
-        N_("Squaring makes the worst image count most: nine tenths of the sum are the frog's, with hinge eight."),
+        N_("Squaring makes the worst image count even more: the frog has nine tenths of the sum, with hinge eight."),
         N_("the frog's share, squared hinge"),
         lambda _seed: share_of_worst(SQUARED),
         0.90,
@@ -139,7 +139,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "margin",
-        N_("A margin of 10 with ten times the weights is the same loss, in tenths: only their ratio counts."),
+        N_("A margin of 10 with ten times the weights is the same loss times 10: only their ratio counts."),
         N_("loss with ten times both ÷ loss"),
         margin_ratio,
         9.999,
