@@ -30,7 +30,7 @@ from engine.losses import Loss
 from engine.network import Network
 from engine.preprocessors import Standardize
 from engine.settings import fields_of
-from engine.tape import Array
+from engine.tape import Array, Pieces
 
 STEPS, POINTS_RATE, ROWS_RATE = 40, 0.2, 0.05  # of gradient descent
 L2, L2_RATE = 1.0, 0.1  # of the two sets of weights
@@ -41,7 +41,7 @@ SIZES = np.logspace(-2, 1, 61)  # what weights are multiplied by, in the chart o
 SHOWN = 3  # scores of a row, at most: the right one and those of the closest rivals
 
 
-def points(controls: Controls) -> dict[str, Any]:
+def points(controls: Controls) -> Pieces[dict[str, Any]]:
     """Points in the plane, and three classifiers that learn from the same arrows, one by each loss."""
     losses, places = losses_of(controls.margin), points_of(controls)
     arrows = controls.weights_times * arrows_of(controls)
@@ -49,7 +49,7 @@ def points(controls: Controls) -> dict[str, Any]:
     inputs, targets = np.vstack([places.T, np.ones(len(places))]), one_hot(classes, 3)
     network = Network(2, 3, ())
     network.layers[0].weights[...] = np.vstack([arrows.T, np.zeros(3)])
-    paths, means = _learn(network, (inputs, targets), losses, POINTS_RATE)
+    paths, means = yield from _learn(network, (inputs, targets), losses, POINTS_RATE)
     scores = [path.mT @ inputs for path in paths]
     scored = Scored([each[..., ::EACH] for each in scores], np.arange(3), losses)
     lengths = [np.linalg.norm(path[:, :2], axis=(1, 2)) for path in paths]
@@ -75,9 +75,12 @@ def points(controls: Controls) -> dict[str, Any]:
 
 def _learn(
     start: Network, rows: tuple[Array, Array], losses: Sequence[Loss], rate: float
-) -> tuple[list[Array], list[Array]]:
+) -> Pieces[tuple[list[Array], list[Array]]]:
     """By each loss, the weights and the means of a network that starts as this one does."""
-    found = [descend(start.copy(), rows, loss, rate, STEPS) for loss in losses]
+    found = []
+    for loss in losses:
+        found.append(descend(start.copy(), rows, loss, rate, STEPS))
+        yield
     return [path for path, _ in found], [means for _, means in found]
 
 
@@ -121,13 +124,13 @@ def layer_of(data: Data, seed: int, weights: float) -> Network:
     return network
 
 
-def rows(controls: Controls) -> dict[str, Any]:
+def rows(controls: Controls) -> Pieces[dict[str, Any]]:
     """The rows of a dataset: their first losses against what is expected, and one layer that learns by each loss."""
     data, losses = rows_of(controls), losses_of(controls.margin)
     inputs, targets, count = data.train.inputs[:, :ROWS], data.train.targets[:, :ROWS], len(data.class_names)
     no_classes = controls.dataset == "yours" and not isinstance(controls, OwnRows)
     network = layer_of(data, controls.seed, controls.weights_times)
-    paths, means = _learn(network, (inputs, targets), losses, ROWS_RATE)
+    paths, means = yield from _learn(network, (inputs, targets), losses, ROWS_RATE)
     first = inputs[:, :3]
     scored = Scored([path.mT @ first for path in paths], data.train.classes[:3], losses)
     shown = [_closest(scored.scores[0][0, :, row], int(right)) for row, right in enumerate(scored.classes)]
@@ -192,7 +195,7 @@ def _marks(expected: Sequence[float], count: int, margin: float) -> list[tuple[f
     return [(value, f"{name} = {amount(value, 3)}") for value, name in dict(zip(expected, names, strict=True)).items()]
 
 
-def weights(controls: Controls) -> dict[str, Any]:
+def weights(controls: Controls) -> Pieces[dict[str, Any]]:
     """Two sets of weights that give one row the same scores, and so the same losses; both learn with an L2 penalty."""
     losses, targets = losses_of(controls.margin), one_hot(np.array([0]), 2)
     inputs = np.array([[1.0], [1.0], [1.0], [1.0], [0.0]])  # without a bias, which would have no penalty
@@ -206,6 +209,7 @@ def weights(controls: Controls) -> dict[str, Any]:
             path, _ = descend(network, (inputs, targets), loss, L2_RATE, STEPS, l2=L2)
             paths[which, start] = path[:, :4]
             scores[which, :, :, start] = (path.mT @ inputs)[..., 0]
+        yield
     scored = Scored([*scores], np.zeros(2, int), losses)
     penalties = 0.5 * L2 * np.square(paths).sum(axis=(3, 4))  # (losses, sets, moments)
     yes = paths[:, 0, :, :, 0]

@@ -18,13 +18,13 @@ SAMPLES = 89  # of a curve
 
 def picture(controls: Controls) -> Pieces[dict[str, Any]]:
     """The rows with their scores, each loss of them, and two charts; all for each moment that is played."""
-    yield
     draw = {"images": images, "points": points, "rows": rows, "weights": weights}[controls.examples]
-    return {"kind": controls.examples, "names": NAMES, "margin": controls.margin} | draw(controls)
+    return {"kind": controls.examples, "names": NAMES, "margin": controls.margin} | (yield from draw(controls))
 
 
-def images(controls: Controls) -> dict[str, Any]:
+def images(controls: Controls) -> Pieces[dict[str, Any]]:
     """The three images; the score that is picked swings a little."""
+    yield
     losses, row, score = losses_of(controls.margin), *divmod(controls.picked, 3)
     scores = controls.weights_times * scores_of(controls)
     offsets = JIGGLE * np.sin(2 * np.pi * np.arange(PHASES) / PHASES)
