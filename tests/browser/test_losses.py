@@ -70,7 +70,7 @@ def test_a_score_is_typed_and_dragged_and_refused(window: Page, address: str) ->
 
 def test_a_jiggle_tells_who_noticed_and_a_try_what_it_did(window: Page, address: str) -> None:
     """The car is right by more than the margin, so only softmax does; doubled weights are told before and after."""
-    page = visit(window, address, "?step=40")
+    page = visit(window, address, "?step=88")
     page.get_by_role("radio", name=re.compile("only")).check(force=True)
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.get_by_text("As you guessed")).to_be_visible()

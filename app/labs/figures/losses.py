@@ -12,7 +12,7 @@ from app.labs.figures.scored import CLASSES, NAMES, Controls, gradient, losses_o
 from app.words import EMPTY, N_, Message, amount
 from engine.tape import Pieces
 
-JIGGLE, PHASES, SWINGS = 0.1, 24, 2  # how far a score is moved, in how many places, how often
+JIGGLE, PHASES, SWINGS = 0.1, 24, 4  # how far a score is moved, in how many places, how often
 SAMPLES = 89  # of a curve
 
 
