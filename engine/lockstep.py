@@ -42,20 +42,20 @@ class Lockstep:
     (100, [100, 100])
     """
 
-    def __init__(self, configs: Sequence[Config]) -> None:
+    def __init__(self, configs: Sequence[Config], data: Sequence[Data] | None = None) -> None:
         """Draw each config's data and weights, without taking a step.
+
+        ``data``, one for each config, replace those that would be drawn; such networks train without a stack.
 
         Raises:
             SettingsError: there is no config, or one is refused.
         """
         if not configs:
             raise SettingsError("", Phrase("no networks are not allowed; give at least one config"))
-        drawn: list[Data] = []
-        for number, config in enumerate(configs):
-            same = next((at for at in range(number) if _draws_the_same(configs[at], config)), None)
-            drawn.append(prepare(config.data, config.seed, config.training.precision) if same is None else drawn[same])
-        self.trainers = tuple(Trainer(config, data) for config, data in zip(configs, drawn, strict=True))
-        self._stacks = [(_stack(group), group) for group in _groups(self.trainers)]
+        drawn = _drawn(configs) if data is None else data
+        self.trainers = tuple(Trainer(config, rows) for config, rows in zip(configs, drawn, strict=True))
+        groups = [[trainer] for trainer in self.trainers] if data else _groups(self.trainers)
+        self._stacks = [(_stack(group), group) for group in groups]
         self._step = 0
 
     @property
@@ -110,6 +110,15 @@ class Lockstep:
         for stack, group in self._stacks:
             if stack:
                 stack.restore([trainer.loop.state() for trainer in group], [trainer.divergence for trainer in group])
+
+
+def _drawn(configs: Sequence[Config]) -> list[Data]:
+    """Each config's data; what several draw alike is drawn once."""
+    drawn: list[Data] = []
+    for number, config in enumerate(configs):
+        same = next((at for at in range(number) if _draws_the_same(configs[at], config)), None)
+        drawn.append(prepare(config.data, config.seed, config.training.precision) if same is None else drawn[same])
+    return drawn
 
 
 def _draws_the_same(one: Config, other: Config) -> bool:

@@ -12,6 +12,7 @@ from engine.checks.base import Check, Finding
 from engine.checks.before import FirstLoss, InputSizes, Penalty, first_loss, gradient, inputs, penalty
 from engine.checks.training import Gap, Memory, Updates, by_heart, gap, rate, updates
 from engine.config import Config
+from engine.data import Data
 from engine.tape import finish
 
 CHECKS: Mapping[str, Check] = {
@@ -26,8 +27,8 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
-def check(key: str, config: Config) -> Finding:
-    """Run one check, through all its pauses.
+def check(key: str, config: Config, data: Data | None = None) -> Finding:
+    """Run one check, through all its pauses; ``data`` replaces the setup's own.
 
     Raises:
         KeyError: there is no such check.
@@ -36,7 +37,7 @@ def check(key: str, config: Config) -> Finding:
     >>> found.passes, round(found.value, 2), round(found.detail.expected, 2)
     (True, 1.15, 0.69)
     """
-    return finish(CHECKS[key](config))
+    return finish(CHECKS[key](config, data))
 
 
 __all__ = [

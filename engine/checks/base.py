@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 from engine.config import Config
+from engine.data import Data
 from engine.errors import Phrase
 from engine.tape import Pieces
 
@@ -38,5 +38,8 @@ class Finding:
         return cls(key, passes, value, low, high, detail=detail)
 
 
-Check: TypeAlias = Callable[[Config], Pieces[Finding]]
-"""Pauses often; in a pause it can be given up, by closing it."""
+class Check(Protocol):
+    """Pauses often; in a pause it can be given up, by closing it."""
+
+    def __call__(self, config: Config, data: Data | None = None, /) -> Pieces[Finding]:
+        """Look at a setup; ``data`` replaces its own."""

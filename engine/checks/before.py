@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.checks.base import Finding
 from engine.config import Config, TrainingSettings
+from engine.data import Data
 from engine.errors import Phrase
 from engine.step_sweep import step_sweep_in_pieces
 from engine.tape import Array, Pieces, in_pieces
@@ -29,7 +30,7 @@ class FirstLoss:
     expected: float
 
 
-def first_loss(config: Config) -> Pieces[Finding]:
+def first_loss(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The loss over the training rows with the first weights, against that of scores that are all 0.
 
     That is ln K under softmax and K - 1 under hinge. Small first scores give it exactly; scores of weights that keep
@@ -41,7 +42,7 @@ def first_loss(config: Config) -> Pieces[Finding]:
 
     Detail: `FirstLoss`.
     """
-    trainer = Trainer(config)
+    trainer = Trainer(config, data)
     rows, loss = trainer.data.train, config.training.loss
     expected = loss.expected(rows.targets)
     if not expected > 0:
@@ -57,7 +58,7 @@ def first_loss(config: Config) -> Pieces[Finding]:
     return Finding.compared("first_loss", found, low, high, FirstLoss(found, expected))
 
 
-def gradient(config: Config) -> Pieces[Finding]:
+def gradient(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The worst relative error of backpropagation against centered differences, each block at its best step.
 
     It uses the first weights in float64, up to 32 training rows, and no dropout. Up to 1e-6 passes: sound
@@ -65,7 +66,7 @@ def gradient(config: Config) -> Pieces[Finding]:
 
     Detail: `engine.step_sweep.StepSweep`.
     """
-    trainer = Trainer(config.with_(training=config.training.with_(precision="float64")))
+    trainer = Trainer(config.with_(training=config.training.with_(precision="float64")), data)
     rows, loss = trainer.data.train, config.training.loss
     given = trainer.network, loss, rows.inputs[:, :ROWS], rows.targets[:, :ROWS]
     found = yield from step_sweep_in_pieces(*given, seed=config.seed)
@@ -85,7 +86,7 @@ class Penalty:
     l2: float
 
 
-def penalty(config: Config) -> Pieces[Finding]:
+def penalty(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """How much the loss rises at the first weights when the penalty is switched on; above 0 passes.
 
     The penalty is the setup's own or, if it has none, an L2 of 0.001.
@@ -96,7 +97,7 @@ def penalty(config: Config) -> Pieces[Finding]:
     l1, l2 = (training.l1, training.l2) if training.l1 or training.l2 else (0.0, TrainingSettings().l2)
     losses = []
     for strengths in ({"l1": 0.0, "l2": 0.0}, {"l1": l1, "l2": l2}):
-        trainer = Trainer(config.with_(training=training.with_(**strengths)))
+        trainer = Trainer(config.with_(training=training.with_(**strengths)), data)
         metrics = yield from trainer.metrics_in_pieces()
         losses.append(metrics.train_loss + trainer.penalty())
     rise = losses[1] - losses[0]
@@ -112,14 +113,14 @@ class InputSizes:
     constant: int  # how many inputs are the same in every row
 
 
-def inputs(config: Config) -> Pieces[Finding]:
+def inputs(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The size of the largest input, as a root mean square over the training rows; 0.1 to 10 passes.
 
     First weights are meant for inputs of about 1, which standardizing gives.
 
     Detail: `InputSizes`.
     """
-    block = Trainer(config).data.train.inputs[:-1].astype(float)
+    block = Trainer(config, data).data.train.inputs[:-1].astype(float)
     yield
     with np.errstate(all="ignore"):
         sizes = np.sqrt(np.square(block).mean(axis=1))

@@ -44,7 +44,7 @@ class Memory:
     losses: Array  # (k,), before the first step and after every tenth
 
 
-def by_heart(config: Config) -> Pieces[Finding]:
+def by_heart(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The share of 20 training rows that the network gets right after up to 3,000 steps on them alone; all passes.
 
     In regression the value is the share of the loss of guessing that is left; a fiftieth passes.
@@ -56,8 +56,8 @@ def by_heart(config: Config) -> Pieces[Finding]:
     Detail: `Memory`, of the better try.
     """
     plain = _unregularized(config)
-    data = Trainer(plain).data
-    few = replace(data, train=_first(data.train, FEW))
+    own = Trainer(plain, data).data
+    few = replace(own, train=_first(own.train, FEW))
     found = yield from _learn(plain, few)
     if found is None:
         return Finding("by_heart", None, reason=Phrase("every answer is the same, so there is nothing to learn"))
@@ -127,14 +127,14 @@ def _is_better(found: Memory, other: Memory) -> bool:
     return not other.loss <= found.loss
 
 
-def rate(config: Config) -> Pieces[Finding]:
+def rate(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The setup's learning rate, in a range test; from half of the steep part's start to the minimum passes.
 
     A test of one seed finds the start to about a factor of two. The minimum is where the rate stops helping.
 
     Detail: `engine.range_test.RangeTest`.
     """
-    found = yield from range_test_in_pieces(config)
+    found = yield from range_test_in_pieces(config, data=data)
     own = config.training.learning_rate
     if found.steep is None or found.minimum is None:
         reason = Phrase("the loss hardly falls at any rate")
@@ -153,7 +153,7 @@ class Updates:
     ] = ()  # of each layer, in the very first step, if one moved farther than its weights are long
 
 
-def updates(config: Config) -> Pieces[Finding]:
+def updates(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The update:weight ratio of the layer that is farthest from 0.001, after 100 steps; 1e-4 to 2e-2 passes.
 
     About 0.001 is usual; runs that train well were measured between 2e-4 and 2e-2. A first step that is longer than a
@@ -163,7 +163,7 @@ def updates(config: Config) -> Pieces[Finding]:
 
     Source: CS231n, "Neural networks 3: ratio of weights:updates".
     """
-    trainer = Trainer(config)
+    trainer = Trainer(config, data)
     probe, lengths = UpdateProbe(trainer), [np.linalg.norm(layer.weights[:-1]) for layer in trainer.network.layers]
     begun = yield from probe.ratios_in_pieces()
     yield from _train(trainer, EARLY)
@@ -200,7 +200,7 @@ class Gap:
     guess: float  # the loss of scores that are all 0
 
 
-def gap(config: Config) -> Pieces[Finding]:
+def gap(config: Config, data: Data | None = None) -> Pieces[Finding]:
     """The test loss minus the training loss after 200 epochs, or 3,000 steps; up to a fifth of guessing's passes.
 
     A run that diverged has no gap: its value is not a number, which does not pass. Nor does one that has hardly
@@ -208,7 +208,7 @@ def gap(config: Config) -> Pieces[Finding]:
 
     Detail: `Gap`.
     """
-    trainer = Trainer(config)
+    trainer = Trainer(config, data)
     if not len(trainer.data.test):
         return Finding("gap", None, reason=Phrase("there are no test rows"))
     yield from _train(trainer, min(LONG, EPOCHS * trainer.steps_per_epoch))

@@ -112,7 +112,7 @@ class CheckSession(Session):
     def _check(self) -> Pieces[None]:
         """Go on with the first check of the queue until there is something new to see."""
         key, started = self._queue[0], time.perf_counter()
-        running = self._running = self._running or _named(key, CHECKS[key](self._config))
+        running = self._running = self._running or or_apart(key, CHECKS[key](self._config))
         while True:
             try:
                 next(running)
@@ -144,7 +144,7 @@ class CheckSession(Session):
         self._stale = True
 
 
-def _named(key: str, check: Pieces[Finding]) -> Pieces[Finding]:
+def or_apart(key: str, check: Pieces[Finding]) -> Pieces[Finding]:
     """A check that cannot take a setup does not apply to it: the other checks go on."""
     try:
         return (yield from check)

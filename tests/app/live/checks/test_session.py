@@ -14,6 +14,7 @@ from app.live.wire.commands import Command
 from engine import Config, DataSettings, TrainingSettings
 from engine import checks as engine_checks
 from engine.checks import CHECKS, Finding, check
+from engine.data import Data
 from engine.datasets import Bumps, Table
 from engine.losses import SquaredError
 from engine.tape import Pieces
@@ -170,7 +171,7 @@ def test_findings_are_bounded() -> None:
 def test_a_check_that_breaks_does_not_apply_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line says so."""
 
-    def broken(_config: Config) -> Pieces[Finding]:
+    def broken(_config: Config, _data: Data | None = None) -> Pieces[Finding]:
         yield
         raise FloatingPointError
 
