@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from app.setup import links
 from app.setup.comparison import LEAST_NETWORKS, MOST_NETWORKS, differences, one_difference
@@ -45,15 +45,17 @@ class Bench:
     last: int = 0
     goal: float = 0.1
     judged: bool = False
-    curve: Literal["trainLoss", "testLoss", "testAccuracy"] = "trainLoss"
+    curve: Literal["trainLoss", "testLoss", "bothLosses", "testAccuracy"] = "trainLoss"
     speed: int = 60  # slow enough to watch a few hundred steps
+    has_theory: bool = True  # whether the variance law is drawn, which follows from the initial weights
+    least: ClassVar[int] = LEAST_NETWORKS
 
     def __post_init__(self) -> None:
         """Refuse what cannot be compared side by side."""
         configs = self.configs
-        if not LEAST_NETWORKS <= len(configs) <= MOST_NETWORKS:
+        if not self.least <= len(configs) <= MOST_NETWORKS:
             problem = "{count} networks are not allowed side by side; choose from {low} to {high}"
-            raise SettingsError("", Phrase(problem, count=len(configs), low=LEAST_NETWORKS, high=MOST_NETWORKS))
+            raise SettingsError("", Phrase(problem, count=len(configs), low=self.least, high=MOST_NETWORKS))
         datasets = {config.data.dataset.key for config in configs}
         if len({config.data.dataset.columns for config in configs}) > 1 or len(datasets) > 1:
             raise SettingsError("", Phrase("Networks on different datasets are not allowed side by side; choose one"))

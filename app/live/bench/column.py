@@ -63,12 +63,13 @@ class Column:
             return metrics
         return replace(metrics, train_loss=math.inf, test_loss=None if metrics.test_loss is None else math.inf)
 
-    def scene(self) -> dict[str, Any]:
-        """What does not move while it trains, as JSON."""
+    def scene(self, *, has_theory: bool) -> dict[str, Any]:
+        """What does not move while it trains, as JSON; with the variance law or without."""
         hidden = self.trainer.config.network.hidden
         places, marks = points_on(self.trainer, self.plane)
         inputs = self.trainer.data.train.inputs[:-1]
-        law = variance_law(hidden, len(inputs), float(np.square(inputs, dtype=float).mean()))
+        size = float(np.square(inputs, dtype=float).mean())
+        law = variance_law(hidden, len(inputs), size) if has_theory else None
         return {
             "name": self.entry.name,
             "note": self.entry.note,

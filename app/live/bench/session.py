@@ -33,13 +33,13 @@ MEASURING = 0.2  # share of the time that measuring the layers of all networks m
 class BenchSession(Session):
     """Several networks behind one ticket, which train in step."""
 
-    def __init__(self, bench: Bench) -> None:
-        """Build the networks; nothing runs until someone presses Play."""
+    def __init__(self, bench: Bench, group: Lockstep | None = None) -> None:
+        """Build the networks, or take those of ``group``; nothing runs until someone presses Play."""
         super().__init__()
         self._pace = Pace(bench.speed if bench.last and not bench.judged else DEFAULT_SPEED)
         self._starts = 0
         self._judged: tuple[Bench, tuple[Metrics, ...]] | None = None  # of whom the viewers were told
-        self._take(bench)
+        self._take(bench, group)
         self._take_first_turn()
 
     @property
@@ -129,7 +129,7 @@ class BenchSession(Session):
             "guess": guess if math.isfinite(guess) else None,
             "axes": [N_(axis.title) for axis in (columns[0].plane.across, columns[0].plane.up)],
             "titles": [*titles, N_("Output")],
-            "networks": [column.scene() for column in columns],
+            "networks": [column.scene(has_theory=self._bench.has_theory) for column in columns],
         }
         self._scene = Translated(lambda: scene)
         self._scene_number += 1

@@ -91,6 +91,7 @@ def words() -> dict[str, str]:
         "curveShows": _("What the chart of curves shows"),
         "trainLossCurve": _("Training loss"),
         "testLossCurve": _("Test loss"),
+        "bothLossesCurve": _("Training loss, test loss dashed"),
         "testAccuracyCurve": _("Test accuracy"),
         "boundaryOf": _("Decision boundary of {name}"),
         "openNetwork": _("Open {name} in the playground"),

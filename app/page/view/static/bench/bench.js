@@ -14,7 +14,7 @@ import { isNarrow, layoutOf } from "./layout.js";
 import { linesOf } from "./lines.js";
 import { Link } from "./link.js";
 import { Looked } from "./looked.js";
-import { Loss } from "./loss.js";
+import { Loss, figureOf } from "./loss.js";
 import { buildPage, nameLayers } from "./page.js";
 import { Reach } from "./reach.js";
 import { Rows, sharedAxis } from "./rows.js";
@@ -40,12 +40,12 @@ export class Bench {
    * @param {Data} data
    * @param {{tell: (event: import("../wire/outbox.js").Event) => void, slots?: import("./page.js").Slots,
    *   told?: import("../wire/socket.js").Told, drawn?: (scene: Scene, frame: Frame) => void, fills?: boolean,
-   *   remove?: (network: number) => void, keys?: import("../guide/keys.js").Binding[], leave?: () => boolean}} outside
+   *   remove?: (network: number) => void, isFixed?: boolean, keys?: import("../guide/keys.js").Binding[], leave?: () => boolean}} outside
    *   `tell` the page; `slots`: elements around the bench; `told`: who listens to what else the session says; `drawn`: called
    *   with each frame; `fills`: whether it is as high as the window, where nothing stands below it; `remove` a network, if a
-   *   visitor may; `keys`: more of the whole page; `leave`: what Escape does if nothing is looked at, false if nothing
+   *   visitor may; `isFixed`: whether weights stay and no network leads to the playground; `keys`: more of the whole page; `leave`: what Escape does if nothing is looked at, false if nothing
    */
-  constructor(element, data, { tell, slots = {}, told = {}, drawn = () => {}, fills = false, remove, keys = [], leave = () => false }) {
+  constructor(element, data, { tell, slots = {}, told = {}, drawn = () => {}, fills = false, remove, isFixed = false, keys = [], leave = () => false }) {
     this.data = data;
     this.tell = tell;
     this.listeners = told;
@@ -54,8 +54,8 @@ export class Bench {
     const { words, speeds } = data;
     /** @type {import("./bar.js").Send} */
     const send = (command, fields) => this.socket?.send(command, fields);
-    const open = (/** @type {number} */ network) => tell({ name: "open", network });
-    const renew = () => tell({ name: "new_weights" });
+    const open = (/** @type {number} */ network) => isFixed || tell({ name: "open", network });
+    const renew = () => isFixed || tell({ name: "new_weights" });
     this.bar = new Bar({ words, speeds, send, renew });
     const page = (this.page = buildPage(data, this.bar.root, slots));
     this.link = new Link(() => this.#later());
@@ -67,13 +67,14 @@ export class Bench {
     this.told = new Told(data);
     this.status = new Status(page.status, words);
     page.root.append(this.told.root);
+    page.root.classList.toggle("fixed", isFixed);
     this.reach = new Reach({ page, link: this.link, loss: this.loss, depth: this.depth, send, open,
       layout: () => this.layout, frame: () => this.frame });
     const bound = (/** @type {string} */ key, /** @type {string} */ text, /** @type {() => boolean | void} */ act) => ({ keys: [key], text, act });
     this.keys = new Keys(window, page.root, words, [
       bound("Space", words.playPause, () => this.bar.toggle()), bound("ArrowRight", words.step, () => send("step")),
       bound("Shift+ArrowRight", words.epoch, () => send("epoch")), bound("R", words.reset, () => send("reset")),
-      bound("W", words.newWeights, renew), ...keys, bound("?", words.keys, () => this.keys.show()),
+      ...(isFixed ? [] : [bound("W", words.newWeights, () => void renew())]), ...keys, bound("?", words.keys, () => this.keys.show()),
       bound("Escape", words.letGo, () => this.link.clear() || leave()),
       ...(remove ? [bound("Delete", words.removeLooked, () => this.link.network !== null && remove(this.link.network))] : []),
     ]);
@@ -244,7 +245,7 @@ export class Bench {
     const { slider } = page;
     const { curve } = this.loss;
     const told = (/** @type {number} */ value) => (curve === "testAccuracy" ? wholePercent(value, words.none) : briefLoss(value, words.none));
-    const values = networks.map(({ metrics }, at) => `${named[at].name} ${told(metrics[curve])}`);
+    const values = networks.map(({ metrics }, at) => `${named[at].name} ${told(metrics[figureOf(curve)])}`);
     slider.ariaValueMax = String(last || furthest);
     slider.ariaValueNow = String(step);
     slider.ariaValueText = `${words.step} ${count(step)}, ${words[`${curve}Curve`]}: ${values.join(", ")}`;

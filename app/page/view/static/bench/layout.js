@@ -10,7 +10,7 @@
  *   for two figures side by side; `isShort`: all columns together have none for words beside the choice below them
  */
 
-const WIDEST = { usual: 166, roomy: 196 }; // of a column
+const WIDEST = { usual: 166, roomy: 196, alone: 262 }; // of a column
 const [NARROWEST, FINGER] = [84, 102]; // beside the charts, and below which columns scroll
 const CHARTS = { least: 340, wanted: 370, roomy: 430 };
 const ROOMY = 1500; // pixels of a page that has room for large rows
@@ -36,7 +36,8 @@ export function layoutOf({ width, networks, hidden, rows, small, height = 0 }) {
   const beside = [wanted, CHARTS.least].map((charts) => room(gutter + aside + charts)).find((own) => own >= NARROWEST * unit);
   const isBelow = beside === undefined;
   const own = beside ?? Math.max(FINGER * unit, room(isNarrow(width) ? 28 : gutter));
-  const usualColumn = Math.floor(Math.min(own, (isRoomy ? WIDEST.roomy : WIDEST.usual) * Math.max(1, unit)));
+  const widest = networks === 1 ? WIDEST.alone : isRoomy ? WIDEST.roomy : WIDEST.usual;
+  const usualColumn = Math.floor(Math.min(own, widest * Math.max(1, unit)));
   const isTight = usualColumn < TIGHT * unit;
   const [head, figures, band, axis] = [isTight ? 54 : 40, isTight ? 57 : 42, isBelow && isNarrow(width) ? 52 : 38, 20].map((part) => Math.round(part * unit));
   const high = isRoomy ? HEIGHTS.roomy : HEIGHTS.small;

@@ -16,8 +16,9 @@ import { endOfAxis, groupsOf, topOf, until } from "./curves.js";
  *   foot: number, end: number, high: number}} Places
  */
 
-/** What the chart can show: the row of a network's curves, and the figure of a moment. */
-export const CURVES = /** @type {const} */ ({ trainLoss: 1, testLoss: 2, testAccuracy: 4 });
+/** What the chart can show: the row of a network's curves. */
+export const CURVES = /** @type {const} */ ({ trainLoss: 1, testLoss: 2, bothLosses: 1, testAccuracy: 4 });
+const DASHED = 2; // the row that is drawn beside that of both losses
 /** @typedef {keyof typeof CURVES} Curve */
 
 const SIDES = { left: 34, right: 78, top: 9, foot: 24 };
@@ -68,6 +69,11 @@ export class Loss {
       context.strokeStyle = colorOfRun(theme, at + 1);
       this.#line(steps, losses, [Math.max(0, here - 1), steps.length], places, 1.2, 0.25 * strength);
       this.#line(steps, losses, [0, here], places, link.network === at ? 2.6 : 1.8, strength);
+      if (this.curve !== "bothLosses") return;
+      context.setLineDash([5, 3]);
+      this.#line(steps, curves[DASHED], [Math.max(0, here - 1), steps.length], places, 1, 0.25 * strength);
+      this.#line(steps, curves[DASHED], [0, here], places, 1.4, strength);
+      context.setLineDash([]);
     });
     context.restore();
     this.#paintCursor(frame, places, theme);
@@ -157,7 +163,7 @@ export class Loss {
       drawDisc(context, { number: at + 1, x: left, y: height }, theme);
       this.discs.push({ at, x: left, y: height });
     };
-    const ends = networks.map(({ metrics }, at) => ({ at, y: Math.max(top, y(metrics[this.curve])) }));
+    const ends = networks.map(({ metrics }, at) => ({ at, y: Math.max(top, y(metrics[figureOf(this.curve)])) }));
     const groups = groupsOf(ends.filter(({ at }) => !isOver(at)), 2 * radius + 2, top + radius / 2, foot);
     for (const { members, at: own, y: height } of groups) {
       [context.globalAlpha, context.strokeStyle, context.lineWidth] = [1, theme.border, 1];
@@ -166,7 +172,7 @@ export class Loss {
       context.lineTo(place + 8, height);
       context.stroke();
       members.forEach((at, index) => disc(at, place + KNOB + 3 + radius + index * apart, height));
-      const most = Math.max(...members.map((at) => networks[at].metrics[this.curve]));
+      const most = Math.max(...members.map((at) => networks[at].metrics[figureOf(this.curve)]));
       if (!(most <= high)) this.#write(`${briefLoss(most, "∞")} ↑`, place + KNOB + 6 + radius + members.length * apart - 6, height, theme);
     }
     for (const { at, y: height } of ends.filter((end) => isOver(end.at))) {
@@ -223,6 +229,9 @@ export class Loss {
     return far[found] < PULL ? found : null;
   }
 }
+
+/** The figure of a moment at which a curve ends. @param {Curve} curve */
+export const figureOf = (curve) => (curve === "bothLosses" ? "trainLoss" : curve);
 
 /** @type {(context: CanvasRenderingContext2D, x: number, y: number, color: string) => void} */
 function cross(context, x, y, color) {
