@@ -10,6 +10,7 @@ from __future__ import annotations
 from app.labs.activations import ACTIVATION
 from app.labs.capacity import CAPACITY
 from app.labs.claim import Claim, Saying
+from app.labs.clinic import CLINIC
 from app.labs.health import HEALTH, Page
 from app.labs.initialization import INITIALIZATION
 from app.labs.lab import Lab
@@ -22,5 +23,5 @@ __all__ = ["CLAIMS", "COURSE", "LABS", "Claim", "Lab", "Page", "Saying"]
 
 # In the order of the lectures.
 LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, LOSSES_LAB, OPTIMIZERS_LAB, CAPACITY)
-COURSE: tuple[Lab | Page, ...] = (*LABS, HEALTH)  # with those that have a page of their own
+COURSE: tuple[Lab | Page, ...] = (*LABS, HEALTH, CLINIC)  # with those that have a page of their own
 CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

@@ -41,3 +41,11 @@ def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
         except StopIteration as end:
             return Ended(end.value)
     return None
+
+
+def in_turns(pieces: Pieces[T]) -> T:
+    """Do a whole job in turns among those of all live sessions, while the caller's thread waits for it."""
+    while True:
+        ended = TURNS.submit(some_pieces, pieces).result()
+        if ended:
+            return ended.value

@@ -33,6 +33,7 @@ CARDS: Mapping[str, Card] = {
     "capacity": Card(N_("Small, large, and large but held back"), pictures.boundaries),
     "optimizers": Card(N_("Six racers down one narrow bowl"), pictures.race),
     "health": Card(N_("Your own setup, one line a check"), pictures.range_test),
+    "clinic": Card(N_("Broken on purpose: name the cause"), pictures.patient),
 }
 
 

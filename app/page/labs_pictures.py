@@ -18,7 +18,7 @@ from app.labs.claims.wide import DEPTH, WideLayer, deviations
 from app.labs.figures.scored import LECTURE, losses_of
 from app.live.run.pins import points_on
 from app.palette import DARK, LIGHT, Palette
-from engine import Config, LayerSpec, Trainer
+from engine import Config, LayerSpec, Trainer, TrainingSettings
 from engine.activations import Activation, ReLU, Sigmoid, Tanh
 from engine.adam import Adam
 from engine.descent import walk
@@ -291,6 +291,27 @@ def range_test() -> str:
         + _line(across(found.rates), np.maximum(y, -9), 1)
         + _dots([float(across(found.rates[place]))], [float(y[place])], "var(--n1)", 7)
     )
+
+
+@cache
+def patient() -> str:
+    """The loss of the default network at a hundred times its rate, and at its own."""
+    own = Config().training.learning_rate
+    runs = [_losses(Config(training=TrainingSettings(learning_rate=rate))) for rate in (100 * own, own)]
+    top = 1.2 * max(loss for run in runs for loss in run)
+    steps = np.linspace(12, WIDTH - 12, len(runs[0]))
+    return f'<path d="M0 176H{WIDTH}" class="axis"/>' + "".join(
+        _line(steps, [176 - 168 * loss / top for loss in run], color) for run, color in zip(runs, (1, 4), strict=True)
+    )
+
+
+def _losses(config: Config) -> list[float]:
+    """The training loss, every five steps."""
+    trainer, found = Trainer(config), []
+    for _ in range(60):
+        found.append(min(trainer.metrics().train_loss, 3.0))
+        trainer.run(5)
+    return found
 
 
 def _line(x: Iterable[float], y: Iterable[float], color: int, look: str = "") -> str:

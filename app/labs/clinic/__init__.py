@@ -1,0 +1,18 @@
+"""The lab "The clinic": runs that are broken on purpose, in one place, and what tells the causes apart.
+
+`patients` draws healthy setups, `breaks` breaks them, `facts` measures what came of it, `signs` puts the facts into
+sentences, `causes` lists the causes, `cases` draws cases that are fair, and `curves` those of "Which curve is which?".
+"""
+
+from app.labs.health import Page
+from app.labs.lab import LEARNING
+from app.words import N_
+
+CLINIC = Page(
+    "clinic",
+    N_("The clinic: what is wrong with this run?"),
+    N_("It was broken on purpose, in one place. Look with the tools, name the cause, watch the cure."),
+    LEARNING,
+)
+
+__all__ = ["CLINIC"]

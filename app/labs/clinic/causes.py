@@ -1,0 +1,102 @@
+"""The causes, in the order of the page: how each breaks a patient, and what tells it from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.labs.clinic import breaks, patients, signs
+from app.labs.clinic.breaks import Break
+from app.labs.clinic.facts import Facts
+from app.words import N_, Message
+from engine import Config
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One way in which a run is broken."""
+
+    key: str
+    title: Message  # as one of the answers
+    yes: Message  # what is said of it once it is found
+    cure: Message  # the name of the cured run
+    breaks: Break
+    is_it: Callable[[Facts], bool]  # a simple rule: true of those it broke, where no cause before it in `RULES` is
+    decides: Callable[[Facts], tuple[Message, Message]]  # the two facts
+    against: Callable[[Facts], Message | None]  # the fact that speaks against it; None if none was measured
+    healthy: Callable[[np.random.Generator], Config] = patients.usual
+
+
+CAUSES: Mapping[str, Cause] = {
+    cause.key: cause
+    for cause in (
+        Cause(
+            "rate_high", N_("Rate too high"), N_("the rate is too high"), N_("A lower rate"),
+            breaks.rate_too_high, signs.is_too_fast, signs.too_fast, signs.not_too_fast,
+        ),
+        Cause(
+            "rate_low", N_("Rate too low"), N_("the rate is too low"), N_("A higher rate"),
+            breaks.rate_too_low, signs.is_too_slow, signs.too_slow, signs.not_too_slow,
+        ),
+        Cause(
+            "equal", N_("Weights all start equal"), N_("the weights start equal"), N_("Random first weights"),
+            breaks.all_equal, signs.is_equal, signs.equal, signs.not_equal,
+        ),
+        Cause(
+            "large_weights", N_("Weights start too large"), N_("the weights start too large"),
+            N_("Smaller first weights"),
+            breaks.weights_too_large, signs.is_large, signs.large, signs.not_large,
+        ),
+        Cause(
+            "dead", N_("Neurons start dead"), N_("neurons start dead"), N_("Biases from 0"),
+            breaks.units_dead, signs.is_dead, signs.dead, signs.not_dead, patients.able_to_die,
+        ),
+        Cause(
+            "inputs", N_("Inputs are not scaled"), N_("the inputs are not scaled"), N_("Standardized"),
+            breaks.inputs_unscaled, signs.is_unscaled, signs.unscaled, signs.not_unscaled,
+        ),
+        Cause(
+            "leak", N_("Test rows leaked into training"), N_("test rows leaked into training"), N_("Without the leak"),
+            breaks.rows_leaked, signs.is_leak, signs.leak, signs.not_leak, patients.noisy,
+        ),
+        Cause(
+            "gradient", N_("A gradient is wrong"), N_("a gradient is wrong"), N_("The right gradient"),
+            breaks.gradient_wrong, signs.is_wrong, signs.wrong, signs.not_wrong,
+        ),
+        Cause(
+            "labels", N_("Labels are shuffled"), N_("labels are shuffled"), N_("The right labels"),
+            breaks.labels_shuffled, signs.is_shuffled, signs.shuffled, signs.not_shuffled,
+        ),
+        Cause(
+            "small", N_("Too small for the data"), N_("the network is too small"), N_("Large enough"),
+            breaks.too_small, signs.is_small, signs.small, signs.not_small,
+        ),
+        Cause(
+            "too_large", N_("Too large, no penalty"), N_("the network is too large, without a penalty"),
+            N_("Smaller, with L2"),
+            breaks.too_large, signs.is_overfit, signs.overfit, signs.not_overfit, patients.modest,
+        ),
+    )
+}  # fmt: skip
+
+# Facts that only one cause can bring about come first; what is left is told by how the run goes.
+RULES = (
+    "leak",
+    "gradient",
+    "inputs",
+    "equal",
+    "large_weights",
+    "dead",
+    "labels",
+    "rate_high",
+    "rate_low",
+    "too_large",
+    "small",
+)
+
+
+def told_by_rule(facts: Facts) -> str:
+    """The cause that the rules name, as a key; empty if none fits."""
+    return next((key for key in RULES if CAUSES[key].is_it(facts)), "")
