@@ -1,4 +1,4 @@
-"""The page "The clinic": a patient, the causes, and the cure; the address has the level and the number of the case."""
+"""The page "The clinic": curves to be named, and patients; the address has what is shown, never a cause."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from typing import Any
 
 from app.labs.clinic.cases import Case
 from app.labs.clinic.causes import CAUSES
+from app.labs.clinic.curves import NAMES
 from app.labs.clinic.patients import LEVELS, Level
-from app.live.clinic.cases import case_of
+from app.live.clinic.cases import case_of, curves_of
 from app.live.clinic.session import ClinicSession
 from app.live.hub import HUB
 from app.page.live import DIGITS, LiveState, kept
 from app.page.sidebar import open_in_playground
-from app.page.view.clinic import clinic_view, data_of
+from app.page.view.clinic import clinic_view, curves_data_of, data_of
 from app.words import _
 
 KEY = "clinic"
-LEVEL, CASE = "level", "case"  # the parts of an address
-PATIENCE = 2  # wrong answers, after which the page tells the cause
+CURVES, LEVEL, CASE = "curves", "level", "case"  # the parts of an address
+PATIENCE = 2  # wrong answers, after which the page may be asked
 
 
 class ClinicState(LiveState):
-    """What a visitor has answered to one case; nothing of it is kept anywhere else."""
+    """What a visitor has answered to one case, or to six curves; nothing of it is kept anywhere else."""
 
     def __init__(self, query: Mapping[str, str]) -> None:
         """Start where an address points."""
@@ -31,7 +32,9 @@ class ClinicState(LiveState):
         self.read_address(query)
 
     def read_address(self, query: Mapping[str, str]) -> None:
-        """Take the level and the number; a case that is opened anew has no answers."""
+        """Take the curves or the case; what is opened anew has no answers."""
+        self.shows_curves = CASE not in query
+        self.draw_curves(self.number(query, CURVES))
         level = query.get(LEVEL, LEVELS[0])
         if level not in LEVELS:
             problem = _("level: {value} is not allowed; choose from {allowed}.")
@@ -39,7 +42,9 @@ class ClinicState(LiveState):
         self.admit(next((one for one in LEVELS if one == level), LEVELS[0]), self.number(query, CASE))
 
     def address(self) -> dict[str, str]:
-        """The level and the number, never the cause."""
+        """The number of the curves, or the level and the number of the case."""
+        if self.shows_curves:
+            return {CURVES: str(self.curves_number)}
         return {LEVEL: self.level, CASE: str(self.case_number)}
 
     def admit(self, level: Level, number: int) -> None:
@@ -48,6 +53,13 @@ class ClinicState(LiveState):
         self._case: Case | None = None
         self.answers: list[str] = []  # causes that were named, in their order
         self.is_told = False  # whether the page named it
+
+    def draw_curves(self, number: int) -> None:
+        """Show other curves."""
+        self.curves_number = number % 10**DIGITS or 1
+        self.matches: list[str] = [""] * len(NAMES)  # the causes that the curves were given
+        self.rounds = 0  # how often they were checked
+        self.are_told = False
 
     @property
     def case(self) -> Case:
@@ -68,13 +80,36 @@ class ClinicState(LiveState):
         return found
 
     def show(self) -> str:
-        """Let the cured run join once the cause is known; returns the ticket."""
+        """Let the cured run join once the cause is known; returns the ticket. Curves need no session."""
+        if self.shows_curves:
+            return ""
         live = self.live
         if self.is_solved:
             live.cure()
         return self._ticket
 
     def answer(self, event: Mapping[str, Any]) -> None:
+        """Go to the curves or the patients; answer, ask, or go on."""
+        match event:
+            case {"name": "part", "curves": bool(shows)}:
+                self.shows_curves = shows
+            case _ if self.shows_curves:
+                self.answer_curves(event)
+            case _:
+                self.answer_case(event)
+
+    def answer_curves(self, event: Mapping[str, Any]) -> None:
+        """Check which cause each curve was given, tell all, or draw others."""
+        match event:
+            case {"name": "match", "causes": [*causes]} if len(causes) == len(NAMES):
+                self.matches = [cause if cause in NAMES else "" for cause in causes]
+                self.rounds += 1
+            case {"name": "tell"} if self.rounds >= PATIENCE:
+                self.are_told = True
+            case {"name": "next"}:
+                self.draw_curves(self.curves_number + 1)
+
+    def answer_case(self, event: Mapping[str, Any]) -> None:
         """Name a cause, be told it, or go to another case."""
         match event:
             case {"name": "answer", "cause": str(cause)} if cause in CAUSES and not self.is_solved:
@@ -97,6 +132,11 @@ class ClinicState(LiveState):
 
     def view_data(self, ticket: str) -> dict[str, Any]:
         """The data of the clinic."""
+        if self.shows_curves:
+            curves = curves_of(self.curves_number)
+            matches = [curve.cause for curve in curves] if self.are_told else self.matches
+            number, can_tell = self.curves_number, self.rounds >= PATIENCE
+            return curves_data_of(curves, matches, number=number, heard=self.heard, can_tell=can_tell)
         return data_of(
             ticket,
             self.case,
@@ -107,8 +147,8 @@ class ClinicState(LiveState):
         )
 
     def draw_view(self, key: str, data: Mapping[str, Any]) -> None:
-        """Draw the clinic."""
-        clinic_view(key, data, self.hear)
+        """Draw the clinic; curves are a view of their own."""
+        clinic_view(f"{key}:curves" if self.shows_curves else key, data, self.hear)
 
 
 def clinic_page() -> None:

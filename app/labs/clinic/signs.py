@@ -12,7 +12,7 @@ from typing import Literal
 from app.labs.clinic.facts import NARROW, PENALTY, WIDE, Course, Facts
 from app.words import N_, Message, amount
 
-HELPED, SAME = 0.6, 0.8  # a run at another setting helps below this share of the loss; from there on it does not
+HELPED, SAME = 0.6, 0.9  # a run at another setting helps below this share of the loss; from there on it does not
 JUMPS, STEADY = 0.3, 0.1  # rises of the training loss above an earlier low, in losses of guessing
 LARGE_STEP, USUAL_STEP, SMALL_STEP = 0.02, 1e-3, 3e-4  # update:weight of the fastest layer
 LARGE_WEIGHTS, USUAL_WEIGHTS, TINY_WEIGHTS = 2.5, 2.0, 0.1  # times 1 / sqrt(fan-in); He's weights are at 1.4

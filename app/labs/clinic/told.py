@@ -52,8 +52,8 @@ def data_told(facts: Facts) -> list[dict[str, Any]]:
             N_("Loss on {count:,} new rows").format(count=FRESH),
             scored.format(loss=amount(fresh), share=round(100 * right)),
         ),
-        (N_("Of their nearest neighbor's class: training rows"), f"{100 * train:.0f} %"),
-        (N_("Of their nearest neighbor's class: test rows"), f"{100 * test:.0f} %"),
+        (N_("Same class as the nearest point, training"), f"{100 * train:.0f} %"),
+        (N_("Same class as the nearest point, test"), f"{100 * test:.0f} %"),
     ]
     return [{"title": title, "value": value} for title, value in lines]
 

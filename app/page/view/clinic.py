@@ -1,4 +1,4 @@
-"""The clinic as a Streamlit component: a bench with one patient, its tools, the causes, and the cure."""
+"""The clinic as a Streamlit component: curves to be named; or a bench with one patient, its tools and the causes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.labs import COURSE
 from app.labs.clinic import CLINIC
 from app.labs.clinic.cases import Case
 from app.labs.clinic.causes import CAUSES
+from app.labs.clinic.curves import AGAINST, NAMES, Curve
 from app.labs.clinic.patients import LEVELS
 from app.labs.clinic.told import patient_told
 from app.live.wire.commands import SPEEDS
@@ -30,8 +31,8 @@ def clinic_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], N
     """Show the clinic; the ``data`` are what `data_of` returns.
 
     ``on_message`` is called with the requests to the page, as ``requests.unheard`` takes them: "answer" with a
-    ``cause``, "tell", "level" with a ``level``, "next", "open" for the cured setup, and "renew", which needs a new
-    ticket.
+    ``cause``, "match" with the ``causes`` of the curves, "tell", "part" with whether ``curves`` are wanted, "level"
+    with a ``level``, "next", "open" for the cured setup, and "renew", which needs a new ticket.
     """
 
     def forward() -> None:
@@ -68,20 +69,10 @@ def data_of(
 
 def clinic_data(case: Case, answers: Sequence[str], *, is_solved: bool, can_tell: bool) -> dict[str, Any]:
     """What stands around the bench, as JSON: ``Clinic`` in ``clinic/main.js``."""
-    number = COURSE.index(CLINIC)
-    previous = COURSE[number - 1]
-    following = COURSE[number + 1] if number + 1 < len(COURSE) else None
     titles = {"easy": _("Easy"), "medium": _("Medium"), "hard": _("Hard")}
     cause = CAUSES[case.cause]
     return {
-        "number": number + 1,
-        "total": len(COURSE),
-        "group": _("Learning"),
-        "question": str(CLINIC.question),
-        "lede": str(CLINIC.lede),
-        "previous": {"title": str(previous.question), "address": previous.key},
-        "next": {"title": str(following.question), "address": following.key} if following else None,
-        "labs": {"title": _("Labs"), "address": "labs"},
+        **head_data(),
         "level": case.level,
         "levels": [[level, titles[level]] for level in LEVELS],
         "case": case.number,
@@ -99,6 +90,66 @@ def clinic_data(case: Case, answers: Sequence[str], *, is_solved: bool, can_tell
     }
 
 
+def head_data() -> dict[str, Any]:
+    """Where the clinic stands in the course, as JSON."""
+    number = COURSE.index(CLINIC)
+    around = [COURSE[at] if 0 <= at < len(COURSE) else None for at in (number - 1, number + 1)]
+    previous, following = ({"title": str(one.question), "address": one.key} if one else None for one in around)
+    return {
+        "number": number + 1,
+        "total": len(COURSE),
+        "group": _("Learning"),
+        "question": str(CLINIC.question),
+        "lede": str(CLINIC.lede),
+        "previous": previous,
+        "next": following,
+        "labs": {"title": _("Labs"), "address": "labs"},
+    }
+
+
+def curves_data_of(
+    curves: Sequence[Curve], matches: Sequence[str], *, number: int, heard: int, can_tell: bool
+) -> dict[str, Any]:
+    """The data of the curves as JSON: ``Data`` in ``clinic/curves.js``; ``matches`` are the causes they were given."""
+    marks = [_mark(curve, match) for curve, match in zip(curves, matches, strict=True)]
+    is_done = all(mark and mark["right"] for mark in marks)
+    return {
+        "language": language(),
+        "heard": heard,
+        "words": bench_words() | words(),
+        "palettes": {"light": LIGHT, "dark": DARK},
+        "clinic": head_data() | {"lede": _("Six runs, each broken in one place. Give each curve its cause.")},
+        "curves": [_chart(curve) for curve in curves],
+        "round": number,
+        "causes": [[key, str(CAUSES[key].title)] for key in NAMES],
+        "matches": list(matches),
+        "marks": marks,
+        "isDone": is_done,
+        "canTell": can_tell and not is_done,
+    }
+
+
+def _chart(curve: Curve) -> dict[str, Any]:
+    steps, train, test = (curve.course.moments[row] for row in range(3))
+    most = 1e6  # more is as good as infinite
+    return {
+        "steps": steps.astype(int).tolist(),
+        "train": [round(min(loss, most), 4) for loss in train.tolist()],
+        "test": [round(min(loss, most), 4) for loss in test.tolist()],
+        "guess": round(curve.guess, 4),
+        "diverged": curve.course.diverged,
+    }
+
+
+def _mark(curve: Curve, match: str) -> dict[str, Any] | None:
+    """What came of an answer: whether it is right, and the fact against it if it is not; None without an answer."""
+    if not match:
+        return None
+    if match == curve.cause:
+        return {"right": True, "told": _("Yes: {cause}.").format(cause=CAUSES[match].yes)}
+    return {"right": False, "told": _("Not this: {fact}").format(fact=AGAINST[match](curve))}
+
+
 def words() -> dict[str, str]:
     """The words of the clinic, by the names that its modules use."""
     return {
@@ -109,7 +160,24 @@ def words() -> dict[str, str]:
         "copyLink": _("Copy link to this case"),
         "linkCopied": _("Link copied"),
         "linkHere": _("Link to this case"),
+        "parts": _("What to do"),
+        "curvesPart": _("Which curve is which?"),
+        "patientsPart": _("Patients"),
         "levels": _("How hard"),
+        "curvesAre": _("round {number}"),
+        "nextCurves": _("Other curves"),
+        "curvesComing": _("Other curves are coming …"),
+        "checkCurves": _("Check"),
+        "curveNumber": _("Curve {number}"),
+        "curveLabel": _(
+            "Curve {number}: training loss from {first} to {last}, test loss from {firstTest} to {lastTest}"
+        ),
+        "whichCause": _("Cause of curve {number}"),
+        "choose": _("Which cause?"),
+        "curvesKey": _("solid: training loss, dashed: test loss, over {steps} steps"),
+        "guessing": _("guessing"),
+        "allNamed": _("All six are right. Now look inside: meet the patients."),
+        "someNamed": _("{right} of {total} are right."),
         "caseIs": _("case {number}"),
         "nextCase": _("Next case"),
         "preparing": _("The next patient is coming …"),

@@ -4,7 +4,7 @@ import { make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { markOf } from "../checks/marks.js";
 
-/** @typedef {import("./main.js").Clinic} Clinic */
+/** @typedef {import("./patient.js").Clinic} Clinic */
 /**
  * @typedef {{row: HTMLElement, input: HTMLInputElement, text: HTMLElement, out: HTMLButtonElement, note: HTMLInputElement,
  *   against: HTMLElement}} Row
