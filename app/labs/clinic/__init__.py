@@ -10,8 +10,8 @@ from app.words import N_
 
 CLINIC = Page(
     "clinic",
-    N_("The clinic: what is wrong with this run?"),
-    N_("It was broken on purpose, in one place. Look with the tools, name the cause, watch the cure."),
+    N_("What is wrong with this run?"),
+    N_("The clinic: it was broken on purpose, in one place. Look with the tools, name the cause, watch the cure."),
     LEARNING,
 )
 

@@ -312,7 +312,7 @@ def not_shuffled(facts: Facts) -> Message | None:
     train, test = facts.neighbors
     if test - train > TOGETHER:
         return None
-    told = N_("{train} of the training points have their nearest neighbor's class, of the test points {test}.")
+    told = N_("Of the training points, {train} have their nearest neighbor's class; of the test points, {test}.")
     return told.format(train=_percent(train), test=_percent(test))
 
 

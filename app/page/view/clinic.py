@@ -76,7 +76,7 @@ def clinic_data(case: Case, answers: Sequence[str], *, is_solved: bool, can_tell
         "level": case.level,
         "levels": [[level, titles[level]] for level in LEVELS],
         "case": case.number,
-        "patient": str(patient_told(case.patient)),
+        "patient": _("The patient: {setup}.").format(setup=patient_told(case.patient)),
         "causes": [[one.key, str(one.title)] for one in CAUSES.values()],
         "wrong": {key: str(CAUSES[key].against(case.facts)) for key in answers if key != case.cause},
         "found": {
@@ -118,7 +118,8 @@ def curves_data_of(
         "heard": heard,
         "words": bench_words() | words(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "clinic": head_data() | {"lede": _("Six runs, each broken in one place. Give each curve its cause.")},
+        "clinic": head_data()
+        | {"lede": _("The clinic: six runs were broken, each in one place. Give each curve its cause.")},
         "curves": [_chart(curve) for curve in curves],
         "round": number,
         "causes": [[key, str(CAUSES[key].title)] for key in NAMES],

@@ -19,7 +19,7 @@ import { Head } from "./head.js";
  */
 
 const HEIGHT = 184;
-const TOP = 3.2; // of the axis, in losses of guessing; what is above is cut
+const TOP = 2.2; // of the axis, in losses of guessing; what is above is cut
 const STEPS = 600;
 const [LEFT, RIGHT, ABOVE, FOOT] = [34, 8, 10, 22];
 

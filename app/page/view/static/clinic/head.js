@@ -27,6 +27,7 @@ export class Head {
     this.way = make("nav", { class: "lab-way", "aria-label": words.labs });
     this.question = make("h1", {});
     this.lede = make("p", { class: "lab-lede" });
+    this.about = make("p", { class: "clinic-about" });
     const part = (/** @type {boolean} */ curves, /** @type {string} */ text) => {
       const button = make("button", { type: "button", "aria-pressed": String(curves === showsCurves) }, text);
       button.onclick = () => curves !== showsCurves && this.tell({ name: "part", curves });
@@ -41,7 +42,7 @@ export class Head {
     this.copy = new Copy(words, () => location.href);
     const choice = make("div", { class: "clinic-case" }, this.levels, this.number, this.next, this.copy.root);
     this.root = make("header", { class: "lab-above" }, this.way,
-      make("div", { class: "lab-intro" }, make("div", {}, this.question, this.lede), make("div", { class: "clinic-ways" }, parts, choice)), this.said);
+      make("div", { class: "lab-intro" }, make("div", {}, this.question, this.lede, this.about), make("div", { class: "clinic-ways" }, parts, choice)), this.said);
   }
 
   /** What was asked for takes a moment. */
@@ -54,7 +55,7 @@ export class Head {
   /**
    * @param {Place} course
    * @param {string} name of what is shown
-   * @param {string} about it
+   * @param {string} about it, if there is more to say
    */
   take({ number, total, group, question, lede, previous, next, labs }, name, about) {
     const { words } = this;
@@ -62,7 +63,8 @@ export class Head {
     write(this.number, name);
     write(this.said, [name, about].join(" "));
     write(this.question, question);
-    write(this.lede, [about, lede].filter(Boolean).join(" "));
+    write(this.lede, lede);
+    write(this.about, about);
     const shown = JSON.stringify([number, total, group, previous, next, labs]);
     if (shown === this.shown) return;
     this.shown = shown;
