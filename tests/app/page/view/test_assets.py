@@ -21,6 +21,8 @@ VIEWS = {
     "lab": {"lab/main.js", "lab/page.js"},
     "checks": {"checks/main.js"},
     "losses": {"lab/main.js", "lab/figure.js", "lab/losses/picture.js"},
+    "curves": {"clinic/main.js", "clinic/curves.js"},
+    "patient": {"clinic/main.js", "clinic/patient.js"},
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
 }
 LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
@@ -42,6 +44,7 @@ FLOORS = {
     "lab/losses": {"lib", "charts", "lab", "lab/panels", "lab/optimizers"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
     "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
+    "clinic": {"lib", "wire", "guide", "bench", "lab", "lab/panels", "checks"},
 }
 
 
