@@ -95,44 +95,44 @@ def _loss(curve: Curve, share: float) -> str:
 def _starts(curve: Curve) -> Message | None:
     if not curve.first > HIGH_START:
         return None
-    return N_("it starts at {first}, before any step; guessing has {guess}.").format(
+    return N_("It starts at {first}, before any step; guessing has {guess}.").format(
         first=_loss(curve, curve.first), guess=amount(curve.guess)
     )
 
 
 def _jumps(curve: Curve) -> Message | None:
     if curve.course.diverged:
-        return N_("its numbers grow beyond all bounds at step {step}.").format(step=curve.course.diverged)
+        return N_("Its numbers grow beyond all bounds at step {step}.").format(step=curve.course.diverged)
     if not curve.rise > JUMPS:
         return None
-    return N_("its training loss jumps up by {rise}.").format(rise=_loss(curve, curve.rise))
+    return N_("Its training loss jumps up by {rise}.").format(rise=_loss(curve, curve.rise))
 
 
 def _flat(curve: Curve) -> Message | None:
-    return None if curve.moved > FLAT else N_("its training loss does not move at all.")
+    return None if curve.moved > FLAT else N_("Its training loss does not move at all.")
 
 
 def _low(curve: Curve) -> Message | None:
     if curve.last > LOW:
         return None
-    return N_("its training loss gets down to {last}.").format(last=_loss(curve, curve.last))
+    return N_("Its training loss gets down to {last}.").format(last=_loss(curve, curve.last))
 
 
 def _not_fast(curve: Curve) -> Message | None:
     if curve.rise > CALM:
         return _starts(curve)
-    return N_("its training loss never jumps: it rises by {rise} at most.").format(rise=_loss(curve, curve.rise))
+    return N_("Its training loss never jumps: it rises by {rise} at most.").format(rise=_loss(curve, curve.rise))
 
 
 def _not_slow(curve: Curve) -> Message | None:
-    rests = N_("its training loss falls no further in the second half.") if curve.late < RESTING else None
+    rests = N_("Its training loss falls no further in the second half.") if curve.late < RESTING else None
     return _jumps(curve) or _starts(curve) or _flat(curve) or _low(curve) or rests
 
 
 def _not_large(curve: Curve) -> Message | None:
     if curve.first > HIGH_START:
         return None
-    return N_("it starts at {first}, and guessing has {guess}: large weights would be sure of wrong answers.").format(
+    return N_("It starts at {first}, and guessing has {guess}: large weights would be sure of wrong answers.").format(
         first=_loss(curve, curve.first), guess=amount(curve.guess)
     )
 
@@ -140,21 +140,21 @@ def _not_large(curve: Curve) -> Message | None:
 def _not_dead(curve: Curve) -> Message | None:
     if curve.moved < MOVES:
         return None
-    return N_("its training loss moves, from {high} to {low}.").format(
+    return N_("Its training loss moves, from {high} to {low}.").format(
         high=_loss(curve, float(curve.losses.max())), low=_loss(curve, float(curve.losses.min()))
     )
 
 
 def _not_small(curve: Curve) -> Message | None:
-    falls = N_("its training loss still falls at the end.") if curve.late > FALLING else None
+    falls = N_("Its training loss still falls at the end.") if curve.late > FALLING else None
     return _jumps(curve) or _starts(curve) or _flat(curve) or _low(curve) or falls
 
 
 def _not_overfit(curve: Curve) -> Message | None:
     if curve.gap < CLOSE and not curve.course.diverged:
-        return N_("its test loss stays with its training loss.")
+        return N_("Its test loss stays with its training loss.")
     if curve.last > HALF or curve.course.diverged:
-        return N_("it does not know its training rows: their loss ends at {last}.").format(
+        return N_("It does not know its training rows: their loss ends at {last}.").format(
             last=_loss(curve, curve.last)
         )
     return None

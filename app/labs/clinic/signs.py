@@ -362,7 +362,7 @@ def overfit(facts: Facts) -> tuple[Message, Message]:
 
 
 def not_overfit(facts: Facts) -> Message | None:
-    """Both losses agree, or a smaller one does no better, or it does not even know its training rows."""
+    """Both losses agree; or a smaller one does no better; or it knows no rows; or its size did well once."""
     own = facts.course
     if own.diverged:
         return N_("It breaks at step {step}, long before it knows any row by heart.").format(step=own.diverged)
@@ -377,6 +377,9 @@ def not_overfit(facts: Facts) -> Message | None:
     if own.train_loss > UNKNOWN * facts.guess:
         told = N_("It does not even learn its training rows: their loss ends at {loss}.")
         return told.format(loss=amount(own.train_loss))
+    if facts.cured.test_loss < KNOWN * facts.guess:
+        told = N_("A healthy network of this size did well on the test rows: its test loss ended at {loss}.")
+        return told.format(loss=amount(facts.cured.test_loss))
     return None
 
 

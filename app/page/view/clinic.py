@@ -158,9 +158,9 @@ def words() -> dict[str, str]:
         "labOf": _("{number} of {total}"),
         "previousLab": _("Previous lab"),
         "nextLab": _("Next lab"),
-        "copyLink": _("Copy link to this case"),
+        "copyLink": _("Copy link"),
         "linkCopied": _("Link copied"),
-        "linkHere": _("Link to this case"),
+        "linkHere": _("Link to what is shown"),
         "parts": _("What to do"),
         "curvesPart": _("Which curve is which?"),
         "patientsPart": _("Patients"),
@@ -191,7 +191,9 @@ def words() -> dict[str, str]:
         "ruledOut": _("ruled out"),
         "ruleBack": _("Bring back: {cause}"),
         "ruleWord": _("Why it cannot be: {cause}"),
-        "ruleHint": _("X or the right mouse button rules one out; the note is yours and stays here."),
+        "ruleHint": _(
+            "× rules one out (or the X key, or the right mouse button). The note beside it is yours and stays here."
+        ),
         "cureWaits": _("Name the cause to see the cure: the same run, mended, from the same seed."),
         "cureRuns": _("Both train from the same seed, step by step; only the cause differs."),
         "openCured": _("Open the cured run in the playground"),

@@ -141,7 +141,7 @@ function shapesOf({ steps, train, test, guess, diverged }, width, height, words)
   const x = linear(0, STEPS, LEFT, right), y = linear(0, TOP * guess, foot, ABOVE);
   const path = (/** @type {number[]} */ losses) => through(losses.map((loss, at) => [x(steps[at]), Math.max(ABOVE - 4, y(loss))]));
   const highest = Math.max(...train), place = train.indexOf(highest);
-  const high = highest > TOP * guess ? [shape("text", { x: Math.max(LEFT + 6, Math.min(right - 40, x(steps[place]) + 6)), y: ABOVE + 8 }, `${amount(highest)} ↑`)] : [];
+  const high = highest > TOP * guess ? [shape("text", { class: "halo", x: Math.max(LEFT + 24, Math.min(right - 40, x(steps[place]) + 6)), y: ABOVE + 14 }, `${amount(highest)} ↑`)] : [];
   const end = diverged ? [shape("path", { class: "cross", d: `M${x(diverged) - 5} ${ABOVE - 5}l10 10m-10 0l10 -10` })] : [];
   return [
     shape("path", { class: "grid", d: `M${LEFT} ${foot}H${right}` }), shape("text", { x: LEFT - 6, y: foot, dy: ".35em", "text-anchor": "end" }, "0"),
