@@ -27,6 +27,7 @@ class Cause:
     decides: Callable[[Facts], tuple[Message, Message]]  # the two facts
     against: Callable[[Facts], Message | None]  # the fact that speaks against it; None if none was measured
     healthy: Callable[[np.random.Generator], Config] = patients.usual
+    watch: Message = N_("Both train from the same seed, step by step; only the cause differs.")  # while the cure plays
 
 
 CAUSES: Mapping[str, Cause] = {
@@ -60,6 +61,7 @@ CAUSES: Mapping[str, Cause] = {
         Cause(
             "leak", N_("Test rows leaked into training"), N_("test rows leaked into training"), N_("Without the leak"),
             breaks.rows_leaked, signs.is_leak, signs.leak, signs.not_leak, patients.noisy,
+            N_("The cure does not make it learn better: now its test loss shows how it does on new rows."),
         ),
         Cause(
             "gradient", N_("A gradient is wrong"), N_("a gradient is wrong"), N_("The right gradient"),

@@ -48,11 +48,13 @@ def _instead(other: Course, own: Course, of: Literal["training", "test"] = "trai
     """How another run ends, beside the patient's own."""
     if other.diverged or own.diverged:
         return N_("{other}; as it is, {own}").format(other=_ends(other, of), own=_ends(own, of))
-    told = N_("the training loss ends at {other} instead of {own}")
-    losses = other.train_loss, own.train_loss
-    if of == "test":
-        told, losses = N_("the test loss ends at {other} instead of {own}"), (other.test_loss, own.test_loss)
-    return told.format(other=amount(losses[0]), own=amount(losses[1]))
+    losses = (other.train_loss, own.train_loss) if of == "training" else (other.test_loss, own.test_loss)
+    others, owns = map(amount, losses)
+    if others == owns:
+        return N_("{ends} all the same").format(ends=_ends(own, of))
+    if of == "training":
+        return N_("the training loss ends at {other} instead of {own}").format(other=others, own=owns)
+    return N_("the test loss ends at {other} instead of {own}").format(other=others, own=owns)
 
 
 def _helps(other: Course, own: Course) -> bool:

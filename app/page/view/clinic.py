@@ -83,6 +83,7 @@ def clinic_data(case: Case, answers: Sequence[str], *, is_solved: bool, can_tell
             "key": cause.key,
             "told": (_("Yes: {cause}.") if cause.key in answers else _("It is this: {cause}.")).format(cause=cause.yes),
             "facts": [str(fact) for fact in cause.decides(case.facts)],
+            "watch": str(cause.watch),
         }
         if is_solved
         else None,
@@ -195,7 +196,6 @@ def words() -> dict[str, str]:
             "× rules one out (or the X key, or the right mouse button). The note beside it is yours and stays here."
         ),
         "cureWaits": _("Name the cause to see the cure: the same run, mended, from the same seed."),
-        "cureRuns": _("Both train from the same seed, step by step; only the cause differs."),
         "openCured": _("Open the cured run in the playground"),
         "checks": _("Checks"),
         "checkHelp": _("Press one: it runs on a copy of the patient."),

@@ -58,7 +58,7 @@ export class Causes {
       write(row.against, against ? fill(this.words.notThis, { fact: against }) : "");
       row.against.hidden = !against;
       row.input.disabled = Boolean(against) || clinic.found !== null;
-      if (isOther) row.input.checked = false;
+      if (isOther || against) row.input.checked = false;
       if (clinic.found?.key === key) row.input.checked = true;
       this.#label(key, title);
     }
@@ -159,6 +159,6 @@ export class Causes {
       return;
     }
     this.said.replaceChildren(make("p", { class: "clinic-yes" }, markOf("holds", 1), make("b", {}, found.told)),
-      ...found.facts.map((fact) => make("p", {}, fact)), make("p", { class: "clinic-hint" }, words.cureRuns));
+      ...found.facts.map((fact) => make("p", {}, fact)), make("p", { class: "clinic-hint" }, found.watch));
   }
 }

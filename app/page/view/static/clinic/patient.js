@@ -7,7 +7,10 @@ import { Causes } from "./causes.js";
 import { Head } from "./head.js";
 import { Tools } from "./tools.js";
 
-/** @typedef {{key: string, told: string, facts: string[]}} Found the cause once it is known, and the facts that decide */
+/**
+ * @typedef {{key: string, told: string, facts: string[], watch: string}} Found the cause once it is known, the facts that
+ *   decide, and what to watch while the cure plays
+ */
 /**
  * @typedef {import("./head.js").Place & {level: string, levels: [string, string][], case: number, patient: string,
  *   causes: [string, string][], wrong: Record<string, string>, found: Found | null, canTell: boolean}} Clinic `wrong`: of each
