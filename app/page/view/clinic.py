@@ -15,7 +15,6 @@ from app.labs.clinic.curves import AGAINST, NAMES, Curve
 from app.labs.clinic.patients import LEVELS
 from app.labs.clinic.told import patient_told
 from app.live.wire.commands import SPEEDS
-from app.page.view import texts
 from app.page.view.assets import style
 from app.page.view.bench import words as bench_words
 from app.page.view.boot import mounted
@@ -60,7 +59,6 @@ def data_of(
         "counted": counted(),
         "figures": figures(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "explanations": texts.addresses()["explanations"],
         "networks": [{"name": name, "note": ""} for name in names],
         "titles": [*(_("Layer {number}").format(number=number + 1) for number in range(hidden)), _("Output")],
         "clinic": clinic_data(case, answers, is_solved=is_solved, can_tell=can_tell),

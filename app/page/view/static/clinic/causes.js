@@ -68,7 +68,7 @@ export class Causes {
   /** @param {string} key */
   #add(key) {
     const input = make("input", { type: "radio", name: "cause", value: key });
-    const text = make("span", {}), out = make("button", { type: "button", class: "clinic-out" }, "×");
+    const text = make("span", {}), out = make("button", { type: "button", class: "clinic-out", tabindex: "-1" }, "×");
     const note = make("input", { type: "text", class: "clinic-note", maxlength: String(LONGEST), placeholder: this.words.ruledOut, hidden: "" });
     const against = make("p", { class: "clinic-against", hidden: "" });
     const row = make("div", { class: "clinic-cause", "data-cause": key }, make("label", {}, input, text), note, out, against);
