@@ -23,7 +23,7 @@ from engine.tape import Array, Backward, Tape
 
 Break: TypeAlias = Callable[[Patient, np.random.Generator, int], Patient]
 LARGEST_RATE, SMALLEST_RATE = 100.0, 1e-6  # that the engine takes
-LARGEST_DEVIATION = 5.0  # of first weights, likewise
+LARGEST_DEVIATION = 5.0  # of initial weights, likewise
 
 
 def rate_too_high(patient: Patient, rng: np.random.Generator, level: int) -> Patient:

@@ -43,7 +43,7 @@ class Patient:
         return cls(config, prepare(config.data, config.seed, config.training.precision))
 
     def trainer(self) -> Trainer:
-        """A new trainer of it, at its first weights."""
+        """A new trainer of it, at its initial weights."""
         return Trainer(self.config, self.data)
 
 
