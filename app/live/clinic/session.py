@@ -1,4 +1,8 @@
-"""A patient of the clinic behind one ticket; the cured run joins it once the cause is found."""
+"""A patient of the clinic behind one ticket; the cured run joins it once the cause is found.
+
+Besides a bench's commands it knows ``put`` with the ``name`` of a tool: a check, or "data". What the tools found is the
+aside ``tools``: ``Told`` in the view's ``clinic/tools.js``.
+"""
 
 from __future__ import annotations
 
