@@ -80,8 +80,12 @@ class ClinicState(LiveState):
         return found
 
     def show(self) -> str:
-        """Let the cured run join once the cause is known; returns the ticket. Curves need no session."""
+        """Let the cured run join once the cause is known; returns the ticket. Curves need no session.
+
+        What takes long is done here, before the address is written.
+        """
         if self.shows_curves:
+            curves_of(self.curves_number)
             return ""
         live = self.live
         if self.is_solved:

@@ -97,9 +97,10 @@ class LiveState(ABC):
         self.leave()
         draw_messages(self)
         ticket = self.show()
-        self._written = self.address()
-        if st.query_params.to_dict() != self._written:
-            st.query_params.from_dict(self._written)
+        address = self.address()
+        if st.query_params.to_dict() != address:
+            st.query_params.from_dict(address)
+        self._written = address  # not before: a run may give way to the next one here, which has the old address
         data = self.view_data(ticket) | {"page": key}
         self.draw_view(f"{key}:view", data | self.around() | around)
 

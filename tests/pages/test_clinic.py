@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from app.labs.clinic.causes import CAUSES
 from app.labs.clinic.curves import NAMES
@@ -145,6 +147,23 @@ def test_a_match_that_is_none_changes_nothing(event: dict[str, Any]) -> None:
     state = ClinicState({})
     state.hear(said(event))
     assert (state.matches, state.rounds) == ([""] * 6, 0)
+
+
+def test_a_run_that_gives_way_before_its_address_is_written_undoes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one does whose case took long: the browser has asked again meanwhile, with the old address."""
+
+    def give_way(*_: Any) -> None:
+        raise StopException
+
+    page = open_page("clinic", level="easy", case="3")
+    state = page.session_state["clinic"]
+    state.hear(said({"name": "next"}))
+    with monkeypatch.context() as slow:
+        slow.setattr(QueryParamsProxy, "from_dict", give_way)
+        rerun(page)
+    assert page.query_params == {"level": "easy", "case": "3"}
+    rerun(page)
+    assert (state.case_number, page.query_params) == (4, {"level": "easy", "case": "4"})
 
 
 def test_the_parts_keep_what_was_answered() -> None:
