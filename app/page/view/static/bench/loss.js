@@ -90,11 +90,12 @@ export class Loss {
     const { width, height } = this.sharp;
     const [left, right, top, foot] = [SIDES.left * unit, width - SIDES.right * unit, SIDES.top, height - SIDES.foot * unit];
     const end = last || endOfAxis(furthest);
+    const most = this.curve === "bothLosses" ? 1 : 3; // a run that is far above goes along the top, or out of sight
     const high = this.curve === "testAccuracy" ? 1 : topOf(guess ?? Math.max(...networks.map(({ curves }) => curves[this.row][0])));
     return {
       left, right, top, foot, end, high,
       x: (step) => left + (step / end) * (right - left),
-      y: (loss) => foot - Math.min(loss <= Infinity ? loss / high : Infinity, 3) * (foot - top),
+      y: (loss) => foot - Math.min(loss <= Infinity ? loss / high : Infinity, most) * (foot - top),
     };
   }
 
