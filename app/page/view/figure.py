@@ -75,7 +75,7 @@ def _optimizers() -> dict[str, str]:
         "steeper": _("{times} times steeper one way"),
         "stretched": _("height drawn ×{times}"),
         "widened": _("width drawn ×{times}"),
-        "darkerLower": _("darker is lower"),
+        "shadeLower": _("stronger shade is lower"),
         "dragStart": _("start, drag me"),
         "startLabel": _("Start of all racers: arrow keys move it, with Shift ten times as far"),
         "surfaceLoss": _("Loss on the surface"),

@@ -125,7 +125,7 @@ export class Picture {
     const { clientWidth, clientHeight } = this.surface.root;
     const stretch = (clientHeight / (top - bottom)) / (clientWidth / (right - left));
     const notes = [
-      ...(scene.condition ? [fill(words.steeper, { times: tick(scene.condition) })] : [words.darkerLower]),
+      ...(scene.condition ? [fill(words.steeper, { times: tick(scene.condition) })] : [words.shadeLower]),
       ...(stretch > 1.2 ? [fill(words.stretched, { times: stretch.toPrecision(2) })] : []),
       ...(stretch < 0.8 ? [fill(words.widened, { times: (1 / stretch).toPrecision(2) })] : []),
     ];

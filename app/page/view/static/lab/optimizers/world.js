@@ -1,4 +1,4 @@
-// One world that the racers go down: its ground in ink, where darker is lower, their paths, and a disc for each.
+// One world that the racers go down: its ground with more ink where it is lower, their paths, and a disc for each.
 
 import { Sharp } from "../../lib/canvas.js";
 import { make } from "../../lib/dom.js";
