@@ -80,7 +80,8 @@ FIGURES: dict[str, Explanation] = {
     "history": Explanation(
         N_("Histogram over the run"),
         N_(
-            "The histogram of each moment, upright: time runs to the right as in the loss below, a stronger shade is more frequent."
+            "The histogram of each moment, upright: time runs to the right as in the loss below, "
+            "and a stronger shade is more frequent."
         ),
         why=N_(
             "A band that drifts to an end shows units that saturate; a band that collapses into a line shows "

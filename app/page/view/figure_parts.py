@@ -140,9 +140,9 @@ PARTS: Mapping[str, Part] = {
     "optimizers.plane": Part(
         N_("Every rate and momentum"),
         N_(
-            "The stronger a cell's shade, the fewer steps racer 2 takes from this start with that rate and momentum. From "
-            "a hatched one it ends farther from the minimum than it began; the dashed line is where theory says that it "
-            "diverges."
+            "The stronger a cell's shade, the fewer steps racer 2 takes from this start with that rate and momentum. "
+            "From a hatched one it ends farther from the minimum than it began; the dashed line is where theory says "
+            "that it diverges."
         ),
         r"\eta < \frac{2 (1 + \beta)}{\lambda_n}",
         N_(

@@ -262,3 +262,25 @@ def test_a_slider_shows_a_value_where_it_would_set_it(values: list[float]) -> No
     )
     for value, found in zip(values, back, strict=True):
         assert found == 0.18 or found == pytest.approx(value, rel=0.051)
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        {"low": 1e-4, "high": 1.0, "mark": 0.005},
+        {"low": 0.0004, "high": 0.04, "mark": 0.035, "linear": True},
+    ],
+)
+@pytest.mark.parametrize("by", [1, 20, -1, -20])
+def test_a_key_moves_a_slider_from_every_value_and_stops_at_the_mark(scale: dict[str, Any], by: int) -> None:
+    """From one end to the other no value holds it, and the mark is one of those on its way."""
+    ends = [scale["low"], scale["high"]][:: 1 if by > 0 else -1]
+    steps = """(() => {
+      const way = [ends[0]];
+      while (way.at(-1) !== ends[1] && way.length < 500) way.push(it.movedBy(by, way.at(-1), scale));
+      return way;
+    })()"""
+    way = exported("scale", steps, scale=scale, by=by, ends=ends)
+    assert way[-1] == ends[1]
+    assert way == sorted(set(way), reverse=by < 0)
+    assert scale["mark"] in way

@@ -17,13 +17,17 @@ export class Controls {
     this.root = make("div", { class: "lab-controls", role: "group", "aria-label": words.labControls });
   }
 
-  /** @param {Setting[]} settings */
-  take(settings) {
+  /**
+   * @param {Setting[]} settings
+   * @param {boolean} [isSettled] whether the page has handled all that it was asked: else what is set here is newer
+   */
+  take(settings, isSettled = true) {
     const descriptions = settings.map(descriptionOf);
     if (descriptions.join() !== this.built.map(({ description }) => description).join()) this.#build(settings, descriptions);
     settings.forEach((setting, index) => {
       const { control } = this.built[index];
-      if (show(control, setting)) flash(control.root);
+      if (control instanceof Scale && setting.kind === "scale") control.mark(setting);
+      if ((isSettled || control.value === undefined) && show(control, setting)) flash(control.root);
     });
   }
 
@@ -74,7 +78,7 @@ function descriptionOf(setting) {
  * @param {Setting} setting
  */
 function show(control, setting) {
-  if (control instanceof Scale) return setting.kind === "scale" && (control.mark(setting), control.show(setting.value));
+  if (control instanceof Scale) return setting.kind === "scale" && control.show(setting.value);
   if (setting.kind === "scale") return false;
   const { value, locked, off, start } = setting;
   return control.show(value, { locked, off, start });

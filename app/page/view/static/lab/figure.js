@@ -113,11 +113,12 @@ export class FigurePage {
   /**
    * Take the page's data at each of its runs; the same data again change nothing.
    * @param {Data} data
+   * @param {boolean} isSettled whether the page has handled all that it was asked
    */
-  take(data) {
+  take(data, isSettled) {
     this.data = data;
     document.documentElement.lang = data.language;
-    this.lab.take(data.lab);
+    this.lab.take(data.lab, isSettled);
     this.explain.arrange();
     const { ticket } = data;
     if (ticket === this.socket?.ticket) return;

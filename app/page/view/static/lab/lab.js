@@ -47,10 +47,11 @@ export class Lab {
   /**
    * Take the page's data at each of its runs; the same data again change nothing.
    * @param {Data} data
+   * @param {boolean} [isSettled] whether the page has handled all that it was asked
    */
-  take(data) {
+  take(data, isSettled = true) {
     this.head.take(data);
-    this.bar.take(data.controls);
+    this.bar.take(data.controls, isSettled);
     this.tries.take(data.tries, data.guess?.about);
     this.figures.name(data.panels ?? []);
     this.figures.tellApart(data.panelsMeasuredWith ?? "");

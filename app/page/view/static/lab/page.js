@@ -48,10 +48,13 @@ export class LabPage {
     this.explain = new Explain(this.bench.page.root, { words: data.words, address: data.explanations });
   }
 
-  /** @param {Data} data */
-  take(data) {
+  /**
+   * @param {Data} data
+   * @param {boolean} isSettled whether the page has handled all that it was asked
+   */
+  take(data, isSettled) {
     this.bench.take(data);
-    this.lab.take(data.lab);
+    this.lab.take(data.lab, isSettled);
     this.#showFigure(data.lab.tries.find(({ on }) => on)?.figure ?? "");
     this.explain.arrange();
   }

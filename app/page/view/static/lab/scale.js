@@ -7,7 +7,9 @@ import { colorOf, disc } from "./discs.js";
 
 const GLIDE_MS = 250;
 const FINE = 200; // steps from one end to the other
-const CATCH = 0.015; // of the way: so near to the mark, the slider is on it
+const CATCH = 0.015; // of the way: dragged so near to the mark, the slider is on it
+/** @type {Record<string, number>} what keys move it by, in fine steps */
+const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 20, PageDown: -20, Home: -FINE, End: FINE };
 
 /** @typedef {import("./data.js").ScaleSetting} ScaleSetting */
 
@@ -23,27 +25,33 @@ export class Scale {
     /** @type {number | undefined} */
     this.value = undefined;
     this.isHeld = false; // by a person, whose value no other goes over
-    this.isKeyed = false; // whether keys move it, by steps that are smaller than what the mark catches
     this.frame = 0;
     this.output = make("output", {});
     this.input = make("input", { type: "range", min: "0", max: "1", step: String(1 / FINE), "aria-label": network ? fill(words.ofNetwork, { label, network }) : label });
-    this.input.onkeydown = () => (this.isKeyed = true);
-    this.input.onpointerdown = () => (this.isKeyed = false);
-    this.input.oninput = () => {
+    this.held = NaN; // that value
+    const hold = (/** @type {number} */ value) => {
       cancelAnimationFrame(this.frame);
-      this.isHeld = true;
-      const value = valueAt(Number(this.input.value), this.setting, this.isKeyed);
+      [this.isHeld, this.held] = [true, value];
       this.#write(value);
       drag?.(path, value);
     };
-    this.input.onchange = () => {
+    const leave = () => {
+      if (!this.isHeld) return;
       this.isHeld = false;
-      const value = valueAt(Number(this.input.value), this.setting, this.isKeyed);
-      this.#place(value);
-      if (value === this.value) return;
-      this.value = value;
-      set(path, value);
+      this.#place(this.held);
+      if (this.held === this.value) return;
+      this.value = this.held;
+      set(path, this.held);
     };
+    this.input.oninput = () => hold(valueAt(Number(this.input.value), this.setting));
+    this.input.onkeydown = (event) => {
+      const by = KEYS[event.key];
+      if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      hold(movedBy(by, this.isHeld ? this.held : (this.value ?? NaN), this.setting));
+      this.input.value = String(placeOf(this.held, this.setting));
+    };
+    this.input.onchange = this.input.onkeyup = this.input.onblur = leave;
     const head = make("span", { class: "lab-label" }, `${label} `, ...(network ? [disc(network), " "] : []), this.output);
     this.marked = make("span", { class: "lab-mark" }, make("span", {}));
     this.root = make("div", { class: "control lab-scale", "data-path": path, style: `--thumb: ${network ? colorOf(network) : "var(--st-text-color)"}` },
@@ -117,22 +125,43 @@ export class Scale {
   }
 }
 
+/** @typedef {{low: number, high: number, linear?: boolean}} Ends */
+
 /**
  * Where a value lies on a scale, from 0 to 1.
  * @param {number} value
- * @param {{low: number, high: number, linear?: boolean}} ends
+ * @param {Ends} ends
  */
 export const placeOf = (value, { low, high, linear = false }) =>
   Math.min(1, Math.max(0, linear ? (value - low) / (high - low) : Math.log(value / low) / Math.log(high / low)));
 
 /**
- * The value at a place, with two digits, and with a third on a linear scale; near the mark it is the mark.
+ * The value at a place, with two digits, and with a third on a linear scale.
  * @param {number} place
- * @param {{low: number, high: number, mark: number, linear?: boolean}} scale
- * @param {boolean} [isFine] whether the mark catches nothing
+ * @param {Ends} scale
  */
-export function valueAt(place, scale, isFine = false) {
-  if (!isFine && Math.abs(place - placeOf(scale.mark, scale)) <= CATCH) return scale.mark;
-  if (scale.linear) return +(scale.low + place * (scale.high - scale.low)).toPrecision(3);
-  return +(scale.low * (scale.high / scale.low) ** place).toPrecision(2);
+const plainAt = (place, { low, high, linear = false }) =>
+  linear ? +(low + place * (high - low)).toPrecision(3) : +(low * (high / low) ** place).toPrecision(2);
+
+/**
+ * The value that a pointer means with a place: near the mark it is the mark.
+ * @param {number} place
+ * @param {Ends & {mark: number}} scale
+ */
+export const valueAt = (place, scale) => (Math.abs(place - placeOf(scale.mark, scale)) <= CATCH ? scale.mark : plainAt(place, scale));
+
+/**
+ * The value that a key moves to: always another one, until the end; on its way it stops at the mark.
+ * @param {number} by fine steps
+ * @param {number} value
+ * @param {Ends & {mark: number}} scale
+ */
+export function movedBy(by, value, scale) {
+  const { mark } = scale, toward = Math.sign(by);
+  let place = placeOf(value, scale), found = value, steps = by;
+  while (found === value && place !== (toward > 0 ? 1 : 0)) {
+    place = Math.min(1, Math.max(0, place + steps / FINE));
+    [found, steps] = [plainAt(place, scale), toward];
+  }
+  return Math.abs(by) < FINE && (mark - value) * toward > 0 && (found - mark) * toward > 0 ? mark : found;
 }

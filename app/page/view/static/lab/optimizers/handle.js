@@ -4,6 +4,7 @@ import { make } from "../../lib/dom.js";
 
 const FINE = 0.01; // of an axis: what an arrow key moves
 const COARSE = 0.1;
+const [LATE_MS, SAME] = [1000, 2e-3]; // how long the figure may take to follow, and what then counts as there
 
 /** @typedef {[number, number]} Share of the picture: from the left, and from the bottom */
 
@@ -19,6 +20,7 @@ export class Handle {
     /** @type {Share} */
     this.at = [0, 0];
     this.isHeld = false;
+    this.leftAt = -Infinity; // when it was let go of, in milliseconds
     this.root = make("div", { class: "handle", role: "slider", tabindex: "0", "aria-label": label, "aria-valuemin": "0", "aria-valuemax": "100" });
     this.root.onpointerdown = (event) => this.take(event);
     this.root.onpointermove = (event) => this.isHeld && this.#move(event);
@@ -43,12 +45,14 @@ export class Handle {
   }
 
   /**
-   * Show where it is, if it is not dragged.
+   * Show where it is, unless someone moves it, or has just done so and the figure is still on its way there.
    * @param {Share} share
    * @param {string} text that is spoken
    */
   show(share, text) {
-    if (!this.isHeld) this.at = share;
+    const isThere = share.every((part, axis) => Math.abs(part - this.at[axis]) < SAME);
+    if (isThere || performance.now() - this.leftAt > LATE_MS) this.leftAt = -Infinity;
+    if (!this.isHeld && this.leftAt === -Infinity) this.at = share;
     const [x, y] = this.at;
     this.root.style.left = `${100 * x}%`;
     this.root.style.bottom = `${100 * y}%`;
@@ -84,6 +88,7 @@ export class Handle {
   #leave() {
     if (!this.isHeld) return;
     this.isHeld = false;
+    this.leftAt = performance.now();
     this.outside.drop(this.at);
   }
 }
