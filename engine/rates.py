@@ -67,6 +67,20 @@ class Rates:
         """The momentum that is fastest together with ``momentum_rate``: the square of its factor."""
         return self.momentum_factor**2
 
+    def best_beta(self, rate: float) -> float:
+        """The momentum that is fastest at this rate in the long run: the larger (1 - sqrt(rate l))² of both ends.
+
+        Up to that value, a direction's slower root falls as beta grows; from there on both roots are complex, and their
+        size sqrt(beta) grows. It is 1 or more from the rate 4 / ln on, where every momentum diverges.
+
+        Source: Goh (2017), "Why momentum really works".
+
+        >>> rates = Rates.of([1.0, 100.0])
+        >>> round(rates.best_beta(0.015), 4), round(rates.best_beta(rates.momentum_rate), 4) == round(rates.beta, 4)
+        (0.7701, True)
+        """
+        return max((1 - math.sqrt(rate * curvature)) ** 2 for curvature in (self.smallest, self.largest))
+
     def limit(self, beta: float = 0.0) -> float:
         """The rate beyond which momentum ``beta`` diverges, (2 + 2 beta) / ln; 2 / ln without momentum.
 

@@ -39,6 +39,16 @@ def test_no_other_setting_is_faster(curvatures: tuple[float, float], share: floa
 
 
 @every_bowl
+@given(share=st.floats(0.01, 1.9), beta=st.floats(0.0, 0.99))
+def test_no_other_momentum_is_faster_at_a_rate(curvatures: tuple[float, float], share: float, beta: float) -> None:
+    """At any rate up to nearly twice the limit without momentum."""
+    rates = Rates.of(curvatures)
+    rate = share * rates.limit()
+    best = rates.best_beta(rate)
+    assert spectral_radius(rate, best, curvatures) <= spectral_radius(rate, beta, curvatures) + 1e-6
+
+
+@every_bowl
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
 def test_it_diverges_just_beyond_the_limit(curvatures: tuple[float, float], beta: float) -> None:
     """A thousandth below the limit a step shrinks the distance, a thousandth above it grows."""
