@@ -6,9 +6,12 @@ from typing import Any
 
 from app.labs.claims.optimizers import CLAIMS
 from app.labs.figures import optimizers as figure
-from app.labs.figures.race import YOURS, Controls, pace_of, surface_of
+from app.labs.figures.race import YOURS, Controls, pace_of, rates_of, surface_of
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import EMPTY, N_, amount
+
+
+MOST_MOMENTUM = 0.99  # on the slider
 
 
 def fitted(before: Controls, after: Controls) -> Controls:
@@ -22,20 +25,20 @@ def fitted(before: Controls, after: Controls) -> Controls:
 
 
 def limit(controls: Controls) -> Mark:
-    """The rate past which racer 2 diverges, by theory."""
-    rates = surface_of(controls).rates
-    if rates is None:
-        return Mark(pace_of(surface_of(controls)).most, EMPTY)
-    value = rates.limit(controls.momentum)
+    """The rate past which racer 2 diverges, by theory; none if the slider does not get there."""
+    rates, most = rates_of(controls), pace_of(surface_of(controls)).most
+    if rates is None or (value := rates.limit(controls.momentum)) > most:
+        return Mark(most, EMPTY)
     return Mark(value, N_("limit: {value}").format(value=amount(value)))
 
 
 def best(controls: Controls) -> Mark:
-    """The momentum that theory calls best."""
-    rates = surface_of(controls).rates
+    """The momentum that theory calls best for the rate that is set."""
+    rates = rates_of(controls)
     if rates is None:
         return Mark(0.9, N_("usual: 0.9"))
-    return Mark(rates.beta, N_("best: {value}").format(value=amount(rates.beta)))
+    value = min(rates.best_beta(controls.rate), MOST_MOMENTUM)
+    return Mark(value, N_("best at this rate: {value}").format(value=amount(value)))
 
 
 def rate_ends(controls: Controls) -> tuple[float, float]:

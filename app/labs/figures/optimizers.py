@@ -21,6 +21,7 @@ from app.labs.figures.race import (
     network_of,
     optimizers_of,
     pace_of,
+    rates_of,
     runs_of,
     size_of,
     start_of,
@@ -56,21 +57,23 @@ def race(controls: Controls) -> Pieces[dict[str, Any]]:
     yield
     rates = [*(rate for _, rate in optimizers_of(controls)), size_of(surface)]
     on_network = [*(rate for _, rate in optimizers_of(controls, on_network=True)), SHARE]
-    theory = surface.rates
+    theory, largest = rates_of(controls), pace_of(surface).most
     return {
         "last": STEPS,
         "most": LAST,
         "surface": surface.key,
-        "condition": theory.condition if theory else None,
+        "condition": surface.rates.condition if surface.rates else None,
         "window": surface.window,
         "minima": surface.minima,
         "start": start_of(controls),
         "yours": YOURS,
         "rate": controls.rate,
         "momentum": controls.momentum,
-        "largest": pace_of(surface).most,
+        "largest": largest,
         "limit": theory.limit(controls.momentum) if theory else None,
-        "best": {"rate": theory.momentum_rate, "momentum": theory.beta} if theory else None,
+        "best": {"rate": theory.momentum_rate, "momentum": theory.beta}
+        if theory and theory.momentum_rate <= largest
+        else None,
         "curvature": theory.largest if theory else None,
         "slice": controls.slice,
         "own": bool(controls.setup),

@@ -17,6 +17,7 @@ from engine.config import Config
 from engine.descent import Arrival, Path, arrival, exit_step, local_search, walk
 from engine.errors import Phrase, SettingsError, no_number, wrong_length
 from engine.optimizers import SGD, Momentum, Nesterov, Optimizer
+from engine.rates import Rates
 from engine.settings import Help, Knob, Settings
 from engine.stopping import RULES
 from engine.streams import generator
@@ -122,6 +123,16 @@ def start_of(controls: Controls) -> Place:
         return surface.start
     x, y = (low + (high - low) * (0.05 + 0.9 * generator(controls.seed, "search", 2).random(2))).tolist()
     return x, y
+
+
+def rates_of(controls: Controls) -> Rates | None:
+    """What theory says of the race; from the floor of a bowl, where nothing is steep, of the flat direction alone."""
+    surface, rates = surface_of(controls), surface_of(controls).rates
+    if rates is None:
+        return None
+    start = np.array(start_of(controls))
+    is_flat = np.array_equal(surface.gradient(start), rates.smallest * (start - surface.minima[0]))
+    return Rates(rates.smallest, rates.smallest) if is_flat else rates
 
 
 def network_of(controls: Controls) -> Config:

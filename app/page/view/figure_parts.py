@@ -108,7 +108,7 @@ PARTS: Mapping[str, Part] = {
         N_("Racers"),
         N_(
             "How many steps each racer takes until it stays within a thousandth of its first distance to the minimum, "
-            "out of 400. One that comes there and goes away again leaves; one that flies off has diverged."
+            "out of 400. One that comes there and goes away again has not arrived; one that flies off has diverged."
         ),
         why=N_(
             "Where theory knows the best rate, SGD and Nesterov have it. RMSProp and Adam keep theirs on every bowl. "
@@ -132,9 +132,10 @@ PARTS: Mapping[str, Part] = {
         ),
         why=N_(
             "Along the paths, the plane is spanned by the first two principal components of all places, each racer's "
-            "path counted alike. It holds most of each path. Two random directions hold hardly any of it, so there the "
-            "racers seem to stand still. The losses below are those at the true places. Other racers than 2 have rates "
-            "of their own here: 0.1, 0.03, 0.003 and 0.01."
+            "path counted alike. For racers with a gradient it usually holds most of the path, for random search hardly "
+            "any; point at a row of the list for its share. Two random directions hold hardly any of all, so there the "
+            "racers seem to stand still. The losses below are those at the true places. The list has each racer's rate "
+            "on the network."
         ),
     ),
     "optimizers.plane": Part(

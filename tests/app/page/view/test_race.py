@@ -27,7 +27,7 @@ def racer(**fields: Any) -> dict[str, Any]:
     [
         (racer(first=87, stays=87), True, ["arrives", 87]),
         (racer(first=0, stays=0), True, ["alreadyThere", 0]),
-        (racer(first=53, stays=99), True, ["leavesAgain", 53]),
+        (racer(first=53, stays=99), True, ["arrives", 99]),
         (racer(first=53), True, ["leavesAgain", 53]),
         (racer(diverged=31), True, ["offAt", 31]),
         (racer(first=3, diverged=31), True, ["offAt", 31]),
@@ -42,8 +42,8 @@ def test_what_came_of_a_racer(one: dict[str, Any], has_bottom: bool, outcome: li
 
 
 def test_the_first_one_down_has_won_if_it_is_there_in_time() -> None:
-    """Two at the same step share it; after the last step that is shown, nobody has."""
-    racers = [racer(first=90), racer(first=74), racer(), racer(first=74)]
+    """Two that stay from the same step on share it, not one that leaves again; after the last step, nobody has won."""
+    racers = [racer(first=24, stays=90), racer(first=74, stays=74), racer(first=9), racer(first=60, stays=74)]
     scene = {"racers": racers, "minima": [[0, 0]], "last": 120}
     states = "return it.statesOf(scene);"
     assert exported("optimizers/scene", states, scene=scene) == ["", "learned", "", "learned"]
@@ -75,22 +75,43 @@ def test_discs_do_not_cover_each_other() -> None:
     [
         ([[10, 1e-3], [10, 0.1]], True),
         ([[10, 1e-30]], True),
+        ([[10, 1e-3], [10, 1e9]], True),
         ([[1.15, 0.62]], True),
         ([[5, -40]], False),
         ([[0, 0]], False),
     ],
 )
 def test_a_loss_axis_holds_what_can_be_seen(losses: list[list[float]], is_log: bool) -> None:
-    """Over powers of ten unless a loss is below 0; the first losses lie inside, and what is beyond lies at an end."""
+    """Over powers of ten unless a loss is below 0; the first losses lie inside, and what is far beyond does not."""
     steps = """const axis = it.lossAxis(losses); const ticks = it.lossTicks(axis, (a, b) => [a, b]);
     return [axis, losses.flat().map((loss) => it.shareOf(loss, axis)), ticks];"""
     axis, shares, ticks = exported("optimizers/scene", steps, losses=losses)
     assert axis["isLog"] is is_log
-    assert all(0 <= share <= 1 for share in shares if share is not None)
+    for loss, share in zip(sum(losses, []), shares, strict=True):
+        assert (0 <= share <= 1) == (axis["low"] <= loss <= axis["high"])
     assert len(ticks) <= 6
     if losses[0][0] > 0:
         assert 0.5 < shares[0] < 1
         assert len(ticks) >= 2
+
+
+def test_a_line_is_cut_where_it_leaves_its_chart() -> None:
+    """At the edge it crosses; where it ends outside, that is its exit, and where it comes back, it has none."""
+    steps = "return ways.map((points) => it.cutAt(points, 0, 100));"
+    back, up, gone, broken = exported(
+        "optimizers/scene",
+        steps,
+        ways=[
+            [[0, 50], [1, 150], [2, 150], [3, 50]],
+            [[0, 50], [1, -50]],
+            [[0, 150], [1, 130]],
+            [[0, 10], [1, 20], [2, 120]],
+        ],
+    )
+    assert back == {"lines": [[[0, 50], [0.5, 100]], [[2.5, 100], [3, 50]]], "exit": None}
+    assert up == {"lines": [[[0, 50], [0.5, 0]]], "exit": [0.5, 0]}
+    assert gone == {"lines": [], "exit": None}
+    assert broken == {"lines": [[[0, 10], [1, 20], [1.8, 100]]], "exit": [1.8, 100]}
 
 
 def test_fewer_steps_have_more_ink() -> None:

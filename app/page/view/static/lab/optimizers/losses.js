@@ -1,13 +1,15 @@
-// The losses of all racers by step; at the moment's line, a disc for each. It is dragged to go to another moment.
+// The losses of all racers by step; at the moment's line, a disc for each. It is dragged to go to another moment. A line
+// that leaves the chart does so with an arrow; one that diverged ends where it broke, and keeps its disc there.
 
 import { apart } from "../../charts/discs.js";
 import { ticks } from "../../lib/canvas.js";
 import { make } from "../../lib/dom.js";
-import { power, tick } from "../../lib/format.js";
+import { power, reading, tick } from "../../lib/format.js";
 import { discAt, shape, through } from "../panels/svg.js";
-import { lossAxis, lossTicks, shareOf } from "./scene.js";
+import { cutAt, lossAxis, lossTicks, shareOf } from "./scene.js";
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [36, 30, 6, 20];
+const WORD = 62; // pixels to the right of a disc that a number takes
 
 export class Losses {
   /**
@@ -68,18 +70,26 @@ export class Losses {
     ]);
     const steps = [0, last / 2, last].map((at) => shape("text", { x: x(at), y: height - 4, "text-anchor": "middle" }, String(at)));
     const order = losses.map((_, index) => index).sort((one, other) => Number(one === focus - 1) - Number(other === focus - 1));
-    const line = (/** @type {number} */ index, /** @type {number} */ from, /** @type {number} */ to) =>
-      through(losses[index].slice(from, to + 1).map((value, at) => [x(from + at), value === null ? NaN : y(value)]));
+    const cut = (/** @type {number} */ index, /** @type {number} */ from, /** @type {number} */ to) =>
+      cutAt(losses[index].slice(from, to + 1).map((value, at) => [x(from + at), value === null ? NaN : y(value)]), TOP, height - BOTTOM);
+    const line = (/** @type {number} */ index, /** @type {number} */ from, /** @type {number} */ to) => cut(index, from, to).lines.map(through).join("");
+    const arrow = (/** @type {number} */ index) => {
+      const { exit } = cut(index, 0, step);
+      if (!exit) return [];
+      const [at, edge] = exit, up = edge === TOP ? 7 : -7;
+      return [shape("path", { d: `M${(at - 5).toFixed(1)} ${edge + up}h10l-5 ${-up}z`, fill: `var(--network-${index + 1})` })];
+    };
     const curves = order.flatMap((index) => {
       const look = { fill: "none", stroke: `var(--network-${index + 1})`, "stroke-linejoin": "round" };
       const isOn = index === focus - 1;
       return [
         ...(isTold && step < last ? [shape("path", { ...look, d: line(index, step, last), "stroke-width": 1.4, opacity: 0.22 })] : []),
         shape("path", { ...look, d: line(index, 0, step), "stroke-width": isOn ? 2.6 : 1.6, opacity: isOn ? 1 : 0.8 }),
+        ...arrow(index),
       ];
     });
     this.svg.replaceChildren(...grid, ...steps, ...curves, shape("path", { class: "now", d: `M${x(step).toFixed(1)} ${TOP}V${height - BOTTOM}` }),
-      ...(step ? this.#discs(losses, step, x, y, height) : []));
+      ...(step ? this.#discs(losses, { step, focus, words }, x, y, height) : []));
     if (!this.isSlider) return;
     this.root.ariaValueMax = String(last);
     this.root.ariaValueNow = String(step);
@@ -88,20 +98,32 @@ export class Losses {
 
   /**
    * @param {(number | null)[][]} losses
-   * @param {number} step
+   * @param {{step: number, focus: number, words: Record<string, string>}} moment
    * @param {(step: number) => number} x
    * @param {(value: number) => number} y
    * @param {number} height
    */
-  #discs(losses, step, x, y, height) {
-    const there = losses.flatMap((each, index) => {
-      const value = each[step];
-      return value === null || value === undefined ? [] : [{ index, at: y(value) }];
+  #discs(losses, { step, focus, words }, x, y, height) {
+    const there = losses.map((each, index) => {
+      const last = Math.min(step, lastOf(each)), wanted = y(Number(each[last]));
+      const at = Math.min(height - BOTTOM, Math.max(TOP, wanted));
+      return { index, at, left: x(last), text: last < step ? words.off : index === focus - 1 && wanted !== at ? reading(Number(each[last])) : "" };
     });
     const places = apart(there.map(({ at }) => at), 17, 9, height - BOTTOM);
-    return there.flatMap(({ index, at }, number) => [
-      shape("path", { class: "tie", d: `M${x(step).toFixed(1)} ${at.toFixed(1)}L${(x(step) + 10).toFixed(1)} ${places[number].toFixed(1)}`, stroke: `var(--network-${index + 1})` }),
-      discAt(index + 1, x(step) + 18, places[number]),
-    ]);
+    return there.flatMap(({ index, at, left, text }, number) => {
+      const place = places[number], isLeft = left + WORD + 28 > this.width;
+      const beside = isLeft ? { x: left - 6, "text-anchor": "end" } : { x: left + 30, "text-anchor": "start" };
+      return [
+        shape("path", { class: "tie", d: `M${left.toFixed(1)} ${at.toFixed(1)}L${(left + 10).toFixed(1)} ${place.toFixed(1)}`, stroke: `var(--network-${index + 1})` }),
+        discAt(index + 1, left + 18, place),
+        ...(text ? [shape("text", { class: "halo strong", y: place, dy: ".35em", ...beside }, text)] : []),
+      ];
+    });
   }
 }
+
+/**
+ * The last step of which there is a loss: one that diverged has none after that.
+ * @param {(number | null)[]} losses
+ */
+const lastOf = (losses) => losses.length - 1 - [...losses].reverse().findIndex((value) => value !== null);

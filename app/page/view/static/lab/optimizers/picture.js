@@ -25,9 +25,16 @@ export class Picture {
     const { words, put, set, go, later } = outside;
     this.words = words;
     this.later = later;
-    this.focus = 2; // the racer that is looked at, from 1
+    this.chosen = 2; // the racer that was pressed, from 1
+    this.lit = 0; // and the one that is pointed at, 0 for none
     this.isDragged = false;
-    this.rows = new Rows(words, (number) => this.light([number]));
+    this.rows = new Rows(words, {
+      light: (number) => this.light(number ? [number] : []),
+      press: (number) => {
+        this.chosen = number;
+        later();
+      },
+    });
     this.surface = new World(words.figureLabel);
     this.network = new World(words.networkTitle);
     this.losses = new Losses(`${words.surfaceLoss}. ${words.rewind}`, go, true);
@@ -89,14 +96,19 @@ export class Picture {
     }
   }
 
+  /** The racer that is looked at, from 1. */
+  get focus() {
+    return this.lit || this.chosen;
+  }
+
   /**
-   * Look at one racer; at none of them, at the one that is set.
+   * Look at one racer while it is pointed at.
    * @param {number[]} numbers
    */
   light(numbers) {
-    const focus = numbers.length === 1 ? numbers[0] : numbers.length ? this.focus : 2;
-    if (focus === this.focus) return;
-    this.focus = focus;
+    const lit = numbers.length === 1 ? numbers[0] : 0;
+    if (lit === this.lit) return;
+    this.lit = lit;
     this.later();
   }
 
@@ -116,11 +128,11 @@ export class Picture {
     const [[left, bottom], [right, top]] = (this.window = scene.window);
     const color = (/** @type {number} */ number) => colorOfRun(theme, number);
     const shared = { step, focus, theme, color, words, isAhead: isTold || this.isDragged };
-    this.rows.draw(scene, network, { step, isPlaying, isTold, focus });
+    this.rows.draw(scene, network, { step, isPlaying, isTold, chosen: this.chosen });
     this.surface.draw({ ...shared, heights: ground?.heights, box: [left, right, bottom, top], minima: scene.minima, runners: scene.racers, isFatal: scene.minima.length > 0 });
     const [x, y] = scene.start;
     this.start.show([(x - left) / (right - left), (y - bottom) / (top - bottom)], fill(words.spokenPlace, { x: tick(x), y: tick(y) }));
-    this.hint.hidden = isPlaying || this.isDragged;
+    this.hint.hidden = step > 0 || isPlaying || this.isDragged;
     this.hint.classList.toggle("left", x > (left + right) / 2);
     const { clientWidth, clientHeight } = this.surface.root;
     const stretch = (clientHeight / (top - bottom)) / (clientWidth / (right - left));

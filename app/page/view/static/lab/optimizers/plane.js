@@ -124,7 +124,11 @@ export class Plane {
     if (cells === null) return [shape("text", { class: "halo", x: (LEFT + right) / 2, y: y(0.5), "text-anchor": "middle" }, words.noBottom)];
     const found = cells?.best;
     const measured = found ? [shape("circle", { class: "found", cx: x(found[0]), cy: y(found[1]), r: 4 }), label(found[0], found[1], fill(words.fastestMeasured, { steps: found[2] }), -4)] : [];
-    if (!best || !curvature) return measured;
+    if (!curvature) return measured;
+    if (!best) {
+      const said = (/** @type {string} */ text, /** @type {number} */ down) => shape("text", { class: "halo", x: (LEFT + right) / 2, y: y(0.2) + down, "text-anchor": "middle" }, text);
+      return [...measured, said(words.fromFloor, 0), said(words.noBorder, 16)];
+    }
     // β where the border crosses the lower edge, and where it leaves the plane at the right.
     const at = (/** @type {number} */ momentum) => (2 * (1 + momentum)) / curvature;
     const end = Math.min(MOST, (largest * curvature) / 2 - 1);

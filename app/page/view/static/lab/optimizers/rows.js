@@ -1,7 +1,7 @@
-// The racers: a row each, with its rate and what came of it, and the same in a table for those who do not see.
+// The racers: a row each, with its rates and what came of it, and the same in a table for those who do not see.
 
 import { make, write } from "../../lib/dom.js";
-import { figure, tick } from "../../lib/format.js";
+import { figure, wholePercent } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { disc } from "../panels/disc.js";
 import { outcomeOf } from "./scene.js";
@@ -11,16 +11,18 @@ import { outcomeOf } from "./scene.js";
 export class Rows {
   /**
    * @param {Record<string, string>} words
-   * @param {(number: number) => void} focus on a racer, from 1
+   * @param {{light: (number: number) => void, press: (number: number) => void}} outside what to do when a racer is pointed
+   *   at, from 1, or none, 0, and when one is pressed
    */
-  constructor(words, focus) {
+  constructor(words, { light, press }) {
     this.words = words;
-    this.focus = focus;
+    this.light = light;
+    this.press = press;
     /** @type {{root: HTMLElement, name: HTMLElement, note: HTMLElement, told: HTMLElement}[]} */
     this.rows = [];
     this.list = make("div", { class: "racers", role: "group", "aria-label": words.racers });
     this.body = make("tbody", {});
-    const heads = [words.racer, words.rateAxis, words.outcome, words.lossNow, words.networkNow];
+    const heads = [words.racer, words.rateAxis, words.outcome, words.lossNow, words.networkNow, words.sliceHead];
     this.table = make("table", { class: "unseen" }, make("caption", {}, words.racers),
       make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))), this.body);
     this.news = make("div", { class: "unseen", role: "status" });
@@ -30,18 +32,18 @@ export class Rows {
   /**
    * @param {Scene} scene
    * @param {import("./scene.js").Network | undefined} network
-   * @param {{step: number, isPlaying: boolean, isTold: boolean, focus: number}} moment
+   * @param {{step: number, isPlaying: boolean, isTold: boolean, chosen: number}} moment
    */
-  draw(scene, network, { step, isPlaying, isTold, focus }) {
+  draw(scene, network, { step, isPlaying, isTold, chosen }) {
     if (this.rows.length !== scene.racers.length) this.#build(scene);
-    const texts = scene.racers.map((racer) => this.#texts(racer, scene.minima.length > 0));
+    const texts = scene.racers.map((racer) => this.#texts(racer, scene));
     this.rows.forEach(({ root, note, told, name }, index) => {
       const [pace, outcome] = texts[index];
       write(name, scene.racers[index].name);
       write(note, pace);
-      write(told, isTold ? `· ${outcome}` : "");
-      root.title = fill(this.words.ownRate, { rate: tick(scene.racers[index].onNetwork) });
-      root.ariaPressed = String(index === focus - 1);
+      write(told, isTold ? outcome : "");
+      root.title = this.#shareOf(network, index);
+      root.ariaPressed = String(index === chosen - 1);
     });
     this.#say(scene, step, isPlaying);
     if (!isPlaying) this.#tell(scene, network, step, isTold, texts);
@@ -52,8 +54,10 @@ export class Rows {
     this.rows = racers.map((_, index) => {
       const [name, note, told] = [make("b", {}), make("span", {}), make("span", {})];
       const root = make("button", { type: "button", class: "racer", style: `--color: var(--network-${index + 1})` }, disc(index + 1),
-        make("span", { class: "racer-said" }, name, make("small", {}, note, " ", told)));
-      for (const type of ["pointerenter", "focus", "click"]) root.addEventListener(type, () => this.focus(index + 1));
+        make("span", { class: "racer-said" }, name, make("small", {}, note), make("small", { class: "told" }, told)));
+      root.onclick = () => this.press(index + 1);
+      for (const type of ["pointerenter", "focus"]) root.addEventListener(type, () => this.light(index + 1));
+      for (const type of ["pointerleave", "blur"]) root.addEventListener(type, () => this.light(0));
       return { root, name, note, told };
     });
     this.list.replaceChildren(...this.rows.map(({ root }) => root));
@@ -61,13 +65,23 @@ export class Rows {
 
   /**
    * @param {import("./scene.js").Racer} racer
-   * @param {boolean} hasBottom
+   * @param {Scene} scene
    */
-  #texts(racer, hasBottom) {
+  #texts({ search, rate, onNetwork, ...racer }, { minima, most }) {
     const { words } = this;
-    const [name, steps] = outcomeOf(racer, hasBottom);
-    const pace = racer.search ? fill(words.sizeOf, { size: String(+racer.rate.toPrecision(2)) }) : fill(words.rateOf, { rate: String(+racer.rate.toPrecision(3)) });
-    return [pace, fill(words[name], { steps, step: steps })];
+    const [name, step] = outcomeOf(racer, minima.length > 0);
+    const [here, there] = [rate, onNetwork].map((value) => String(+value.toPrecision(search ? 2 : 3)));
+    return [fill(search ? words.sizeOf : words.rateOf, { here, there }), fill(words[name === "arrives" && step === 1 ? "arrivesAtOnce" : name], { step, most })];
+  }
+
+  /**
+   * How much of a racer's path the slice of the network's loss holds, in words, once it is there.
+   * @param {import("./scene.js").Network | undefined} network
+   * @param {number} index
+   */
+  #shareOf(network, index) {
+    if (!network?.racers) return "";
+    return fill(this.words.sliceShare, { share: wholePercent(network.racers[index].share, "–"), number: index + 1 });
   }
 
   /**
@@ -80,10 +94,10 @@ export class Rows {
     const { words, before } = this;
     this.before = step;
     if (!isPlaying || step <= before) return;
-    const said = racers.flatMap(({ first, diverged }, index) => {
+    const said = racers.flatMap(({ stays, diverged }, index) => {
       const number = index + 1;
       const isNow = (/** @type {number | null} */ at) => at !== null && at > before && at <= step;
-      if (minima.length && isNow(first)) return [fill(words.racerArrived, { number, step: Number(first) })];
+      if (minima.length && isNow(stays)) return [fill(words.racerArrived, { number, step: Number(stays) })];
       return isNow(diverged) ? [fill(words.racerDiverged, { number, step: Number(diverged) })] : [];
     });
     if (said.length) write(this.news, said.join(" "));
@@ -102,6 +116,6 @@ export class Rows {
       return value === null || value === undefined ? "–" : figure(value);
     };
     this.body.replaceChildren(...racers.map((racer, index) => make("tr", {}, make("th", { scope: "row" }, `${index + 1} ${racer.name}`),
-      ...[texts[index][0], isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses)].map((text) => make("td", {}, text)))));
+      ...[texts[index][0], isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses), network?.racers ? wholePercent(network.racers[index].share, "–") : ""].map((text) => make("td", {}, text)))));
   }
 }

@@ -19,24 +19,24 @@
 
 /**
  * What came of a racer: the name of its words, and the step in them.
- * @param {Racer} racer
+ * @param {Pick<Racer, "first" | "stays" | "left" | "diverged">} racer
  * @param {boolean} hasBottom whether there is a minimum to arrive at
  * @returns {["alreadyThere" | "arrives" | "leavesAgain" | "offAt" | "outAt" | "never", number]}
  */
 export function outcomeOf({ first, stays, left, diverged }, hasBottom) {
   if (!hasBottom) return left === null ? ["never", 0] : ["outAt", left];
   if (stays === 0) return ["alreadyThere", 0];
-  if (stays !== null && stays === first) return ["arrives", stays];
+  if (stays !== null) return ["arrives", stays];
   if (diverged !== null) return ["offAt", diverged];
   return first === null ? ["never", 0] : ["leavesAgain", first];
 }
 
 /**
- * The step at which a racer is at the bottom for the first time, or out of the window where there is none.
- * @param {Racer} racer
+ * The step from which a racer stays at the bottom, or at which it is out of the window where there is none.
+ * @param {Pick<Racer, "stays" | "left">} racer
  * @param {boolean} hasBottom
  */
-const reached = ({ first, left }, hasBottom) => (hasBottom ? first : left) ?? Infinity;
+const reached = ({ stays, left }, hasBottom) => (hasBottom ? stays : left) ?? Infinity;
 
 /**
  * Who has won by the last step that is shown, as a guess asks for it: "learned", the first; several, if they are equal.
@@ -88,6 +88,9 @@ export function spread(places, apart, { width, height, edge }) {
   return found;
 }
 
+const CLIMB = 100; // times the highest first loss: as far up as an axis goes
+const BEYOND = 0.5; // of an axis: how far beyond its ends a place may be
+
 /**
  * The axis of some losses: over powers of ten if none is below 0 and they are far apart, and its ticks.
  * @param {(number | null)[][]} losses of each racer
@@ -101,18 +104,51 @@ export function lossAxis(losses, deepest = 9) {
   if (low < 0) return { isLog: false, low: Math.max(low, -10 * (Math.abs(top) || 1)), high: top + 0.1 * Math.abs(top || 1) };
   if (top <= 0) return { isLog: false, low: 0, high: 1 }; // a start on the minimum
   const floor = Math.max(low, top * 10 ** -deepest, Number.MIN_VALUE * 1e10);
+  const peak = Math.min(top * CLIMB, Math.max(.../** @type {number[]} */ (all))); // one that diverges is seen to climb
   const room = Math.min(1.6, (top / floor) ** 0.12 || 1); // above and below
-  return floor < top ? { isLog: true, low: floor / room, high: top * room } : { isLog: true, low: top / 10, high: top * 2 };
+  return floor < top ? { isLog: true, low: floor / room, high: peak * room } : { isLog: true, low: top / 10, high: Math.max(2 * top, peak) };
 }
 
 /**
- * Where a loss lies on its axis, from 0 at the bottom to 1; what is outside lies at the end.
+ * Where a loss lies on its axis, from 0 at the bottom to 1, or beyond its ends.
  * @param {number} value
  * @param {{isLog: boolean, low: number, high: number}} axis
  */
 export function shareOf(value, { isLog, low, high }) {
-  const share = isLog ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
-  return Math.min(1, Math.max(0, share));
+  const share = isLog ? Math.log(Math.max(value, 0) / low) / Math.log(high / low) : (value - low) / (high - low);
+  return Math.min(1 + BEYOND, Math.max(-BEYOND, share));
+}
+
+/** @typedef {readonly [number, number]} Point in pixels */
+
+/**
+ * A line through points, cut where it leaves a chart above or below, and where it leaves it for the last time, if it ends
+ * outside; there is no line to a point that is no number.
+ * @param {Point[]} points
+ * @param {number} top
+ * @param {number} floor
+ * @returns {{lines: Point[][], exit: Point | null}}
+ */
+export function cutAt(points, top, floor) {
+  const inside = (/** @type {Point} */ [, y]) => y >= top && y <= floor;
+  const crossing = (/** @type {Point} */ [a, b], /** @type {Point} */ [c, d]) => {
+    const edge = Math.min(b, d) < top ? top : floor;
+    return /** @type {Point} */ ([a + ((c - a) * (edge - b)) / (d - b), edge]);
+  };
+  /** @type {Point[][]} */
+  const lines = [];
+  /** @type {Point | null} */
+  let exit = null;
+  points.forEach((point, at) => {
+    if (Number.isNaN(point[1])) return;
+    const before = at && !Number.isNaN(points[at - 1][1]) ? points[at - 1] : null;
+    const [was, is] = [before !== null && inside(before), inside(point)];
+    if (is && was) lines[lines.length - 1].push(point);
+    else if (is) lines.push(before ? [crossing(before, point), point] : [point]);
+    else if (was && before) lines[lines.length - 1].push((exit = crossing(before, point)));
+    if (is) exit = null;
+  });
+  return { lines, exit };
 }
 
 /**
