@@ -166,6 +166,19 @@ def test_a_moment_stays_within_the_race() -> None:
     assert exported("play", steps) == [120, 60, 0, 4]
 
 
+def test_another_race_keeps_its_end_a_secret() -> None:
+    """Until its own last step is shown; a start that is moved while the end is shown hides nothing."""
+    steps = (
+        PLAY
+        + """
+    const told = () => seen.push(play.hasEnded);
+    play.go(120); told(); play.hide(); told(); play.go(60); told(); play.hide(); told();
+    play.go(120); play.begin(); told(); play.go(119); told(); play.go(120); told(); play.play(); play.begin();
+    return [seen, play.step, play.isPlaying];"""
+    )
+    assert exported("play", steps) == [[True, True, True, False, False, False, True], 0, True]
+
+
 def test_a_linear_slider_has_its_value_where_its_thumb_is() -> None:
     """To three digits; near the mark it is the mark."""
     scale = {"low": 0.0, "high": 0.98, "mark": 0.669, "linear": True}

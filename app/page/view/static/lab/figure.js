@@ -25,8 +25,8 @@ import { Presentation } from "./presentation.js";
  *   set: (values: Record<string, number | number[] | string>) => void, go: (step: number) => void, later: () => void}} Outside
  *   `put` what is dragged; `set` what it was dragged to; `go` to a step; `later`: draw again
  * @typedef {{root: HTMLElement, draw: (scene: any, parts: Record<string, any>, moment: Moment) => void,
- *   states: (scene: any) => string[], light: (numbers: number[]) => void, dispose: () => void}} Picture `states`: of all
- *   racers at the end, as a guess asks for them
+ *   states: (scene: any) => string[], about: (scene: any) => {race: string, start: string}, light: (numbers: number[]) => void, dispose: () => void}} Picture `states`: of all
+ *   racers at the end, as a guess asks for them; `about`: which race it is, and from where: another one is a new question
  * @typedef {{ticket: string, page: string, figure: string, step: number, language: string, heard: number, speeds: number[],
  *   words: Record<string, string>, palettes: {light: Palette, dark: Palette}, explanations: string,
  *   lab: import("./data.js").Data}} Data
@@ -166,9 +166,12 @@ export class FigurePage {
 
   /** @param {Scene} scene */
   #showScene(scene) {
+    const before = this.scene && this.picture?.about(this.scene), now = this.picture?.about(scene);
     this.scene = scene;
     this.run += 1;
     this.play.fit(scene.last);
+    if (before && now && before.race !== now.race) this.play.begin();
+    else if (before && now && before.start !== now.start) this.play.hide();
     if (this.opensAt) this.play.go(this.opensAt);
     this.opensAt = 0;
   }
@@ -182,7 +185,7 @@ export class FigurePage {
     const { play } = this;
     if (command === "play") play.play();
     else if (command === "pause") play.pause();
-    else if (command === "reset") (play.pause(), play.go(0));
+    else if (command === "reset") (play.pause(), play.begin());
     else if (command === "step") (play.pause(), play.go(play.step + 1));
     else if (command === "back") (play.pause(), play.go(Number(step)));
     else if (command === "speed") play.speed = Number(value);
@@ -192,15 +195,18 @@ export class FigurePage {
   /** Ask the page for something that another race follows from, and show it from its first step. */
   #begin(/** @type {import("../wire/outbox.js").Event} */ event) {
     this.tell(event);
-    this.#do("reset");
-    this.play.play();
+    this.play.begin();
+    this.#later();
   }
 
   /** @param {{name: "try", key: string}} event */
   #try(event) {
     const isOn = this.data.lab.tries.some(({ key, on }) => on && key === event.key);
     if (isOn) this.tell(event);
-    else this.#begin(event);
+    else {
+      this.#begin(event);
+      this.play.play();
+    }
     if (!this.root.classList.contains("narrow")) return;
     bringIntoView(this.place, "start");
   }

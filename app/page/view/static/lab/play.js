@@ -9,7 +9,7 @@ export class Play {
     this.last = 0;
     this.at = 0; // with the part of a step that is due
     this.isPlaying = false;
-    this.hasEnded = false; // whether the last step has ever been shown
+    this.hasEnded = false; // whether the last step has been shown since the race began, so that its end is no secret
     /** @type {number | undefined} when the moment was last moved, in milliseconds */
     this.since = undefined;
   }
@@ -41,6 +41,17 @@ export class Play {
     if (!this.ended) return;
     this.isPlaying = false;
     this.hasEnded = true;
+  }
+
+  /** Show another race from its first step; one that plays goes on playing. */
+  begin() {
+    this.hasEnded = false;
+    this.go(0);
+  }
+
+  /** Keep the end a secret again, unless it is shown. */
+  hide() {
+    this.hasEnded = this.ended;
   }
 
   /** Play; from the end, from the first step. */

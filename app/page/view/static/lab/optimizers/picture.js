@@ -96,6 +96,11 @@ export class Picture {
     }
   }
 
+  /** @param {Scene} scene */
+  about({ surface, condition, start }) {
+    return { race: [surface, condition].join(), start: start.join() };
+  }
+
   /** The racer that is looked at, from 1. */
   get focus() {
     return this.lit || this.chosen;
@@ -127,7 +132,7 @@ export class Picture {
     const { words, focus } = this;
     const [[left, bottom], [right, top]] = (this.window = scene.window);
     const color = (/** @type {number} */ number) => colorOfRun(theme, number);
-    const shared = { step, focus, theme, color, words, isAhead: isTold || this.isDragged };
+    const shared = { step, focus, theme, color, words, isAhead: isTold };
     this.rows.draw(scene, network, { step, isPlaying, isTold, chosen: this.chosen });
     this.surface.draw({ ...shared, heights: ground?.heights, box: [left, right, bottom, top], minima: scene.minima, runners: scene.racers, isFatal: scene.minima.length > 0 });
     const [x, y] = scene.start;
