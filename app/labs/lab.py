@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from app.labs.claim import Claim
@@ -47,12 +47,14 @@ class Guess:
     """What one may guess before the run; never forced, never kept.
 
     The right answer names the networks that have ``learned`` it at the end, those that have not, or the ``best``, which
-    has the lowest test loss and is one of the networks of the right answer.
+    has the lowest test loss and is one of the networks of the right answer. ``caveats`` are what has to be said if a
+    network, counted from 1, is the best.
     """
 
     ask: Message
     options: tuple[Option, ...]
     about: Literal["learned", "not learned", "best"] = "learned"
+    caveats: Mapping[int, Message] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class Try:
     """A button that sets controls and plays: what it does, and the question that this answers.
 
     ``changes`` are the controls that it sets, or a function that finds them from the present ones. ``watch`` says where
-    to look meanwhile, never what will be seen there. ``figure`` is a share of each layer, as "dead": the chart by depth
-    then shows it, and the end tells its mean over the layers.
+    to look meanwhile, never what will be seen there. ``figure`` answers the question, network by network, at the end: a
+    loss, or a share of each layer, as "dead": the chart by depth then shows it, and the end tells its mean.
     """
 
     key: str
@@ -69,7 +71,7 @@ class Try:
     question: Message
     changes: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
     watch: Message = EMPTY
-    figure: Literal["", "dead", "saturated"] = ""
+    figure: Literal["", "dead", "saturated", "trainLoss", "testLoss"] = ""
 
     def changed(self, settings: Settings) -> Settings:
         """These controls, as the button leaves them."""

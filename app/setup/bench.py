@@ -35,7 +35,7 @@ class Bench:
     """Two to eight networks, the step at which all stop (0: none), and the loss below which one has learned.
 
     Where they are ``judged``, the best of them is marked whenever they rest. ``curve`` is what the chart shows at
-    first, and ``speed`` how many steps a second a lab's networks take at first.
+    first, ``counts`` what the histograms do, and ``speed`` how many steps a second a lab's networks take at first.
 
     Raises:
         SettingsError: too few or too many networks, different data, or more than the page can hold.
@@ -46,6 +46,7 @@ class Bench:
     goal: float = 0.1
     judged: bool = False
     curve: Literal["trainLoss", "testLoss", "bothLosses", "testAccuracy"] = "trainLoss"
+    counts: Literal["activations", "weights"] = "activations"
     speed: int = 60  # slow enough to watch a few hundred steps
     has_theory: bool = True  # whether the variance law is drawn, which follows from the initial weights
     least: ClassVar[int] = LEAST_NETWORKS

@@ -152,7 +152,7 @@ def take_claims(page: Page, values: dict[str, float], *, measuring: bool = False
 def draw(page: Page, states: list[str], step: int, run: int = 1) -> None:
     """A frame."""
     moment = {"run": run, "states": states, "step": step, "last": 300, "ended": step == 300}
-    page.evaluate("([moment, shares]) => lab.draw({ ...moment, best: 0, shares: () => shares })", [moment, SHARES])
+    page.evaluate("([moment, shares]) => lab.draw({ ...moment, best: 0, valuesOf: () => shares })", [moment, SHARES])
 
 
 def guess(page: Page, option: int) -> None:

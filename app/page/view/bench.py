@@ -51,6 +51,7 @@ def data_of(ticket: str, bench: Bench, heard: int = 0) -> dict[str, Any]:
         "speeds": SPEEDS,
         "words": words(),
         "curve": bench.curve,
+        "counts": bench.counts,
         "counted": counted(),
         "figures": figures(),
         "palettes": {"light": LIGHT, "dark": DARK},

@@ -40,10 +40,13 @@ def _optimizers() -> dict[str, str]:
         "figureLabel": _("The race"),
         # Who won, for guesses and tries.
         "learnedIt": _("{networks} is down first."),
+        "learnedItSeveral": _("{networks} are down first, at the same step."),
         "noneLearned": _("none is down in time."),
         "allLearned": _("all at once."),
         "notLearned": _("{networks} is down first."),
         "nowLearned": _("Now {networks} is first."),
+        "nowLearnedSeveral": _("Now {networks} are first, at the same step."),
+        "beforeLearnedSeveral": _("Before, {networks} were."),
         "nowAll": _("Now all are there at once."),
         "nowNone": _("Now none is there in time."),
         "beforeLearned": _("Before, {networks} was."),

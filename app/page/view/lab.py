@@ -45,6 +45,8 @@ def words() -> dict[str, str]:
         "beforeLearned": _("Before, {networks} did."),
         "beforeAll": _("Before, all did."),
         "beforeNone": _("Before, none did."),
+        "trainLossAtEnd": _("Training loss at the end:"),
+        "testLossAtEnd": _("Test loss at the end:"),
         "deadAtEnd": _("Dead at the end:"),
         "saturatedAtEnd": _("Saturated at the end:"),
         "beforeSame": _("It was the same before."),

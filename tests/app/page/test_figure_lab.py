@@ -92,7 +92,7 @@ def test_the_figure_shows_what_is_set(state: FigureState) -> None:
     controls = {one["path"]: one for one in state.data()["controls"]}
     assert [*controls] == ["surface", "condition", "rate", "momentum"]
     assert controls["rate"]["high"] == pytest.approx(4 / Bowl().condition)
-    assert controls["rate"]["mark"] == pytest.approx(2 * 1.75 / 100)
+    assert controls["rate"]["markText"] == ""  # nothing is steep there
     state.hear(said(2, name="try", key="floor"))
     assert settings_of(state) == OPTIMIZERS_LAB.settings
 

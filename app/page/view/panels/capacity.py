@@ -8,7 +8,7 @@ from app.words import _
 
 def words() -> dict[str, str]:
     """By the names that the modules in ``static/lab/panels`` use."""
-    return {
+    return _states() | {
         "wiringTitle": _("Wiring, as it is trained"),
         "wiringNote": _(
             "a line is a weight, as wide as it is large; in network 7, rings are neurons that dropout silences in "
@@ -33,8 +33,8 @@ def words() -> dict[str, str]:
         "strengthOne": _("{units} neurons {loss}"),
         "strengthReads": _("λ = {strength}: {losses}"),
         "strengthAbout": _(
-            "The three lines fall together: a penalty does for any size what size alone does not. "
-            "For 20 neurons the lowest is at {lowest}."
+            "The three lines fall together: with a good penalty, 20 neurons do at least as well as 3 or 6. For 20 neurons the lowest is at {lowest}. It was chosen by the test loss, so judge it on points that "
+            "had no say."
         ),
         "penaltiesTitle": _("Network 4 under a penalty"),
         "penaltiesNote": _("its weights after 3000 steps, 10 draws; a bar with a notch is cut"),
@@ -42,4 +42,15 @@ def words() -> dict[str, str]:
         "penalty_l2": _("L2, λ = {value}: ½ λ Σ w²"),
         "penalty_l1": _("L1, λ = {value}: λ Σ |w|"),
         "penaltiesFigures": _("|w| < {small}: {vanished}, test loss {loss}"),
+    }
+
+
+def _states() -> dict[str, str]:
+    """What a network does to its training points: to learn them is no praise here."""
+    return {
+        "learning": _("still fitting"),
+        "learned": _("fits its points"),
+        "stuck": _("fits no closer"),
+        "settled": _("fits no closer"),
+        "stopped": _("stopped early"),
     }

@@ -284,3 +284,24 @@ def test_a_key_moves_a_slider_from_every_value_and_stops_at_the_mark(scale: dict
     assert way[-1] == ends[1]
     assert way == sorted(set(way), reverse=by < 0)
     assert scale["mark"] in way
+
+
+def test_what_has_to_be_said_of_the_best_is_said_of_it_alone() -> None:
+    """And only where a question asks for the best."""
+    question = {"about": "best", "caveats": {"8": "It is flattered."}}
+    steps = "[[8], [7], []].map((named) => it.caveatOf(question, named))"
+    assert exported("guess", steps, question=question) == [[" It is flattered."], [], []]
+    assert exported("guess", steps, question=question | {"about": "learned"}) == [[], [], []]
+
+
+def test_several_networks_have_a_sentence_of_their_own_where_there_is_one() -> None:
+    """Else all have the same."""
+    words = {
+        "first": "{networks} is first.",
+        "firstSeveral": "{networks} are first.",
+        "learned": "{networks} learned it.",
+    }
+    steps = (
+        "[['first', [1]], ['first', [1, 3]], ['learned', [1, 3]]].map(([key, named]) => it.formOf(words, key, named))"
+    )
+    assert exported("guess", steps, words=words) == [words["first"], words["firstSeveral"], words["learned"]]

@@ -24,7 +24,7 @@ import { Told } from "./told.js";
  * @typedef {import("./frame.js").Scene} Scene
  * @typedef {import("./frame.js").Frame} Frame
  * @typedef {import("../lib/theme.js").Palette} Palette
- * @typedef {{ticket: string, curve: import("./loss.js").Curve, page: string, language: string, heard: number, speeds: number[], words: Record<string, string>,
+ * @typedef {{ticket: string, curve: import("./loss.js").Curve, counts: string, page: string, language: string, heard: number, speeds: number[], words: Record<string, string>,
  *   counted: [string, string][], figures: import("../layers/figures.js").Figure[],
  *   palettes: {light: Palette, dark: Palette}, networks: {name: string, note: string}[], titles: string[]}} Data the
  *   networks and the titles of the layers, until the scene is there
@@ -78,7 +78,9 @@ export class Bench {
       bound("Escape", words.letGo, () => this.link.clear() || leave()),
       ...(remove ? [bound("Delete", words.removeLooked, () => this.link.network !== null && remove(this.link.network))] : []),
     ]);
-    page.choices.forEach((button) => (button.onclick = () => send("show", { value: button.dataset.value })));
+    /** What the histograms count. */
+    this.counts = data.counts;
+    page.choices.forEach((button) => (button.onclick = () => send("show", { value: (this.counts = button.dataset.value ?? "") })));
     page.measure.onchange = () => this.#later();
     page.curve.value = this.loss.curve = data.curve;
     page.curve.onchange = () => {
@@ -116,7 +118,10 @@ export class Bench {
       told: this.listeners,
       scene: (scene) => (this.coming = scene),
       frame: (frame) => this.#await(frame),
-      opened: () => (this.bar.speed = NaN), // a choice made meanwhile did not arrive: show the session's
+      opened: () => {
+        this.bar.speed = NaN; // a choice made meanwhile did not arrive: show the session's
+        if (this.counts !== data.counted[0][0]) this.socket?.send("show", { value: this.counts }); // else it counts those
+      },
       state: (state, detail) => {
         this.status.show(state, detail);
         this.page.root.dataset.state = state;

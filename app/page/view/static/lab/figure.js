@@ -25,7 +25,7 @@ import { Presentation } from "./presentation.js";
  *   set: (values: Record<string, number | number[] | string>) => void, go: (step: number) => void, later: () => void}} Outside
  *   `put` what is dragged; `set` what it was dragged to; `go` to a step; `later`: draw again
  * @typedef {{root: HTMLElement, draw: (scene: any, parts: Record<string, any>, moment: Moment) => void,
- *   states: (scene: any) => string[], about: (scene: any) => {race: string, start: string}, light: (numbers: number[]) => void, dispose: () => void}} Picture `states`: of all
+ *   states: (scene: any) => string[], about?: (scene: any) => {race: string, start: string}, light: (numbers: number[]) => void, dispose: () => void}} Picture `states`: of all
  *   racers at the end, as a guess asks for them; `about`: which race it is, and from where: another one is a new question
  * @typedef {{ticket: string, page: string, figure: string, step: number, language: string, heard: number, speeds: number[],
  *   words: Record<string, string>, palettes: {light: Palette, dark: Palette}, explanations: string,
@@ -166,7 +166,7 @@ export class FigurePage {
 
   /** @param {Scene} scene */
   #showScene(scene) {
-    const before = this.scene && this.picture?.about(this.scene), now = this.picture?.about(scene);
+    const before = this.scene && this.picture?.about?.(this.scene), now = this.picture?.about?.(scene);
     this.scene = scene;
     this.run += 1;
     this.play.fit(scene.last);
@@ -252,7 +252,7 @@ export class FigurePage {
     this.bar.draw(/** @type {any} */ ({ last }), /** @type {any} */ ({ step, furthest: last, playing: isPlaying, speed }));
     picture.draw(scene, parts, { step, isPlaying, isTold: play.hasEnded, theme });
     const states = picture.states(scene);
-    this.lab.draw({ run: this.run, states, best: states.indexOf(LEARNED), step, last, ended, shares: () => [], told: scene.told });
+    this.lab.draw({ run: this.run, states, best: states.indexOf(LEARNED), step, last, ended, valuesOf: () => [], told: scene.told });
     Object.assign(this.root.dataset, { step, playing: isPlaying, frames: this.frames });
   }
 }

@@ -50,14 +50,32 @@ export class Guess {
     if (!states) return this.legend.replaceChildren(question.ask);
     const { about = "learned" } = question;
     const named = namedBy(states, about);
-    const sentence = words[sentenceOf(named.length, states.length, about)];
-    const outcome = withDiscs(sentence, named);
+    const sentence = formOf(words, sentenceOf(named.length, states.length, about), named);
+    const outcome = [...withDiscs(sentence, named), ...caveatOf(question, named)];
     if (!chosen) return this.legend.replaceChildren(...outcome);
     const option = question.options[Number(chosen.value)];
     const isSame = about === "best" ? option.networks.includes(named[0]) : isAnswer(option, named, states.length);
     const [before, after = ""] = words[isSame ? "asGuessed" : "notAsGuessed"].split("{outcome}");
     this.legend.replaceChildren(before, ...outcome, after);
   }
+}
+
+/**
+ * A sentence on some networks: where there is one of its own for several, they get that.
+ * @param {Record<string, string>} words
+ * @param {string} key
+ * @param {number[]} named
+ */
+export const formOf = (words, key, named) => (named.length > 1 && words[`${key}Several`]) || words[key];
+
+/**
+ * What has to be said with the best network, if anything.
+ * @param {Pick<Question, "about" | "caveats"> | null} question
+ * @param {number[]} named
+ */
+export function caveatOf(question, named) {
+  const caveat = question?.about === "best" ? question.caveats?.[String(named[0])] : "";
+  return caveat ? [` ${caveat}`] : [];
 }
 
 /**

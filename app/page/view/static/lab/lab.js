@@ -52,7 +52,7 @@ export class Lab {
   take(data, isSettled = true) {
     this.head.take(data);
     this.bar.take(data.controls, isSettled);
-    this.tries.take(data.tries, data.guess?.about);
+    this.tries.take(data.tries, data.guess);
     this.figures.name(data.panels ?? []);
     this.figures.tellApart(data.panelsMeasuredWith ?? "");
     this.claims.canRepeat = data.again ?? false;

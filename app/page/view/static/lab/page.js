@@ -37,8 +37,9 @@ export class LabPage {
       told: { claims: (claims) => this.lab.takeClaims(claims), panels: (found) => this.lab.takePanels(found) },
       drawn: (scene, frame) => {
         const { step, ended, networks } = frame;
-        const shares = (/** @type {string} */ key) => networks.map(({ figures }) => meanOf(figures, this.data.figures.findIndex((figure) => figure.key === key)));
-        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended, shares });
+        const valuesOf = (/** @type {string} */ key) => networks.map(({ figures, metrics }) =>
+          key === "trainLoss" || key === "testLoss" ? metrics[key] : meanOf(figures, this.data.figures.findIndex((figure) => figure.key === key)));
+        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended, valuesOf });
         this.lab.figures.draw(scene, frame);
       },
       keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
@@ -59,8 +60,9 @@ export class LabPage {
     this.explain.arrange();
   }
 
-  /** Let the chart by depth show what a try is about, and the spread again after that. @param {string} figure */
+  /** Let the chart by depth show the share that a try is about, and the spread again after that. @param {string} figure */
   #showFigure(figure) {
+    if (figure.endsWith("Loss")) figure = "";
     if (figure === this.figure) return;
     this.figure = figure;
     this.bench.page.measure.value = figure || SPREAD;

@@ -2,9 +2,9 @@
 // Beside them stands where to look meanwhile and, once the run has come to its end, what became of it now and before.
 
 import { make, write } from "../lib/dom.js";
-import { wholePercent } from "../lib/format.js";
+import { briefLoss, wholePercent } from "../lib/format.js";
 import { disc, withDiscs } from "./discs.js";
-import { asked, namedBy } from "./guess.js";
+import { asked, caveatOf, formOf, namedBy } from "./guess.js";
 
 /** @typedef {import("./data.js").Try} Try */
 
@@ -15,11 +15,11 @@ export class Tries {
     this.tell = tell;
     this.shown = "";
     this.on = ""; // the key of the try that is on
-    this.figure = ""; // the share that it is about
+    this.figure = ""; // what it is about
     /** @type {(figure: string) => number[]} */
-    this.shares = () => [];
-    /** @type {import("./data.js").About} */
-    this.about = "learned"; // which networks are told
+    this.valuesOf = () => [];
+    /** @type {import("./data.js").Question | null} */
+    this.question = null;
     this.told = ""; // what a figure says by itself about the end
     this.run = NaN;
     this.left = NaN; // the run that was shown when a try was pressed
@@ -41,10 +41,10 @@ export class Tries {
 
   /**
    * @param {Try[]} tries
-   * @param {import("./data.js").About} [about] which networks are told at the end; those that do not learn are not
+   * @param {import("./data.js").Question | null} question of the lab, which says which networks are told at the end
    */
-  take(tries, about) {
-    this.about = about === "best" ? about : "learned";
+  take(tries, question) {
+    this.question = question;
     const shown = JSON.stringify(tries.map(({ key, verb, question }) => [key, verb, question]));
     if (shown !== this.shown) this.#build(tries);
     this.shown = shown;
@@ -58,9 +58,14 @@ export class Tries {
     this.#say();
   }
 
+  /** Which networks are told at the end: those that do not learn are not. */
+  get about() {
+    return this.question?.about === "best" ? "best" : "learned";
+  }
+
   /**
    * Show a moment of the run; called for each frame.
-   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run" | "shares" | "told">} moment
+   * @param {Pick<import("./data.js").Moment, "states" | "best" | "ended" | "run" | "valuesOf" | "told">} moment
    */
   draw(moment) {
     const { ended, run } = moment;
@@ -70,7 +75,7 @@ export class Tries {
       if (!this.ends) this.outcome.replaceChildren();
     }
     if (!ended || this.ends?.join() === states.join()) return;
-    [this.ends, this.shares, this.told] = [states, moment.shares, moment.told ?? ""];
+    [this.ends, this.valuesOf, this.told] = [states, moment.valuesOf, moment.told ?? ""];
     this.#say();
   }
 
@@ -106,19 +111,22 @@ export class Tries {
   }
 
   /**
-   * What became of a share, network by network.
+   * What became of a share or a loss, network by network.
    * @param {string} figure
    * @returns {(string | Node)[]}
    */
-  #sharesOf(figure) {
-    const told = this.shares(figure).flatMap((share, at) => (Number.isNaN(share) ? [] : [make("span", { class: "lab-share" }, disc(at + 1), ` ${wholePercent(share, "")}`), " "]));
+  #toldOf(figure) {
+    const written = figure.endsWith("Loss") ? briefLoss : wholePercent;
+    const told = this.valuesOf(figure).flatMap((value, at) => (Number.isNaN(value) ? [] : [make("span", { class: "lab-share" }, disc(at + 1), ` ${written(value, "")}`), " "]));
     return told.length ? [" ", this.words[`${figure}AtEnd`], " ", ...told] : [];
   }
 
   #say() {
-    const { on, ends, run, left, before, about, words, figure } = this;
+    const { on, ends, run, left, before, about, question, words, figure, told } = this;
     if (on && ends && run !== left && !this.outcome.hasChildNodes()) {
-      this.outcome.append(...(this.told ? [this.told] : outcomeOf(ends, before, about, words)), ...(figure ? this.#sharesOf(figure) : []));
+      const caveat = caveatOf(question, namedBy(ends, "learned"));
+      const said = told ? [told] : [...outcomeOf(ends, before, about, words), ...caveat];
+      this.outcome.append(...said, ...(figure ? this.#toldOf(figure) : []));
     }
     this.said.hidden = !on || !(this.outcome.hasChildNodes() || this.watch.textContent);
   }
@@ -133,8 +141,9 @@ export class Tries {
  */
 export function outcomeOf(now, before, about, words) {
   const [first, second] = outcomeNames(now, before, about);
-  const said = withDiscs(words[first], namedBy(now, "learned"));
-  return second ? [...said, " ", ...withDiscs(words[second], namedBy(before ?? [], "learned"))] : said;
+  const [named, earlier] = [now, before ?? []].map((states) => namedBy(states, "learned"));
+  const said = withDiscs(formOf(words, first, named), named);
+  return second ? [...said, " ", ...withDiscs(formOf(words, second, earlier), earlier)] : said;
 }
 
 /**

@@ -107,6 +107,11 @@ export class Picture {
   }
 
   /** @param {Scene} scene */
+  about({ kind }) {
+    return { race: kind, start: "" };
+  }
+
+  /** @param {Scene} scene */
   states({ moves }) {
     return moves.map((move) => (move ? LEARNED : ""));
   }
