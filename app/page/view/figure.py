@@ -118,6 +118,7 @@ def _optimizers() -> dict[str, str]:
         "noBorder": _("the border lies far to the right"),
         "noTheory": _("no theory here"),
         "noBottom": _("No bottom, nothing to arrive at"),
+        "endsFarther": _("farther"),
         "stepsAxis": _("steps"),
         "rateAxis": _("rate"),
         "momentumAxis": _("β"),

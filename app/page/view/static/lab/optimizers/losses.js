@@ -8,7 +8,8 @@ import { power, reading, tick } from "../../lib/format.js";
 import { discAt, shape, through } from "../panels/svg.js";
 import { cutAt, lossAxis, lossTicks, shareOf } from "./scene.js";
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [36, 30, 6, 20];
+const [LEFT, RIGHT, TOP, BOTTOM] = [36, 30, 6, 20]; // pixels around the lines; more at the left where numbers are long
+const DIGIT = 6.6; // pixels
 const WORD = 62; // pixels to the right of a disc that a number takes
 
 export class Losses {
@@ -20,6 +21,7 @@ export class Losses {
   constructor(label, go, isSlider) {
     this.go = go;
     this.last = this.step = this.width = 0;
+    this.left = LEFT;
     this.svg = shape("svg", isSlider ? { "aria-hidden": "true" } : { role: "img", "aria-label": label });
     const role = isSlider ? { role: "slider", tabindex: "0", "aria-label": label, "aria-valuemin": "0" } : {};
     this.root = make("div", { class: "losses", .../** @type {Record<string, string>} */ (role) });
@@ -37,7 +39,7 @@ export class Losses {
   /** @param {PointerEvent} event */
   #to({ clientX }) {
     const { left } = this.root.getBoundingClientRect();
-    this.go(Math.round(((clientX - left - LEFT) / (this.width - LEFT - RIGHT)) * this.last));
+    this.go(Math.round(((clientX - left - this.left) / (this.width - this.left - RIGHT)) * this.last));
   }
 
   /** @param {KeyboardEvent} event */
@@ -62,11 +64,13 @@ export class Losses {
     this.svg.setAttribute("width", String(width));
     this.svg.setAttribute("height", String(height));
     const axis = lossAxis(losses);
-    const x = (/** @type {number} */ at) => LEFT + (width - LEFT - RIGHT) * (at / last);
+    const named = lossTicks(axis, ticks).map((value) => /** @type {const} */ ([value, value > 0 && value < 1e-3 ? power(value, 1) : tick(value)]));
+    const left = (this.left = Math.max(LEFT, 10 + DIGIT * Math.max(...named.map(([, text]) => text.length))));
+    const x = (/** @type {number} */ at) => left + (width - left - RIGHT) * (at / last);
     const y = (/** @type {number} */ value) => height - BOTTOM - (height - TOP - BOTTOM) * shareOf(value, axis);
-    const grid = lossTicks(axis, ticks).flatMap((value) => [
-      shape("path", { class: "hair", d: `M${LEFT} ${y(value).toFixed(1)}H${width - RIGHT}` }),
-      shape("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, value > 0 && value < 1e-3 ? power(value, 1) : tick(value)),
+    const grid = named.flatMap(([value, text]) => [
+      shape("path", { class: "hair", d: `M${left} ${y(value).toFixed(1)}H${width - RIGHT}` }),
+      shape("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end" }, text),
     ]);
     const steps = [0, last / 2, last].map((at) => shape("text", { x: x(at), y: height - 4, "text-anchor": "middle" }, String(at)));
     const order = losses.map((_, index) => index).sort((one, other) => Number(one === focus - 1) - Number(other === focus - 1));
@@ -109,9 +113,15 @@ export class Losses {
       const at = Math.min(height - BOTTOM, Math.max(TOP, wanted));
       return { index, at, left: x(last), text: last < step ? words.off : index === focus - 1 && wanted !== at ? reading(Number(each[last])) : "" };
     });
-    const places = apart(there.map(({ at }) => at), 17, 9, height - BOTTOM);
-    return there.flatMap(({ index, at, left, text }, number) => {
-      const place = places[number], isLeft = left + WORD + 28 > this.width;
+    // Those that ended earlier, far to the left, do not push the others.
+    const isNear = (/** @type {{left: number}} */ { left }) => x(step) - left < WORD;
+    const groups = [there.filter(isNear), there.filter((one) => !isNear(one))];
+    const placed = groups.flatMap((group) => {
+      const heights = apart(group.map(({ at }) => at), 17, 9, height - BOTTOM);
+      return group.map((one, number) => ({ ...one, place: heights[number] }));
+    });
+    return placed.flatMap(({ index, at, left, text, place }) => {
+      const isLeft = left + WORD + 28 > this.width;
       const beside = isLeft ? { x: left - 6, "text-anchor": "end" } : { x: left + 30, "text-anchor": "start" };
       return [
         shape("path", { class: "tie", d: `M${left.toFixed(1)} ${at.toFixed(1)}L${(left + 10).toFixed(1)} ${place.toFixed(1)}`, stroke: `var(--network-${index + 1})` }),

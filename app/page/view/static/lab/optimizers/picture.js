@@ -16,6 +16,7 @@ import { World } from "./world.js";
  * @typedef {{ground?: {heights: number[][]}, network?: import("./scene.js").Network, plane?: import("./scene.js").Plane}} Parts
  */
 
+const HOLDS = 4; // pixels between the words on a slice and a disc
 const SLICES = ["paths", "random"];
 const NETWORKS = ["", "own"]; // setups: none is the playground's first
 
@@ -167,7 +168,7 @@ export class Picture {
     if (!network) return write(this.holds, words.waiting);
     if (!network.racers) return write(this.holds, fill(words.networkTooLarge, { shape: network.shape, most: network.most ?? 0 }));
     const [x, y] = network.racers[0].places[0];
-    this.network.draw({ ...shared, heights: network.heights, box: network.box, runners: network.racers, start: [x, y], foot: 24 });
+    this.network.draw({ ...shared, heights: network.heights, box: network.box, runners: network.racers, start: [x, y], foot: this.holds.offsetHeight + HOLDS });
     this.networkLosses.draw(network.racers.map(({ losses }) => losses), about);
     const share = wholePercent(network.racers[focus - 1].share, "–");
     write(this.holds, fill(network.own ? words.sliceHoldsOwn : words.sliceHolds, { shape: network.shape, share, number: focus }));

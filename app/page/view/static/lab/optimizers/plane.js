@@ -11,6 +11,7 @@ import { FAST, SLOW, inkOf } from "./scene.js";
 
 const [LEFT, TOP, RIGHT, BOTTOM] = [34, 8, 4, 62];
 const LEGEND = [FAST, 70, 150, 300, SLOW];
+const [HATCHED, APART] = [42, 8]; // pixels of the legend's last cell, and before it
 const MOST = 0.975; // the momentum at the upper edge's last cell
 
 /**
@@ -97,11 +98,12 @@ export class Plane {
    * @param {number} bottom
    */
   #legend(theme, wide, bottom) {
-    const first = LEFT + 38, each = Math.min(44, (wide - 38 - 44) / LEGEND.length);
+    const first = LEFT + 38, each = Math.min(40, (wide - 38 - 44 - HATCHED - APART) / LEGEND.length), hatched = first + LEGEND.length * each + APART;
     return [shape("text", { x: LEFT, y: bottom + 32 }, this.words.stepsAxis), ...LEGEND.flatMap((steps, at) => [
       shape("rect", { x: first + at * each, y: bottom + 23, width: each, height: 10, fill: mix(theme.background, theme.text, inkOf(steps)) }),
       shape("text", { x: first + (at + 0.5) * each, y: bottom + 48, "text-anchor": "middle" }, steps === SLOW ? `${steps}+` : String(steps)),
-    ])];
+    ]), shape("path", { class: "hatch", d: hatching(hatched, bottom + 23, HATCHED, 10, 7) }),
+      shape("text", { x: hatched + HATCHED / 2, y: bottom + 48, "text-anchor": "middle" }, this.words.endsFarther)];
   }
 
   /**
