@@ -70,7 +70,7 @@ class Plane:
         return cls._spanned(
             data,
             Span(table.mean(axis=0), directions[:2]),
-            [(f"component {number}", f"{100 * share:.1f} %") for number, share in zip((1, 2), shares, strict=False)],
+            [(f"component {number}", f"{100 * share:.1f}%") for number, share in zip((1, 2), shares, strict=False)],
         )
 
     @classmethod

@@ -232,7 +232,7 @@ def own_axis(values: Array, low: float = -np.inf, high: float = np.inf) -> tuple
 def span(values: Array, low: float = -np.inf, high: float = np.inf) -> tuple[float, float]:
     """What an axis shared with other layers must hold of one layer's values, of any shape.
 
-    A side without a bound ends where the central 99.5 % of the values do.
+    A side without a bound ends where the central 99.5% of the values do.
 
     >>> span(np.arange(-1000.0, 1001.0)), span(np.arange(3.0), low=-1.0, high=1.0)
     ((-995.0, 995.0), (-1.0, 1.0))

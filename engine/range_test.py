@@ -120,7 +120,7 @@ def smoothed(losses: Array) -> Array:
 
 
 def steep_part(rates: Array, smooth: Array, least: float = 0.0) -> tuple[float, float] | None:
-    """The rates between which smooth losses, both ``(k,)``, fall at least 60 % as fast as where they fall fastest.
+    """The rates between which smooth losses, both ``(k,)``, fall at least 60% as fast as where they fall fastest.
 
     Slopes are per step, from four steps before to four after, and only new lows count: a loss that falls after it
     jumped up has gained nothing. Neither a slope nor the part reaches beyond the minimum.

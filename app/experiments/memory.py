@@ -41,7 +41,7 @@ L2 = Experiment(
 TEN = Experiment(
     "ten",
     N_("Memorizing ten points"),
-    N_("100 % in training: what is the test accuracy?"),
+    N_("100% in training: what is the test accuracy?"),
     N_("accuracy on test points"),
     N_(
         "There are ten points to learn from and 90 to test on. That a network can memorize so few is a sanity check. "

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = "en"  # the source: it has no catalog
 OFFERED = (ENGLISH,)  # to visitors; `python -m app.words --check` fails if one of these lacks an entry
-PSEUDO = "en-XA"  # English with accents and 40 % longer, as ?lang=en-XA: it shows what is not translated, or cut off
+PSEUDO = "en-XA"  # English with accents and 40% longer, as ?lang=en-XA: it shows what is not translated, or cut off
 
 _ACCENTED = str.maketrans("aceginostuyzACEGINOSTUYZ", "åçéĝîñöšţûýžÅÇÉĜÎÑÖŠŢÛÝŽ")
 # What a translator leaves unchanged: fields, formulas, code, Markdown directives and addresses, marks.

@@ -185,7 +185,7 @@ def test_the_chart_by_depth_shows_the_figure_that_is_chosen(bench: BenchPage) ->
     heads = page.locator(".unseen th[scope=col]")
     bench.until(lambda: "Layer 2, saturated" in heads.all_inner_texts())
     first = page.locator(".unseen tr").nth(1).locator("td").nth(heads.all_inner_texts().index("Layer 2, saturated") - 1)
-    assert first.inner_text() == "0 %"
+    assert first.inner_text() == "0%"
 
 
 @pytest.mark.parametrize("width", [1280, 390])

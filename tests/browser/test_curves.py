@@ -106,7 +106,7 @@ def text(value: float) -> str:
 
 def percent(share: float | None) -> str:
     """An accuracy with one decimal."""
-    return f"{100 * (share or 0):.1f} %"
+    return f"{100 * (share or 0):.1f}%"
 
 
 def test_the_log_axis_moves_the_line_to_its_logarithm(playground: Playground) -> None:

@@ -61,7 +61,7 @@ def test_a_pointer_at_a_histogram_says_what_it_is(playground: Playground) -> Non
     page.mouse.move(x, saturated)
     playground.until(card(page).is_visible, "the card")
     text = card(page).inner_text()
-    assert re.match(r"Saturated: \d+ %\nLayer 1\n", text)
+    assert re.match(r"Saturated: \d+%\nLayer 1\n", text)
     box = card(page).bounding_box()
     assert box
     assert not x - 40 < box["x"] < x + 40

@@ -83,4 +83,4 @@ def compare(playground: Playground, report: dict[str, Any]) -> None:
 
 def percent(share: float | None) -> str:
     """As the page writes it; nothing where there is no accuracy."""
-    return "" if share is None else f"{100 * share:.1f} %"
+    return "" if share is None else f"{100 * share:.1f}%"

@@ -349,7 +349,7 @@ def test_a_try_about_a_share_tells_it(opened: Callable[..., Page]) -> None:
     draw(page, START, 0, 2)
     draw(page, END, 300, 2)
     told = page.locator(".lab-outcome")
-    expect(told).to_contain_text("Now 4 5 learned it. Dead at the end: 1 50 % 2 0 % 3 0 % ")
+    expect(told).to_contain_text("Now 4 5 learned it. Dead at the end: 1 50% 2 0% 3 0% ")
 
 
 def test_a_try_without_a_run_before_says_what_is_now(opened: Callable[..., Page]) -> None:

@@ -114,14 +114,14 @@ def test_the_figures_are_those_of_the_engine(playground: Playground) -> None:
         if report.saturated is None or report.out is None:
             assert (row[0], *row[2:4]) == ("–", "–", "–")
         else:
-            assert row[2:4] == [f"{100 * report.saturated:.0f} %", f"{100 * (report.dead or 0):.0f} %"]
+            assert row[2:4] == [f"{100 * report.saturated:.0f}%", f"{100 * (report.dead or 0):.0f}%"]
             assert row[0].endswith(f"sd {report.out.deviation:.2f}")
 
 
 def test_zeros_are_dead_and_too_small(playground: Playground) -> None:
     """All weights zero: dead units, no gradient, no update; but nothing is judged before the first step."""
     open_layers(playground, LayerSpec(units=4, activation=ReLU(), initializer=Zeros()))
-    zeros = [["mean 0.00, sd 0.00", "0", "100 %", "100 %", "0", "0"], ["–", "0", "–", "–", "0", "0"]]
+    zeros = [["mean 0.00, sd 0.00", "0", "100%", "100%", "0", "0"], ["–", "0", "–", "–", "0", "0"]]
     assert table(playground) == zeros
     assert in_gauges(playground, LIGHT["hint"]) == 0
     playground.press("epoch")
@@ -139,7 +139,7 @@ def test_large_weights_saturate_a_sigmoid(playground: Playground) -> None:
     wide = LayerSpec(units=64, activation=Sigmoid())
     open_layers(playground, *[wide.with_(initializer=SmallRandom())] * 2)
     before = playground.picture("layers")
-    assert table(playground)[1][2] == "0 %"
+    assert table(playground)[1][2] == "0%"
     open_layers(playground, *[wide.with_(initializer=LargeRandom())] * 2)
     assert int(table(playground)[1][2].split()[0]) > 25
     assert playground.picture("layers") != before

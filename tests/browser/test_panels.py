@@ -99,7 +99,7 @@ def test_units_die_live(visited: Callable[..., Page]) -> None:
     expect(layers).to_have_count(5, timeout=WAIT_MS)
     page.get_by_role("button", name="Kill it").click()
     expect(layers.nth(4).locator("td").nth(2)).to_contain_text(re.compile(r"[1-9]\d % dead"), timeout=60_000)
-    expect(layers.nth(4).locator("td").nth(3)).to_contain_text(" 0 % dead")
+    expect(layers.nth(4).locator("td").nth(3)).to_contain_text(" 0% dead")
 
 
 def test_the_point_is_moved_by_keys_and_by_the_pointer(visited: Callable[..., Page]) -> None:
@@ -107,18 +107,18 @@ def test_the_point_is_moved_by_keys_and_by_the_pointer(visited: Callable[..., Pa
     page = visited("activations")
     slider = page.locator('.panel[data-panel="curve"]').get_by_role("slider")
     reading = page.locator(".curve .panel-reading")
-    expect(reading).to_have_text("sum −2.8: value 0.057, slope 0.054, 22 % of the steepest", timeout=WAIT_MS)
+    expect(reading).to_have_text("sum −2.8: value 0.057, slope 0.054, 22% of the steepest", timeout=WAIT_MS)
     slider.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuenow", "-2.7")
     slider.press("End")
-    expect(reading).to_contain_text("sum 5: value 0.99, slope 0.0066, 3 %")
+    expect(reading).to_contain_text("sum 5: value 0.99, slope 0.0066, 3%")
     box = slider.bounding_box()
     assert box
     page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 50)
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 50, steps=3)
     page.mouse.up()
-    expect(reading).to_have_text("sum 0: value 0.5, slope 0.25, 100 % of the steepest")
+    expect(reading).to_have_text("sum 0: value 0.5, slope 0.25, 100% of the steepest")
     expect(page.locator(".page").first).to_have_attribute("data-step", "0")
 
 
@@ -191,4 +191,4 @@ def test_pictures_of_the_loss_say_what_they_show(visited: Callable[..., Page]) -
     pixels = panel(page, "pixels")
     pixels.get_by_role("slider").press("Home")
     expect(pixels.locator(".panel-reading")).to_have_text("Row 1, column 1: constant, nothing to divide by")
-    expect(panel(page, "leak").get_by_role("table")).to_contain_text("94.07 %")
+    expect(panel(page, "leak").get_by_role("table")).to_contain_text("94.07%")

@@ -36,7 +36,7 @@ def test_the_page_is_alive_before_any_click(playground: Playground) -> None:
           return [orange / (data.length / 4), blue / (data.length / 4)];
         }""",
     )
-    assert min(colors) > 0.01  # with the initial weights of the default, 2 % of the plane is B's
+    assert min(colors) > 0.01  # with the initial weights of the default, 2% of the plane is B's
     assert playground.step == 0
     assert playground.number("trainLoss") == pytest.approx(Trainer(Config()).metrics().train_loss, rel=5e-3)
 

@@ -72,7 +72,7 @@ def test_a_sample_may_be_written_to_without_harm(dataset: Dataset) -> None:
 
 @every
 def test_the_axes_hold_the_data(dataset: Dataset) -> None:
-    """At the default noise, at least 99 % of the values lie within their column's axis, which is not far too wide."""
+    """At the default noise, at least 99% of the values lie within their column's axis, which is not far too wide."""
     table, _ = draw(dataset, 5000)
     for column, values in zip(dataset.columns, table.T, strict=True):
         assert np.mean((column.low <= values) & (values <= column.high)) >= 0.99

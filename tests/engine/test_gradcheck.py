@@ -127,7 +127,7 @@ class Wrong(Activation):
 
 @dataclass(frozen=True)
 class OneInAThousand(Wrong):
-    """A slope that is 0.1 % too steep."""
+    """A slope that is 0.1% too steep."""
 
     factor: ClassVar[float] = 2.002
 

@@ -94,7 +94,7 @@ def test_the_share_of_the_variance_is_on_each_axis() -> None:
     """Of iris, in percent: 92.5 and 5.3 over all flowers (scikit-learn's example); these are half of them."""
     data = data_of("iris", 150)
     plane, shares = Plane.along_components(data), svd(data.train.table)[1]
-    assert [plane.across.unit, plane.up.unit] == [f"{100 * share:.1f} %" for share in shares[:2]]
+    assert [plane.across.unit, plane.up.unit] == [f"{100 * share:.1f}%" for share in shares[:2]]
     assert shares[0] == pytest.approx(0.925, abs=0.02)
 
 

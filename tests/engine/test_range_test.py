@@ -118,7 +118,7 @@ def test_the_steep_part_lies_before_the_minimum(values: list[float]) -> None:
 
 
 def test_the_steep_part_of_a_sigmoid_is_around_its_middle() -> None:
-    """Its slope is 4 p (1 - p) of the steepest, which is 60 % where p = (1 ± √0.4) / 2."""
+    """Its slope is 4 p (1 - p) of the steepest, which is 60% where p = (1 ± √0.4) / 2."""
     x = np.linspace(-8, 8, 401)
     losses = 1 / (1 + np.exp(x)) + 0.5
     losses[380:] += np.arange(21)  # it rises at last

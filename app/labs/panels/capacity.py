@@ -32,7 +32,7 @@ from engine.tape import Array
 SIZES = {2: 3, 3: 6, 4: 20}  # neurons of the networks that a penalty holds, by their number on the bench
 STRENGTHS = (0.0, 3e-4, 1e-3, 3e-3, 5e-3, 0.01, 0.1)
 LUCKY, FEW = 12, 5  # draws of each network, and of each strength
-BAND = (0.1, 0.9)  # the middle 80 % of the draws
+BAND = (0.1, 0.9)  # the middle 80% of the draws
 DROPPED = 7  # the network with dropout
 SHOWN = 4  # the network whose weights are shown under a penalty
 EDGE, BINS = 3.0, 60  # of a histogram of weights, from -3 to 3; what lies beyond is in the last bins

@@ -95,7 +95,7 @@ FIGURES: dict[str, Explanation] = {
             "through. For ReLU it is the outputs that are 0."
         ),
         "f'(z) \\approx 0",
-        N_("Up to two thirds is common in networks that do well. Near 100 %, hardly anything is learned."),
+        N_("Up to two thirds is common in networks that do well. Near 100%, hardly anything is learned."),
         N_(
             "In the backward pass the gradient is multiplied by the slope $f'(z)$. Where that is 0, the weights "
             "below it do not learn from this point."
@@ -105,7 +105,7 @@ FIGURES: dict[str, Explanation] = {
         N_("Dead neurons"),
         N_("The share of the layer's neurons that output 0 for every training point."),
         r"\max(0, w \cdot x + b) = 0 \text{ for all } x",
-        N_("0 % is best, but a network with many neurons can do well with half of them dead."),
+        N_("0% is best, but a network with many neurons can do well with half of them dead."),
         N_(
             "A dead ReLU has slope 0 everywhere, so no gradient reaches its weights and it rarely comes back. One"
             " step that is too large can kill it. Leaky ReLU, ELU and batch norm keep a slope."

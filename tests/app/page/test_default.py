@@ -35,7 +35,7 @@ def lesson(seed: int) -> tuple[float, set[str], float]:
 
 @pytest.mark.thorough
 def test_the_default_run_learns_its_task() -> None:
-    """Within 20 seconds at the default speed: above 98 % of the test points in the median seed, 95 % in the worst."""
+    """Within 20 seconds at the default speed: above 98% of the test points in the median seed, 95% in the worst."""
     found = [lesson(seed)[0] for seed in SEEDS]
     assert median(found) > 0.98
     assert min(found) > 0.95

@@ -27,7 +27,7 @@ def _shape_words() -> dict[str, str]:
         "stepsTo": _("steps to {goal}"),
         "lossShapeAbout": _(
             "Bold: loss {goal}, the goal; the least is {least}. Each goes down at its own rate, 1 ÷ largest curvature. "
-            "Each plane goes through the start and the minimum; at least {share} % of every path lies in it."
+            "Each plane goes through the start and the minimum; at least {share}% of every path lies in it."
         ),
         "conditionsTitle": _("Steps against the condition number"),
         "conditionsNote": _("at the start; both in powers of ten"),

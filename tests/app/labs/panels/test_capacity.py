@@ -52,7 +52,7 @@ def test_shares_are_of_all_weights_and_the_ends_hold_what_is_beyond() -> None:
 
 
 def test_luck_is_told_draw_by_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Median, middle 80 % and wins, with ten draws instead of twenty."""
+    """Median, middle 80% and wins, with ten draws instead of twenty."""
     monkeypatch.setattr(capacity, "LUCKY", claims.DRAWS)
     found = capacity.luck(None)
     losses = np.array([claims.ends(kind, 0).test_loss for kind in claims.KINDS])

@@ -102,7 +102,7 @@ def axes_of(config: Config, shown: Shown, *, own: bool = False) -> list[tuple[fl
 
 @pytest.mark.parametrize("shown", SHOWN)
 def test_one_axis_serves_all_layers_unless_each_is_to_have_its_own(shown: Shown) -> None:
-    """It holds the central 99.5 % of each layer's numbers; a layer's own axis covers all of them."""
+    """It holds the central 99.5% of each layer's numbers; a layer's own axis covers all of them."""
     common, own = axes_of(RICH, shown), axes_of(RICH, shown, own=True)
     assert len(set(common)) == 1
     assert shown == "weights" or len(set(own)) > 1  # the weights of all layers happen to be below 1

@@ -106,7 +106,7 @@ def test_every_row_has_a_name_and_every_layer_its_numbers() -> None:
             ("histogram", "−1 to 1"),
             ("spread", "sd 0.46"),
             ("history", ""),
-            ("figure", "13 %"),
+            ("figure", "13%"),
             ("figure", "0.012"),
             ("figure", "0.0012"),
             ("gauge", ""),
@@ -123,7 +123,7 @@ def test_the_spread_knows_the_spread_between_points() -> None:
 def test_dead_has_a_row_where_something_can_die() -> None:
     """One layer of ReLU is enough; the others have none to count."""
     regions = panel("return panel(2, {}, (values, layer) => ({ ...values, dead: layer ? NaN : 0.25 })).regions;")
-    assert [one["text"] for one in regions if one["key"] == "dead"] == ["dead", "25 %", "–", "–"]
+    assert [one["text"] for one in regions if one["key"] == "dead"] == ["dead", "25%", "–", "–"]
 
 
 def test_what_is_out_of_bounds_has_a_mark_once_there_is_something_to_judge() -> None:
@@ -175,7 +175,7 @@ def test_the_panel_is_as_high_as_its_rows(small: int) -> None:
 
 
 def test_a_bar_that_would_tower_is_cut_and_lets_the_others_be_seen() -> None:
-    """Of a dead layer's single bar there is as much as of 16 %, with a notch; a bar of 8 % is half as tall."""
+    """Of a dead layer's single bar there is as much as of 16%, with a notch; a bar of 8% is half as tall."""
     bars, notches = panel(
         """
         const dead = histogram({ counts: new Uint32Array([0, 100, 0, 0]) });

@@ -65,7 +65,7 @@ def test_what_is_still_to_come_is_empty() -> None:
 
 
 def test_thin_tails_are_seen() -> None:
-    """A hundredth of the fullest bin is at 16 % of its strength, not at 1 %."""
+    """A hundredth of the fullest bin is at 16% of its strength, not at 1%."""
     dark = strip([moment(0, 0.0, 1.0, [1, 100])], 1)
     strengths = sorted(set(dark[:, 0]) - {0})
     assert strengths == pytest.approx([255 * 0.01**0.4, 255], abs=1)

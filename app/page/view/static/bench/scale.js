@@ -1,4 +1,4 @@
-// The axis of the chart by depth: powers of ten for sizes, 0 to 100 % for shares.
+// The axis of the chart by depth: powers of ten for sizes, 0 to 100% for shares.
 
 import { power, wholePercent } from "../lib/format.js";
 import { axisText } from "./rows.js";

@@ -79,7 +79,7 @@ export class Measures {
       accuracy: {
         high: 1,
         text: percent,
-        tick: (value) => (value === 1 ? "100 %" : String(100 * value)),
+        tick: (value) => (value === 1 ? "100%" : String(100 * value)),
         series: [{ row: 4, kind: "test", title: test }, { row: 3, kind: "train", title: train }],
       },
       rate: { text: reading, series: [{ row: 6, kind: "rate", title: words.learningRate }] },

@@ -73,7 +73,7 @@ export function loss(value, none) {
  * @param {number | null} value
  * @param {string} none
  */
-export const percent = (value, none = "") => (value === null || Number.isNaN(value) ? none : `${(100 * value).toFixed(1)} %`);
+export const percent = (value, none = "") => (value === null || Number.isNaN(value) ? none : `${(100 * value).toFixed(1)}%`);
 
 /**
  * A share in little room: whole percent, and 0 or 100 only if it is exactly that.
@@ -82,7 +82,7 @@ export const percent = (value, none = "") => (value === null || Number.isNaN(val
  */
 export function wholePercent(share, none) {
   if (Number.isNaN(share)) return none;
-  return share > 0 && share < 0.005 ? "<1 %" : share < 1 && share >= 0.995 ? ">99 %" : `${Math.round(100 * share)} %`;
+  return share > 0 && share < 0.005 ? "<1%" : share < 1 && share >= 0.995 ? ">99%" : `${Math.round(100 * share)}%`;
 }
 
 /**

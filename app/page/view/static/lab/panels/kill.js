@@ -68,7 +68,7 @@ export class Kill {
     const [drawn, discs] = [[], []];
     for (const share of [0, 0.5, 1]) {
       drawn.push(shape("path", { class: share ? "grid" : "axis", d: `M${LEFT} ${y(share)}H${width - RIGHT}` }),
-        shape("text", { x: LEFT - 6, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`));
+        shape("text", { x: LEFT - 6, y: y(share) + 4, "text-anchor": "end" }, `${100 * share}%`));
     }
     for (const rate of rates) drawn.push(shape("text", { x: x(rate), y: height - BOTTOM + 16, "text-anchor": "middle" }, amount(rate)));
     drawn.push(shape("text", { x: width - RIGHT, y: height - 3, "text-anchor": "end" }, words.killRate));

@@ -53,4 +53,4 @@ export class Leak {
  * @param {number} share
  * @param {Record<string, string>} words
  */
-const percentOf = (share, words) => (Number.isFinite(share) ? `${(100 * share).toFixed(2)} %` : words.none);
+const percentOf = (share, words) => (Number.isFinite(share) ? `${(100 * share).toFixed(2)}%` : words.none);

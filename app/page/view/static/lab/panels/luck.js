@@ -7,7 +7,7 @@ import { Drawing, discAt, linear, shape } from "./svg.js";
 import { table } from "./table.js";
 
 /**
- * @typedef {{draws: number[], low: number, middle: number, high: number}} Summary the middle 80 % from low to high
+ * @typedef {{draws: number[], low: number, middle: number, high: number}} Summary the middle 80% from low to high
  * @typedef {{draws: number, networks: {loss: Summary, accuracy: Summary}[], wins: number[]}} Data
  */
 
