@@ -116,19 +116,25 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
     },
     "capacity": {
         "one_line": Card(N_("How many test points does a single neuron get right?"), (1,), SMALL_NOISY),
-        "memorizes": Card(N_("And of the training points, 20 neurons?"), (4,), SMALL_NOISY),
+        "memorizes": Card(N_("How many of their 40 training points do 20 neurons get right?"), (4,), SMALL_NOISY),
         "large_answers": Card(N_("Does it?"), (2, 5), SMALL_NOISY),
-        "large_is_sure": Card(N_("And its test loss?"), (2, 5), SMALL_NOISY),
+        "large_is_sure": Card(
+            N_("How does the test loss of four layers of 20 compare with that of 3 neurons?"), (2, 5), SMALL_NOISY
+        ),
         "beats_three": Card(N_("Large and held back, or small and free: which has the lower loss?"), (2, 6), HELD),
-        "beats_six": Card(N_("And against 6 neurons?"), (3, 6), HELD),
+        "beats_six": Card(N_("20 neurons with L2, or 6 without: which has the lower loss?"), (3, 6), HELD),
         "size_is_no_help": Card(N_("Is it?"), (6,), HELD),
-        "l2_helps": Card(N_("How much of the test loss does L2 leave?"), (4, 6), HELD),
-        "dropout_helps": Card(N_("And dropout?"), (4, 7), SMALL_NOISY | {"dropout": 0.5}),
-        "stopping_helps": Card(N_("And stopping early?"), (4, 8), SMALL_NOISY),
+        "l2_helps": Card(N_("How much of their test loss does L2 leave to 20 neurons?"), (4, 6), HELD),
+        "dropout_helps": Card(
+            N_("How much of their test loss does dropout leave to 20 neurons?"), (4, 7), SMALL_NOISY | {"dropout": 0.5}
+        ),
+        "stopping_helps": Card(
+            N_("How much of their test loss is left if 20 neurons stop early?"), (4, 8), SMALL_NOISY
+        ),
         "luck": Card(N_("What moves the score more, luck or size?"), (), HELD | {"dropout": 0.5}),
         "l1_vanish": Card(N_("Which penalty makes weights vanish?"), (), SMALL_NOISY),
-        "l2_shrink": Card(N_("And the other one?"), (), SMALL_NOISY),
-        "none_stay": Card(N_("And without any?"), (4,), SMALL_NOISY),
+        "l2_shrink": Card(N_("What does L2 do to the weights?"), (), SMALL_NOISY),
+        "none_stay": Card(N_("Without a penalty, how many weights are near zero?"), (4,), SMALL_NOISY),
     },
     "losses": {
         "mean": Card(N_("Is it?"), (1,), MARGIN_1),
@@ -150,17 +156,21 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "descent_factor": Card(
             N_("How much of the distance does a step of SGD leave, at its best rate?"), (1,), BOWL_100
         ),
-        "descent_steps": Card(N_("How many steps does SGD then take to a millionth of the distance?"), (1,), BOWL_100),
-        "momentum_factor": Card(N_("And how much does momentum leave, at its best?"), (2,), BOWL_100),
+        "descent_steps": Card(
+            N_("At its best rate, how many steps does SGD take to a millionth of the distance?"), (1,), BOWL_100
+        ),
+        "momentum_factor": Card(
+            N_("How much of the distance does a step of momentum leave, at its best?"), (2,), BOWL_100
+        ),
         "border": Card(N_("Past which rate does momentum diverge?"), (2,), BOWL_100),
         "not_fastest": Card(N_("Is it?"), (2,), BOWL_100),
         "adam_bowl": Card(N_("Is it, on a bowl?"), (2, 5), BOWL_100),
         "turned_sgd": Card(N_("Is the bowl harder for SGD if it is turned by 45°?"), (1,), BOWL_100),
         "turned_adam": Card(N_("Does it, if the bowl is turned by 45°?"), (5,), BOWL_100),
         "saddle_leaves": Card(N_("Does it?"), (1,)),
-        "saddle_first": Card(N_("Who is first off a saddle?"), (1, 4)),
+        "saddle_first": Card(N_("Who is first off a saddle, SGD or RMSProp?"), (1, 4)),
         "random_search": Card(N_("Will it do for two?")),
-        "network_search": Card(N_("And on a network, how far does random local search get?"), (6,)),
+        "network_search": Card(N_("How far does random local search get on the playground's network?"), (6,)),
     },
 }
 

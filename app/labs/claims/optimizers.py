@@ -32,7 +32,7 @@ DAUPHIN = "Dauphin et al. (2014), figure 1"
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         "descent_factor",
-        N_("At its best rate, 2 ÷ (λ₁ + λₙ), SGD leaves 98 % of the distance at each step."),
+        N_("At its best rate, 2 ÷ (λ₁ + λₙ), SGD leaves 98% of the distance at each step."),
         N_("factor a step"),
         partial(factor, SGD(), RATES.descent_rate),
         0.9795,
@@ -42,7 +42,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "descent_steps",
-        N_("So it takes about 691 steps to a millionth."),
+        N_("At its best rate, SGD takes about 691 steps to a millionth of the distance."),
         N_("steps to a millionth"),
         steps_to_millionth,
         685,
@@ -52,7 +52,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "momentum_factor",
-        N_("At its best rate and momentum, momentum leaves only 82 % of it."),
+        N_("At its best rate and momentum, momentum leaves only 82% of the distance at each step."),
         N_("factor a step, steps 100 to 300"),
         partial(factor, Momentum(mu=RATES.beta), RATES.momentum_rate),
         0.815,
@@ -72,7 +72,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "not_fastest",
-        N_("It is best in the long run only: another setting gets to a thousandth in two thirds of the steps."),
+        N_("Theory's setting is best in the long run only: another one is at a thousandth in about 70% of the steps."),
         N_("steps at theory's best ÷ fewest measured"),
         theory_against_best,
         1.2,
@@ -82,11 +82,11 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "adam_bowl",
-        N_("On a bowl it takes three times as many steps as momentum, each at its best."),
+        N_("On a bowl, Adam takes three to four times as many steps as momentum, each at its best."),
         N_("steps, Adam ÷ momentum"),
         adam_against_momentum,
-        2.5,
-        4.5,
+        3.0,
+        4.0,
         LECTURE,
         saying=Saying(N_("Adam is always faster.")),
     ),
@@ -102,11 +102,13 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "turned_adam",
-        N_("A rate for each parameter helps only along the axes: turned by 45°, it takes about 1.7 times the steps."),
+        N_(
+            "A rate for each parameter helps only along the axes: in a bowl turned by 45°, Adam takes more steps, up to twice."
+        ),
         N_("steps, ravine ÷ bowl"),
         partial(ravine_against_bowl, usual_adam),
         1.2,
-        2.5,
+        2.1,
         LECTURE,
         saying=Saying(N_("Adam takes care of bad conditioning."), 1.0),
     ),
@@ -123,7 +125,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "saddle_first",
-        N_("RMSProp leaves it first, since it divides a small slope by its own small size."),
+        N_("RMSProp leaves a saddle several times sooner than SGD: it divides a small slope by its own small size."),
         N_("steps, SGD ÷ RMSProp"),
         partial(saddle_ratio, RMSProp(), 0.02),
         2.5,
@@ -132,10 +134,10 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "random_search",
-        N_("Even with two parameters it is ten powers of ten behind the slope."),
+        N_("Even with two parameters, random search ends with a loss billions of times that of momentum."),
         N_("powers of ten of the loss, random search ÷ momentum, after 100 each"),
         search_against_slope,
-        8,
+        9,
         14,
         "CS231n, Optimization: strategy #1",
         saying=Saying(N_("Random search will do for few parameters.")),

@@ -19,7 +19,7 @@ SIZES = (1, 8, 32, 250)  # of batches; the last one is all training rows of the 
 BATCH_RATE, BATCH_PASSES = 0.1, 40
 DRAWS = 200  # batches of each size, whose gradients are compared with that of all rows
 LATER = 2000  # steps, after which they are compared again
-SCHEDULED_RATE, SCHEDULED_PASSES = 0.01, 100
+SCHEDULED_RATE, SMALLER_RATE, SCHEDULED_PASSES = 0.03, 0.01, 100
 
 
 def losses(optimizer: Optimizer, rate: float, passes: int, size: int = 32, schedule: Schedule | None = None) -> Array:
@@ -59,11 +59,16 @@ def batches(_controls: Controls) -> dict[str, Any]:
 
 
 def schedules(_controls: Controls) -> dict[str, Any]:
-    """Adam from one rate, which falls by each schedule as it is at first."""
-    found = {kind.key: losses(Adam(), SCHEDULED_RATE, SCHEDULED_PASSES, schedule=kind()) for kind in SCHEDULES}
+    """Adam from one rate, which falls by each schedule as it is at first; and which ends lowest from a smaller one."""
+    found, smaller = (
+        {kind.key: losses(Adam(), rate, SCHEDULED_PASSES, schedule=kind()) for kind in SCHEDULES}
+        for rate in (SCHEDULED_RATE, SMALLER_RATE)
+    )
+    lowest = min(smaller, key=lambda key: float(smaller[key][-1]))
     end = SCHEDULED_PASSES * 8
     return {
         "rate": SCHEDULED_RATE,
+        "smaller": {"rate": SMALLER_RATE, "key": lowest, "loss": _digits(smaller[lowest][-1:])[0]},
         "curves": [
             {"key": key, "losses": _digits(values), "factor": float(SCHEDULES[key]().factor(end, 8))}
             for key, values in found.items()

@@ -16,7 +16,7 @@ def words() -> dict[str, str]:
         ),
         "luckTitle": _("Luck, seen as luck"),
         "luckNote": _(
-            "test loss of {draws} draws of data, split and weights; bar: median, line: the middle 80 %"
+            "test loss of {draws} draws of data, split and weights; bar: median, line: the middle 80%"
         ).format(draws=LUCKY),
         "luckAbout": _(
             "A dot is a draw. Draws of one network differ as much as networks do, so compare them on the same draws: "
@@ -26,9 +26,9 @@ def words() -> dict[str, str]:
         "luckWins": _("wins"),
         "luckNetwork": _("Network"),
         "luckMiddle": _("median test loss"),
-        "luckMost": _("the middle 80 %"),
+        "luckMost": _("the middle 80%"),
         "strengthTitle": _("Size against strength of L2"),
-        "strengthNote": _("test loss, median of 5 draws; band: the middle 80 % of 20 neurons"),
+        "strengthNote": _("test loss, median of 5 draws; band: the middle 80% of 20 neurons"),
         "strengthLabel": _("Strength of L2"),
         "strengthOne": _("{units} neurons {loss}"),
         "strengthReads": _("λ = {strength}: {losses}"),
@@ -37,7 +37,10 @@ def words() -> dict[str, str]:
             "had no say."
         ),
         "penaltiesTitle": _("Network 4 under a penalty"),
-        "penaltiesNote": _("its weights after 3000 steps, 10 draws; a bar with a notch is cut"),
+        "penaltiesNote": _(
+            "its weights after 3000 steps, 10 draws; λ as on this lab for L2, and for L1 so large that most vanish; a bar "
+            "with a notch is cut: its share is beside it"
+        ),
         "penalty_none": _("No penalty"),
         "penalty_l2": _("L2, λ = {value}: ½ λ Σ w²"),
         "penalty_l1": _("L1, λ = {value}: λ Σ |w|"),

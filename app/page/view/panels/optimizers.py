@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.labs.panels.optimizers import SCHEDULED_RATE
 from app.words import _
 from engine.schedules import SCHEDULES
 
@@ -17,15 +18,19 @@ def words() -> dict[str, str]:
         "cosineFirst": _("cosine, step 0"),
         "cosineLater": _("after {steps} steps"),
         "batchesAbout": _(
-            "A batch's gradient points only roughly along that of all rows, the cosine of their angle. At the start "
-            "{uphill} % of single points would lead uphill. Yet small batches take more steps in a pass: "
+            "The smaller a batch, the less its gradient points along that of all rows: the table has the cosine of the angle "
+            "between them, 1 for the same direction. At the start "
+            "{uphill}% of single points would lead uphill. Yet small batches take more steps in a pass: "
             "those of 1 get lowest."
         ),
         "schedulesTitle": _("Should the rate fall?"),
-        "schedulesNote": _("Adam from a rate of 0.01, the same network; its loss by passes over the data"),
+        "schedulesNote": _("Adam from a rate of {rate}, the same network; its loss by passes over the data").format(
+            rate=SCHEDULED_RATE
+        ),
         "schedulesAbout": _(
-            "A falling rate calms the loss: over the last 20 passes it varies by {calm} with {calmest}, and by {wild} "
-            "with a constant rate. In so few passes it also slows it down: {lowest} ends lowest, at {loss}."
+            "From this rate, a falling one calms the loss: over the last 20 passes it varies by {calm} with {calmest}, and "
+            "by {wild} with a constant rate. {lowest} ends lowest, at {loss}. From a rate of {smaller} there is less to "
+            "calm, and in as many passes {other} ends lowest, at {end}."
         ),
         "passesAxis": _("passes"),
     }

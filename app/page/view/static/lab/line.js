@@ -30,7 +30,8 @@ export function axisOf({ low, high, value, theory, sayingFigure }) {
   const from = first >= 0 ? Math.max(0, first - room) : first - room; // a size has nothing below 0
   const span = last + room - from;
   const step = unitOf(span) * (span < 2.5 * unitOf(span) ? 0.2 : 1);
-  return { from: roundTo(from, step, -1), to: roundTo(last + room, step, 1), isLog };
+  const isShare = high === 1 && last === 1 && first >= 0; // of which there is no more than all
+  return { from: roundTo(from, step, -1), to: isShare ? 1 : roundTo(last + room, step, 1), isLog };
 }
 
 /** A power of ten of which a number has one to ten. @param {number} number */

@@ -1,4 +1,4 @@
-// Losses of one network trained in several ways, by passes over its data: in ink, named at their ends.
+// Losses of one network trained in several ways, by passes over its data: in ink, each with a shape, named at their ends.
 
 import { apart } from "../../charts/discs.js";
 import { ticks } from "../../lib/canvas.js";
@@ -7,13 +7,15 @@ import { reading, tick } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { Drawing, linear, logarithmic, shape, through } from "./svg.js";
 
-const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [220, 34, 104, 10, 34];
-const DASHES = ["", "8 4", "2 4", "8 3 2 3", "14 4"];
+const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [220, 34, 114, 10, 34];
+/** A shape for each curve, around a point. */
+const MARKS = ["M-4 0A4 4 0 1 1 4 0A4 4 0 1 1-4 0Z", "M-3.5-3.5h7v7h-7z", "M0-4.5L4.5 3.5h-9z", "M0-5L5 0L0 5L-5 0z", "M-4.5-3.5h9L0 4.5z"];
+const EVERY = 8; // of the passes: so often a curve wears its shape
 const ROW = 15; // pixels between two names
 
 /** @typedef {{name: string, losses: number[]}} Curve */
 /** @typedef {{rate: number, later: number, uphill: [number, number], curves: {size: number, losses: number[], first: number, later: number}[]}} Noise */
-/** @typedef {{rate: number, curves: {key: string, losses: number[], factor: number}[]}} Scheduled */
+/** @typedef {{rate: number, smaller: {rate: number, key: string, loss: number}, curves: {key: string, losses: number[], factor: number}[]}} Scheduled */
 
 /**
  * The shapes of a chart.
@@ -35,11 +37,23 @@ function chart(curves, width, axis) {
     ...[0, passes / 2, passes].map((at) => shape("text", { x: x(at), y: floor + 15, "text-anchor": "middle" }, String(at))),
     shape("text", { x: right, y: floor + 30, "text-anchor": "end" }, `${axis} →`),
     ...curves.flatMap(({ name, losses }, index) => [
-      shape("path", { class: "ink-curve", d: through(losses.map((value, at) => [x(at), y(value)])), "stroke-dasharray": DASHES[index] }),
+      shape("path", { class: "ink-curve", d: through(losses.map((value, at) => [x(at), y(value)])) }),
+      ...marksOf(losses, index).map((at) => shape("path", { class: "ink-mark", d: MARKS[index], transform: `translate(${x(at).toFixed(1)} ${y(losses[at]).toFixed(1)})` })),
       shape("path", { class: "ink-tie", d: `M${right + 2} ${y(losses[passes])}L${right + 12} ${ends[index]}` }),
-      shape("text", { x: right + 16, y: ends[index], dy: ".35em" }, name),
+      shape("path", { class: "ink-mark", d: MARKS[index], transform: `translate(${right + 18} ${ends[index].toFixed(1)})` }),
+      shape("text", { x: right + 27, y: ends[index], dy: ".35em" }, name),
     ]),
   ];
+}
+
+/**
+ * At which passes a curve wears its shape: not where the others do.
+ * @param {number[]} losses
+ * @param {number} index of the curve
+ */
+function marksOf(losses, index) {
+  const last = losses.length - 1, every = last / EVERY;
+  return Array.from({ length: EVERY }, (_, at) => Math.round((at + (index + 1) / (MARKS.length + 1)) * every)).filter((at) => at <= last);
 }
 
 /** What both panels are: a chart with a paragraph below it. */
@@ -92,7 +106,7 @@ export class Schedules extends Curves {
   static heights = /** @type {const} */ ([392, 320]);
 
   /** @param {Scheduled} data */
-  take({ curves }) {
+  take({ smaller, curves }) {
     const { words } = this;
     const named = curves.map(({ key, losses }) => ({ name: words[`schedule_${key}`], losses }));
     this.present(named);
@@ -102,6 +116,7 @@ export class Schedules extends Curves {
     const lowest = ends.indexOf(Math.min(...ends));
     this.about.textContent = fill(words.schedulesAbout, {
       calm: reading(moves[calmest]), calmest: named[calmest].name, wild: reading(moves[0]), lowest: named[lowest].name, loss: reading(ends[lowest]),
+      smaller: tick(smaller.rate), other: words[`schedule_${smaller.key}`], end: reading(smaller.loss),
     });
   }
 }

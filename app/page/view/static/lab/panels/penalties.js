@@ -58,7 +58,10 @@ function shapesOf(shares, { network, edge }, width) {
   const drawn = shares.flatMap((share, at) => {
     const top = y(Math.min(MOST, share));
     const bars = [shape("rect", { x: at * bar + 0.5, y: top, width: Math.max(1, bar - 1), height: floor - top, style: `fill: var(--network-${network})` })];
-    if (share > MOST) bars.push(shape("rect", { x: at * bar, y: top + 5, width: bar, height: 2, style: "fill: var(--st-background-color)" }));
+    if (share > MOST) {
+      bars.push(shape("rect", { x: at * bar, y: top + 5, width: bar, height: 2, style: "fill: var(--st-background-color)" }),
+        shape("text", { class: "strong", x: at * bar + bar + 4, y: top + 10 }, wholePercent(share, "")));
+    }
     return bars;
   });
   const texts = /** @type {const} */ ([[-edge, `≤ −${edge}`, "start"], [0, "0", "middle"], [edge, `≥ ${edge}`, "end"]]);
