@@ -10,7 +10,6 @@ from app.labs.figures.race import YOURS, Controls, pace_of, rates_of, surface_of
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import EMPTY, N_, amount
 
-
 MOST_MOMENTUM = 0.99  # on the slider
 
 

@@ -185,7 +185,8 @@ CLAIMS = (
     Claim(
         "large_is_sure",
         N_(
-            "The test loss of four layers of 20 is about twice that of 3 neurons: where they are wrong, they are sure of it."
+            "The test loss of four layers of 20 is about twice that of 3 neurons: where they are wrong, "
+            "they are sure of it."
         ),
         N_("test loss, divided by that of 3 neurons; median of 10 draws"),
         lambda seed: loss_ratio(DEEP, THREE, seed),

@@ -103,7 +103,8 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "turned_adam",
         N_(
-            "A rate for each parameter helps only along the axes: in a bowl turned by 45°, Adam takes more steps, up to twice."
+            "A rate for each parameter helps only along the axes: in a bowl turned by 45°, Adam takes more steps, "
+            "up to twice as many."
         ),
         N_("steps, ravine ÷ bowl"),
         partial(ravine_against_bowl, usual_adam),

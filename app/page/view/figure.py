@@ -36,6 +36,7 @@ def _optimizers() -> dict[str, str]:
     return {
         "newWeights": _("New start"),
         "newWeightsHelp": _("Draw another start on the surface, and other weights of the network (W)"),
+        "ofNetwork": _("{label} of racer {network}"),
         "rewind": _("Step that is shown"),
         "figureLabel": _("The race"),
         # Who won, for guesses and tries.
@@ -77,6 +78,7 @@ def _optimizers() -> dict[str, str]:
         "surface_beale": _("Beale's plain"),
         "surface_rosenbrock": _("Rosenbrock's valley"),
         "surface_many_minima": _("Many minima"),
+        "evenlySteep": _("equally steep all around"),
         "steeper": _("{times} times steeper one way"),
         "stretched": _("height drawn ×{times}"),
         "widened": _("width drawn ×{times}"),

@@ -33,13 +33,13 @@ def words() -> dict[str, str]:
         "strengthOne": _("{units} neurons {loss}"),
         "strengthReads": _("λ = {strength}: {losses}"),
         "strengthAbout": _(
-            "The three lines fall together: with a good penalty, 20 neurons do at least as well as 3 or 6. For 20 neurons the lowest is at {lowest}. It was chosen by the test loss, so judge it on points that "
-            "had no say."
+            "The three lines fall together: with a good penalty, 20 neurons do at least as well as 3 or 6. For 20 "
+            "neurons the lowest is at {lowest}. It was chosen by the test loss, so judge it on points that had no say."
         ),
         "penaltiesTitle": _("Network 4 under a penalty"),
         "penaltiesNote": _(
-            "its weights after 3000 steps, 10 draws; λ as on this lab for L2, and for L1 so large that most vanish; a bar "
-            "with a notch is cut: its share is beside it"
+            "its weights after 3000 steps, 10 draws; λ is this lab's for L2, and for L1 one that makes most vanish; a "
+            "bar with a notch is cut, with its share beside it"
         ),
         "penalty_none": _("No penalty"),
         "penalty_l2": _("L2, λ = {value}: ½ λ Σ w²"),

@@ -18,19 +18,18 @@ def words() -> dict[str, str]:
         "cosineFirst": _("cosine, step 0"),
         "cosineLater": _("after {steps} steps"),
         "batchesAbout": _(
-            "The smaller a batch, the less its gradient points along that of all rows: the table has the cosine of the angle "
-            "between them, 1 for the same direction. At the start "
-            "{uphill}% of single points would lead uphill. Yet small batches take more steps in a pass: "
-            "those of 1 get lowest."
+            "The smaller a batch, the less its gradient points along that of all rows: the table has the cosine of the "
+            "angle between them, 1 for the same direction. At the start {uphill}% of single points would lead uphill. "
+            "Yet small batches take more steps in a pass: those of 1 get lowest."
         ),
         "schedulesTitle": _("Should the rate fall?"),
         "schedulesNote": _("Adam from a rate of {rate}, the same network; its loss by passes over the data").format(
             rate=SCHEDULED_RATE
         ),
         "schedulesAbout": _(
-            "From this rate, a falling one calms the loss: over the last 20 passes it varies by {calm} with {calmest}, and "
-            "by {wild} with a constant rate. {lowest} ends lowest, at {loss}. From a rate of {smaller} there is less to "
-            "calm, and in as many passes {other} ends lowest, at {end}."
+            "From this rate, a falling one calms the loss: over the last 20 passes it varies by {calm} with {calmest}, "
+            "and by {wild} with a constant rate. {lowest} ends lowest, at {loss}. From a rate of {smaller} there is "
+            "less to calm, and in as many passes {other} ends lowest, at {end}."
         ),
         "passesAxis": _("passes"),
     }

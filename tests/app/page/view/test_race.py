@@ -87,7 +87,7 @@ def test_a_loss_axis_holds_what_can_be_seen(losses: list[list[float]], is_log: b
     return [axis, losses.flat().map((loss) => it.shareOf(loss, axis)), ticks];"""
     axis, shares, ticks = exported("optimizers/scene", steps, losses=losses)
     assert axis["isLog"] is is_log
-    for loss, share in zip(sum(losses, []), shares, strict=True):
+    for loss, share in zip([loss for each in losses for loss in each], shares, strict=True):
         assert (0 <= share <= 1) == (axis["low"] <= loss <= axis["high"])
     assert len(ticks) <= 6
     if losses[0][0] > 0:

@@ -107,6 +107,7 @@ export class FigurePage {
       later: () => this.#later(),
     });
     this.place.replaceChildren(this.picture.root);
+    this.explain.arrange();
     this.#later();
   }
 

@@ -143,7 +143,7 @@ export class Picture {
     const { clientWidth, clientHeight } = this.surface.root;
     const stretch = (clientHeight / (top - bottom)) / (clientWidth / (right - left));
     const notes = [
-      ...(scene.condition ? [fill(words.steeper, { times: tick(scene.condition) })] : [words.shadeLower]),
+      scene.condition === null ? words.shadeLower : scene.condition === 1 ? words.evenlySteep : fill(words.steeper, { times: tick(scene.condition) }),
       ...(stretch > 1.2 ? [fill(words.stretched, { times: stretch.toPrecision(2) })] : []),
       ...(stretch < 0.8 ? [fill(words.widened, { times: (1 / stretch).toPrecision(2) })] : []),
     ];
