@@ -28,8 +28,8 @@ def words() -> dict[str, str]:
         ),
         "schedulesAbout": _(
             "From this rate, a falling one calms the loss: over the last 20 passes it varies by {calm} with {calmest}, "
-            "and by {wild} with a constant rate. {lowest} ends lowest, at {loss}. From a rate of {smaller} there is "
-            "less to calm, and in as many passes {other} ends lowest, at {end}."
+            "and by {wild} with a constant rate. Lowest at the end is {lowest}, at {loss}. From a rate of {smaller} "
+            "there is less to calm, and after as many passes the lowest is {other}, at {end}."
         ),
         "passesAxis": _("passes"),
     }

@@ -29,7 +29,7 @@ function chart(curves, width, axis) {
   const passes = curves[0].losses.length - 1;
   const [right, floor] = [width - RIGHT, HEIGHT - BOTTOM];
   const x = linear(0, passes, LEFT, right), y = logarithmic(low, high, floor, TOP);
-  const levels = high / low < 4 ? ticks(low, high, 4) : [0.1, 0.2, 0.5, 1].filter((value) => value > low && value < high);
+  const levels = high / low < 4 ? ticks(low, high, 4) : [0.02, 0.05, 0.1, 0.2, 0.5, 1].filter((value) => value > low && value < high);
   const ends = apart(curves.map(({ losses }) => y(losses[passes])), ROW, TOP + 4, floor);
   return [
     ...levels.flatMap((value) => [shape("path", { class: "grid", d: `M${LEFT} ${y(value)}H${right}` }),
