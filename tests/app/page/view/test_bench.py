@@ -50,10 +50,16 @@ def test_six_networks_are_as_drawn() -> None:
     assert (round(found["column"], -1), round(found["row"])) == (120, 26)
 
 
-def test_on_a_phone_three_columns_are_in_view() -> None:
-    """The charts are below, and columns keep the width of a finger and more."""
-    found = layout(358, 6, 8)
-    assert (found["isBelow"], found["charts"], found["column"]) == (True, 358, 102)
+@pytest.mark.parametrize("width", [320, 358, 500, 600])
+def test_on_a_phone_a_column_is_cut_where_there_are_more(width: int) -> None:
+    """The charts are below, and columns keep the width of a finger and more; those that fit are whole."""
+    found = layout(width, 8, 8)
+    assert (found["isBelow"], found["charts"]) == (True, width)
+    assert found["column"] >= 102
+    seen = (width - found["gutter"]) / (found["column"] + found["gap"]) % 1
+    assert 0.3 < seen < 0.6
+    three = layout(358, 3, 8)
+    assert three["gutter"] + 3 * three["column"] + 2 * three["gap"] <= 358
 
 
 @pytest.mark.parametrize("hidden", [1, 3, 8, 12])

@@ -12,6 +12,7 @@
 
 const WIDEST = { usual: 166, roomy: 196, alone: 262 }; // of a column
 const [NARROWEST, FINGER] = [84, 102]; // beside the charts, and below which columns scroll
+const CUT = 0.45; // of a column that is cut
 const CHARTS = { least: 340, wanted: 370, roomy: 430 };
 const ROOMY = 1500; // pixels of a page that has room for large rows
 const [TIGHT, SHORT] = [112, 500];
@@ -35,7 +36,7 @@ export function layoutOf({ width, networks, hidden, rows, small, height = 0 }) {
   const room = (/** @type {number} */ beside) => Math.floor((width - beside - gap * (networks - 1)) / networks);
   const beside = [wanted, CHARTS.least].map((charts) => room(gutter + aside + charts)).find((own) => own >= NARROWEST * unit);
   const isBelow = beside === undefined;
-  const own = beside ?? Math.max(FINGER * unit, room(isNarrow(width) ? 28 : gutter));
+  const own = beside ?? scrolling(width - (isNarrow(width) ? 28 : gutter), gap, FINGER * unit, room(isNarrow(width) ? 28 : gutter));
   const widest = networks === 1 ? WIDEST.alone : isRoomy ? WIDEST.roomy : WIDEST.usual;
   const usualColumn = Math.floor(Math.min(own, widest * Math.max(1, unit)));
   const isTight = usualColumn < TIGHT * unit;
@@ -60,6 +61,20 @@ export function layoutOf({ width, networks, hidden, rows, small, height = 0 }) {
     head, figures, band, axis,
     number: Math.round(38 * unit),
   };
+}
+
+/**
+ * The width of columns without charts beside them: as they fit, else so that the last one that is seen is cut in its middle,
+ * which says that there are more.
+ * @param {number} width of the window on them
+ * @param {number} gap
+ * @param {number} least
+ * @param {number} fitting the width with which all are seen
+ */
+export function scrolling(width, gap, least, fitting) {
+  if (fitting >= least) return fitting;
+  const whole = Math.max(1, Math.floor(width / (least + gap) - CUT));
+  return Math.max(least, (width - whole * gap) / (whole + CUT));
 }
 
 /** A phone. @param {number} width */
