@@ -38,7 +38,10 @@ def outcomes(page: Page) -> list[str]:
 
 
 def test_it_plays_to_its_end_and_tells_who_was_first(window: Page, address: str) -> None:
-    """Nothing is told before; then each racer's outcome, the answer to the guess, and claims that are measured."""
+    """Nothing is told before; then each racer's outcome, the answer to the guess, and claims that are measured.
+
+    To point at a racer chooses none. A new start tells nothing, and waits.
+    """
     page = visit(window, address, "?step=110")
     assert findings(page) == []
     assert not any("steps" in text for text in outcomes(page))
@@ -50,6 +53,16 @@ def test_it_plays_to_its_end_and_tells_who_was_first(window: Page, address: str)
     expect(page.get_by_text("What you should have seen")).to_be_visible(timeout=60_000)
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    racers, chosen = page.locator(".racer"), page.locator('.racer[aria-pressed="true"]')
+    racers.nth(4).hover()
+    page.mouse.move(0, 0)
+    expect(chosen).to_contain_text("Momentum")
+    racers.nth(4).click()
+    expect(chosen).to_contain_text("Adam")
+    page.get_by_role("button", name="New start").click()
+    page.wait_for_url("**seed=1**")
+    assert outcomes(page) == [""] * 6
+    page.wait_for_selector(f'{PAGE}[data-step="0"][data-playing="false"]')
 
 
 def test_a_start_that_is_dragged_moves_all_paths_at_once(window: Page, address: str) -> None:
