@@ -56,7 +56,7 @@ def test_a_line_has_room_for_all_its_marks(given: dict[str, float | None], is_lo
     ("given", "ends"),
     [
         (marks(1.2, 2.1, value=1.5), [1, 2.4]),
-        (marks(0.33, 0.4, value=0.36, theory=0.36, sayingFigure=1), [0.2, 1.1]),
+        (marks(0.33, 0.4, value=0.36, theory=0.36, sayingFigure=1), [0.2, 1]),
         (marks(0.98, 0.984, value=0.982), [0.979, 0.985]),
         (marks(1000, 2000, value=1291), [800, 2200]),
         (marks(0.01, 5, value=1), [0.0047, 11]),
@@ -65,7 +65,7 @@ def test_a_line_has_room_for_all_its_marks(given: dict[str, float | None], is_lo
     ],
 )
 def test_a_line_ends_at_numbers_of_few_digits(given: dict[str, float | None], ends: list[float]) -> None:
-    """Beyond all its marks, by an eighth of their span or a little more."""
+    """Beyond all its marks, by an eighth of their span or a little more; but where the last one is 1, it ends there."""
     axis = exported("line", "it.axisOf(marks)", marks=given)
     assert [axis["from"], axis["to"]] == pytest.approx(ends)
 
@@ -305,3 +305,12 @@ def test_several_networks_have_a_sentence_of_their_own_where_there_is_one() -> N
         "[['first', [1]], ['first', [1, 3]], ['learned', [1, 3]]].map(([key, named]) => it.formOf(words, key, named))"
     )
     assert exported("guess", steps, words=words) == [words["first"], words["firstSeveral"], words["learned"]]
+
+
+def test_the_axis_of_a_share_ends_at_all() -> None:
+    """Where a mark is 1; a size beside it goes on."""
+    ends = "[share, size].map((marks) => it.axisOf(marks).to)"
+    share, size = marks(0.8, 1.0, value=0.9), marks(0.8, 1.2, value=1.0)
+    found = exported("line", ends, share=share, size=size)
+    assert found[0] == 1
+    assert found[1] > 1.2

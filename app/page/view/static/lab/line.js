@@ -30,8 +30,7 @@ export function axisOf({ low, high, value, theory, sayingFigure }) {
   const from = first >= 0 ? Math.max(0, first - room) : first - room; // a size has nothing below 0
   const span = last + room - from;
   const step = unitOf(span) * (span < 2.5 * unitOf(span) ? 0.2 : 1);
-  const isShare = high === 1 && last === 1 && first >= 0; // of which there is no more than all
-  return { from: roundTo(from, step, -1), to: isShare ? 1 : roundTo(last + room, step, 1), isLog };
+  return { from: roundTo(from, step, -1), to: last === 1 ? 1 : roundTo(last + room, step, 1), isLog }; // a share is at most 1
 }
 
 /** A power of ten of which a number has one to ten. @param {number} number */
