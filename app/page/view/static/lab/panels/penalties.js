@@ -60,7 +60,7 @@ function shapesOf(shares, { network, edge }, width) {
     const bars = [shape("rect", { x: at * bar + 0.5, y: top, width: Math.max(1, bar - 1), height: floor - top, style: `fill: var(--network-${network})` })];
     if (share > MOST) {
       bars.push(shape("rect", { x: at * bar, y: top + 5, width: bar, height: 2, style: "fill: var(--st-background-color)" }),
-        shape("text", at < shares.length / 2 ? { x: at * bar - 4, y: top + 10, "text-anchor": "end" } : { x: (at + 1) * bar + 4, y: top + 10, "text-anchor": "start" }, wholePercent(share, "")));
+        shape("text", at < shares.length / 2 ? { x: at * bar - 4, y: top + 10, "text-anchor": "end" } : { x: (at + 2) * bar + 3, y: top + 10, "text-anchor": "start" }, wholePercent(share, "")));
     }
     return bars;
   });
