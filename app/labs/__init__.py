@@ -8,6 +8,7 @@ those.
 from __future__ import annotations
 
 from app.labs.activations import ACTIVATION
+from app.labs.backprop import BACKPROP
 from app.labs.capacity import CAPACITY
 from app.labs.claim import Claim, Saying
 from app.labs.clinic import CLINIC
@@ -22,6 +23,6 @@ from app.labs.preprocessing import PREPROCESSING
 __all__ = ["CLAIMS", "COURSE", "LABS", "Claim", "Lab", "Page", "Saying"]
 
 # In the order of the lectures.
-LABS = (ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, LOSSES_LAB, OPTIMIZERS_LAB, CAPACITY)
+LABS = (BACKPROP, ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, LOSSES_LAB, OPTIMIZERS_LAB, CAPACITY)
 COURSE: tuple[Lab | Page, ...] = (*LABS, HEALTH, CLINIC)  # with those that have a page of their own
 CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

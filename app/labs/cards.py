@@ -152,6 +152,14 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "l2_quarter": Card(N_("Two sets of weights give one score. Which does L2 prefer?")),
         "l2_spreads": Card(N_("What does L2 make of (1, 0, 0, 0), while it trains?")),
     },
+    "backprop": {
+        "gap": Card(N_("How far are the gradients from finite differences?")),
+        "reverse": Card(N_("How many passes does it take for the gradients of all inputs?")),
+        "route": Card(N_("What does the smaller input of max get?")),
+        "switch": Card(N_("Does it, in a product?")),
+        "one_gate": Card(N_("Does it matter how small the gates are?")),
+        "zeros": Card(N_("How much of ReLU's Jacobian is 0?")),
+    },
     "optimizers": {
         "descent_factor": Card(
             N_("How much of the distance does a step of SGD leave, at its best rate?"), (1,), BOWL_100
@@ -182,6 +190,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "capacity": ("memorizes", "large_answers", "large_is_sure", "beats_three", "size_is_no_help", "luck"),
     "preprocessing": ("raw", "standardize", "min_max_worse", "pca", "whiten_steps", "leak_shift"),
     "losses": ("nudge_hinge", "double_mean", "first_softmax", "rest_softmax", "rest_hinge", "l2_quarter"),
+    "backprop": ("gap", "reverse", "route", "switch", "one_gate", "zeros"),
     "optimizers": ("descent_factor", "momentum_factor", "border", "not_fastest", "adam_bowl", "saddle_leaves"),
 }
 

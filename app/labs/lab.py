@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -25,9 +25,10 @@ class Group:
     about: Message
 
 
+FOUNDATIONS = Group(N_("Foundations"), N_("What a network computes, and where its gradients come from."))
 SIGNAL = Group(N_("Signal"), N_("What reaches the last layer, and what comes back."))
 LEARNING = Group(N_("Learning"), N_("What it costs to be wrong, and how to get better."))
-GROUPS = (SIGNAL, LEARNING)  # in the order of the lectures
+GROUPS = (FOUNDATIONS, SIGNAL, LEARNING)  # in the order of the lectures
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ class Figure:
     gives the controls after an edit, from those before and those that it leads to: another choice may change others.
     ``guess`` gives what may be guessed with some controls, if that is not always the lab's own; ``given`` gives what is
     drawn, from the controls and from the setup that the visitor's playground has now.
+    ``inputs`` are what one may guess in place of networks, each with its value. It plays at one of ``speeds``, in steps
+    a second.
     """
 
     draw: Draw
@@ -119,6 +122,8 @@ class Figure:
     renewed: Callable[[Any], Mapping[str, Any]] = lambda _settings: {}
     guess: Callable[[Any], Guess | None] | None = None
     given: Callable[[Any, Callable[[], Config]], Any] = lambda settings, _playground: settings
+    inputs: Callable[[Any], Sequence[tuple[str, float]]] | None = None
+    speeds: tuple[int, ...] = (5, 20, 60)  # at which one can follow a race
 
 
 def no_bench(_settings: Any) -> Bench:

@@ -43,8 +43,7 @@ def own_settings(lab: Lab) -> dict[str, Any]:
 def differing(lab: Lab, measured: Mapping[str, Any], settings: Settings) -> list[Message]:
     """A phrase for each control with which something was measured, but which is set otherwise; in their order.
 
-    >>> from app.labs import LABS
-    >>> lab = LABS[1]
+    >>> from app.labs.initialization import INITIALIZATION as lab
     >>> [str(phrase) for phrase in differing(lab, {"activation": "relu", "hidden_layers": 10}, lab.settings)]
     ['for ReLU']
     """

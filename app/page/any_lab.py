@@ -72,7 +72,11 @@ class AnyLabState(LiveState):
         try:
             self._take(self.settings.with_(**{name: _typed(field, value)}))
         except SettingsError as error:
-            self.refuse(f"{title_of(name)}: {problem_of(error)}.")
+            self._reject(name, value, error)
+
+    def _reject(self, name: str, _value: Any, error: SettingsError) -> None:
+        """Say why a value is refused."""
+        self.refuse(f"{title_of(name)}: {problem_of(error)}.")
 
     def _take(self, settings: Settings) -> None:
         """Use these controls."""
@@ -213,7 +217,7 @@ def _parsed(field: Field, text: str) -> Any:
     """A value of an address; a text that is no number stays one, and is refused."""
     if field.item:
         try:
-            return [float(part) for part in text[:LONGEST].split(",")]
+            return [float(part) for part in text[: LONGEST * field.note.high].split(",")]
         except ValueError:
             return text[:LONGEST]
     if field.type is str:

@@ -12,6 +12,9 @@ from app.page.any_lab import AnyLabState, text_of
 from app.page.state import PageState
 from app.page.view.figure import figure_data
 from app.setup.links import LinkError, to_text
+from app.words import amount, problem_of
+from engine.errors import SettingsError
+from engine.expressions import ExpressionError
 from engine.settings import Settings
 
 OWN = "own"  # of setups, that of the playground
@@ -24,6 +27,7 @@ class FigureState(AnyLabState):
         """Start where an address points."""
         assert lab.figure  # noqa: S101 - other labs have another state
         self.figure = lab.figure
+        self._refused: dict[str, Any] | None = None  # the expression that was refused last: its text, and what is wrong
         super().__init__(lab, query)
 
     @property
@@ -46,7 +50,30 @@ class FigureState(AnyLabState):
 
     def view_data(self, ticket: str) -> dict[str, Any]:
         """The data of a figure."""
-        return figure_data(ticket, self.heard) | {"figure": self.lab.key, "step": self._step}
+        found = figure_data(ticket, self.figure.speeds, self.heard)
+        return found | {"figure": self.lab.key, "step": self._step, "refused": self._refused}
+
+    def data(self) -> dict[str, Any]:
+        """As of any lab; where inputs are guessed, those that there are."""
+        found = super().data()
+        if self.figure.inputs:
+            named = self.figure.inputs(self.settings)
+            options = [
+                {"text": f"{name} = {amount(value, 3)}", "networks": [number]}
+                for number, (name, value) in enumerate(named, start=1)
+            ]
+            found["guess"] |= {"options": options, "names": [name for name, _value in named]}
+        return found
+
+    def read_address(self, query: Mapping[str, str]) -> None:
+        """As in any lab; what was refused before is forgotten."""
+        self._refused = None
+        super().read_address(query)
+
+    def press(self, key: str) -> None:
+        """As in any lab; what was refused before is forgotten."""
+        self._refused = None
+        super().press(key)
 
     def edit(self, name: str, value: Any) -> None:
         """As in any lab; a setup can also be the one that the playground has now."""
@@ -74,8 +101,17 @@ class FigureState(AnyLabState):
     def _session(self) -> FigureSession | None:
         return HUB.find(self._ticket, FigureSession)
 
+    def _reject(self, name: str, value: Any, error: SettingsError) -> None:
+        """As in any lab; what is wrong in an expression that was typed is said beside it."""
+        if isinstance(error, ExpressionError):
+            text = value if name == "expression" else getattr(self.settings, "expression", "")
+            self._refused = {"text": text, "sentence": f"{problem_of(error)}.", "place": [*error.place]}
+        else:
+            super()._reject(name, value, error)
+
     def _take(self, settings: Settings) -> None:
         """Use these controls, with what follows from them."""
+        self._refused = None
         super()._take(self.figure.follow(self.settings, settings))
 
     def _play(self) -> None:

@@ -25,6 +25,7 @@ class Card:
 
 
 CARDS: Mapping[str, Card] = {
+    "backprop": Card(N_("Values forward, gradients backward, gate by gate"), pictures.circuit),
     "activations": Card(N_("Saturated, dead, and the slope that is left"), pictures.activation),
     "initialization": Card(N_("Too small, too large, Xavier, He"), pictures.depth),
     "normalization": Card(N_("Any scale in, the same scale out"), pictures.batch_norm),

@@ -23,6 +23,7 @@ from engine.activations import Activation, ReLU, Sigmoid, Tanh
 from engine.adam import Adam
 from engine.datasets import Circle
 from engine.descent import walk
+from engine.expressions import Gate, evaluate, read
 from engine.initializers import He, Scaled
 from engine.losses import Hinge
 from engine.network import Network
@@ -227,6 +228,37 @@ def losses() -> str:
             _dots([float(x[at])], [float(y[at])], f"var(--n{color})", 6) for color, y in enumerate(lines, start=1)
         )
     )
+
+
+def circuit() -> str:
+    """The lecture's x, y and z: what each wire carries forward, above it, and what comes back below."""
+    graph = read("(x + y)*z")
+    found = evaluate(graph, (-2.0, 5.0, -4.0))
+    places = ((38, 42), (38, 108), (146, 75), (38, 166), (246, 120))  # of the nodes, in their order
+    wires, figures = "", ""
+    for number, ((x, y), node) in enumerate(zip(places, graph.nodes, strict=True)):
+        for side, one in enumerate(node.inputs if isinstance(node, Gate) else ()):
+            (left, top), end = places[one], y - 11 + 22 * side
+            path = f"M{left} {top}C{x - 44} {top} {x - 54} {end} {x} {end}"
+            wires += f'<path class="axis" d="{path}"/>'
+        if isinstance(node, Gate):
+            figures += _gate(x, y, node.operation.symbol)
+        gap = 30 if isinstance(node, Gate) else 0
+        figures += _figure(x + gap, y - 6, float(found.values[number]), 4) + _figure(
+            x + gap, y + 20, float(found.gradients[number]), 3
+        )
+    return wires + figures
+
+
+def _gate(x: float, y: float, symbol: str) -> str:
+    ring = f'<circle cx="{x}" cy="{y}" r="22" fill="var(--ground)" stroke="var(--ink)" stroke-width="2.5"/>'
+    return f'{ring}<text x="{x}" y="{y + 7}" text-anchor="middle" font-size="22" fill="var(--ink)">{symbol}</text>'
+
+
+def _figure(x: float, y: float, value: float, color: int) -> str:
+    said = f"{value:g}".replace("-", "−")
+    style = f'font-family="sans-serif" font-size="18" font-weight="600" fill="var(--n{color})"'
+    return f'<text x="{x}" y="{y}" {style}>{said}</text>'
 
 
 @cache

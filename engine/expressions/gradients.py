@@ -62,7 +62,7 @@ def evaluate(graph: Graph, leaves: Sequence[float]) -> Evaluated:
     values = values_at(graph, np.asarray(leaves))
     for number, gate in graph.gates.items():
         if not np.isfinite(values[number]):
-            raise ExpressionError(not_finite(gate.operation, np.array(_operands(gate, [*values]))), gate.place)
+            raise ExpressionError(not_finite(gate.operation, np.array(_operands(gate, values))), gate.place)
     local = _local(graph, values)
     gradients = _backward(graph, local, len(graph.nodes) - 1)
     for gate in reversed(graph.gates.values()):
@@ -101,7 +101,9 @@ class Jacobian:
     passes: int
 
 
-def jacobian(graph: Graph, leaves: Sequence[float], of: Sequence[int], mode: Literal["reverse", "forward"]) -> Jacobian:
+def jacobian(
+    graph: Graph, leaves: Sequence[float] | Array, of: Sequence[int], mode: Literal["reverse", "forward"]
+) -> Jacobian:
     """The Jacobian by passes backward, one for each node that is asked for, or forward, one for each leaf.
 
     Source: Griewank and Walther (2008), Evaluating Derivatives, sections 3.1 and 3.2.
@@ -121,23 +123,23 @@ def kinks(graph: Graph, values: Array) -> tuple[int, ...]:
     found = []
     for number, gate in graph.gates.items():
         if gate.operation.pattern == "max":
-            first, *rest = _operands(gate, [*values])
+            first, *rest = _operands(gate, values)
             if first == (rest[0] if rest else 0.0):
                 found.append(number)
     return tuple(found)
 
 
-def _operands(gate: Gate, values: Sequence[Array]) -> list[Array]:
+def _operands(gate: Gate, values: Sequence[Array] | Array) -> list[Array]:
     """The inputs of a gate, with its constants in the same shape."""
-    shape = values[gate.inputs[0]].shape
-    return [values[one] if isinstance(one, int) else np.full(shape, one) for one in gate.operands]
+    like = values[gate.inputs[0]]
+    return [values[one] if isinstance(one, int) else np.full_like(like, one) for one in gate.operands]
 
 
 def _local(graph: Graph, values: Array) -> dict[int, tuple[float, ...]]:
     found = {}
     with np.errstate(all="ignore"):
         for number, gate in graph.gates.items():
-            operands = _operands(gate, [*values])
+            operands = _operands(gate, values)
             pairs = zip(gate.operation.gradients, gate.operands, strict=True)
             found[number] = tuple(float(rule(*operands)) for rule, one in pairs if isinstance(one, int))
     return found

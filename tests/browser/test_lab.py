@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from app.labs import LABS
 from app.labs.cards import FIRST
+from app.labs.initialization import INITIALIZATION
 from app.page.view.assets import VERSION, style
 from app.page.view.lab import claims_data, words
 from app.palette import DARK, LIGHT
@@ -23,7 +23,7 @@ from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
-LAB = LABS[1]
+LAB = INITIALIZATION
 STYLES = style("lab/lab", "lab/panels")
 # As Streamlit mounts it: in a shadow root. `told` is what the page was told; `lit` which networks were pointed at.
 PAGE = f"""<!doctype html>

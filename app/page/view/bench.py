@@ -23,7 +23,15 @@ _SHARED = (  # words that the playground has too
     "connecting", "reconnecting", "renewing", "restarted", "silent", "refused", "blocked", "notLoaded",
 )  # fmt: skip
 
-LAB_STYLES = ("lab/lab", "lab/figure", "lab/scored", "lab/panels", "lab/panels/signal", "lab/panels/learning")
+LAB_STYLES = (
+    "lab/lab",
+    "lab/figure",
+    "lab/scored",
+    "lab/backprop/circuit",
+    "lab/panels",
+    "lab/panels/signal",
+    "lab/panels/learning",
+)
 _bench_view = mounted("bench_view", "bench/main.js", style("bench"))
 _lab_view = mounted("lab_view", "lab/main.js", style("bench", *LAB_STYLES))
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.page.view import texts
+from app.page.view import backprop, texts
 from app.palette import DARK, LIGHT
 from app.words import _, language
 
-SPEEDS = (5, 20, 60)  # steps a second, at which one can follow
 
-
-def figure_data(ticket: str, heard: int = 0) -> dict[str, Any]:
+def figure_data(ticket: str, speeds: Sequence[int], heard: int = 0) -> dict[str, Any]:
     """The data of a figure's view as JSON: ``Data`` in ``static/lab/figure/page.js``.
 
     ``heard`` is the number of the last of its requests that was handled.
@@ -21,7 +19,7 @@ def figure_data(ticket: str, heard: int = 0) -> dict[str, Any]:
         "ticket": ticket,
         "language": language(),
         "heard": heard,
-        "speeds": SPEEDS,
+        "speeds": [*speeds],
         "palettes": {"light": LIGHT, "dark": DARK},
         "explanations": texts.addresses()["explanations"],
     }
@@ -204,4 +202,8 @@ def _losses() -> dict[str, str]:
     }
 
 
-_WORDS: Mapping[str, Callable[[], dict[str, str]]] = {"losses": _losses, "optimizers": _optimizers}
+_WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
+    "backprop": backprop.words,
+    "losses": _losses,
+    "optimizers": _optimizers,
+}

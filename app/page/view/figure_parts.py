@@ -104,6 +104,37 @@ PARTS: Mapping[str, Part] = {
         ),
         r"\text{first loss} \to \ln K \text{ (softmax)}, \quad K - 1 \text{ (hinge, margin 1)}",
     ),
+    "backprop.graph": Part(
+        N_("The graph"),
+        N_(
+            "Each gate computes one operation. Its value stands above the wire that leaves it, and the gradient of the "
+            "result f with respect to that value below. Where a wire ends, its local gradient is multiplied by the "
+            "gradient from upstream. A number in the expression is a part of its gate, as ×2 is."
+        ),
+        r"\frac{\partial f}{\partial x} = \frac{\partial q}{\partial x} \cdot \frac{\partial f}{\partial q}",
+        N_(
+            "A part that the expression says twice is computed once, and its gradients add. A finite difference needs "
+            "two values of f for each input: it checks the gradient, but it is far too slow to train with."
+        ),
+    ),
+    "backprop.patterns": Part(
+        N_("Four patterns"),
+        N_(
+            "What gates do to the gradient that comes back. Sums and differences distribute it, products switch the "
+            "values, max, min and ReLU route it, and where a value is used more than once, its gradients add."
+        ),
+    ),
+    "backprop.passes": Part(
+        N_("Passes"),
+        N_(
+            "Reverse mode starts at an output and gets its gradient by all inputs in one pass back. Forward mode "
+            "starts at an input and gets the gradients of all outputs by it in one pass forward."
+        ),
+        why=N_(
+            "A network has one output, its loss, and up to billions of inputs, its parameters: so it is trained in "
+            "reverse mode. Forward mode is better where a few inputs move many outputs."
+        ),
+    ),
     "optimizers.racers": Part(
         N_("Racers"),
         N_(

@@ -112,8 +112,8 @@ def claims_data(lab: Lab, values: Mapping[str, float], *, measuring: bool = Fals
 def measured_with(lab: Lab, settings: Settings) -> dict[str, str]:
     """With what the claims of a card were measured, where these controls are set otherwise, by the card's first claim.
 
-    >>> from app.labs import LABS
-    >>> measured_with(LABS[1], LABS[1].settings)["he_kept"]
+    >>> from app.labs.initialization import INITIALIZATION
+    >>> measured_with(INITIALIZATION, INITIALIZATION.settings)["he_kept"]
     'for ReLU'
     """
     found = {key: _joined(differing(lab, card.measured, settings)) for key, card in CARDS.get(lab.key, {}).items()}

@@ -12,6 +12,8 @@ import pytest
 
 import app.labs.__main__ as cli
 from app.labs import CLAIMS, LABS, Claim
+from app.labs.activations import ACTIVATION
+from app.labs.initialization import INITIALIZATION
 from app.words import Message
 
 NAMES = {"lab", "claim", "value", "low", "high", "source"}
@@ -57,7 +59,8 @@ def test_lines_come_as_the_page_shows_the_claims(
 ) -> None:
     """Card by card, those that are shown first before all others."""
     monkeypatch.setattr("os.nice", lambda _: 0)
-    labs = [replace(lab, claims=tuple(replace(one, measure=float) for one in lab.claims)) for lab in LABS[:2]]
+    both = (ACTIVATION, INITIALIZATION)
+    labs = [replace(lab, claims=tuple(replace(one, measure=float) for one in lab.claims)) for lab in both]
     monkeypatch.setattr(cli, "CLAIMS", tuple((lab, one) for lab in labs for one in lab.claims))
     assert cli.main(["--lines"]) == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.labs.backprop import BACKPROP
 from app.labs.optimizers import OPTIMIZERS_LAB
 from app.page.figure_lab import FigureState
 from app.page.state import PageState
@@ -113,3 +114,56 @@ def test_the_playgrounds_setup_is_taken_as_its_link_holds_it(
     state.edit("setup", "own")
     assert state.problem == "300 rows are more than a link can hold (200)."
     assert from_text(settings_of(state).setup).network.hidden[0].units == 5
+
+
+@pytest.fixture
+def circuit() -> FigureState:
+    """The lab on backpropagation."""
+    return FigureState(BACKPROP, {})
+
+
+def test_an_address_brings_an_expression_and_its_values_back(circuit: FigureState) -> None:
+    """Those of all its variables, however many there are."""
+    circuit.hear(said(1, name="set", path="expression", value=" + ".join("abcdefghijkl")))
+    circuit.hear(said(2, name="set", path="values", value=[number + 0.125 for number in range(12)]))
+    address = circuit.address()
+    assert settings_of(FigureState(BACKPROP, address)) == settings_of(circuit)
+    assert settings_of(circuit).values[11] == 11.125
+
+
+def test_a_refused_expression_is_told_with_its_place_until_another_one_is_taken(circuit: FigureState) -> None:
+    """Beside the field, and not as a message of the page; the graph stays."""
+    circuit.hear(said(1, name="set", path="expression", value="x + foo(y)"))
+    refused = circuit.view_data(circuit.show())["refused"]
+    assert refused["text"][slice(*refused["place"])] == "foo"
+    assert refused["sentence"].startswith("“foo” is not known; allowed: max")
+    assert (circuit.problem, settings_of(circuit)) == ("", BACKPROP.settings)
+    circuit.hear(said(2, name="set", path="expression", value="1/x"))
+    assert circuit.view_data(circuit.show())["refused"] is None
+    circuit.hear(said(3, name="set", path="expression", value="x +"))
+    circuit.hear(said(4, name="try", key="branch"))
+    assert circuit.view_data(circuit.show())["refused"] is None
+    circuit.hear(said(5, name="set", path="expression", value="1/x"))
+    circuit.hear(said(6, name="set", path="values", value=[0]))
+    assert circuit.view_data(circuit.show())["refused"] == {
+        "text": "1/x",
+        "sentence": "this divides by 0.",
+        "place": [0, 3],
+    }
+
+
+@pytest.mark.parametrize("value", ["1,2,3", "a", "1,2,3,nan", "1e9,1,1,1"])
+def test_values_that_cannot_be_used_leave_a_sentence(value: str) -> None:
+    """In an address."""
+    state = FigureState(BACKPROP, {"values": value})
+    assert settings_of(state) == BACKPROP.settings
+    assert state.problem.startswith("Values")
+
+
+def test_inputs_are_guessed_by_their_names(circuit: FigureState) -> None:
+    """With their values; new values are drawn for all."""
+    guess = circuit.data()["guess"]
+    assert guess["names"] == ["x", "y", "z", "w"]
+    assert [one["text"] for one in guess["options"]] == ["x = 3", "y = −4", "z = 2", "w = −1"]
+    circuit.hear(said(1, name="new_weights"))
+    assert circuit.data()["guess"]["options"] != guess["options"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.jobs.claims import PANELS, Measurement
-from app.labs import LABS
+from app.labs.activations import ACTIVATION
 from app.live.bench.session import BenchSession
 from app.live.hub import HUB
 from app.live.viewer import Viewer
@@ -39,8 +39,8 @@ class Asked(Measurement):
 def test_panels_are_asked_for_once_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """Told to that session as an aside, once someone looks; a session that was dropped stops it."""
     asked = Asked()
-    monkeypatch.setitem(PANELS, LABS[0].key, asked)
-    state = LabState(LABS[0], {})
+    monkeypatch.setitem(PANELS, ACTIVATION.key, asked)
+    state = LabState(ACTIVATION, {})
     ticket = state.show()
     assert state.show() == ticket
     session = HUB.find(ticket, BenchSession)

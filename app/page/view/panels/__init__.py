@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.page.view.panels import activations, capacity, initialization, normalization, optimizers, preprocessing
+from app.page.view.panels import (
+    activations,
+    backprop,
+    capacity,
+    initialization,
+    normalization,
+    optimizers,
+    preprocessing,
+)
 
 _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
+    "backprop": backprop.words,
     "activations": activations.words,
     "initialization": initialization.words,
     "normalization": normalization.words,

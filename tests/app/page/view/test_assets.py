@@ -13,7 +13,9 @@ import pytest
 from app.page.view.assets import STATIC, VERSION
 from tests.app.viewer import get, served
 
-MODULES = {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*.js"))}
+ALL = {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*.js"))}
+# Ours: what is vendored is as it was published, minified, imports nothing, and is loaded by the one lab that needs it.
+MODULES = {module: path for module, path in ALL.items() if not module.startswith("vendor/")}
 # What Streamlit calls, each with what it then loads by itself.
 VIEWS = {
     "playground": {"main.js"},
@@ -24,6 +26,7 @@ VIEWS = {
     "curves": {"clinic/main.js", "clinic/curves.js"},
     "patient": {"clinic/main.js", "clinic/patient.js"},
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
+    "backprop": {"lab/main.js", "lab/figure.js", "lab/backprop/picture.js"},
 }
 LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
 ROOTS = LATER.union(*VIEWS.values())
@@ -42,6 +45,7 @@ FLOORS = {
     "lab/panels": {"lib", "charts", "bench"},
     "lab/optimizers": {"lib", "charts", "lab/panels"},
     "lab/losses": {"lib", "charts", "lab", "lab/panels", "lab/optimizers"},
+    "lab/backprop": {"lib", "lab/panels"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
     "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
     "clinic": {"lib", "wire", "guide", "bench", "lab", "lab/panels", "checks"},
@@ -69,8 +73,8 @@ def behind(module: str) -> set[str]:
 
 def test_every_module_is_served(host: str) -> None:
     """Each JavaScript file is there, as JavaScript, under an address that changes with any of them."""
-    assert {"main.js", "wire/frame.js", "wire/socket.js"} <= MODULES.keys()
-    for module, path in MODULES.items():
+    assert {"main.js", "wire/frame.js", "wire/socket.js", "vendor/dagre/dagre.esm.js"} <= ALL.keys()
+    for module, path in ALL.items():
         status, kind, body = get(host, f"/live-static/{VERSION}/{module}")
         assert (status, kind, body) == (200, "text/javascript", path.read_bytes())
 
@@ -83,6 +87,15 @@ def test_all_modules_of_a_view_are_small(host: str, view: str) -> None:
     packed = [get(host, f"/live-static/{VERSION}/{module}", **{"Accept-Encoding": "gzip"})[2] for module in modules]
     assert gzip.decompress(max(packed, key=len)).startswith(b"//")
     assert sum(map(len, packed)) < 150_000
+
+
+def test_what_is_vendored_needs_nothing_else_and_has_its_license() -> None:
+    """A module that imports another one from a package would not load."""
+    vendored = {module: path for module, path in ALL.items() if module not in MODULES}
+    assert [*vendored] == ["vendor/dagre/dagre.esm.js"]
+    for path in vendored.values():
+        assert not re.search(r"(?:^|[;}])import\b", path.read_text("utf-8"))
+        assert "Permission is hereby granted" in (path.parent / "LICENSE").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", ["/../assets.py", "/%2e%2e/assets.py", "/none.js", "/"])

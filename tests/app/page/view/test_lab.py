@@ -14,6 +14,7 @@ import pytest
 from app.labs import LABS, Claim, Lab, Saying
 from app.labs.cards import CARDS, FIRST, claim_groups
 from app.labs.figures.race import RACERS
+from app.labs.initialization import INITIALIZATION
 from app.labs.panels import PANELS
 from app.page.view.assets import STATIC
 from app.page.view.bench import words as bench_words
@@ -162,7 +163,7 @@ def test_a_card_names_the_controls_of_what_it_measures(lab: Lab) -> None:
 
 def test_phrases_name_what_differs() -> None:
     """In the order of the controls; the activation by its title."""
-    lab = LABS[1]
+    lab = INITIALIZATION
     other = lab.settings.with_(activation=ReLU(), learning_rate=1.0)
     assert measured_with(lab, other)["xavier_learns"] == "for tanh, at a rate of 0.1"
     assert measured_with(lab, lab.settings)["he_kept"] == "for ReLU"
@@ -181,7 +182,8 @@ def test_panels_say_that_they_keep_the_labs_own_settings(lab: Lab) -> None:
         else:
             assert said.endswith(".")
             assert ". " not in said
-    assert panels_measured_with(LABS[1], LABS[1].settings.with_(activation=ReLU(), hidden_layers=2)) == (
+    other = INITIALIZATION.settings.with_(activation=ReLU(), hidden_layers=2)
+    assert panels_measured_with(INITIALIZATION, other) == (
         "Measured with this lab's own settings, not those above: for tanh, with 10 hidden layers."
     )
 
@@ -241,14 +243,15 @@ def test_the_modules_have_all_their_words() -> None:
         assert all(text.startswith("⟦") or text == "–" for text in words().values())
 
 
-@pytest.mark.parametrize("key", ["losses", "optimizers"])
-def test_a_figure_has_all_its_words(key: str) -> None:
+@pytest.mark.parametrize("lab", [lab.key for lab in LABS if lab.figure])
+def test_a_figure_has_all_its_words(lab: str) -> None:
     """Each that its modules name; what is a word of a bench as well may be another one here."""
-    files = [STATIC / "lab" / "figure.js", *sorted((STATIC / "lab" / key).glob("*.js"))]
+    files = [STATIC / "lab" / "figure.js", *sorted((STATIC / "lab" / lab).glob("*.js"))]
     named = {name for path in files for name in re.findall(r"words\.(\w+)", path.read_text("utf-8"))}
-    assert named <= {*figure_words(key), *words(), *bench_words()}
+    own = figure_words(lab)
+    assert named <= {*own, *words(), *bench_words()}
     with speaking(PSEUDO):
-        assert all(text.startswith("⟦") for text in figure_words(key).values())
+        assert all(text.startswith("⟦") for text in figure_words(lab).values())
 
 
 def test_a_race_has_words_for_each_surface_and_outcome() -> None:

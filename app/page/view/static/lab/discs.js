@@ -22,14 +22,16 @@ export function colorNetworks(root, theme) {
 }
 
 /**
- * A sentence whose field {networks}, if it has one, is a row of discs.
+ * A sentence whose field {networks}, if it has one, is a row of discs, or of names.
  * @param {string} sentence
  * @param {number[]} networks
+ * @param {string[]} [names] of all, if they have any
  * @returns {(string | Node)[]}
  */
-export function withDiscs(sentence, networks) {
+export function withDiscs(sentence, networks, names) {
   const [before, after] = sentence.split("{networks}");
   if (after === undefined) return [sentence];
+  if (names) return [before, networks.map((network) => names[network - 1]).join(", "), after];
   const spaced = networks.flatMap((network, index) => (index ? [" ", disc(network)] : [disc(network)])); // read as two numbers
   return [before, make("span", { class: "discs" }, ...spaced), after];
 }

@@ -25,16 +25,22 @@ import { Presentation } from "./presentation.js";
  *   set: (values: Record<string, number | number[] | string>) => void, go: (step: number) => void, later: () => void}} Outside
  *   `put` what is dragged; `set` what it was dragged to; `go` to a step; `later`: draw again
  * @typedef {{root: HTMLElement, draw: (scene: any, parts: Record<string, any>, moment: Moment) => void,
- *   states: (scene: any) => string[], about?: (scene: any) => {race: string, start: string}, light: (numbers: number[]) => void, dispose: () => void}} Picture `states`: of all
- *   racers at the end, as a guess asks for them; `about`: which race it is, and from where: another one is a new question
+ *   states: (scene: any) => string[], about?: (scene: any) => {race: string, start: string}, light: (numbers: number[]) => void,
+ *   take?: (data: Data) => void, dispose: () => void}} Picture `states`: of all racers at the end, as a guess asks for them;
+ *   `about`: which race it is, and from where: another one is a new question; `take`: what the page tells
  * @typedef {{ticket: string, page: string, figure: string, step: number, language: string, heard: number, speeds: number[],
+ *   refused?: {text: string, sentence: string, place: [number, number]} | null,
  *   words: Record<string, string>, palettes: {light: Palette, dark: Palette}, explanations: string,
  *   lab: import("./data.js").Data}} Data
  * @typedef {{playing: boolean}} Frame says only that the scene and its parts are there
  */
 
 /** @type {Record<string, () => Promise<{Picture: new (outside: Outside) => Picture}>>} by the lab: each is loaded when it is needed */
-const PICTURES = { losses: () => import("./losses/picture.js"), optimizers: () => import("./optimizers/picture.js") };
+const PICTURES = {
+  backprop: () => import("./backprop/picture.js"),
+  losses: () => import("./losses/picture.js"),
+  optimizers: () => import("./optimizers/picture.js"),
+};
 
 export class FigurePage {
   /**
@@ -106,6 +112,7 @@ export class FigurePage {
       go: (step) => this.#do("back", { step }),
       later: () => this.#later(),
     });
+    this.picture.take?.(this.data);
     this.place.replaceChildren(this.picture.root);
     this.explain.arrange();
     this.#later();
@@ -120,6 +127,7 @@ export class FigurePage {
     this.data = data;
     document.documentElement.lang = data.language;
     this.lab.take(data.lab, isSettled);
+    this.picture?.take?.(data);
     this.explain.arrange();
     const { ticket } = data;
     if (ticket === this.socket?.ticket) return;

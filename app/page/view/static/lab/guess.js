@@ -30,7 +30,7 @@ export class Guess {
     this.root.hidden = question === null;
     this.chips.replaceChildren(...(question?.options ?? []).map(({ text, networks }, index) =>
       make("label", {}, make("input", { type: "radio", name: "lab-guess", value: String(index) }), text,
-        ...networks.map(disc))));
+        ...(question?.names ? [] : networks.map(disc)))));
     this.#write();
   }
 
@@ -48,10 +48,10 @@ export class Guess {
     if (said === this.said) return;
     this.said = said;
     if (!states) return this.legend.replaceChildren(question.ask);
-    const { about = "learned" } = question;
+    const { about = "learned", names } = question;
     const named = namedBy(states, about);
     const sentence = formOf(words, sentenceOf(named.length, states.length, about), named);
-    const outcome = [...withDiscs(sentence, named), ...caveatOf(question, named)];
+    const outcome = [...withDiscs(sentence, named, names), ...caveatOf(question, named)];
     if (!chosen) return this.legend.replaceChildren(...outcome);
     const option = question.options[Number(chosen.value)];
     const isSame = about === "best" ? option.networks.includes(named[0]) : isAnswer(option, named, states.length);

@@ -8,6 +8,7 @@ import { Conditions } from "./panels/conditions.js";
 import { Curve } from "./panels/curve.js";
 import { Flow } from "./panels/flow.js";
 import { FourSteps } from "./panels/four_steps.js";
+import { Jacobian } from "./panels/jacobian.js";
 import { Kill } from "./panels/kill.js";
 import { Batches, Schedules } from "./panels/learning_curves.js";
 import { Leak } from "./panels/leak.js";
@@ -17,6 +18,7 @@ import { Luck } from "./panels/luck.js";
 import { Penalties } from "./panels/penalties.js";
 import { Pixels } from "./panels/pixels.js";
 import { RunningAverages } from "./panels/running_averages.js";
+import { Shapes } from "./panels/shapes.js";
 import { SharedMeans } from "./panels/shared_means.js";
 import { Strength } from "./panels/strength.js";
 import { Symmetry } from "./panels/symmetry.js";
@@ -39,6 +41,7 @@ import { Wiring } from "./panels/wiring.js";
 
 /** @type {Record<string, Kind>} by the keys of `app/labs/panels` */
 const KINDS = {
+  jacobian: Jacobian, shapes: Shapes,
   curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
   fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
   clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,

@@ -125,7 +125,8 @@ export class Tries {
     const { on, ends, run, left, before, about, question, words, figure, told } = this;
     if (on && ends && run !== left && !this.outcome.hasChildNodes()) {
       const caveat = caveatOf(question, namedBy(ends, "learned"));
-      const said = told ? [told] : [...outcomeOf(ends, before, about, words), ...caveat];
+      const names = question?.names;
+      const said = told ? [told] : [...outcomeOf(ends, names ? null : before, about, words, names), ...caveat];
       this.outcome.append(...said, ...(figure ? this.#toldOf(figure) : []));
     }
     this.said.hidden = !on || !(this.outcome.hasChildNodes() || this.watch.textContent);
@@ -138,11 +139,12 @@ export class Tries {
  * @param {string[] | null} before
  * @param {import("./data.js").About} about
  * @param {Record<string, string>} words
+ * @param {string[]} [names] of what is told, if that is not networks
  */
-export function outcomeOf(now, before, about, words) {
+export function outcomeOf(now, before, about, words, names) {
   const [first, second] = outcomeNames(now, before, about);
   const [named, earlier] = [now, before ?? []].map((states) => namedBy(states, "learned"));
-  const said = withDiscs(formOf(words, first, named), named);
+  const said = withDiscs(formOf(words, first, named), named, names);
   return second ? [...said, " ", ...withDiscs(formOf(words, second, earlier), earlier)] : said;
 }
 
