@@ -53,6 +53,11 @@ export class Picture {
   }
 
   /** @param {Scene} scene */
+  about({ expression }) {
+    return { race: expression, start: "" };
+  }
+
+  /** @param {Scene} scene */
   states(scene) {
     return statesOf(scene);
   }
@@ -73,7 +78,6 @@ export class Picture {
     }
     const isOther = scene.expression !== this.scene?.expression;
     if (step !== this.step || isOther) this.chosen = undefined;
-    if (isOther && this.scene && !isPlaying && step > 0) this.go(0); // another graph begins anew; one that plays does already
     [this.step, this.scene] = [step, scene];
     this.root.classList.toggle("dark", theme.dark);
     this.field.show(scene.expression);
