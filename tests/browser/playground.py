@@ -365,7 +365,7 @@ class Plot:
     @property
     def shares(self) -> list[float]:
         """The beliefs on the card, in per cent."""
-        return [float(share) for share in re.findall(r"([\d.]+) %", self.card)]
+        return [float(share) for share in re.findall(r"([\d.]+)%", self.card)]
 
     @property
     def test_points(self) -> Locator:

@@ -255,7 +255,7 @@ def test_cards_ask_and_then_tell(opened: Callable[..., Page]) -> None:
     expect(small.locator(".claim-figure > b")).to_have_text(["0.213", "5.3 × 10⁻⁴", "3.0 × 10⁻⁷"])
     saying = cards.filter(has_text="“Xavier keeps tanh's signal at its size.”")
     expect(saying).to_contain_text("the saying implies 1")
-    expect(saying.locator(".claim-line small")).to_have_text(["0.2", "1.1"])
+    expect(saying.locator(".claim-line small")).to_have_text(["0.2", "1"])
     assert saying.get_attribute("data-verdict") == "corrects"
     page.get_by_role("button", name="Measure again").click()
     assert told(page) == [{"name": "again"}]

@@ -98,7 +98,7 @@ def test_units_die_live(visited: Callable[..., Page]) -> None:
     layers = page.locator(".units tbody tr")
     expect(layers).to_have_count(5, timeout=WAIT_MS)
     page.get_by_role("button", name="Kill it").click()
-    expect(layers.nth(4).locator("td").nth(2)).to_contain_text(re.compile(r"[1-9]\d % dead"), timeout=60_000)
+    expect(layers.nth(4).locator("td").nth(2)).to_contain_text(re.compile(r"[1-9]\d% dead"), timeout=60_000)
     expect(layers.nth(4).locator("td").nth(3)).to_contain_text(" 0% dead")
 
 

@@ -17,6 +17,7 @@ from engine.losses import Hinge
 
 DIGITS = 3  # of a loss
 NEAR = 1e-9  # two losses that are the same
+NEARLY = 0.25  # of the expected loss
 SMALL_GAP = 0.05  # of the loss of guessing
 SLOW = 3.0  # times lower than the suggested rate: worth saying
 FINE = N_("Nothing to do.")
@@ -75,7 +76,8 @@ def _mark(finding: Finding) -> Literal["holds", "fails"]:
 def _first_loss(config: Config, finding: Finding) -> Line:
     found, low, high = finding.detail, finding.low or 0.0, finding.high or 0.0
     if finding.passes:
-        verdict, todo, remedy = N_("As expected"), FINE, Remedy()
+        is_near = abs(found.loss - found.expected) <= NEARLY * found.expected
+        verdict, todo, remedy = N_("As expected") if is_near else N_("Close enough"), FINE, Remedy()
     elif found.loss < low:
         verdict, remedy = N_("Too low"), Remedy()
         todo = N_("It knows before it has learned: look for the answer among the inputs.")
@@ -217,7 +219,9 @@ def _gap(config: Config, finding: Finding) -> Line:
         return Line("fails", "–", expected, EMPTY, N_("It diverged"), todo, slower(config))
     if found.train_loss >= UNLEARNED * found.guess:
         todo = N_("Guessing would cost {guess}: train longer, or faster.").format(guess=_number(found.guess))
-        return Line("fails", _small(finding.value), expected, within, N_("Hardly learned"), todo, curved(config))
+        least = N_("below {most}").format(most=_number(UNLEARNED * found.guess))
+        value = _number(found.train_loss)
+        return Line("fails", value, least, N_("training loss"), N_("Hardly learned"), todo, curved(config))
     if not finding.passes:
         more = more_points(config)
         todo = N_("It learns rows, not what they share: use a stronger penalty.")

@@ -109,7 +109,7 @@ def words() -> dict[str, str]:
         "oneScale": _("all layers on one scale; number: standard deviation"),
         "scalePerLayer": _("one scale per layer; number: standard deviation"),
         "lossHelp": _("drag the line to go back"),
-        "pressPlay": _("Press Play: {count} curves start here."),
+        "pressPlay": _("Press Play: the curves start here."),
         "ofSteps": _("of {last} steps"),
         "depthShows": _("What the chart shows layer by layer"),
         "depthLabel": _("How large each network's numbers are, layer by layer"),

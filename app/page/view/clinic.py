@@ -56,6 +56,7 @@ def data_of(
         "speeds": SPEEDS,
         "words": bench_words() | words(),
         "curve": "bothLosses",
+        "counts": "activations",
         "counted": counted(),
         "figures": figures(),
         "palettes": {"light": LIGHT, "dark": DARK},

@@ -52,6 +52,7 @@ def heart(accuracy: float | None, loss: float, rate: float = 0.003) -> Memory:
 # Every verdict: the check, its value and bounds, what it measured, and how the line begins and what it offers.
 VERDICTS: list[Verdict] = [
     ("first_loss", 0.7, (0.3, 2.0), FirstLoss(0.7, math.log(2)), "As expected", ""),
+    ("first_loss", 1.2, (0.3, 2.0), FirstLoss(1.2, math.log(2)), "Close enough", ""),
     ("first_loss", 9.0, (0.3, 2.0), FirstLoss(9.0, math.log(2)), "Too high", "Start from Xavier"),
     ("first_loss", 0.1, (0.3, 2.0), FirstLoss(0.1, math.log(2)), "Too low", ""),
     ("gradient", 1e-9, (None, 1e-6), sweep(1e-9), "Right in all 2 blocks", ""),

@@ -4,7 +4,6 @@ import { colorOfRun, discRadius, drawDisc } from "../charts/discs.js";
 import { Sharp, ticks } from "../lib/canvas.js";
 import { briefLoss, count, tick, wholePercent } from "../lib/format.js";
 import { fontOf } from "../layers/paint.js";
-import { fill } from "../lib/text.js";
 import { endOfAxis, groupsOf, topOf, until } from "./curves.js";
 
 /** @typedef {import("./frame.js").Scene} Scene */
@@ -196,7 +195,7 @@ export class Loss {
   #invite({ networks }, { left, right, foot, top }, theme) {
     const { context } = this.sharp;
     [context.font, context.textAlign, context.fillStyle] = [fontOf(theme, theme.small), "center", theme.quiet];
-    context.fillText(fill(this.words.pressPlay, { count: networks.length }), (left + right) / 2 + 24, top + 0.72 * (foot - top));
+    context.fillText(this.words.pressPlay, (left + right) / 2 + 24, top + 0.72 * (foot - top));
   }
 
   /**

@@ -88,6 +88,10 @@ export class Causes {
       if (event.key === "Enter") event.preventDefault();
       if (event.key === "Enter" && input.checked) this.#answer();
     };
+    input.onchange = () => {
+      if (row.classList.contains("out")) this.#rule(key, false);
+      if (this.said.textContent === this.words.chooseFirst) this.said.replaceChildren();
+    };
     const made = { row, input, text, out, note, against };
     this.rows.set(key, made);
     this.list.append(row);
@@ -121,6 +125,7 @@ export class Causes {
     if (!row) return;
     row.row.classList.toggle("out", isOut);
     row.note.hidden = !isOut;
+    if (isOut) row.input.checked = false;
     if (!isOut) row.note.value = "";
     this.#label(key, row.text.textContent ?? "");
   }
