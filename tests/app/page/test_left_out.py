@@ -19,12 +19,12 @@ import streamlit as st
 from app.page import files
 from app.page.messages import draw_messages
 from app.page.state import PageState
-from app.page.view import component, requests
+from app.page.view import boot, component, requests
 page = PageState.begin("playground")
 if file := st.session_state.pop("file", None):
     st.session_state.said = files.open_setup(page, file)
 if event := st.session_state.pop("event", None):
-    requests.answer(page, component.cleaned(event))
+    requests.answer(page, boot.cleaned(event))
 draw_messages(page)
 component.live_view(page, lambda message: requests.hear(page, message))
 st.code(files.address(page, page.lesson))
