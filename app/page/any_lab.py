@@ -9,13 +9,14 @@ from functools import partial
 from typing import Any
 
 from app.jobs.claims import MEASUREMENTS, PANELS
-from app.labs import COURSE, Lab, panels
+from app.labs import Lab, panels
 from app.live.bench.session import BenchSession
 from app.live.figure import FigureSession
 from app.page.live import LiveState
+from app.page.view.head import head_data
 from app.page.view.lab import claims_data, measured_with, panels_measured_with
 from app.page.view.settings import described
-from app.words import Translated, _, plain, problem_of, title_of
+from app.words import Translated, plain, problem_of, title_of
 from engine import SettingsError
 from engine.errors import not_one_of
 from engine.registry import Registry
@@ -136,20 +137,11 @@ class AnyLabState(LiveState):
 
     def data(self) -> dict[str, Any]:
         """What the frame of the lab shows, as JSON: ``Lab`` in ``static/lab/data.js``."""
-        lab, number = self.lab, COURSE.index(self.lab)
+        lab = self.lab
         inside = lab.figure.inside if lab.figure else ()
-        around = [COURSE[at] if 0 <= at < len(COURSE) else None for at in (number - 1, number + 1)]
-        previous, following = ({"title": str(one.question), "address": one.key} if one else None for one in around)
-        return {
+        return head_data(lab) | {
             "key": lab.key,
-            "number": number + 1,
-            "total": len(COURSE),
-            "group": str(lab.group.title),
-            "question": str(lab.question),
             "lede": str(lab.lede),
-            "previous": previous,
-            "next": following,
-            "labs": {"title": _("Labs"), "address": "labs"},
             "guess": self._guess(),
             "controls": [self._control(field) for field in fields_of(type(self.settings)) if field.name not in inside],
             "tries": [

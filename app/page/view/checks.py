@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.labs import COURSE
 from app.labs.health import HEALTH
 from app.labs.health.summary import setup_of
 from app.labs.health.told import lines_told
 from app.page.view.assets import style
 from app.page.view.boot import forwarding, mounted
+from app.page.view.head import head_data, head_words
 from app.page.view.labels import labels
 from app.palette import DARK, LIGHT
 from app.words import _, language
@@ -21,7 +21,7 @@ _SHARED = (  # words that the playground has too
     "connecting", "reconnecting", "renewing", "restarted", "silent", "refused", "blocked", "notLoaded",
 )  # fmt: skip
 
-_health_view = mounted("health_view", "checks/main.js", style("bench", "lab/lab", "checks"))
+_health_view = mounted("health_view", "checks/main.js", style("bench", "lab/lab", "checks/marks", "checks"))
 
 
 def health_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], None]) -> None:
@@ -38,23 +38,13 @@ def data_of(ticket: str, config: Config, *, heard: int, tries: bool) -> dict[str
 
     ``heard`` is the number of the last of its requests that was handled; ``tries`` tells whether a remedy is applied.
     """
-    number = COURSE.index(HEALTH)
-    around = [COURSE[at] if 0 <= at < len(COURSE) else None for at in (number - 1, number + 1)]
-    previous, following = ({"title": str(one.question), "address": one.key} if one else None for one in around)
-    return {
+    return head_data(HEALTH) | {
         "ticket": ticket,
         "language": language(),
         "heard": heard,
         "words": words(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "number": number + 1,
-        "total": len(COURSE),
-        "group": _("Learning"),
-        "question": str(HEALTH.question),
         "lede": str(HEALTH.lede.format(setup=setup_of(config))),
-        "previous": previous,
-        "next": following,
-        "labs": {"title": _("Labs"), "address": "labs"},
         "tries": tries,
         "lines": [
             {name: str(value) for name, value in one.items()} for one in lines_told(config, {})["lines"]
@@ -69,11 +59,7 @@ def words() -> dict[str, str]:
 
 
 def _own_words() -> dict[str, str]:
-    return {
-        "labs": _("Labs"),
-        "labOf": _("{number} of {total}"),
-        "previousLab": _("Previous lab"),
-        "nextLab": _("Next lab"),
+    return head_words() | {
         "copyLink": _("Copy link to this setup"),
         "linkCopied": _("Link copied"),
         "linkHere": _("Link to this setup"),

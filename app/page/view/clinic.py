@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
-from app.labs import COURSE
 from app.labs.clinic import CLINIC
 from app.labs.clinic.cases import Case
 from app.labs.clinic.causes import CAUSES
@@ -17,13 +14,13 @@ from app.labs.clinic.told import patient_told
 from app.live.wire.commands import SPEEDS
 from app.page.view.assets import style
 from app.page.view.bench import words as bench_words
-from app.page.view.boot import mounted
+from app.page.view.boot import forwarding, mounted
+from app.page.view.head import head_data, head_words
 from app.page.view.labels import counted, figures
 from app.palette import DARK, LIGHT
 from app.words import _, language
-from engine.text import cleaned
 
-_clinic_view = mounted("clinic_view", "clinic/main.js", style("bench", "lab/lab", "clinic"))
+_clinic_view = mounted("clinic_view", "clinic/main.js", style("bench", "lab/lab", "checks/marks", "clinic"))
 
 
 def clinic_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], None]) -> None:
@@ -33,11 +30,7 @@ def clinic_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], N
     ``cause``, "match" with the ``causes`` of the curves, "tell", "part" with whether ``curves`` are wanted, "level"
     with a ``level``, "next", "open" for the cured setup, and "renew", which needs a new ticket.
     """
-
-    def forward() -> None:
-        on_message(cleaned(st.session_state[key].event))
-
-    _clinic_view(key=key, data=dict(data), on_event_change=forward)
+    _clinic_view(key=key, data=dict(data), on_event_change=forwarding(key, on_message))
 
 
 def data_of(
@@ -71,7 +64,8 @@ def clinic_data(case: Case, answers: Sequence[str], *, is_solved: bool, can_tell
     titles = {"easy": _("Easy"), "medium": _("Medium"), "hard": _("Hard")}
     cause = CAUSES[case.cause]
     return {
-        **head_data(),
+        **head_data(CLINIC),
+        "lede": str(CLINIC.lede),
         "level": case.level,
         "levels": [[level, titles[level]] for level in LEVELS],
         "case": case.number,
@@ -90,23 +84,6 @@ def clinic_data(case: Case, answers: Sequence[str], *, is_solved: bool, can_tell
     }
 
 
-def head_data() -> dict[str, Any]:
-    """Where the clinic stands in the course, as JSON."""
-    number = COURSE.index(CLINIC)
-    around = [COURSE[at] if 0 <= at < len(COURSE) else None for at in (number - 1, number + 1)]
-    previous, following = ({"title": str(one.question), "address": one.key} if one else None for one in around)
-    return {
-        "number": number + 1,
-        "total": len(COURSE),
-        "group": _("Learning"),
-        "question": str(CLINIC.question),
-        "lede": str(CLINIC.lede),
-        "previous": previous,
-        "next": following,
-        "labs": {"title": _("Labs"), "address": "labs"},
-    }
-
-
 def curves_data_of(
     curves: Sequence[Curve], matches: Sequence[str], *, number: int, heard: int, can_tell: bool
 ) -> dict[str, Any]:
@@ -118,7 +95,7 @@ def curves_data_of(
         "heard": heard,
         "words": bench_words() | words(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "clinic": head_data()
+        "clinic": head_data(CLINIC)
         | {"lede": _("The clinic: six runs were broken, each in one place. Give each curve its cause.")},
         "curves": [_chart(curve) for curve in curves],
         "round": number,
@@ -153,11 +130,7 @@ def _mark(curve: Curve, match: str) -> dict[str, Any] | None:
 
 def words() -> dict[str, str]:
     """The words of the clinic, by the names that its modules use."""
-    return {
-        "labs": _("Labs"),
-        "labOf": _("{number} of {total}"),
-        "previousLab": _("Previous lab"),
-        "nextLab": _("Next lab"),
+    return head_words() | {
         "copyLink": _("Copy link"),
         "linkCopied": _("Link copied"),
         "linkHere": _("Link to what is shown"),

@@ -9,57 +9,58 @@ from typing import Any
 from app.labs import Claim, Lab
 from app.labs.cards import CARDS, FIRST, Card, claim_groups
 from app.labs.measured import differing, own_settings
+from app.page.view.head import head_words
 from app.words import EMPTY, Message, _
 from engine.settings import Settings
 
 
 def words() -> dict[str, str]:
     """The words of a lab's frame, by the names that the modules in ``static/lab`` use."""
-    return {
-        "labs": _("Labs"),
-        "labOf": _("{number} of {total}"),
-        "previousLab": _("Previous lab"),
-        "nextLab": _("Next lab"),
-        "otherLabs": _("Other labs"),
-        "asGuessed": _("As you guessed: {outcome}"),
-        "notAsGuessed": _("Not as you guessed: {outcome}"),
-        "learnedIt": _("{networks} learned it."),
-        "allLearned": _("all learned it."),
-        "noneLearned": _("none learned it."),
-        "lowestLoss": _("{networks} has the lowest test loss."),
-        "notLearned": _("{networks} did not learn it."),
-        "labControls": _("Settings of this lab"),
-        "ofNetwork": _("{label} of network {network}"),
-        "increase": _("more"),
-        "decrease": _("less"),
-        "mixed": _("mixed"),
-        "none": _("–"),
-        "tryThis": _("Try this"),
-        "takeBack": _("Take back"),
-        "takeBackHelp": _("Press again to take it back"),
-        "nowLearned": _("Now {networks} learned it."),
-        "nowAll": _("Now all learned it."),
-        "nowNone": _("Now none learned it."),
-        "nowBest": _("Now {networks} has the lowest test loss."),
-        "beforeBest": _("Before, {networks} had."),
-        "beforeLearned": _("Before, {networks} did."),
-        "beforeAll": _("Before, all did."),
-        "beforeNone": _("Before, none did."),
-        "trainLossAtEnd": _("Training loss at the end:"),
-        "testLossAtEnd": _("Test loss at the end:"),
-        "deadAtEnd": _("Dead at the end:"),
-        "saturatedAtEnd": _("Saturated at the end:"),
-        "beforeSame": _("It was the same before."),
-        "copyLink": _("Copy link to this moment"),
-        "linkCopied": _("Link copied"),
-        "linkHere": _("Link to this moment"),
-        "cancel": _("Cancel"),
-        "panels": _("What lies behind it"),
-        "panelWaits": _("measuring …"),
-        "present": _("Present"),
-        "leavePresent": _("Leave presentation"),
-        "presentHelp": _("Larger text and pictures, without the sidebar, for a projector; Escape ends it"),
-    } | _claim_words()
+    return (
+        head_words()
+        | {
+            "otherLabs": _("Other labs"),
+            "asGuessed": _("As you guessed: {outcome}"),
+            "notAsGuessed": _("Not as you guessed: {outcome}"),
+            "learnedIt": _("{networks} learned it."),
+            "allLearned": _("all learned it."),
+            "noneLearned": _("none learned it."),
+            "lowestLoss": _("{networks} has the lowest test loss."),
+            "notLearned": _("{networks} did not learn it."),
+            "labControls": _("Settings of this lab"),
+            "ofNetwork": _("{label} of network {network}"),
+            "increase": _("more"),
+            "decrease": _("less"),
+            "mixed": _("mixed"),
+            "none": _("–"),
+            "tryThis": _("Try this"),
+            "takeBack": _("Take back"),
+            "takeBackHelp": _("Press again to take it back"),
+            "nowLearned": _("Now {networks} learned it."),
+            "nowAll": _("Now all learned it."),
+            "nowNone": _("Now none learned it."),
+            "nowBest": _("Now {networks} has the lowest test loss."),
+            "beforeBest": _("Before, {networks} had."),
+            "beforeLearned": _("Before, {networks} did."),
+            "beforeAll": _("Before, all did."),
+            "beforeNone": _("Before, none did."),
+            "trainLossAtEnd": _("Training loss at the end:"),
+            "testLossAtEnd": _("Test loss at the end:"),
+            "deadAtEnd": _("Dead at the end:"),
+            "saturatedAtEnd": _("Saturated at the end:"),
+            "beforeSame": _("It was the same before."),
+            "copyLink": _("Copy link to this moment"),
+            "linkCopied": _("Link copied"),
+            "linkHere": _("Link to this moment"),
+            "cancel": _("Cancel"),
+            "panels": _("What lies behind it"),
+            "panelWaits": _("measuring …"),
+            "present": _("Present"),
+            "leavePresent": _("Leave presentation"),
+            "presentHelp": _("Larger text and pictures, without the sidebar, for a projector; Escape ends it"),
+        }
+        | _claim_words()
+    )
 
 
 def _claim_words() -> dict[str, str]:
