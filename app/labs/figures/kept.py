@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -17,11 +18,16 @@ class Kept(Generic[V]):
     [1, 4, 9]
     >>> squares.get(1), squares.get(3)
     (None, 9)
+    >>> texts = Kept[str](9, room=5, size=len)
+    >>> [texts.keep(text, text) for text in ("abc", "de", "f")]
+    ['abc', 'de', 'f']
+    >>> texts.get("abc"), texts.get("de")
+    (None, 'de')
     """
 
-    def __init__(self, most: int) -> None:
-        """Keep so many."""
-        self._most = most
+    def __init__(self, most: int, room: float = math.inf, size: Callable[[V], int] = lambda _value: 0) -> None:
+        """Keep so many, and no more than fit into a room of bytes."""
+        self._most, self._room, self._size = most, room, size
         self._found: dict[Hashable, V] = {}
         self._lock = threading.Lock()
 
@@ -34,6 +40,6 @@ class Kept(Generic[V]):
         """Keep a value, which is returned."""
         with self._lock:
             self._found[key] = value
-            while len(self._found) > self._most:
+            while len(self._found) > self._most or sum(map(self._size, self._found.values())) > self._room:
                 del self._found[next(iter(self._found))]
         return value

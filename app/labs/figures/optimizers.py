@@ -41,7 +41,8 @@ RATES, MOMENTA, MOST = 64, 40, 600  # cells of the plane, and steps after which 
 SHARE = 0.03  # of the network's parameters, in length: the random offsets of search
 AROUND = 0.18  # of the box of all paths, left free on each side
 FLOWN = 10.0  # times the median reach of all paths: one that goes farther does not count for the box
-PATHS, SLICES, PLANES = Kept[NetworkPath](48), Kept[dict[str, Any]](48), Kept[dict[str, Any]](64)
+PATHS = Kept[NetworkPath](48, 2**26, lambda path: path.parameters.nbytes)
+SLICES, PLANES = Kept[dict[str, Any]](48), Kept[dict[str, Any]](64)
 FLOOR, NETWORK_FLOOR = 1e-3, 3e-2  # of the greatest height
 WORK = 10**7  # parameters times training rows of a network, at most
 FEW_ROWS = 600  # with fewer rows it may have no more parameters: each racer's path keeps them at every step
@@ -126,21 +127,24 @@ def _shades(heights: Array, floor: float = 0.0) -> list[list[int]]:
 
 def network(controls: Controls) -> Pieces[dict[str, Any]]:
     """The same racers on the loss of a network, in a slice through its start; or why it is too large for that."""
-    config, racers = network_of(controls), tuple(optimizers_of(controls, on_network=True))
-    shape = {"own": bool(controls.setup), "shape": _shape(trainer := Trainer(config))}
-    if trainer.network.parameters.size > (most := most_parameters(trainer)):
-        yield
-        return {"network": shape | {"most": most}}
-    key = (config, racers, controls.slice)
+    racers = tuple(optimizers_of(controls, on_network=True))
+    key = (controls.setup, controls.seed, racers, controls.slice)
     if (found := SLICES.get(key)) is None:
-        paths = list[NetworkPath]()
-        for optimizer, rate in racers:
-            paths.append((yield from _network_path(config, optimizer, rate)))
-        paths.append((yield from _network_search(config)))
-        picture = yield from _slice(config, paths, controls.slice)
-        found = SLICES.keep(key, picture)
+        trainer = Trainer(network_of(controls))
+        own = {"own": bool(controls.setup), "shape": _shape(trainer)}
+        found = SLICES.keep(key, own | (yield from _on_network(trainer, racers, controls.slice)))
     yield
-    return {"network": found | shape}
+    return {"network": found}
+
+
+def _on_network(trainer: Trainer, racers: Sequence[tuple[Optimizer, float]], spanned: str) -> Pieces[dict[str, Any]]:
+    if trainer.network.parameters.size > (most := most_parameters(trainer)):
+        return {"most": most}
+    paths = list[NetworkPath]()
+    for optimizer, rate in racers:
+        paths.append((yield from _network_path(trainer.config, optimizer, rate)))
+    paths.append((yield from _network_search(trainer.config)))
+    return (yield from _slice(trainer, paths, spanned))
 
 
 def most_parameters(trainer: Trainer) -> int:
@@ -170,11 +174,10 @@ def _network_search(config: Config) -> Pieces[NetworkPath]:
     return found
 
 
-def _slice(config: Config, paths: Sequence[NetworkPath], spanned: str) -> Pieces[dict[str, Any]]:
-    trainer = Trainer(config)
+def _slice(trainer: Trainer, paths: Sequence[NetworkPath], spanned: str) -> Pieces[dict[str, Any]]:
     start = paths[0].parameters[0]
     if spanned == "random":
-        plane = random_plane(trainer.network, config.seed)
+        plane = random_plane(trainer.network, trainer.config.seed)
     else:
         plane = path_plane(np.concatenate([_alike(path.parameters) for path in paths[:SEARCH]]), start)
     yield

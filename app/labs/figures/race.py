@@ -137,9 +137,14 @@ def rates_of(controls: Controls) -> Rates | None:
 
 def network_of(controls: Controls) -> Config:
     """The setup whose loss is shown, with the weights that are drawn and without a rule that would stop a racer."""
-    config = from_text(controls.setup)
+    return _network(controls.setup, controls.seed)
+
+
+@lru_cache(maxsize=32)
+def _network(setup: str, seed: int) -> Config:
+    config = from_text(setup)
     training = config.training.with_(**dict.fromkeys(RULES, 0))
-    return config.with_(seed=(config.seed + controls.seed) % (MOST_SEED + 1), training=training)
+    return config.with_(seed=(config.seed + seed) % (MOST_SEED + 1), training=training)
 
 
 def optimizers_of(controls: Controls, *, on_network: bool = False) -> list[tuple[Optimizer, float]]:

@@ -181,6 +181,12 @@ def test_the_network_can_be_the_learners_own() -> None:
     assert finish(figure.network(Controls()))["network"]["own"] is False
 
 
+def test_a_slice_that_is_shown_again_is_the_same_object() -> None:
+    """So that it is not sent again; a trainer is built for another one only."""
+    controls = Controls(setup=setup(network={"hidden": [{"units": 3}]}))
+    assert finish(figure.network(controls))["network"] is finish(figure.network(controls))["network"]
+
+
 def test_a_network_that_does_not_move_is_drawn() -> None:
     """From zeros, ReLU layers have no gradient but the last biases'."""
     layer = {"units": 4, "activation": {"key": "relu"}, "initializer": {"key": "zeros"}}
