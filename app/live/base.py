@@ -7,7 +7,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -80,16 +80,18 @@ class Session(ABC):
     def join(self, viewer: Viewer) -> None:
         """Show a viewer what there is; called on the event loop."""
         self.viewers.add(viewer)
-        waiting, self._once_seen = self._once_seen, []
-        for act in waiting:
-            threading.Thread(target=act, daemon=True).start()
+        self._act_if_seen()
 
     def once_seen(self, act: Callable[[], None]) -> None:
-        """Do this when the first viewer is there: what nobody will see need not be measured."""
-        if self.viewers:
-            act()
-        else:
-            self._once_seen.append(act)
+        """Do this in a thread when the first viewer is there: what nobody will see need not be measured."""
+        self._once_seen.append(act)
+        self._act_if_seen()
+
+    def _act_if_seen(self) -> None:
+        """Take each act off the one list, so that none is lost where page and viewer come at the same moment."""
+        while self.viewers and self._once_seen:
+            with suppress(IndexError):
+                threading.Thread(target=self._once_seen.pop(), daemon=True).start()
 
     def command(self, command: Command) -> None:
         """Do this at the next turn, for all viewers; called on the event loop, so it waits for no lock."""
