@@ -52,8 +52,9 @@ def test_a_case_from_the_tools_to_the_cure(window: Page, address: str) -> None:
     expect(
         window.locator(".clinic-check[data-key='first_loss']:not([data-mark='open'], [data-mark='running'])")
     ).to_be_visible()
-    window.get_by_role("radio", name=title(wrong)).focus()
+    window.get_by_role("radio", name=title(wrong)).check()
     window.keyboard.press("x")
+    expect(window.get_by_role("radio", name=title(wrong))).not_to_be_checked()
     window.keyboard.type("it jumps")  # letters are letters in a note
     expect(window.get_by_label(f"Why it cannot be: {title(wrong)}")).to_have_value("it jumps")
     window.get_by_role("radio", name=title(wrong)).check()
