@@ -46,12 +46,7 @@ class AnyLabState(LiveState):
 
     def address(self) -> dict[str, str]:
         """What differs from the lab's own controls."""
-        own, parts = self.lab.settings, {}
-        for field in fields_of(type(own)):
-            value = getattr(self.settings, field.name)
-            if value != getattr(own, field.name):
-                parts[field.name] = text_of(value)
-        return parts
+        return controls_address(self.lab, self.settings)
 
     def answer(self, event: Mapping[str, Any]) -> None:
         """Set a control, try something, measure the claims."""
@@ -192,6 +187,17 @@ class AnyLabState(LiveState):
         if control["kind"] == "ticks" and value not in field.note.ticks:
             control["options"] = sorted([*control["options"], [value, plain(value)]])
         return control
+
+
+def controls_address(lab: Lab, settings: Settings) -> dict[str, str]:
+    """The parts of an address: the controls that differ from a lab's own.
+
+    With any of them a figure has its sliders, too, whose first values follow the others.
+    """
+    values = {field.name: getattr(settings, field.name) for field in fields_of(type(settings))}
+    differing = [name for name, value in values.items() if value != getattr(lab.settings, name)]
+    sliders = lab.scales if lab.figure and differing else ()
+    return {name: text_of(values[name]) for name in dict.fromkeys([*sliders, *differing])}
 
 
 def _typed(field: Field, value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from app.labs import Lab
 from app.live.figure import FigureSession
 from app.live.hub import HUB
-from app.page.any_lab import AnyLabState, text_of
+from app.page.any_lab import AnyLabState
 from app.page.state import PageState
 from app.page.view.figure import figure_data
 from app.setup.links import LinkError, to_text
@@ -41,12 +41,6 @@ class FigureState(AnyLabState):
         """Let the live session draw what is set; returns its ticket."""
         self.live.configure(self._drawn())
         return self._tell_of_panels(self._ticket)
-
-    def address(self) -> dict[str, str]:
-        """The controls; with any of them, the sliders too, whose first values follow the others."""
-        parts = super().address()
-        sliders = {name: text_of(getattr(self.settings, name)) for name in self.lab.scales}
-        return sliders | parts if parts else parts
 
     def view_data(self, ticket: str) -> dict[str, Any]:
         """The data of a figure."""

@@ -45,11 +45,13 @@ def gallery(labs: Sequence[Lab | Page] = COURSE, address: Callable[[str], str] =
     """
     numbers = {lab.key: number for number, lab in enumerate(labs, start=1)}
     start = f'<a class="start" href="{escape(address(labs[0].key))}">{_text(_("Start with lab 1"))}</a>'
+    course = f'<a class="beside" href="{escape(address("course"))}">{_text(_("The course, idea by idea"))}</a>'
     title = _text(_("Labs: one idea each, and it moves"))
     lede = _text(_("Guess, press Play, watch. Each takes a few minutes; start with any of them."))
     # A style sheet at the very beginning would be dropped where the page cleans its HTML.
     return (
-        f'<div class="labs-index" style="{_colors()}"><header><div><h1>{title}</h1><p>{lede}</p></div>{start}</header>'
+        f'<div class="labs-index" style="{_colors()}">'
+        f"<header><div><h1>{title}</h1><p>{lede}</p></div><nav>{course}{start}</nav></header>"
         + "".join(_section(group, [lab for lab in labs if lab.group == group], numbers, address) for group in GROUPS)
         + f"<style>{STYLE}</style></div>"
     )

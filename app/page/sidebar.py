@@ -14,7 +14,7 @@ from engine import Config
 PAGES = "../pages"  # from the folder of `home.py`
 SIDE_BY_SIDE = f"{PAGES}/side_by_side.py"
 PLAYGROUND, GALLERY = f"{PAGES}/playground.py", f"{PAGES}/labs.py"
-HEALTH_PAGE = f"{PAGES}/health.py"
+HEALTH_PAGE, COURSE_PAGE = f"{PAGES}/health.py", f"{PAGES}/course.py"
 
 
 def draw_sidebar() -> None:
@@ -24,6 +24,7 @@ def draw_sidebar() -> None:
         st.page_link(PLAYGROUND, label=_("Playground"))
         st.page_link(SIDE_BY_SIDE, label=_("Side by side"))
         st.page_link(GALLERY, label=_("All labs"))
+        st.page_link(COURSE_PAGE, label=_("The course"))
         for number, lab in enumerate(COURSE, start=1):
             st.page_link(f"{PAGES}/{lab.key}.py", label=f"{number}. {lab.question}")
         draw_languages()

@@ -70,6 +70,19 @@ export class Claims {
     for (const [key, card] of this.cards) card.tellApart(settings[key] ?? "");
   }
 
+  /**
+   * The card of a claim, which is shown from now on.
+   * @param {string} key
+   */
+  place(key) {
+    const card = [...this.cards.values()].find(({ claims }) => claims.some((claim) => claim.key === key));
+    if (card?.root.hidden) {
+      this.isOpen = true;
+      this.#fold();
+    }
+    return card?.root;
+  }
+
   #open() {
     const first = [...this.cards.values()].find(({ root }) => root.hidden);
     this.isOpen = true;

@@ -1,6 +1,7 @@
 // The frame of a lab: what stands around its live pictures. `data.js` has what it takes from the page and tells it.
 
 import { make } from "../lib/dom.js";
+import { arrive } from "./arrival.js";
 import { Claims } from "./claims.js";
 import { Controls } from "./controls.js";
 import { Copy } from "./copy.js";
@@ -95,6 +96,7 @@ export class Lab {
     this.tries.draw(moment);
     this.claims.draw(moment);
     if (moment.ended) this.figures.reveal();
+    arrive((kind, key) => (kind === "claim" ? this.claims.place(key) : this.figures.place(key)));
   }
 
   /**

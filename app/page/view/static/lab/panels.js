@@ -103,6 +103,14 @@ export class Panels {
     this.#show();
   }
 
+  /**
+   * Where a panel stands.
+   * @param {string} key
+   */
+  place(key) {
+    return this.shown.get(key)?.figure;
+  }
+
   /** The run has come to its end, or the answer was asked for. */
   reveal() {
     if (this.isTold) return;

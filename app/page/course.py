@@ -1,0 +1,73 @@
+"""The page of the course: the lectures' ideas, each with the lab that shows it and a link that sets it up."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from app.labs import COURSE, Lab
+from app.labs.course import LECTURES, Idea, Lecture
+from app.page.any_lab import controls_address
+from app.page.sidebar import draw_sidebar
+from app.page.view.course import course_view
+from app.page.view.panels import panel_words
+from app.words import _
+
+KEY = "course"
+
+
+def course_page() -> None:
+    """Draw the page."""
+    draw_sidebar()
+    course_view(KEY, data())
+
+
+def data() -> dict[str, Any]:
+    """The lectures, as JSON: ``Data`` in ``static/course/main.js``."""
+    return {"lectures": [_lecture(lecture) for lecture in LECTURES]}
+
+
+def _lecture(lecture: Lecture) -> dict[str, Any]:
+    labs = {idea.lab.key for idea in lecture.ideas}
+    return {
+        "number": lecture.number,
+        "title": str(lecture.title),
+        "labs": [
+            {"number": number, "title": str(lab.question), "address": lab.key}
+            for number, lab in enumerate(COURSE, start=1)
+            if lab.key in labs
+        ],
+        "ideas": [_idea(idea) for idea in lecture.ideas],
+    }
+
+
+def _idea(idea: Idea) -> dict[str, Any]:
+    shown = idea.experiment
+    return {
+        "key": idea.key,
+        "sentence": str(idea.sentence),
+        "link": {"number": COURSE.index(idea.lab) + 1, "title": label(idea), "address": set_up(idea)},
+        "experiment": {
+            "title": _("Experiment: {title}").format(title=shown.title),
+            "address": f"./?{urlencode(shown.link())}",
+        }
+        if shown
+        else None,
+    }
+
+
+def label(idea: Idea) -> str:
+    """What its link is called."""
+    if idea.shows or not isinstance(idea.lab, Lab):
+        return str(idea.shows or idea.lab.question)
+    if button := idea.button(idea.lab):
+        return str(button.verb)
+    return panel_words(idea.lab.key)[f"{idea.panel}Title"] if idea.panel else str(idea.lab.question)
+
+
+def set_up(idea: Idea) -> str:
+    """The address that sets an idea's lab up, and leads to the claim or the panel that shows it."""
+    lab = idea.lab
+    parts = controls_address(lab, idea.controls(lab)) if isinstance(lab, Lab) else {}
+    part = f"#claim-{idea.claim}" if idea.claim else f"#panel-{idea.panel}" if idea.panel else ""
+    return lab.key + (f"?{urlencode(parts)}" if parts else "") + part

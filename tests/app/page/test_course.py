@@ -1,0 +1,47 @@
+"""The links of the course: each opens its lab as the idea needs it, at an address that stays."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from app.experiments import shown_by
+from app.labs import Lab
+from app.labs.course import Idea
+from app.page.course import data, label, set_up
+from app.setup import lesson
+from tests.app.labs.test_course import each
+from tests.pages.test_labs import lab_state
+
+
+@each
+def test_a_link_sets_the_lab_up(idea: Idea) -> None:
+    """The page takes what the link says and would write the same address: its place below the picture stays."""
+    assert label(idea)
+    if not isinstance(idea.lab, Lab):
+        assert set_up(idea) == idea.lab.key
+        return
+    where = urlsplit(set_up(idea))
+    parts = dict(parse_qsl(where.query))
+    state = lab_state(idea.lab, parts)
+    assert where.path == idea.lab.key
+    assert state.problem == ""
+    assert state.address() == parts
+
+
+def test_an_experiments_link_is_that_of_its_lesson() -> None:
+    """The playground then shows the experiment that the course names."""
+    shown = [idea["experiment"] for lecture in data()["lectures"] for idea in lecture["ideas"] if idea["experiment"]]
+    assert len(shown) > 10
+    for one in shown:
+        parts = dict(parse_qsl(urlsplit(one["address"]).query))
+        found = shown_by(lesson.from_query(parts["note"], "")[0].note)
+        assert found
+        assert one["title"].endswith(str(found.title))
+        assert parts == found.link()
+
+
+def test_a_lecture_lists_the_labs_that_its_ideas_need() -> None:
+    """In the order of the course, each once."""
+    for lecture in data()["lectures"]:
+        numbers = [lab["number"] for lab in lecture["labs"]]
+        assert numbers == sorted({idea["link"]["number"] for idea in lecture["ideas"]})
