@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.adaptive import EPSILON
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
 from engine.settings import Knob
 from engine.tape import Tape
@@ -68,6 +69,15 @@ class Adam(Optimizer):
         r"m \leftarrow \beta_1 m + (1 - \beta_1) \, g \\ v \leftarrow \beta_2 v + (1 - \beta_2) \, g^2 \\ "
         r"x \leftarrow x - \eta \, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
     )
+    use: ClassVar[str] = "The first choice when you want to tune little: start at a rate of 0.001."
+    first_rate: ClassVar[float] = 0.003
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.Adam(parameters)",
+        keras="keras.optimizers.Adam()",
+        sklearn='MLPClassifier(solver="adam")',
+        differs="PyTorch is the same. Keras and scikit-learn add epsilon before the bias correction; Keras's "
+        "is 1e-7, not 1e-8.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="torch.optim.Adam({rate}, betas=({beta1}, {beta2}), eps=1e-08)",
         keras="Adam({rate}, beta1={beta1}, beta2={beta2})",
@@ -103,6 +113,14 @@ class AdamW(Optimizer):
         r"x \leftarrow (1 - \eta \cdot \text{decay}) \, x \\ m \leftarrow \beta_1 m + (1 - \beta_1) \, g \\ "
         r"v \leftarrow \beta_2 v + (1 - \beta_2) \, g^2 \\ "
         r"x \leftarrow x - \eta \, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
+    use: ClassVar[str] = "As Adam, when the weights should decay: the choice for transformers."
+    first_rate: ClassVar[float] = 0.003
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.AdamW(parameters)",
+        keras="keras.optimizers.AdamW()",
+        differs="PyTorch is the same. Keras decays by 0.004 unless told otherwise, not 0.01, and adds "
+        "epsilon, 1e-7, before the bias correction.",
     )
     code: ClassVar[Code] = Code(
         pytorch="torch.optim.AdamW({rate}, betas=({beta1}, {beta2}), eps=1e-08, weight_decay={decay})",
@@ -205,6 +223,13 @@ class Nadam(Optimizer):
         r"\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^{t / 250}\right) \\ P_t = \mu_1 \mu_2 \cdots \mu_t \\ "
         r"\hat{m} = \frac{\mu_{t+1} \, m}{1 - P_{t+1}} + \frac{(1 - \mu_t) \, g}{1 - P_t} \\ "
         r"x \leftarrow x - \eta \, \frac{\hat{m}}{\sqrt{v / (1 - \beta_2^t)} + 10^{-8}}"
+    )
+    use: ClassVar[str] = "As Adam, when the path should turn sooner."
+    first_rate: ClassVar[float] = 0.003
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.NAdam(parameters)",
+        keras="keras.optimizers.Nadam()",
+        differs="PyTorch is the same. Keras warms its momentum up 250 times faster.",
     )
     code: ClassVar[Code] = Code(
         pytorch="torch.optim.NAdam({rate}, betas=({beta1}, {beta2}), eps=1e-08, momentum_decay=0.004)",

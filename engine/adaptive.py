@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.optimizers import OPTIMIZERS, Decay, Flat, Optimizer
 from engine.tape import Array, Tape
 
@@ -32,6 +33,13 @@ class Adagrad(Optimizer):
     """
 
     formula: ClassVar[str] = r"c \leftarrow c + g^2 \\ x \leftarrow x - \eta \, \frac{g}{\sqrt{c} + 10^{-8}}"
+    use: ClassVar[str] = "For sparse features, whose rare gradients then take large steps."
+    first_rate: ClassVar[float] = 0.03
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.Adagrad(parameters)",
+        keras="keras.optimizers.Adagrad()",
+        differs="PyTorch adds 1e-10, not 1e-8. Keras starts the sum at 0.1 and adds 1e-7 under the root.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="torch.optim.Adagrad({rate}, eps=1e-08)",
         keras="keras.optimizers.Adagrad({rate}, initial_accumulator_value=0.0, epsilon=1e-16)",
@@ -65,6 +73,14 @@ class RMSProp(Optimizer):
     formula: ClassVar[str] = (
         r"c \leftarrow \text{decay} \cdot c + (1 - \text{decay}) \, g^2 \\ "
         r"x \leftarrow x - \eta \, \frac{g}{\sqrt{c} + 10^{-8}}"
+    )
+    use: ClassVar[str] = "Where gradients differ much in size and Adagrad slows down too early."
+    first_rate: ClassVar[float] = 0.003
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.RMSprop(parameters)",
+        keras="keras.optimizers.RMSprop()",
+        differs="PyTorch is the same. Keras keeps 0.9 of its average unless told otherwise, and adds 1e-7 "
+        "under the root.",
     )
     code: ClassVar[Code] = Code(
         pytorch="torch.optim.RMSprop({rate}, alpha={decay}, eps=1e-08)",
@@ -110,6 +126,14 @@ class Adadelta(Optimizer):
     formula: ClassVar[str] = (
         r"c \leftarrow \rho c + (1 - \rho) \, g^2 \\ u = \sqrt{\frac{d + 10^{-6}}{c + 10^{-6}}} \; g \\ "
         r"d \leftarrow \rho d + (1 - \rho) \, u^2 \\ x \leftarrow x - \eta \, u"
+    )
+    use: ClassVar[str] = "When you would rather not choose a rate."
+    first_rate: ClassVar[float] = 1.0
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.Adadelta(parameters)",
+        keras="keras.optimizers.Adadelta(learning_rate=1.0)",
+        differs="PyTorch keeps 0.9 unless told otherwise. Keras adds 1e-7, not 1e-6, and its rate is 0.001 "
+        "unless told otherwise.",
     )
     code: ClassVar[Code] = Code(
         pytorch="torch.optim.Adadelta({rate}, rho={rho}, eps=1e-06)",

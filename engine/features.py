@@ -9,14 +9,17 @@ from typing import ClassVar
 import numpy as np
 
 from engine.code import Code
-from engine.datasets import Dataset
+from engine.datasets import Circle, Dataset, Spiral, Xor
+from engine.elsewhere import Elsewhere
 from engine.registry import Registry
 from engine.settings import Registered
 from engine.tape import Array
 
 
 class Feature(Registered, ABC):
-    """A function of x1 and x2."""
+    """A function of x1 and x2; ``suits`` is a dataset on which it is worth trying."""
+
+    suits: ClassVar[Dataset] = Spiral()
 
     @staticmethod
     @abstractmethod
@@ -41,6 +44,14 @@ class SquareOfX1(Feature):
     """
 
     formula: ClassVar[str] = r"x_1^2"
+    suits: ClassVar[Dataset] = Circle()
+    use: ClassVar[str] = "When the classes differ in how far left or right of the middle they lie."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="x[:, 0] ** 2",
+        keras="x[:, 0] ** 2",
+        sklearn="PolynomialFeatures(degree=2)",
+        differs="scikit-learn makes all products up to the degree at once.",
+    )
     code: ClassVar[Code] = Code(numpy="x1**2")
 
     @staticmethod
@@ -60,6 +71,14 @@ class SquareOfX2(Feature):
     """
 
     formula: ClassVar[str] = r"x_2^2"
+    suits: ClassVar[Dataset] = Circle()
+    use: ClassVar[str] = "When the classes differ in how far above or below the middle they lie."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="x[:, 1] ** 2",
+        keras="x[:, 1] ** 2",
+        sklearn="PolynomialFeatures(degree=2)",
+        differs="scikit-learn makes all products up to the degree at once.",
+    )
     code: ClassVar[Code] = Code(numpy="x2**2")
 
     @staticmethod
@@ -79,6 +98,14 @@ class Product(Feature):
     """
 
     formula: ClassVar[str] = r"x_1 \cdot x_2"
+    suits: ClassVar[Dataset] = Xor()
+    use: ClassVar[str] = "When the class depends on whether two signs agree, as in XOR."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="x[:, 0] * x[:, 1]",
+        keras="x[:, 0] * x[:, 1]",
+        sklearn="PolynomialFeatures(degree=2)",
+        differs="scikit-learn makes all products up to the degree at once.",
+    )
     code: ClassVar[Code] = Code(numpy="x1 * x2")
 
     @staticmethod
@@ -98,6 +125,10 @@ class SineOfX1(Feature):
     """
 
     formula: ClassVar[str] = r"\sin x_1"
+    use: ClassVar[str] = "When the class repeats from left to right."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.sin(x[:, 0])", keras="keras.ops.sin(x[:, 0])", sklearn="FunctionTransformer(numpy.sin)"
+    )
     code: ClassVar[Code] = Code(numpy="np.sin(x1)")
 
     @staticmethod
@@ -117,6 +148,10 @@ class SineOfX2(Feature):
     """
 
     formula: ClassVar[str] = r"\sin x_2"
+    use: ClassVar[str] = "When the class repeats from bottom to top."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.sin(x[:, 1])", keras="keras.ops.sin(x[:, 1])", sklearn="FunctionTransformer(numpy.sin)"
+    )
     code: ClassVar[Code] = Code(numpy="np.sin(x2)")
 
     @staticmethod

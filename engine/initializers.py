@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from engine.elsewhere import Elsewhere
 from engine.registry import Registry
 from engine.settings import Knob, Registered
 from engine.tape import Array
@@ -53,6 +54,10 @@ class Zeros(Initializer):
     """
 
     formula: ClassVar[str] = r"w = 0"
+    use: ClassVar[str] = "For biases, and for an output layer that should start undecided; never for hidden layers."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.zeros_(weight)", keras="keras.initializers.Zeros()"
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """Nothing varies."""
@@ -71,6 +76,10 @@ class Constant(Initializer):
     """
 
     formula: ClassVar[str] = r"w = \text{weight}"
+    use: ClassVar[str] = "To see symmetry; in practice only for biases."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.constant_(weight, 0.1)", keras="keras.initializers.Constant(0.1)"
+    )
     weight: Annotated[float, Knob("The value of every weight: try any, the units never differ.", -1.0, 1.0)] = 0.1
 
     def variance(self, fan_in: int, fan_out: int) -> float:
@@ -93,6 +102,12 @@ class SmallRandom(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{N}(0, 0.01^2)"
+    use: ClassVar[str] = "For one or two layers; in a deeper network the signal fades."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.normal_(weight, std=0.01)",
+        keras="keras.initializers.RandomNormal(stddev=0.01)",
+        differs="Without a number, PyTorch's deviation is 1 and Keras's is 0.05.",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """0.01²."""
@@ -111,6 +126,12 @@ class LargeRandom(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{N}(0, 1)"
+    use: ClassVar[str] = "To see saturation, and how a normalization prevents it."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.normal_(weight)",
+        keras="keras.initializers.RandomNormal(stddev=1.0)",
+        differs="Without a number, PyTorch's deviation is 1 and Keras's is 0.05.",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """1²."""
@@ -129,6 +150,12 @@ class Scaled(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{N}(0, \text{deviation}^2)"
+    use: ClassVar[str] = "To find out for yourself which scale a layer needs."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.normal_(weight, std=0.1)",
+        keras="keras.initializers.RandomNormal(stddev=0.1)",
+        differs="Without a number, PyTorch's deviation is 1 and Keras's is 0.05.",
+    )
     deviation: Annotated[float, Knob("Standard deviation of the weights: try 0.01, then 1.", 0.0, 5.0)] = 0.1
 
     def variance(self, fan_in: int, fan_out: int) -> float:
@@ -150,6 +177,12 @@ class LeCun(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{N}\left(0, \frac{1}{n_\text{in}}\right)"
+    use: ClassVar[str] = "With SELU, and with activations that are nearly linear around zero."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch='torch.nn.init.kaiming_normal_(weight, nonlinearity="linear")',
+        keras="keras.initializers.LecunNormal()",
+        differs="Keras cuts the normal distribution off at two of its deviations, and keeps the variance.",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """1 / fan_in."""
@@ -170,6 +203,12 @@ class Xavier(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{N}\left(0, \frac{2}{n_\text{in} + n_\text{out}}\right)"
+    use: ClassVar[str] = "With tanh and sigmoid, and for output layers."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.xavier_normal_(weight)",
+        keras="keras.initializers.GlorotNormal()",
+        differs="Keras cuts the normal distribution off at two of its deviations, and keeps the variance.",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / (fan_in + fan_out)."""
@@ -188,6 +227,14 @@ class XavierUniform(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{U}(-a, a) \\ a = \sqrt{\frac{6}{n_\text{in} + n_\text{out}}}"
+    use: ClassVar[str] = "As Xavier, when no weight should lie far out."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.xavier_uniform_(weight)",
+        keras="keras.initializers.GlorotUniform()",
+        sklearn="MLPClassifier()",
+        differs="It is Keras's default. scikit-learn has no other, draws the biases likewise, and takes 2 in "
+        "place of 6 for sigmoids.",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / (fan_in + fan_out)."""
@@ -209,6 +256,13 @@ class He(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{N}\left(0, \frac{2}{n_\text{in}}\right)"
+    use: ClassVar[str] = "With ReLU and its relatives: the usual start."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch='torch.nn.init.kaiming_normal_(weight, nonlinearity="relu")',
+        keras="keras.initializers.HeNormal()",
+        differs="Keras cuts the normal distribution off at two of its deviations, and keeps the variance. "
+        "PyTorch's layers start from something else: uniform weights of variance 1 / (3 fan_in).",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / fan_in."""
@@ -227,6 +281,12 @@ class HeUniform(Initializer):
     """
 
     formula: ClassVar[str] = r"w \sim \mathcal{U}(-a, a) \\ a = \sqrt{\frac{6}{n_\text{in}}}"
+    use: ClassVar[str] = "As He, when no weight should lie far out."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch='torch.nn.init.kaiming_uniform_(weight, nonlinearity="relu")',
+        keras="keras.initializers.HeUniform()",
+        differs="PyTorch's layers start from a narrower uniform distribution, of variance 1 / (3 fan_in).",
+    )
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         """2 / fan_in."""
@@ -254,6 +314,10 @@ class Orthogonal(Initializer):
 
     formula: ClassVar[str] = (
         r"W^\top W = I \quad (n_\text{in} \ge n_\text{out}) \\ W W^\top = I \quad (n_\text{in} < n_\text{out})"
+    )
+    use: ClassVar[str] = "For very deep networks that are nearly linear at first, and for recurrent weights."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.init.orthogonal_(weight)", keras="keras.initializers.Orthogonal()"
     )
 
     def variance(self, fan_in: int, fan_out: int) -> float:

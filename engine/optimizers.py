@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.registry import Registry
 from engine.settings import Knob, Registered
 from engine.tape import Array, Tape, play
@@ -51,6 +52,7 @@ class Optimizer(Registered, ABC):
     """A pure rule from gradients and slots to the next parameters."""
 
     slots: ClassVar[int] = 0
+    first_rate: ClassVar[float]  # a learning rate to begin with, in a small network
     full_batch: ClassVar[bool] = False  # whether every step uses all training rows, whatever the batch size
 
     @abstractmethod
@@ -94,6 +96,14 @@ class GradientDescent(Optimizer):
     """
 
     formula: ClassVar[str] = r"x \leftarrow x - \eta \, g \\ g = \frac{1}{n} \sum_{i=1}^{n} \nabla L_i"
+    use: ClassVar[str] = "For few points, and to see a smooth path."
+    first_rate: ClassVar[float] = 0.3
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.SGD(parameters)",
+        keras="keras.optimizers.SGD()",
+        sklearn='MLPClassifier(solver="sgd", momentum=0, batch_size=rows)',
+        differs="No library has a rule of its own for it: it is SGD with all rows in one batch.",
+    )
     code: ClassVar[Code] = Code(pytorch="torch.optim.SGD({rate})", keras="keras.optimizers.SGD({rate})")
     full_batch: ClassVar[bool] = True
 
@@ -114,6 +124,14 @@ class SGD(Optimizer):
     """
 
     formula: ClassVar[str] = r"x \leftarrow x - \eta \, g \\ g = \frac{1}{B} \sum_{i \in \text{batch}} \nabla L_i"
+    use: ClassVar[str] = "As the baseline, and for large data with a tuned rate and schedule."
+    first_rate: ClassVar[float] = 0.1
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.SGD(parameters)",
+        keras="keras.optimizers.SGD()",
+        sklearn='MLPClassifier(solver="sgd", momentum=0)',
+        differs="The rule is the same; scikit-learn's momentum is 0.9 unless you set it to 0.",
+    )
     code: ClassVar[Code] = Code(pytorch="torch.optim.SGD({rate})", keras="keras.optimizers.SGD({rate})")
 
     def emit(self, tape: Tape, flat: Flat) -> None:
@@ -163,6 +181,15 @@ class Momentum(Optimizer):
     """
 
     formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \, g \\ x \leftarrow x + v"
+    use: ClassVar[str] = "Where SGD zigzags or crawls; 0.9 is the usual momentum."
+    first_rate: ClassVar[float] = 0.03
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.SGD(parameters, momentum=0.9)",
+        keras="keras.optimizers.SGD(momentum=0.9)",
+        sklearn='MLPClassifier(solver="sgd", nesterovs_momentum=False)',
+        differs="PyTorch keeps the rate out of the velocity, which differs only when the rate changes. Keras "
+        "and scikit-learn agree with this.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="Momentum({rate}, mu={mu})",
         keras="keras.optimizers.SGD({rate}, momentum={mu})",
@@ -207,6 +234,15 @@ class Nesterov(Optimizer):
     """
 
     formula: ClassVar[str] = r"v \leftarrow \mu v - \eta \, g \\ x \leftarrow x + \mu v - \eta \, g"
+    use: ClassVar[str] = "As momentum, when that overshoots."
+    first_rate: ClassVar[float] = 0.03
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.SGD(parameters, momentum=0.9, nesterov=True)",
+        keras="keras.optimizers.SGD(momentum=0.9, nesterov=True)",
+        sklearn='MLPClassifier(solver="sgd")',
+        differs="PyTorch keeps the rate out of the velocity, which differs only when the rate changes. Keras "
+        "and scikit-learn agree with this.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="Nesterov({rate}, mu={mu})",
         keras="keras.optimizers.SGD({rate}, momentum={mu}, nesterov=True)",

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 
 from engine.affine import Affine
+from engine.elsewhere import Elsewhere
 from engine.registry import Registry
 from engine.settings import Help, Knob, Registered
 from engine.tape import Array
@@ -51,6 +52,10 @@ class NoPreprocessing(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = x"
+    use: ClassVar[str] = "When all features already lie around zero on one scale."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn='"passthrough"', differs="In scikit-learn it is a word in place of a pipeline's step."
+    )
 
     def fit(self, rows: Array) -> Affine:
         """Nothing to learn."""
@@ -69,6 +74,8 @@ class Center(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = x - \mu"
+    use: ClassVar[str] = "When the features' scales carry meaning but their means do not, as with pixels."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(sklearn="StandardScaler(with_std=False)")
 
     def fit(self, rows: Array) -> Affine:
         """Subtract the means."""
@@ -92,6 +99,12 @@ class MinMax(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = a + (1 - a) \, \frac{x - x_{\min}}{x_{\max} - x_{\min}} \\ a \in \{0, -1\}"
+    use: ClassVar[str] = "When features have hard limits, such as pixels, and no outliers."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        keras="keras.layers.Rescaling(scale, offset)",
+        sklearn="MinMaxScaler()",
+        differs="scikit-learn is the same. Keras's layer learns nothing: you give it the numbers.",
+    )
     interval: Annotated[
         Literal["0 to 1", "-1 to 1"],
         Help("The interval that a feature's training values fill: try both."),
@@ -116,6 +129,12 @@ class Standardize(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = \frac{x - \mu}{\sigma}"
+    use: ClassVar[str] = "The first choice for tables."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        keras="keras.layers.Normalization()",
+        sklearn="StandardScaler()",
+        differs="scikit-learn is the same. Keras learns mean and variance when you call `adapt`.",
+    )
 
     def fit(self, rows: Array) -> Affine:
         """Subtract the means, then divide by the standard deviations (with n, not n - 1)."""
@@ -167,6 +186,13 @@ class Pca(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = V (x - \mu)"
+    use: ClassVar[str] = "When many features say nearly the same, or to see data in two dimensions."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.pca_lowrank(x, q=2)",
+        sklearn="PCA(n_components=2)",
+        differs="A direction's sign means nothing. PyTorch's function approximates, and returns the "
+        "directions, not the transformed rows.",
+    )
     components: Components = 2
 
     def fit(self, rows: Array) -> Affine:
@@ -191,6 +217,11 @@ class PcaWhitening(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = \operatorname{diag}(1 / s) \; V (x - \mu)"
+    use: ClassVar[str] = "When features are correlated and the network should see none of it."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="PCA(n_components=2, whiten=True)",
+        differs="scikit-learn is the same, except for the signs of the directions.",
+    )
     components: Components = 2
 
     def fit(self, rows: Array) -> Affine:
@@ -214,6 +245,8 @@ class ZcaWhitening(Preprocessor):
     """
 
     formula: ClassVar[str] = r"y = V^\top \operatorname{diag}(1 / s) \; V (x - \mu)"
+    use: ClassVar[str] = "For images that should still look like images."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
 
     def fit(self, rows: Array) -> Affine:
         """Center, rotate, divide and rotate back."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.registry import Registry
 from engine.settings import Knob, Registered
 
@@ -46,6 +47,12 @@ class Constant(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \eta"
+    use: ClassVar[str] = "While you look for a good rate; a falling one usually ends lower."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn='MLPClassifier(learning_rate="constant")',
+        differs="PyTorch and Keras need nothing for it. PyTorch's `ConstantLR` is something else: a third of "
+        "the rate for the first 5 epochs.",
+    )
     code: ClassVar[Code] = Code(pytorch="1.0", keras="LEARNING_RATE")
 
     def factor(self, step: int, steps_per_epoch: int) -> float:
@@ -65,6 +72,12 @@ class StepDecay(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \eta \cdot \text{share}^{\lfloor t / \text{every} \rfloor}"
+    use: ClassVar[str] = "When the loss stops falling at one rate: halve it, or take a tenth."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.lr_scheduler.StepLR(optimizer, step_size=50, gamma=0.5)",
+        keras="keras.optimizers.schedules.ExponentialDecay(rate, 50 * steps_per_epoch, 0.5, staircase=True)",
+        differs="PyTorch counts the calls of `step()`, usually one per epoch; Keras counts updates.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="{share} ** (step // STEPS_PER_EPOCH // {every})",
         keras=(
@@ -91,6 +104,13 @@ class Exponential(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \eta \, e^{-k t}"
+    use: ClassVar[str] = "When the rate should fall smoothly and no end is planned."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.99)",
+        keras="keras.optimizers.schedules.ExponentialDecay(rate, steps_per_epoch, 0.99)",
+        differs="Both take the factor of one epoch, exp(-k), in place of k; PyTorch changes the rate only "
+        "when `step()` is called.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="math.exp(-{k} * step / STEPS_PER_EPOCH)",
         keras="keras.optimizers.schedules.ExponentialDecay(LEARNING_RATE, STEPS_PER_EPOCH, math.exp(-{k}))",
@@ -113,6 +133,13 @@ class Inverse(Schedule):
     """
 
     formula: ClassVar[str] = r"\eta_t = \frac{\eta}{1 + k t}"
+    use: ClassVar[str] = "When steps should shrink no faster than proofs of convergence ask for."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + 0.05 * t))",
+        keras="keras.optimizers.schedules.InverseTimeDecay(rate, steps_per_epoch, 0.05)",
+        sklearn='MLPClassifier(solver="sgd", learning_rate="invscaling")',
+        differs="scikit-learn divides by the square root of the number of rows seen so far.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="1 / (1 + {k} * step / STEPS_PER_EPOCH)",
         keras="keras.optimizers.schedules.InverseTimeDecay(LEARNING_RATE, STEPS_PER_EPOCH, {k})",
@@ -140,6 +167,13 @@ class Cosine(Schedule):
     formula: ClassVar[str] = (
         r"\eta_t = \eta \, \bigl(\text{last} + (1 - \text{last}) \, c_t\bigr) \\ "
         r"c_t = \frac{1}{2} \left(1 + \cos \frac{\pi t}{\text{epochs}}\right) \qquad t \le \text{epochs}"
+    )
+    use: ClassVar[str] = "When the number of epochs is known: the usual choice today."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=200)",
+        keras="keras.optimizers.schedules.CosineDecay(rate, 200 * steps_per_epoch)",
+        differs="PyTorch changes the rate only when `step()` is called, usually once per epoch, and lets it "
+        "rise again after `T_max`; Keras then keeps the last one, as here.",
     )
     code: ClassVar[Code] = Code(
         pytorch="{last} + (1 - {last}) * 0.5 * (1 + math.cos(math.pi * min(step / (STEPS_PER_EPOCH * {epochs}), 1)))",

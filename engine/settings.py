@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, g
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.errors import (
     Phrase,
     SettingsError,
@@ -107,6 +108,8 @@ class Registered(Settings):
     title: ClassVar[str]
     classic: ClassVar[bool]  # whether a lecture compares it with others of its kind
     formula: ClassVar[str]  # what it computes, in LaTeX
+    use: ClassVar[str]  # when to use it, in one sentence
+    elsewhere: ClassVar[Elsewhere]  # how other libraries call it
     code: ClassVar[Code] = Code()  # how scripts for other frameworks compute it
 
     @classmethod

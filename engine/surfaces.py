@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 import numpy as np
 
+from engine.elsewhere import Elsewhere
 from engine.rates import Rates
 from engine.registry import Registry
 from engine.settings import Knob, Registered
@@ -78,6 +79,8 @@ class Bowl(Surface):
     """
 
     formula: ClassVar[str] = r"f(x, y) = \tfrac{1}{2} \left(x^2 + \kappa \, y^2\right)"
+    use: ClassVar[str] = "To see how a large condition number slows descent."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     window: ClassVar[tuple[Place, Place]] = ((-2.4, -0.6), (2.4, 0.6))
     start: ClassVar[Place] = (-2.0, 0.4)
     minima: ClassVar[tuple[Place, ...]] = ((0.0, 0.0),)
@@ -116,6 +119,8 @@ class Ravine(Surface):
         r"f(x, y) = \tfrac{1}{2} \left(u^2 + \kappa \, v^2\right) \\ "
         r"u = x \cos \alpha + y \sin \alpha \\ v = y \cos \alpha - x \sin \alpha"
     )
+    use: ClassVar[str] = "To see where a rate of its own for each parameter no longer helps."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     window: ClassVar[tuple[Place, Place]] = ((-2.4, -2.4), (2.4, 2.4))
     start: ClassVar[Place] = (-2.0, -0.6)
     minima: ClassVar[tuple[Place, ...]] = ((0.0, 0.0),)
@@ -161,6 +166,8 @@ class Saddle(Surface):
     """
 
     formula: ClassVar[str] = r"f(x, y) = 5 x^2 - y^2"
+    use: ClassVar[str] = "To see descent wait where nothing is lowest."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     window: ClassVar[tuple[Place, Place]] = ((-1.5, -1.5), (1.5, 1.5))
     start: ClassVar[Place] = (-1.0, 0.001)
 
@@ -189,6 +196,8 @@ class MonkeySaddle(Surface):
     """
 
     formula: ClassVar[str] = r"f(x, y) = x^3 - 3 x y^2"
+    use: ClassVar[str] = "To see a place where even the curvature vanishes."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     window: ClassVar[tuple[Place, Place]] = ((-1.5, -1.5), (1.5, 1.5))
     start: ClassVar[Place] = (1.0, 0.01)
 
@@ -215,6 +224,8 @@ class Beale(Surface):
     formula: ClassVar[str] = (
         r"f(x, y) = (1.5 - x + x y)^2 \\ {} + \left(2.25 - x + x y^2\right)^2 \\ {} + \left(2.625 - x + x y^3\right)^2"
     )
+    use: ClassVar[str] = "To see how steep walls and a flat plain ask for different rates."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     window: ClassVar[tuple[Place, Place]] = ((-0.5, -1.5), (4.0, 1.5))
     start: ClassVar[Place] = (1.0, 1.2)
     minima: ClassVar[tuple[Place, ...]] = ((3.0, 0.5),)
@@ -245,6 +256,8 @@ class Rosenbrock(Surface):
     """
 
     formula: ClassVar[str] = r"f(x, y) = (1 - x)^2 + 100 \left(y - x^2\right)^2"
+    use: ClassVar[str] = "To see an optimizer follow a bent valley."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(differs="SciPy has it, as `scipy.optimize.rosen`.")
     window: ClassVar[tuple[Place, Place]] = ((-2.0, -1.0), (2.0, 3.0))
     start: ClassVar[Place] = (-1.2, 1.0)
     minima: ClassVar[tuple[Place, ...]] = ((1.0, 1.0),)
@@ -274,6 +287,8 @@ class Rastrigin(Surface):
     """
 
     formula: ClassVar[str] = r"f(x, y) = 20 + x^2 + y^2 \\ {} - 10 \cos(2 \pi x) - 10 \cos(2 \pi y)"
+    use: ClassVar[str] = "To see that descent finds a minimum nearby, and rarely the lowest."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     window: ClassVar[tuple[Place, Place]] = ((-2.5, -2.5), (2.5, 2.5))
     start: ClassVar[Place] = (1.7, -1.4)
     minima: ClassVar[tuple[Place, ...]] = ((0.0, 0.0),)

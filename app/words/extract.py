@@ -49,7 +49,7 @@ def engine_texts() -> Iterator[tuple[str, str]]:
         yield "engine.config", registry.help
         for entry in registry:
             yield entry.__module__, entry.title
-            yield entry.__module__, entry.summary()
+            yield from ((entry.__module__, text) for text in (entry.summary(), entry.use, entry.elsewhere.differs))
             yield from _texts_of(entry)
     yield from (("engine.config", task) for task in get_args(Task))
     for dataset in REGISTRIES["datasets"]:

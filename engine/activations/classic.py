@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.initializers import He, Initializer
 from engine.parts import Views
 from engine.settings import Knob
@@ -27,6 +28,10 @@ class Linear(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = x \qquad f'(x) = 1"
+    use: ClassVar[str] = "For the output layer, and to see that depth alone adds nothing."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.Identity()", keras="keras.activations.linear", sklearn='MLPClassifier(activation="identity")'
+    )
     code: ClassVar[Code] = Code(numpy="x", pytorch="nn.Identity()", keras='keras.layers.Activation("linear")')
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
@@ -61,6 +66,11 @@ class Step(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases} \qquad f'(x) = 0"
+    use: ClassVar[str] = "To see why a perceptron's threshold cannot be trained by gradients: nothing below it learns."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.heaviside(x, values)",
+        differs="PyTorch's is a function, not a layer; `values` is what it returns at 0, which is 0 here.",
+    )
     code: ClassVar[Code] = Code(
         numpy="np.heaviside(x, 0)",
         pytorch="Step()",
@@ -103,6 +113,12 @@ class Sigmoid(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \frac{1}{1 + e^{-x}} \\ f'(x) = f(x) \, (1 - f(x)) \le \tfrac{1}{4}"
+    use: ClassVar[str] = (
+        "For gates and probabilities; between hidden layers it saturates, so prefer tanh or ReLU there."
+    )
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.Sigmoid()", keras="keras.activations.sigmoid", sklearn='MLPClassifier(activation="logistic")'
+    )
     code: ClassVar[Code] = Code(
         numpy="(1 + np.tanh(x / 2)) / 2", pytorch="nn.Sigmoid()", keras='keras.layers.Activation("sigmoid")'
     )
@@ -140,6 +156,10 @@ class Tanh(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}} \\ f'(x) = 1 - f(x)^2 \le 1"
+    use: ClassVar[str] = "For a few hidden layers whose outputs should be centered on zero."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.Tanh()", keras="keras.activations.tanh", sklearn='MLPClassifier(activation="tanh")'
+    )
     code: ClassVar[Code] = Code(numpy="np.tanh(x)", pytorch="nn.Tanh()", keras='keras.layers.Activation("tanh")')
     low: ClassVar[float] = -1.0
     high: ClassVar[float] = 1.0
@@ -170,6 +190,10 @@ class ReLU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \max(0, x) \\ f'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}"
+    use: ClassVar[str] = "The first choice for hidden layers, with He's weights."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.ReLU()", keras="keras.activations.relu", sklearn='MLPClassifier(activation="relu")'
+    )
     code: ClassVar[Code] = Code(numpy="np.maximum(x, 0)", pytorch="nn.ReLU()", keras='keras.layers.Activation("relu")')
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     low: ClassVar[float] = 0.0
@@ -206,6 +230,12 @@ class LeakyReLU(Activation):
 
     formula: ClassVar[str] = (
         r"f(x) = \max(\alpha x, x) \\ f'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
+    )
+    use: ClassVar[str] = "When ReLU's units die: the leak leaves a gradient on the left."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.LeakyReLU()",
+        keras="keras.layers.LeakyReLU()",
+        differs="Unless it is given, Keras's slope is 0.3; PyTorch's is 0.01, as here.",
     )
     code: ClassVar[Code] = Code(
         numpy="np.maximum(x, {alpha} * x)",

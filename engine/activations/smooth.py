@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.activations.base import ACTIVATIONS, Activation
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.initializers import He, Initializer, LeCun
 from engine.parts import Views
 from engine.settings import Knob
@@ -38,6 +39,12 @@ class Softplus(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \log(1 + e^x) \\ f'(x) = \frac{1}{1 + e^{-x}}"
+    use: ClassVar[str] = "When an output has to be positive and smooth, such as a variance."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.Softplus()",
+        keras="keras.activations.softplus",
+        differs="Above 20, PyTorch returns x itself, which is off by at most 0.000000003.",
+    )
     code: ClassVar[Code] = Code(
         numpy="np.logaddexp(x, 0)",
         pytorch="nn.Softplus(threshold=50)",  # the default, 20, becomes a straight line too early
@@ -79,6 +86,10 @@ class ELU(Activation):
         r"f(x) = \begin{cases} x & x > 0 \\ \alpha \, (e^x - 1) & x \le 0 \end{cases} \\ "
         r"f'(x) = \begin{cases} 1 & x > 0 \\ \alpha \, e^x & x \le 0 \end{cases}"
     )
+    use: ClassVar[str] = (
+        "When ReLU's outputs, none of them negative, slow learning down, and an exponential is affordable."
+    )
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(pytorch="torch.nn.ELU()", keras="keras.layers.ELU()")
     code: ClassVar[Code] = Code(
         numpy="np.maximum(x, 0) + {alpha} * np.expm1(np.minimum(x, 0))",
         pytorch="nn.ELU({alpha})",
@@ -105,6 +116,10 @@ class SELU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = 1.0507 \begin{cases} x & x > 0 \\ 1.6733 \, (e^x - 1) & x \le 0 \end{cases}"
+    use: ClassVar[str] = (
+        "For deep plain networks without normalization, with LeCun's weights and standardized features."
+    )
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(pytorch="torch.nn.SELU()", keras="keras.activations.selu")
     code: ClassVar[Code] = Code(
         numpy=f"{SELU_SCALE} * (np.maximum(x, 0) + {SELU_ALPHA} * np.expm1(np.minimum(x, 0)))",
         pytorch="nn.SELU()",
@@ -134,6 +149,8 @@ class SiLU(Activation):
     formula: ClassVar[str] = (
         r"f(x) = x \, \sigma(x) \\ \sigma(x) = \frac{1}{1 + e^{-x}} \\ f'(x) = \sigma(x) + f(x) \, (1 - \sigma(x))"
     )
+    use: ClassVar[str] = "In place of ReLU in deeper networks, when smoothness is worth an exponential."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(pytorch="torch.nn.SiLU()", keras="keras.activations.silu")
     code: ClassVar[Code] = Code(
         numpy="x * (1 + np.tanh(x / 2)) / 2", pytorch="nn.SiLU()", keras='keras.layers.Activation("silu")'
     )
@@ -179,6 +196,13 @@ class GELU(Activation):
     formula: ClassVar[str] = (
         r"f(x) = x \, \Phi(x) = \frac{x}{2} \left(1 + \operatorname{erf} \frac{x}{\sqrt{2}}\right) \\ "
         r"f'(x) = \Phi(x) + \frac{x}{\sqrt{2 \pi}} \, e^{-x^2 / 2}"
+    )
+    use: ClassVar[str] = "In transformers, and wherever you follow their recipes."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.GELU()",
+        keras="keras.activations.gelu",
+        differs='Both also have the faster form with tanh: `approximate="tanh"` in PyTorch, '
+        "`approximate=True` in Keras.",
     )
     code: ClassVar[Code] = Code(
         numpy="x * erfc(-x / np.sqrt(2)) / 2",

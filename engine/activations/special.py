@@ -11,6 +11,7 @@ import numpy as np
 from engine.activations.base import ACTIVATIONS, Activation
 from engine.activations.classic import LeakyReLU
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.initializers import He, Initializer
 from engine.parts import Views
 from engine.settings import Knob
@@ -55,6 +56,10 @@ class NoisyReLU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \max(0, x + n) \\ n \sim \mathcal{N}(0, \sigma^2)"
+    use: ClassVar[str] = "To see noise as a regularizer; in practice dropout has taken its place."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        keras="keras.layers.GaussianNoise(0.1)", differs="In Keras it is two layers: the noise, then a ReLU."
+    )
     code: ClassVar[Code] = Code(
         numpy="np.maximum(x, 0)",
         pytorch="NoisyReLU({units}, {sigma})",
@@ -110,6 +115,12 @@ class PReLU(Activation):
     """
 
     formula: ClassVar[str] = r"f(x) = \max(0, x) + a \min(0, x) \\ \frac{\partial f}{\partial a} = \min(0, x)"
+    use: ClassVar[str] = "When there is enough data to learn the leak as well."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.PReLU()",
+        keras="keras.layers.PReLU()",
+        differs="PyTorch learns one slope for all units unless you give their number; Keras starts from 0, not 0.25.",
+    )
     code: ClassVar[Code] = Code(
         numpy="np.maximum(x, 0) + SLOPE_{layer} * np.minimum(x, 0)",
         pytorch="nn.PReLU({units}, init={start})",
@@ -187,6 +198,8 @@ class Maxout(Activation):
     """
 
     formula: ClassVar[str] = r"f(x_1, \dots, x_k) = \max_j x_j \\ x_j = w_j \cdot z + b_j"
+    use: ClassVar[str] = "With dropout, when twice as many weights are affordable: no unit saturates or dies."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     code: ClassVar[Code] = Code(
         numpy="x.reshape(len(x), {k}, -1).max(axis=1)",
         pytorch="Maxout({k})",

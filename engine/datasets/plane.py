@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, Dataset, Noise, jitter
+from engine.elsewhere import Elsewhere
 from engine.settings import Knob
 from engine.tape import Array
 
@@ -30,6 +31,10 @@ class Circle(Dataset):
         r"r_A \sim \mathcal{U}(0, 2.5) \qquad r_B \sim \mathcal{U}(3.5, 5) \\ "
         r"x = r \, (\sin \varphi, \cos \varphi) \\ "
         r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
+    )
+    use: ClassVar[str] = "To see what a first hidden layer is for."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="make_circles()", differs="scikit-learn's are two thin circles; here a disk lies in a ring."
     )
     noise: Noise = 0.1
 
@@ -58,6 +63,8 @@ class Xor(Dataset):
         r"A: \; x_1 x_2 < 0 \qquad B: \; x_1 x_2 > 0 \\ "
         r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
     )
+    use: ClassVar[str] = "To see why a single neuron is not enough."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -82,6 +89,10 @@ class Gauss(Dataset):
 
     formula: ClassVar[str] = (
         r"x \sim \mathcal{N}\left(\pm (2, 2), \; \sigma^2 I\right) \\ \sigma = 0.7 + 2.6 \cdot \text{noise}"
+    )
+    use: ClassVar[str] = "To begin with: it needs no hidden layer."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="make_blobs(centers=2)", differs="scikit-learn draws the centers at random."
     )
     noise: Noise = 0.1
 
@@ -108,6 +119,8 @@ class Spiral(Dataset):
         r"r = 5 s \qquad \varphi = 3.5 \pi s + \pi c \qquad 0 < s < 1 \\ x = r \, (\sin \varphi, \cos \varphi) \\ "
         r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
     )
+    use: ClassVar[str] = "To see how far a network can bend its boundary."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -135,6 +148,10 @@ class Moons(Dataset):
         r"x_B = 3 \, (0.5 - \cos \varphi, \; 0.25 - \sin \varphi) \\ "
         r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
     )
+    use: ClassVar[str] = "For a first look at overfitting, with few points and much noise."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="make_moons()", differs="scikit-learn's moons are a third as large, and not centered on zero."
+    )
     noise: Noise = 0.1
 
     def sample(self, rng: np.random.Generator, points: int) -> tuple[Array, Array]:
@@ -160,6 +177,10 @@ class Blobs(Dataset):
     formula: ClassVar[str] = (
         r"x \sim \mathcal{N}\left(3.5 \, (\sin \varphi_c, \cos \varphi_c), \; \sigma^2 I\right) \\ "
         r"\varphi_c = 2 \pi c / \text{classes} \qquad \sigma = 0.5 + 3 \cdot \text{noise}"
+    )
+    use: ClassVar[str] = "To see more than two classes at once."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="make_blobs()", differs="scikit-learn draws the centers at random; here they lie on a ring."
     )
     noise: Noise = 0.1
     classes: Annotated[int, Knob("How many clouds there are, one per class: try 2, then 6.", 2, 6)] = 3
@@ -203,6 +224,10 @@ class Rings(Dataset):
         r"x = r \, (\sin \varphi, \cos \varphi) \\ "
         r"x \leftarrow x + 2 \cdot \text{noise} \cdot n \qquad n \sim \mathcal{N}(0, I)"
     )
+    use: ClassVar[str] = "To see classes that lie inside each other."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="make_circles()", differs="scikit-learn has two thin circles; here there are up to four wide rings."
+    )
     noise: Noise = 0.05
     classes: Annotated[int, Knob("How many rings there are, one per class: try 2, then 4.", 2, 4)] = 3
 
@@ -234,6 +259,10 @@ class Checkerboard(Dataset):
 
     formula: ClassVar[str] = (
         r"c = (\lfloor u_1 \rfloor + \lfloor u_2 \rfloor) \bmod 2 \\ u_j = \frac{\text{squares}}{10} \, (x_j + 5)"
+    )
+    use: ClassVar[str] = "To see how many neurons a boundary with many corners needs."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        differs="scikit-learn's `make_checkerboard` makes something else: a matrix for biclustering."
     )
     noise: Noise = 0.05
     squares: Annotated[int, Knob("How many squares a side has: try 2, which is XOR, then 6.", 2, 8)] = 4

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, Column, Dataset, Image, evenly
+from engine.elsewhere import Elsewhere
 from engine.tape import Array
 
 
@@ -25,6 +26,8 @@ class Iris(Dataset):
     """
 
     formula: ClassVar[str] = r"x \in \mathbb{R}^4 \mapsto c \in \{\text{setosa}, \text{versicolor}, \text{virginica}\}"
+    use: ClassVar[str] = "As a first real table."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(sklearn="load_iris()")
     columns: ClassVar[tuple[Column, ...]] = (
         Column("sepal_length", "sepal length", "cm", 4.0, 8.2),
         Column("sepal_width", "sepal width", "cm", 1.8, 4.6),
@@ -59,6 +62,8 @@ class Wine(Dataset):
     """
 
     formula: ClassVar[str] = r"x \in \mathbb{R}^{13} \mapsto c \in \{1, 2, 3\}"
+    use: ClassVar[str] = "To see why features should be on one scale."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(sklearn="load_wine()")
     columns: ClassVar[tuple[Column, ...]] = (
         Column("alcohol", "alcohol", "%", 10.5, 15.5),
         Column("malic_acid", "malic acid", "", 0.0, 6.5),
@@ -102,6 +107,14 @@ class Digits(Dataset):
     """
 
     formula: ClassVar[str] = r"x \in \{0, 1, \dots, 16\}^{64} \mapsto c \in \{0, 1, \dots, 9\}"
+    use: ClassVar[str] = "To see what weights of pixels look like."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torchvision.datasets.MNIST(root)",
+        keras="keras.datasets.mnist.load_data()",
+        sklearn="load_digits()",
+        differs="scikit-learn has these rows. PyTorch and Keras offer a larger relative: 70,000 digits of 28 "
+        "x 28 pixels.",
+    )
     columns: ClassVar[tuple[Column, ...]] = tuple(
         Column(f"pixel_{row}_{column}", f"pixel {row},{column}", "", -1.0, 17.0)
         for row in range(1, 9)

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, Dataset, Noise, Task, jitter
+from engine.elsewhere import Elsewhere
 from engine.tape import Array
 
 
@@ -24,6 +25,10 @@ class TiltedPlane(Dataset):
     """
 
     formula: ClassVar[str] = r"y = \frac{x_1 + x_2}{10}"
+    use: ClassVar[str] = "To see regression that needs no hidden layer."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        sklearn="make_regression(n_features=2)", differs="scikit-learn draws the slopes at random."
+    )
     noise: Noise = 0.1
     task: ClassVar[Task] = "regression"
 
@@ -45,6 +50,8 @@ class Bumps(Dataset):
     """
 
     formula: ClassVar[str] = r"y = \sum_{k=1}^{6} \pm \max\left(0, \; 1 - \tfrac{1}{2} \lVert x - c_k \rVert\right)"
+    use: ClassVar[str] = "To see regression that needs hidden layers."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere()
     noise: Noise = 0.1
     task: ClassVar[Task] = "regression"
 

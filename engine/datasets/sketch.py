@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, PLANE, Dataset, evenly
+from engine.elsewhere import Elsewhere
 from engine.errors import Phrase, SettingsError, shown
 from engine.settings import Help
 from engine.tape import Array
@@ -53,6 +54,13 @@ class Painted(Dataset):
     ] = smile()
     rows: ClassVar[int | None] = len(smile())
     formula: ClassVar[str] = r"(x_{i1}, x_{i2}, c_i) \quad i = 1, \dots, n"
+    use: ClassVar[str] = "To test an idea: paint it."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.utils.data.TensorDataset(x, y)",
+        keras="model.fit(x, y)",
+        sklearn="model.fit(x, y)",
+        differs="Each library takes arrays of your own.",
+    )
 
     def __post_init__(self) -> None:
         """Check each point, and set the number of rows.

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.datasets.base import DATASETS, Column, Dataset, evenly
+from engine.elsewhere import Elsewhere
 from engine.errors import Phrase, SettingsError, shown
 from engine.settings import Help
 from engine.tape import Array
@@ -56,6 +57,13 @@ class Table(Dataset):
     """
 
     formula: ClassVar[str] = r"(x_i, c_i) \quad i = 1, \dots, n"
+    use: ClassVar[str] = "For data of your own."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.utils.data.TensorDataset(x, y)",
+        keras="model.fit(x, y)",
+        sklearn="model.fit(x, y)",
+        differs="Each library takes arrays of your own.",
+    )
     names: Annotated[tuple[str, ...], Help("What the columns are called.", low=2)] = ("weight", "height")
     cells: Annotated[tuple[tuple[float, ...], ...], Help("The numbers, row by row.", low=2, high=MOST_ROWS)] = tuple(
         row for row, _ in CATS_AND_DOGS

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.code import Code
 from engine.datasets import Task
+from engine.elsewhere import Elsewhere
 from engine.losses.base import LOSSES, Loss
 from engine.settings import Knob
 from engine.tape import Array, Tape
@@ -44,6 +45,14 @@ class SquaredError(DistanceLoss):
     """
 
     formula: ClassVar[str] = r"L = \tfrac{1}{2} \sum_j (s_j - t_j)^2 \\ \frac{\partial L}{\partial s_j} = s_j - t_j"
+    use: ClassVar[str] = "For regression; on classes it learns slowly."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.MSELoss()",
+        keras="keras.losses.MeanSquaredError()",
+        sklearn="MLPRegressor()",
+        differs="PyTorch and Keras average over the outputs and do not halve: 2 / outputs times this. "
+        "scikit-learn halves, but averages too.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="0.5 * ((scores - targets) ** 2).sum(dim=1).mean()",
         keras="return 0.5 * keras.ops.sum((scores - targets) ** 2, axis=-1)",
@@ -78,6 +87,14 @@ class Huber(DistanceLoss):
     formula: ClassVar[str] = (
         r"e_j = s_j - t_j \\ L = \sum_j \begin{cases} \frac{1}{2} e_j^2 & |e_j| \le \delta \\ "
         r"\delta \, (|e_j| - \frac{1}{2} \delta) & |e_j| > \delta \end{cases}"
+    )
+    use: ClassVar[str] = "For regression with outliers."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.HuberLoss()",
+        keras="keras.losses.Huber()",
+        sklearn="HuberRegressor()",
+        differs="PyTorch and Keras average over the outputs. scikit-learn's is a linear model that also "
+        "estimates the scale of the errors.",
     )
     code: ClassVar[Code] = Code(
         pytorch='nn.functional.huber_loss(scores, targets, reduction="sum", delta={delta}) / len(scores)',

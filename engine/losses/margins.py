@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.losses.base import LOSSES, Loss, softmax, summing
 from engine.settings import Knob
 from engine.tape import Array, Tape
@@ -83,6 +84,16 @@ class Hinge(MarginLoss):
     """
 
     formula: ClassVar[str] = r"L = \sum_{j \ne y} \max(0, s_j - s_y + \text{margin})"
+    use: ClassVar[str] = (
+        "When the right class should win clearly and nobody needs probabilities, as in a support vector machine."
+    )
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.MultiMarginLoss()",
+        keras="keras.losses.CategoricalHinge()",
+        sklearn="sklearn.metrics.hinge_loss",
+        differs="PyTorch divides by the number of classes. scikit-learn counts only the highest wrong score, "
+        "and so does Keras, for which that is at least 0.",
+    )
     code: ClassVar[Code] = Code(
         pytorch="scores.shape[1] * nn.functional.multi_margin_loss(scores, targets.argmax(dim=1), margin={margin})",
         keras=KERAS_HINGE % KERAS_SHORTFALL,
@@ -113,6 +124,14 @@ class SquaredHinge(MarginLoss):
     """
 
     formula: ClassVar[str] = r"L = \sum_{j \ne y} \max(0, s_j - s_y + \text{margin})^2"
+    use: ClassVar[str] = "As hinge, when large violations should count more."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.MultiMarginLoss(p=2)",
+        keras="keras.losses.SquaredHinge()",
+        sklearn="LinearSVC()",
+        differs="PyTorch divides by the number of classes. Keras and scikit-learn compare each class with the "
+        "rest: the right score should be above 1, each other one below -1.",
+    )
     code: ClassVar[Code] = Code(
         pytorch=(
             "scores.shape[1] * nn.functional.multi_margin_loss(scores, targets.argmax(dim=1), p=2, margin={margin})"

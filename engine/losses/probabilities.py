@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.losses.base import LOSSES, Loss, softmax, summing
 from engine.tape import Array, Tape
 
@@ -31,6 +32,14 @@ class BinaryCrossEntropy(Loss):
     formula: ClassVar[str] = (
         r"L = -\sum_j \bigl(t_j \log p_j + (1 - t_j) \log(1 - p_j)\bigr) \\ "
         r"p_j = \frac{1}{1 + e^{-s_j}} \qquad \frac{\partial L}{\partial s_j} = p_j - t_j"
+    )
+    use: ClassVar[str] = "When a row may belong to several classes, or to none."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.BCEWithLogitsLoss()",
+        keras="keras.losses.BinaryCrossentropy(from_logits=True)",
+        sklearn="MLPClassifier()",
+        differs="PyTorch and Keras average over the classes: 1 / classes times this. scikit-learn uses it if "
+        "each row has a yes or no for each class.",
     )
     code: ClassVar[Code] = Code(
         pytorch='nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction="sum") / len(scores)',
@@ -72,6 +81,14 @@ class CrossEntropy(Loss):
 
     formula: ClassVar[str] = (
         r"L = -\log p_y \\ p_j = \frac{e^{s_j}}{\sum_k e^{s_k}} \\ \frac{\partial L}{\partial s_j} = p_j - t_j"
+    )
+    use: ClassVar[str] = "The first choice when each row belongs to exactly one class."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.CrossEntropyLoss()",
+        keras="keras.losses.CategoricalCrossentropy(from_logits=True)",
+        sklearn="sklearn.metrics.log_loss",
+        differs="PyTorch takes scores, as here. Keras expects probabilities unless `from_logits=True`; "
+        "scikit-learn always does.",
     )
     code: ClassVar[Code] = Code(
         pytorch="nn.functional.cross_entropy(scores, targets)",

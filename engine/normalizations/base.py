@@ -17,6 +17,7 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.parts import Part, Views
 from engine.registry import Registry
 from engine.regularizers import emit_max_norm
@@ -84,6 +85,13 @@ class NoNormalization(Normalization):
     """
 
     formula: ClassVar[str] = r"y = x"
+    use: ClassVar[str] = "For shallow networks that start from suitable weights."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.Identity()",
+        keras="keras.layers.Identity()",
+        sklearn="MLPClassifier()",
+        differs="scikit-learn's networks have no normalization.",
+    )
     code: ClassVar[Code] = Code(
         numpy="x @ WEIGHTS_{layer}[:-1] + WEIGHTS_{layer}[-1]",
         pytorch="nn.Linear({inputs}, {sums})",

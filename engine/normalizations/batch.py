@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
 from engine.parts import Views
 from engine.settings import Help, Knob
@@ -56,6 +57,13 @@ class BatchNorm(Normalization):
     formula: ClassVar[str] = (
         r"y = \gamma \, \frac{x - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta \\ "
         r"\mu = \frac{1}{B} \sum_{i=1}^{B} x_i \qquad \sigma^2 = \frac{1}{B} \sum_{i=1}^{B} (x_i - \mu)^2"
+    )
+    use: ClassVar[str] = "For deep networks and large rates, in batches of about 16 points or more."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.BatchNorm1d(units)",
+        keras="keras.layers.BatchNormalization()",
+        differs="PyTorch's `momentum` is the share of the new batch, 0.1, and its running variance is the "
+        "unbiased one. Keras keeps 0.99 of its statistics and adds 0.001 to the variance.",
     )
     code: ClassVar[Code] = Code(
         numpy="GAMMA_{layer} * (x - MEAN_{layer}) / np.sqrt(VARIANCE_{layer} + 1e-05) + BETA_{layer}",

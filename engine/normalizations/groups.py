@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.errors import Phrase, SettingsError, either
 from engine.normalizations.base import EPSILON, NORMALIZATIONS, Normalization
 from engine.parts import Views
@@ -48,6 +49,12 @@ class LayerNorm(Normalization):
     formula: ClassVar[str] = (
         r"y_j = \gamma_j \, \frac{x_j - \mu}{\sqrt{\sigma^2 + 10^{-5}}} + \beta_j \\ "
         r"\mu = \frac{1}{U} \sum_{j=1}^{U} x_j \qquad \sigma^2 = \frac{1}{U} \sum_{j=1}^{U} (x_j - \mu)^2"
+    )
+    use: ClassVar[str] = "When batches are small or sequences differ in length: the choice of transformers."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.LayerNorm(units)",
+        keras="keras.layers.LayerNormalization()",
+        differs="Keras adds 0.001 to the variance unless `epsilon` is given; here and in PyTorch it is 0.00001.",
     )
     code: ClassVar[Code] = Code(
         numpy="GAMMA_{layer} * normalized(x, 1) + BETA_{layer}",
@@ -101,6 +108,12 @@ class GroupNorm(Normalization):
         r"\mu = \frac{G}{U} \sum_{k \in \text{group}} x_k \\ "
         r"\sigma^2 = \frac{G}{U} \sum_{k \in \text{group}} (x_k - \mu)^2"
     )
+    use: ClassVar[str] = "When batches are small and units belong together, such as the channels of an image."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.GroupNorm(groups, units)",
+        keras="keras.layers.GroupNormalization(groups)",
+        differs="Keras adds 0.001 to the variance unless `epsilon` is given; here and in PyTorch it is 0.00001.",
+    )
     code: ClassVar[Code] = Code(
         numpy="GAMMA_{layer} * normalized(x, {groups}) + BETA_{layer}",
         pytorch="GroupNorm({groups}, {units})",
@@ -146,6 +159,15 @@ class InstanceNorm(Normalization):
     """
 
     formula: ClassVar[str] = r"y_j = \gamma_j \, \frac{x_j - x_j}{\sqrt{0 + 10^{-5}}} + \beta_j = \beta_j"
+    use: ClassVar[str] = (
+        "For images, each channel of each picture by itself; in a dense layer only to see why it fails."
+    )
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.InstanceNorm1d(units)",
+        keras="keras.layers.GroupNormalization(groups=-1)",
+        differs="PyTorch learns no scale and shift unless `affine=True`, and refuses a single value per unit "
+        "in training. Keras adds 0.001 to the variance, not 0.00001.",
+    )
     code: ClassVar[Code] = Code(
         numpy="GAMMA_{layer} * normalized(x, {units}) + BETA_{layer}",
         pytorch="GroupNorm({units}, {units})",

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from engine.code import Code
+from engine.elsewhere import Elsewhere
 from engine.normalizations.base import NORMALIZATIONS, Emit, NoNormalization, Normalization
 from engine.parts import Views
 from engine.tape import Array, Tape
@@ -67,6 +68,11 @@ class WeightNorm(Normalization):
     """
 
     formula: ClassVar[str] = r"w = g \, \frac{v}{\lVert v \rVert}"
+    use: ClassVar[str] = "When batches are too small for batch norm, or their noise hurts."
+    elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torch.nn.utils.parametrizations.weight_norm(layer)",
+        differs="PyTorch adds nothing under the root; here 1e-12 keeps zero weights from a division by zero.",
+    )
     code: ClassVar[Code] = Code(
         numpy=NoNormalization.code.numpy,
         pytorch="WeightNormLinear({inputs}, {sums})",
