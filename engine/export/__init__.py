@@ -1,8 +1,8 @@
 """Scripts that build one of our networks elsewhere: self-contained, and meant to be read.
 
-`script` writes one for a setup, `script_of` one for the current network of a trainer. Each target has a module with
-what belongs to no entry; an entry itself says how it is written (`Registered.code`). An entry that a target lacks is
-refused, never left out.
+`script` writes one for a setup, `script_of` one for the current network of a trainer, `written` shows one entry. Each
+target has a module with what belongs to no entry; an entry itself says how it is written (`Registered.code`). An entry
+that a target lacks is refused, never left out.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from engine.config import Config
 from engine.export import keras, numpy, pytorch
 from engine.export.numpy import script_of
 from engine.export.pieces import ExportError
+from engine.export.written import written
 
-__all__ = ["TARGETS", "ExportError", "script", "script_of"]
+__all__ = ["TARGETS", "ExportError", "script", "script_of", "written"]
 
 TARGETS: dict[str, Callable[[Config, int], str]] = {
     "numpy": numpy.script,
