@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -17,7 +16,9 @@ from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
 from app.labs.figures.scored import LECTURE, losses_of
 from app.live.run.pins import points_on
-from app.palette import DARK, LIGHT, Palette
+from app.page.svg import HEIGHT, WIDTH
+from app.page.svg import dots as _dots
+from app.page.svg import line as _line
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import Activation, ReLU, Sigmoid, Tanh
 from engine.adam import Adam
@@ -36,12 +37,6 @@ from engine.streams import generator
 from engine.surfaces import Bowl
 from engine.tape import Array, finish, play
 
-WIDTH, HEIGHT = 320, 200
-GROUNDS = {"light": ("#1c2430", "#f7f9fc", "#d8dfe9"), "dark": ("#e4e9f1", "#161c26", "#303a49")}  # ink, ground, axes
-LINES = (
-    ".axis{fill:none;stroke:var(--line);stroke-width:1.5}"
-    ".line{fill:none;stroke-width:3.5;stroke-linecap:round;stroke-linejoin:round}.thin{stroke-width:2}"
-)
 REACH = 4.7  # of the activations' axis, either side
 BETWEEN = WideLayer(activation=Tanh(), initializer=Scaled(0.03))  # a third below Xavier's 0.045
 STARTS: tuple[tuple[LayerSpec, int], ...] = ((SMALL, 2), (BETWEEN, 3), (XAVIER, 4), (LARGE, 6))  # with their colors
@@ -52,26 +47,6 @@ CELLS, SQUARE = 30, 92  # a boundary's cells each way, and its size
 PLACES = 65535  # of a picture, each way; the first is at its left and its foot
 TRAINED = 1000  # steps behind a boundary
 UNIT = 22  # of the clouds' axes: a centimeter, or a standard deviation
-
-
-@cache
-def address(draw: Callable[[], str]) -> str:
-    """A drawing as a data URL.
-
-    It has colors for light and dark: a browser tells a picture which of them the page around it is.
-    """
-    dark = f"@media(prefers-color-scheme:dark){{{_colors(DARK, *GROUNDS['dark'])}}}"
-    style = _colors(LIGHT, *GROUNDS["light"]) + dark + LINES
-    box = f'xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    svg = f'<svg {box}><style>{style}</style><path fill="var(--ground)" d="M0 0H{WIDTH}V{HEIGHT}H0z"/>{draw()}</svg>'
-    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-
-
-def _colors(palette: Palette, ink: str, ground: str, line: str) -> str:
-    named = {"ink": ink, "ground": ground, "line": line}
-    named |= {f"c{index}": color for index, color in enumerate(palette["classes"][:2])}
-    named |= {f"n{index}": color for index, color in enumerate(palette["runs"], start=1)}
-    return f":root{{{';'.join(f'--{name}:{color}' for name, color in named.items())}}}"
 
 
 @cache
@@ -350,20 +325,3 @@ def _losses(rate: float) -> list[float]:
         found.append(trainer.metrics().train_loss)
         trainer.run(5)
     return found
-
-
-def _line(x: Iterable[float], y: Iterable[float], color: int, look: str = "") -> str:
-    """A line in the color of a network; 0 is ink."""
-    points = "L".join(f"{across:.1f} {up:.1f}" for across, up in zip(x, y, strict=True))
-    stroke = f"var(--n{color})" if color else "var(--ink)"
-    return f'<path d="M{points}" class="line{" " * bool(look)}{look}" stroke="{stroke}"/>'
-
-
-def _dots(x: Iterable[float], y: Iterable[float], color: str, radius: float) -> str:
-    """Very short lines with round ends, which take the fewest letters, with a ring of the ground."""
-    places = "".join(f"M{across:.1f} {up:.1f}h.1" for across, up in zip(x, y, strict=True))
-    look = 'fill="none" stroke-linecap="round"'
-    return (
-        f'<path d="{places}" {look} stroke="var(--ground)" stroke-width="{2 * radius + 2:g}"/>'
-        f'<path d="{places}" {look} stroke="{color}" stroke-width="{2 * radius:g}"/>'
-    )
