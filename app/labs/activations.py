@@ -74,5 +74,13 @@ ACTIVATION = Lab(
         ),
     ),
     claims=CLAIMS,
+    entries=(
+        "activations.sigmoid",
+        "activations.tanh",
+        "activations.relu",
+        "activations.leaky_relu",
+        "activations.elu",
+        "activations.gelu",
+    ),
     scales={"learning_rate": Scale(0, lambda _controls: FATAL_MARK)},
 )

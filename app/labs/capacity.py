@@ -90,6 +90,7 @@ CAPACITY = Lab(
         Try("clean", N_("No noise"), N_("Is there anything to overfit?"), {"noise": 0.1}, figure="testLoss"),
     ),
     claims=CLAIMS,
+    entries=("datasets.moons",),
     scales={"l2": Scale(6, lambda _controls: Mark(LOWEST, N_("lowest: {value}").format(value=f"{LOWEST:g}")))},
     group=LEARNING,
 )

@@ -99,5 +99,14 @@ INITIALIZATION = Lab(
         Try("shallow", N_("Two layers"), N_("Does the start still matter?"), {"hidden_layers": 2}),
     ),
     claims=CLAIMS,
+    entries=(
+        "initializers.zeros",
+        "initializers.constant",
+        "initializers.small",
+        "initializers.large",
+        "initializers.scaled",
+        "initializers.xavier",
+        "initializers.he",
+    ),
     scales={"deviation": Scale(3, mark)},
 )

@@ -73,6 +73,11 @@ LOSSES_LAB = Lab(
         ),
     ),
     claims=CLAIMS,
+    entries=(
+        "losses.hinge",
+        "losses.squared_hinge",
+        "losses.cross_entropy",
+    ),
     scales={"weights_times": Scale(0, lambda _controls: AS_GIVEN)},
     group=LEARNING,
     idle=unused,

@@ -69,5 +69,13 @@ NORMALIZATION = Lab(
         Try("fast", N_("Rate 2"), N_("Who still learns?"), {"learning_rate": 2.0, "deviation": GOOD}, LOSSES),
     ),
     claims=CLAIMS,
+    entries=(
+        "normalizations.none",
+        "normalizations.batch",
+        "normalizations.layer",
+        "normalizations.group",
+        "normalizations.instance",
+        "normalizations.weight",
+    ),
     scales={"deviation": Scale(0, lambda _controls: GOOD_MARK)},
 )

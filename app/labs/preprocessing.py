@@ -88,6 +88,17 @@ PREPROCESSING = Lab(
         Try("fast", N_("One rate of 1"), N_("Who breaks?"), {"rates": "one", "learning_rate": 1.0}),
     ),
     claims=(*CLAIMS, *LEAK),
+    entries=(
+        "preprocessors.none",
+        "preprocessors.centre",
+        "preprocessors.standardize",
+        "preprocessors.min_max",
+        "preprocessors.pca",
+        "preprocessors.pca_whitening",
+        "preprocessors.zca_whitening",
+        "datasets.iris",
+        "datasets.digits",
+    ),
     scales={},
     idle=lambda controls: () if controls.rates == "one" else ("learning_rate",),
 )

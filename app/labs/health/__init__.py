@@ -20,6 +20,7 @@ class Page:
     question: Message
     lede: Message
     group: Group
+    entries: tuple[str, ...] = ()  # as a lab's
 
 
 HEALTH = Page(
