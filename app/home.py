@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.labs import COURSE
+from app.page.catalog import ADDRESS
 from app.page.language import find_language
 from app.words import _
 
@@ -23,6 +24,7 @@ st.navigation(
         st.Page("../pages/side_by_side.py", title=_("Side by side")),
         st.Page("../pages/labs.py", title=_("Labs")),
         st.Page("../pages/course.py", title=_("The course")),
+        st.Page("../pages/catalog.py", title=_("Catalog"), url_path=ADDRESS),
         *(st.Page(f"../pages/{lab.key}.py", title=str(lab.question)) for lab in COURSE),
     ],
     position="hidden",

@@ -1,4 +1,4 @@
-"""The server: Streamlit, the live socket, its modules, texts and the datasets' pictures in one ASGI app.
+"""The server: Streamlit, the live socket, its modules, texts and pictures in one ASGI app.
 
 ``streamlit run app/server.py``, from any folder, or ``uvicorn app.server:app``.
 """
@@ -17,6 +17,7 @@ if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` 
 from app.live import route
 from app.origins import admits
 from app.page import pictures
+from app.page.catalog import served
 from app.page.view import assets, texts
 from app.words import _
 from engine import Config, Trainer
@@ -37,11 +38,18 @@ Trainer(Config()).run(1)
 texts.addresses()
 for cls in DATASETS:
     pictures.address(cls)
+texts.address("catalog")
 
 base = config.get_option("server.baseUrlPath").strip("/")
 prefix = f"/{base}" if base else ""
 app = st.App(
     Path(__file__).with_name("home.py"),
-    routes=[*route.routes(admits, prefix), *pictures.routes(prefix), *assets.routes(prefix), *texts.routes(prefix)],
+    routes=[
+        *route.routes(admits, prefix),
+        *pictures.routes(prefix),
+        *served.routes(prefix),
+        *assets.routes(prefix),
+        *texts.routes(prefix),
+    ],
     on_script_error=_say_sorry,
 )

@@ -10,6 +10,8 @@ from pathlib import Path
 from app.labs import COURSE, Lab, Page
 from app.labs.lab import GROUPS, Group
 from app.page import labs_pictures as pictures
+from app.page import svg
+from app.page.catalog import ADDRESS
 from app.palette import DARK, LIGHT
 from app.words import N_, Message, _
 
@@ -46,14 +48,16 @@ def gallery(labs: Sequence[Lab | Page] = COURSE, address: Callable[[str], str] =
     numbers = {lab.key: number for number, lab in enumerate(labs, start=1)}
     start = f'<a class="start" href="{escape(address(labs[0].key))}">{_text(_("Start with lab 1"))}</a>'
     course = f'<a class="beside" href="{escape(address("course"))}">{_text(_("The course, idea by idea"))}</a>'
+    catalog = f'<a class="beside" href="{escape(address(ADDRESS))}">{_text(_("Catalog"))}</a>'
     title = _text(_("Labs: one idea each, and it moves"))
     lede = _text(_("Guess, press Play, watch. Each takes a few minutes; start with any of them."))
     # A style sheet at the very beginning would be dropped where the page cleans its HTML.
+    sections = "".join(
+        _section(group, [lab for lab in labs if lab.group == group], numbers, address) for group in GROUPS
+    )
+    header = f'<div><h1>{title}</h1><p>{lede}</p></div><nav>{course}{catalog}{start}</nav>'
     return (
-        f'<div class="labs-index" style="{_colors()}">'
-        f"<header><div><h1>{title}</h1><p>{lede}</p></div><nav>{course}{start}</nav></header>"
-        + "".join(_section(group, [lab for lab in labs if lab.group == group], numbers, address) for group in GROUPS)
-        + f"<style>{STYLE}</style></div>"
+        f'<div class="labs-index" style="{_colors()}"><header>{header}</header>{sections}<style>{STYLE}</style></div>'
     )
 
 
@@ -73,7 +77,7 @@ def _card(lab: Lab | Page, number: int, address: str) -> str:
     card = CARDS[lab.key]
     return (
         f'<a href="{escape(address)}">'
-        f'<img alt="" width="{pictures.WIDTH}" height="{pictures.HEIGHT}" src="{pictures.address(card.draw)}">'
+        f'<img alt="" width="{svg.WIDTH}" height="{svg.HEIGHT}" src="{svg.address(card.draw)}">'
         f"<h3><span>{number}</span> {_text(lab.question)}</h3><p>{_text(card.teaser)}</p></a>"
     )
 

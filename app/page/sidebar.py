@@ -14,7 +14,7 @@ from engine import Config
 PAGES = "../pages"  # from the folder of `home.py`
 SIDE_BY_SIDE = f"{PAGES}/side_by_side.py"
 PLAYGROUND, GALLERY = f"{PAGES}/playground.py", f"{PAGES}/labs.py"
-HEALTH_PAGE, COURSE_PAGE = f"{PAGES}/health.py", f"{PAGES}/course.py"
+HEALTH_PAGE, COURSE_PAGE, CATALOG = (f"{PAGES}/{name}.py" for name in ("health", "course", "catalog"))
 
 
 def draw_sidebar() -> None:
@@ -27,6 +27,7 @@ def draw_sidebar() -> None:
         st.page_link(COURSE_PAGE, label=_("The course"))
         for number, lab in enumerate(COURSE, start=1):
             st.page_link(f"{PAGES}/{lab.key}.py", label=f"{number}. {lab.question}")
+        st.page_link(CATALOG, label=_("Catalog"))
         draw_languages()
 
 

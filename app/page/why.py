@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import quote
 
+from app.page.catalog import ADDRESS
 from app.setup.editor import Editor
 from app.setup.edits import Path
 from app.words import _
+from engine.config import REGISTRIES
 from engine.features import FEATURES
 from engine.registry import Registry
 from engine.settings import Registered
@@ -47,4 +50,15 @@ def why_of_features(page: Editor, path: Path, offered: Collection[str]) -> str:
 def _explained(entry: type[Registered]) -> str:
     formula = f"$$\n\\begin{{gathered}}\n{entry.formula}\n\\end{{gathered}}\n$$"
     source = _("Source: {source}").format(source=entry.source())
-    return f"**{_(entry.title)}** – {_(entry.summary())}\n\n{formula}\n\n:small[{source}]"
+    words, address = _("In the catalog"), f"./{ADDRESS}?entry={quote(name_in_catalog(entry))}"
+    return f"**{_(entry.title)}** – {_(entry.summary())}\n\n{formula}\n\n:small[{source} [{words}]({address})]"
+
+
+def name_in_catalog(entry: type[Registered]) -> str:
+    """How the catalog calls an entry: its registry and its key.
+
+    >>> from engine.activations import ReLU
+    >>> name_in_catalog(ReLU)
+    'activations.relu'
+    """
+    return next(f"{name}.{entry.key}" for name, registry in REGISTRIES.items() if entry in registry)

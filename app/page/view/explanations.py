@@ -366,8 +366,10 @@ def formula(latex: str) -> str:
     if not latex:
         return ""
     lines = latex.replace(r"\qquad", r"\\")  # a card is narrow: what stands side by side elsewhere stands in lines
+    lines = lines.replace("'", "′")  # a prime is raised by itself; as a superscript it would fly off
     inside = re.sub(r"\\begin\{(\w+)\}.*?\\end\{\1\}", "", lines, flags=re.DOTALL)
-    return str(convert(rf"\begin{{matrix}}{lines}\end{{matrix}}" if r"\\" in inside else lines, display="block"))
+    math = convert(rf"\begin{{matrix}}{lines}\end{{matrix}}" if r"\\" in inside else lines, display="block")
+    return re.sub(r"<mo>([a-z]{2,})</mo>", r'<mo lspace="0.17em" rspace="0">\1</mo>', math)  # max(x), not max (x)
 
 
 def prose(markdown: str) -> str:

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from app.experiments import told as told_experiments
 from app.live.run.future import future
+from app.page.catalog import told as catalog
 from app.page.pictures import FOREVER
 from app.page.view import explanations
 from app.words import ENGLISH, best, language, offered, speaking
@@ -29,7 +30,9 @@ TEXTS: dict[str, Callable[[], Any]] = {
     "explanations": explanations.told,
     "experiments": told_experiments,
     "future": future,
+    "catalog": catalog.told,
 }
+PLAYGROUND = ("explanations", "experiments", "future")
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
@@ -39,8 +42,13 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 
 def addresses() -> dict[str, str]:
-    """The address of each set of texts in the current language, relative to the page's."""
-    return {name: f"{FOLDER}/{_version(name)}/{language()}/{name}.json" for name in TEXTS}
+    """The address of each set of the playground's texts, by name."""
+    return {name: address(name) for name in PLAYGROUND}
+
+
+def address(name: str) -> str:
+    """The address of a set of texts in the current language, relative to the page's."""
+    return f"{FOLDER}/{_version(name)}/{language()}/{name}.json"
 
 
 @cache

@@ -14,6 +14,7 @@ import pytest
 from app.labs import LABS
 from app.labs.lab import GROUPS
 from app.page import labs_pictures as pictures
+from app.page import svg
 from app.page.labs_gallery import CARDS, gallery
 from app.words import Message, speaking
 from app.words.languages import PSEUDO
@@ -96,10 +97,10 @@ def test_a_drawing_is_small_and_suits_both_themes(key: str) -> None:
     assert 500 < len(drawn) < 9000
     assert "#" not in drawn
     assert "nan" not in drawn
-    kind, text = pictures.address(CARDS[key].draw).split(",")
+    kind, text = svg.address(CARDS[key].draw).split(",")
     assert kind == "data:image/svg+xml;base64"
-    svg = ET.fromstring(b64decode(text))
-    style = next(svg.iter("{http://www.w3.org/2000/svg}style")).text or ""
+    drawing = ET.fromstring(b64decode(text))
+    style = next(drawing.iter("{http://www.w3.org/2000/svg}style")).text or ""
     light, dark = style.split("@media(prefers-color-scheme:dark)")
     for name in re.findall(r"var\((--\w+)\)", drawn + style):
         assert f"{name}:#" in light

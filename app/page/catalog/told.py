@@ -1,0 +1,128 @@
+"""The catalog in words: every entry of every registry with all that the page shows of it, as JSON.
+
+Nothing here knows an entry by name: what is said of one stands in its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from app.labs import COURSE
+from app.page import pictures
+from app.page.catalog.drawings import DRAWINGS, caption, drawn
+from app.page.view.explanations import formula, prose
+from app.setup import links
+from app.setup.trial import trial
+from app.words import N_, Message, _, name_of, plain, title_of
+from engine.config import REGISTRIES, DataSettings, LayerSpec, TrainingSettings
+from engine.export import written
+from engine.registry import Registry
+from engine.settings import Field, Knob, Registered, fields_of
+from engine.whys import WHYS
+
+Told: TypeAlias = dict[str, Any]
+FOLDER = "catalog-pictures"
+LIBRARIES = {"pytorch": "PyTorch", "keras": "Keras", "sklearn": "scikit-learn"}
+TITLES: dict[str, Message] = {
+    "datasets": N_("Datasets"),
+    "features": N_("Features"),
+    "preprocessors": N_("Preprocessing"),
+    "activations": N_("Activations"),
+    "initializers": N_("Initializers"),
+    "normalizations": N_("Normalizations"),
+    "losses": N_("Losses"),
+    "optimizers": N_("Optimizers"),
+    "schedules": N_("Rate schedules"),
+    "surfaces": N_("Surfaces"),
+}
+
+
+def told() -> list[Told]:
+    """Every registry with its entries, in the current language: ``Section`` in ``static/catalog/main.js``."""
+    return [
+        {
+            "key": key,
+            "title": str(TITLES[key]),
+            "about": _(registry.help),
+            "why": prose(_(why)) if (why := why_of(registry)) else "",
+            "entries": [entry(key, cls) for cls in registry],
+        }
+        for key, registry in REGISTRIES.items()
+    ]
+
+
+def why_of(registry: Registry[Any]) -> str:
+    """Why a setup has such a choice, from `engine.whys`; empty for what is in no setup."""
+    for owner in (DataSettings, LayerSpec, TrainingSettings):
+        for field in fields_of(owner):
+            if field.note is registry or field.help == registry.help:
+                return WHYS[owner][field.name]
+    return ""
+
+
+def entry(registry: str, cls: type[Registered]) -> Told:
+    """One entry: ``Entry`` in ``static/catalog/entry.js``."""
+    return {
+        "id": f"{registry}.{cls.key}",
+        "key": cls.key,
+        "title": _(cls.title),
+        "use": _(cls.use),
+        "summary": _(cls.summary()),
+        "formula": formula(cls.formula),
+        "picture": picture_of(registry, cls),
+        "caption": str(caption(registry, cls())),
+        "knobs": [knob(field) for field in fields_of(cls) if not field.item],
+        "calls": [[title, getattr(cls.elsewhere, name)] for name, title in LIBRARIES.items()],
+        "known": cls.elsewhere.known,
+        "differs": _(cls.elsewhere.differs) if cls.elsewhere.differs else "",
+        "scripts": [[target, *code] for target, code in written(cls).items()],
+        "source": cls.source(),
+        "tries": try_address(cls()),
+        "labs": list(_labs(f"{registry}.{cls.key}")),
+    }
+
+
+def knob(field: Field) -> Told:
+    """A field of an entry: its name, what it is at first, what is allowed, and its help."""
+    first = plain(field.default) if field.type is float else str(field.default)
+    if isinstance(field.note, Knob):
+        allowed = _("{value}, from {low} to {high}").format(
+            value=first, low=plain(field.note.low), high=plain(field.note.high)
+        )
+    else:
+        others = ", ".join(_(choice) for choice in field.choices if choice != field.default)
+        allowed = _("{value}, or {others}").format(value=_(first), others=others)
+    return {"title": name_of(field) if isinstance(field.note, Registry) else title_of(field.name), "allowed": allowed,
+            "help": _(field.help)}  # fmt: skip
+
+
+def try_address(entry: Registered) -> str:
+    """The playground with this entry; a surface is tried in the lab that has it as a control."""
+    config = trial(entry)
+    if config is not None:
+        return f"./?setup={links.to_text(config)}"
+    lab = next(lab for lab in COURSE if f"surfaces.{entry.key}" in lab.entries)
+    return f"./{lab.key}?surface={quote(entry.key)}"
+
+
+def _labs(name: str) -> Iterator[Told]:
+    for number, lab in enumerate(COURSE, start=1):
+        if name in lab.entries:
+            yield {"number": number, "title": str(lab.question), "address": f"./{lab.key}"}
+
+
+def picture_of(registry: str, cls: type[Any]) -> str:
+    """The address of an entry's picture, relative to the page's; datasets have theirs already."""
+    if registry not in DRAWINGS:
+        return pictures.address(cls)
+    return f"{FOLDER}/{version(registry, cls.key)}/{registry}/{quote(cls.key)}.svg"
+
+
+@cache
+def version(registry: str, key: str) -> str:
+    """A changed picture gets a new address."""
+    return sha256(drawn(registry, key).encode()).hexdigest()[:12]
