@@ -6,7 +6,8 @@ To add an activation, a loss or a dataset, write one class in one file (and its 
     @dataclass(frozen=True)
     class Softsign(Activation): ...
 
-Controls, links, the catalog and the generated tests iterate over the registry; nobody lists names.
+What it computes (``formula``), when to use it (``use``) and what other libraries call it (``elsewhere``) stand in the
+class. Controls, links, the catalog and the generated tests iterate over the registry; nobody lists names.
 """
 
 from __future__ import annotations

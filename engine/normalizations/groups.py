@@ -165,8 +165,8 @@ class InstanceNorm(Normalization):
     elsewhere: ClassVar[Elsewhere] = Elsewhere(
         pytorch="torch.nn.InstanceNorm1d(units)",
         keras="keras.layers.GroupNormalization(groups=-1)",
-        differs="PyTorch learns no scale and shift unless `affine=True`, and refuses a single value per unit "
-        "in training. Keras adds 0.001 to the variance, not 0.00001.",
+        differs="PyTorch learns no scale and shift unless `affine=True`, and refuses a single value per unit. "
+        "Keras adds 0.001 to the variance, not 0.00001.",
     )
     code: ClassVar[Code] = Code(
         numpy="GAMMA_{layer} * normalized(x, {units}) + BETA_{layer}",

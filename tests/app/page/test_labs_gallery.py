@@ -57,7 +57,7 @@ def test_every_lab_has_its_card_and_its_link() -> None:
     page = Reader(gallery(LABS, lambda key: f"/labs/{key}?a=1&b=2"))
     assert page.open == []
     addresses = [f"/labs/{lab.key}?a=1&b=2" for lab in LABS]
-    assert page.links == ["/labs/course?a=1&b=2", addresses[0], *addresses]
+    assert page.links == ["/labs/course?a=1&b=2", "/labs/catalogue?a=1&b=2", addresses[0], *addresses]
     for number, lab in enumerate(LABS, start=1):
         at = page.texts.index(str(lab.question))
         assert page.texts[at - 1] == str(number)
@@ -79,7 +79,7 @@ def test_texts_and_addresses_are_text() -> None:
     page = Reader(gallery([odd], '"><script>{}'.format))
     assert "script" not in page.elements
     assert '<script>alert("1")</script>?' in page.texts
-    assert page.links == ['"><script>course', *['"><script>backprop'] * 2]
+    assert page.links == ['"><script>course', '"><script>catalogue', *['"><script>backprop'] * 2]
 
 
 def test_the_gallery_speaks_the_viewers_language() -> None:

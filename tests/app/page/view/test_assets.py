@@ -23,6 +23,7 @@ VIEWS = {
     "lab": {"lab/main.js", "lab/page.js"},
     "checks": {"checks/main.js"},
     "course": {"course/main.js"},
+    "catalog": {"catalog/main.js"},
     "losses": {"lab/main.js", "lab/figure.js", "lab/losses/picture.js"},
     "curves": {"clinic/main.js", "clinic/curves.js"},
     "patient": {"clinic/main.js", "clinic/patient.js"},
@@ -50,6 +51,7 @@ FLOORS = {
     "lab/backprop": {"lib", "lab/panels"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
     "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
+    "catalog": {"lib", "wire"},
     "clinic": {"lib", "wire", "guide", "bench", "lab", "lab/panels", "checks"},
 }
 

@@ -56,8 +56,9 @@ function facts({ knobs, calls, known, differs, source }, words) {
   const list = make("dl", {});
   const add = (/** @type {string} */ name, /** @type {(Node | string)[]} */ ...parts) => list.append(make("div", {}, make("dt", {}, name), make("dd", {}, ...parts)));
   for (const { title, allowed, help } of knobs) add(title, make("b", {}, allowed), " – ", help);
-  if (known) for (const [library, code] of calls) add(library, code ? make("code", {}, code) : make("span", { class: "cat-quiet" }, words.lacks));
-  else add(words.libraries, make("span", { class: "cat-quiet" }, words.nowhere));
+  for (const [library, code] of calls) if (code) add(library, make("code", {}, code));
+  const without = calls.filter(([, code]) => !code).map(([library]) => library);
+  if (without.length) add(words.lacks, make("span", { class: "cat-quiet" }, without.join(", ")));
   if (differs || known) add(words.differs, ...(differs ? withCode(differs) : [words.same]));
   add(words.source, make("span", { class: "cat-quiet" }, source));
   return list;
