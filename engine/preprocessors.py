@@ -131,9 +131,10 @@ class Standardize(Preprocessor):
     formula: ClassVar[str] = r"y = \frac{x - \mu}{\sigma}"
     use: ClassVar[str] = "The first choice for tables."
     elsewhere: ClassVar[Elsewhere] = Elsewhere(
+        pytorch="torchvision.transforms.Normalize(mean, std)",
         keras="keras.layers.Normalization()",
         sklearn="StandardScaler()",
-        differs="scikit-learn is the same. Keras learns mean and variance when you call `adapt`.",
+        differs="scikit-learn is the same. Keras learns both numbers when you call `adapt`; PyTorch is given them.",
     )
 
     def fit(self, rows: Array) -> Affine:

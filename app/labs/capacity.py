@@ -90,7 +90,7 @@ CAPACITY = Lab(
         Try("clean", N_("No noise"), N_("Is there anything to overfit?"), {"noise": 0.1}, figure="testLoss"),
     ),
     claims=CLAIMS,
-    entries=("datasets.moons",),
+    entries=("datasets.moons", "settings.dropout", "settings.l1", "settings.l2", "settings.patience"),
     scales={"l2": Scale(6, lambda _controls: Mark(LOWEST, N_("lowest: {value}").format(value=f"{LOWEST:g}")))},
     group=LEARNING,
 )

@@ -137,8 +137,8 @@ class Lab:
 
     ``settings`` are the values of the controls, at most four, as they are at first; ``bench`` makes the networks from
     such values. A lab with a ``figure`` has `no_bench`; what is said of networks then means what races in its figure.
-    ``entries`` are those of the engine's registries that it compares or makes claims about, as ``registry.key``: the
-    catalog leads from them to the lab.
+    ``entries`` are those of the engine's registries that it compares or makes claims about, as ``registry.key``, and
+    numbers, as ``settings.l2``: the catalog leads from them to the lab.
     """
 
     key: str

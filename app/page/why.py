@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from urllib.parse import quote
 
-from app.page.catalog import ADDRESS
+from app.page.catalog import ADDRESS, SETTINGS
 from app.setup.editor import Editor
 from app.setup.edits import Path
 from app.words import _
 from engine.config import REGISTRIES
 from engine.features import FEATURES
+from engine.plain_settings import ABOUT
 from engine.registry import Registry
 from engine.settings import Registered
 from engine.whys import WHYS
@@ -33,6 +34,8 @@ def why_of(page: Editor, path: Path) -> str:
     if isinstance(around, Registered):
         return _explained(type(around))
     text = reason_of(page, path)
+    if path[-1] in ABOUT.get(type(around), ()):
+        text += f"\n\n:small[{_link(f'{SETTINGS}.{path[-1]}')}]"
     return f"{text}\n\n{_explained(type(page.value_at(path)))}" if isinstance(field.note, Registry) else text
 
 
@@ -50,8 +53,13 @@ def why_of_features(page: Editor, path: Path, offered: Collection[str]) -> str:
 def _explained(entry: type[Registered]) -> str:
     formula = f"$$\n\\begin{{gathered}}\n{entry.formula}\n\\end{{gathered}}\n$$"
     source = _("Source: {source}").format(source=entry.source())
-    words, address = _("In the catalog"), f"./{ADDRESS}?entry={quote(name_in_catalog(entry))}"
-    return f"**{_(entry.title)}** – {_(entry.summary())}\n\n{formula}\n\n:small[{source} [{words}]({address})]"
+    link = _link(name_in_catalog(entry))
+    return f"**{_(entry.title)}** – {_(entry.summary())}\n\n{formula}\n\n:small[{source} {link}]"
+
+
+def _link(name: str) -> str:
+    words = _("In the catalog")
+    return f"[{words}](./{ADDRESS}?entry={quote(name)})"
 
 
 def name_in_catalog(entry: type[Registered]) -> str:

@@ -1,4 +1,4 @@
-"""A setup that tries one entry of a registry: the defaults with this entry, and with what it is at its best."""
+"""A setup that tries one entry of a registry, or one number: the defaults with it, and with what suits it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from app.setup.edits import Path, edited_together, in_all
 from engine import Config
 from engine.activations import SELU, Activation, ReLU, Tanh
 from engine.activations.base import ACTIVATIONS
+from engine.config import LayerSpec
 from engine.datasets import DATASETS, Bumps, Wine
 from engine.features import FEATURES, Feature
 from engine.initializers import INITIALIZERS, Initializer
 from engine.losses import LOSSES, Loss
 from engine.normalizations import NORMALIZATIONS
 from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.plain_settings import ABOUT
 from engine.preprocessors import PREPROCESSORS
 from engine.registry import Registry
 from engine.schedules import SCHEDULES
-from engine.settings import Registered
+from engine.settings import Registered, Settings
 
 DATASET: Path = ("data", "dataset")
 FANS = (4, 12)  # of a layer for which Xavier's, He's and LeCun's variances differ
@@ -35,6 +37,17 @@ def trial(entry: Registered) -> Config | None:
         if type(entry) in registry:
             return edited_together(Config(), changes(entry))[0]
     return None
+
+
+def trial_of(owner: type[Settings], name: str) -> Config:
+    """The setup that tries a number: of training, or of every hidden layer.
+
+    >>> trial_of(LayerSpec, "dropout").network.hidden[1].dropout
+    0.2
+    """
+    value = ABOUT[owner][name].tries
+    in_training: dict[Path, Any] = {("training", name): value}
+    return edited_together(Config(), in_all(Config(), name, value) if owner is LayerSpec else in_training)[0]
 
 
 def _data(entry: Any) -> dict[Path, Any]:

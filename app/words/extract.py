@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_file
 from app.words.names import label_of
 from engine.config import REGISTRIES, Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.datasets import Task
+from engine.plain_settings import ABOUT
 from engine.settings import Settings, fields_of
 from engine.whys import WHYS
 
@@ -43,6 +44,10 @@ def engine_texts() -> Iterator[tuple[str, str]]:
         yield from _texts_of(type(lab.settings))
     for cls, whys in WHYS.items():
         yield from ((cls.__module__, why) for why in whys.values())
+    for abouts in ABOUT.values():
+        yield from (
+            ("engine.plain_settings", text) for one in abouts.values() for text in (one.use, one.elsewhere.differs)
+        )
     for registry in REGISTRIES.values():
         yield "engine.config", registry.noun
         yield "engine.config", label_of(registry.noun)

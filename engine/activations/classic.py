@@ -69,7 +69,8 @@ class Step(Activation):
     use: ClassVar[str] = "To see why a perceptron's threshold cannot be trained by gradients: nothing below it learns."
     elsewhere: ClassVar[Elsewhere] = Elsewhere(
         pytorch="torch.heaviside(x, values)",
-        differs="PyTorch's is a function, not a layer; `values` is what it returns at 0, which is 0 here.",
+        keras="keras.ops.heaviside(x, 0)",
+        differs="Both are functions, not layers, and are told what to return at 0, which is 0 here.",
     )
     code: ClassVar[Code] = Code(
         numpy="np.heaviside(x, 0)",

@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 from app.setup.links import from_text
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES
+from engine.plain_settings import ABOUT
 from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
-COUNT = sum(len(registry.keys) for registry in REGISTRIES.values())
+COUNT = sum(map(len, [*(registry.keys for registry in REGISTRIES.values()), *ABOUT.values()]))
 ARRIVED = f".cat-page[data-entries='{COUNT}']"
 
 

@@ -11,24 +11,27 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_wine
 from sklearn.metrics import hinge_loss, log_loss
-from sklearn.neural_network import MLPClassifier
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.neural_network import _base as functions
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
 from engine.activations import ACTIVATIONS, Softplus
 from engine.adam import Adam
-from engine.config import REGISTRIES
+from engine.config import REGISTRIES, TrainingSettings
 from engine.datasets import Moons
 from engine.initializers import XavierUniform
 from engine.losses import BinaryCrossEntropy, CrossEntropy, Hinge, SquaredError
 from engine.optimizers import SGD, Momentum, Nesterov, Optimizer
+from engine.plain_settings import ABOUT
 from engine.preprocessors import PREPROCESSORS
-from engine.settings import Registered
+from engine.settings import Knob, Registered, fields_of
 from engine.tape import Array
 
 ENTRIES = [(name, cls) for name, registry in REGISTRIES.items() for cls in registry]
 every_entry = pytest.mark.parametrize(("registry", "cls"), ENTRIES, ids=[f"{name}.{cls.key}" for name, cls in ENTRIES])
-CALLS = sorted({cls.elsewhere.sklearn for _, cls in ENTRIES} - {"", "model.fit(x, y)", '"passthrough"'})
+ABOUTS = {name: about for abouts in ABOUT.values() for name, about in abouts.items()}
+NAMED = {cls.elsewhere.sklearn for _, cls in ENTRIES} | {about.elsewhere.sklearn for about in ABOUTS.values()}
+CALLS = sorted(NAMED - {"", "model.fit(x, y)", '"passthrough"'})
 MODULES = ("neural_network", "preprocessing", "decomposition", "datasets", "linear_model", "svm", "metrics")
 
 
@@ -41,6 +44,16 @@ def test_an_entry_says_itself_when_to_use_it_and_what_others_call_it(registry: s
     assert len(cls.use) < 110
     assert not cls.elsewhere.differs or cls.elsewhere.differs.endswith(".")
     assert cls.elsewhere.differs.count("`") % 2 == 0
+
+
+def test_every_number_of_training_and_dropout_are_explained() -> None:
+    """Likewise; and so is nothing else."""
+    numbers = {field.name for field in fields_of(TrainingSettings) if isinstance(field.note, Knob)}
+    assert ABOUTS.keys() == numbers | {"dropout"}
+    for about in ABOUTS.values():
+        assert about.use.endswith(".")
+        assert about.source.endswith((".", '"'))
+        assert about.elsewhere.differs.count("`") % 2 == 0
 
 
 @every_entry
@@ -185,3 +198,12 @@ def test_a_softplus_that_is_straight_above_20_is_hardly_off() -> None:
     """By log(1 + exp(-20)) at most: PyTorch's `threshold`."""
     off = Softplus().value(np.array([20.0])) - 20
     assert 2e-9 < off[0] < 3e-9
+
+
+def test_scikit_learn_s_networks_divide_l2_by_the_rows() -> None:
+    """Half the sum of squares, as ours; a network of one weight of 2, on four rows that it gets right."""
+    network = MLPRegressor(alpha=0.5)
+    network.coefs_, network.n_layers_ = [np.array([[2.0]])], 2
+    gradients, biases = [np.zeros((1, 1))], [np.zeros(1)]
+    network._compute_loss_grad(0, 4, [np.zeros((4, 1))], [np.zeros((4, 1))], gradients, biases)
+    assert float(gradients[0][0, 0]) == pytest.approx(0.5 * 2 / 4)

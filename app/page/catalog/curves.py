@@ -8,7 +8,7 @@ import numpy as np
 
 from app.page.svg import HEIGHT, WIDTH, dots, line
 from engine.activations import Activation
-from engine.descent import Path, walk, walks
+from engine.descent import Factor, Path, walk, walks
 from engine.initializers import Initializer
 from engine.losses import Loss
 from engine.optimizers import Optimizer
@@ -54,13 +54,13 @@ def loss(entry: Loss) -> str:
     x = np.linspace(-REACH, REACH, 161)
     scores = x[None] if by_error else np.stack([x, np.zeros_like(x)])
     targets = np.zeros((1, len(x))) if by_error else np.repeat([[1.0], [0.0]], len(x), axis=1)
+    return curve(x, entry.terms(scores, targets).sum(axis=0), _slope(entry, scores, targets))
+
+
+def curve(x: Array, value: Array, slope: Array) -> str:
+    """A function between -4 and 4 over its axes, with its slope."""
     across = (x / REACH + 1) * WIDTH / 2
-    value = entry.terms(scores, targets).sum(axis=0)
-    return (
-        _axes(WIDTH / 2, GROUND)
-        + line(across, _up(_slope(entry, scores, targets)), SLOPE, "thin")
-        + line(across, _up(value), VALUE)
-    )
+    return _axes(WIDTH / 2, GROUND) + line(across, _up(slope), SLOPE, "thin") + line(across, _up(value), VALUE)
 
 
 def _slope(entry: Loss, scores: Array, targets: Array) -> Array:
@@ -76,6 +76,11 @@ def _slope(entry: Loss, scores: Array, targets: Array) -> Array:
 
 def schedule(entry: Schedule) -> str:
     """The factor on the rate, epoch by epoch."""
+    return over_epochs(entry)
+
+
+def over_epochs(entry: Factor) -> str:
+    """The same for a schedule with a warm-up as well."""
     factors = np.array([entry.factor(epoch, 1) for epoch in range(EPOCHS + 1)])
     across = ROOM + np.arange(EPOCHS + 1) * (WIDTH - 2 * ROOM) / EPOCHS
     return f'<path d="M0 170H{WIDTH}" class="axis"/>' + line(across, 170 - 140 * factors, VALUE)
@@ -96,12 +101,20 @@ def initializer(entry: Initializer) -> str:
 
 def optimizer(entry: Optimizer) -> str:
     """Its path down a bowl, at its best rate."""
-    path = walk(BOWL, entry, BOWL.start, best_rate(entry), STEPS)
-    rings = "".join(
+    return rings() + walked(entry, best_rate(entry), VALUE)
+
+
+def rings() -> str:
+    """Where the bowl is equally high."""
+    return "".join(
         f'<ellipse cx="{WIDTH / 2:g}" cy="{HEIGHT / 2:g}" rx="{62 * radius:.1f}" ry="{31 * radius:.1f}" class="axis"/>'
         for radius in (0.4, 0.9, 1.5, 2.2, 3.0)
     )
-    return rings + path_over(BOWL, path, VALUE)
+
+
+def walked(entry: Optimizer, rate: float, color: int, steps: int = STEPS) -> str:
+    """A path down the bowl."""
+    return path_over(BOWL, walk(BOWL, entry, BOWL.start, rate, steps), color)
 
 
 @cache

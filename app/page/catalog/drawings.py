@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from app.page.catalog import curves, planes
+from app.page.catalog import SETTINGS, curves, numbers, planes
 from app.page.svg import picture
 from app.words import N_, Message
 from engine.config import REGISTRIES
@@ -16,9 +15,9 @@ from engine.settings import Registered
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a registry's entries are drawn, and what is to be seen."""
+    """How a registry's entries, or a number, are drawn, and what is to be seen."""
 
-    draw: Callable[[Any], str]  # the inside of an SVG of 320 x 200
+    draw: Callable[..., str]  # of an entry: the inside of an SVG of 320 x 200
     caption: Message
 
 
@@ -44,6 +43,32 @@ DRAWINGS: Mapping[str, Drawing] = {
 BY_ERROR = N_("The loss by the error; the thin line is the slope.")
 ARROWS = N_("Weights of six neurons with two inputs, and what they are with a gain of 1.")
 POINTS = N_("Some of the points.")
+NUMBERS: Mapping[str, Drawing] = {
+    "dropout": Drawing(
+        numbers.dropout, N_("Outputs of eight neurons (columns), and what a step leaves in which half fall silent.")
+    ),
+    "learning_rate": Drawing(
+        numbers.learning_rate, N_("Descent at three rates: too small (teal), good (blue), too large (red).")
+    ),
+    "warmup_epochs": Drawing(numbers.warmup_epochs, N_("The learning rate over 200 epochs, with 50 to warm up.")),
+    "l1": Drawing(numbers.l1, N_("The penalty of one weight from −4 to 4; the thin line is the slope.")),
+    "l2": Drawing(numbers.l2, N_("The penalty of one weight from −4 to 4; the thin line is the slope.")),
+    "max_norm": Drawing(numbers.max_norm, N_("Weights of six neurons with two inputs, and the same at most 1 long.")),
+    "clip": Drawing(numbers.clip, N_("Six gradients of two parameters, and the same at most 1 long.")),
+    "patience": Drawing(
+        numbers.patience,
+        N_("Training loss (blue) and test loss (red) by epoch; the dots are at the best epoch."),
+    ),
+    "stop_loss": Drawing(
+        numbers.stop_loss, N_("Training loss (blue) and test loss (red) by epoch; the dots are where the run ends.")
+    ),
+    "stop_epoch": Drawing(
+        numbers.stop_epoch, N_("Training loss (blue) and test loss (red) by epoch; the dots are where the run ends.")
+    ),
+    "batch_size": Drawing(
+        numbers.batch_size, N_("The training loss over 80 steps, with batches of 1 point (red) and of all (blue).")
+    ),
+}
 
 
 def caption(registry: str, entry: Registered) -> Message:
@@ -56,6 +81,12 @@ def caption(registry: str, entry: Registered) -> Message:
 
 
 @cache
-def drawn(registry: str, key: str) -> str:
-    """An entry's picture as SVG; KeyError if there is no such entry, or its picture is served elsewhere."""
-    return picture(DRAWINGS[registry].draw(REGISTRIES[registry][key]()))
+def drawn(kind: str, key: str) -> str:
+    """The picture of a registry's entry, or of a number, as SVG.
+
+    Raises:
+        LookupError: there is none, or it is served elsewhere.
+    """
+    if kind == SETTINGS:
+        return picture(NUMBERS[key].draw())
+    return picture(DRAWINGS[kind].draw(REGISTRIES[kind][key]()))

@@ -35,7 +35,7 @@ def normalization(entry: Normalization) -> str:
     batch = draw.standard_normal((SIDE, SIDE)) * 0.7 + rows + units
     if hasattr(entry, "groups"):
         entry = entry.with_(groups=2)  # with one group it would be layer norm
-    return _board(batch, 12) + ARROW.format(x=150) + _board(normalized(entry, batch), 180)
+    return board(batch, 12) + ARROW.format(x=150) + board(normalized(entry, batch), 180)
 
 
 def normalized(entry: Normalization, batch: Array) -> Array:
@@ -52,7 +52,8 @@ def normalized(entry: Normalization, batch: Array) -> Array:
     return out.T.copy()
 
 
-def _board(batch: Array, left: float) -> str:
+def board(batch: Array, left: float) -> str:
+    """A batch of eight rows and eight units as a square of 128 pixels."""
     cells = _cells(batch / STRONGEST, (left, 36), 128 / SIDE, 128 / SIDE)
     return f'<path d="M{left:g} 36h128v128h-128z" fill="none" class="axis"/>{cells}'
 
@@ -65,10 +66,11 @@ def _weights(entry: Normalization, names: list[str]) -> str:
     own = {name: np.ones(6) for name in names}
     used, _gradient, _emit = entry.emit_weights(tape, above_bias, d_stored, Views(own, dict(own)))
     play(tape.calls)
-    return _arrows(stored, 76) + ARROW.format(x=150) + _arrows(used[:2], 244)
+    return arrows(stored, 76) + ARROW.format(x=150) + arrows(used[:2], 244)
 
 
-def _arrows(weights: Array, left: float) -> str:
+def arrows(weights: Array, left: float) -> str:
+    """Vectors of two numbers, ``(2, vectors)``, from a point in the middle of the picture; a circle has radius 1."""
     x, y = left + 44 * weights[0], 100 - 44 * weights[1]
     rays = "".join(f"M{left:g} 100L{across:.1f} {up:.1f}" for across, up in zip(x, y, strict=True))
     return (

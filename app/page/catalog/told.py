@@ -13,15 +13,18 @@ from urllib.parse import quote
 
 from app.labs import COURSE
 from app.page import pictures
-from app.page.catalog.drawings import DRAWINGS, caption, drawn
+from app.page.catalog import SETTINGS
+from app.page.catalog.drawings import DRAWINGS, NUMBERS, caption, drawn
 from app.page.view.explanations import formula, prose
 from app.setup import links
-from app.setup.trial import trial
+from app.setup.trial import trial, trial_of
 from app.words import N_, Message, _, name_of, plain, title_of
 from engine.config import REGISTRIES, DataSettings, LayerSpec, TrainingSettings
+from engine.elsewhere import Elsewhere
 from engine.export import written
+from engine.plain_settings import ABOUT
 from engine.registry import Registry
-from engine.settings import Field, Knob, Registered, fields_of
+from engine.settings import Field, Knob, Registered, Settings, fields_of
 from engine.whys import WHYS
 
 Told: TypeAlias = dict[str, Any]
@@ -52,6 +55,14 @@ def told() -> list[Told]:
             "entries": [entry(key, cls) for cls in registry],
         }
         for key, registry in REGISTRIES.items()
+    ] + [
+        {
+            "key": SETTINGS,
+            "title": _("Other settings"),
+            "about": _("Numbers: how large steps are, what holds a network back, and when a run stops."),
+            "why": "",
+            "entries": [number(owner, name) for owner, abouts in ABOUT.items() for name in abouts],
+        }
     ]
 
 
@@ -76,13 +87,40 @@ def entry(registry: str, cls: type[Registered]) -> Told:
         "picture": picture_of(registry, cls),
         "caption": str(caption(registry, cls())),
         "knobs": [knob(field) for field in fields_of(cls) if not field.item],
-        "calls": [[title, getattr(cls.elsewhere, name)] for name, title in LIBRARIES.items()],
-        "known": cls.elsewhere.known,
-        "differs": _(cls.elsewhere.differs) if cls.elsewhere.differs else "",
+        "why": "",
         "scripts": [[target, *code] for target, code in written(cls).items()],
         "source": cls.source(),
         "tries": try_address(cls()),
         "labs": list(_labs(f"{registry}.{cls.key}")),
+    } | _elsewhere(cls.elsewhere)
+
+
+def number(owner: type[Settings], name: str) -> Told:
+    """The same of a setting that is a number."""
+    about, field = ABOUT[owner][name], next(field for field in fields_of(owner) if field.name == name)
+    return {
+        "id": f"{SETTINGS}.{name}",
+        "key": name,
+        "title": name_of(field),
+        "use": _(about.use),
+        "summary": _(field.help),
+        "why": prose(_(WHYS[owner][name])),
+        "formula": formula(about.formula),
+        "picture": f"{FOLDER}/{version(SETTINGS, name)}/{SETTINGS}/{name}.svg",
+        "caption": str(NUMBERS[name].caption),
+        "knobs": [knob(field) | {"title": _("Value"), "help": ""}],
+        "scripts": [],
+        "source": about.source,
+        "tries": f"./?setup={links.to_text(trial_of(owner, name))}",
+        "labs": list(_labs(f"{SETTINGS}.{name}")),
+    } | _elsewhere(about.elsewhere)
+
+
+def _elsewhere(elsewhere: Elsewhere) -> Told:
+    return {
+        "calls": [[title, getattr(elsewhere, name)] for name, title in LIBRARIES.items()],
+        "known": elsewhere.known,
+        "differs": _(elsewhere.differs) if elsewhere.differs else "",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from types import ModuleType
@@ -11,6 +13,7 @@ import pytest
 
 from app.labs import COURSE, LABS, Lab
 from engine.config import REGISTRIES
+from engine.plain_settings import ABOUT
 from engine.registry import Registry
 from engine.settings import Registered, fields_of
 
@@ -45,11 +48,18 @@ def used_by(lab: Lab) -> Iterator[type[Registered]]:
                 yield value
 
 
+def numbers_set_by(lab: Lab) -> set[str]:
+    """The numbers that its modules set by name."""
+    code = "".join(map(inspect.getsource, modules_of(lab)))
+    return {name for abouts in ABOUT.values() for name in abouts if re.search(rf"\b{name}=", code)}
+
+
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
 def test_a_lab_uses_the_entries_that_it_is_about(lab: Lab) -> None:
     """Each by the name of its registry and its key, once."""
     names = {cls: f"{name}.{cls.key}" for name, registry in REGISTRIES.items() for cls in registry}
     used = {names[cls] for cls in used_by(lab) if cls in names}
+    used |= {f"settings.{name}" for name in numbers_set_by(lab)}
     assert set(lab.entries) <= used
     assert len(set(lab.entries)) == len(lab.entries)
 
@@ -60,6 +70,7 @@ def test_a_lab_that_does_not_use_an_entry_is_noticed() -> None:
         registry, name = cls.split(".")
         lab = next(lab for lab in LABS if lab.key == key)
         assert REGISTRIES[registry][name] not in {*used_by(lab)}
+        assert "clip" not in numbers_set_by(lab)
 
 
 def test_every_surface_is_tried_in_a_lab() -> None:

@@ -13,7 +13,7 @@ import pytest
 from app.labs import LABS
 from app.page import pictures
 from app.page.catalog.curves import BOWL, best_rate
-from app.page.catalog.drawings import DRAWINGS, drawn
+from app.page.catalog.drawings import drawn
 from app.page.catalog.planes import normalized
 from app.page.catalog.served import routes
 from app.page.catalog.told import told
@@ -22,17 +22,20 @@ from app.setup.links import from_text
 from app.setup.trial import trial
 from app.words import speaking
 from app.words.languages import PSEUDO
-from engine.config import REGISTRIES
+from engine.config import REGISTRIES, LayerSpec, TrainingSettings
 from engine.descent import walk
 from engine.normalizations import BatchNorm, InstanceNorm, LayerNorm
 from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.plain_settings import ABOUT
 from engine.settings import Knob, fields_of
 from tests.app.viewer import get, served
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOLD = {entry["id"]: entry for section in told() for entry in section["entries"]}
 ENTRIES = {f"{name}.{cls.key}": cls for name, registry in REGISTRIES.items() for cls in registry}
+NUMBERED = [name for abouts in ABOUT.values() for name in abouts]
 every_entry = pytest.mark.parametrize("name", ENTRIES)
+each = pytest.mark.parametrize("name", TOLD)
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +46,31 @@ def host() -> Iterator[str]:
 
 
 def test_every_entry_of_every_registry_is_there_once() -> None:
-    """In the registries' order; of each registry, why a setup has it."""
-    assert [*TOLD] == [*ENTRIES]
-    for section in told():
+    """In the registries' order, and then the numbers; of each registry, why a setup has it."""
+    assert [*TOLD] == [*ENTRIES, *(f"settings.{name}" for name in NUMBERED)]
+    for section in told()[:-1]:
         assert section["about"] == REGISTRIES[section["key"]].help
         assert section["why"].startswith("<p>") or section["key"] == "surfaces"
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_a_number_has_all_its_parts(name: str) -> None:
+    """Its help and its reason, its range, its names elsewhere, its source; what is tried is another value."""
+    owner = LayerSpec if name == "dropout" else TrainingSettings
+    field = next(field for field in fields_of(owner) if field.name == name)
+    number, about = TOLD[f"settings.{name}"], ABOUT[owner][name]
+    assert (number["summary"], number["use"], number["source"]) == (field.help, about.use, about.source)
+    assert number["why"].startswith("<p>")
+    assert number["caption"].endswith(".")
+    (knob,) = number["knobs"]
+    assert [float(part) for part in re.findall(r"[\d.]+", knob["allowed"])] == [
+        field.default,
+        field.note.low,
+        field.note.high,
+    ]
+    config = from_text(parse_qs(urlparse(number["tries"]).query)["setup"][0])
+    found = config.network.hidden[0] if owner is LayerSpec else config.training
+    assert getattr(found, name) == about.tries != field.default
 
 
 @every_entry
@@ -69,7 +92,7 @@ def test_an_entry_has_all_its_parts(name: str) -> None:
             assert all(choice in knob["allowed"] for choice in field.choices)
 
 
-@every_entry
+@each
 def test_a_formula_is_typeset_whole(name: str) -> None:
     """As well-formed MathML, in which no command of LaTeX is left."""
     tree = ET.fromstring(TOLD[name]["formula"])
@@ -77,11 +100,11 @@ def test_a_formula_is_typeset_whole(name: str) -> None:
     assert not re.search(r"\\[a-zA-Z]+", "".join(tree.itertext()))
 
 
-@every_entry
+@each
 def test_a_picture_is_served_for_both_themes(name: str, host: str) -> None:
     """Small, well-formed, with a value for each color in light and in dark."""
     registry, _, key = name.partition(".")
-    if registry not in DRAWINGS:
+    if registry == "datasets":
         assert TOLD[name]["picture"] == pictures.address(REGISTRIES[registry][key])
         return
     status, kind, body = get(host, f"/{TOLD[name]['picture']}")
@@ -135,7 +158,7 @@ def test_the_catalog_speaks_the_viewer_s_language() -> None:
                 texts += [entry[part] for part in ("title", "use", "summary", "caption")]
                 texts += [entry["differs"]] * bool(entry["differs"])
                 texts += [knob[part] for knob in entry["knobs"] for part in ("title", "allowed", "help")]
-            assert all(text.startswith("⟦") for text in texts)
+            assert all(text.startswith("⟦") for text in texts if text)
 
 
 def test_the_words_are_served_where_the_page_fetches_them(host: str) -> None:

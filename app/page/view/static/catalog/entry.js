@@ -5,7 +5,7 @@ import { fill } from "../lib/text.js";
 
 /**
  * @typedef {{title: string, allowed: string, help: string}} Knob
- * @typedef {{id: string, key: string, title: string, use: string, summary: string, formula: string, picture: string, caption: string,
+ * @typedef {{id: string, key: string, title: string, use: string, summary: string, why: string, formula: string, picture: string, caption: string,
  *   knobs: Knob[], calls: [library: string, code: string][], known: boolean, differs: string,
  *   scripts: [target: string, code: string, definition: string][], source: string, tries: string,
  *   labs: {number: number, title: string, address: string}[]}} Entry `calls`: the code is empty if a library lacks the entry
@@ -20,8 +20,9 @@ export function drawEntry(entry, words) {
   const title = make("h3", { id: `${entry.id}-title`, tabindex: "-1" }, entry.title);
   const link = make("a", { class: "cat-link", href: `?entry=${encodeURIComponent(entry.id)}`, "aria-label": fill(words.linkTo, { title: entry.title }) }, "#");
   link.dataset.to = entry.id;
-  const head = make("header", {}, make("div", { class: "cat-name" }, title, ...(entry.key === entry.title ? [] : [make("code", {}, entry.key)]), link), ways(entry, words));
+  const head = make("header", {}, make("div", { class: "cat-name" }, title, ...(entry.key === entry.title.toLowerCase() ? [] : [make("code", {}, entry.key)]), link), ways(entry, words));
   const body = make("div", { class: "cat-body" }, head, make("p", { class: "cat-use" }, entry.use), make("p", {}, entry.summary), facts(entry, words));
+  if (entry.why) body.append(reason(entry.why, words));
   if (entry.scripts.length) body.append(scripts(entry, words));
   article.append(seen(entry), body);
   return article;
@@ -55,7 +56,7 @@ function ways({ title, tries, labs }, words) {
 function facts({ knobs, calls, known, differs, source }, words) {
   const list = make("dl", {});
   const add = (/** @type {string} */ name, /** @type {(Node | string)[]} */ ...parts) => list.append(make("div", {}, make("dt", {}, name), make("dd", {}, ...parts)));
-  for (const { title, allowed, help } of knobs) add(title, make("b", {}, allowed), " – ", help);
+  for (const { title, allowed, help } of knobs) add(title, make("b", {}, allowed), help && ` – ${help}`);
   for (const [library, code] of calls) if (code) add(library, make("code", {}, code));
   const without = calls.filter(([, code]) => !code).map(([library]) => library);
   if (without.length) add(words.lacks, make("span", { class: "cat-quiet" }, without.join(", ")));
@@ -72,6 +73,17 @@ function scripts({ scripts: all }, words) {
   const blocks = all.flatMap(([target, code, definition]) => [
     make("h4", {}, target), make("pre", { tabindex: "0" }, make("code", {}, definition ? `${definition}\n\n${code}` : code))]);
   return make("details", {}, make("summary", {}, words.scripts), ...blocks);
+}
+
+/**
+ * Why something matters, to unfold.
+ * @param {string} why HTML with MathML
+ * @param {Record<string, string>} words
+ */
+export function reason(why, words) {
+  const text = make("div", {});
+  text.innerHTML = why; // the server's own
+  return make("details", { class: "cat-why" }, make("summary", {}, words.why), text);
 }
 
 /**

@@ -5,7 +5,7 @@ import { ROOMY, fitSidebar } from "../lib/sidebar.js";
 import { fill } from "../lib/text.js";
 import { otherTheme, watchTheme } from "../lib/theme.js";
 import { mounting } from "../wire/mount.js";
-import { drawEntry, textOf } from "./entry.js";
+import { drawEntry, reason, textOf } from "./entry.js";
 import { askedFor, found, hasAll, plain, wordsOf } from "./search.js";
 
 /**
@@ -104,11 +104,7 @@ class Catalog {
     const shown = entries.map((entry) => ({ element: drawEntry(entry, this.data.words), text: plain(textOf(entry, title)) }));
     const heading = make("h2", { id: `${key}-title`, tabindex: "-1" }, title);
     const element = make("section", { id: key, "aria-labelledby": `${key}-title` }, heading, make("p", { class: "cat-about" }, about));
-    if (why) {
-      const reason = make("div", {});
-      reason.innerHTML = why; // the server's own: a text with formulas as MathML
-      element.append(make("details", { class: "cat-why" }, make("summary", {}, this.data.words.why), reason));
-    }
+    if (why) element.append(reason(why, this.data.words));
     element.append(...shown.map((one) => one.element));
     const count = make("span", {});
     const link = make("a", { href: `?entry=${key}` }, title, count);
