@@ -33,6 +33,8 @@ def test_an_address_leads_to_an_entry_a_search_to_others_and_on_to_the_playgroun
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     search = page.get_by_role("searchbox")
+    search.fill("dropout")
+    expect(page.get_by_role("heading", level=3).first).to_have_text("Dropout")  # before those that mention it
     search.fill("unit dies")
     expect(page.get_by_text(f"of {COUNT} entries")).to_be_visible()
     expect(page.get_by_role("heading", name="Optimizers", exact=True)).to_be_hidden()

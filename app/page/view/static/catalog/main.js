@@ -14,7 +14,7 @@ import { askedFor, found, hasAll, plain, wordsOf } from "./search.js";
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{address: string, language: string, words: Record<string, string>, palettes: {light: Palette, dark: Palette}}} Data
  *   `address`: where the entries are, from the page's own address on
- * @typedef {{element: HTMLElement, text: string}} Shown
+ * @typedef {{element: HTMLElement, name: string, text: string}} Shown
  * @typedef {{element: HTMLElement, link: HTMLElement, count: HTMLElement, entries: Shown[]}} ShownSection
  */
 
@@ -101,7 +101,9 @@ class Catalog {
    * @returns {ShownSection}
    */
   #section({ key, title, about, why, entries }) {
-    const shown = entries.map((entry) => ({ element: drawEntry(entry, this.data.words), text: plain(textOf(entry, title)) }));
+    const shown = entries.map((entry) => ({
+      element: drawEntry(entry, this.data.words), name: plain(`${entry.title} ${entry.key}`), text: plain(textOf(entry, title)),
+    }));
     const heading = make("h2", { id: `${key}-title`, tabindex: "-1" }, title);
     const element = make("section", { id: key, "aria-labelledby": `${key}-title` }, heading, make("p", { class: "cat-about" }, about));
     if (why) element.append(reason(why, this.data.words));
@@ -122,7 +124,9 @@ class Catalog {
       write(count, String(here));
       all += entries.length;
       left += here;
+      order(element, entries, (entry) => hasAll(entry.name, wanted));
     }
+    order(this.main, this.sections, ({ entries }) => entries.some((entry) => hasAll(entry.name, wanted)));
     this.root.classList.toggle("searching", wanted.length > 0);
     write(this.count, left === all ? fill(words.all, { count: all }) : left ? fill(words.some, { count: left, total: all }) : words.none);
   }
@@ -197,6 +201,19 @@ class Catalog {
   #readTheme() {
     this.theme = otherTheme(this.root, this.data.palettes, this.theme) ?? this.theme;
   }
+}
+
+/**
+ * Bring those that are first to the front, in their order, and leave the others in theirs.
+ * @template {{element: HTMLElement}} T
+ * @param {HTMLElement} parent
+ * @param {T[]} all
+ * @param {(one: T) => boolean} isFirst
+ */
+function order(parent, all, isFirst) {
+  const wanted = [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))].map(({ element }) => element);
+  const now = [...parent.children].filter((child) => wanted.includes(/** @type {HTMLElement} */ (child)));
+  if (now.some((child, at) => child !== wanted[at])) parent.append(...wanted);
 }
 
 /** @param {KeyboardEvent} event */
