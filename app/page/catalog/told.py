@@ -11,20 +11,21 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from app.labs import COURSE
+from app.labs import COURSE, LABS
 from app.page import pictures
 from app.page.catalog import SETTINGS
 from app.page.catalog.drawings import DRAWINGS, NUMBERS, caption, drawn
 from app.page.view.explanations import formula, prose
 from app.setup import links
 from app.setup.trial import trial, trial_of
-from app.words import N_, Message, _, name_of, plain, title_of
+from app.words import N_, Message, _, plain, title_of
 from engine.config import REGISTRIES, DataSettings, LayerSpec, TrainingSettings
 from engine.elsewhere import Elsewhere
 from engine.export import written
 from engine.plain_settings import ABOUT
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, Settings, fields_of
+from engine.surfaces import SURFACES
 from engine.whys import WHYS
 
 Told: TypeAlias = dict[str, Any]
@@ -101,7 +102,7 @@ def number(owner: type[Settings], name: str) -> Told:
     return {
         "id": f"{SETTINGS}.{name}",
         "key": name,
-        "title": name_of(field),
+        "title": title_of(name),
         "use": _(about.use),
         "summary": _(field.help),
         "why": prose(_(WHYS[owner][name])),
@@ -134,8 +135,7 @@ def knob(field: Field) -> Told:
     else:
         others = ", ".join(_(choice) for choice in field.choices if choice != field.default)
         allowed = _("{value}, or {others}").format(value=_(first), others=others)
-    return {"title": name_of(field) if isinstance(field.note, Registry) else title_of(field.name), "allowed": allowed,
-            "help": _(field.help)}  # fmt: skip
+    return {"title": title_of(field.name), "allowed": allowed, "help": _(field.help)}
 
 
 def try_address(entry: Registered) -> str:
@@ -143,8 +143,9 @@ def try_address(entry: Registered) -> str:
     config = trial(entry)
     if config is not None:
         return f"./?setup={links.to_text(config)}"
-    lab = next(lab for lab in COURSE if f"surfaces.{entry.key}" in lab.entries)
-    return f"./{lab.key}?surface={quote(entry.key)}"
+    fields = {lab.key: [field for field in fields_of(type(lab.settings)) if field.note is SURFACES] for lab in LABS}
+    key, field = next((key, found[0]) for key, found in fields.items() if found)
+    return f"./{key}?{field.name}={quote(entry.key)}"
 
 
 def _labs(name: str) -> Iterator[Told]:
