@@ -55,7 +55,7 @@ def gallery(labs: Sequence[Lab | Page] = COURSE, address: Callable[[str], str] =
     sections = "".join(
         _section(group, [lab for lab in labs if lab.group == group], numbers, address) for group in GROUPS
     )
-    header = f'<div><h1>{title}</h1><p>{lede}</p></div><nav>{course}{catalog}{start}</nav>'
+    header = f"<div><h1>{title}</h1><p>{lede}</p></div><nav>{course}{catalog}{start}</nav>"
     return (
         f'<div class="labs-index" style="{_colors()}"><header>{header}</header>{sections}<style>{STYLE}</style></div>'
     )
