@@ -18,11 +18,22 @@ from app.labs.lab import Lab
 from app.labs.losses import LOSSES_LAB
 from app.labs.normalization import NORMALIZATION
 from app.labs.optimizers import OPTIMIZERS_LAB
+from app.labs.perceptron import PERCEPTRON
 from app.labs.preprocessing import PREPROCESSING
 
 __all__ = ["CLAIMS", "COURSE", "LABS", "Claim", "Lab", "Page", "Saying"]
 
 # In the order of the lectures.
-LABS = (BACKPROP, ACTIVATION, INITIALIZATION, NORMALIZATION, PREPROCESSING, LOSSES_LAB, OPTIMIZERS_LAB, CAPACITY)
+LABS = (
+    PERCEPTRON,
+    BACKPROP,
+    ACTIVATION,
+    INITIALIZATION,
+    NORMALIZATION,
+    PREPROCESSING,
+    LOSSES_LAB,
+    OPTIMIZERS_LAB,
+    CAPACITY,
+)
 COURSE: tuple[Lab | Page, ...] = (*LABS, HEALTH, CLINIC)  # with those that have a page of their own
 CLAIMS: tuple[tuple[Lab, Claim], ...] = tuple((lab, claim) for lab in LABS for claim in lab.claims)

@@ -161,7 +161,7 @@ class AnyLabState(LiveState):
         guess = lab.figure.guess(self.settings) if lab.figure and lab.figure.guess else lab.guess
         if guess is None:
             return None
-        return {
+        return ({"names": [*guess.names]} if guess.names else {}) | {
             "ask": str(guess.ask),
             "for": self.address(),  # with other controls, the guess is another one
             "about": guess.about,

@@ -12,8 +12,10 @@ from app.experiments.experiment import layer
 from app.labs.capacity import Controls
 from app.labs.capacity import bench as lab_bench
 from app.labs.claims.initialization import LARGE, SMALL, XAVIER
+from app.labs.claims.perceptron import XOR
 from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
+from app.labs.figures.hidden import OR_AND, outputs
 from app.labs.figures.scored import LECTURE, losses_of
 from app.live.run.pins import points_on
 from app.page.svg import HEIGHT, WIDTH
@@ -30,6 +32,7 @@ from engine.losses import Hinge
 from engine.network import Network
 from engine.normalizations import BatchNorm
 from engine.optimizers import SGD, Momentum, Optimizer
+from engine.perceptron import PAIRS, widest
 from engine.planes import Plane
 from engine.probes import Surface, winners
 from engine.range_test import range_test as engine_range_test
@@ -46,6 +49,7 @@ UNITS, ROWS = 16, 4000  # of the layer that is normalized
 CELLS, SQUARE = 30, 92  # a boundary's cells each way, and its size
 PLACES = 65535  # of a picture, each way; the first is at its left and its foot
 TRAINED = 1000  # steps behind a boundary
+SQUARED = 72  # pixels of 1 in a square of inputs
 UNIT = 22  # of the clouds' axes: a centimeter, or a standard deviation
 
 
@@ -202,6 +206,49 @@ def losses() -> str:
         + "".join(
             _dots([float(x[at])], [float(y[at])], f"var(--n{color})", 6) for color, y in enumerate(lines, start=1)
         )
+    )
+
+
+@cache
+def folded() -> str:
+    """The rows of XOR: no line will do in the plane of the inputs; one will in the space of OR and AND."""
+    found = outputs(OR_AND, PAIRS)
+    line = widest(found, XOR)
+    assert line is not None  # noqa: S101 - in this space there is one
+    left, right = (20.0, 42.0), (185.0, 42.0)
+    return (
+        _unit_square(left, PAIRS, [(unit, 1.5) for unit in OR_AND], dashes="6 5")
+        + ARROW.format(x=148)
+        + _unit_square(right, found, [(line, 3.0)])
+    )
+
+
+def _unit_square(
+    corner: tuple[float, float], places: Array, lines: Sequence[tuple[Array, float]], dashes: str = "none"
+) -> str:
+    """The rows of XOR at their places, and lines on which units are at their thresholds."""
+    left, top = corner
+    low, high = -0.3, 1.3  # of the square, each way
+    side, classes = (high - low) * SQUARED, np.array(XOR)
+
+    def x(value: Array | float) -> Array:
+        return np.asarray(left + (np.asarray(value) - low) * SQUARED)
+
+    def y(value: Array | float) -> Array:
+        return np.asarray(top + (high - np.asarray(value)) * SQUARED)
+
+    drawn = f'<path d="M{left} {top}h{side:.1f}v{side:.1f}h-{side:.1f}z" class="axis"/>'
+    for (a, b, bias), width in lines:
+        ends = [(at, -(a * at + bias) / b) for at in (low, high)] + [(-(b * at + bias) / a, at) for at in (low, high)]
+        inside = dict.fromkeys(
+            f"{x(across):.1f} {y(up):.1f}"
+            for across, up in ends
+            if low <= round(min(across, up), 6) and round(max(across, up), 6) <= high
+        )
+        style = f'fill="none" stroke="var(--ink)" stroke-width="{width}" stroke-dasharray="{dashes}"'
+        drawn += f'<path d="M{"L".join(inside)}" {style}/>'
+    return drawn + "".join(
+        _dots(x(places[classes == index, 0]), y(places[classes == index, 1]), f"var(--c{index})", 8) for index in (0, 1)
     )
 
 

@@ -14,6 +14,7 @@ from app.labs.panels import activations, backprop, capacity, initialization, nor
 Panels: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
 PANELS: Mapping[str, Panels] = {
+    "perceptron": {},
     "backprop": backprop.PANELS,
     "activations": activations.PANELS,
     "initialization": initialization.PANELS,

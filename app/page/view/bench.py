@@ -28,6 +28,7 @@ LAB_STYLES = (
     "lab/figure",
     "lab/scored",
     "lab/backprop/circuit",
+    "lab/perceptron/neuron",
     "lab/panels",
     "lab/panels/signal",
     "lab/panels/learning",

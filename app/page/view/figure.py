@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.page.view import backprop, texts
+from app.page.view import backprop, perceptron, texts
 from app.palette import DARK, LIGHT
 from app.words import _, language
 
@@ -206,4 +206,5 @@ _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "backprop": backprop.words,
     "losses": _losses,
     "optimizers": _optimizers,
+    "perceptron": perceptron.words,
 }

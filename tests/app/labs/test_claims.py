@@ -54,6 +54,7 @@ def test_a_claim_says_what_was_measured_and_where_it_comes_from(lab: Lab, claim:
 def test_the_registry_lists_every_claim_once() -> None:
     """In the labs' order, each under its own key."""
     assert [lab.key for lab in LABS] == [
+        "perceptron",
         "backprop",
         "activations",
         "initialization",

@@ -15,6 +15,7 @@ from app.page.view.panels import (
 )
 
 _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
+    "perceptron": dict,
     "backprop": backprop.words,
     "activations": activations.words,
     "initialization": initialization.words,

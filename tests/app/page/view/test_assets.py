@@ -28,6 +28,7 @@ VIEWS = {
     "curves": {"clinic/main.js", "clinic/curves.js"},
     "patient": {"clinic/main.js", "clinic/patient.js"},
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
+    "perceptron": {"lab/main.js", "lab/figure.js", "lab/perceptron/picture.js"},
     "backprop": {"lab/main.js", "lab/figure.js", "lab/backprop/picture.js"},
 }
 LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
@@ -49,6 +50,7 @@ FLOORS = {
     "lab/optimizers": {"lib", "charts", "lab/panels"},
     "lab/losses": {"lib", "charts", "lab", "lab/panels", "lab/optimizers"},
     "lab/backprop": {"lib", "lab/panels"},
+    "lab/perceptron": {"lib", "lab/panels", "lab/optimizers"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
     "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
     "catalog": {"lib", "wire"},

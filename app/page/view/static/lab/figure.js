@@ -26,8 +26,9 @@ import { Presentation } from "./presentation.js";
  *   `put` what is dragged; `set` what it was dragged to; `go` to a step; `later`: draw again
  * @typedef {{root: HTMLElement, draw: (scene: any, parts: Record<string, any>, moment: Moment) => void,
  *   states: (scene: any) => string[], about?: (scene: any) => {race: string, start: string}, light: (numbers: number[]) => void,
- *   take?: (data: Data) => void, dispose: () => void}} Picture `states`: of all racers at the end, as a guess asks for them;
- *   `about`: which race it is, and from where: another one is a new question; `take`: what the page tells
+ *   take?: (data: Data) => void, nextEpoch?: (scene: any, step: number) => number, dispose: () => void}} Picture `states`: of all racers at the end, as a guess asks for them;
+ *   `about`: which race it is, and from where: another one is a new question; `take`: what the page tells;
+ *   `nextEpoch`: the step at which the epoch ends, of those that have epochs
  * @typedef {{ticket: string, page: string, figure: string, step: number, language: string, heard: number, speeds: number[],
  *   refused?: {text: string, sentence: string, place: [number, number]} | null,
  *   words: Record<string, string>, palettes: {light: Palette, dark: Palette}, explanations: string,
@@ -40,6 +41,7 @@ const PICTURES = {
   backprop: () => import("./backprop/picture.js"),
   losses: () => import("./losses/picture.js"),
   optimizers: () => import("./optimizers/picture.js"),
+  perceptron: () => import("./perceptron/picture.js"),
 };
 
 export class FigurePage {
@@ -67,7 +69,8 @@ export class FigurePage {
     this.asked = undefined;
     const renew = () => this.#begin({ name: "new_weights" });
     this.bar = new Bar({ words, speeds, send: (command, fields) => this.#do(command, fields), renew });
-    this.bar.root.querySelector(".epoch")?.remove();
+    this.epoch = /** @type {HTMLElement} */ (this.bar.root.querySelector(".epoch"));
+    this.epoch.hidden = true; // unless the picture has epochs
     this.lab = new Lab({
       words,
       tell: (event) => (event.name === "try" ? this.#try(event) : tell(event)),
@@ -113,6 +116,7 @@ export class FigurePage {
       later: () => this.#later(),
     });
     this.picture.take?.(this.data);
+    this.epoch.hidden = !this.picture.nextEpoch;
     this.place.replaceChildren(this.picture.root);
     this.explain.arrange();
     this.#later();
@@ -196,6 +200,7 @@ export class FigurePage {
     else if (command === "pause") play.pause();
     else if (command === "reset") (play.pause(), play.begin());
     else if (command === "step") (play.pause(), play.go(play.step + 1));
+    else if (command === "epoch") (play.pause(), play.go(this.scene ? this.picture?.nextEpoch?.(this.scene, play.step) ?? play.step : 0));
     else if (command === "back") (play.pause(), play.go(Number(step)));
     else if (command === "speed") play.speed = Number(value);
     this.#later();

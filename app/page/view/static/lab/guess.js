@@ -36,7 +36,7 @@ export class Guess {
 
   /** @param {import("./data.js").Moment} moment */
   draw(moment) {
-    this.states = moment.ended ? asked(moment, this.question?.about) : null;
+    this.states = moment.ended && moment.states.length ? asked(moment, this.question?.about) : null; // some runs answer nothing
     this.#write();
   }
 
