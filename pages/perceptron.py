@@ -1,4 +1,4 @@
-"""A lab: from neuron to network, what can one unit do?"""
+"""A lab: what can one neuron learn?"""
 
 from app.page.lab import lab_page
 

@@ -11,9 +11,10 @@ from app.words import N_, Message
 
 PERCEPTRON = Lab(
     key="perceptron",
-    question=N_("From neuron to network: what can one unit do?"),
+    question=N_("What can one neuron learn?"),
     lede=N_(
-        "A threshold unit adds up what it gets and fires above 0. It draws one line, and learns it from its mistakes."
+        "From neuron to network: a unit adds up what it gets and fires above 0. It draws one line, which it learns "
+        "from its mistakes."
     ),
     settings=Controls(),
     bench=no_bench,

@@ -49,7 +49,7 @@ UNITS, ROWS = 16, 4000  # of the layer that is normalized
 CELLS, SQUARE = 30, 92  # a boundary's cells each way, and its size
 PLACES = 65535  # of a picture, each way; the first is at its left and its foot
 TRAINED = 1000  # steps behind a boundary
-SQUARED = 72  # pixels of 1 in a square of inputs
+SQUARED = 80  # pixels of 1 in a square of inputs
 UNIT = 22  # of the clouds' axes: a centimeter, or a standard deviation
 
 
@@ -215,7 +215,7 @@ def folded() -> str:
     found = outputs(OR_AND, PAIRS)
     line = widest(found, XOR)
     assert line is not None  # noqa: S101 - in this space there is one
-    left, right = (20.0, 42.0), (185.0, 42.0)
+    left, right = (12.0, 36.0), (180.0, 36.0)
     return (
         _unit_square(left, PAIRS, [(unit, 1.5) for unit in OR_AND], dashes="6 5")
         + ARROW.format(x=148)

@@ -199,7 +199,7 @@ def _frames(trainer: Trainer, inputs: Array, classes: Array, plane: Plane, steps
 def _box(places: Array) -> list[float]:
     """A square around all places: left, right, bottom, top."""
     low, high = places.min(axis=0), places.max(axis=0)
-    middle, reach = (low + high) / 2, max(float((high - low).max()), 1e-3) * 0.62
+    middle, reach = (low + high) / 2, max(float((high - low).max()), 1e-3) * 0.75
     return [round(float(value), DIGITS) for middle in middle for value in (middle - reach, middle + reach)]
 
 

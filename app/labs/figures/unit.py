@@ -1,4 +1,4 @@
-"""What one threshold unit is to learn, and from where: the controls of the lab "From neuron to network"."""
+"""What one threshold unit is to learn, and from where: the controls of a lab."""
 
 from __future__ import annotations
 

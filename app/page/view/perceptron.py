@@ -1,4 +1,4 @@
-"""The words of the figure of the lab "From neuron to network"."""
+"""The words of the figure of the lab "What can one neuron learn?"."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ def words() -> dict[str, str]:
         "flipHelp": _("Click to want the other value here"),
         # Learning.
         "learning": _("Learning from mistakes"),
-        "learningNote": _("one column an epoch"),
         "whichRule": _("Rule"),
         "perceptronRule": _("perceptron"),
         "epochCount": _("epoch"),
@@ -60,9 +59,7 @@ def words() -> dict[str, str]:
         "asWanted": _("({row}) gave {sum}, as wanted: nothing changes."),
         "deltaSaid": _("({row}) gave {sum}, wanted {wanted}: add {times} of the row."),
         "backAgain": _("Back where it was."),
-        "backSaid": _(
-            "After {count} readings w and b are {weights} again, with the same row to read: so it goes on for ever."
-        ),
+        "backSaid": _("After {count} readings w and b are {weights} again: so it goes on for ever."),
         "learned": _("Learned."),
         "learnedBound": _("An epoch without a mistake. {count} mistakes in all; theory allows at most {bound}."),
         "learnedSaid": _("An epoch without a mistake. {count} mistakes in all."),
@@ -84,9 +81,10 @@ def words() -> dict[str, str]:
         "addHidden": _("Add two hidden units"),
         "xorFirst": _("Look at XOR first: it needs them."),
         "giveTwo": _("Give it 2, in the playground"),
-        "setByHand": _("weights set by hand"),
-        "trainedAt": _("step {step}, {right} right"),
-        "yoursAt": _("{shape}, step {step}, {right} right"),
+        "setByHand": _("Set by hand: OR and AND bring (0, 1) and (1, 0) to one place."),
+        "passedOn": _("Set by hand: the units pass x₁ and x₂ on, since one line will do."),
+        "trainedAt": _("After {step} steps, {right} of {total} rows are right."),
+        "yoursAt": _("Your network {shape} after {step} steps: {right} of the rows drawn are right."),
         "inputs": _("Inputs"),
         "cutByUnits": _("as the network answers"),
         "hiddenSpace": _("Hidden space"),

@@ -20,7 +20,7 @@ export class HiddenLayer {
   constructor({ words, set }) {
     this.words = words;
     this.title = make("b", { class: "explained", role: "note", "data-explain": "perceptron.hidden" }, words.hiddenLayer);
-    this.note = make("small", {});
+    this.note = make("p", { class: "layer-said" });
     this.buttons = NETWORKS.map((network, at) => {
       const button = make("button", { type: "button" }, words[["byHand", "trained", "yours"][at]]);
       button.onclick = () => set({ network });
@@ -38,9 +38,9 @@ export class HiddenLayer {
     const figure = (/** @type {Space} */ space, /** @type {string} */ title, /** @type {string} */ note) => make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${note}`), space.root);
     this.two = make("div", { class: "two" }, figure(this.spaces[0], words.inputs, words.cutByUnits), figure(this.spaces[1], words.hiddenSpace, words.oneLineWillDo));
     this.body = make("div", { class: "layer" });
-    this.body.append(this.network, this.two);
+    this.body.append(this.network, this.two, this.note);
     this.waits = make("p", { class: "quiet" }, words.waiting);
-    this.root = make("div", { class: "hidden-layer" }, make("div", { class: "part-head" }, this.title, this.note, this.choice), this.locked, this.refused, this.waits, this.body);
+    this.root = make("div", { class: "hidden-layer" }, make("div", { class: "part-head" }, this.title, this.choice), this.locked, this.refused, this.waits, this.body);
   }
 
   /**
@@ -59,7 +59,6 @@ export class HiddenLayer {
     this.choice.hidden = state === "locked";
     this.buttons.forEach((button, at) => (button.ariaPressed = String(NETWORKS[at] === scene.network)));
     if (state !== "there" || !found) {
-      write(this.note, "");
       write(this.problem, found?.problem ?? "");
       this.link.hidden = !found?.link;
       if (found?.link) this.link.href = found.link;
@@ -81,10 +80,10 @@ export class HiddenLayer {
    * @param {Hidden} found
    * @param {Frame} frame
    */
-  #say({ network }, { shape, classes }, { step, right }) {
+  #say({ network }, { shape, classes, names }, { step, right }) {
     const { words } = this;
-    if (network === "by hand") return write(this.note, words.setByHand);
-    const values = { shape: shape ?? "", step: count(step), right: network === "yours" ? wholePercent(right, "–") : `${Math.round(right * classes.length)} ÷ ${classes.length}` };
+    if (network === "by hand") return write(this.note, words[names[0] === "OR" ? "setByHand" : "passedOn"]);
+    const values = { shape: shape ?? "", step: count(step), total: classes.length, right: network === "yours" ? wholePercent(right, "–") : Math.round(right * classes.length) };
     write(this.note, fill(network === "yours" ? words.yoursAt : words.trainedAt, values));
   }
 }

@@ -54,10 +54,10 @@ export class Picture {
       return button;
     });
     const head = (/** @type {string} */ title, /** @type {string} */ note, /** @type {string} */ key, /** @type {...Node} */ ...more) =>
-      make("div", { class: "part-head" }, make("b", { class: "explained", role: "note", "data-explain": `perceptron.${key}` }, title), make("small", {}, note), ...more);
+      make("div", { class: "part-head" }, make("b", { class: "explained", role: "note", "data-explain": `perceptron.${key}` }, title), ...(note ? [make("small", {}, note)] : []), ...more);
     this.root = make("div", { class: "neuron" },
       make("div", { class: "part unit" }, head(words.unit, words.unitNote, "unit"), this.plane.root),
-      make("div", { class: "part learning" }, head(words.learning, words.learningNote, "learning", make("span", { class: "segments", role: "group", "aria-label": words.whichRule }, ...this.rules)), this.count, this.table.root, this.rule.root),
+      make("div", { class: "part learning" }, head(words.learning, "", "learning", this.count, make("span", { class: "segments", role: "group", "aria-label": words.whichRule }, ...this.rules)), this.table.root, this.rule.root),
       make("div", { class: "part folded" }, this.hidden.root), this.history.root);
   }
 

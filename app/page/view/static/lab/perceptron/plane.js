@@ -7,7 +7,8 @@ import { Handle } from "../optimizers/handle.js";
 import { shape } from "../panels/svg.js";
 import { INPUTS, above, footOf, isWrong, lineIn, sumOf } from "./scene.js";
 
-const [LONG, MOST, LARGEST, HEAD] = [0.22, 0.8, 8, 9]; // of a weight of 1 and of any arrow, in inputs; of a weight; pixels of a head
+const [LONG, MOST, SHORT, MARGIN] = [0.22, 0.8, 0.16, 0.06]; // of a weight of 1, of any arrow, and beyond its end, in inputs
+const [LARGEST, HEAD] = [8, 9]; // weight; pixels of an arrow's head
 const [LOW, , , HIGH] = INPUTS;
 
 /** @typedef {import("./scene.js").Weights} Weights */
@@ -21,7 +22,7 @@ export class UnitPlane {
     this.flip = flip;
     /** @type {Weights} */
     this.weights = [0, 0, 0];
-    /** @type {[number, number]} where the arrow begins, and how long a weight of 1 is; both stay while it is dragged */
+    /** @type {[number, number]} where the arrow begins, and how long a weight of 1 is; both stay while they are dragged */
     this.foot = [0.5, 0.5];
     this.unit = LONG;
     this.isFlat = false; // with one input
@@ -30,7 +31,13 @@ export class UnitPlane {
     this.field.append(this.svg);
     const handle = (/** @type {string} */ name, /** @type {string} */ label, /** @type {(place: [number, number]) => Weights} */ weights) => {
       const place = (/** @type {import("../optimizers/handle.js").Share} */ [x, y]) => weights([LOW + (HIGH - LOW) * x, LOW + (HIGH - LOW) * y]);
-      const made = new Handle(this.field, label, { drag: (share) => drag(place(share)), drop: (share) => drop(place(share)) });
+      const made = new Handle(this.field, label, {
+        drag: (share) => drag(place(share)),
+        drop: (share) => {
+          made.leftAt = -Infinity; // the picture has its own weights: nothing is on its way
+          drop(place(share));
+        },
+      });
       made.root.classList.add(name);
       return made;
     };
@@ -71,19 +78,21 @@ export class UnitPlane {
     const { clientWidth: side } = this.field;
     if (!side) return;
     this.isFlat = rows[0].length === 1;
-    this.weights = weights;
     const long = Math.hypot(weights[0], weights[1]);
-    if (!this.tip.isHeld) [this.foot, this.unit] = [footOf(weights), Math.min(LONG, long ? MOST / long : LONG)];
+    const isSame = weights.every((value, at) => value === this.weights[at]);
+    if (this.line.isHeld) this.foot = onLine(weights, this.line.at);
+    else if (!this.tip.isHeld && !isSame) [this.foot, this.unit] = [footOf(weights), long ? unitOf(weights) : LONG];
+    this.weights = weights;
     const place = (/** @type {number} */ value) => (side * (value - LOW)) / (HIGH - LOW);
     const at = (/** @type {readonly [number, number]} */ [x, y]) => /** @type {[number, number]} */ ([place(x), side - place(y)]);
-    const foot = this.tip.isHeld ? this.foot : footOf(weights);
+    const { foot } = this;
     const tip = /** @type {[number, number]} */ ([foot[0] + this.unit * weights[0], foot[1] + this.unit * weights[1]]);
     this.#show(foot, tip, weights);
     const wrong = rows.filter((row, index) => isWrong(sumOf(weights, row), wanted[index])).length;
     const isSure = long > 0 || weights[2] !== 0; // else every sum is 0
     this.svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
     this.svg.replaceChildren(
-      ...(isSure ? [shape("rect", { class: "ground zero", width: side, height: side }), shape("path", { class: "ground one", d: closed(above(weights, INPUTS).map(at)) })] : []),
+      ...(isSure ? [[1, "one"], [-1, "zero"]].map(([sign, name]) => shape("path", { class: `ground ${name}`, d: closed(above(/** @type {Weights} */ (weights.map((value) => Number(sign) * value)), INPUTS).map(at)) })) : []),
       shape("path", { class: "cross", d: `M${place(0)} 0V${side}M0 ${side - place(0)}H${side}` }),
       ...(long ? [shape("path", { class: "line", d: through(lineIn(weights, INPUTS).map(at)) }), ...arrow(at(foot), at(tip))] : []),
       ...rows.flatMap((row, index) => this.#point(row, wanted[index], at([row[0], row[1] ?? 0.5]), { isRead: read === index, isWrong: isWrong(sumOf(weights, row), wanted[index]), index })),
@@ -135,6 +144,26 @@ export class UnitPlane {
  * @param {number} [digits]
  */
 const within = (value, digits = 1) => +Math.min(LARGEST, Math.max(-LARGEST, value)).toFixed(digits) || 0;
+
+/**
+ * The point of the line that is closest to where it is held.
+ * @param {Weights} weights
+ * @param {import("../optimizers/handle.js").Share} share
+ */
+function onLine(weights, share) {
+  const [x, y] = share.map((part) => LOW + (HIGH - LOW) * part);
+  return footOf(weights, [x, x, y, y]);
+}
+
+/**
+ * How long a weight of 1 is drawn, so that the arrow stays within the plane, if its foot is.
+ * @param {Weights} weights that are not all 0
+ */
+function unitOf(weights) {
+  const foot = footOf(weights), long = Math.hypot(weights[0], weights[1]);
+  const rooms = foot.map((from, axis) => (weights[axis] ? ((weights[axis] > 0 ? HIGH : LOW) - from) / weights[axis] - MARGIN / long : Infinity));
+  return Math.max(SHORT / long, Math.min(LONG, MOST / long, ...rooms));
+}
 
 const through = (/** @type {[number, number][]} */ places) => (places.length ? `M${places.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "M0 0");
 const closed = (/** @type {[number, number][]} */ places) => (places.length ? `${through(places)}z` : "M0 0");

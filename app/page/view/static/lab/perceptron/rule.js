@@ -6,7 +6,7 @@ import { fill } from "../../lib/text.js";
 import { shape } from "../panels/svg.js";
 import { hasReturned, isWrong, mistakesAt, readingAt, sumOf, weightsAt } from "./scene.js";
 
-const [WIDE, HIGH, EDGE] = [132, 122, 14]; // of the path's picture, in pixels
+const [WIDE, HIGH, LEFT, EDGE] = [132, 122, 24, 14]; // of the path's picture, in pixels
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -36,7 +36,8 @@ export class Rule {
    */
   draw(scene, step, own) {
     const now = own ? undefined : readingAt(scene, step);
-    const [bold, text] = own ? this.#ofOwn(scene, own) : this.#said(scene, step, now);
+    const shown = own ?? (scene.isOwn && !now ? scene.start : undefined);
+    const [bold, text] = shown ? this.#ofOwn(scene, shown) : this.#said(scene, step, now);
     write(this.bold, bold);
     write(this.text, text);
     this.#tabulate(scene, now, own ?? weightsAt(scene, step), own ? own : weightsAt(scene, Math.max(0, Math.min(step, scene.steps.length) - 1)));
@@ -131,15 +132,15 @@ export class Rule {
     const shown = all.slice(0, Math.min(step, scene.steps.length) + 1);
     const [left, bottom] = [0, 1].map((axis) => Math.min(0, ...all.map((one) => one[axis])));
     const [right, top] = [0, 1].map((axis) => Math.max(0, ...all.map((one) => one[axis])));
-    const scale = Math.min((WIDE - 2 * EDGE) / Math.max(right - left, 1), (HIGH - 2 * EDGE) / Math.max(top - bottom, 1));
-    const x = (/** @type {number} */ value) => EDGE + scale * (value - left), y = (/** @type {number} */ value) => HIGH - EDGE - scale * (value - bottom);
+    const scale = Math.min((WIDE - LEFT - EDGE) / Math.max(right - left, 1), (HIGH - 2 * EDGE) / Math.max(top - bottom, 1));
+    const x = (/** @type {number} */ value) => LEFT + scale * (value - left), y = (/** @type {number} */ value) => HIGH - EDGE - scale * (value - bottom);
     const [a, b] = shown[shown.length - 1];
     const turns = [...new Set(shown.map(([a, b]) => `${x(a).toFixed(1)} ${y(b).toFixed(1)}`))];
     const isFine = scene.rule === "Adaline"; // so many places that rings would hide the path
     this.path.replaceChildren(
       shape("path", { class: "axis", d: `M${x(0)} 2V${HIGH - 4}M4 ${y(0)}H${WIDE - 4}` }),
       shape("text", { x: WIDE - 2, y: y(0) + (y(0) > HIGH - 16 ? -5 : 13), "text-anchor": "end" }, isFlat ? "w" : "w₁"),
-      shape("text", { x: x(0) + (x(0) < 20 ? 4 : -4), y: 12, "text-anchor": x(0) < 20 ? "start" : "end" }, isFlat ? "b" : "w₂"),
+      shape("text", { x: x(0) - 4, y: 12, "text-anchor": "end" }, isFlat ? "b" : "w₂"),
       shape("path", { class: "line", d: `M${shown.map(([a, b]) => `${x(a).toFixed(1)} ${y(b).toFixed(1)}`).join("L")}` }),
       ...(isFine ? [] : turns.map((turn) => shape("circle", { class: "turn", cx: turn.split(" ")[0], cy: turn.split(" ")[1], r: 3 }))),
       shape("circle", { class: "now", cx: x(a), cy: y(b), r: 5 }));

@@ -5,7 +5,7 @@ import { reading } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { epochsAt, readingAt, sumOf } from "./scene.js";
 
-const [TABLE, COLUMN, FEWEST, MOST] = [218, 26, 3, 12]; // pixels of the truth table and of an epoch; how many epochs are shown
+const [TABLE, COLUMN, FEWEST, MOST] = [228, 26, 3, 12]; // pixels of the truth table and of an epoch; how many epochs are shown
 
 /** @typedef {import("./scene.js").Weights} Weights */
 
@@ -87,7 +87,7 @@ export class Table {
     const span = { colspan: String(inputs + 3), scope: "row" };
     this.root.replaceChildren(make("table", {},
       make("caption", { class: "unseen" }, words.learning),
-      make("thead", {}, make("tr", {}, ...(inputs === 1 ? ["x"] : ["x₁", "x₂"]).map((text) => head(text)), head(words.sum), head(words.fires), head(words.wanted, "last"), ...this.heads)),
+      make("thead", {}, make("tr", {}, ...(inputs === 1 ? ["x"] : ["x₁", "x₂"]).map((text) => head(text)), head(words.sum, "sum"), head(words.fires), head(words.wanted, "last"), ...this.heads)),
       make("tbody", {}, ...this.rows.map(({ root }) => root)),
       make("tfoot", {}, make("tr", {}, make("th", span, words.mistakesInEpoch), ...this.counts),
         make("tr", { class: "backs", "aria-hidden": "true" }, make("td", { colspan: span.colspan }), ...this.backs.map((one) => make("td", { class: "epoch" }, one))))));
