@@ -161,7 +161,7 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "line": Card(N_("How many rows of XOR does the best line get right?")),
         "by_hand": Card(N_("Can two hidden units help?")),
         "two": Card(N_("Do they?")),
-        "eight": Card(N_("And eight of them?")),
+        "four": Card(N_("And four of them?")),
         "space": Card(N_("Where two trained units have moved the rows, does the perceptron rule end?")),
         "rate": Card(N_("Must it?")),
         "margin": Card(N_("Does it?")),

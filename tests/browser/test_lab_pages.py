@@ -36,8 +36,11 @@ def query_of(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlparse(page.url).query)
 
 
-# That on backpropagation stops where it asks; tests/browser/test_backprop.py steps through it.
-@pytest.mark.parametrize("lab", first(1, [lab for lab in LABS if lab.key != "backprop"]), ids=lambda lab: lab.key)
+# That on backpropagation stops where it asks; these two have tests of their own, which step through them.
+OWN = {"backprop", "perceptron"}
+
+
+@pytest.mark.parametrize("lab", first(1, [lab for lab in LABS if lab.key not in OWN]), ids=lambda lab: lab.key)
 def test_a_lab_opens_moves_and_is_accessible(window: Page, address: str, lab: Lab) -> None:
     """Its question, all networks, Play; nothing that axe-core finds serious, before and after."""
     page = visit(window, address, lab.key)

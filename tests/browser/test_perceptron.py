@@ -44,7 +44,9 @@ def test_weights_are_dragged_and_a_date_opens_xor_which_comes_back(window: Page,
     page.get_by_role("radio", name="XOR").check(force=True)
     for _ in range(4):
         page.get_by_role("button", name="Epoch", exact=True).click()
-    expect(page.locator(".neuron .rule")).to_contain_text("Back where it was. After 4 readings w and b are 0, 0, 0 again")
+    expect(page.locator(".neuron .rule")).to_contain_text(
+        "Back where it was. After 4 readings w and b are 0, 0, 0 again"
+    )
     expect(page.locator(".truth .back")).to_have_count(4)
     expect(page.get_by_text("As you guessed: no line does XOR.")).to_be_visible()
     assert findings(page) == []

@@ -66,7 +66,7 @@ DATES: Mapping[str, Date] = {
     "xor": Date(
         "1969",
         N_("XOR, a winter"),
-        N_("A proof of what such units cannot compute, XOR among it. Interest in networks falls: the first winter."),
+        N_("A proof of what such units cannot compute: XOR, for one. Interest in networks falls: the first winter."),
         "Minsky and Papert (1969), Perceptrons",
         FIRST | {"task": "XOR"},
         winter=True,

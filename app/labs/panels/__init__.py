@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from app.labs.panels import activations, backprop, capacity, initialization, normalization, optimizers, preprocessing
+from app.labs.panels import (
+    activations,
+    backprop,
+    capacity,
+    initialization,
+    normalization,
+    optimizers,
+    perceptron,
+    preprocessing,
+)
 
 Panels: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
 PANELS: Mapping[str, Panels] = {
-    "perceptron": {},
+    "perceptron": perceptron.PANELS,
     "backprop": backprop.PANELS,
     "activations": activations.PANELS,
     "initialization": initialization.PANELS,

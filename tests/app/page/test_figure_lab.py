@@ -8,6 +8,7 @@ import pytest
 
 from app.labs.backprop import BACKPROP
 from app.labs.optimizers import OPTIMIZERS_LAB
+from app.labs.perceptron import PERCEPTRON
 from app.page.figure_lab import FigureState
 from app.page.state import PageState
 from app.setup.links import from_text, to_text
@@ -167,3 +168,33 @@ def test_inputs_are_guessed_by_their_names(circuit: FigureState) -> None:
     assert [one["text"] for one in guess["options"]] == ["x = 3", "y = −4", "z = 2", "w = −1"]
     circuit.hear(said(1, name="new_weights"))
     assert circuit.data()["guess"]["options"] != guess["options"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"wanted": "1110"},
+        {"task": "NOT", "first_weights": "random"},
+        {"weights": [1, 2.5, -3]},
+        {"date": "adaline"},
+        {"date": "neuron"},
+        {"date": "winter"},
+        {"task": "XOR", "hidden_layer": "2 units", "network": "trained"},
+    ],
+    ids=str,
+)
+def test_an_address_brings_a_neuron_back(changes: dict[str, Any]) -> None:
+    """Whatever follows from what: a table from its task, the whole setup from a date."""
+    state = FigureState(PERCEPTRON, {})
+    for count, (path, value) in enumerate(changes.items(), start=1):
+        state.hear(said(count, name="set", path=path, value=value))
+    assert settings_of(FigureState(PERCEPTRON, state.address())) == settings_of(state)
+    assert state.problem == ""
+
+
+def test_a_guess_can_be_about_things_that_are_not_networks() -> None:
+    """Their names stand in the answer, in place of discs."""
+    guess = FigureState(PERCEPTRON, {}).data()["guess"]
+    assert guess["names"] == ["AND", "OR", "NOT", "XOR"]
+    assert [option["networks"] for option in guess["options"]] == [[1], [2], [3], [4], []]
+    assert "names" not in FigureState(OPTIMIZERS_LAB, {}).data()["guess"]

@@ -11,11 +11,12 @@ from app.page.view.panels import (
     initialization,
     normalization,
     optimizers,
+    perceptron,
     preprocessing,
 )
 
 _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
-    "perceptron": dict,
+    "perceptron": perceptron.words,
     "backprop": backprop.words,
     "activations": activations.words,
     "initialization": initialization.words,

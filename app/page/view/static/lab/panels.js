@@ -22,9 +22,11 @@ import { Shapes } from "./panels/shapes.js";
 import { SharedMeans } from "./panels/shared_means.js";
 import { Strength } from "./panels/strength.js";
 import { Symmetry } from "./panels/symmetry.js";
+import { Tables } from "./panels/tables.js";
 import { TwoModes } from "./panels/two_modes.js";
 import { Units } from "./panels/units.js";
 import { WeightScales } from "./panels/weight_scales.js";
+import { Widths } from "./panels/widths.js";
 import { Wiring } from "./panels/wiring.js";
 
 /**
@@ -41,7 +43,7 @@ import { Wiring } from "./panels/wiring.js";
 
 /** @type {Record<string, Kind>} by the keys of `app/labs/panels` */
 const KINDS = {
-  jacobian: Jacobian, shapes: Shapes,
+  tables: Tables, widths: Widths, jacobian: Jacobian, shapes: Shapes,
   curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
   fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
   clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,
@@ -49,7 +51,7 @@ const KINDS = {
 };
 
 /** What gives the answer to the guess away, so it waits for the end of the run. */
-const TELLING = new Set(["symmetry", "sharedMeans", "weightScales", "lossShape", "conditions", "luck", "strength"]);
+const TELLING = new Set(["tables", "symmetry", "sharedMeans", "weightScales", "lossShape", "conditions", "luck", "strength"]);
 
 export class Panels {
   /** @param {Record<string, string>} words */

@@ -93,7 +93,7 @@ export class UnitPlane {
     this.svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
     this.svg.replaceChildren(
       ...(isSure ? [[1, "one"], [-1, "zero"]].map(([sign, name]) => shape("path", { class: `ground ${name}`, d: closed(above(/** @type {Weights} */ (weights.map((value) => Number(sign) * value)), INPUTS).map(at)) })) : []),
-      shape("path", { class: "cross", d: `M${place(0)} 0V${side}M0 ${side - place(0)}H${side}` }),
+      shape("path", { class: "cross", d: `M${place(0)} 0V${side}M0 ${side - place(this.isFlat ? 0.5 : 0)}H${side}` }),
       ...(long ? [shape("path", { class: "line", d: through(lineIn(weights, INPUTS).map(at)) }), ...arrow(at(foot), at(tip))] : []),
       ...rows.flatMap((row, index) => this.#point(row, wanted[index], at([row[0], row[1] ?? 0.5]), { isRead: read === index, isWrong: isWrong(sumOf(weights, row), wanted[index]), index })),
       shape("text", { x: side - 6, y: side - 7, "text-anchor": "end" }, this.isFlat ? "x" : "x₁"),
