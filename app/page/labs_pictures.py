@@ -12,7 +12,7 @@ from app.experiments.experiment import layer
 from app.labs.capacity import Controls
 from app.labs.capacity import bench as lab_bench
 from app.labs.claims.initialization import LARGE, SMALL, XAVIER
-from app.labs.claims.perceptron import XOR
+from app.labs.claims.one_unit import XOR
 from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
 from app.labs.figures.hidden import OR_AND, outputs

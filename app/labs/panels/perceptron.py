@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.labs.claims.perceptron import NETWORKS, TABLES, learned
+from app.labs.claims.one_unit import TABLES
+from app.labs.claims.perceptron import NETWORKS, learned
 from engine.perceptron import PAIRS, most_mistakes, perceptron
 
 WIDTHS = (1, 2, 3, 4)  # of the hidden layer

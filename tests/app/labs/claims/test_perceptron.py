@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from app.labs.claims.perceptron import CLAIMS, XOR, drawn_order, drawn_start, mistakes_of_and, networks
+from app.labs.claims.one_unit import XOR, drawn_order, drawn_start, mistakes_of_and
+from app.labs.claims.perceptron import CLAIMS, networks
 from engine.tape import Array
 
 ROWS = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
