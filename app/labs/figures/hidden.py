@@ -104,7 +104,8 @@ def _trained(controls: Controls) -> Pieces[dict[str, Any]]:
         trainer = Trainer(config)
         plane = Plane.through(trainer.data).within((LOW, LOW), (HIGH, HIGH))
         frames = yield from _frames(trainer, trainer.data.inputs(PAIRS), np.array(controls.targets), plane, STEPS)
-        found = FOUND.keep(config, _square() | frames | {"names": ["h₁", "h₂"]})
+        opened = f"./?setup={to_text(config)}"
+        found = FOUND.keep(config, _square() | frames | {"names": ["h₁", "h₂"], "opened": opened})
     return found
 
 
@@ -125,7 +126,8 @@ def _own(config: Config) -> Pieces[dict[str, Any]]:
     trainer = Trainer(config)
     work = trainer.network.parameters.size * trainer.batch_size
     if (steps := min(STEPS, WORK // work)) < FRAMES:
-        return {"problem": TOO_LARGE.format(parameters=trainer.network.parameters.size)}
+        most = WORK // (FRAMES * trainer.batch_size)
+        return {"problem": TOO_LARGE.format(parameters=trainer.network.parameters.size, most=most)}
     plane, train = Plane.through(trainer.data), trainer.data.train
     inputs, classes = np.ascontiguousarray(train.inputs[:, :MOST_ROWS]), train.classes[:MOST_ROWS]
     frames = yield from _frames(trainer, inputs, classes, plane, steps)
@@ -136,7 +138,7 @@ def _own(config: Config) -> Pieces[dict[str, Any]]:
             "shape": _shape(config, trainer),
             "names": ["h₁", "h₂"],
             "window": [plane.across.low, plane.across.high, plane.up.low, plane.up.high],
-            "axes": [plane.across.title, plane.up.title],
+            "axes": [N_(plane.across.title), N_(plane.up.title)],
             "points": _rounded(plane.places(trainer.data, train.table[:MOST_ROWS])),
             "tables": False,
         },
@@ -218,4 +220,6 @@ ONE_CLASS = N_("All four rows want the same, so there is nothing to separate. Cl
 NO_CLASSES = N_("Your network answers with values. This picture needs classes and a last hidden layer of 2 units.")
 NO_LAYER = N_("Your network has no hidden layer. This picture needs one of 2 units.")
 OTHER_UNITS = N_("Your network's last hidden layer has {units} units. This picture needs 2, one for each axis.")
-TOO_LARGE = N_("Your network has {parameters} parameters, too many to train for this picture.")
+TOO_LARGE = N_(
+    "Your network has {parameters} parameters. With its batches, at most {most} can be trained for this picture."
+)

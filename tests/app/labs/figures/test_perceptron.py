@@ -158,6 +158,7 @@ def test_a_network_that_learns_is_the_trainers() -> None:
         assert frame["right"] == (scores.argmax(axis=1) == [0, 1, 1, 0]).mean()
         assert len(frame["cells"]) == 40**2
     assert found["frames"][-1]["right"] == 1
+    assert from_text(found["opened"].removeprefix("./?setup=")) == trained_on("0110", 0)
 
 
 def test_the_learners_network_is_shown_if_its_last_hidden_layer_has_two_units() -> None:
@@ -187,6 +188,16 @@ def test_another_network_gets_a_sentence_and_a_setup_that_will_do(network: Netwo
     assert said in str(found["problem"])
     offered = from_text(found["link"].removeprefix("./?setup="))
     assert (offered.seed, offered.network.hidden[-1].units) == (4, 2)
+
+
+def test_a_network_that_takes_too_long_is_refused_with_what_is_allowed() -> None:
+    """With its batches: 40 steps take as many products as there may be."""
+    layers = (LayerSpec(64), LayerSpec(64), LayerSpec(64), LayerSpec(2))
+    body = {"data": {"points": 5000, "test_share": 0.0}, "training": {"batch_size": 5000}}
+    config = Config.from_dict(body).with_(network=NetworkSettings(layers * 3))
+    said = str(later_of(config, network="yours")["problem"])
+    parameters = Trainer(config).network.parameters.size
+    assert f"{parameters} parameters. With its batches, at most 10000 can" in said
 
 
 def test_where_nothing_can_be_separated_the_page_says_so() -> None:

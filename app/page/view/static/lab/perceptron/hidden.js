@@ -4,10 +4,11 @@ import { make, write } from "../../lib/dom.js";
 import { count, reading, wholePercent } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { shape } from "../panels/svg.js";
+import { table } from "../panels/table.js";
 import { lead, lineIn, winner } from "./scene.js";
 
 const [NETWORKS, GRAIN] = [["by hand", "trained", "yours"], 120]; // whose layer it is; cells of the hidden space each way
-const [WIDE, HIGH] = [374, 114]; // of the network's drawing, in pixels
+const [WIDE, HIGH, LETTER] = [374, 114, 6.2]; // of the network's drawing, and of a letter across, in pixels
 
 /**
  * @typedef {import("./scene.js").Hidden} Hidden
@@ -20,7 +21,10 @@ export class HiddenLayer {
   constructor({ words, set }) {
     this.words = words;
     this.title = make("b", { class: "explained", role: "note", "data-explain": "perceptron.hidden" }, words.hiddenLayer);
-    this.note = make("p", { class: "layer-said" });
+    this.note = make("span", {});
+    this.opened = make("a", { target: "_self" }, words.openInPlayground);
+    this.unseen = make("div", {});
+    this.told = "";
     this.buttons = NETWORKS.map((network, at) => {
       const button = make("button", { type: "button" }, words[["byHand", "trained", "yours"][at]]);
       button.onclick = () => set({ network });
@@ -38,7 +42,7 @@ export class HiddenLayer {
     const figure = (/** @type {Space} */ space, /** @type {string} */ title, /** @type {string} */ note) => make("figure", {}, make("figcaption", {}, make("b", {}, title), ` ${note}`), space.root);
     this.two = make("div", { class: "two" }, figure(this.spaces[0], words.inputs, words.cutByUnits), figure(this.spaces[1], words.hiddenSpace, words.oneLineWillDo));
     this.body = make("div", { class: "layer" });
-    this.body.append(this.network, this.two, this.note);
+    this.body.append(this.network, this.two, make("p", { class: "layer-said" }, this.note, " ", this.opened), this.unseen);
     this.waits = make("p", { class: "quiet" }, words.waiting);
     this.root = make("div", { class: "hidden-layer" }, make("div", { class: "part-head" }, this.title, this.choice), this.locked, this.refused, this.waits, this.body);
   }
@@ -66,6 +70,9 @@ export class HiddenLayer {
     }
     const frame = found.frames[Math.min(step, found.frames.length - 1)];
     this.#say(scene, found, frame);
+    this.opened.hidden = !found.opened;
+    if (found.opened) this.opened.href = found.opened;
+    if (found.tables) this.#tell(found, frame);
     this.network.classList.toggle("none", !frame.units);
     if (frame.units) this.network.replaceChildren(...drawn(frame, found.names, scene.task));
     const label = (/** @type {number} */ at) => (found.tables && at < 4 ? found.points[at].join(", ") : "");
@@ -73,6 +80,25 @@ export class HiddenLayer {
       lines: (frame.units ?? []).map((unit) => ({ unit, dashed: true })) });
     const line = frame.planes.length === 2 ? [{ unit: lead(frame.planes), dashed: false }] : [];
     this.spaces[1].draw({ box: found.box, axes: ["h₁", "h₂"], points: frame.places, classes: found.classes, planes: frame.planes, theme, label, lines: line });
+  }
+
+  /**
+   * Where each row is in the hidden space, as a table, for those who do not see it.
+   * @param {Hidden} found
+   * @param {Frame} frame
+   */
+  #tell({ points, classes }, { places, planes }) {
+    const { words } = this;
+    const rows = places.map(([a, b], at) => [points[at].join(", "), brief(a), brief(b), String(winner(planes, a, b)), String(classes[at])]);
+    const told = JSON.stringify(rows);
+    if (told === this.told) return;
+    this.told = told;
+    clearTimeout(this.telling); // after it was played, not during it
+    this.telling = setTimeout(() => this.unseen.replaceChildren(table(words.hiddenSpace, [words.row, "h₁", "h₂", words.answer, words.wanted], rows)), 150);
+  }
+
+  dispose() {
+    clearTimeout(this.telling);
   }
 
   /**
@@ -143,10 +169,16 @@ class Space {
       if (near) near.texts.push(text);
       else groups.push({ at: [x(a), y(b)], texts: [text] });
     });
+    /** @type {[number, number][]} where names begin, and their lines */
+    const taken = [];
     return groups.map(({ at: [a, b], texts }) => {
-      const anchor = a < 0.3 * side ? "start" : a > 0.7 * side ? "end" : "middle";
-      const shift = anchor === "start" ? -8 : anchor === "end" ? 8 : 0;
-      return shape("text", { class: "halo", x: a + shift, y: b < side / 2 ? b - 14 : b + 23, "text-anchor": anchor }, texts.join("; "));
+      const text = texts.join("; "), wide = LETTER * text.length;
+      const left = Math.min(side - wide - 4, Math.max(4, a - wide / 2));
+      const [above, below] = [b - 14, b + 23];
+      const isFree = (/** @type {number} */ line) => line > 10 && line < side - 2 && taken.every(([other, at]) => Math.abs(at - line) > 13 || Math.abs(other - left) > wide);
+      const line = [...(b < side / 2 ? [above, below] : [below, above])].find(isFree) ?? above;
+      taken.push([left, line]);
+      return shape("text", { class: "halo", x: left + wide / 2, y: line, "text-anchor": "middle" }, text);
     });
   }
 

@@ -114,5 +114,7 @@ export class Picture {
     return this.own;
   }
 
-  dispose() {}
+  dispose() {
+    this.hidden.dispose();
+  }
 }

@@ -59,13 +59,12 @@ export class UnitPlane {
   }
 
   /**
-   * The same weights with the line through a place; without a line, only the bias is left: it rises toward the top.
+   * The same weights with the line through a place.
    * @param {[number, number]} place
    * @returns {Weights}
    */
   #moved([x, y]) {
     const [a, b] = this.weights;
-    if (!a && !b) return [0, 0, within(4 * (y - 0.5))];
     return [a, b, within(-(a * x + b * y), 2)];
   }
 
@@ -116,6 +115,7 @@ export class UnitPlane {
     this.tip.show(share(a || b ? tip : [foot[0] + 0.16, foot[1] + (this.isFlat ? 0 : 0.16)]), told);
     this.tip.root.classList.toggle("free", !a && !b);
     this.line.show(share(foot), told);
+    this.line.root.hidden = !a && !b; // there is no line
   }
 
   /**
