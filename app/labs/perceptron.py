@@ -13,13 +13,13 @@ PERCEPTRON = Lab(
     key="perceptron",
     question=N_("What can one neuron learn?"),
     lede=N_(
-        "From neuron to network: a unit adds up what it gets and fires above 0. It draws one line, which it learns "
+        "From neuron to network: one neuron adds up what it gets and fires above 0. It draws a line, which it learns "
         "from its mistakes."
     ),
     settings=Controls(),
     bench=no_bench,
     guess=Guess(
-        N_("Guess first: which of these can one unit not learn?"),
+        N_("Guess first: which of these can one neuron not learn?"),
         (
             *(Option(Message(task), (number,)) for number, task in enumerate(TASKS, start=1)),
             Option(N_("it can learn all")),
@@ -37,9 +37,9 @@ PERCEPTRON = Lab(
         ),
         Try(
             "hidden",
-            N_("Add two hidden units"),
+            N_("Add two hidden neurons"),
             N_("Where do the classes go?"),
-            {"task": "XOR", "hidden_layer": "2 units", "network": "trained", "rule": "perceptron"},
+            {"task": "XOR", "hidden_layer": "2 neurons", "network": "trained", "rule": "perceptron"},
             N_("Watch the four points in the hidden space."),
         ),
         Try(

@@ -26,7 +26,7 @@ def test_weights_are_dragged_and_a_date_opens_xor_which_comes_back(window: Page,
     page = visit(window, address, "?weights=1%2C1%2C-1.5")
     said = page.locator(".plane-said")
     expect(said).to_contain_text("w = (1, 1), b = −1.5 · all rows right")
-    tip = page.get_by_role("slider", name=re.compile("^Weights of the unit")).bounding_box()
+    tip = page.get_by_role("slider", name=re.compile("^Weights of the neuron")).bounding_box()
     assert tip
     x, y = tip["x"] + tip["width"] / 2, tip["y"] + tip["height"] / 2
     page.mouse.move(x, y)
@@ -55,7 +55,7 @@ def test_weights_are_dragged_and_a_date_opens_xor_which_comes_back(window: Page,
 def test_two_hidden_units_are_added_and_ones_own_network_is_told_what_it_needs(window: Page, address: str) -> None:
     """By hand, trained and one's own; a wanted value is flipped, so the task is one's own."""
     page = visit(window, address, "?task=XOR")
-    page.get_by_role("button", name="Add two hidden units").first.click()
+    page.get_by_role("button", name="Add two hidden neurons").first.click()
     expect(page.locator(".layer-said")).to_contain_text("Set by hand")
     page.get_by_role("button", name="trained", exact=True).click()
     expect(page.get_by_text("of 40 steps")).to_be_visible()
@@ -63,7 +63,7 @@ def test_two_hidden_units_are_added_and_ones_own_network_is_told_what_it_needs(w
     expect(page.locator(".layer-said")).to_contain_text("After 800 steps, 4 of 4 rows are right.")
     assert findings(page) == []
     page.get_by_role("button", name="yours", exact=True).click()
-    expect(page.locator(".locked:visible")).to_contain_text("last hidden layer has 16 units")
+    expect(page.locator(".locked:visible")).to_contain_text("last hidden layer has 16 neurons")
     link = page.get_by_role("link", name="Give it 2, in the playground")
     assert "setup=" in (link.get_attribute("href") or "")
     page.get_by_role("button", name="(0, 0) should give 0: press to want the other value").click()

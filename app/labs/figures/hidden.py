@@ -152,7 +152,7 @@ def _problem_of(config: Config) -> Message | None:
     if not layers:
         return NO_LAYER
     if (units := layers[-1].units) != 2:
-        return OTHER_UNITS.format(units=units)
+        return OTHER_WIDTH.format(units=units)
     return None
 
 
@@ -217,9 +217,9 @@ def _rounded(values: Array) -> list[Any]:
 
 ONE_INPUT = N_("NOT has one input, so there is no plane to fold. Choose AND, OR or XOR.")
 ONE_CLASS = N_("All four rows want the same, so there is nothing to separate. Click a point to change it.")
-NO_CLASSES = N_("Your network answers with values. This picture needs classes and a last hidden layer of 2 units.")
-NO_LAYER = N_("Your network has no hidden layer. This picture needs one of 2 units.")
-OTHER_UNITS = N_("Your network's last hidden layer has {units} units. This picture needs 2, one for each axis.")
+NO_CLASSES = N_("Your network answers with values. This picture needs classes and a last hidden layer of 2 neurons.")
+NO_LAYER = N_("Your network has no hidden layer. This picture needs one of 2 neurons.")
+OTHER_WIDTH = N_("Your network's last hidden layer has {units} neurons. This picture needs 2, one for each axis.")
 TOO_LARGE = N_(
     "Your network has {parameters} parameters. With its batches, at most {most} can be trained for this picture."
 )

@@ -42,7 +42,9 @@ DATES: Mapping[str, Date] = {
     "neuron": Date(
         "1943",
         N_("neuron"),
-        N_("Units that add up and fire above a threshold compute logic. Weights are set by hand: nothing learns yet."),
+        N_(
+            "Neurons that add up and fire above a threshold compute logic. Weights are set by hand: nothing learns yet."
+        ),
         "McCulloch and Pitts (1943)",
         FIRST | {"first_weights": "your own", "weights": (1.0, 1.0, -1.5)},
     ),
@@ -58,7 +60,7 @@ DATES: Mapping[str, Date] = {
         N_("Adaline"),
         N_(
             "Every row moves the weights, by how far its sum is from +1 or −1: gradient descent on the squared error. "
-            "Madaline joins several such units."
+            "Madaline joins several such neurons."
         ),
         "Widrow and Hoff (1960)",
         FIRST | {"rule": "Adaline"},
@@ -66,7 +68,7 @@ DATES: Mapping[str, Date] = {
     "xor": Date(
         "1969",
         N_("XOR, a winter"),
-        N_("A proof of what such units cannot compute: XOR, for one. Interest in networks falls: the first winter."),
+        N_("A proof of what such neurons cannot compute: XOR, for one. Interest in networks falls: the first winter."),
         "Minsky and Papert (1969), Perceptrons",
         FIRST | {"task": "XOR"},
         winter=True,
@@ -76,7 +78,7 @@ DATES: Mapping[str, Date] = {
         N_("backpropagation"),
         N_("Gradients reach a hidden layer, so it learns features of its own. In its space, a line is enough for XOR."),
         "Rumelhart, Hinton and Williams (1986)",
-        FIRST | {"task": "XOR", "hidden_layer": "2 units", "network": "trained"},
+        FIRST | {"task": "XOR", "hidden_layer": "2 neurons", "network": "trained"},
     ),
     "winter": Date(
         "1990s",

@@ -29,10 +29,10 @@ class Controls(Settings):
 
     task: Annotated[
         Literal["AND", "OR", "NOT", "XOR", "your own"],
-        Help("What the unit should do. Click a point, or a wanted value, to change it: it is then your own."),
+        Help("What the neuron should do. Click a point, or a wanted value, to change it: it is then your own."),
     ] = "AND"
     hidden_layer: Annotated[
-        Literal["none", "2 units"], Help("What the same rows look like behind two more units: try XOR.")
+        Literal["none", "2 neurons"], Help("What the same rows look like behind two more neurons: try XOR.")
     ] = "none"
     order_of_rows: Annotated[
         Literal["as listed", "shuffled"], Help("In which order the rows are read, again and again.")
@@ -42,7 +42,7 @@ class Controls(Settings):
     ] = "zero"
     wanted: Annotated[str, Help("What each row should give, 0 or 1.")] = TASKS["AND"]
     weights: Annotated[tuple[float, ...], Help("The first weights and the bias, if they were set by hand.", 0, 3)] = ()
-    rule: Annotated[Literal["perceptron", "Adaline"], Help("By which rule the unit learns.")] = "perceptron"
+    rule: Annotated[Literal["perceptron", "Adaline"], Help("By which rule the neuron learns.")] = "perceptron"
     network: Annotated[
         Literal["by hand", "trained", "yours"], Help("Whose hidden layer is shown: yours is that of the playground.")
     ] = "by hand"

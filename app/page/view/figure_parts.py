@@ -105,11 +105,11 @@ PARTS: Mapping[str, Part] = {
         r"\text{first loss} \to \ln K \text{ (softmax)}, \quad K - 1 \text{ (hinge, margin 1)}",
     ),
     "perceptron.unit": Part(
-        N_("One unit"),
+        N_("One neuron"),
         N_(
-            "The unit fires where its sum is above 0, on the blue side of the line. The arrow is its weights w: it "
-            "stands at right angles to the line and points to where the unit fires. The bias b moves the line. Click a "
-            "point to want the other value there."
+            "The neuron fires where its sum is above 0, on the blue side of the line. The arrow is its weights w: it "
+            "stands at right angles to the line and points to where the neuron fires. The bias b moves the line. Click "
+            "a point to want the other value there."
         ),
         r"w_1 x_1 + w_2 x_2 + b > 0",
         N_("Longer weights with a bias to match give the same line: only the sums become larger."),
@@ -118,7 +118,7 @@ PARTS: Mapping[str, Part] = {
         N_("Learning from mistakes"),
         N_(
             "The perceptron reads row after row. A row on the wrong side of the line, or on it, is a mistake: it is "
-            "added to the weights where the unit should fire, and subtracted where it should not. Adaline moves a "
+            "added to the weights where the neuron should fire, and subtracted where it should not. Adaline moves a "
             "little with every row, by how far its sum is from +1 or −1."
         ),
         r"w \leftarrow w \pm x \qquad \text{mistakes} \le (R / \gamma)^2",
@@ -131,14 +131,14 @@ PARTS: Mapping[str, Part] = {
     "perceptron.hidden": Part(
         N_("A hidden layer"),
         N_(
-            "Two units read the inputs, and a third one reads what they give. On the left the plane of the inputs, on "
-            "the right the space of the two hidden units, with each row at the place that they move it to."
+            "Two neurons read the inputs, and a third one reads what they give. On the left the plane of the inputs, on "
+            "the right the space of the two hidden neurons, with each row at the place that they move it to."
         ),
         r"f = v_1 h_1 + v_2 h_2 + c",
         N_(
-            "The last unit can only draw a line, but in the space of the hidden units. By hand, OR and AND bring two "
-            "rows of XOR to one place. Trained, the units have tanh and find places of their own. Yours is the "
-            "playground's network, trained from its start, if its last hidden layer has two units."
+            "The last neuron can only draw a line, but in the space of the hidden neurons. By hand, OR and AND bring "
+            "two rows of XOR to one place. Trained, the neurons have tanh and find places of their own. Yours is the "
+            "playground's network, trained from its start, if its last hidden layer has two neurons."
         ),
     ),
     "perceptron.history": Part(

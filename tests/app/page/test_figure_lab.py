@@ -179,7 +179,7 @@ def test_inputs_are_guessed_by_their_names(circuit: FigureState) -> None:
         {"date": "adaline"},
         {"date": "neuron"},
         {"date": "winter"},
-        {"task": "XOR", "hidden_layer": "2 units", "network": "trained"},
+        {"task": "XOR", "hidden_layer": "2 neurons", "network": "trained"},
     ],
     ids=str,
 )

@@ -28,7 +28,7 @@ def scene_of(**changes: Any) -> dict[str, Any]:
 
 def later_of(setup: Config | None = None, **changes: Any) -> dict[str, Any]:
     """And what it gets then."""
-    controls = Controls().with_(hidden_layer="2 units", **changes)
+    controls = Controls().with_(hidden_layer="2 neurons", **changes)
     found: dict[str, Any] = finish(hidden(given(controls, lambda: setup or Config())))["hidden"]
     return found
 
@@ -131,7 +131,7 @@ def test_a_date_of_the_playground_has_its_link(key: str) -> None:
 @pytest.mark.parametrize("bits", first(4, [f"{number:04b}" for number in (6, 8, 10, 9, *range(6))]))
 def test_units_set_by_hand_compute_any_table(bits: str) -> None:
     """Row by row, by arithmetic on what the browser gets."""
-    found = scene_of(wanted=bits, hidden_layer="2 units")["hidden"]
+    found = scene_of(wanted=bits, hidden_layer="2 neurons")["hidden"]
     (frame,) = found["frames"]
     for point, place, wanted in zip(found["points"], frame["places"], bits, strict=True):
         outputs = [float(a * point[0] + b * point[1] + bias > 0) for a, b, bias in frame["units"]]
@@ -178,7 +178,7 @@ def test_the_learners_network_is_shown_if_its_last_hidden_layer_has_two_units() 
     ("network", "said"),
     [
         (NetworkSettings(()), "no hidden layer"),
-        (NetworkSettings((LayerSpec(5),)), "has 5 units"),
+        (NetworkSettings((LayerSpec(5),)), "has 5 neurons"),
     ],
 )
 def test_another_network_gets_a_sentence_and_a_setup_that_will_do(network: NetworkSettings, said: str) -> None:
@@ -203,7 +203,7 @@ def test_a_network_that_takes_too_long_is_refused_with_what_is_allowed() -> None
 def test_where_nothing_can_be_separated_the_page_says_so() -> None:
     """With one input, with one class, and with values in place of classes."""
     assert "one input" in str(later_of(task="NOT", network="trained")["problem"])
-    assert "one input" in str(scene_of(task="NOT", hidden_layer="2 units")["hidden"]["problem"])
+    assert "one input" in str(scene_of(task="NOT", hidden_layer="2 neurons")["hidden"]["problem"])
     assert "same" in str(later_of(wanted="1111", network="trained")["problem"])
     regression = next(cls for cls in DATASETS if cls.task == "regression")
     config = Config.from_dict(
@@ -216,7 +216,7 @@ def test_where_nothing_can_be_separated_the_page_says_so() -> None:
 
 def test_the_playgrounds_setup_is_asked_for_only_where_it_is_shown() -> None:
     """All other controls stay as they are."""
-    controls = Controls().with_(hidden_layer="2 units", network="yours", seed=5)
+    controls = Controls().with_(hidden_layer="2 neurons", network="yours", seed=5)
     shown = given(controls, Config)
     assert isinstance(shown, Given)
     assert all(getattr(shown, field.name) == getattr(controls, field.name) for field in fields(Controls))

@@ -32,7 +32,7 @@ export class HiddenLayer {
     });
     this.choice = make("span", { class: "segments", role: "group", "aria-label": words.whoseLayer }, ...this.buttons);
     const add = make("button", { type: "button", class: "lab-button" }, words.addHidden);
-    add.onclick = () => set({ hidden_layer: "2 units" });
+    add.onclick = () => set({ hidden_layer: "2 neurons" });
     this.locked = make("div", { class: "locked" }, make("p", {}, words.oneUnit, make("br", {}), words.whatTwoMore), add, make("small", {}, words.xorFirst));
     this.problem = make("p", {});
     this.link = make("a", { class: "lab-button", target: "_self" }, words.giveTwo);
