@@ -37,7 +37,7 @@ PERCEPTRON = Lab(
         ),
         Try(
             "hidden",
-            N_("Add two hidden neurons"),
+            N_("Add hidden neurons"),
             N_("Where do the classes go?"),
             {"task": "XOR", "hidden_layer": "2 neurons", "network": "trained", "rule": "perceptron"},
             N_("Watch the four points in the hidden space."),

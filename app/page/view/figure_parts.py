@@ -131,8 +131,8 @@ PARTS: Mapping[str, Part] = {
     "perceptron.hidden": Part(
         N_("A hidden layer"),
         N_(
-            "Two neurons read the inputs, and a third one reads what they give. On the left the plane of the inputs, on "
-            "the right the space of the two hidden neurons, with each row at the place that they move it to."
+            "Two neurons read the inputs, and a third one reads what they give. On the left the plane of the inputs, "
+            "on the right the space of the two hidden neurons, with each row at the place that they move it to."
         ),
         r"f = v_1 h_1 + v_2 h_2 + c",
         N_(
