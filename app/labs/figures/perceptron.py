@@ -9,7 +9,7 @@ from typing import Any
 
 from app.labs.figures.hidden import FRAMES, hand_made, is_played
 from app.labs.figures.history import DATES
-from app.labs.figures.unit import OWN, TASKS, Controls, Given, course_of, order_of, start_of
+from app.labs.figures.unit import LARGEST, OWN, TASKS, Controls, Given, course_of, order_of, start_of
 from app.setup.links import to_text
 from app.words import N_, Message
 from engine import Config
@@ -32,6 +32,7 @@ def picture(controls: Controls) -> Pieces[dict[str, Any]]:
         "order": order_of(controls),
         "rule": controls.rule,
         "start": start_of(controls).tolist(),
+        "largest": LARGEST,
         "isOwn": controls.first_weights == OWN,
         "steps": [_step(reading, controls.rows.shape[1]) for reading in readings],
         "last": max(len(readings), FRAMES if is_played(controls) else 0),

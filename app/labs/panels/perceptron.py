@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.labs.claims.one_unit import TABLES
-from app.labs.claims.perceptron import NETWORKS, learned
+from app.labs.claims.perceptron import learned
 from engine.perceptron import PAIRS, most_mistakes, perceptron
 
 WIDTHS = (1, 2, 3, 4)  # of the hidden layer
@@ -31,7 +31,7 @@ def tables(_controls: Any) -> list[dict[str, Any]]:
 
 def widths(_controls: Any) -> dict[str, Any]:
     """The share of starts from which XOR is learned, by the number of hidden units."""
-    return {"starts": NETWORKS, "units": WIDTHS, "shares": [learned(units, 0) for units in WIDTHS]}
+    return {"units": WIDTHS, "shares": [learned(units, 0) for units in WIDTHS]}
 
 
 PANELS: Mapping[str, Callable[[Any], Any]] = {"tables": tables, "widths": widths}

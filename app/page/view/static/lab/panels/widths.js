@@ -4,7 +4,7 @@ import { make } from "../../lib/dom.js";
 import { wholePercent } from "../../lib/format.js";
 import { table } from "./table.js";
 
-/** @typedef {{starts: number, units: number[], shares: number[]}} Data */
+/** @typedef {{units: number[], shares: number[]}} Data */
 
 export class Widths {
   static columns = 4;

@@ -8,7 +8,7 @@ import { shape } from "../panels/svg.js";
 import { INPUTS, above, footOf, isWrong, lineIn, sumOf } from "./scene.js";
 
 const [LONG, MOST, SHORT, MARGIN] = [0.22, 0.8, 0.16, 0.06]; // of a weight of 1, of any arrow, and beyond its end, in inputs
-const [LARGEST, HEAD] = [8, 9]; // weight; pixels of an arrow's head
+const HEAD = 9; // pixels of an arrow's head
 const [LOW, , , HIGH] = INPUTS;
 
 /** @typedef {import("./scene.js").Weights} Weights */
@@ -26,6 +26,7 @@ export class UnitPlane {
     this.foot = [0.5, 0.5];
     this.unit = LONG;
     this.isFlat = false; // with one input
+    this.largest = 0; // weight that can be set
     this.svg = shape("svg", { "aria-hidden": "true" });
     this.field = make("div", { class: "unit-plane" });
     this.field.append(this.svg);
@@ -54,8 +55,8 @@ export class UnitPlane {
    * @returns {Weights}
    */
   #turned([x, y]) {
-    const [a, b] = [x - this.foot[0], this.isFlat ? 0 : y - this.foot[1]].map((part) => within(part / this.unit));
-    return [a, b, within(-(a * this.foot[0] + b * this.foot[1]), 2)];
+    const [a, b] = [x - this.foot[0], this.isFlat ? 0 : y - this.foot[1]].map((part) => this.#within(part / this.unit, 1));
+    return [a, b, this.#within(-(a * this.foot[0] + b * this.foot[1]), 2)];
   }
 
   /**
@@ -65,7 +66,16 @@ export class UnitPlane {
    */
   #moved([x, y]) {
     const [a, b] = this.weights;
-    return [a, b, within(-(a * x + b * y), 2)];
+    return [a, b, this.#within(-(a * x + b * y), 2)];
+  }
+
+  /**
+   * A weight that can be set by hand.
+   * @param {number} value
+   * @param {number} digits
+   */
+  #within(value, digits) {
+    return +Math.min(this.largest, Math.max(-this.largest, value)).toFixed(digits) || 0;
   }
 
   /**
@@ -73,10 +83,11 @@ export class UnitPlane {
    * @param {Weights} weights
    * @param {number | undefined} read the row that was read last
    */
-  draw({ rows, wanted }, weights, read) {
+  draw({ rows, wanted, largest }, weights, read) {
     const { clientWidth: side } = this.field;
     if (!side) return;
     this.isFlat = rows[0].length === 1;
+    this.largest = largest;
     const long = Math.hypot(weights[0], weights[1]);
     const isSame = weights.every((value, at) => value === this.weights[at]);
     if (this.line.isHeld) this.foot = onLine(weights, this.line.at);
@@ -137,13 +148,6 @@ export class UnitPlane {
     ];
   }
 }
-
-/**
- * A weight that can be set by hand.
- * @param {number} value
- * @param {number} [digits]
- */
-const within = (value, digits = 1) => +Math.min(LARGEST, Math.max(-LARGEST, value)).toFixed(digits) || 0;
 
 /**
  * The point of the line that is closest to where it is held.

@@ -9,7 +9,7 @@
  * @typedef {[number, number, number, number]} Box left, right, bottom, top
  * @typedef {{network?: string, problem?: string, link?: string, opened?: string, shape?: string, frames: Frame[], names: string[], classes: number[], box: Box,
  *   window: Box, axes: string[], points: [number, number][], tables: boolean}} Hidden `tables`: whether its points are the rows of the table; `link`: to a network that will do, `opened`: to this one, in the playground
- * @typedef {{task: string, rows: number[][], wanted: number[], order: number[], rule: string, start: Weights, isOwn: boolean, steps: Step[], last: number,
+ * @typedef {{task: string, rows: number[][], wanted: number[], order: number[], rule: string, start: Weights, largest: number, isOwn: boolean, steps: Step[], last: number,
  *   learned: number | null, cycle: [number, number] | null, bound: number | null, told: string, states: string[], hasHidden: boolean,
  *   network: string, hidden: Hidden | null, dates: DateOf[], date: string, isChosen: boolean}} Scene
  */
