@@ -48,7 +48,6 @@ LECTURE_4 = Lecture(
             CAPACITY,
             shows=N_("One neuron against more"),
             claim="one_line",
-            experiment=find("xor_four"),
         ),
         Idea(
             "capacity",
