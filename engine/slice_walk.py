@@ -1,0 +1,121 @@
+"""Descent that stays in a plane of a network's parameters, so that its whole path lies on a slice of the loss.
+
+Only two numbers are learned: a place ``u`` of the plane, whose parameters are ``origin + u · directions``. By the chain
+rule the slope there is the network's gradient times both directions. So these are steps of gradient descent, on a loss
+of two parameters that can be drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from engine.network import Step
+from engine.slices import LossSlice, ParameterPlane
+from engine.streams import TOGETHER, orders
+from engine.tape import Array, play
+from engine.trainer import Trainer
+
+ROUNDS, FINE = 8, 16  # of looking for the lowest place on a line, and places looked at in each: as many as go at once
+NEWTON, HALVINGS, NEAR = 60, 30, 1e-3  # steps to the floor at most, halvings of one, and offsets for its curvature
+
+
+class PlaneSlope:
+    """The loss and its slope over a plane of a trainer's network, over all training rows or some of them."""
+
+    def __init__(self, trainer: Trainer, plane: ParameterPlane) -> None:
+        """Compile the pass over all rows; the others follow when they are asked for."""
+        self.plane = plane
+        self._network, self._loss = trainer.network.copy(), trainer.config.training.loss
+        self._slice = LossSlice(trainer)
+        self._table = np.vstack([trainer.data.train.inputs, trainer.data.train.targets])
+        self.rows = self._table.shape[1]
+        self._steps: dict[int, Step] = {}
+
+    def losses(self, places: Array) -> Array:
+        """The mean losses over all rows, ``(k,)``, at places of the plane, ``(k, 2)``."""
+        return self._slice.at(self.plane.points(places))
+
+    def at(self, place: Array, rows: Array | None = None) -> Array:
+        """The slope ``(2,)`` of the mean loss over all rows, or over those with some indices, at a place ``(2,)``."""
+        step = self._step(self.rows if rows is None else len(rows))
+        if rows is None:
+            step.feed[...] = self._table
+        else:
+            self._table.take(rows, axis=1, out=step.feed)
+        self._network.parameters[...] = self.plane.points(place)
+        with np.errstate(all="ignore"):
+            play(step.forward.calls)
+            play(step.backward)
+        return np.asarray(self.plane.directions @ self._network.gradients)
+
+    def _step(self, count: int) -> Step:
+        if count not in self._steps:
+            self._steps[count] = self._network.step(count, self._loss)
+            self._steps[count].silence()
+        return self._steps[count]
+
+
+def steps_of(slope: PlaneSlope, start: Array, rates: Sequence[float]) -> Array:
+    """Places before and after steps over all rows, each with a rate of its own, ``(steps + 1, 2)``."""
+    places = [np.asarray(start, float)]
+    for rate in rates:
+        places.append(places[-1] - rate * slope.at(places[-1]))
+    return np.array(places)
+
+
+def batch_steps(slope: PlaneSlope, start: Array, rate: float, batch: int, epochs: int) -> Array:
+    """Places before and after each step over ``batch`` rows, for some epochs, ``(steps + 1, 2)``.
+
+    Each epoch has another order of the rows, as in training; a last batch that is not full is smaller.
+    """
+    places = [np.asarray(start, float)]
+    for rows in _batches(slope.rows, batch, epochs):
+        places.append(places[-1] - rate * slope.at(places[-1], rows))
+    return np.array(places)
+
+
+def _batches(count: int, batch: int, epochs: int) -> Iterator[Array | None]:
+    """The rows of each step; nothing where these are all."""
+    for epoch in range(epochs):
+        if batch >= count:
+            yield None
+            continue
+        order = orders(0, epoch // TOGETHER, count)[epoch % TOGETHER]
+        yield from np.split(order, range(batch, count, batch))
+
+
+def lowest_rate(slope: PlaneSlope, start: Array, most: float) -> float:
+    """The rate, up to ``most``, whose single step from a place ends lowest.
+
+    It looks at ever closer rates around the best one so far, so it is right where the loss along a line falls and then
+    rises, as that of one layer does.
+    """
+    direction, low, high = slope.at(start), 0.0, most
+    best = low
+    for _ in range(ROUNDS):
+        rates = np.linspace(low, high, FINE)
+        at = int(np.argmin(slope.losses(start - rates[:, None] * direction)))
+        best, low, high = float(rates[at]), float(rates[max(at - 1, 0)]), float(rates[min(at + 1, FINE - 1)])
+    return best
+
+
+def floor(slope: PlaneSlope, start: Array) -> Array:
+    """The place ``(2,)`` where the slope over the plane is 0, by Newton's method with halved steps.
+
+    It is the lowest place where the loss is convex, as that of one layer is.
+    """
+    place = np.asarray(start, float)
+    for _ in range(NEWTON):
+        here, slopes = slope.losses(place[None])[0], slope.at(place)
+        curvatures = np.array(
+            [(slope.at(place + NEAR * e) - slope.at(place - NEAR * e)) / (2 * NEAR) for e in np.eye(2)]
+        )
+        step = np.linalg.lstsq(curvatures, slopes)[0]
+        halved = place - step * 0.5 ** np.arange(HALVINGS)[:, None]
+        losses = slope.losses(halved)
+        if not losses.min() < here:
+            break
+        place = halved[int(np.argmin(losses))]
+    return place
