@@ -20,12 +20,14 @@ from app.labs.normalization import NORMALIZATION
 from app.labs.optimizers import OPTIMIZERS_LAB
 from app.labs.perceptron import PERCEPTRON
 from app.labs.preprocessing import PREPROCESSING
+from app.labs.slope import SLOPE
 
 __all__ = ["CLAIMS", "COURSE", "LABS", "Claim", "Lab", "Page", "Saying"]
 
 # In the order of the lectures.
 LABS = (
     PERCEPTRON,
+    SLOPE,
     BACKPROP,
     ACTIVATION,
     INITIALIZATION,

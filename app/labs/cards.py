@@ -40,6 +40,10 @@ SMALL_NOISY = {"training_points": 40, "noise": 0.4}
 HELD = SMALL_NOISY | {"l2": 0.003}
 MARGIN_1 = {"margin": 1.0}
 BOWL_100 = {"surface": "bowl", "condition": 100.0}
+PAIRED = {"data": "iris", "slope_rate": 2.0, "nudge": 0.2}
+PAIRED_650 = PAIRED | {"data": "digits"}
+SMALL_NUDGES = PAIRED_650 | {"nudge": 0.05}
+ON_IRIS = {"data": "iris"}
 CENTIMETERS, OWN_RATES = {"unit": "cm"}, {"rates": "own"}
 
 CARDS: Mapping[str, Mapping[str, Card]] = {
@@ -171,6 +175,28 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "larger": Card(N_("Can they?")),
         "relu": Card(N_("And five layers of ReLU?")),
     },
+    "slope": {
+        "same_slope": Card(N_("How far is the numeric slope from the analytic one?"), (3, 4)),
+        "one_sided": Card(N_("What do differences lose that look to one side only?"), (3,)),
+        "passes": Card(N_("What does a slope by backpropagation cost?"), (4,)),
+        "cost": Card(N_("And the numeric slope of 15 weights?"), (3, 4)),
+        "cost_650": Card(N_("And of 650?"), (3, 4)),
+        "same_path": Card(N_("Do the numeric and the analytic slope lead down the same path?"), (3, 4), ON_IRIS),
+        "not_always": Card(N_("Does it, with 15 weights?"), (2, 4), PAIRED),
+        "good_rate": Card(N_("And at a rate of 20, after 200 evaluations?"), (2, 4), PAIRED | {"slope_rate": 20.0}),
+        "random_15": Card(N_("How far does random search get with 15 weights?"), (1, 4), PAIRED),
+        "random_650": Card(N_("And with 650?"), (1,), {"data": "digits"}),
+        "numeric_650": Card(N_("Does it, with 650 weights?"), (2, 3), PAIRED_650),
+        "way_650": Card(
+            N_("With 650 weights, how long does local search take to a loss of 0.35?"), (2, 4), SMALL_NUDGES
+        ),
+        "end_650": Card(N_("Can it not?"), (2, 4), SMALL_NUDGES),
+        "border": Card(N_("Near the floor, how long may a step be?"), (), ON_IRIS),
+        "promise": Card(N_("How much of what the slope promises does the best step gain?"), (), ON_IRIS),
+        "uphill": Card(N_("Does it?"), (7,), ON_IRIS),
+        "batches": Card(N_("Does it, if each may read as many rows?"), (5, 6), ON_IRIS),
+        "bounce": Card(N_("Where does one row a step come to rest?"), (6, 7), ON_IRIS),
+    },
     "backprop": {
         "gap": Card(N_("How far are the gradients from finite differences?")),
         "reverse": Card(N_("How many passes does it take for the gradients of all inputs?")),
@@ -210,6 +236,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "preprocessing": ("raw", "standardize", "min_max_worse", "pca", "whiten_steps", "leak_shift"),
     "losses": ("nudge_hinge", "double_mean", "first_softmax", "rest_softmax", "rest_hinge", "l2_quarter"),
     "perceptron": ("and", "bound", "cycle", "epochs", "by_hand", "two"),
+    "slope": ("same_slope", "passes", "cost_650", "not_always", "border", "batches"),
     "backprop": ("gap", "reverse", "route", "switch", "one_gate", "zeros"),
     "optimizers": ("descent_factor", "momentum_factor", "border", "not_fastest", "adam_bowl", "saddle_leaves"),
 }

@@ -163,13 +163,17 @@ class AnyLabState(LiveState):
             return None
         return ({"names": [*guess.names]} if guess.names else {}) | {
             "ask": str(guess.ask),
-            "for": self.address(),  # with other controls, the guess is another one
+            "for": self._guessed_for(),  # with other controls, the guess is another one
             "about": guess.about,
             "caveats": {str(number): str(text) for number, text in guess.caveats.items()},
             "options": [
                 {"text": str(one.text), "networks": [*one.networks], "allBut": one.all_but} for one in guess.options
             ],
         }
+
+    def _guessed_for(self) -> dict[str, str]:
+        beside = self.lab.figure.beside if self.lab.figure else ()
+        return {name: value for name, value in self.address().items() if name not in beside}
 
     def _control(self, field: Field) -> dict[str, Any]:
         value = getattr(self.settings, field.name)

@@ -28,6 +28,7 @@ class Card:
 
 CARDS: Mapping[str, Card] = {
     "perceptron": Card(N_("One line, its mistakes, and two neurons that fold the plane"), pictures.folded),
+    "slope": Card(N_("Guessing, nudging, and following the slope, on one budget"), pictures.budget),
     "backprop": Card(N_("Values forward, gradients backward, gate by gate"), pictures.circuit),
     "activations": Card(N_("Saturated, dead, and the slope that is left"), pictures.activation),
     "initialization": Card(N_("Too small, too large, Xavier, He"), pictures.depth),

@@ -15,6 +15,7 @@ from app.labs.claims.initialization import LARGE, SMALL, XAVIER
 from app.labs.claims.one_unit import XOR
 from app.labs.claims.preprocessing import STANDARD, petals
 from app.labs.claims.wide import DEPTH, WideLayer, deviations
+from app.labs.figures.descents import MOMENTS, trainer_of, ways_of
 from app.labs.figures.hidden import OR_AND, outputs
 from app.labs.figures.scored import LECTURE, losses_of
 from app.live.run.pins import points_on
@@ -24,6 +25,7 @@ from app.page.svg import line as _line
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, Trainer, TrainingSettings
 from engine.activations import Activation, ReLU, Sigmoid, Tanh
 from engine.adam import Adam
+from engine.budget import descend
 from engine.datasets import Circle
 from engine.descent import walk
 from engine.expressions import Gate, evaluate, read
@@ -250,6 +252,18 @@ def _unit_square(
     return drawn + "".join(
         _dots(x(places[classes == index, 0]), y(places[classes == index, 1]), f"var(--c{index})", 8) for index in (0, 1)
     )
+
+
+@cache
+def budget() -> str:
+    """The loss of one layer on iris by evaluations, over powers of ten both ways: random, local, numeric, analytic."""
+    x = 18 + (WIDTH - 52) * np.log(MOMENTS) / math.log(MOMENTS[-1])
+    lines = ""
+    for color, way in enumerate(ways_of("iris", 2.0, 0.2), start=1):
+        losses = descend(trainer_of("iris"), way, [0], MOMENTS.tolist()).losses[:, 0]
+        y = 26 - 98 * np.log10(losses / losses[0])
+        lines += _line(np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1], color) + _dots(x[-1:], y[-1:], f"var(--n{color})", 6)
+    return f'<path d="M18 0V{HEIGHT}M0 176H{WIDTH}" class="axis"/>{lines}'
 
 
 def circuit() -> str:

@@ -107,10 +107,10 @@ def ground(controls: Controls) -> Pieces[dict[str, Any]]:
 def _ground(surface: Surface) -> dict[str, Any]:
     (left, bottom), (right, top) = surface.window
     places = np.stack(np.meshgrid(np.linspace(left, right, WIDE), np.linspace(bottom, top, HIGH)), axis=-1)
-    return {"heights": _shades(surface.value(places), FLOOR if surface.minima else 0.0)}
+    return {"heights": shades(surface.value(places), FLOOR if surface.minima else 0.0)}
 
 
-def _shades(heights: Array, floor: float = 0.0) -> list[list[int]]:
+def shades(heights: Array, floor: float = 0.0) -> list[list[int]]:
     """Heights as whole numbers: as they are, or with a ``floor`` by the logarithm of how far they are above the lowest.
 
     The floor is the share of the greatest height that is added before, so that the lowest has a logarithm too.
@@ -187,7 +187,7 @@ def _slice(trainer: Trainer, paths: Sequence[NetworkPath], spanned: str) -> Piec
     heights = yield from loss.over_in_pieces(plane, across, up)
     return {
         "box": [across[0], across[-1], up[0], up[-1]],
-        "heights": _shades(heights, NETWORK_FLOOR),
+        "heights": shades(heights, NETWORK_FLOOR),
         "racers": [_network_run(path, seen, plane) for path, seen in zip(paths, places, strict=True)],
     }
 

@@ -18,12 +18,14 @@ from app.labs.panels import (
     optimizers,
     perceptron,
     preprocessing,
+    slope,
 )
 
 Panels: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
 PANELS: Mapping[str, Panels] = {
     "perceptron": perceptron.PANELS,
+    "slope": slope.PANELS,
     "backprop": backprop.PANELS,
     "activations": activations.PANELS,
     "initialization": initialization.PANELS,

@@ -29,6 +29,7 @@ LAB_STYLES = (
     "lab/scored",
     "lab/backprop/circuit",
     "lab/perceptron/neuron",
+    "lab/slope/slope",
     "lab/panels",
     "lab/panels/signal",
     "lab/panels/learning",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.page.view import backprop, perceptron, texts
+from app.page.view import backprop, perceptron, slope, texts
 from app.palette import DARK, LIGHT
 from app.words import _, language
 
@@ -207,4 +207,5 @@ _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "losses": _losses,
     "optimizers": _optimizers,
     "perceptron": perceptron.words,
+    "slope": slope.words,
 }

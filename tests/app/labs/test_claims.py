@@ -55,6 +55,7 @@ def test_the_registry_lists_every_claim_once() -> None:
     """In the labs' order, each under its own key."""
     assert [lab.key for lab in LABS] == [
         "perceptron",
+        "slope",
         "backprop",
         "activations",
         "initialization",

@@ -13,10 +13,12 @@ from app.page.view.panels import (
     optimizers,
     perceptron,
     preprocessing,
+    slope,
 )
 
 _WORDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "perceptron": perceptron.words,
+    "slope": slope.words,
     "backprop": backprop.words,
     "activations": activations.words,
     "initialization": initialization.words,

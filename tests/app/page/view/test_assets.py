@@ -29,6 +29,7 @@ VIEWS = {
     "patient": {"clinic/main.js", "clinic/patient.js"},
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
     "perceptron": {"lab/main.js", "lab/figure.js", "lab/perceptron/picture.js"},
+    "slope": {"lab/main.js", "lab/figure.js", "lab/slope/picture.js"},
     "backprop": {"lab/main.js", "lab/figure.js", "lab/backprop/picture.js"},
 }
 LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
@@ -49,6 +50,7 @@ FLOORS = {
     "lab/panels": {"lib", "charts", "bench"},
     "lab/optimizers": {"lib", "charts", "lab/panels"},
     "lab/losses": {"lib", "charts", "lab", "lab/panels", "lab/optimizers"},
+    "lab/slope": {"lib", "charts", "lab/panels", "lab/optimizers"},
     "lab/backprop": {"lib", "lab/panels"},
     "lab/perceptron": {"lib", "lab/panels", "lab/optimizers"},
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},

@@ -46,13 +46,13 @@ export class Bar {
   }
 
   /**
-   * @param {import("./frame.js").Scene} scene
+   * @param {import("./frame.js").Scene & {counts?: number[]}} scene `counts`: what is counted at each step, if that is not steps
    * @param {import("./frame.js").Frame} frame
    */
-  draw({ last }, { step, furthest, playing, speed }) {
+  draw({ last, counts }, { step, furthest, playing, speed }) {
     const { words } = this;
-    write(this.step, count(step));
-    write(this.last, last ? fill(words.ofSteps, { last: count(last) }) : step === 1 ? words.oneStep : words.steps);
+    write(this.step, count(counts?.[step] ?? step));
+    write(this.last, last ? fill(words.ofSteps, { last: count(counts?.[last] ?? last) }) : step === 1 ? words.oneStep : words.steps);
     this.isPlaying = playing;
     const next = playing ? "pause" : "play";
     if (this.play.dataset.next !== next) {

@@ -17,8 +17,8 @@ import { Presentation } from "./presentation.js";
 /**
  * @typedef {import("../lib/theme.js").Theme} Theme
  * @typedef {import("../lib/theme.js").Palette} Palette
- * @typedef {{last: number, told?: string}} Scene what the server has computed; `last` is the step at which the figure ends,
- *   `told` what then came of it, if that is not who learned
+ * @typedef {{last: number, counts?: number[], told?: string}} Scene what the server has computed; `last` is the step at which the
+ *   figure ends, `counts` what is counted at each, if that is not steps, `told` what then came of it, if that is not who learned
  * @typedef {{step: number, isPlaying: boolean, isTold: boolean, theme: Theme}} Moment `isTold` if the end has been shown,
  *   so that nothing is given away
  * @typedef {{words: Record<string, string>, put: (values: Record<string, number | number[]>) => void,
@@ -42,6 +42,7 @@ const PICTURES = {
   losses: () => import("./losses/picture.js"),
   optimizers: () => import("./optimizers/picture.js"),
   perceptron: () => import("./perceptron/picture.js"),
+  slope: () => import("./slope/picture.js"),
 };
 
 export class FigurePage {
@@ -263,7 +264,7 @@ export class FigurePage {
     const { scene, play, theme, picture, parts } = this;
     if (!scene || !theme || !picture) return;
     const { step, last, isPlaying, speed, ended } = play;
-    this.bar.draw(/** @type {any} */ ({ last }), /** @type {any} */ ({ step, furthest: last, playing: isPlaying, speed }));
+    this.bar.draw(/** @type {any} */ ({ last, counts: scene.counts }), /** @type {any} */ ({ step, furthest: last, playing: isPlaying, speed }));
     picture.draw(scene, parts, { step, isPlaying, isTold: play.hasEnded, theme });
     const states = picture.states(scene);
     this.lab.draw({ run: this.run, states, best: states.indexOf(LEARNED), step, last, ended, valuesOf: () => [], told: scene.told });

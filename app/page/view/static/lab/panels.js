@@ -2,6 +2,7 @@
 
 import { make, write } from "../lib/dom.js";
 import { All } from "./panels/all.js";
+import { ByWeights } from "./panels/by_weights.js";
 import { Centered } from "./panels/centered.js";
 import { Clouds } from "./panels/clouds.js";
 import { Conditions } from "./panels/conditions.js";
@@ -15,6 +16,7 @@ import { Leak } from "./panels/leak.js";
 import { Lecture } from "./panels/lecture.js";
 import { LossShape } from "./panels/loss_shape.js";
 import { Luck } from "./panels/luck.js";
+import { Passes } from "./panels/passes.js";
 import { Penalties } from "./panels/penalties.js";
 import { Pixels } from "./panels/pixels.js";
 import { RunningAverages } from "./panels/running_averages.js";
@@ -43,7 +45,8 @@ import { Wiring } from "./panels/wiring.js";
 
 /** @type {Record<string, Kind>} by the keys of `app/labs/panels` */
 const KINDS = {
-  tables: Tables, widths: Widths, jacobian: Jacobian, shapes: Shapes,
+  tables: Tables, widths: Widths, byWeights: ByWeights, passes: Passes,
+  jacobian: Jacobian, shapes: Shapes,
   curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
   fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
   clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,

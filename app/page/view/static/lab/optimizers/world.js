@@ -160,7 +160,7 @@ export class World {
  * @param {number} height
  * @param {number} scale
  */
-function paintGround(canvas, heights, theme, width, height, scale) {
+export function paintGround(canvas, heights, theme, width, height, scale) {
   const [rows, columns] = [heights.length, heights[0].length];
   const small = make("canvas", { width: String(columns), height: String(rows) });
   const cells = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d"));

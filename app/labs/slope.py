@@ -1,0 +1,78 @@
+"""How does one follow the slope? Four ways down on one budget, a step by hand, and batches of three sizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.labs.claims.slope import CLAIMS
+from app.labs.figures.descents import BUDGET, LENGTHS, Controls, followed, renewed
+from app.labs.figures.slope import ground, lowest_here, picture
+from app.labs.lab import FOUNDATIONS, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
+from app.words import N_, amount
+
+LONG, COUNT = 3.5, 10  # steps by hand, in lowest rates of the first, and how many
+
+
+def lowest(controls: Controls) -> Mark:
+    """The rate of the step by hand that would end lowest."""
+    value = lowest_here(controls)
+    return Mark(max(value, LENGTHS[0]), N_("lowest: {value}").format(value=amount(value, 2)))
+
+
+def long_steps(controls: Controls) -> dict[str, Any]:
+    """Ten steps by hand from the start, each far longer than the best first one."""
+    rate = float(f"{min(LONG * lowest_here(controls.with_(walked=())), LENGTHS[1]):.2g}")
+    return {"step_by_hand": rate, "walked": (rate,) * COUNT}
+
+
+SLOPE = Lab(
+    key="slope",
+    question=N_("How does one follow the slope?"),
+    lede=N_("One layer, and four ways down its loss that may evaluate it equally often. Then a step by your own hand."),
+    settings=Controls(),
+    bench=no_bench,
+    guess=Guess(
+        N_("Guess first: who is lowest after {count} evaluations?").format(count=BUDGET),
+        (
+            Option(N_("random"), (1,)),
+            Option(N_("local"), (2,)),
+            Option(N_("numeric"), (3,)),
+            Option(N_("analytic"), (4,)),
+        ),
+    ),
+    tries=(
+        Try(
+            "pixels",
+            N_("64 pixels in"),
+            N_("Who still gets down?"),
+            {"data": "digits", "start": (), "walked": ()},
+            N_("Watch the pictures, and how many steps 3 can pay for."),
+        ),
+        Try(
+            "fast",
+            N_("Rate 20"),
+            N_("Who is lowest then?"),
+            {"slope_rate": 20.0},
+            N_("Watch the lines of 3 and 4."),
+        ),
+        Try(
+            "long",
+            N_("Ten long steps"),
+            N_("Do they get down?"),
+            long_steps,
+            N_("Watch your walk over the landscape."),
+        ),
+    ),
+    claims=CLAIMS,
+    scales={"step_by_hand": Scale(0, lowest, lambda _controls: LENGTHS)},
+    group=FOUNDATIONS,
+    figure=Figure(
+        picture,
+        (ground,),
+        inside=("start", "walked", "seed"),
+        follow=followed,
+        renewed=renewed,
+        beside=("step_by_hand", "start", "walked"),
+        speeds=(4, 10, 30),
+    ),
+)

@@ -1,0 +1,35 @@
+"""The words of the panels of the lab "How does one follow the slope?"."""
+
+from __future__ import annotations
+
+from app.words import _
+
+
+def words() -> dict[str, str]:
+    """By the names that the modules in ``static/lab/panels`` use."""
+    return {
+        "byWeightsTitle": _("Evaluations by the number of weights"),
+        "byWeightsNote": _("to 15% of the loss of guessing, each way at the best of a few rates or nudges"),
+        "byWeightsLabel": _("Number of weights: arrow keys go from one to the next"),
+        "byWeightsAxis": _("weights"),
+        "byWeightsReads": _(
+            "{weights} weights: local search {local}, numeric slope {numeric}, analytic slope {analytic}"
+        ),
+        "byWeightsNever": _("more than {most}"),
+        "byWeightsAbout": _(
+            "Irises by 2 and by 4 measurements, digits by 16 and by 64 pixels. For a network of today, with a billion "
+            "weights, a single numeric slope would take a billion passes over the data."
+        ),
+        "passesTitle": _("The price of a slope"),
+        "passesNote": _("in forward passes over the same rows, on this server"),
+        "passesLayers": _("layers"),
+        "passesWeights": _("weights"),
+        "passesNumeric": _("numeric"),
+        "passesCounted": _("analytic, counted"),
+        "passesTimed": _("analytic, timed"),
+        "passesAbout": _(
+            "Counted are multiply-adds in products with weights, timed is what the clock says. One layer needs its "
+            "backward pass for its weights only; each further layer also passes the gradient on, so many layers cost "
+            "nearly three forward passes, whatever their size."
+        ),
+    }
