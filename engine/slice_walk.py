@@ -7,6 +7,7 @@ of two parameters that can be drawn.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -22,7 +23,10 @@ NEWTON, HALVINGS, NEAR = 60, 30, 1e-3  # steps to the floor at most, halvings of
 
 
 class PlaneSlope:
-    """The loss and its slope over a plane of a trainer's network, over all training rows or some of them."""
+    """The loss and its slope over a plane of a trainer's network, over all training rows or some of them.
+
+    Threads may share one: they compute in turns, as both passes are compiled onto buffers of their own.
+    """
 
     def __init__(self, trainer: Trainer, plane: ParameterPlane) -> None:
         """Compile the pass over all rows; the others follow when they are asked for."""
@@ -32,23 +36,25 @@ class PlaneSlope:
         self._table = np.vstack([trainer.data.train.inputs, trainer.data.train.targets])
         self.rows = self._table.shape[1]
         self._steps: dict[int, Step] = {}
+        self._lock = threading.Lock()
 
     def losses(self, places: Array) -> Array:
         """The mean losses over all rows, ``(k,)``, at places of the plane, ``(k, 2)``."""
-        return self._slice.at(self.plane.points(places))
+        with self._lock:
+            return self._slice.at(self.plane.points(places))
 
     def at(self, place: Array, rows: Array | None = None) -> Array:
         """The slope ``(2,)`` of the mean loss over all rows, or over those with some indices, at a place ``(2,)``."""
-        step = self._step(self.rows if rows is None else len(rows))
-        if rows is None:
-            step.feed[...] = self._table
-        else:
-            self._table.take(rows, axis=1, out=step.feed)
-        self._network.parameters[...] = self.plane.points(place)
-        with np.errstate(all="ignore"):
+        with self._lock, np.errstate(all="ignore"):
+            step = self._step(self.rows if rows is None else len(rows))
+            if rows is None:
+                step.feed[...] = self._table
+            else:
+                self._table.take(rows, axis=1, out=step.feed)
+            self._network.parameters[...] = self.plane.points(place)
             play(step.forward.calls)
             play(step.backward)
-        return np.asarray(self.plane.directions @ self._network.gradients)
+            return np.asarray(self.plane.directions @ self._network.gradients)
 
     def _step(self, count: int) -> Step:
         if count not in self._steps:

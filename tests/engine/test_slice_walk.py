@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,15 @@ def test_the_lowest_rate_is_where_the_loss_along_the_slope_is_lowest() -> None:
     best = fine[int(np.argmin([own(START - rate * direction)[0] for rate in fine]))]
     assert lowest_rate(SLOPE, START, 40.0) == pytest.approx(best, abs=0.006)
     assert lowest_rate(SLOPE, START, 0.01) == pytest.approx(0.01)
+
+
+def test_threads_that_share_a_slope_do_not_disturb_each_other() -> None:
+    """Each gets what it would alone."""
+    starts = [START + number for number in range(4)]
+    alone = [batch_steps(SLOPE, start, 0.5, 1, 2).tolist() for start in starts]
+    with ThreadPoolExecutor(len(starts)) as threads:
+        together = [path.tolist() for path in threads.map(lambda start: batch_steps(SLOPE, start, 0.5, 1, 2), starts)]
+    assert together == alone
 
 
 def test_the_floor_has_no_slope_from_wherever_one_looks() -> None:

@@ -34,7 +34,7 @@ STRATEGIES = "CS231n, Optimization: strategies 1 to 3"
 BATCHES = "CS231n, Optimization: mini-batch gradient descent"
 IRIS, FAST, DIGITS, SMALL_NUDGES = Setup(), Setup(rate=20.0), Setup("digits"), Setup("digits", nudge=0.05)
 PASSES = N_("A loss and its slope by backpropagation cost as much as two losses, however many weights the layer has.")
-PASSES_FIGURE = N_("multiply-adds, both passes ÷ forward, {weights} weights")
+PASSES_FIGURE = N_("multiply-adds, both passes ÷ forward, on {data}")
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -56,8 +56,17 @@ CLAIMS: tuple[Claim, ...] = (
         5.0,
         NOTES,
     ),
-    Claim("passes", PASSES, PASSES_FIGURE.format(weights=15), lambda _seed: passes("iris"), 2, 2, LECTURE, 2.0),
-    Claim("passes_650", PASSES, PASSES_FIGURE.format(weights=650), lambda _seed: passes("digits"), 2, 2, LECTURE, 2.0),
+    Claim("passes", PASSES, PASSES_FIGURE.format(data=N_("iris")), lambda _seed: passes("iris"), 2, 2, LECTURE, 2.0),
+    Claim(
+        "passes_650",
+        PASSES,
+        PASSES_FIGURE.format(data=N_("digits")),
+        lambda _seed: passes("digits"),
+        2,
+        2,
+        LECTURE,
+        2.0,
+    ),
     Claim(
         "cost",
         N_("For each step, the numeric slope of 15 weights costs 8 times as many evaluations."),

@@ -129,8 +129,8 @@ PARTS: Mapping[str, Part] = {
         N_("Loss by evaluations"),
         N_(
             "Each way may evaluate the loss equally often. The lines are medians, and stairs: between two evaluations "
-            "nothing is known. The pictures above are of the first start. A slope is shown with the loss at its place, "
-            "which is not counted."
+            "nothing is known. The pictures above are of the first start; of digits, they are the weights of each "
+            "class, blue above 0 and orange below. A slope is shown with the loss at its place, which is not counted."
         ),
         why=N_(
             "No single rate is fair to the slope, and no nudge to local search: who is lowest depends on both. Set "

@@ -7,7 +7,6 @@ import { confidences, strongest } from "./scene.js";
 
 const [WIDE, HIGH] = [56, 44]; // cells of a picture
 const DOT = 2.2; // pixels
-const COLUMNS = 5; // of images
 const LARGEST = 99; // an image's greatest weight
 const WORD = 15; // pixels below an image
 
@@ -81,16 +80,15 @@ export class Answers {
    */
   #drawImages({ width: wide, height: high, classes }, weights, theme, width, height) {
     const { context } = this.sharp;
-    const rows = Math.ceil(classes.length / COLUMNS);
-    const room = [width / COLUMNS, height / rows];
-    const side = Math.floor(Math.min(room[0] - 4, room[1] - WORD - 3));
+    const { columns, side } = arranged(classes.length, width, height);
+    const room = [width / columns, height / Math.ceil(classes.length / columns)];
     context.imageSmoothingEnabled = false;
     context.font = `${theme.small}px ${theme.font}`;
     context.textAlign = "center";
     context.fillStyle = theme.quiet;
     weights.forEach((pixels, at) => {
       this.#paint(Uint32Array.from(pixels, (value) => theme.diverging[Math.round(127.5 * (1 + value / LARGEST))]), wide, high);
-      const [middle, above] = [(at % COLUMNS + 0.5) * room[0], Math.floor(at / COLUMNS) * room[1] + (room[1] - side - WORD) / 2];
+      const [middle, above] = [(at % columns + 0.5) * room[0], Math.floor(at / columns) * room[1] + (room[1] - side - WORD) / 2];
       context.drawImage(this.small, Math.round(middle - side / 2), Math.round(above), side, side);
       context.fillText(classes[at], middle, above + side + WORD - 3);
     });
@@ -108,4 +106,16 @@ export class Answers {
     new Uint32Array(image.data.buffer).set(pixels);
     context.putImageData(image, 0, 0);
   }
+}
+
+/**
+ * In how many columns images are as large as can be, and how large they then are, in pixels.
+ * @param {number} count
+ * @param {number} width
+ * @param {number} height
+ */
+function arranged(count, width, height) {
+  const sides = Array.from({ length: count }, (_, at) => Math.floor(Math.min(width / (at + 1) - 4, height / Math.ceil(count / (at + 1)) - WORD - 3)));
+  const side = Math.max(...sides);
+  return { columns: sides.indexOf(side) + 1, side };
 }

@@ -42,7 +42,7 @@ export class BatchWalks {
         shape("path", { class: "tie", d: `M${a.toFixed(1)} ${b.toFixed(1)}L${apart[at][0].toFixed(1)} ${apart[at][1].toFixed(1)}`, stroke: `var(--network-${FIRST + at})` }),
         discAt(FIRST + at, ...apart[at]),
       ]) : [];
-      return [...lines, ...discs];
+      return [lines, discs];
     });
     const lines = paths.map(({ losses }, at) => ({ number: FIRST + at, losses }));
     this.spent.draw({ counts, lines, step, focus, isTold, text: fill(this.words.rowsSpoken, { count: count(counts[step]) }) });

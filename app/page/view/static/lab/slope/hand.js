@@ -85,10 +85,11 @@ export class ByHand {
     const isInside = here[0] >= left && here[0] <= right && here[1] >= bottom && here[1] <= top;
     const share = reachOf(here, to, edges);
     const head = /** @type {import("./scene.js").Spot} */ ([here[0] + share * (to[0] - here[0]), here[1] + share * (to[1] - here[1])]);
-    this.hill.draw({ hand, heights, theme }, (room) => [...this.#walked(hand, room), ...(isInside ? this.#arrow(here, head, share < 1, room) : [])]);
+    this.hill.draw({ hand, heights, theme }, (room) => [[], [...this.#walked(hand, room), ...(isInside ? this.#arrow(here, head, share < 1, room) : [])]]);
     this.tip.root.hidden = !isInside;
     this.tip.show(this.hill.shareOf(head), tick(hand.rate));
     this.hint.classList.toggle("left", hand.places[0][0] > (left + right) / 2);
+    this.hint.classList.toggle("above", to[1] < here[1]);
     this.hint.hidden = hand.walked.length > 0 || this.hill.isDragged;
     const isFull = hand.walked.length >= hand.most;
     for (const button of [this.one, this.many]) button.disabled = isFull;

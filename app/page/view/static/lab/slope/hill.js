@@ -67,9 +67,9 @@ export class Hill {
 
   /**
    * @param {{hand: import("./scene.js").Hand, heights: number[][] | undefined, theme: import("../../lib/theme.js").Theme}} drawn
-   * @param {(room: Room) => Node[]} over what lies over the ground
+   * @param {(room: Room) => [Node[], Node[]]} drawing what lies below the name of the floor, and what above it
    */
-  draw({ hand, heights, theme }, over) {
+  draw({ hand, heights, theme }, drawing) {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!width || !height) return;
     this.box = hand.box;
@@ -86,7 +86,8 @@ export class Hill {
       shape("path", { class: "minimum", d: `M${x(a) - CROSS} ${y(b)}h${2 * CROSS}M${x(a)} ${y(b) - CROSS}v${2 * CROSS}` }),
       shape("text", { class: "halo", x: x(a) + (isRight ? 4 : -4), y: y(b) + 20, "text-anchor": "middle" }, fill(this.words.floor, { loss: tick(+hand.floorLoss.toPrecision(3)) })),
     ];
-    this.svg.replaceChildren(...floor, ...over({ x, y, width, height }));
+    const [below, above] = drawing({ x, y, width, height });
+    this.svg.replaceChildren(...below, ...floor, ...above);
     const [from] = hand.places;
     this.start.show(this.shareOf(from), fill(this.words.spokenPlace, { x: tick(from[0]), y: tick(from[1]) }));
   }
