@@ -9,6 +9,7 @@ import pytest
 from app.labs.backprop import BACKPROP
 from app.labs.optimizers import OPTIMIZERS_LAB
 from app.labs.perceptron import PERCEPTRON
+from app.labs.slope import SLOPE
 from app.page.figure_lab import FigureState
 from app.page.state import PageState
 from app.setup.links import from_text, to_text
@@ -159,6 +160,19 @@ def test_values_that_cannot_be_used_leave_a_sentence(value: str) -> None:
     state = FigureState(BACKPROP, {"values": value})
     assert settings_of(state) == BACKPROP.settings
     assert state.problem.startswith("Values")
+
+
+def test_a_walk_by_hand_asks_no_other_question() -> None:
+    """The guess is about the four ways, which have other controls."""
+    state = FigureState(SLOPE, {})
+    asked = state.data()["guess"]
+    state.hear(said(1, name="set", path="walked", value=[3, 5]))
+    state.hear(said(2, name="set", path="start", value=[1.5, 0]))
+    state.hear(said(3, name="set", path="step_by_hand", value=7))
+    assert state.address() == {"walked": "3,5", "start": "1.5,0", "step_by_hand": "7"}
+    assert state.data()["guess"] == asked
+    state.hear(said(4, name="set", path="slope_rate", value=20))
+    assert state.data()["guess"] != asked
 
 
 def test_inputs_are_guessed_by_their_names(circuit: FigureState) -> None:

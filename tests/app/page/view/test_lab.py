@@ -13,7 +13,9 @@ import pytest
 
 from app.labs import LABS, Claim, Lab, Saying
 from app.labs.cards import CARDS, FIRST, claim_groups
+from app.labs.figures.descents import WAYS
 from app.labs.figures.race import RACERS
+from app.labs.figures.slope import BATCHES
 from app.labs.initialization import INITIALIZATION
 from app.labs.panels import PANELS
 from app.page.view.assets import STATIC
@@ -212,7 +214,8 @@ def another(lab: Lab, name: str, value: Any) -> Any:
 @every_lab
 def test_each_card_is_about_networks_of_the_bench(lab: Lab) -> None:
     """They are counted from 1, and all claims of a card are about the same."""
-    count = len(RACERS) if lab.figure else len(lab.bench(lab.settings).entries)
+    raced = len(WAYS) + len(BATCHES) if lab.key == "slope" else len(RACERS)
+    count = raced if lab.figure else len(lab.bench(lab.settings).entries)
     found = claims_data(lab, {})
     assert {number for one in found for number in one["networks"]} <= {*range(1, count + 1)}
     for group in claim_groups(lab):

@@ -54,7 +54,7 @@ const KINDS = {
 };
 
 /** What gives the answer to the guess away, so it waits for the end of the run. */
-const TELLING = new Set(["tables", "symmetry", "sharedMeans", "weightScales", "lossShape", "conditions", "luck", "strength"]);
+const TELLING = new Set(["tables", "byWeights", "symmetry", "sharedMeans", "weightScales", "lossShape", "conditions", "luck", "strength"]);
 
 export class Panels {
   /** @param {Record<string, string>} words */
