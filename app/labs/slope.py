@@ -6,7 +6,8 @@ from typing import Any
 
 from app.labs.claims.slope import CLAIMS
 from app.labs.figures.descents import BUDGET, LENGTHS, Controls, followed, renewed
-from app.labs.figures.slope import ground, lowest_here, picture
+from app.labs.figures.landscape import ground, lowest_here
+from app.labs.figures.slope import picture, pictures
 from app.labs.lab import FOUNDATIONS, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import N_, amount
 
@@ -28,7 +29,7 @@ def long_steps(controls: Controls) -> dict[str, Any]:
 SLOPE = Lab(
     key="slope",
     question=N_("How does one follow the slope?"),
-    lede=N_("One layer, and four ways down its loss that may evaluate it equally often. Then a step by your own hand."),
+    lede=N_("Four ways down one layer's loss share a budget of evaluations. Then take a step by hand."),
     settings=Controls(),
     bench=no_bench,
     guess=Guess(
@@ -68,7 +69,7 @@ SLOPE = Lab(
     group=FOUNDATIONS,
     figure=Figure(
         picture,
-        (ground,),
+        (pictures, ground),
         inside=("start", "walked", "seed"),
         follow=followed,
         renewed=renewed,

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.labs.figures.descents import BUDGET, SIGHTS, descent_of, slope_of, trainer_of, ways_of
-from app.labs.figures.slope import BATCH_RATE, BATCHES, floor_of
+from app.labs.figures.landscape import BATCH_RATE, BATCHES, floor_of
 from engine.budget import Descent, Meter, gradient_passes
 from engine.slice_walk import batch_steps, lowest_rate, steps_of
 from engine.tape import Array, finish

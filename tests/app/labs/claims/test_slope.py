@@ -7,7 +7,7 @@ import pytest
 
 from app.labs.claims import budgets
 from app.labs.figures.descents import SIGHTS, slope_of, trainer_of
-from app.labs.figures.slope import floor_of
+from app.labs.figures.landscape import floor_of
 from engine.network import Network
 from tests.engine.softmax import loss_and_slope
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.labs.figures import landscape as walks
 from app.labs.figures import slope as figure
 from app.labs.figures.descents import MOMENTS, SIGHTS, STARTS, Controls, followed, start_of, trainer_of
 from app.labs.slope import SLOPE, long_steps, lowest
@@ -62,15 +63,16 @@ def test_a_slope_takes_the_steps_of_a_loop_once_they_are_paid_for(
         assert way["right"][moment] == pytest.approx(right.mean(), rel=1e-3)
 
 
-def test_what_is_drawn_of_a_way_are_its_weights_at_the_moment(scene: dict[str, Any]) -> None:
+def test_what_is_drawn_of_a_way_are_its_weights_at_the_moment() -> None:
     """For each class those of both petal inputs and the bias; a picture is sent again only when it has changed."""
-    way = scene["ways"][ANALYTIC]
+    found = finish(figure.pictures(Controls()))["pictures"]["ways"]
     flat = descent(Network(4, 3, (), seed=0).parameters, 2.0, 5)[-1].reshape(5, 3)
     moment = int(np.flatnonzero(MOMENTS >= 10)[0])
-    np.testing.assert_allclose(way["pictures"][way["shown"][moment]], flat[[2, 3, 4]].T, rtol=1e-3)
+    drawn = found[ANALYTIC]["weights"][found[ANALYTIC]["shown"][moment]]
+    np.testing.assert_allclose(drawn, flat[[2, 3, 4]].T, rtol=1e-3)
     for number in SEARCHES:
-        assert len(scene["ways"][number]["pictures"]) < len(MOMENTS)
-        assert scene["ways"][number]["shown"][-1] == len(scene["ways"][number]["pictures"]) - 1
+        assert len(found[number]["weights"]) < len(MOMENTS)
+        assert found[number]["shown"][-1] == len(found[number]["weights"]) - 1
 
 
 def test_medians_lie_between_their_bands_and_all_begin_alike(scene: dict[str, Any]) -> None:
@@ -93,10 +95,20 @@ def test_of_images_all_weights_are_sent_on_one_scale() -> None:
     np.testing.assert_allclose(table, pixels / np.abs(pixels).max() * figure.BYTE, atol=0.51)
 
 
+def test_pictures_are_the_same_ones_while_the_walk_is_dragged() -> None:
+    """So that they are sent once; another rate has others."""
+    first, dragged, other = (
+        finish(figure.pictures(controls))["pictures"]
+        for controls in (Controls(), Controls(start=(1.0, 0.0), step_by_hand=9.0), Controls(slope_rate=5.0))
+    )
+    assert first is dragged
+    assert first is not other
+
+
 def test_a_walk_by_hand_takes_a_step_of_each_rate() -> None:
     """The arrow is the next one; along it the loss is what it would be there."""
     controls = Controls(start=(-2.0, 1.5), walked=(3.0, 40.0), step_by_hand=7.0)
-    hand, place = figure.by_hand(controls), np.array([-2.0, 1.5])
+    hand, place = walks.by_hand(controls), np.array([-2.0, 1.5])
     for number, rate in enumerate((3.0, 40.0, 7.0)):
         loss, slope = landscape(place)
         if number < 3:
@@ -116,21 +128,21 @@ def test_a_walk_by_hand_takes_a_step_of_each_rate() -> None:
 @pytest.mark.parametrize(("times", "said"), [(0.1, "short"), (0.9, "good"), (2.0, "beyond"), (12.0, "climbs")])
 def test_a_step_is_called_what_it_is(times: float, said: str) -> None:
     """Compared with the rate that would end lowest."""
-    best = figure.lowest_here(Controls())
-    assert figure.by_hand(Controls(step_by_hand=times * best))["verdict"] == said
+    best = walks.lowest_here(Controls())
+    assert walks.by_hand(Controls(step_by_hand=times * best))["verdict"] == said
 
 
 @pytest.mark.parametrize("data", SIGHTS)
 def test_a_landscape_has_its_floor_and_its_start_in_sight(data: Any) -> None:
     """And is at least as high everywhere else; the start is higher."""
     for seed in range(3):
-        hand = figure.by_hand(Controls(data=data, seed=seed))
+        hand = walks.by_hand(Controls(data=data, seed=seed))
         left, right, bottom, top = hand["box"]
         for x, y in (hand["floor"], hand["places"][0]):
             assert left < x < right
             assert bottom < y < top
         assert hand["floorLoss"] < hand["losses"][0]
-        heights = finish(figure.ground(Controls(data=data, seed=seed)))["ground"]["heights"]
+        heights = finish(walks.ground(Controls(data=data, seed=seed)))["ground"]["heights"]
         row, column = np.unravel_index(np.argmin(heights), np.shape(heights))
         near = [
             left + (right - left) * column / (len(heights[0]) - 1),
@@ -141,12 +153,12 @@ def test_a_landscape_has_its_floor_and_its_start_in_sight(data: Any) -> None:
 
 def test_batches_read_every_row_as_often() -> None:
     """All rows, 16 and one: five epochs each, whose last batch of 16 has 6 rows; the first step is that of a loop."""
-    found = figure.batches(Controls(start=(-2.0, 1.5)))
+    found = walks.batches(Controls(start=(-2.0, 1.5)))
     assert [(path["size"], path["steps"][-1]) for path in found["paths"]] == [(150, 5), (16, 50), (1, 750)]
     assert found["counts"][-1] == 750
     whole = found["paths"][0]
     start = np.array([-2.0, 1.5])
-    np.testing.assert_allclose(whole["places"][1], start - figure.BATCH_RATE * landscape(start)[1], rtol=1e-3)
+    np.testing.assert_allclose(whole["places"][1], start - walks.BATCH_RATE * landscape(start)[1], rtol=1e-3)
     for path in found["paths"]:
         assert path["places"][0] == [-2.0, 1.5]
         for moment in (0, 20, -1):
@@ -176,13 +188,13 @@ def test_long_steps_are_ten_and_too_long() -> None:
     """More than three times the best first one; what came of them is told."""
     tried = Controls().with_(**long_steps(Controls(walked=(1.0,))))
     assert len(tried.walked) == 10
-    assert tried.step_by_hand > 3 * figure.lowest_here(Controls())
+    assert tried.step_by_hand > 3 * walks.lowest_here(Controls())
     assert str(finish(figure.picture(tried))["told"]).startswith("10 steps by hand led from a loss of ")
 
 
 def test_the_mark_is_the_rate_that_ends_lowest_from_where_one_is() -> None:
     """It moves along with the walk."""
     first, later = (lowest(Controls(walked=walked)).value for walked in ((), (5.0, 5.0)))
-    assert first == pytest.approx(figure.by_hand(Controls())["lowest"])
+    assert first == pytest.approx(walks.by_hand(Controls())["lowest"])
     assert later > 2 * first
     assert SLOPE.scales["step_by_hand"].ends is not None

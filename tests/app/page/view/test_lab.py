@@ -14,8 +14,8 @@ import pytest
 from app.labs import LABS, Claim, Lab, Saying
 from app.labs.cards import CARDS, FIRST, claim_groups
 from app.labs.figures.descents import WAYS
+from app.labs.figures.landscape import BATCHES
 from app.labs.figures.race import RACERS
-from app.labs.figures.slope import BATCHES
 from app.labs.initialization import INITIALIZATION
 from app.labs.panels import PANELS
 from app.page.view.assets import STATIC

@@ -64,3 +64,9 @@ def test_an_arrow_that_is_dragged_says_its_rate() -> None:
       const beside = [to[0] + 0.5, to[1] + 1];
       return [to, it.rateTo([1, 1], slope, to), it.rateTo([1, 1], slope, beside), it.rateTo([1, 1], [0, 0], to)];"""
     assert exported(steps) == [[-5, 4], 3, 3, 0]
+
+
+def test_losses_are_told_apart() -> None:
+    """With three digits where these do, and more where they do not; equal ones stay equal."""
+    steps = "return [[0.94412, 0.62881], [0.41089, 0.411321], [0.5, 0.5]].map(it.told);"
+    assert exported(steps) == [["0.944", "0.629"], ["0.4109", "0.4113"], ["0.500", "0.500"]]

@@ -2,8 +2,9 @@
 
 import { ticks } from "../../lib/canvas.js";
 import { make } from "../../lib/dom.js";
-import { figure, tick } from "../../lib/format.js";
+import { tick } from "../../lib/format.js";
 import { linear, shape, through } from "../panels/svg.js";
+import { told } from "./scene.js";
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [38, 12, 8, 20]; // pixels around the curve
 const ROOM = 1.35; // times the loss at the start: as high as the axis goes, unless the step ends higher
@@ -22,10 +23,10 @@ export class Along {
   draw({ losses, promise, rate, after, lowest, lowestLoss, line }) {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!width || !height) return;
-    const before = losses[losses.length - 1];
+    const before = losses[losses.length - 1], said = told([before, after]).join(" → ");
     this.svg.setAttribute("width", String(width));
     this.svg.setAttribute("height", String(height));
-    this.svg.setAttribute("aria-label", `${this.label}: ${figure(before)} → ${figure(after)}`);
+    this.svg.setAttribute("aria-label", `${this.label}: ${said}`);
     const foot = height - BOTTOM, end = width - RIGHT;
     const fall = Math.max(before - lowestLoss, 1e-3 * before);
     const [low, high] = [lowestLoss - 0.25 * fall, Math.min(before * CLIMB, Math.max(before + ROOM * 0.3 * fall, Math.min(after, before + 1.5 * fall)))];
@@ -46,6 +47,6 @@ export class Along {
     this.svg.replaceChildren(...grid, window,
       shape("path", { class: "lowest", d: `M${x(lowest).toFixed(1)} ${foot - 6}v9` }),
       shape("circle", { class: "here", cx: x(rate), cy: inside(after), r: 5 }),
-      shape("text", { class: "halo strong", y: Math.max(TOP + 12, inside(after) - 8), ...beside }, `${figure(before)} → ${figure(after)}`));
+      shape("text", { class: "halo strong", y: Math.max(TOP + 12, inside(after) - 8), ...beside }, said));
   }
 }

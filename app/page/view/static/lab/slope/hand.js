@@ -1,13 +1,13 @@
 // A step by hand: the walk so far, the next step as an arrow whose head is dragged, and the loss along it.
 
 import { make, write } from "../../lib/dom.js";
-import { figure, tick } from "../../lib/format.js";
+import { tick } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { Handle } from "../optimizers/handle.js";
 import { shape, through } from "../panels/svg.js";
 import { Hill } from "./hill.js";
 import { Along } from "./along.js";
-import { rateTo, reachOf, stepTo } from "./scene.js";
+import { rateTo, reachOf, stepTo, told } from "./scene.js";
 
 /** @typedef {import("./scene.js").Hand} Hand */
 
@@ -106,8 +106,9 @@ export class ByHand {
   #say({ losses, after, lowest, lowestLoss, verdict, most }, isInside, isFull) {
     const { words } = this;
     if (isFull) return fill(words.walkedEnough, { most });
-    const told = fill(words[verdict], { before: figure(losses[losses.length - 1]), after: figure(after), rate: tick(+lowest.toPrecision(2)), lowest: figure(lowestLoss) });
-    return isInside ? told : `${words.outOfSight} ${told}`;
+    const [from, to, best] = told([losses[losses.length - 1], after, lowestLoss]);
+    const said = fill(words[verdict], { before: from, after: to, rate: tick(+lowest.toPrecision(2)), lowest: best });
+    return isInside ? said : `${words.outOfSight} ${said}`;
   }
 
   /**

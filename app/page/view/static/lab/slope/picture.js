@@ -56,14 +56,14 @@ export class Picture {
 
   /**
    * @param {Scene} scene
-   * @param {{ground?: {heights: number[][]}}} parts
+   * @param {{pictures?: import("./scene.js").Pictures, ground?: {heights: number[][]}}} parts
    * @param {import("../figure.js").Moment} moment
    */
-  draw(scene, { ground }, moment) {
+  draw(scene, { pictures, ground }, moment) {
     const { words, focus } = this;
     const { ways, counts, hand, batches } = scene, { step, isTold, theme } = moment;
     const heights = ground?.heights;
-    this.ways.draw(scene, { ...moment, focus });
+    this.ways.draw(scene, pictures, { ...moment, focus });
     const lines = ways.map(({ median, low, high }, at) => ({ number: at + 1, losses: median, ...(at < SEARCHES ? { low, high } : {}) }));
     this.spent.draw({ counts, lines, step, focus, isTold, text: fill(words.spentSpoken, { count: count(counts[step]) }) });
     this.hand.draw(hand, heights, theme);

@@ -3,18 +3,19 @@
 /**
  * @typedef {[number, number]} Spot
  * @typedef {{name: string, cost: number, median: number[], low: number[], high: number[], losses: number[], right: number[],
- *   moves: number[], pictures: number[][][], shown: number[]}} Way `cost`: evaluations of a move; `pictures`: weights of each
- *   class, and `shown` which of them is shown at a moment
+ *   moves: number[]}} Way `cost`: evaluations of a move
  * @typedef {{box: number[], points: Spot[], of: number[], names: string[]}} Points `box`: left, right, bottom, top
  * @typedef {{width: number, height: number, classes: string[]}} Images
+ * @typedef {{seen: Points | Images, ways: {weights: number[][][], shown: number[]}[]}} Pictures the weights of each class that a
+ *   way had, and which of them are shown at a moment
  * @typedef {"climbs" | "beyond" | "good" | "short"} Verdict
  * @typedef {{box: number[], names: [string, string], floor: Spot, floorLoss: number, most: number, walked: number[], places: Spot[],
  *   losses: number[], slope: Spot, promise: number, rate: number, after: number, lowest: number, lowestLoss: number,
  *   line: {rates: number[], losses: number[]}, verdict: Verdict}} Hand `most`: steps at most; `slope` and all behind it: of the next step
  * @typedef {{size: number, places: Spot[], steps: number[], losses: number[]}} BatchPath
  * @typedef {{rate: number, counts: number[], paths: BatchPath[]}} Batches
- * @typedef {{last: number, counts: number[], data: string, start: string, weights: number, starts: number, rate: number, nudge: number,
- *   seen: Points | Images, ways: Way[], hand: Hand, batches: Batches}} Scene
+ * @typedef {{last: number, counts: number[], data: string, weights: number, starts: number, rate: number, nudge: number,
+ *   ways: Way[], hand: Hand, batches: Batches}} Scene
  */
 
 /**
@@ -100,3 +101,16 @@ export function rateTo([x, y], [dx, dy], [a, b]) {
  * @returns {Spot}
  */
 export const stepTo = ([x, y], [dx, dy], rate) => [x - rate * dx, y - rate * dy];
+
+/**
+ * Losses with three digits, or with as many more as tell different ones apart.
+ * @param {number[]} losses
+ */
+export function told(losses) {
+  const different = new Set(losses).size;
+  for (let digits = 3; digits < 8; digits++) {
+    const texts = losses.map((loss) => loss.toPrecision(digits));
+    if (new Set(texts).size === different) return texts;
+  }
+  return losses.map((loss) => loss.toPrecision(8));
+}

@@ -42,9 +42,10 @@ export class Ways {
 
   /**
    * @param {Scene} scene
+   * @param {import("./scene.js").Pictures | undefined} pictures
    * @param {import("../figure.js").Moment & {focus: number}} moment
    */
-  draw({ ways, seen, counts }, { step, theme, focus, isPlaying }) {
+  draw({ ways, counts }, pictures, { step, theme, focus, isPlaying }) {
     const { words } = this;
     const texts = ways.map((way, at) => [figure(way.losses[step]), wholePercent(way.right[step], "–"),
       at < SEARCHES ? fill(words.triesOf, { tries: count(Math.max(0, counts[step] - 1)), kept: count(way.moves[step]) }) : count(way.moves[step])]);
@@ -53,7 +54,10 @@ export class Ways {
       write(column.name, way.name);
       write(column.note, at > 1 ? fill(words.costOf, { count: count(way.cost) }) : words[at ? "localNote" : "randomNote"]);
       [column.loss, column.right, column.moves].forEach((element, which) => write(element, texts[at][which]));
-      column.answers.draw(seen, way.pictures[way.shown[step]], theme);
+      if (pictures) {
+        const { weights, shown } = pictures.ways[at];
+        column.answers.draw(pictures.seen, weights[shown[step]], theme);
+      }
       column.root.classList.toggle("focus", at === focus - 1);
     });
     if (!isPlaying) this.body.replaceChildren(...ways.map(({ name }, at) => make("tr", {}, make("th", { scope: "row" }, `${at + 1} ${name}`), ...texts[at].map((text) => make("td", {}, text)))));
