@@ -91,7 +91,7 @@ class Meter:
         self._step = self._stack.step(len(rows), self._loss)
         self._step.feed[...] = np.vstack([rows.inputs, rows.targets])
         self._step.silence()
-        self.passes = math.ceil(gradient_passes(network, self._loss, len(rows)))  # evaluations that a slope counts as
+        self.passes = math.ceil(gradient_passes(network, self._loss, len(rows)))  # what a gradient counts as
         self.evaluations = 0
 
     def losses(self, places: Array) -> Array:
@@ -104,7 +104,7 @@ class Meter:
         self._forward(places)
         return self._loss.values(self._step.forward.scores, self._step.targets)
 
-    def slopes(self, places: Array) -> Array:
+    def gradients(self, places: Array) -> Array:
         """The gradients ``(K, n)`` at parameters ``(K, n)`` by backpropagation, for `passes` evaluations."""
         self.evaluations += self.passes
         self._forward(places)
@@ -134,11 +134,11 @@ def descend(trainer: Trainer, way: Way, seeds: Sequence[int], at: Sequence[int])
         at: the evaluations after which to look, rising.
 
     >>> from engine import Config, NetworkSettings
-    >>> from engine.ways import AnalyticSlope, NumericSlope
+    >>> from engine.ways import AnalyticGradient, NumericGradient
     >>> trainer = Trainer(Config(network=NetworkSettings(hidden=())))
-    >>> descend(trainer, NumericSlope(rate=0.1), [0], [6, 7, 14]).moves.tolist()  # 6 weights: 7 evaluations a step
+    >>> descend(trainer, NumericGradient(rate=0.1), [0], [6, 7, 14]).moves.tolist()  # 6 weights: 7 evaluations a step
     [[0], [1], [2]]
-    >>> descend(trainer, AnalyticSlope(rate=0.1), [0], [6, 7, 14]).moves.tolist()
+    >>> descend(trainer, AnalyticGradient(rate=0.1), [0], [6, 7, 14]).moves.tolist()
     [[3], [3], [7]]
     """
     return finish(descend_in_pieces(trainer, way, seeds, at))

@@ -1,7 +1,7 @@
 """Descent that stays in a plane of a network's parameters, so that its whole path lies on a slice of the loss.
 
 Only two numbers are learned: a place ``u`` of the plane, whose parameters are ``origin + u · directions``. By the chain
-rule the slope there is the network's gradient times both directions. So these are steps of gradient descent, on a loss
+rule the gradient there is the network's gradient times both directions. So these are steps of gradient descent, on a loss
 of two parameters that can be drawn.
 """
 
@@ -22,8 +22,8 @@ ROUNDS, FINE = 8, 16  # of looking for the lowest place on a line, and places lo
 NEWTON, HALVINGS, NEAR = 60, 30, 1e-3  # steps to the floor at most, halvings of one, and offsets for its curvature
 
 
-class PlaneSlope:
-    """The loss and its slope over a plane of a trainer's network, over all training rows or some of them.
+class PlaneLoss:
+    """The loss and its gradient over a plane of a trainer's network, over all training rows or some of them.
 
     Threads may share one: they compute in turns, as both passes are compiled onto buffers of their own.
     """
@@ -43,8 +43,8 @@ class PlaneSlope:
         with self._lock:
             return self._slice.at(self.plane.points(places))
 
-    def at(self, place: Array, rows: Array | None = None) -> Array:
-        """The slope ``(2,)`` of the mean loss over all rows, or over those with some indices, at a place ``(2,)``."""
+    def gradient(self, place: Array, rows: Array | None = None) -> Array:
+        """The gradient ``(2,)`` of the mean loss over all rows, or over those with some indices, at a place ``(2,)``."""
         with self._lock, np.errstate(all="ignore"):
             step = self._step(self.rows if rows is None else len(rows))
             if rows is None:
@@ -63,22 +63,22 @@ class PlaneSlope:
         return self._steps[count]
 
 
-def steps_of(slope: PlaneSlope, start: Array, rates: Sequence[float]) -> Array:
+def steps_of(plane: PlaneLoss, start: Array, rates: Sequence[float]) -> Array:
     """Places before and after steps over all rows, each with a rate of its own, ``(steps + 1, 2)``."""
     places = [np.asarray(start, float)]
     for rate in rates:
-        places.append(places[-1] - rate * slope.at(places[-1]))
+        places.append(places[-1] - rate * plane.gradient(places[-1]))
     return np.array(places)
 
 
-def batch_steps(slope: PlaneSlope, start: Array, rate: float, batch: int, epochs: int) -> Array:
+def batch_steps(plane: PlaneLoss, start: Array, rate: float, batch: int, epochs: int) -> Array:
     """Places before and after each step over ``batch`` rows, for some epochs, ``(steps + 1, 2)``.
 
     Each epoch has another order of the rows, as in training; a last batch that is not full is smaller.
     """
     places = [np.asarray(start, float)]
-    for rows in _batches(slope.rows, batch, epochs):
-        places.append(places[-1] - rate * slope.at(places[-1], rows))
+    for rows in _batches(plane.rows, batch, epochs):
+        places.append(places[-1] - rate * plane.gradient(places[-1], rows))
     return np.array(places)
 
 
@@ -92,35 +92,35 @@ def _batches(count: int, batch: int, epochs: int) -> Iterator[Array | None]:
         yield from np.split(order, range(batch, count, batch))
 
 
-def lowest_rate(slope: PlaneSlope, start: Array, most: float) -> float:
+def lowest_rate(plane: PlaneLoss, start: Array, most: float) -> float:
     """The rate, up to ``most``, whose single step from a place ends lowest.
 
     It looks at ever closer rates around the best one so far, so it is right where the loss along a line falls and then
     rises, as that of one layer does.
     """
-    direction, low, high = slope.at(start), 0.0, most
+    direction, low, high = plane.gradient(start), 0.0, most
     best = low
     for _ in range(ROUNDS):
         rates = np.linspace(low, high, FINE)
-        at = int(np.argmin(slope.losses(start - rates[:, None] * direction)))
+        at = int(np.argmin(plane.losses(start - rates[:, None] * direction)))
         best, low, high = float(rates[at]), float(rates[max(at - 1, 0)]), float(rates[min(at + 1, FINE - 1)])
     return best
 
 
-def floor(slope: PlaneSlope, start: Array) -> Array:
-    """The place ``(2,)`` where the slope over the plane is 0, by Newton's method with halved steps.
+def floor(plane: PlaneLoss, start: Array) -> Array:
+    """The place ``(2,)`` where the gradient over the plane is 0, by Newton's method with halved steps.
 
     It is the lowest place where the loss is convex, as that of one layer is.
     """
     place = np.asarray(start, float)
     for _ in range(NEWTON):
-        here, slopes = slope.losses(place[None])[0], slope.at(place)
+        here, gradient = plane.losses(place[None])[0], plane.gradient(place)
         curvatures = np.array(
-            [(slope.at(place + NEAR * e) - slope.at(place - NEAR * e)) / (2 * NEAR) for e in np.eye(2)]
+            [(plane.gradient(place + NEAR * e) - plane.gradient(place - NEAR * e)) / (2 * NEAR) for e in np.eye(2)]
         )
-        step = np.linalg.lstsq(curvatures, slopes)[0]
+        step = np.linalg.lstsq(curvatures, gradient)[0]
         halved = place - step * 0.5 ** np.arange(HALVINGS)[:, None]
-        losses = slope.losses(halved)
+        losses = plane.losses(halved)
         if not losses.min() < here:
             break
         place = halved[int(np.argmin(losses))]

@@ -1,7 +1,7 @@
-"""Four ways down a loss, by how much they ask of it: two that only compare losses, and two that follow the slope.
+"""Four ways down a loss, by how much they ask of it: two that only compare losses, and two that follow the gradient.
 
-Random search and local search learn one number from an evaluation. A numeric slope takes an evaluation for each weight;
-backpropagation gives the same slope for about two.
+Random search and local search learn one number from an evaluation. A numeric gradient takes an evaluation for each weight;
+backpropagation gives the same gradient for about two.
 
 Source: CS231n, "Optimization: strategies 1 to 3" and "Computing the gradient".
 """
@@ -61,7 +61,7 @@ def _search(meter: Meter, propose: Callable[[Array], Array]) -> Iterator[Spent]:
 
 
 @dataclass(frozen=True)
-class NumericSlope:
+class NumericGradient:
     """Steps of ``rate`` times a gradient of differences, which takes n + 1 evaluations, or 2 n if it is centered."""
 
     rate: float
@@ -72,13 +72,13 @@ class NumericSlope:
         places, moves = meter.starts, np.zeros(len(meter.starts), int)
         while True:
             yield Spent(meter.evaluations, places, moves)
-            slopes = np.empty_like(places)
-            for _ in differences(meter, places, slopes, centered=self.centered):
+            gradients = np.empty_like(places)
+            for _ in differences(meter, places, gradients, centered=self.centered):
                 yield Spent(meter.evaluations, places, moves)
-            places, moves = places - self.rate * slopes, moves + 1
+            places, moves = places - self.rate * gradients, moves + 1
 
 
-def differences(meter: Meter, places: Array, slopes: Array, *, centered: bool, h: float = NUDGE) -> Iterator[None]:
+def differences(meter: Meter, places: Array, gradients: Array, *, centered: bool, h: float = NUDGE) -> Iterator[None]:
     """Fill in the gradients at some places, weight by weight; it pauses after each evaluation but the last one.
 
     One-sided: (L(w + h) - L(w)) / h, with an error of order h. Centered: (L(w + h) - L(w - h)) / 2h, of order h².
@@ -93,15 +93,15 @@ def differences(meter: Meter, places: Array, slopes: Array, *, centered: bool, h
         ahead = meter.losses(places + offset)
         if centered:
             yield
-            slopes[:, index] = (ahead - meter.losses(places - offset)) / (2 * h)
+            gradients[:, index] = (ahead - meter.losses(places - offset)) / (2 * h)
         else:
-            slopes[:, index] = (ahead - here) / h
+            gradients[:, index] = (ahead - here) / h
         if index < places.shape[1] - 1:
             yield
 
 
 @dataclass(frozen=True)
-class AnalyticSlope:
+class AnalyticGradient:
     """Steps of ``rate`` times the gradient that backpropagation gives."""
 
     rate: float
@@ -111,4 +111,4 @@ class AnalyticSlope:
         places, moves = meter.starts, np.zeros(len(meter.starts), int)
         while True:
             yield Spent(meter.evaluations, places, moves)
-            places, moves = places - self.rate * meter.slopes(places), moves + 1
+            places, moves = places - self.rate * meter.gradients(places), moves + 1

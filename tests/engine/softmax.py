@@ -9,7 +9,7 @@ import numpy as np
 from engine import Trainer
 
 
-def loss_and_slope(trainer: Trainer, flat: Any, rows: Any = slice(None)) -> tuple[float, Any]:
+def loss_and_gradient(trainer: Trainer, flat: Any, rows: Any = slice(None)) -> tuple[float, Any]:
     """The mean cross-entropy of one layer over some training rows, and its gradient, ``(n,)``."""
     inputs, targets = trainer.data.train.inputs[:, rows], trainer.data.train.targets[:, rows]
     weights = np.reshape(flat, (len(inputs), len(targets)))

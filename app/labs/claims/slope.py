@@ -1,4 +1,4 @@
-"""How does one follow the slope? What a slope costs, what it is worth, and what popular sayings get wrong."""
+"""How does one follow the slope? What a gradient costs, what it is worth, and what popular sayings get wrong."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from app.labs.claims.budgets import (
     cost_ratio,
     evaluations_ratio,
     gap_decades,
+    gradient_gap,
     loss,
     passes,
     path_gap,
     promise_kept,
     ratio,
-    slope_gap,
 )
 from app.words import N_
 
@@ -33,15 +33,17 @@ NOTES = "CS231n, Optimization: computing the gradient"
 STRATEGIES = "CS231n, Optimization: strategies 1 to 3"
 BATCHES = "CS231n, Optimization: mini-batch gradient descent"
 IRIS, FAST, DIGITS, SMALL_NUDGES = Setup(), Setup(rate=20.0), Setup("digits"), Setup("digits", nudge=0.05)
-PASSES = N_("A loss and its slope by backpropagation cost as much as two losses, however many weights the layer has.")
+PASSES = N_(
+    "A loss and its gradient by backpropagation cost as much as two losses, however many weights the layer has."
+)
 PASSES_FIGURE = N_("multiply-adds, both passes ÷ forward, on {data}")
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
-        "same_slope",
-        N_("The numeric slope is the analytic one: centered differences agree with it to ten decimals."),
-        N_("widest gap of 15 slopes, 9 starts"),
-        partial(slope_gap, centered=True),
+        "same_gradient",
+        N_("The numeric gradient is the analytic one: centered differences agree with it to ten decimals."),
+        N_("widest gap of 15 derivatives, 9 starts"),
+        partial(gradient_gap, centered=True),
         0,
         1e-9,
         NOTES,
@@ -49,7 +51,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "one_sided",
-        N_("One-sided differences need half the evaluations, and miss the slope ten thousand times farther."),
+        N_("One-sided differences need half the evaluations, and miss the gradient ten thousand times farther."),
         N_("powers of ten, one-sided gap ÷ centered gap"),
         gap_decades,
         3.8,
@@ -69,7 +71,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "cost",
-        N_("For each step, the numeric slope of 15 weights costs 8 times as many evaluations."),
+        N_("For each step, the numeric gradient of 15 weights costs 8 times as many evaluations."),
         N_("evaluations a step, numeric ÷ analytic, 15 weights"),
         lambda _seed: cost_ratio("iris"),
         8,
@@ -89,7 +91,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "same_path",
-        N_("Both slopes lead down the same path: after as many steps, their losses are the same."),
+        N_("Both gradients lead down the same path: after as many steps, their losses are the same."),
         N_("widest gap of the losses, as a share"),
         path_gap,
         0,
@@ -99,18 +101,20 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "not_always",
-        N_("With 15 weights, at a rate of 2, local search ends about 10% below it. The slope says where, not how far."),
-        N_("loss after 3200 evaluations, local search ÷ analytic slope"),
+        N_(
+            "With 15 weights, at a rate of 2, local search ends about 10% below the gradient: it says where, not how far."
+        ),
+        N_("loss after 3200 evaluations, local search ÷ analytic gradient"),
         partial(ratio, IRIS, LOCAL, ANALYTIC),
         0.85,
         0.95,
         STRATEGIES,
-        saying=Saying(N_("Following the slope always beats guessing.")),
+        saying=Saying(N_("Following the gradient always beats guessing.")),
     ),
     Claim(
         "good_rate",
-        N_("At a rate of 20, the slope is at less than half the loss of local search after 200 evaluations."),
-        N_("loss after 200 evaluations, local search ÷ analytic slope"),
+        N_("At a rate of 20, the gradient is at less than half the loss of local search after 200 evaluations."),
+        N_("loss after 200 evaluations, local search ÷ analytic gradient"),
         partial(ratio, FAST, LOCAL, ANALYTIC, at=200),
         1.8,
         3.2,
@@ -118,8 +122,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "random_15",
-        N_("With 15 weights, random search ends with about seven times the loss of the analytic slope."),
-        N_("loss after 3200 evaluations, random search ÷ analytic slope"),
+        N_("With 15 weights, random search ends with about seven times the loss of the analytic gradient."),
+        N_("loss after 3200 evaluations, random search ÷ analytic gradient"),
         partial(ratio, IRIS, RANDOM, ANALYTIC),
         6,
         9,
@@ -136,18 +140,18 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "numeric_650",
-        N_("With 650 weights, local search ends far below the numeric slope, which gets to take only four steps."),
-        N_("loss after 3200 evaluations, numeric slope ÷ local search"),
+        N_("With 650 weights, local search ends far below the numeric gradient, which gets to take only four steps."),
+        N_("loss after 3200 evaluations, numeric gradient ÷ local search"),
         partial(ratio, DIGITS, NUMERIC, LOCAL),
         5,
         40,
         STRATEGIES,
-        saying=Saying(N_("A slope that is measured always beats one that is guessed."), 0.5),
+        saying=Saying(N_("A gradient, however it is found, beats guessing."), 0.5),
     ),
     Claim(
         "way_650",
         N_("With 650 weights, local search takes over a hundred times as many evaluations to a loss of 0.35."),
-        N_("evaluations, local search at σ 0.05 ÷ analytic slope at a rate of 2"),
+        N_("evaluations, local search at σ 0.05 ÷ analytic gradient at a rate of 2"),
         partial(evaluations_ratio, SMALL_NUDGES, LOCAL, ANALYTIC),
         90,
         170,
@@ -155,13 +159,13 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "end_650",
-        N_("It can: with small nudges, it ends at about a tenth of the loss that the slope leaves at a rate of 2."),
-        N_("loss after 3200 evaluations, local search at σ 0.05 ÷ analytic slope"),
+        N_("It can: with small nudges, it ends at about a tenth of the loss that the gradient leaves at a rate of 2."),
+        N_("loss after 3200 evaluations, local search at σ 0.05 ÷ analytic gradient"),
         partial(ratio, SMALL_NUDGES, LOCAL, ANALYTIC),
         0.04,
         0.3,
         STRATEGIES,
-        saying=Saying(N_("With 650 weights, local search cannot end below the slope."), 1.0),
+        saying=Saying(N_("With 650 weights, local search cannot end below the gradient."), 1.0),
     ),
     Claim(
         "border",
@@ -175,8 +179,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "promise",
-        N_("The best step gains less than half of what the slope promises: it is true only near its place."),
-        N_("what the best first step gains, as a share of rate × slope²"),
+        N_("The best step gains less than half of what the gradient promises: it is true only near its place."),
+        N_("what the best first step gains, as a share of rate × gradient²"),
         promise_kept,
         0.33,
         0.45,
@@ -184,7 +188,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "uphill",
-        N_("About one row in four points uphill. Only their mean is the slope."),
+        N_("About one row in four points uphill. Their mean is the gradient."),
         N_("share of rows that point downhill, near the floor"),
         partial(agreeing, away=0.03),
         0.65,
@@ -200,7 +204,7 @@ CLAIMS: tuple[Claim, ...] = (
         7,
         16,
         BATCHES,
-        saying=Saying(N_("The exact slope of all rows gets down fastest."), 1.0),
+        saying=Saying(N_("The exact gradient of all rows gets down fastest."), 1.0),
     ),
     Claim(
         "bounce",

@@ -18,10 +18,10 @@ from engine.errors import SettingsError, no_number, wrong_length
 from engine.network import Network
 from engine.preprocessors import Standardize
 from engine.settings import Help, Knob, Settings
-from engine.slice_walk import PlaneSlope
+from engine.slice_walk import PlaneLoss
 from engine.slices import ParameterPlane
 from engine.tape import Array, Pieces
-from engine.ways import AnalyticSlope, LocalSearch, NumericSlope, RandomSearch
+from engine.ways import AnalyticGradient, LocalSearch, NumericGradient, RandomSearch
 
 BUDGET = 3200  # evaluations
 MOMENTS = np.unique([*np.geomspace(1, BUDGET, 80).round().astype(int), 200])  # ever farther apart; a claim is on 200
@@ -30,7 +30,7 @@ SPREAD = 2.0  # the standard deviation of a score that random search draws
 MOST_STEPS = 30  # by hand
 FARTHEST = 100.0  # that a weight may be from 0 where the walk starts
 LENGTHS = (0.1, 100.0)  # rates of a step by hand
-WAYS: tuple[Message, ...] = (N_("Random search"), N_("Local search"), N_("Numeric slope"), N_("Analytic slope"))
+WAYS: tuple[Message, ...] = (N_("Random search"), N_("Local search"), N_("Numeric gradient"), N_("Analytic gradient"))
 KEPT = Kept[Descent](64, 2**26, lambda found: found.parameters.nbytes)
 
 
@@ -43,7 +43,7 @@ class Controls(Settings):
         Help("What one layer learns: moons with 6 weights, iris with 15, or digits of 64 pixels with 650."),
     ] = "iris"
     slope_rate: Annotated[
-        float, Knob("How far ways 3 and 4 follow the slope: try 20.", 0.01, 100.0, (0.3, 1, 2, 5, 10, 20, 50))
+        float, Knob("How far ways 3 and 4 follow the gradient: try 20.", 0.01, 100.0, (0.3, 1, 2, 5, 10, 20, 50))
     ] = 2.0
     nudge: Annotated[
         float,
@@ -114,7 +114,7 @@ def seeds_of(seed: int) -> list[int]:
 def ways_of(data: str, rate: float, nudge: float) -> tuple[Way, ...]:
     """The four ways, in the order of their numbers; new weights are as large as gives scores a spread of 2."""
     size = SPREAD / trainer_of(data).network.inputs ** 0.5
-    return RandomSearch(size), LocalSearch(nudge), NumericSlope(rate), AnalyticSlope(rate)
+    return RandomSearch(size), LocalSearch(nudge), NumericGradient(rate), AnalyticGradient(rate)
 
 
 def descent_of(data: str, way: Way, seed: int) -> Pieces[Descent]:
@@ -126,7 +126,7 @@ def descent_of(data: str, way: Way, seed: int) -> Pieces[Descent]:
 
 
 @lru_cache(maxsize=32)
-def slope_of(data: str, seed: int) -> PlaneSlope:
+def plane_of(data: str, seed: int) -> PlaneLoss:
     """Over two weights of the pictured network, as values; all others stay as they start."""
     trainer, sight = trainer_of(data), SIGHTS[data]
     network = trainer.network
@@ -135,7 +135,7 @@ def slope_of(data: str, seed: int) -> PlaneSlope:
     origin[places] = 0
     directions = np.zeros((2, len(origin)))
     directions[[0, 1], places] = 1
-    return PlaneSlope(trainer, ParameterPlane(origin, directions))
+    return PlaneLoss(trainer, ParameterPlane(origin, directions))
 
 
 def start_of(controls: Controls) -> Array:

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from app.labs.figures.cells import numbers
-from app.labs.figures.descents import LENGTHS, MOMENTS, MOST_STEPS, SIGHTS, Controls, slope_of, start_of
+from app.labs.figures.descents import LENGTHS, MOMENTS, MOST_STEPS, SIGHTS, Controls, plane_of, start_of
 from app.labs.figures.optimizers import HIGH, WIDE, shades
-from engine.slice_walk import PlaneSlope, batch_steps, floor, lowest_rate, steps_of
+from engine.slice_walk import PlaneLoss, batch_steps, floor, lowest_rate, steps_of
 from engine.tape import Array, Pieces
 
 BATCHES = (0, 16, 1)  # rows of a step; 0 stands for all
@@ -23,14 +23,14 @@ FLOOR = 1e-2  # of the greatest height
 
 def by_hand(controls: Controls) -> dict[str, Any]:
     """The steps that were taken by hand, the next one as an arrow, and the loss along it."""
-    slope = slope_of(controls.data, controls.seed)
-    places = steps_of(slope, start_of(controls), controls.walked)
+    plane = plane_of(controls.data, controls.seed)
+    places = steps_of(plane, start_of(controls), controls.walked)
     here, rate = places[-1], controls.step_by_hand
-    direction = slope.at(here)
-    lowest = lowest_rate(slope, here, LENGTHS[1])
+    direction = plane.gradient(here)
+    lowest = lowest_rate(plane, here, LENGTHS[1])
     rates = np.linspace(0, min(LENGTHS[1], max(AHEAD * lowest, 1.1 * rate)), SAMPLES)
-    ends = slope.losses(here - np.array([[rate], [lowest]]) * direction)
-    losses = slope.losses(places)
+    ends = plane.losses(here - np.array([[rate], [lowest]]) * direction)
+    losses = plane.losses(places)
     (left, bottom), (right, top) = SIGHTS[controls.data].window
     return {
         "box": [left, right, bottom, top],
@@ -41,13 +41,13 @@ def by_hand(controls: Controls) -> dict[str, Any]:
         "walked": [*controls.walked],
         "places": [numbers(place) for place in places],
         "losses": losses.tolist(),
-        "slope": numbers(direction),
+        "gradient": numbers(direction),
         "promise": float(direction @ direction),
         "rate": rate,
         "after": float(ends[0]),
         "lowest": lowest,
         "lowestLoss": float(ends[1]),
-        "line": {"rates": numbers(rates), "losses": slope.losses(here - rates[:, None] * direction).tolist()},
+        "line": {"rates": numbers(rates), "losses": plane.losses(here - rates[:, None] * direction).tolist()},
         "verdict": verdict(rate, lowest, float(ends[0]), float(losses[-1])),
     }
 
@@ -70,15 +70,15 @@ def verdict(rate: float, lowest: float, after: float, before: float) -> str:
 @lru_cache(maxsize=32)
 def floor_of(data: str, seed: int) -> tuple[Array, float]:
     """The lowest place of the landscape, and its loss."""
-    slope = slope_of(data, seed)
-    place = floor(slope, np.array(SIGHTS[data].start))
-    return place, float(slope.losses(place[None])[0])
+    plane = plane_of(data, seed)
+    place = floor(plane, np.array(SIGHTS[data].start))
+    return place, float(plane.losses(place[None])[0])
 
 
 def lowest_here(controls: Controls) -> float:
     """The rate whose next step by hand would end lowest."""
-    slope = slope_of(controls.data, controls.seed)
-    return lowest_rate(slope, steps_of(slope, start_of(controls), controls.walked)[-1], LENGTHS[1])
+    plane = plane_of(controls.data, controls.seed)
+    return lowest_rate(plane, steps_of(plane, start_of(controls), controls.walked)[-1], LENGTHS[1])
 
 
 def batches(controls: Controls) -> dict[str, Any]:
@@ -88,26 +88,26 @@ def batches(controls: Controls) -> dict[str, Any]:
 
 @lru_cache(maxsize=32)
 def _batches(data: str, seed: int, place: tuple[float, ...]) -> dict[str, Any]:
-    slope, start = slope_of(data, seed), np.array(place)
-    last = EPOCHS * slope.rows
+    plane, start = plane_of(data, seed), np.array(place)
+    last = EPOCHS * plane.rows
     read = np.geomspace(1, last, len(MOMENTS)).round().astype(int)
     return {
         "rate": BATCH_RATE,
         "counts": read.tolist(),
-        "paths": [_batch_path(slope, start, size or slope.rows, read) for size in BATCHES],
+        "paths": [_batch_path(plane, start, size or plane.rows, read) for size in BATCHES],
     }
 
 
-def _batch_path(slope: PlaneSlope, start: Array, size: int, read: Array) -> dict[str, Any]:
+def _batch_path(plane: PlaneLoss, start: Array, size: int, read: Array) -> dict[str, Any]:
     """The path, and how many steps there are, with their loss, after some numbers of rows."""
-    places = batch_steps(slope, start, BATCH_RATE, size, EPOCHS)
-    steps = np.searchsorted(rows_read(slope.rows, size), read, side="right")
+    places = batch_steps(plane, start, BATCH_RATE, size, EPOCHS)
+    steps = np.searchsorted(rows_read(plane.rows, size), read, side="right")
     found, where = np.unique(steps, return_inverse=True)
     return {
         "size": size,
         "places": [numbers(place) for place in places],
         "steps": steps.tolist(),
-        "losses": numbers(slope.losses(places[found])[where]),
+        "losses": numbers(plane.losses(places[found])[where]),
     }
 
 
@@ -131,5 +131,5 @@ def ground(controls: Controls) -> Pieces[dict[str, Any]]:
 def _ground(data: str, seed: int) -> dict[str, Any]:
     (left, bottom), (right, top) = SIGHTS[data].window
     grid = np.stack(np.meshgrid(np.linspace(left, right, WIDE), np.linspace(bottom, top, HIGH)), axis=-1)
-    heights = slope_of(data, seed).losses(grid.reshape(-1, 2)).reshape(HIGH, WIDE)
+    heights = plane_of(data, seed).losses(grid.reshape(-1, 2)).reshape(HIGH, WIDE)
     return {"heights": shades(heights, FLOOR)}

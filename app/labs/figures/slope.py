@@ -50,7 +50,7 @@ def _told(controls: Controls, ways: Sequence[Mapping[str, Any]], walked: Sequenc
     ends = dict(zip("abcd", (amount(way["median"][-1], 3) for way in ways), strict=True))
     return N_(
         "Losses after {count} evaluations, at a rate of {rate}: random search {a}, local search {b}, "
-        "numeric slope {c}, analytic slope {d}."
+        "numeric gradient {c}, analytic gradient {d}."
     ).format(count=BUDGET, rate=amount(controls.slope_rate), **ends)
 
 

@@ -1,4 +1,4 @@
-"""What a slope costs by the number of weights: in evaluations to one loss, and in forward passes."""
+"""What a gradient costs by the number of weights: in evaluations to one loss, and in forward passes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.budget import Way, descend, gradient_passes
 from engine.datasets import Dataset, Digits, Iris
 from engine.preprocessors import Standardize
 from engine.tape import Call, play
-from engine.ways import AnalyticSlope, LocalSearch, NumericSlope
+from engine.ways import AnalyticGradient, LocalSearch, NumericGradient
 
 SHARE = 0.15  # of the loss of guessing, ln K
 RATES, NUDGES = (0.3, 1.0, 3.0, 10.0), (0.02, 0.05, 0.1, 0.2, 0.4)  # of which the best one counts
@@ -58,8 +58,8 @@ def by_weights(_controls: Any) -> list[dict[str, Any]]:
             "weights": trainer.network.parameters.size,
             "evaluations": [
                 fewest(trainer, map(LocalSearch, NUDGES)),
-                fewest(trainer, map(NumericSlope, RATES)),
-                fewest(trainer, map(AnalyticSlope, RATES)),
+                fewest(trainer, map(NumericGradient, RATES)),
+                fewest(trainer, map(AnalyticGradient, RATES)),
             ],
         }
         for trainer in (layer(dataset, features) for dataset, features in LAYERS)
@@ -67,7 +67,7 @@ def by_weights(_controls: Any) -> list[dict[str, Any]]:
 
 
 def passes(_controls: Any) -> list[dict[str, Any]]:
-    """What a slope costs in forward passes: two layers of the lab, and the playground's first network."""
+    """What a gradient costs in forward passes: two layers of the lab, and the playground's first network."""
     trainers = (layer(*LAYERS[1]), layer(*LAYERS[-1]), Trainer(Config()))
     return [_passes(trainer) for trainer in trainers]
 

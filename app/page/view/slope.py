@@ -101,11 +101,11 @@ PARTS: Mapping[str, Part] = {
         ),
         why=N_(
             "With few weights, about every second small nudge goes down, and how far it looks suits itself. With many, "
-            "a nudge is nearly at right angles to the slope, so each gains little."
+            "a nudge is nearly at right angles to the gradient, so each gains little."
         ),
     ),
     "slope.way3": Part(
-        N_("Numeric slope"),
+        N_("Numeric gradient"),
         N_(
             "It nudges one weight at a time, and asks how the loss changes: an evaluation for each weight, and one for "
             "where it is. Only then it can take one step."
@@ -117,23 +117,23 @@ PARTS: Mapping[str, Part] = {
         ),
     ),
     "slope.way4": Part(
-        N_("Analytic slope"),
+        N_("Analytic gradient"),
         N_(
-            "Backpropagation gives the same slope from one forward and one backward pass. For one layer that is as "
+            "Backpropagation gives the same gradient from one forward and one backward pass. For one layer that is as "
             "much work as two evaluations, counted in multiply-adds, however many weights there are."
         ),
         r"w \leftarrow w - \eta \, \nabla L(w)",
-        N_("The slope says in which direction the loss falls fastest, not how far: that is the rate."),
+        N_("The gradient says in which direction the loss falls fastest, not how far: that is the rate."),
     ),
     "slope.spent": Part(
         N_("Loss by evaluations"),
         N_(
             "Each way may evaluate the loss equally often. The lines are medians, and stairs: between two evaluations "
             "nothing is known. The pictures above are of the first start; of digits, they are the weights of each "
-            "class, blue above 0 and orange below. A slope is shown with the loss at its place, which is not counted."
+            "class, blue above 0 and orange below. For 3 and 4 it is the loss at their place, which is not counted."
         ),
         why=N_(
-            "No single rate is fair to the slope, and no nudge to local search: who is lowest depends on both. Set "
+            "No single rate is fair to the gradient, and no nudge to local search: who is lowest depends on both. Set "
             "another rate, and look again."
         ),
     ),
@@ -141,7 +141,7 @@ PARTS: Mapping[str, Part] = {
         N_("A step by hand"),
         N_(
             "A slice of the first start's loss: two of its weights change, all others stay. The arrow is the rate "
-            "times the slope. Drag its head, or the slider above; drag the start; then take the step."
+            "times the gradient. Drag its head, or the slider above; drag the start; then take the step."
         ),
         r"\Delta w = - \eta \, \nabla L(w)",
         N_(
@@ -152,7 +152,7 @@ PARTS: Mapping[str, Part] = {
     "slope.along": Part(
         N_("Loss along the arrow"),
         N_(
-            "What the next step would end at, for each rate. The dashed line is what the slope promises; the mark on "
+            "What the next step would end at, for each rate. The dashed line is what the gradient promises; the mark on "
             "the axis is the rate that ends lowest."
         ),
         r"L(w - \eta \nabla L) \approx L(w) - \eta \, |\nabla L|^2",
@@ -161,12 +161,12 @@ PARTS: Mapping[str, Part] = {
     "slope.batches": Part(
         N_("All rows, 16, or one"),
         N_(
-            "Three walks from the same start, over the same two weights. Each follows the slope of all rows, of a "
+            "Three walks from the same start, over the same two weights. Each follows the gradient of all rows, of a "
             "batch of 16, or of a single row, and reads every row five times."
         ),
         r"\nabla L = \frac{1}{N} \sum_i \nabla L_i \approx \frac{1}{B} \sum_{i \in \text{batch}} \nabla L_i",
         N_(
-            "A batch's slope is off by chance, but it costs a fraction, so there are many more steps. With a single "
+            "A batch's gradient is off by chance, but it costs a fraction, so there are many more steps. With a single "
             "row, chance is so large that the walk never comes to rest unless the rate falls."
         ),
     ),

@@ -13,14 +13,14 @@ def words() -> dict[str, str]:
         "byWeightsLabel": _("Number of weights: arrow keys go from one to the next"),
         "byWeightsAxis": _("weights"),
         "byWeightsReads": _(
-            "{weights} weights: local search {local}, numeric slope {numeric}, analytic slope {analytic}"
+            "{weights} weights: local search {local}, numeric gradient {numeric}, analytic gradient {analytic}"
         ),
         "byWeightsNever": _("more than {most}"),
         "byWeightsAbout": _(
             "Irises by 2 and by 4 measurements, digits by 16 and by 64 pixels. For a network of today, with a billion "
-            "weights, a single numeric slope would take a billion passes over the data."
+            "weights, a single numeric gradient would take a billion passes over the data."
         ),
-        "passesTitle": _("The price of a slope"),
+        "passesTitle": _("The price of a gradient"),
         "passesNote": _("in forward passes over the same rows, on this server"),
         "passesLayers": _("layers"),
         "passesWeights": _("weights"),

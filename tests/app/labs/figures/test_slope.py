@@ -14,7 +14,7 @@ from app.labs.slope import SLOPE, long_steps, lowest
 from engine import SettingsError
 from engine.network import Network
 from engine.tape import finish
-from tests.engine.softmax import loss_and_slope
+from tests.engine.softmax import loss_and_gradient
 
 SEARCHES, NUMERIC, ANALYTIC = (0, 1), 2, 3
 
@@ -29,7 +29,7 @@ def descent(flat: Any, rate: float, steps: int) -> list[Any]:
     """Parameters before and after each step over all irises."""
     found = [flat]
     for _ in range(steps):
-        found.append(found[-1] - rate * loss_and_slope(trainer_of("iris"), found[-1])[1])
+        found.append(found[-1] - rate * loss_and_gradient(trainer_of("iris"), found[-1])[1])
     return found
 
 
@@ -41,13 +41,13 @@ def on_landscape(place: Any) -> Any:
 
 
 def landscape(place: Any, rows: Any = slice(None)) -> tuple[float, Any]:
-    """The loss there, and its slope over both weights."""
-    loss, slope = loss_and_slope(trainer_of("iris"), on_landscape(place), rows)
-    return loss, slope[[8, 2]]
+    """The loss there, and its gradient over both weights."""
+    loss, gradient = loss_and_gradient(trainer_of("iris"), on_landscape(place), rows)
+    return loss, gradient[[8, 2]]
 
 
 @pytest.mark.parametrize(("number", "cost"), [(NUMERIC, 16), (ANALYTIC, 2)])
-def test_a_slope_takes_the_steps_of_a_loop_once_they_are_paid_for(
+def test_a_gradient_takes_the_steps_of_a_loop_once_they_are_paid_for(
     scene: dict[str, Any], number: int, cost: int
 ) -> None:
     """With the loss, and the share of rows that are right, at each moment."""
@@ -58,7 +58,7 @@ def test_a_slope_takes_the_steps_of_a_loop_once_they_are_paid_for(
     path = descent(Network(4, 3, (), seed=0).parameters, 2.0, 40)
     for moment in np.flatnonzero(steps <= 40):
         flat = path[steps[moment]]
-        assert way["losses"][moment] == pytest.approx(loss_and_slope(trainer_of("iris"), flat)[0], rel=1e-3)
+        assert way["losses"][moment] == pytest.approx(loss_and_gradient(trainer_of("iris"), flat)[0], rel=1e-3)
         right = (flat.reshape(5, 3).T @ inputs.inputs).argmax(axis=0) == inputs.classes
         assert way["right"][moment] == pytest.approx(right.mean(), rel=1e-3)
 
@@ -110,17 +110,17 @@ def test_a_walk_by_hand_takes_a_step_of_each_rate() -> None:
     controls = Controls(start=(-2.0, 1.5), walked=(3.0, 40.0), step_by_hand=7.0)
     hand, place = walks.by_hand(controls), np.array([-2.0, 1.5])
     for number, rate in enumerate((3.0, 40.0, 7.0)):
-        loss, slope = landscape(place)
+        loss, gradient = landscape(place)
         if number < 3:
             np.testing.assert_allclose(hand["places"][number], place, rtol=1e-3)
             assert hand["losses"][number] == pytest.approx(loss, rel=1e-3)
         if number == 2:
-            np.testing.assert_allclose(hand["slope"], slope, rtol=1e-3)
-            assert hand["promise"] == pytest.approx(slope @ slope, rel=1e-3)
+            np.testing.assert_allclose(hand["gradient"], gradient, rtol=1e-3)
+            assert hand["promise"] == pytest.approx(gradient @ gradient, rel=1e-3)
             for each, found in zip(hand["line"]["rates"], hand["line"]["losses"], strict=True):
-                assert found == pytest.approx(landscape(place - each * slope)[0], rel=2e-3)
-            assert hand["after"] == pytest.approx(landscape(place - 7.0 * slope)[0], rel=1e-6)
-        place = place - rate * slope
+                assert found == pytest.approx(landscape(place - each * gradient)[0], rel=2e-3)
+            assert hand["after"] == pytest.approx(landscape(place - 7.0 * gradient)[0], rel=1e-6)
+        place = place - rate * gradient
     assert hand["lowestLoss"] == pytest.approx(min(hand["line"]["losses"]), rel=2e-3)
     assert hand["lowestLoss"] <= min(hand["line"]["losses"]) * (1 + 1e-3)
 

@@ -1,4 +1,4 @@
-"""What the panels on the price of a slope show."""
+"""What the panels on the price of a gradient show."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from app.labs.figures.descents import Controls
 from app.labs.panels import slope
 from engine.network import Network
-from engine.ways import AnalyticSlope, LocalSearch, NumericSlope
-from tests.engine.softmax import loss_and_slope
+from engine.ways import AnalyticGradient, LocalSearch, NumericGradient
+from tests.engine.softmax import loss_and_gradient
 
 
 def test_layers_have_as_many_weights_as_their_inputs_and_classes_say() -> None:
@@ -24,17 +24,17 @@ def test_evaluations_to_a_loss_are_counted_on_plain_descent() -> None:
     steps = []
     for seed in slope.SEEDS:
         flat, step = Network(2, 3, (), seed=seed).parameters, 0
-        while (found := loss_and_slope(trainer, flat))[0] > goal:
+        while (found := loss_and_gradient(trainer, flat))[0] > goal:
             flat, step = flat - 10.0 * found[1], step + 1
         steps.append(step)
     middle = sorted(steps)[1]
-    fewest = slope.fewest(trainer, [AnalyticSlope(0.001), AnalyticSlope(10.0)])
+    fewest = slope.fewest(trainer, [AnalyticGradient(0.001), AnalyticGradient(10.0)])
     assert fewest == pytest.approx(2 * middle, abs=2)
-    assert slope.fewest(trainer, [NumericSlope(10.0)]) == pytest.approx(10 * middle, rel=0.05)
+    assert slope.fewest(trainer, [NumericGradient(10.0)]) == pytest.approx(10 * middle, rel=0.05)
     assert slope.fewest(trainer, [LocalSearch(1e-6)]) is None
 
 
-def test_a_slope_is_counted_in_passes_and_timed() -> None:
+def test_a_gradient_is_counted_in_passes_and_timed() -> None:
     """One layer counts 2, three nearly 3; what the clock says is more than the forward pass alone."""
     small, large, deep = slope.passes(Controls())
     assert (small["counted"], large["counted"]) == (2.0, 2.0)

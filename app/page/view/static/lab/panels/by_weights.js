@@ -1,4 +1,4 @@
-// Evaluations to one loss, by the number of weights: what two slopes and a search cost.
+// Evaluations to one loss, by the number of weights: what two gradients and a search cost.
 
 import { apart } from "../../charts/discs.js";
 import { make } from "../../lib/dom.js";

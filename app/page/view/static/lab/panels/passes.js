@@ -1,4 +1,4 @@
-// What a slope costs in forward passes, as a table.
+// What a gradient costs in forward passes, as a table.
 
 import { make } from "../../lib/dom.js";
 import { count } from "../../lib/format.js";

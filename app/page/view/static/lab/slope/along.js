@@ -1,4 +1,4 @@
-// The loss along the next step, by its rate, and what the slope promises: true only near the start.
+// The loss along the next step, by its rate, and what the gradient promises: true only near the start.
 
 import { ticks } from "../../lib/canvas.js";
 import { make } from "../../lib/dom.js";

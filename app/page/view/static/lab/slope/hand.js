@@ -54,8 +54,8 @@ export class ByHand {
     const { hand, hill } = this;
     if (!hand) return RATES[0];
     const here = hand.places[hand.places.length - 1];
-    const rate = Math.min(RATES[1], Math.max(RATES[0], rateTo(here, hand.slope, hill.placeAt(share))));
-    this.tip.at = hill.shareOf(stepTo(here, hand.slope, rate));
+    const rate = Math.min(RATES[1], Math.max(RATES[0], rateTo(here, hand.gradient, hill.placeAt(share))));
+    this.tip.at = hill.shareOf(stepTo(here, hand.gradient, rate));
     return +rate.toPrecision(2);
   }
 
@@ -78,7 +78,7 @@ export class ByHand {
    */
   draw(hand, heights, theme) {
     this.hand = hand;
-    const here = hand.places[hand.places.length - 1], to = stepTo(here, hand.slope, hand.rate);
+    const here = hand.places[hand.places.length - 1], to = stepTo(here, hand.gradient, hand.rate);
     const [left, right, bottom, top] = hand.box;
     const inset = [INSIDE * (right - left), INSIDE * (top - bottom)];
     const edges = [left + inset[0], right - inset[0], bottom + inset[1], top - inset[1]];

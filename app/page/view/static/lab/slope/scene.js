@@ -10,8 +10,8 @@
  *   way had, and which of them are shown at a moment
  * @typedef {"climbs" | "beyond" | "good" | "short"} Verdict
  * @typedef {{box: number[], names: [string, string], floor: Spot, floorLoss: number, most: number, walked: number[], places: Spot[],
- *   losses: number[], slope: Spot, promise: number, rate: number, after: number, lowest: number, lowestLoss: number,
- *   line: {rates: number[], losses: number[]}, verdict: Verdict}} Hand `most`: steps at most; `slope` and all behind it: of the next step
+ *   losses: number[], gradient: Spot, promise: number, rate: number, after: number, lowest: number, lowestLoss: number,
+ *   line: {rates: number[], losses: number[]}, verdict: Verdict}} Hand `most`: steps at most; `gradient` and all behind it: of the next step
  * @typedef {{size: number, places: Spot[], steps: number[], losses: number[]}} BatchPath
  * @typedef {{rate: number, counts: number[], paths: BatchPath[]}} Batches
  * @typedef {{last: number, counts: number[], data: string, weights: number, starts: number, rate: number, nudge: number,
@@ -85,7 +85,7 @@ export function reachOf(from, to, [left, right, bottom, top]) {
 /**
  * The rate of the step that ends nearest to a place.
  * @param {Spot} here
- * @param {Spot} slope
+ * @param {Spot} gradient
  * @param {Spot} place
  */
 export function rateTo([x, y], [dx, dy], [a, b]) {
@@ -96,7 +96,7 @@ export function rateTo([x, y], [dx, dy], [a, b]) {
 /**
  * The place after a step.
  * @param {Spot} here
- * @param {Spot} slope
+ * @param {Spot} gradient
  * @param {number} rate
  * @returns {Spot}
  */
