@@ -1,8 +1,8 @@
 """Descent that stays in a plane of a network's parameters, so that its whole path lies on a slice of the loss.
 
 Only two numbers are learned: a place ``u`` of the plane, whose parameters are ``origin + u · directions``. By the chain
-rule the gradient there is the network's gradient times both directions. So these are steps of gradient descent, on a loss
-of two parameters that can be drawn.
+rule the gradient there is the network's own times both directions. So these are steps of gradient descent, on a loss of
+two parameters that can be drawn.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class PlaneLoss:
             return self._slice.at(self.plane.points(places))
 
     def gradient(self, place: Array, rows: Array | None = None) -> Array:
-        """The gradient ``(2,)`` of the mean loss over all rows, or over those with some indices, at a place ``(2,)``."""
+        """The gradient ``(2,)`` of the mean loss at a place ``(2,)``, over all rows or over those with some indices."""
         with self._lock, np.errstate(all="ignore"):
             step = self._step(self.rows if rows is None else len(rows))
             if rows is None:

@@ -1,7 +1,7 @@
 """Four ways down a loss, by how much they ask of it: two that only compare losses, and two that follow the gradient.
 
-Random search and local search learn one number from an evaluation. A numeric gradient takes an evaluation for each weight;
-backpropagation gives the same gradient for about two.
+Random search and local search learn one number from an evaluation. A numeric gradient takes an evaluation for each
+weight; backpropagation gives the same gradient for about two.
 
 Source: CS231n, "Optimization: strategies 1 to 3" and "Computing the gradient".
 """

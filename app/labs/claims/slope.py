@@ -33,9 +33,7 @@ NOTES = "CS231n, Optimization: computing the gradient"
 STRATEGIES = "CS231n, Optimization: strategies 1 to 3"
 BATCHES = "CS231n, Optimization: mini-batch gradient descent"
 IRIS, FAST, DIGITS, SMALL_NUDGES = Setup(), Setup(rate=20.0), Setup("digits"), Setup("digits", nudge=0.05)
-PASSES = N_(
-    "A loss and its gradient by backpropagation cost as much as two losses, however many weights the layer has."
-)
+PASSES = N_("By backpropagation, a loss and its gradient cost one layer as much as two losses, whatever its size.")
 PASSES_FIGURE = N_("multiply-adds, both passes ÷ forward, on {data}")
 
 CLAIMS: tuple[Claim, ...] = (
@@ -101,9 +99,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "not_always",
-        N_(
-            "With 15 weights, at a rate of 2, local search ends about 10% below the gradient: it says where, not how far."
-        ),
+        N_("With 15 weights, at a rate of 2, local search ends 10% below it. A gradient says where, not how far."),
         N_("loss after 3200 evaluations, local search ÷ analytic gradient"),
         partial(ratio, IRIS, LOCAL, ANALYTIC),
         0.85,
@@ -146,7 +142,7 @@ CLAIMS: tuple[Claim, ...] = (
         5,
         40,
         STRATEGIES,
-        saying=Saying(N_("A gradient, however it is found, beats guessing."), 0.5),
+        saying=Saying(N_("A gradient beats guessing, however it is found."), 0.5),
     ),
     Claim(
         "way_650",

@@ -152,8 +152,8 @@ PARTS: Mapping[str, Part] = {
     "slope.along": Part(
         N_("Loss along the arrow"),
         N_(
-            "What the next step would end at, for each rate. The dashed line is what the gradient promises; the mark on "
-            "the axis is the rate that ends lowest."
+            "What the next step would end at, for each rate. The dashed line is what the gradient promises; the mark "
+            "on the axis is the rate that ends lowest."
         ),
         r"L(w - \eta \nabla L) \approx L(w) - \eta \, |\nabla L|^2",
         N_("It holds near the place where it was measured. On a bowl, the best step gains half of what is promised."),
