@@ -41,8 +41,7 @@ HELD = SMALL_NOISY | {"l2": 0.003}
 MARGIN_1 = {"margin": 1.0}
 BOWL_100 = {"surface": "bowl", "condition": 100.0}
 PAIRED = {"data": "iris", "slope_rate": 2.0, "nudge": 0.2}
-PAIRED_650 = PAIRED | {"data": "digits"}
-SMALL_NUDGES = PAIRED_650 | {"nudge": 0.05}
+SMALL_NUDGES = PAIRED | {"data": "digits", "nudge": 0.05}
 ON_IRIS = {"data": "iris"}
 CENTIMETERS, OWN_RATES = {"unit": "cm"}, {"rates": "own"}
 
@@ -179,14 +178,18 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "same_gradient": Card(N_("How far is the numeric gradient from the analytic one?"), (3, 4)),
         "one_sided": Card(N_("What do differences lose that look to one side only?"), (3,)),
         "passes": Card(N_("What does a gradient by backpropagation cost?"), (4,)),
-        "cost": Card(N_("And the numeric gradient of 15 weights?"), (3, 4)),
-        "cost_650": Card(N_("And of 650?"), (3, 4)),
+        "cost": Card(N_("What does the numeric gradient of 15 weights cost?"), (3, 4)),
+        "cost_650": Card(N_("And the numeric gradient of 650 weights?"), (3, 4)),
         "same_path": Card(N_("Do the numeric and the analytic gradient lead down the same path?"), (3, 4), ON_IRIS),
         "not_always": Card(N_("Does it, with 15 weights?"), (2, 4), PAIRED),
-        "good_rate": Card(N_("And at a rate of 20, after 200 evaluations?"), (2, 4), PAIRED | {"slope_rate": 20.0}),
+        "good_rate": Card(
+            N_("At a rate of 20, who is lower after 200 evaluations, local search or the gradient?"),
+            (2, 4),
+            PAIRED | {"slope_rate": 20.0},
+        ),
         "random_15": Card(N_("How far does random search get with 15 weights?"), (1, 4), PAIRED),
-        "random_650": Card(N_("And with 650?"), (1,), {"data": "digits"}),
-        "numeric_650": Card(N_("Does it, with 650 weights?"), (2, 3), PAIRED_650),
+        "random_650": Card(N_("How far does random search get with 650 weights?"), (1,), {"data": "digits"}),
+        "numeric_650": Card(N_("Does a numeric one, with 650 weights?"), (2, 3), SMALL_NUDGES),
         "way_650": Card(
             N_("With 650 weights, how long does local search take to a loss of 0.35?"), (2, 4), SMALL_NUDGES
         ),

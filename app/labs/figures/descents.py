@@ -25,7 +25,6 @@ from engine.ways import AnalyticGradient, LocalSearch, NumericGradient, RandomSe
 
 BUDGET = 3200  # evaluations
 MOMENTS = np.unique([*np.geomspace(1, BUDGET, 80).round().astype(int), 200])  # ever farther apart; a claim is on 200
-STARTS = 9  # whose median is drawn; the pictures are of the first
 SPREAD = 2.0  # the standard deviation of a score that random search draws
 MOST_STEPS = 30  # by hand
 FARTHEST = 100.0  # that a weight may be from 0 where the walk starts
@@ -79,6 +78,7 @@ class Sight:
     window: tuple[tuple[float, float], tuple[float, float]]  # lowest and highest of both weights
     start: tuple[float, float]
     seen: tuple[int, int] = (0, 1)  # the inputs of the pictures; of images, all are
+    starts: int = 9  # whose median is drawn; the pictures are of the first
 
 
 SIGHTS: Mapping[str, Sight] = {
@@ -93,7 +93,7 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "digits": Sight(
         Digits(), 150, (20, 36), 0, (N_("weight of pixel 3, 5 for 0"), N_("weight of pixel 5, 5 for 0")),
-        ((-6, -5), (4, 2.8)), (-4.6, 1.6),
+        ((-6, -5), (4, 2.8)), (-4.6, 1.6), starts=5,
     ),
 }  # fmt: skip
 
@@ -106,9 +106,10 @@ def trainer_of(data: str) -> Trainer:
     return Trainer(Config(data=rows, network=NetworkSettings(hidden=())))
 
 
-def seeds_of(seed: int) -> list[int]:
+def seeds_of(data: str, seed: int) -> list[int]:
     """The seeds of the starts that one seed stands for; two such seeds share none."""
-    return [*range(STARTS * seed, STARTS * (seed + 1))]
+    starts = SIGHTS[data].starts
+    return [*range(starts * seed, starts * (seed + 1))]
 
 
 def ways_of(data: str, rate: float, nudge: float) -> tuple[Way, ...]:
@@ -121,7 +122,9 @@ def descent_of(data: str, way: Way, seed: int) -> Pieces[Descent]:
     """What a way has got to at each moment, from all starts."""
     key = (data, way, seed)
     if (found := KEPT.get(key)) is None:
-        found = KEPT.keep(key, (yield from descend_in_pieces(trainer_of(data), way, seeds_of(seed), MOMENTS.tolist())))
+        found = KEPT.keep(
+            key, (yield from descend_in_pieces(trainer_of(data), way, seeds_of(data, seed), MOMENTS.tolist()))
+        )
     return found
 
 
@@ -131,7 +134,7 @@ def plane_of(data: str, seed: int) -> PlaneLoss:
     trainer, sight = trainer_of(data), SIGHTS[data]
     network = trainer.network
     places = [row * network.outputs + sight.of_class for row in sight.inputs]
-    origin: Array = Network(network.inputs, network.outputs, (), seed=seeds_of(seed)[0]).parameters
+    origin: Array = Network(network.inputs, network.outputs, (), seed=seeds_of(data, seed)[0]).parameters
     origin[places] = 0
     directions = np.zeros((2, len(origin)))
     directions[[0, 1], places] = 1

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.labs.figures.cells import numbers
-from app.labs.figures.descents import BUDGET, MOMENTS, SIGHTS, STARTS, WAYS, Controls, descent_of, trainer_of, ways_of
+from app.labs.figures.descents import BUDGET, MOMENTS, SIGHTS, WAYS, Controls, descent_of, trainer_of, ways_of
 from app.labs.figures.kept import Kept
 from app.labs.figures.landscape import batches, by_hand
 from app.words import N_, Message, amount
@@ -32,7 +32,7 @@ def picture(controls: Controls) -> Pieces[dict[str, Any]]:
         "counts": MOMENTS.tolist(),
         "data": controls.data,
         "weights": trainer_of(controls.data).network.parameters.size,
-        "starts": STARTS,
+        "starts": SIGHTS[controls.data].starts,
         "rate": controls.slope_rate,
         "nudge": controls.nudge,
         "ways": ways,

@@ -9,7 +9,7 @@ import pytest
 
 from app.labs.figures import landscape as walks
 from app.labs.figures import slope as figure
-from app.labs.figures.descents import MOMENTS, SIGHTS, STARTS, Controls, followed, start_of, trainer_of
+from app.labs.figures.descents import MOMENTS, SIGHTS, Controls, followed, start_of, trainer_of
 from app.labs.slope import SLOPE, long_steps, lowest
 from engine import SettingsError
 from engine.network import Network
@@ -77,7 +77,7 @@ def test_what_is_drawn_of_a_way_are_its_weights_at_the_moment() -> None:
 
 def test_medians_lie_between_their_bands_and_all_begin_alike(scene: dict[str, Any]) -> None:
     """The first evaluation is that of the start; a search never rises."""
-    assert scene["starts"] == STARTS
+    assert scene["starts"] == 9
     assert len({way["median"][0] for way in scene["ways"]}) == 1
     for way in scene["ways"]:
         low, middle, high = (np.array(way[name]) for name in ("low", "median", "high"))

@@ -23,7 +23,7 @@ export class Along {
   draw({ losses, promise, rate, after, lowest, lowestLoss, line }) {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!width || !height) return;
-    const before = losses[losses.length - 1], said = told([before, after]).join(" → ");
+    const before = losses[losses.length - 1], said = told([before, after, lowestLoss]).slice(0, 2).join(" → ");
     this.svg.setAttribute("width", String(width));
     this.svg.setAttribute("height", String(height));
     this.svg.setAttribute("aria-label", `${this.label}: ${said}`);

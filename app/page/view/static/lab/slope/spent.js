@@ -75,13 +75,14 @@ export class Spent {
     ]);
     const spots = (/** @type {number[]} */ losses, /** @type {number} */ from, /** @type {number} */ to) =>
       losses.slice(from, to + 1).map((loss, at) => /** @type {[number, number]} */ ([x(counts[from + at]), y(loss)]));
+    const isDimmed = lines.some(({ number }) => number === focus); // all but that one
     const curves = lines.flatMap((line) => {
       const look = { fill: "none", stroke: `var(--network-${line.number})`, "stroke-linejoin": "round" };
       const isOn = line.number === focus;
       return [
         ...this.#band(line, step, spots),
         ...(isTold && step < last ? [shape("path", { ...look, d: through(stairs(spots(line.losses, step, last))), "stroke-width": 1.6, opacity: 0.3 })] : []),
-        shape("path", { ...look, d: through(stairs(spots(line.losses, 0, step))), "stroke-width": isOn ? 3.2 : 2, opacity: focus && !isOn ? 0.45 : 1 }),
+        shape("path", { ...look, d: through(stairs(spots(line.losses, 0, step))), "stroke-width": isOn ? 3.2 : 2, opacity: isDimmed && !isOn ? 0.45 : 1 }),
       ];
     });
     const heights = apart(lines.map(({ losses }) => y(losses[step])), 17, TOP + 8, foot);
