@@ -12,11 +12,11 @@ import numpy as np
 
 from app.labs.figures.descents import BUDGET
 from engine import Config, DataSettings, NetworkSettings, Trainer
-from engine.budget import Way, descend, gradient_passes
+from engine.budget import Meter, Way, descend, gradient_passes
 from engine.datasets import Dataset, Digits, Iris
 from engine.preprocessors import Standardize
 from engine.tape import Call, play
-from engine.ways import AnalyticGradient, LocalSearch, NumericGradient
+from engine.ways import AnalyticGradient, LocalSearch, NumericGradient, differences
 
 SHARE = 0.15  # of the loss of guessing, ln K
 RATES, NUDGES = (0.3, 1.0, 3.0, 10.0), (0.02, 0.05, 0.1, 0.2, 0.4)  # of which the best one counts
@@ -81,10 +81,19 @@ def _passes(trainer: Trainer) -> dict[str, Any]:
     return {
         "layers": len(network.layers),
         "weights": network.parameters.size,
-        "numeric": network.parameters.size + 1,
+        "oneSided": _differences(trainer, centered=False),
+        "centered": _differences(trainer, centered=True),
         "counted": gradient_passes(network, loss, len(rows)),
         "timed": both / forward,
     }
+
+
+def _differences(trainer: Trainer, *, centered: bool) -> int:
+    """The evaluations of one numeric gradient, as they are counted."""
+    meter = Meter(trainer, [0])
+    for _ in differences(meter, meter.starts, np.empty_like(meter.starts), centered=centered):
+        pass
+    return meter.evaluations
 
 
 def _seconds(calls: list[Call]) -> float:

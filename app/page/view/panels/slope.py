@@ -24,12 +24,14 @@ def words() -> dict[str, str]:
         "passesNote": _("in forward passes over the same rows, on this server"),
         "passesLayers": _("layers"),
         "passesWeights": _("weights"),
-        "passesNumeric": _("numeric"),
-        "passesCounted": _("analytic, counted"),
-        "passesTimed": _("analytic, timed"),
+        "passesOneSided": _("one-sided"),
+        "passesCentered": _("centered"),
+        "passesCounted": _("analytic"),
+        "passesTimed": _("and timed"),
         "passesAbout": _(
-            "Counted are multiply-adds in products with weights, timed is what the clock says. One layer needs its "
-            "backward pass for its weights only; each further layer also passes the gradient on, so many layers cost "
-            "nearly three forward passes, whatever their size."
+            "One-sided and centered differences are counted in evaluations, the analytic gradient in multiply-adds "
+            "with weights, and timed by the clock. One layer needs its backward pass for its weights only; each "
+            "further layer also passes the gradient on, so many layers cost nearly three forward passes, whatever "
+            "their size."
         ),
     }

@@ -39,5 +39,6 @@ def test_a_gradient_is_counted_in_passes_and_timed() -> None:
     small, large, deep = slope.passes(Controls())
     assert (small["counted"], large["counted"]) == (2.0, 2.0)
     assert 2.5 < deep["counted"] < 3
-    assert [one["numeric"] for one in (small, large, deep)] == [16, 651, 355]
+    assert [one["oneSided"] for one in (small, large, deep)] == [16, 651, 355]
+    assert [one["centered"] for one in (small, large, deep)] == [30, 1300, 708]
     assert all(math.isfinite(one["timed"]) and one["timed"] > 0 for one in (small, large, deep))

@@ -4,7 +4,7 @@ import { make } from "../../lib/dom.js";
 import { count } from "../../lib/format.js";
 import { table } from "./table.js";
 
-/** @typedef {{layers: number, weights: number, numeric: number, counted: number, timed: number}[]} Data */
+/** @typedef {{layers: number, weights: number, oneSided: number, centered: number, counted: number, timed: number}[]} Data */
 
 export class Passes {
   static columns = 5;
@@ -19,8 +19,8 @@ export class Passes {
   /** @param {Data} data */
   take(data) {
     const { words } = this;
-    const heads = [words.passesWeights, words.passesLayers, words.passesNumeric, words.passesCounted, words.passesTimed];
-    const rows = data.map(({ layers, weights, numeric, counted, timed }) => [count(weights), count(layers), count(numeric), counted.toFixed(1), timed.toFixed(1)]);
+    const heads = [words.passesWeights, words.passesLayers, words.passesOneSided, words.passesCentered, words.passesCounted, words.passesTimed];
+    const rows = data.map(({ layers, weights, oneSided, centered, counted, timed }) => [count(weights), count(layers), count(oneSided), count(centered), counted.toFixed(1), timed.toFixed(1)]);
     this.root.replaceChildren(table(words.passesTitle, heads, rows, "panel-table passes"), make("p", { class: "panel-about" }, words.passesAbout));
   }
 }
