@@ -148,8 +148,8 @@ def start_of(controls: Controls) -> Array:
 
 def followed(before: Controls, after: Controls) -> Controls:
     """On other data, or from other starts, the walk begins anew."""
-    isnt_same = (before.data, before.seed) != (after.data, after.seed)
-    return after.with_(start=(), walked=()) if isnt_same else after
+    is_same = (before.data, before.seed) == (after.data, after.seed)
+    return after if is_same else after.with_(start=(), walked=())
 
 
 def renewed(controls: Controls) -> dict[str, Any]:

@@ -85,7 +85,7 @@ export class ByHand {
     const isInside = here[0] >= left && here[0] <= right && here[1] >= bottom && here[1] <= top;
     const share = reachOf(here, to, edges);
     const head = /** @type {import("./scene.js").Spot} */ ([here[0] + share * (to[0] - here[0]), here[1] + share * (to[1] - here[1])]);
-    this.hill.draw({ hand, heights, theme }, (room) => [[], [...this.#walked(hand, room), ...(isInside ? this.#arrow(here, head, share < 1, room) : [])]]);
+    this.hill.draw({ hand, heights, theme }, (room) => [this.#names(hand, room), [...this.#walked(hand, room), ...(isInside ? this.#arrow(here, head, share < 1, room) : [])]]);
     this.tip.root.hidden = !isInside;
     this.tip.show(this.hill.shareOf(head), tick(hand.rate));
     this.hint.classList.toggle("left", hand.places[0][0] > (left + right) / 2);
@@ -109,6 +109,18 @@ export class ByHand {
     const [from, to, best] = told([losses[losses.length - 1], after, lowestLoss]);
     const said = fill(words[verdict], { before: from, after: to, rate: tick(+lowest.toPrecision(2)), lowest: best });
     return isInside ? said : `${words.outOfSight} ${said}`;
+  }
+
+  /**
+   * Which weights are across and up.
+   * @param {Hand} hand
+   * @param {import("./hill.js").Room} room
+   */
+  #names({ names: [across, up] }, { width, height }) {
+    return [
+      shape("text", { class: "halo axis-name", x: width - 7, y: height - 7, "text-anchor": "end" }, `${across} →`),
+      shape("text", { class: "halo axis-name", x: 7, y: 15 }, `↑ ${up}`),
+    ];
   }
 
   /**
