@@ -46,7 +46,7 @@ def words() -> dict[str, str]:
         "spentSpoken": _("after {count} evaluations"),
         # A step by hand.
         "handTitle": _("A step by hand"),
-        "handNote": _("2 of {count} weights; darker is lower"),
+        "handNote": _("2 of {count} weights, as contours"),
         "hillLabel": _("The loss over two weights, the walk so far, and the next step as an arrow"),
         "dragStart": _("start, drag me"),
         "startLabel": _("Start of the walk: arrow keys move it, with Shift ten times as far"),
