@@ -4,7 +4,7 @@ from app.experiments import find
 from app.labs.course.idea import Idea, Lecture
 from app.labs.health import HEALTH
 from app.labs.losses import LOSSES_LAB
-from app.labs.optimizers import OPTIMIZERS_LAB
+from app.labs.slope import SLOPE
 from app.words import N_
 
 LECTURE_3 = Lecture(
@@ -68,29 +68,47 @@ LECTURE_3 = Lecture(
         ),
         Idea(
             "random",
-            N_("Guessing weights at random gets nowhere. Keeping each guess that helps gets somewhere, slowly."),
-            OPTIMIZERS_LAB,
-            shows=N_("Random search against momentum"),
-            claim="random_search",
+            N_("Guessing weights at random gets nowhere. Keeping each nudge that helps gets somewhere, slowly."),
+            SLOPE,
+            tries="pixels",
         ),
         Idea(
             "numeric",
-            N_("A numeric gradient is slow and approximate, but easy to get right. Use it to check the analytic one."),
+            N_("A numeric gradient is easy to get right, but it costs an evaluation or two for every weight."),
+            SLOPE,
+            panel="byWeights",
+        ),
+        Idea(
+            "analytic",
+            N_("The analytic gradient costs about two evaluations, however many weights there are."),
+            SLOPE,
+            panel="passes",
+        ),
+        Idea(
+            "check",
+            N_("It is easy to get wrong, so check it against the numeric one."),
             HEALTH,
             shows=N_("Gradient check of your network"),
         ),
         Idea(
+            "step",
+            N_("The gradient says where to go, not how far. A step that is too long climbs."),
+            SLOPE,
+            tries="long",
+        ),
+        Idea(
             "rate",
             N_("The learning rate decides most: too low, and nothing moves; too high, and the loss explodes."),
-            OPTIMIZERS_LAB,
-            tries="past",
+            SLOPE,
+            tries="fast",
             experiment=find("rates"),
         ),
         Idea(
             "batches",
             N_("A few rows give a rough gradient for a fraction of the work, so there is time for more steps."),
-            OPTIMIZERS_LAB,
-            panel="batches",
+            SLOPE,
+            shows=N_("All rows, 16, or one"),
+            claim="batches",
         ),
     ),
 )
