@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.config import Config
+from engine.network import Network
 from engine.optimizers import Optimizer
 from engine.streams import generator
 from engine.tape import Array, Pieces, finish
@@ -43,22 +44,36 @@ def network_paths_in_pieces(
     config: Config, racers: Sequence[tuple[Optimizer, float]], steps: int
 ) -> Pieces[list[NetworkPath]]:
     """The same, with pauses."""
-    found, data = list[NetworkPath](), None
+    found = list[NetworkPath]()
     for optimizer, rate in racers:
         training = config.training.with_(optimizer=optimizer, learning_rate=rate)
-        trainer = Trainer(config.with_(training=training), data)
-        data, every = trainer.data, _every(trainer, steps)
-        path, losses, taken = list[Array](), list[float](), list[int]()
-        while True:
-            metrics = yield from trainer.metrics_in_pieces()
-            path.append(trainer.network.parameters.copy())
-            losses.append(metrics.train_loss)
-            taken.append(trainer.step)
-            if trainer.step >= steps or not trainer.run(min(every, steps - trainer.step)):
-                break
-        broken = trainer.divergence.step if trainer.divergence else None
-        found.append(NetworkPath(np.array(taken), np.array(path), np.array(losses), broken))
+        found.append((yield from network_path_in_pieces(config.with_(training=training), steps)))
     return found
+
+
+def network_path(config: Config, steps: int) -> NetworkPath:
+    """Train a setup, and keep where it has been.
+
+    >>> path = network_path(Config(), steps=3)
+    >>> path.steps.tolist(), path.parameters.shape
+    ([0, 1, 2, 3], (4, 354))
+    """
+    return finish(network_path_in_pieces(config, steps))
+
+
+def network_path_in_pieces(config: Config, steps: int) -> Pieces[NetworkPath]:
+    """The same, with pauses."""
+    trainer = Trainer(config)
+    every, path, losses, taken = _every(trainer, steps), list[Array](), list[float](), list[int]()
+    while True:
+        metrics = yield from trainer.metrics_in_pieces()
+        path.append(trainer.network.parameters.copy())
+        losses.append(metrics.train_loss)
+        taken.append(trainer.step)
+        if trainer.step >= steps or not trainer.run(min(every, steps - trainer.step)):
+            break
+    broken = trainer.divergence.step if trainer.divergence else None
+    return NetworkPath(np.array(taken), np.array(path), np.array(losses), broken)
 
 
 def network_search(config: Config, size: float, steps: int, seed: int = 0) -> NetworkPath:
@@ -78,13 +93,42 @@ def network_search(config: Config, size: float, steps: int, seed: int = 0) -> Ne
 def network_search_in_pieces(config: Config, size: float, steps: int, seed: int = 0) -> Pieces[NetworkPath]:
     """The same, with pauses."""
     trainer, rng = Trainer(config), generator(seed, "search", 4)
+    scale = size * float(np.linalg.norm(trainer.network.parameters) or 1.0) / np.sqrt(trainer.network.parameters.size)
+    return (yield from _search(trainer, steps, lambda best, _: best + scale * rng.standard_normal(best.size)))
+
+
+def network_random_search(config: Config, steps: int) -> NetworkPath:
+    """Random search: draw all weights anew, as the setup's initializers do, and keep the best so far.
+
+    Source: CS231n, "Optimization: a first very bad idea solution: random search".
+
+    >>> path = network_random_search(Config(), steps=20)
+    >>> bool((np.diff(path.losses) <= 0).all()), bool(path.losses[-1] < path.losses[0])
+    (True, True)
+    """
+    return finish(network_random_search_in_pieces(config, steps))
+
+
+def network_random_search_in_pieces(config: Config, steps: int) -> Pieces[NetworkPath]:
+    """The same, with pauses."""
+    trainer, network = Trainer(config), config.network
+
+    def draw(_best: Array, step: int) -> Array:
+        inputs, outputs = trainer.network.inputs, trainer.network.outputs
+        fresh = Network(inputs, outputs, network.hidden, seed=config.seed, draw=network.draw + step)
+        return fresh.parameters
+
+    return (yield from _search(trainer, steps, draw))
+
+
+def _search(trainer: Trainer, steps: int, look: Callable[[Array, int], Array]) -> Pieces[NetworkPath]:
+    """Look somewhere at each step, from the best parameters so far and the step's number; keep what is lower."""
     every, network = _every(trainer, steps), trainer.network
     best, metrics = network.parameters.copy(), (yield from trainer.metrics_in_pieces())
     lowest = metrics.train_loss
-    scale = size * float(np.linalg.norm(best) or 1.0) / np.sqrt(best.size)
     path, losses, taken = [best], [lowest], [0]
     for step in range(1, steps + 1):
-        network.parameters[...] = best + scale * rng.standard_normal(best.size)
+        network.parameters[...] = look(best, step)
         metrics = yield from trainer.metrics_in_pieces()
         if metrics.train_loss < lowest:
             best, lowest = network.parameters.copy(), metrics.train_loss

@@ -206,3 +206,18 @@ class WarmUp:
         if step < self.steps:
             return (step + 1) / self.steps
         return self.schedule.factor(step - self.steps, steps_per_epoch)
+
+
+@dataclass(frozen=True)
+class ByStep(Schedule):
+    """A schedule for which each step is an epoch: runs with other batches follow it alike, and short ones see it fall.
+
+    >>> ByStep(Exponential(k=0.5)).factor(2, 8) == Exponential(k=0.5).factor(2, 1)
+    True
+    """
+
+    schedule: Annotated[Schedule, SCHEDULES] = Constant()
+
+    def factor(self, step: int, steps_per_epoch: int) -> float:
+        """That of the schedule, whatever the steps per epoch are."""
+        return self.schedule.factor(step, 1)

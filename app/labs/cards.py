@@ -39,7 +39,8 @@ TRAINED = {"batch_size": 32, "learning_rate": 0.3, "deviation": 0.25}
 SMALL_NOISY = {"training_points": 40, "noise": 0.4}
 HELD = SMALL_NOISY | {"l2": 0.003}
 MARGIN_1 = {"margin": 1.0}
-BOWL_100 = {"surface": "bowl", "condition": 100.0}
+RACERS = {"racers": "sgd,momentum,nesterov,rmsprop,adam,local_search"}  # whose numbers the cards show
+BOWL_100 = RACERS | {"surface": "bowl", "condition": 100.0}
 PAIRED = {"data": "iris", "slope_rate": 2.0, "nudge": 0.2}
 SMALL_NUDGES = PAIRED | {"data": "digits", "nudge": 0.05}
 ON_IRIS = {"data": "iris"}
@@ -223,10 +224,13 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "adam_bowl": Card(N_("Is it, on a bowl?"), (2, 5), BOWL_100),
         "turned_sgd": Card(N_("Is the bowl harder for SGD if it is turned by 45°?"), (1,), BOWL_100),
         "turned_adam": Card(N_("Does it, if the bowl is turned by 45°?"), (5,), BOWL_100),
-        "saddle_leaves": Card(N_("Does it?"), (1,)),
-        "saddle_first": Card(N_("Who is first off a saddle, SGD or RMSProp?"), (1, 4)),
+        "saddle_leaves": Card(N_("Does it?"), (1,), RACERS),
+        "saddle_first": Card(N_("Who is first off a saddle, SGD or RMSProp?"), (1, 4), RACERS),
         "random_search": Card(N_("Will it do for two?")),
-        "network_search": Card(N_("How far does random local search get on the playground's network?"), (6,)),
+        "network_search": Card(N_("How far does random local search get on the playground's network?"), (6,), RACERS),
+        "all_rows": Card(N_("How often does a step of SGD raise the loss, with all rows and with one?")),
+        "calmed": Card(N_("With one row a step, what does a schedule do to SGD's jumping?")),
+        "slowed": Card(N_("Does it?")),
     },
 }
 

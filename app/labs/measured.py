@@ -29,6 +29,7 @@ PHRASES: Mapping[str, Message] = {
     "data": N_("on the data “{value}”"),
     "slope_rate": N_("at a rate of {value}"),
     "nudge": N_("with nudges of {value}"),
+    "racers": N_("with the racers that the lab begins with"),
     "surface": N_("on the surface “{value}”"),
     "condition": N_("with a condition number of {value}"),
     "rates=own": N_("at each network's own rate"),

@@ -1,4 +1,4 @@
-"""How should a step be taken? Six ways to go down race from one start, over a surface and over a network's loss."""
+"""How should a step be taken? Ways to go down race from one start, over a surface and over a network's loss."""
 
 from __future__ import annotations
 
@@ -6,27 +6,43 @@ from typing import Any
 
 from app.labs.claims.optimizers import CLAIMS
 from app.labs.figures import optimizers as figure
-from app.labs.figures.race import YOURS, Controls, pace_of, rates_of, surface_of
+from app.labs.figures.race import YOURS, Controls, pace_of, rates_of, surface_of, yours
+from app.labs.figures.race_network import network
+from app.labs.figures.racers import Racer, racers_in, with_racer
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import EMPTY, N_, amount
 
 MOST_MOMENTUM = 0.99  # on the slider
 
 
+PLAIN = ("sgd", "gradient_descent", "momentum")  # what theory has a limit for; the first two have no momentum
+
+
 def fitted(before: Controls, after: Controls) -> Controls:
-    """On another surface, racer 2 and the start are as that surface needs them."""
-    surface = surface_of(after)
-    if surface == surface_of(before):
+    """On another surface, racer 2 and the start are as that surface needs them; another racer 2 has its own rate."""
+    surface, kind = surface_of(after), yours(after).kind
+    if (surface, kind) == (surface_of(before), yours(before).kind):
         return after
-    pace = pace_of(surface)
-    changes: dict[str, Any] = {"rate": pace.rates[YOURS], "momentum": pace.momenta[0]}
-    return after.with_(**changes, start=() if surface.key != before.surface.key else before.start)
+    changes: dict[str, Any] = {}
+    if not yours(after).is_search:
+        pace = pace_of(surface)
+        changes = {"rate": pace.rate(kind), "momentum": pace.momentum(kind)}
+    return after.with_(**changes, start=() if surface.key != before.surface.key else after.start)
+
+
+def _momentum(controls: Controls) -> float:
+    return controls.momentum if yours(controls).has_momentum else 0.0
 
 
 def limit(controls: Controls) -> Mark:
-    """The rate past which racer 2 diverges, by theory; none if the slider does not get there."""
-    rates, most = rates_of(controls), pace_of(surface_of(controls)).most
-    if rates is None or (value := rates.limit(controls.momentum)) > most:
+    """The rate past which racer 2 diverges, by theory, or else its usual one; none if the slider does not get there."""
+    if yours(controls).is_search:
+        return Mark(controls.rate, EMPTY)
+    rates, (_, most) = rates_of(controls), rate_ends(controls)
+    if yours(controls).kind not in PLAIN:
+        value = pace_of(surface_of(controls)).rate(yours(controls).kind)
+        return Mark(value, N_("usual: {value}").format(value=amount(value)))
+    if rates is None or (value := rates.limit(_momentum(controls))) > most:
         return Mark(most, EMPTY)
     return Mark(value, N_("limit: {value}").format(value=amount(value)))
 
@@ -34,33 +50,55 @@ def limit(controls: Controls) -> Mark:
 def best(controls: Controls) -> Mark:
     """The momentum that theory calls best for the rate that is set."""
     rates = rates_of(controls)
-    if rates is None:
+    if rates is None or yours(controls).kind != "momentum":
         return Mark(0.9, N_("usual: 0.9"))
     value = min(rates.best_beta(controls.rate), MOST_MOMENTUM)
     return Mark(value, N_("best at this rate: {value}").format(value=amount(value)))
 
 
 def rate_ends(controls: Controls) -> tuple[float, float]:
-    """The rates of the plane."""
-    most = pace_of(surface_of(controls)).most
+    """The rates of the plane; of another racer 2, four times its usual one at most."""
+    pace, racer = pace_of(surface_of(controls)), yours(controls)
+    is_adaptive = not (racer.is_search or racer.has_momentum or racer.kind in PLAIN)
+    most = 4 * pace.rate(racer.kind) if is_adaptive else pace.most
     return most / 100, most
 
 
 def unsupported(controls: Controls) -> tuple[str, ...]:
-    """Only bowls have a condition number."""
-    return () if hasattr(controls.surface, "condition") else ("condition",)
+    """Only bowls have a condition number, and only some racers a momentum, or a rate."""
+    named = {
+        "condition": hasattr(controls.surface, "condition"),
+        "rate": not yours(controls).is_search,
+        "momentum": yours(controls).has_momentum,
+    }
+    return tuple(name for name, counts in named.items() if not counts)
 
 
 def off_momentum(controls: Controls) -> dict[str, Any]:
-    """Racer 2 becomes SGD, at the rate of racer 1."""
-    return {"momentum": 0.0, "rate": pace_of(surface_of(controls)).rates[0]}
+    """Racer 2 becomes SGD, at its usual rate."""
+    return _ball(controls) | {"momentum": 0.0, "rate": pace_of(surface_of(controls)).rate("sgd")}
 
 
 def past_border(controls: Controls) -> dict[str, Any]:
     """A little past the limit of racer 2; where there is none, as fast as its slider goes."""
     surface = surface_of(controls)
     most = surface.rates.limit(controls.momentum) * 1.03 if surface.rates else pace_of(surface).most
-    return {"rate": float(f"{min(most, 4.0):.3g}")}
+    return _ball(controls) | {"rate": float(f"{min(most, 4.0):.3g}")}
+
+
+def _ball(controls: Controls) -> dict[str, Any]:
+    """Racer 2 has a momentum, whoever it was."""
+    racer = yours(controls)
+    return {} if racer == Racer("momentum") else {"racers": with_racer(controls.racers, YOURS, "momentum")}
+
+
+def guess_of(controls: Controls) -> Guess:
+    """Those that follow a gradient, in case there are any: a search has never been first."""
+    racers = [*enumerate(racers_in(controls.racers), start=1)]
+    likely = [(number, racer) for number, racer in racers if not racer.is_search] or racers
+    return Guess(
+        N_("Guess first: who is down first?"), tuple(Option(racer.name, (number,)) for number, racer in likely)
+    )
 
 
 def on_floor(_controls: Controls) -> dict[str, Any]:
@@ -77,19 +115,10 @@ def new_start(controls: Controls) -> dict[str, Any]:
 OPTIMIZERS_LAB = Lab(
     key="optimizers",
     question=N_("How should a step be taken?"),
-    lede=N_("Six ways to go down race from one start: over a surface, and over a network's own loss. Drag the start."),
+    lede=N_("Choose who races down a surface and down a network's own loss, and drag the start."),
     settings=Controls(),
     bench=no_bench,
-    guess=Guess(
-        N_("Guess first: who is down first?"),
-        (
-            Option(N_("SGD"), (1,)),
-            Option(N_("momentum"), (2,)),
-            Option(N_("Nesterov"), (3,)),
-            Option(N_("RMSProp"), (4,)),
-            Option(N_("Adam"), (5,)),
-        ),
-    ),
+    guess=guess_of(Controls()),
     tries=(
         Try(
             "no_momentum",
@@ -136,8 +165,9 @@ OPTIMIZERS_LAB = Lab(
     idle=unsupported,
     figure=Figure(
         figure.race,
-        (figure.ground, figure.network, figure.plane),
-        inside=("start", "slice", "seed", "setup"),
+        (figure.ground, network, figure.plane),
+        inside=("racers", "start", "slice", "seed", "setup"),
+        guess=guess_of,
         follow=fitted,
         renewed=new_start,
     ),

@@ -155,3 +155,26 @@ def test_the_loss_can_be_that_of_the_network_in_the_playground(window: Page, add
     assert query_of(window)["setup"] == [to_text(own)]
     window.go_back()
     expect(holds).to_contain_text("The playground's first network")
+
+
+def test_a_learner_chooses_who_races_and_takes_it_back(window: Page, address: str) -> None:
+    """One more racer, with a schedule that is drawn; the address has it, and Back takes it back, step by step."""
+    page = visit(window, address)
+    page.get_by_role("button", name="Add a racer").click()
+    card = page.get_by_role("dialog", name="Racer 7")
+    card.get_by_label("Optimizer").select_option("adagrad")
+    page.wait_for_url("**adagrad**")
+    card.get_by_label("Rate schedule").select_option("cosine")
+    page.wait_for_url("**adagrad.cosine**")
+    expect(card.get_by_role("img", name=re.compile("^rate 0.2, after 120 steps"))).to_be_visible()
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.locator(".racer").nth(6)).to_contain_text("Adagrad")
+    page.wait_for_selector('.world[data-state="there"]')
+    page.go_back()
+    page.wait_for_url(re.compile("adagrad(?!.cosine)"))
+    page.get_by_role("button", name="Change racer 7").click()
+    card.get_by_role("button", name="Remove this racer").click()
+    expect(page.locator(".racer")).to_have_count(6)
+    assert "racers" not in query_of(page)

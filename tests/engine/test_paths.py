@@ -7,7 +7,7 @@ from engine import Config, LayerSpec, NetworkSettings, Trainer
 from engine.adam import Adam
 from engine.normalizations import BatchNorm
 from engine.optimizers import SGD, GradientDescent, Momentum
-from engine.paths import NetworkPath, network_paths, network_paths_in_pieces, network_search
+from engine.paths import NetworkPath, network_paths, network_paths_in_pieces, network_random_search, network_search
 from engine.slices import LossSlice, path_plane
 from tests.engine.runs import config, everything, wild
 
@@ -101,3 +101,14 @@ def test_pauses_change_nothing() -> None:
             found = end.value
     assert pauses >= 30
     assert np.array_equal(found[0].parameters, network_paths(base, [(SGD(), 0.1)], 30)[0].parameters)
+
+
+def test_random_search_keeps_the_best_of_the_starts_that_it_drew() -> None:
+    """Each is the first weights of a setup with another draw; pauses change nothing."""
+    base = config()
+    path = network_random_search(base, 12)
+    draws = [base.with_(network=base.network.with_(draw=base.network.draw + step)) for step in range(13)]
+    losses = [Trainer(each).metrics().train_loss for each in draws]
+    np.testing.assert_allclose(path.losses, np.minimum.accumulate(losses), rtol=1e-12)
+    best = Trainer(draws[int(np.argmin(losses))]).network.parameters
+    assert np.array_equal(path.parameters[-1], best)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine import Config, Trainer
 from engine.optimizers import OPTIMIZERS
-from engine.schedules import SCHEDULES, Schedule, WarmUp
+from engine.schedules import SCHEDULES, ByStep, Schedule, StepDecay, WarmUp
 from tests.cases import first
 from tests.engine import reference
 from tests.engine.reference import Reference
@@ -85,3 +85,10 @@ def test_300_steps_of_a_changing_rate_are_the_textbook_s(
     for block in trainer.network.blocks:
         ours, theirs = block.view(trainer.network.parameters), textbook.params[block.layer - 1]
         np.testing.assert_allclose(ours, np.vstack([theirs["W"], theirs["b"]]), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("steps_per_epoch", [1, 8, 500])
+def test_by_step_a_schedule_is_the_same_for_all_batches(steps_per_epoch: int) -> None:
+    """Halved after 50 steps, and again after 100."""
+    halved = ByStep(StepDecay(share=0.5, every=50))
+    assert [halved.factor(step, steps_per_epoch) for step in (0, 49, 50, 99, 100)] == [1, 1, 0.5, 0.5, 0.25]

@@ -6,6 +6,7 @@ import math
 from functools import partial
 
 from app.labs.claim import Claim, Saying
+from app.labs.claims.noise import ALL, ONE, calmed, rises, slowed
 from app.labs.claims.walks import (
     RATES,
     adam_against_momentum,
@@ -25,6 +26,7 @@ from app.words import N_
 from engine.adaptive import RMSProp
 from engine.optimizers import SGD, Momentum
 
+NOISE = N_("With all rows, SGD's loss falls at every step; with one row a step, it rises at more than half of them.")
 LECTURE = "CS231n, lecture 3 and lecture 7"
 POLYAK = "Polyak (1964); Goh (2017), Why momentum really works"
 DAUPHIN = "Dauphin et al. (2014), figure 1"
@@ -151,5 +153,29 @@ CLAIMS: tuple[Claim, ...] = (
         5,
         25,
         "CS231n, Optimization: strategy #2",
+    ),
+    Claim("all_rows", NOISE, N_("steps at which the loss rises, all rows"), partial(rises, ALL), 0, 0.01, LECTURE),
+    Claim("one_row", NOISE, N_("steps at which the loss rises, one row"), partial(rises, ONE), 0.5, 0.7, LECTURE),
+    Claim(
+        "calmed",
+        N_("With one row a step, a rate that falls as a cosine makes SGD's loss jump about half as far at the end."),
+        N_("mean jump, constant rate ÷ cosine, steps 80 to 120"),
+        calmed,
+        1.6,
+        3.4,
+        LECTURE,
+    ),
+    Claim(
+        "slowed",
+        N_(
+            "Only against noise: on a bowl, where there is none, a falling rate leaves SGD thousands of times the loss "
+            "of a constant one."
+        ),
+        N_("powers of ten of the loss, cosine ÷ constant rate, after 400 steps"),
+        slowed,
+        3.5,
+        5,
+        LECTURE,
+        saying=Saying(N_("A falling learning rate always helps."), 0.0),
     ),
 )

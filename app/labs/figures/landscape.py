@@ -9,7 +9,7 @@ import numpy as np
 
 from app.labs.figures.cells import numbers
 from app.labs.figures.descents import LENGTHS, MOMENTS, MOST_STEPS, SIGHTS, Controls, plane_of, start_of
-from app.labs.figures.optimizers import HIGH, WIDE, shades
+from app.labs.figures.ground import HIGH, WIDE, shades
 from engine.slice_walk import PlaneLoss, batch_steps, floor, lowest_rate, steps_of
 from engine.tape import Array, Pieces
 

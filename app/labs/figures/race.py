@@ -1,4 +1,4 @@
-"""Six racers down a surface of two parameters: who they are, how fast each may go, and where the race starts."""
+"""Racers down a surface of two parameters: how fast each may go, and where the race starts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from app.labs.figures.racers import FIRST, LOCAL_SEARCH, Racer, racers_in
 from app.setup.links import LinkError, from_text
-from app.words import N_, Message
-from engine.adam import Adam
-from engine.adaptive import RMSProp
 from engine.config import Config
-from engine.descent import Arrival, Path, arrival, exit_step, local_search, walk
+from engine.descent import Arrival, Path, arrival, exit_step, local_search, random_search, walk
 from engine.errors import Phrase, SettingsError, no_number, wrong_length
-from engine.optimizers import SGD, Momentum, Nesterov, Optimizer
+from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.rates import Rates
 from engine.settings import Help, Knob, Settings
 from engine.stopping import RULES
@@ -24,11 +22,8 @@ from engine.streams import generator
 from engine.surfaces import CONDITION_HELP, CONDITIONS, SURFACES, Bowl, Place, Surface
 
 STEPS, LAST = 120, 400  # steps that are shown, and those after which a racer counts as one that never arrives
-RACERS: tuple[Message, ...] = (
-    N_("SGD"), N_("Momentum"), N_("Nesterov"), N_("RMSProp"), N_("Adam"), N_("Random search"),
-)  # fmt: skip
 YOURS = 1  # the index of the racer whose rate and momentum are set
-SEARCH = len(RACERS) - 1  # and of the one that has no rate
+SHARE = 0.03  # of the network's parameters, in length: the random offsets of local search
 SIZE = 0.05  # of a random offset, along each axis of a window that is 4.8 wide
 FARTHEST = 1000.0  # that a start may be from 0, before it is moved into the window
 MOST_SEED = 2**31 - 1
@@ -41,6 +36,7 @@ class Controls(Settings):
 
     surface: Annotated[Surface, SURFACES] = Bowl()
     condition: Annotated[float, Knob(CONDITION_HELP, 1.0, 1000.0, CONDITIONS)] = 100.0
+    racers: Annotated[str, Help("Who races: optimizers and searches, each with its schedule and its batch.")] = FIRST
     rate: Annotated[float, Knob("How large the steps of racer 2 are: try past the limit.", 1e-5, 4.0)] = 0.015
     momentum: Annotated[float, Knob("How much of its last step racer 2 keeps: try 0.", 0.0, 0.99)] = 0.75
     start: Annotated[tuple[float, ...], Help("Where all racers start: the values of both parameters.", 0, 2)] = ()
@@ -53,8 +49,9 @@ class Controls(Settings):
     ] = ""
 
     def __post_init__(self) -> None:
-        """Refuse a start that has only one parameter or is far away, and a setup that cannot be read."""
+        """Refuse racers that are not known, a start that is far away, and a setup that cannot be read."""
         super().__post_init__()
+        racers_in(self.racers)
         try:
             network_of(self)
         except LinkError as error:
@@ -68,24 +65,56 @@ class Controls(Settings):
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast the racers go on a surface, in their order, and up to which rate racer 2 can be set."""
+    """How fast the racers go on a surface, by their kind, and up to which rate momentum can be set.
 
-    rates: tuple[float, ...]
-    momenta: tuple[float, float]  # of racer 2 at first, and of Nesterov
+    ``momenta`` are those of momentum and of Nesterov.
+    """
+
+    rates: Mapping[str, float]
+    momenta: Mapping[str, float]
     most: float
+
+    def rate(self, kind: str) -> float:
+        """Its rate here; of a kind that has none of its own, that of the one it is like."""
+        return self.rates.get(kind) or self.rates[LIKE.get(kind, "adam")]
+
+    def momentum(self, kind: str) -> float:
+        """Its momentum here, if it has one."""
+        return self.momenta.get(kind, 0.0)
+
+
+LIKE = {"gradient_descent": "sgd"}  # anything that is not named here or below is like Adam
+ADAPTIVE = {"adagrad": 0.2, "rmsprop": 0.02, "adadelta": 1.0, "adam": 0.1}
+USUAL = {"momentum": 0.75, "nesterov": 0.75}
+
+
+def _pace(sgd: float, momentum: float, nesterov: float, most: float, **others: float) -> Pace:
+    return Pace({"sgd": sgd, "momentum": momentum, "nesterov": nesterov, **ADAPTIVE, **others}, USUAL, most)
 
 
 # On surfaces whose curvature changes there is no best rate: these let every racer get somewhere.
 PACES: Mapping[str, Pace] = {
-    "saddle": Pace((0.1, 0.05, 0.05, 0.02, 0.1), (0.75, 0.75), 0.4),
-    "monkey_saddle": Pace((0.03, 0.03, 0.03, 0.02, 0.05), (0.75, 0.75), 0.2),
-    "beale": Pace((0.01, 0.005, 0.005, 0.02, 0.1), (0.75, 0.75), 0.04),
-    "rosenbrock": Pace((0.002, 0.001, 0.001, 0.01, 0.1), (0.75, 0.75), 0.005),
-    "many_minima": Pace((0.002, 0.002, 0.002, 0.02, 0.1), (0.75, 0.75), 0.01),
+    "saddle": _pace(0.1, 0.05, 0.05, 0.4),
+    "monkey_saddle": _pace(0.03, 0.03, 0.03, 0.2, adam=0.05),
+    "beale": _pace(0.01, 0.005, 0.005, 0.04),
+    "rosenbrock": _pace(0.002, 0.001, 0.001, 0.005, rmsprop=0.01),
+    "many_minima": _pace(0.002, 0.002, 0.002, 0.01),
 }
 
 # On the playground's first network; that of racer 2 is set.
-NETWORK_RATES = (0.1, 0.015, 0.03, 0.003, 0.01)
+ON_NETWORK = Pace(
+    {
+        "sgd": 0.1,
+        "momentum": 0.015,
+        "nesterov": 0.03,
+        "adagrad": 0.03,
+        "rmsprop": 0.003,
+        "adadelta": 1.0,
+        "adam": 0.01,
+    },
+    USUAL,
+    4.0,
+)
 
 
 def surface_of(controls: Controls) -> Surface:
@@ -107,8 +136,8 @@ def pace_of(surface: Surface) -> Pace:
         return PACES[surface.key]
     root = (3 * rates.condition + 1) ** 0.5
     ahead = 4 / (3 * rates.largest + rates.smallest)
-    each = (rates.descent_rate, 1.5 / rates.largest, ahead, 0.02, 0.1)
-    return Pace(each, (0.75, (root - 2) / (root + 2)), 4 / rates.largest)
+    each = {"sgd": rates.descent_rate, "momentum": 1.5 / rates.largest, "nesterov": ahead, **ADAPTIVE}
+    return Pace(each, USUAL | {"nesterov": (root - 2) / (root + 2)}, 4 / rates.largest)
 
 
 def start_of(controls: Controls) -> Place:
@@ -147,13 +176,36 @@ def _network(setup: str, seed: int) -> Config:
     return config.with_(seed=(config.seed + seed) % (MOST_SEED + 1), training=training)
 
 
-def optimizers_of(controls: Controls, *, on_network: bool = False) -> list[tuple[Optimizer, float]]:
-    """The racers with a gradient, each with its rate on the surface, or on the network."""
-    pace = pace_of(surface_of(controls))
-    kinds = (SGD(), Momentum(mu=controls.momentum), Nesterov(mu=pace.momenta[1]), RMSProp(), Adam())
-    rates = [*(NETWORK_RATES if on_network else pace.rates)]
-    rates[YOURS] = controls.rate
-    return [*zip(kinds, rates, strict=True)]
+def yours(controls: Controls) -> Racer:
+    """The racer whose rate and momentum are set."""
+    return racers_in(controls.racers)[YOURS]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A racer with its rule, unless it is a search, and with its rates on the surface and on the network."""
+
+    racer: Racer
+    optimizer: Optimizer | None
+    rate: float
+    on_network: float
+
+
+def entries_of(controls: Controls) -> list[Entry]:
+    """All racers as they start: racer 2 with what is set, and the others with what is usual here."""
+    surface = surface_of(controls)
+    return [_entry(racer, index, controls, surface) for index, racer in enumerate(racers_in(controls.racers))]
+
+
+def _entry(racer: Racer, index: int, controls: Controls, surface: Surface) -> Entry:
+    if racer.is_search:
+        return Entry(racer, None, size_of(surface), SHARE)
+    pace, is_yours, optimizer = pace_of(surface), index == YOURS, OPTIMIZERS[racer.kind]()
+    if racer.has_momentum:
+        optimizer = optimizer.with_(mu=controls.momentum if is_yours else pace.momentum(racer.kind))
+    if is_yours:
+        return Entry(racer, optimizer, controls.rate, controls.rate)
+    return Entry(racer, optimizer, pace.rate(racer.kind), ON_NETWORK.rate(racer.kind))
 
 
 @dataclass(frozen=True)
@@ -166,20 +218,22 @@ class Run:
 
 
 @lru_cache(maxsize=256)
-def run(surface: Surface, optimizer: Optimizer | None, start: Place, rate: float, seed: int) -> Run:
-    """The whole race of one racer; without an optimizer, of random local search."""
-    if optimizer is None:
+def run(surface: Surface, entry: Entry, start: Place, seed: int) -> Run:
+    """The whole race of one racer; only a search depends on the seed."""
+    racer, rate = entry.racer, entry.rate
+    if entry.optimizer is not None:
+        path = walk(surface, entry.optimizer, start, rate, LAST, schedule=racer.scheduled())
+    elif racer.kind == LOCAL_SEARCH:
         path = local_search(surface, start, rate, LAST, seed)
     else:
-        path = walk(surface, optimizer, start, rate, LAST)
+        path = random_search(surface, start, LAST, seed)
     return Run(path, arrival(path, surface.minima), exit_step(path, surface))
 
 
 def runs_of(controls: Controls) -> list[Run]:
     """All racers' runs."""
     surface, start = surface_of(controls), start_of(controls)
-    walks = [run(surface, optimizer, start, rate, 0) for optimizer, rate in optimizers_of(controls)]
-    return [*walks, run(surface, None, start, size_of(surface), controls.seed)]
+    return [run(surface, entry, start, controls.seed if entry.racer.is_search else 0) for entry in entries_of(controls)]
 
 
 def size_of(surface: Surface) -> float:

@@ -187,8 +187,37 @@ PARTS: Mapping[str, Part] = {
         ),
         why=N_(
             "Where theory knows the best rate, SGD and Nesterov have it. RMSProp and Adam keep theirs on every bowl. "
-            "Random search draws an offset with the standard deviation $\\sigma$, and stays where it is lower."
+            "Local search draws an offset with the standard deviation $\\sigma$, and stays where it is lower. "
+            "Random search looks anywhere, and keeps the best."
         ),
+    ),
+    "optimizers.racer_kind": Part(
+        N_("Optimizer"),
+        N_(
+            "The rule that turns a gradient into a step, with its usual settings, or a search that sees losses only. "
+            "Racer 2 has the rate and the momentum that are set above."
+        ),
+    ),
+    "optimizers.racer_schedule": Part(
+        N_("Rate schedule"),
+        N_(
+            "How the learning rate changes from step to step, on the surface and on the network. Here each step counts "
+            "as an epoch, or 120 steps would be too few to see it."
+        ),
+        r"\eta_t = \eta \cdot \text{factor}(t)",
+        N_(
+            "A lower rate calms the jumping that the noise of batches causes. Where there is no noise, as on the "
+            "surface, it only makes the steps shorter."
+        ),
+    ),
+    "optimizers.racer_batch": Part(
+        N_("Batch, on the network"),
+        N_(
+            "How many rows give the gradient of a step. All rows give the exact gradient; one row gives a cheap and "
+            "noisy one. On a surface there are no rows, and so no batches."
+        ),
+        r"g = \frac{1}{B} \sum_{i \in \text{batch}} g_i",
+        N_("The noise falls with the square root of the batch: four times as many rows halve it."),
     ),
     "optimizers.surface": Part(
         N_("The surface"),

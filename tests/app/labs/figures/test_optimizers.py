@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.labs.figures import ground, race_network
 from app.labs.figures import optimizers as figure
-from app.labs.figures.race import LAST, RACERS, SEARCH, STEPS, YOURS, Controls, start_of
+from app.labs.figures.race import LAST, STEPS, YOURS, Controls, start_of
+from app.labs.figures.racers import FIRST, racers_in
 from app.labs.optimizers import OPTIMIZERS_LAB, fitted, limit
 from app.setup.links import to_text
 from engine import Config, SettingsError, Trainer
@@ -17,6 +19,8 @@ from engine.surfaces import SURFACES, Beale, Bowl, Ravine, Saddle
 from engine.tape import finish
 
 KAPPA = 100.0
+RACERS = racers_in(FIRST)
+SEARCH = len(RACERS) - 1
 
 
 def race(controls: Controls) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def test_a_rate_past_the_limit_diverges_and_one_below_does_not() -> None:
     assert limit(Controls()).value == pytest.approx(border)
 
 
-def test_every_surface_has_six_racers_that_get_somewhere() -> None:
+def test_every_surface_has_racers_that_get_somewhere() -> None:
     """Each is lower after the race than before, with rates that the lab chose; a scene is JSON with finite numbers."""
     for kind in SURFACES:
         scene = race(fitted(Controls(), Controls(surface=kind())))
@@ -126,11 +130,11 @@ def test_the_condition_number_is_that_of_the_surface() -> None:
 def test_the_ground_is_darkest_at_the_minimum() -> None:
     """Heights from the bottom row up; the saddle falls both ways along y."""
     heights = np.array(finish(figure.ground(Controls()))["ground"]["heights"])
-    assert heights.argmin() == figure.HIGH // 2 * figure.WIDE + figure.WIDE // 2
-    assert (heights.min(), heights.max()) == (0, figure.SHADES)
+    assert heights.argmin() == ground.HIGH // 2 * ground.WIDE + ground.WIDE // 2
+    assert (heights.min(), heights.max()) == (0, ground.SHADES)
     saddle = np.array(finish(figure.ground(Controls(surface=Saddle())))["ground"]["heights"])
-    middle = saddle[figure.HIGH // 2, figure.WIDE // 2]
-    assert saddle[0, figure.WIDE // 2] < middle < saddle[figure.HIGH // 2, 0]
+    middle = saddle[ground.HIGH // 2, ground.WIDE // 2]
+    assert saddle[0, ground.WIDE // 2] < middle < saddle[ground.HIGH // 2, 0]
 
 
 def test_cells_of_the_plane_are_steps_of_the_loop() -> None:
@@ -151,7 +155,7 @@ def test_cells_of_the_plane_are_steps_of_the_loop() -> None:
 
 def test_the_network_is_the_playgrounds_and_starts_alike_for_all() -> None:
     """All racers begin at one place with the loss of the setup's own weights; paths lie in the box of the slice."""
-    found = finish(figure.network(Controls()))["network"]
+    found = finish(race_network.network(Controls()))["network"]
     first = Trainer(Config()).metrics().train_loss
     left, right, bottom, top = found["box"]
     for racer in found["racers"]:
@@ -161,7 +165,7 @@ def test_the_network_is_the_playgrounds_and_starts_alike_for_all() -> None:
         assert len(racer["places"]) == STEPS + 1
     assert min(racer["share"] for racer in found["racers"][:SEARCH]) > 0.7
     # Two random directions out of 354 hold next to nothing of any path.
-    other = finish(figure.network(Controls(slice="random")))["network"]
+    other = finish(race_network.network(Controls(slice="random")))["network"]
     assert max(racer["share"] for racer in other["racers"]) < 0.1
     assert [racer["losses"] for racer in other["racers"]] == [racer["losses"] for racer in found["racers"]]
 
@@ -170,27 +174,27 @@ def test_the_network_can_be_the_learners_own() -> None:
     """Any setup of a link; its stop rules stop nobody, and a new start draws other weights of it."""
     own = Config.from_dict({"seed": 3, "data": {"dataset": {"key": "iris"}}, "training": {"patience": 1}})
     controls = Controls(setup=to_text(own))
-    found = finish(figure.network(controls))["network"]
+    found = finish(race_network.network(controls))["network"]
     assert (found["own"], found["shape"]) == (True, "4–16–16–3")
     for racer in found["racers"]:
         assert racer["losses"][0] == pytest.approx(Trainer(own).metrics().train_loss, rel=1e-4)
         assert len(racer["losses"]) == STEPS + 1
-    other = finish(figure.network(controls.with_(seed=2)))["network"]
+    other = finish(race_network.network(controls.with_(seed=2)))["network"]
     first = Trainer(own.with_(seed=5)).metrics().train_loss
     assert other["racers"][0]["losses"][0] == pytest.approx(first, rel=1e-4)
-    assert finish(figure.network(Controls()))["network"]["own"] is False
+    assert finish(race_network.network(Controls()))["network"]["own"] is False
 
 
 def test_a_slice_that_is_shown_again_is_the_same_object() -> None:
     """So that it is not sent again; a trainer is built for another one only."""
     controls = Controls(setup=setup(network={"hidden": [{"units": 3}]}))
-    assert finish(figure.network(controls))["network"] is finish(figure.network(controls))["network"]
+    assert finish(race_network.network(controls))["network"] is finish(race_network.network(controls))["network"]
 
 
 def test_a_network_that_does_not_move_is_drawn() -> None:
     """From zeros, ReLU layers have no gradient but the last biases'."""
     layer = {"units": 4, "activation": {"key": "relu"}, "initializer": {"key": "zeros"}}
-    found = finish(figure.network(Controls(setup=setup(network={"hidden": [layer, layer]}))))["network"]
+    found = finish(race_network.network(Controls(setup=setup(network={"hidden": [layer, layer]}))))["network"]
     left, right, bottom, top = found["box"]
     assert left < right
     assert bottom < top
@@ -198,7 +202,7 @@ def test_a_network_that_does_not_move_is_drawn() -> None:
 
 def test_what_is_too_large_or_broken_is_refused() -> None:
     """A large network gets no slice, but says how large it may be; a damaged setup is refused like any value."""
-    found = finish(figure.network(Controls(setup=setup(network={"hidden": [{"units": 64}] * 6}))))["network"]
+    found = finish(race_network.network(Controls(setup=setup(network={"hidden": [{"units": 64}] * 6}))))["network"]
     assert found == {"own": True, "shape": "2–64–64–64–64–64–64–2", "most": 10**7 // 600}
     with pytest.raises(SettingsError, match=r"^setup: it is cut off$"):
         Controls(setup="eNq")
@@ -211,7 +215,7 @@ def setup(**parts: Any) -> str:
 
 def test_the_rate_of_racer_2_moves_it_on_the_network_as_well() -> None:
     """And nobody else."""
-    usual, faster = (finish(figure.network(Controls(rate=rate)))["network"]["racers"] for rate in (0.015, 0.03))
+    usual, faster = (finish(race_network.network(Controls(rate=rate)))["network"]["racers"] for rate in (0.015, 0.03))
     assert [one["losses"] == other["losses"] for one, other in zip(usual, faster, strict=True)] == [
         index != YOURS for index in range(len(RACERS))
     ]
@@ -220,7 +224,8 @@ def test_the_rate_of_racer_2_moves_it_on_the_network_as_well() -> None:
 def test_a_racer_that_flies_off_does_not_make_the_others_small() -> None:
     """Its path on the network ends where it broke, and the slice stays around the others."""
     usual, wild = (
-        finish(figure.network(Controls(rate=rate, surface=Bowl(), condition=1.0)))["network"] for rate in (0.015, 4.0)
+        finish(race_network.network(Controls(rate=rate, surface=Bowl(), condition=1.0)))["network"]
+        for rate in (0.015, 4.0)
     )
     wide, wider = (found["box"][1] - found["box"][0] for found in (usual, wild))
     assert wider < 5 * wide

@@ -48,7 +48,7 @@ FLOORS = {
     "bench": {"lib", "wire", "boundary", "charts", "layers", "guide"},
     "course": {"lib", "wire"},
     "lab/panels": {"lib", "charts", "bench"},
-    "lab/optimizers": {"lib", "charts", "lab/panels"},
+    "lab/optimizers": {"lib", "charts", "settings", "lab/panels"},
     "lab/losses": {"lib", "charts", "lab", "lab/panels", "lab/optimizers"},
     "lab/slope": {"lib", "charts", "lab/panels", "lab/optimizers"},
     "lab/backprop": {"lib", "lab/panels"},

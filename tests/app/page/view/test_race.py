@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.labs.figures.racers import racers_in
 from tests import node
 
 
@@ -187,3 +188,29 @@ def test_a_linear_slider_has_its_value_where_its_thumb_is() -> None:
     assert found == [0, 0.245, 0.49, 0.669, 0.98]
     back = exported("scale", "return values.map((value) => it.placeOf(value, scale));", values=found, scale=scale)
     assert back == pytest.approx(places, abs=0.01)
+
+
+CHOICES = {"kinds": [["sgd", "SGD", {}], ["adam", "Adam", {}]]}
+
+
+@pytest.mark.parametrize("text", ["sgd", "adam.cosine", "sgd.constant.1", "sgd.step.all"])
+def test_a_racer_is_written_as_the_server_reads_it(text: str) -> None:
+    """Without what is as usual."""
+    racer = vars(racers_in(f"sgd,{text}")[1])
+    assert exported("optimizers/scene", "return it.textOf(racer);", racer=racer) == text
+    assert exported("optimizers/scene", "return it.racerOf(text);", text=text) == racer
+
+
+def test_the_next_racer_is_one_that_does_not_race_yet() -> None:
+    """Or else the first of all."""
+    steps = "return it.nextOf(scene);"
+    one, both = (
+        {"racers": [{"kind": kind} for kind in kinds], "choices": CHOICES} for kinds in (["sgd"], ["adam", "sgd"])
+    )
+    assert exported("optimizers/scene", steps, scene=one) == "adam"
+    assert exported("optimizers/scene", steps, scene=both) == "sgd"
+
+
+def test_a_schedule_is_drawn_from_the_full_rate_at_the_top_to_0_at_the_bottom() -> None:
+    """Over its whole width."""
+    assert exported("optimizers/scene", "return it.curveOf([1, 0.5, 0], 22, 12, 1);") == "M1.0 1.0L11.0 6.0L21.0 11.0"

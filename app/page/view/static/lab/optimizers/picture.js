@@ -8,7 +8,7 @@ import { Handle } from "./handle.js";
 import { Losses } from "./losses.js";
 import { Plane } from "./plane.js";
 import { Rows } from "./rows.js";
-import { statesOf } from "./scene.js";
+import { isOnPlane, statesOf, textOf } from "./scene.js";
 import { World } from "./world.js";
 
 /**
@@ -35,6 +35,7 @@ export class Picture {
         this.chosen = number;
         later();
       },
+      choose: (racers) => set({ racers }),
     });
     this.surface = new World(words.figureLabel);
     this.network = new World(words.networkTitle);
@@ -79,7 +80,7 @@ export class Picture {
       make("figure", { class: `part ${name}` }, make("figcaption", {}, this.titles[name].title, this.titles[name].note, ...more), body);
     const choice = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) => make("span", { class: "segments", role: "group", "aria-label": label }, ...buttons);
     this.root = make("div", { class: "race" },
-      make("div", { class: "part who" }, make("div", { class: "caption" }, this.titles.who.title, this.titles.who.note), this.rows.list, this.rows.table, this.rows.news),
+      make("div", { class: "part who" }, make("div", { class: "caption" }, this.titles.who.title, this.titles.who.note), this.rows.list, this.rows.chooser.root, this.rows.table, this.rows.news),
       part("surface", this.surface.root), part("losses", this.losses.root), part("network", this.network.root, choice(words.networkLabel, this.networks), choice(words.sliceLabel, this.slices)),
       part("networkLosses", this.networkLosses.root), part("plane", this.plane.root));
     this.#say({ losses: [words.surfaceLoss, words.byStep], network: [words.networkOf, ""], networkLosses: [words.networkLoss, ""], plane: [words.planeTitle, words.planeNote] });
@@ -98,8 +99,8 @@ export class Picture {
   }
 
   /** @param {Scene} scene */
-  about({ surface, condition, start }) {
-    return { race: [surface, condition].join(), start: start.join() };
+  about({ surface, condition, start, racers }) {
+    return { race: [surface, condition, ...racers.map(textOf)].join(), start: start.join() };
   }
 
   /** The racer that is looked at, from 1. */
@@ -130,11 +131,13 @@ export class Picture {
    * @param {import("../figure.js").Moment} moment
    */
   draw(scene, { ground, network, plane }, { step, isPlaying, isTold, theme }) {
-    const { words, focus } = this;
+    const { words } = this;
+    this.chosen = Math.min(this.chosen, scene.racers.length);
+    const focus = Math.min(this.focus, scene.racers.length);
     const [[left, bottom], [right, top]] = (this.window = scene.window);
     const color = (/** @type {number} */ number) => colorOfRun(theme, number);
     const shared = { step, focus, theme, color, words, isAhead: isTold };
-    this.rows.draw(scene, network, { step, isPlaying, isTold, chosen: this.chosen });
+    this.rows.draw(scene, network?.racers?.length === scene.racers.length ? network : undefined, { step, isPlaying, isTold, chosen: this.chosen });
     this.surface.draw({ ...shared, heights: ground?.heights, box: [left, right, bottom, top], minima: scene.minima, runners: scene.racers, isFatal: scene.minima.length > 0 });
     const [x, y] = scene.start;
     this.start.show([(x - left) / (right - left), (y - bottom) / (top - bottom)], fill(words.spokenPlace, { x: tick(x), y: tick(y) }));
@@ -147,10 +150,10 @@ export class Picture {
       ...(stretch > 1.2 ? [fill(words.stretched, { times: stretch.toPrecision(2) })] : []),
       ...(stretch < 0.8 ? [fill(words.widened, { times: (1 / stretch).toPrecision(2) })] : []),
     ];
-    this.#say({ surface: [words[`surface_${scene.surface}`], notes.join("; ")], plane: [words.planeTitle, plane === undefined || scene.curvature ? words.planeNote : words.noTheory], who: [words.racers, scene.minima.length ? words.racersNote : words.racersOut] });
+    this.#say({ surface: [words[`surface_${scene.surface}`], notes.join("; ")], plane: [words.planeTitle, !isOnPlane(scene) ? words.planeOfMomentum : plane === undefined || scene.curvature ? words.planeNote : words.noTheory], who: [words.racers, scene.minima.length ? words.racersNote : words.racersOut] });
     const about = { ...shared, last: scene.last, isTold };
     this.losses.draw(scene.racers.map(({ losses }) => losses), about);
-    this.#drawNetwork(scene, network, shared, about);
+    this.#drawNetwork(scene, network?.racers && network.racers.length !== scene.racers.length ? undefined : network, shared, about);
     this.plane.draw(scene, plane, theme);
     this.slices.forEach((button, at) => (button.ariaPressed = String(SLICES[at] === scene.slice)));
     this.networks.forEach((button, at) => (button.ariaPressed = String(Boolean(NETWORKS[at]) === scene.own)));
@@ -163,7 +166,7 @@ export class Picture {
    * @param {any} about
    */
   #drawNetwork({ racers }, network, shared, about) {
-    const { words, focus } = this;
+    const { words } = this, { focus } = shared;
     this.network.root.dataset.state = network ? (network.racers ? "there" : "refused") : "waiting";
     if (!network) return write(this.holds, words.waiting);
     if (!network.racers) return write(this.holds, fill(words.networkTooLarge, { shape: network.shape, most: network.most ?? 0 }));
@@ -172,9 +175,12 @@ export class Picture {
     this.networkLosses.draw(network.racers.map(({ losses }) => losses), about);
     const share = wholePercent(network.racers[focus - 1].share, "–");
     write(this.holds, fill(network.own ? words.sliceHoldsOwn : words.sliceHolds, { shape: network.shape, share, number: focus }));
-    const { search, onNetwork } = racers[focus - 1];
-    this.#say({ networkLosses: [words.networkLoss, fill(search ? words.networkSize : words.networkRate, { number: focus, rate: tick(onNetwork) })] });
+    const { kind, search, onNetwork, batch } = racers[focus - 1], rows = network.rows?.[focus - 1] ?? 0;
+    const said = kind === "random_search" ? words.networkAnew : search ? words.networkSize : batch === "own" ? words.networkRate : rows === 1 ? words.networkRateRow : words.networkRateRows;
+    this.#say({ networkLosses: [words.networkLoss, fill(said, { number: focus, rate: tick(onNetwork), rows })] });
   }
 
-  dispose() {}
+  dispose() {
+    this.rows.dispose();
+  }
 }

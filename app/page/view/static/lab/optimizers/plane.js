@@ -7,11 +7,12 @@ import { fill } from "../../lib/text.js";
 import { mix } from "../../lib/theme.js";
 import { discAt, hatching, shape } from "../panels/svg.js";
 import { Handle } from "./handle.js";
-import { FAST, SLOW, inkOf } from "./scene.js";
+import { FAST, SLOW, inkOf, isOnPlane } from "./scene.js";
 
 const [LEFT, TOP, RIGHT, BOTTOM] = [34, 8, 4, 62];
 const LEGEND = [FAST, 70, 150, 300, SLOW];
 const [HATCHED, APART] = [42, 8]; // pixels of the legend's last cell, and before it
+const PLAIN = ["sgd", "gradient_descent"];
 const MOST = 0.975; // the momentum at the upper edge's last cell
 
 /**
@@ -34,7 +35,7 @@ export class Plane {
       rate: +(Math.max(0.01, x) * this.largest).toPrecision(3), momentum: +(y * MOST).toFixed(3),
     });
     this.handle = new Handle(this.field, words.planeLabel, { drag: (share) => put(values(share)), drop: (share) => set(values(share)) });
-    this.field.onpointerdown = (event) => event.pointerType === "mouse" && event.target === this.field && this.handle.take(event);
+    this.field.onpointerdown = (event) => event.pointerType === "mouse" && event.target === this.field && !this.handle.root.hidden && this.handle.take(event);
     /** @type {Cells | undefined} */
     this.shown = undefined;
     this.painted = "";
@@ -66,12 +67,13 @@ export class Plane {
     const axes = [shape("text", { x: right, y: bottom + 32, "text-anchor": "end" }, `${words.rateAxis} →`), shape("text", { x: LEFT - 6, y: TOP + 10, "text-anchor": "end" }, `${words.momentumAxis} ↑`)];
     this.back.replaceChildren(shape("path", { class: "hatch", d: hatching(LEFT, TOP, wide, high, 7) }));
     this.svg.replaceChildren(...rates, ...momenta, ...axes, ...this.#legend(theme, wide, bottom), ...this.#theory(scene, cells, x, y, right),
-      discAt(1, Math.min(right, x(scene.racers[0].rate)), y(0) - 8));
+      ...this.#plain(scene, (rate) => Math.min(right, x(rate)), y(0) - 8));
     this.handle.show([Math.min(1, scene.rate / scene.largest), Math.min(1, scene.momentum / MOST)],
       fill(words.spokenPair, { rate: tick(scene.rate), momentum: tick(scene.momentum) }));
     write(this.handle.root, String(scene.yours + 1));
     this.handle.root.style.background = `var(--network-${scene.yours + 1})`;
     this.handle.root.style.color = `var(--on-network-${scene.yours + 1})`;
+    this.handle.root.hidden = !isOnPlane(scene);
     this.root.dataset.state = cells === undefined ? "waiting" : cells === null ? "none" : "measured";
   }
 
@@ -90,6 +92,17 @@ export class Plane {
       context.fillStyle = mix(theme.background, theme.text, cells ? inkOf(count || SLOW) : 0.06);
       context.fillRect(column, steps.length - 1 - at, 1, 1);
     }));
+  }
+
+  /**
+   * The first racer without a momentum, at its lower edge.
+   * @param {Scene} scene
+   * @param {(rate: number) => number} x
+   * @param {number} y
+   */
+  #plain({ racers }, x, y) {
+    const at = racers.findIndex(({ kind, schedule }) => PLAIN.includes(kind) && schedule === "constant");
+    return at < 0 ? [] : [discAt(at + 1, x(racers[at].rate), y)];
   }
 
   /**

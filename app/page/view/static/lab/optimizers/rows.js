@@ -1,25 +1,40 @@
 // The racers: a row each, with its rates and what came of it, and the same in a table for those who do not see.
 
-import { make, write } from "../../lib/dom.js";
+import { icon, make, write } from "../../lib/dom.js";
 import { figure, wholePercent } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { disc } from "../panels/disc.js";
-import { outcomeOf } from "./scene.js";
+import { shape } from "../panels/svg.js";
+import { Chooser } from "./chooser.js";
+import { curveOf, nextOf, outcomeOf } from "./scene.js";
+
+const [WIDE, HIGH] = [24, 13]; // of a schedule beside its racer's name
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
 export class Rows {
   /**
    * @param {Record<string, string>} words
-   * @param {{light: (number: number) => void, press: (number: number) => void}} outside what to do when a racer is pointed
-   *   at, from 1, or none, 0, and when one is pressed
+   * @param {{light: (number: number) => void, press: (number: number) => void, choose: (text: string) => void}} outside what
+   *   to do when a racer is pointed at, from 1, or none, 0, when one is pressed, and when others are chosen
    */
-  constructor(words, { light, press }) {
+  constructor(words, { light, press, choose }) {
     this.words = words;
     this.light = light;
     this.press = press;
-    /** @type {{root: HTMLElement, name: HTMLElement, note: HTMLElement, told: HTMLElement}[]} */
+    /** @type {{row: HTMLElement, root: HTMLElement, more: HTMLElement, name: HTMLElement, kind: HTMLElement, note: HTMLElement, told: HTMLElement}[]} */
     this.rows = [];
+    /** @type {Scene | undefined} */
+    this.scene = undefined;
+    this.chooser = new Chooser(words, { choose, closed: (number) => this.rows[number - 1]?.more.focus() });
+    this.add = make("button", { type: "button", class: "racer-add" }, `+ ${words.addRacer}`);
+    this.add.onclick = () => {
+      const { scene, chooser } = this, texts = chooser.texts;
+      if (!scene || texts.length >= scene.choices.most) return;
+      this.wanted = texts.length + 1;
+      chooser.choose([...texts, nextOf(scene)]);
+    };
+    this.wanted = 0; // the racer that was added, whose card opens when it is there
     this.list = make("div", { class: "racers", role: "group", "aria-label": words.racers });
     this.body = make("tbody", {});
     const heads = [words.racer, words.rateAxis, words.outcome, words.lossNow, words.networkNow, words.sliceHead];
@@ -35,32 +50,68 @@ export class Rows {
    * @param {{step: number, isPlaying: boolean, isTold: boolean, chosen: number}} moment
    */
   draw(scene, network, { step, isPlaying, isTold, chosen }) {
+    this.scene = scene;
     if (this.rows.length !== scene.racers.length) this.#build(scene);
     const texts = scene.racers.map((racer) => this.#texts(racer, scene));
     this.rows.forEach(({ root, note, told, name }, index) => {
       const [pace, outcome] = texts[index];
       write(name, scene.racers[index].name);
+      this.#draw(this.rows[index].kind, scene, index);
       write(note, pace);
       write(told, isTold ? outcome : "");
       root.title = this.#shareOf(network, index);
       root.ariaPressed = String(index === chosen - 1);
     });
+    this.chooser.draw(scene, step);
     this.#say(scene, step, isPlaying);
     if (!isPlaying) this.#tell(scene, network, step, isTold, texts);
   }
 
   /** @param {Scene} scene */
-  #build({ racers }) {
+  #build({ racers, choices }) {
     this.rows = racers.map((_, index) => {
-      const [name, note, told] = [make("b", {}), make("span", {}), make("span", {})];
+      const [name, kind, note, told] = [make("b", {}), make("span", { class: "kind" }), make("span", {}), make("span", {})];
+      const number = index + 1;
       const root = make("button", { type: "button", class: "racer", style: `--color: var(--network-${index + 1})` }, disc(index + 1),
-        make("span", { class: "racer-said" }, name, make("small", {}, note), make("small", { class: "told" }, told)));
+        make("span", { class: "racer-said" }, make("span", { class: "racer-name" }, name, kind), make("small", {}, note), make("small", { class: "told" }, told)));
       root.onclick = () => this.press(index + 1);
       for (const type of ["pointerenter", "focus"]) root.addEventListener(type, () => this.light(index + 1));
       for (const type of ["pointerleave", "blur"]) root.addEventListener(type, () => this.light(0));
-      return { root, name, note, told };
+      const label = fill(this.words.changeRacer, { number });
+      const more = make("button", { type: "button", class: "racer-more", "aria-label": label, title: label }, icon("more"));
+      more.onclick = () => (this.chooser.number === number ? this.chooser.close(true) : this.#open(number));
+      return { row: make("div", { class: "racer-row" }, root, more), root, more, name, kind, note, told };
     });
-    this.list.replaceChildren(...this.rows.map(({ root }) => root));
+    this.list.replaceChildren(...this.rows.map(({ row }) => row), ...(racers.length < choices.most ? [this.add] : []));
+    this.list.dataset.count = String(racers.length);
+    if (this.chooser.number > racers.length) this.chooser.close(false);
+    if (this.wanted === racers.length) this.#open(this.wanted);
+    this.wanted = 0;
+  }
+
+  /** @param {number} number */
+  #open(number) {
+    this.press(number);
+    const { row } = this.rows[number - 1];
+    this.chooser.root.style.setProperty("--at", `${row.offsetTop}px`);
+    this.chooser.open(number);
+  }
+
+  /**
+   * Beside a racer's name, what its schedule does to its rate, and its batch, if it has any of its own.
+   * @param {HTMLElement} place
+   * @param {Scene} scene
+   * @param {number} index
+   */
+  #draw(place, { racers, choices }, index) {
+    const { factors, batch, schedule, search } = racers[index];
+    const key = search ? "" : [schedule, batch].join();
+    if (place.dataset.shown === key) return;
+    place.dataset.shown = key;
+    const curve = factors && !search ? [shape("svg", { width: WIDE, height: HIGH, "aria-hidden": "true" },
+      shape("path", { d: curveOf(factors, WIDE, HIGH, 1.5), fill: "none", stroke: `var(--network-${index + 1})`, "stroke-width": 1.8 }))] : [];
+    const isOwn = search || batch === "own" || !choices.kinds.find(([kind]) => kind === racers[index].kind)?.[2].batches;
+    place.replaceChildren(...curve, ...(isOwn ? [] : [choices.batches.find(([name]) => name === batch)?.[1] ?? ""]));
   }
 
   /**
@@ -71,7 +122,8 @@ export class Rows {
     const { words } = this;
     const [name, step] = outcomeOf(racer, minima.length > 0);
     const [here, there] = [rate, onNetwork].map((value) => String(+value.toPrecision(search ? 2 : 3)));
-    return [fill(search ? words.sizeOf : words.rateOf, { here, there }), fill(words[name === "arrives" && step === 1 ? "arrivesAtOnce" : name], { step, most })];
+    const pace = racer.kind === "random_search" ? words.anywhere : fill(search ? words.sizeOf : words.rateOf, { here, there });
+    return [pace, fill(words[name === "arrives" && step === 1 ? "arrivesAtOnce" : name], { step, most })];
   }
 
   /**
@@ -117,5 +169,9 @@ export class Rows {
     };
     this.body.replaceChildren(...racers.map((racer, index) => make("tr", {}, make("th", { scope: "row" }, `${index + 1} ${racer.name}`),
       ...[texts[index][0], isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses), network?.racers ? wholePercent(network.racers[index].share, "–") : ""].map((text) => make("td", {}, text)))));
+  }
+
+  dispose() {
+    this.chooser.dispose();
   }
 }

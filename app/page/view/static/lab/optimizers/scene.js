@@ -2,20 +2,61 @@
 
 /**
  * @typedef {[number | null, number | null]} Spot no number where a place is not finite
- * @typedef {{name: string, rate: number, onNetwork: number, search: boolean, first: number | null, stays: number | null,
- *   left: number | null, diverged: number | null, places: Spot[], losses: (number | null)[]}} Racer
+ * @typedef {{kind: string, schedule: string, batch: string}} Chosen keys of an optimizer or a search, a schedule and a batch
+ * @typedef {Chosen & {name: string, rate: number, onNetwork: number, search: boolean, factors: number[] | null, first: number | null,
+ *   stays: number | null, left: number | null, diverged: number | null, places: Spot[], losses: (number | null)[]}} Racer `factors`
+ *   on its rate by step, if a schedule changes it
+ * @typedef {{kinds: [string, string, {batches: boolean, text: string}][], schedules: [string, string][], batches: [string, string][],
+ *   fewest: number, most: number}} Choices what a racer can be, keys with their names, and how many there can be
  * @typedef {{last: number, most: number, surface: string, condition: number | null, window: [[number, number], [number, number]],
  *   minima: [number, number][], start: [number, number], yours: number, rate: number, momentum: number, largest: number,
  *   limit: number | null, best: {rate: number, momentum: number} | null, curvature: number | null, slice: string, own: boolean,
- *   racers: Racer[]}} Scene `most`: steps after which a racer counts as one that never arrives; `largest`: the rate at the
+ *   racers: Racer[], choices: Choices}} Scene `most`: steps after which a racer counts as one that never arrives; `largest`: the rate at the
  *   plane's right edge; `curvature`: the largest one, if they are the same everywhere
  * @typedef {{box: number[], heights: number[][], racers: {places: Spot[], losses: (number | null)[], share: number,
  *   diverged: number | null}[]}} Slice `box`: left, right, bottom, top
- * @typedef {{own: boolean, shape: string, most?: number} & Partial<Slice>} Network `own` if it is the learner's; `most`: how
- *   many parameters it may have, if it has more and so no slice
+ * @typedef {{own: boolean, shape: string, most?: number, rows?: number[]} & Partial<Slice>} Network `own` if it is the learner's; `most`: how
+ *   many parameters it may have, if it has more and so no slice; `rows`: how many of them each racer looks at in a step
  * @typedef {{steps: number[][], best: [number, number, number] | null} | null} Plane a row for each momentum; -1 is a cell
  *   that diverged, 0 one that did not arrive
  */
+
+/**
+ * A racer as the address has it.
+ * @param {Chosen} racer
+ */
+export const textOf = ({ kind, schedule, batch }) =>
+  [kind, ...(schedule !== "constant" || batch !== "own" ? [schedule] : []), ...(batch === "own" ? [] : [batch])].join(".");
+
+/**
+ * And back.
+ * @param {string} text
+ * @returns {Chosen}
+ */
+export function racerOf(text) {
+  const [kind, schedule = "constant", batch = "own"] = text.split(".");
+  return { kind, schedule, batch };
+}
+
+/**
+ * A schedule's factors as a path, 1 at the top and 0 at the bottom.
+ * @param {number[]} factors
+ * @param {number} width
+ * @param {number} height
+ * @param {number} edge
+ */
+export const curveOf = (factors, width, height, edge) =>
+  factors.map((factor, at) => `${at ? "L" : "M"}${(edge + ((width - 2 * edge) * at) / (factors.length - 1)).toFixed(1)} ${(edge + (height - 2 * edge) * (1 - factor)).toFixed(1)}`).join("");
+
+/**
+ * The first optimizer that does not race yet; if all do, the first one.
+ * @param {Scene} scene
+ */
+export const nextOf = ({ racers, choices: { kinds } }) =>
+  (kinds.find(([key]) => racers.every(({ kind }) => kind !== key)) ?? kinds[0])[0];
+
+/** @param {Pick<Scene, "racers" | "yours">} scene */
+export const isOnPlane = ({ racers, yours }) => racers[yours].kind === "momentum" && racers[yours].schedule === "constant";
 
 /**
  * What came of a racer: the name of its words, and the step in them.

@@ -13,7 +13,7 @@ const DEEPEST = 0.24; // how much ink the lowest place has
 const AHEAD = 0.16; // how strongly the steps to come are drawn
 const APART = 17;
 const EDGE = 10;
-const ORDER = [5, 3, 0, 2, 4, 1]; // what is drawn first lies below
+const ORDER = [7, 6, 5, 3, 0, 2, 4, 1]; // what is drawn first lies below
 
 /**
  * @typedef {import("../../lib/theme.js").Theme} Theme

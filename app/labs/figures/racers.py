@@ -1,0 +1,132 @@
+"""Who races: optimizers of the registry, each with a schedule and a batch, and two searches that need no gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.words import N_, Message
+from engine.config import Config
+from engine.errors import SettingsError, not_one_of, wrong_length
+from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES, ByStep, Constant, Schedule
+
+LOCAL_SEARCH, RANDOM_SEARCH = "local_search", "random_search"
+SEARCHES: Mapping[str, Message] = {LOCAL_SEARCH: N_("Local search"), RANDOM_SEARCH: N_("Random search")}
+SEARCHES_ABOUT: Mapping[str, Message] = {
+    LOCAL_SEARCH: N_("Looks at a random place nearby, and goes there if the loss is lower."),
+    RANDOM_SEARCH: N_("Looks at random places, however far away, and keeps the best."),
+}
+KINDS = (*OPTIMIZERS.keys, *SEARCHES)
+CONSTANT = Constant.key
+ALL_ROWS = 5000  # as many as a batch can have
+BATCHES: Mapping[str, int | None] = {"own": None, "all": ALL_ROWS, "32": 32, "1": 1}  # rows; None for the network's own
+OWN = "own"
+FEWEST, MOST = 2, 8  # racers
+FIRST = "sgd,momentum,nesterov,rmsprop,adam,local_search"  # those that the lab begins with
+
+# Where the registry's title is too long for a row, or is no name.
+NAMES: Mapping[str, Message] = {
+    "gradient_descent": N_("Gradient descent"),
+    "momentum": N_("Momentum"),
+    "nesterov": N_("Nesterov"),
+}
+SCHEDULE_NAMES: Mapping[str, Message] = {CONSTANT: N_("constant"), "step": N_("halved in steps")}
+BATCH_NAMES: Mapping[str, Message] = {
+    OWN: N_("the network's own"),
+    "all": N_("all rows"),
+    "32": N_("32 rows"),
+    "1": N_("1 row"),
+}
+
+
+@dataclass(frozen=True)
+class Racer:
+    """An optimizer or a search by its key, a schedule by its key, and how many rows a step on the network uses."""
+
+    kind: str
+    schedule: str = CONSTANT
+    batch: str = OWN
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it only looks at losses."""
+        return self.kind in SEARCHES
+
+    @property
+    def name(self) -> Message:
+        """What it is called in its row."""
+        return SEARCHES.get(self.kind) or NAMES.get(self.kind) or N_(OPTIMIZERS[self.kind].title)
+
+    @property
+    def has_momentum(self) -> bool:
+        """Whether it has a momentum that can be set."""
+        return not self.is_search and hasattr(OPTIMIZERS[self.kind](), "mu")
+
+    @property
+    def takes_batches(self) -> bool:
+        """Whether it uses as many rows as it is told."""
+        return not self.is_search and not OPTIMIZERS[self.kind].full_batch
+
+    def scheduled(self) -> Schedule:
+        """What changes its rate: each step counts as an epoch, so that a race is long enough to see it."""
+        schedule = SCHEDULES[self.schedule]()
+        return schedule if self.schedule == CONSTANT else ByStep(schedule)
+
+    def factors(self, steps: int) -> list[float]:
+        """The factor on its rate at each step, and after the last one."""
+        return [self.scheduled().factor(step, 1) for step in range(steps + 1)]
+
+    def on(self, config: Config) -> Config:
+        """A network's setup with its batch and its schedule."""
+        rows = BATCHES[self.batch]
+        batch = {} if rows is None else {"batch_size": rows}
+        return config.with_(training=config.training.with_(schedule=self.scheduled(), **batch))
+
+
+def racers_in(text: str) -> tuple[Racer, ...]:
+    """The racers of an address: each an optimizer or a search, with its schedule and its batch if they are set.
+
+    Raises:
+        SettingsError: there are too few or too many, or one is not known.
+
+    >>> racers_in("sgd,adam.cosine,sgd.constant.1")[1:]
+    (Racer(kind='adam', schedule='cosine', batch='own'), Racer(kind='sgd', schedule='constant', batch='1'))
+    """
+    parts = text.split(",")
+    if not FEWEST <= len(parts) <= MOST:
+        raise SettingsError("racers", wrong_length(len(parts), FEWEST, MOST))
+    return tuple(map(_racer, parts))
+
+
+def _racer(text: str) -> Racer:
+    allowed = (KINDS, SCHEDULES.keys, tuple(BATCHES))
+    words = text.split(".", len(allowed) - 1)
+    for word, known in zip(words, allowed, strict=False):
+        if word not in known:
+            raise SettingsError("racers", not_one_of(known, word))
+    return Racer(*words)
+
+
+def with_racer(text: str, index: int, kind: str) -> str:
+    """The same racers, but one of them is another optimizer, at a constant rate."""
+    parts = text.split(",")
+    return ",".join([*parts[:index], kind, *parts[index + 1 :]])
+
+
+def _about(kind: str) -> Message:
+    return SEARCHES_ABOUT.get(kind) or N_(OPTIMIZERS[kind].summary())
+
+
+def choices() -> dict[str, Any]:
+    """What a racer can be, as ``Choices`` in ``static/lab/optimizers/scene.js``: keys with their names."""
+    return {
+        "kinds": [
+            [kind, Racer(kind).name, {"batches": Racer(kind).takes_batches, "text": _about(kind)}] for kind in KINDS
+        ],
+        "schedules": [[key, SCHEDULE_NAMES.get(key) or N_(SCHEDULES[key].title)] for key in SCHEDULES.keys],
+        "batches": [[key, BATCH_NAMES[key]] for key in BATCHES],
+        "fewest": FEWEST,
+        "most": MOST,
+    }
