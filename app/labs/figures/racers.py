@@ -115,16 +115,15 @@ def with_racer(text: str, index: int, kind: str) -> str:
     return ",".join([*parts[:index], kind, *parts[index + 1 :]])
 
 
-def _about(kind: str) -> Message:
-    return SEARCHES_ABOUT.get(kind) or N_(OPTIMIZERS[kind].summary())
+def _kind(kind: str) -> list[Any]:
+    racer, about = Racer(kind), SEARCHES_ABOUT.get(kind) or N_(OPTIMIZERS[kind].summary())
+    return [kind, racer.name, {"batches": racer.takes_batches, "momentum": racer.has_momentum, "text": about}]
 
 
 def choices() -> dict[str, Any]:
     """What a racer can be, as ``Choices`` in ``static/lab/optimizers/scene.js``: keys with their names."""
     return {
-        "kinds": [
-            [kind, Racer(kind).name, {"batches": Racer(kind).takes_batches, "text": _about(kind)}] for kind in KINDS
-        ],
+        "kinds": [_kind(kind) for kind in KINDS],
         "schedules": [[key, SCHEDULE_NAMES.get(key) or N_(SCHEDULES[key].title)] for key in SCHEDULES.keys],
         "batches": [[key, BATCH_NAMES[key]] for key in BATCHES],
         "fewest": FEWEST,

@@ -9,7 +9,7 @@
  *   if not those that learn; `caveats`: by a network's number, what has to be said if it is the best; `names` of what is asked
  *   about, if that is not networks
  * @typedef {{kind: "scale", path: string, label: string, value: number, low: number, high: number, network: number,
- *   mark: number, markText: string, linear?: boolean}} ScaleSetting `label` names no network:
+ *   mark: number, markText: string, linear?: boolean, off?: boolean}} ScaleSetting `off`: it sets nothing now; `label` names no network:
  *   its disc follows the label; `network` is 0 for a slider that moves all of them
  * @typedef {import("../settings/row.js").Setting | ScaleSetting} Setting
  * @typedef {{key: string, verb: string, question: string, watch: string, figure: string, on: boolean}} Try `watch`: where to look

@@ -60,11 +60,13 @@ export class Scale {
   }
 
   /**
-   * Mark a value, which other controls may have moved.
+   * Mark a value, which other controls may have moved; what changes nothing now cannot be moved.
    * @param {ScaleSetting} setting
    */
   mark(setting) {
     this.setting = setting;
+    this.input.disabled = setting.off ?? false;
+    this.root.classList.toggle("off", this.input.disabled);
     this.marked.style.setProperty("--at", String(placeOf(setting.mark, setting)));
     if (this.marked.firstElementChild) write(this.marked.firstElementChild, setting.markText);
   }

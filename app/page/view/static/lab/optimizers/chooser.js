@@ -80,7 +80,7 @@ export class Chooser {
     if (!this.fields.childElementCount) this.#build(scene);
     const racer = scene.racers[this.number - 1];
     if (!racer) return;
-    const { words } = this, [, , about] = scene.choices.kinds.find(([key]) => key === racer.kind) ?? ["", "", { batches: false, text: "" }];
+    const { words } = this, [, , about] = scene.choices.kinds.find(([key]) => key === racer.kind) ?? ["", "", { batches: false, momentum: false, text: "" }];
     if (this.root.dataset.number !== String(this.number)) {
       this.root.dataset.number = String(this.number);
       this.title.replaceChildren(disc(this.number), ` ${fill(words.racerNumber, { number: this.number })}`);
@@ -88,7 +88,7 @@ export class Chooser {
     }
     if (!this.asked.length) for (const name of PARTS) this.controls[name].show(name === "batch" && !racer.search && !about.batches ? "all" : racer[name], { off: name === "schedule" ? racer.search : name === "batch" && !about.batches });
     const isYours = this.number === scene.yours + 1 && !racer.search;
-    write(this.about, [about.text, ...(isYours ? [words.setAbove] : [])].join(" "));
+    write(this.about, [about.text, ...(isYours ? [about.momentum ? words.setAboveBoth : words.setAbove] : [])].join(" "));
     this.drawing.hidden = !racer.factors;
     if (racer.factors) this.#drawSchedule(racer.factors, racer, step);
     this.remove.disabled = scene.racers.length <= scene.choices.fewest;

@@ -6,7 +6,7 @@
  * @typedef {Chosen & {name: string, rate: number, onNetwork: number, search: boolean, factors: number[] | null, first: number | null,
  *   stays: number | null, left: number | null, diverged: number | null, places: Spot[], losses: (number | null)[]}} Racer `factors`
  *   on its rate by step, if a schedule changes it
- * @typedef {{kinds: [string, string, {batches: boolean, text: string}][], schedules: [string, string][], batches: [string, string][],
+ * @typedef {{kinds: [string, string, {batches: boolean, momentum: boolean, text: string}][], schedules: [string, string][], batches: [string, string][],
  *   fewest: number, most: number}} Choices what a racer can be, keys with their names, and how many there can be
  * @typedef {{last: number, most: number, surface: string, condition: number | null, window: [[number, number], [number, number]],
  *   minima: [number, number][], start: [number, number], yours: number, rate: number, momentum: number, largest: number,
