@@ -22,6 +22,7 @@ REACH = 4  # steps to both sides over which a slope is measured
 STEEP = 0.6  # of the steepest slope
 BELOW = 5.0  # times lower than the rate at the minimum is the suggested one
 FALLEN = 0.02  # of the first loss, at least; less is noise
+GUESSED = 0.97  # of the loss of guessing: a run that stays above it has learned hardly anything else
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,21 @@ class RangeTest:
     first: float  # the loss before the first step
     diverged: float | None  # the rate at which it did
     steep: tuple[float, float] | None  # the rates between which the loss falls fastest; None if it hardly falls
+    guess: float | None = None  # the loss of scores that are all 0; None if it is not known
 
     @property
     def minimum(self) -> float | None:
         """The rate at the lowest smooth loss, where it already stops helping; None if the first step diverged."""
         return float(self.rates[int(np.argmin(self.smooth))]) if len(self.smooth) else None
+
+    @property
+    def beats_guessing(self) -> bool:
+        """Whether the loss gets clearly below that of guessing, so that there is something to learn.
+
+        >>> RangeTest(np.ones(1), np.ones(1), np.array([0.68]), 1.2, None, None, guess=0.69).beats_guessing
+        False
+        """
+        return self.guess is None or float(self.smooth.min(initial=np.inf)) < GUESSED * self.guess
 
     @property
     def suggested(self) -> float | None:
@@ -101,7 +112,8 @@ def range_test_in_pieces(
     sound = np.array(losses)[np.isfinite(losses)]
     used, smooth = rates[: len(sound)], smoothed(sound)
     steep = steep_part(used, smooth, FALLEN * first)
-    return RangeTest(used, sound, smooth, first, float(rates[last]) if broken else None, steep)
+    guess = loss.expected(rows.targets)
+    return RangeTest(used, sound, smooth, first, float(rates[last]) if broken else None, steep, guess)
 
 
 def _is_hopeless(losses: list[float], first: float) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app.advice.remedies import Advice
-from app.labs.health.lines import line
+from app.labs.health.among import line
 from app.live.checks.session import CheckSession
 from app.live.hub import HUB
 from app.page.live import LiveState, kept
@@ -68,8 +68,8 @@ class HealthState(LiveState, Editor):
 
     def mend(self, key: str) -> None:
         """Do what a check's line offers, if it still does; the session then checks the new setup."""
-        finding = self.live.findings.get(key) if self.live.config == self.config else None
-        changes = line(self.config, finding).remedy.changes if finding else ()
+        known = self.live.findings if self.live.config == self.config else {}
+        changes = line(self.config, known[key], known).remedy.changes if key in known else ()
         if not changes:
             return
         before = self.config

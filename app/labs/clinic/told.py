@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.labs.clinic.facts import FRESH, Facts
 from app.labs.clinic.patients import Patient
-from app.labs.health.lines import HOWS, TITLES, line
+from app.labs.health.among import line
+from app.labs.health.lines import HOWS, TITLES
 from app.words import EMPTY, N_, Message, amount
 from engine.checks import Finding
 
@@ -58,10 +60,10 @@ def data_told(facts: Facts) -> list[dict[str, Any]]:
     return [{"title": title, "value": value} for title, value in lines]
 
 
-def check_told(patient: Patient, key: str, finding: Finding | None) -> dict[str, Any]:
-    """What a check found, as JSON: no advice, which would name the cause."""
+def check_told(patient: Patient, key: str, known: Mapping[str, Finding]) -> dict[str, Any]:
+    """What a check found, as JSON, beside what others did: no advice, which would name the cause."""
     named = {"key": key, "title": TITLES[key], "how": HOWS[key]}
-    if finding is None:
+    if key not in known:
         return named | {"mark": "open", "value": EMPTY, "expected": EMPTY, "verdict": EMPTY}
-    found = line(patient.config, finding)
+    found = line(patient.config, known[key], known)
     return named | {"mark": found.mark, "value": found.value, "expected": found.expected, "verdict": found.verdict}

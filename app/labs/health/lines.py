@@ -60,8 +60,8 @@ HOWS: Mapping[str, Message] = {
 }
 
 
-def line(config: Config, finding: Finding) -> Line:
-    """The line of any check, in words of a teacher."""
+def alone(config: Config, finding: Finding) -> Line:
+    """The line of any check, in words of a teacher, whatever the others found."""
     if finding.passes is None or finding.value is None:
         reason = finding.reason
         why = Message(reason.text, tuple(reason.values.items())) if reason else EMPTY
@@ -177,6 +177,8 @@ def _rate(config: Config, finding: Finding) -> Line:
     new = amount(remedy.changes[0][1]) if remedy.changes else amount(own)
     if not finding.passes:
         verdict = N_("Too low") if own < low else N_("Too high")
+        if own < low and not found.beats_guessing:
+            verdict = N_("Too low, or nothing to learn")
         todo: Message = N_("Set it to {rate}, a fifth of where the loss is lowest.").format(rate=new)
         return Line("fails", amount(own), span, within, verdict, todo, remedy)
     verdict = N_("In the steep part") if low <= own <= high else N_("Above the steep part")

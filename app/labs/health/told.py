@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.labs.health.lines import HOWS, TITLES, Line, line
+from app.labs.health.among import line
+from app.labs.health.lines import HOWS, TITLES, Line
 from app.labs.health.summary import summary
 from app.words import EMPTY
 from engine import Config
@@ -16,7 +17,7 @@ EMPTY_YET = ("value", "expected", "within", "verdict", "todo", "remedy")  # befo
 
 def lines_told(config: Config, findings: Mapping[str, Finding]) -> dict[str, Any]:
     """All lines in their order, and what they say together: ``Told`` in ``static/checks/main.js``."""
-    found = {key: line(config, findings[key]) for key in CHECKS if key in findings}
+    found = {key: line(config, findings[key], findings) for key in CHECKS if key in findings}
     told = summary(found)
     return {
         "lines": [_line(key, found.get(key)) for key in CHECKS],

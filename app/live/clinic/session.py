@@ -109,7 +109,7 @@ class ClinicSession(BenchSession):
     def _tell_tools(self) -> None:
         patient = self._case.patient
         tools = {
-            "checks": [check_told(patient, key, self._findings.get(key)) for key in CHECKS],
+            "checks": [check_told(patient, key, self._findings) for key in CHECKS],
             "waiting": list(self._queue),
             "data": data_told(self._case.facts) if self._looks_at_data else [],
         }

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
 
 from app.advice.remedies import Advice
+from app.labs.health.among import PREMISES, line
 from app.labs.health.charts import CHARTS, chart
-from app.labs.health.lines import HOWS, LINES, TITLES, Line, line
+from app.labs.health.lines import HOWS, LINES, TITLES, Line
 from app.labs.health.summary import URGENCY, setup_of, summary
 from app.labs.health.told import lines_told
 from app.words import EMPTY, Translated, speaking
@@ -240,3 +242,65 @@ def test_a_setup_is_told_in_a_line(hidden: tuple[int, ...], said: str) -> None:
     assert str(setup_of(iris)).startswith("iris, 150 points, ")
     assert said in told
     assert told.endswith("Adam, rate 0.003")
+
+
+def finding(key: str, verdict: str) -> Finding:
+    """The finding behind a verdict."""
+    value, bounds, detail = next(case[1:4] for case in VERDICTS if (case[0], case[4]) == (key, verdict))
+    return Finding.compared(key, value, *bounds, detail)
+
+
+def test_a_line_whose_premise_fails_says_so_and_offers_nothing() -> None:
+    """With a wrong gradient, nothing that was trained tells anything; what cannot learn 20 rows needs no rate."""
+    low, wrong = finding("rate", "Too low"), finding("gradient", "Wrong in 1 of 2")
+    failing = {"by_heart": "Not learned", "updates": "Too small", "gap": "It overfits"}
+    known = {"gradient": wrong, "rate": low} | {key: finding(key, verdict) for key, verdict in failing.items()}
+    assert known.keys() - {"gradient"} == PREMISES.keys()
+    for key in PREMISES:
+        told = line(Config(), known[key], known)
+        assert (told.mark, str(told.verdict), told.remedy.changes) == ("apart", "Cannot tell yet", ())
+        assert str(told.todo) == "The gradient is wrong: mend that first."
+    able = known | {"gradient": finding("gradient", "Right in all 2 blocks")}
+    told = line(Config(), low, able)
+    assert str(told.todo) == "It cannot learn even 20 rows, at any rate: mend that first."
+    assert line(Config(), known["by_heart"], able).mark == "fails"
+    sound = able | {"by_heart": finding("by_heart", "Learned in 500 steps")}
+    assert str(line(Config(), low, sound).verdict) == "Too low"
+    assert str(line(Config(), low, {"rate": low}).verdict) == "Too low, if the gradient is right"
+
+
+def test_a_rate_that_learns_no_more_than_guessing_may_not_be_to_blame() -> None:
+    """As where labels are shuffled."""
+    tested = replace(ranged((0.04, 0.16), 0.4), guess=0.5)
+    told = line(Config(), Finding.compared("rate", 0.003, 0.02, 0.5, tested))
+    assert str(told.verdict) == "Too low, or nothing to learn"
+
+
+@pytest.mark.parametrize("verdict", ["Too small", "Too large", "It diverged"])
+@pytest.mark.parametrize("rate", ["Too low", "Too high", "In the steep part", "None helps"])
+def test_all_lines_propose_one_rate(verdict: str, rate: str) -> None:
+    """That of the range test, where it goes the same way; else none, and a sentence that says why."""
+    key = "gap" if verdict == "It diverged" else "updates"
+    tested = (
+        Finding("rate", passes=False, value=0.003, detail=ranged(None))
+        if rate == "None helps"
+        else finding("rate", rate)
+    )
+    known = {one: finding(one, right) for one, right in SOUND.items()} | {"rate": tested, key: finding(key, verdict)}
+    told = line(Config(), known[key], known)
+    proposed = RATES[rate]
+    if proposed is not None and (proposed > 0.003) is (verdict == "Too small"):
+        assert [value for _path, value in told.remedy.changes] == [proposed]
+    else:
+        assert told.remedy.changes == ()
+        assert str(told.todo).startswith(("No rate is known", "The range test speaks"))
+
+
+RATES = {"Too low": 0.08, "Too high": 4e-05, "In the steep part": 0.008, "None helps": None}  # that each proposes
+SOUND = {"gradient": "Right in all 2 blocks", "by_heart": "Learned in 500 steps"}
+
+
+def test_until_the_range_test_has_run_the_updates_propose_a_rate() -> None:
+    """By how far they are from a thousandth."""
+    small = finding("updates", "Too small")
+    assert line(Config(), small, {"updates": small}).remedy == line(Config(), small).remedy
