@@ -88,7 +88,7 @@ class HealthState(LiveState, Editor):
 
     def view_data(self, ticket: str) -> dict[str, Any]:
         """The data of the checks."""
-        return data_of(ticket, self.config, heard=self.heard, tries=self.before is not None)
+        return data_of(ticket, self.config, self.live.findings, heard=self.heard, tries=self.before is not None)
 
     def draw_view(self, key: str, data: Mapping[str, Any]) -> None:
         """Draw the list of checks."""

@@ -112,3 +112,16 @@ def test_stop_leaves_the_rest_open_and_one_check_runs_alone(window: Page, addres
     expect(page.locator("tr[data-key='inputs'][data-mark='holds']")).to_be_visible(timeout=30_000)
     expect(page.locator("tr[data-mark='open']")).to_have_count(6)
     expect(page.get_by_role("button", name="Check the rest")).to_be_visible()
+
+
+def test_each_line_explains_its_check_and_a_reload_shows_what_was_found(window: Page, address: str) -> None:
+    """By a press on its title; nothing is checked again."""
+    page = visit(window, address, SLOW)
+    page.get_by_role("note").filter(has_text="Update to weight").click()
+    expect(page.get_by_role("tooltip")).to_contain_text("How far a step moves a layer's weights")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+    page.reload()
+    page.wait_for_selector(PAGE)
+    assert page.locator(PAGE).get_attribute("data-done") == "8"
+    assert findings(page) == []

@@ -52,7 +52,7 @@ def test_the_address_holds_the_setup(config: Config) -> None:
     assert state.config == config
     assert from_text(page.query_params.get("setup", "")) == config
     assert checked(state).live.findings.keys() == CHECKS.keys()
-    data = data_of("ticket", state.config, heard=0, tries=False)
+    data = data_of("ticket", state.config, {}, heard=0, tries=False)
     assert json.loads(json.dumps(data))["question"] == "Is my training healthy?"
 
 
@@ -133,3 +133,14 @@ def test_a_session_that_expired_is_made_again(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(health, "HUB", Hub())
     assert state.show() != first
     assert state.live.config == small()
+
+
+def test_what_was_found_is_shown_from_the_first_moment() -> None:
+    """Whoever found it: a page that is loaded again has its lines at once."""
+    setup = SLOW.with_(seed=11)
+    checked(HealthState({"setup": to_text(setup)}))
+    again = HealthState({"setup": to_text(setup)})
+    told = again.view_data(again.show())["told"]
+    assert "open" not in {one["mark"] for one in told["lines"]}
+    assert again.live.news_in() is None or again.live.findings.keys() == CHECKS.keys()
+    assert told["remedy"].startswith("Set the rate to")

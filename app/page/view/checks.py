@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.labs.health import HEALTH
 from app.labs.health.summary import setup_of
 from app.labs.health.told import lines_told
+from app.page.view import texts
 from app.page.view.assets import style
 from app.page.view.boot import forwarding, mounted
 from app.page.view.head import head_data, head_words
 from app.page.view.labels import labels
 from app.palette import DARK, LIGHT
-from app.words import _, language
+from app.words import Translated, _, language
 from engine import Config
+from engine.checks import Finding
 
 _SHARED = (  # words that the playground has too
     "keys", "keySpace", "keyShift", "close", "dismiss", "closeTop", "none",
+    "whyItMatters", "escCloses",
     "connecting", "reconnecting", "renewing", "restarted", "silent", "refused", "blocked", "notLoaded",
 )  # fmt: skip
 
@@ -33,10 +37,11 @@ def health_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], N
     _health_view(key=key, data=dict(data), on_event_change=forwarding(key, on_message))
 
 
-def data_of(ticket: str, config: Config, *, heard: int, tries: bool) -> dict[str, Any]:
+def data_of(ticket: str, config: Config, findings: Mapping[str, Finding], *, heard: int, tries: bool) -> dict[str, Any]:
     """The data of the view as JSON: ``Data`` in ``checks/main.js``.
 
-    ``heard`` is the number of the last of its requests that was handled; ``tries`` tells whether a remedy is applied.
+    ``findings`` are what is known of the setup; ``heard`` is the number of the last of its requests that was handled;
+    ``tries`` tells whether a remedy is applied.
     """
     return head_data(HEALTH) | {
         "ticket": ticket,
@@ -46,9 +51,8 @@ def data_of(ticket: str, config: Config, *, heard: int, tries: bool) -> dict[str
         "palettes": {"light": LIGHT, "dark": DARK},
         "lede": str(HEALTH.lede.format(setup=setup_of(config))),
         "tries": tries,
-        "lines": [
-            {name: str(value) for name, value in one.items()} for one in lines_told(config, {})["lines"]
-        ],  # until the session has told its own
+        "told": json.loads(str(Translated(lambda: lines_told(config, findings)))),  # until the session has told its own
+        "explanations": texts.addresses()["explanations"],
     }
 
 

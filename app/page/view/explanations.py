@@ -16,6 +16,7 @@ from latex2mathml.converter import convert
 
 from app.labs import LABS
 from app.page.view import slope
+from app.page.view.check_parts import CHECK_PARTS
 from app.page.view.figure_parts import PARTS
 from app.page.view.settings import PENALTY, PENALTY_STRENGTH, dotted, label_of
 from app.setup.edits import Path, at, field_at
@@ -315,7 +316,7 @@ def _all() -> Iterator[tuple[str, Told]]:
     for lab in LABS:
         for field in fields_of(type(lab.settings)):
             yield f"{lab.key}.{field.name}", _simply(field)
-    for key, part in {**PARTS, **slope.PARTS}.items():
+    for key, part in {**PARTS, **slope.PARTS, **CHECK_PARTS}.items():
         yield (
             key,
             {

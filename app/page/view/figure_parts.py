@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.words import EMPTY, N_, Message
@@ -17,7 +16,7 @@ class Part(NamedTuple):
     why: Message = EMPTY
 
 
-PARTS: Mapping[str, Part] = {
+PARTS: dict[str, Part] = {
     "losses.images": Part(
         N_("Scores"),
         N_(

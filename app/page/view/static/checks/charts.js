@@ -38,7 +38,7 @@ class Chart {
     }
     this.note = make("p", { class: "chart-note" }, words[`${key}Note`]);
     this.root = make("figure", { class: "check-chart", "data-key": key },
-      make("figcaption", {}, make("b", {}, words[`${key}Title`]), " ", make("small", {}, words[`${key}About`])),
+      make("figcaption", {}, make("b", { class: "explained", "data-explain": `health.${key}`, role: "note" }, words[`${key}Title`]), " ", make("small", {}, words[`${key}About`])),
       slider, reading, this.note);
     this.root.onpointerenter = () => look(key);
     slider.addEventListener("focus", () => look(key));

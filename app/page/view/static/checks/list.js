@@ -60,7 +60,8 @@ export class List {
   #add(key) {
     const { words, outside } = this;
     const text = (/** @type {"b" | "small" | "span"} */ tag, /** @type {string} */ name = "") => make(tag, name ? { class: name } : {});
-    const texts = { title: text("b"), how: text("small"), value: text("b", "figure"), expected: text("span"), within: text("small"),
+    const title = make("b", { class: "explained", "data-explain": `health.${key}`, role: "note" });
+    const texts = { title, how: text("small"), value: text("b", "figure"), expected: text("span"), within: text("small"),
       verdict: text("b"), todo: text("span", "todo") };
     const mark = make("span", {}), said = make("span", { class: "unseen" });
     const again = make("button", { type: "button", class: "check-again", tabindex: "-1", title: words.again }, icon("reset"));

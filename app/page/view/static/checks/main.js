@@ -1,5 +1,6 @@
 // The entry point of the page of checks: a line each, drawings beside them, and the one next step.
 
+import { Explain } from "../guide/explain.js";
 import { Keys } from "../guide/keys.js";
 import { Status } from "../guide/status.js";
 import { make } from "../lib/dom.js";
@@ -23,7 +24,8 @@ import { List } from "./list.js";
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, heard: number, words: Record<string, string>, palettes: {light: Palette, dark: Palette},
  *   number: number, total: number, group: string, question: string, lede: string, previous: Link | null, next: Link | null,
- *   labs: Link, tries: boolean, lines: Line[]}} Data `tries`: whether a remedy is applied, which can be taken back
+ *   labs: Link, tries: boolean, told: Told, explanations: string}} Data `tries`: whether a remedy is applied, which can be taken
+ *   back; `told`: what is known of the setup already
  * @typedef {{playing: boolean}} Frame
  */
 
@@ -40,7 +42,7 @@ class HealthPage {
     this.data = data;
     this.tell = tell;
     /** @type {Told} */
-    this.told = { lines: data.lines, count: "", next: "", key: "", remedy: "" };
+    this.told = data.told;
     /** @type {Progress} */
     this.progress = { running: "", queued: [], share: 0 };
     this.looked = "";
@@ -59,9 +61,10 @@ class HealthPage {
     this.status = new Status(connection, words);
     this.root = make("div", { class: "page bench-page checks-page" }, this.head.root, connection, this.bar.root,
       make("div", { class: "check-body" }, this.list.root, this.charts.root));
+    this.explain = new Explain(this.root, { words, address: data.explanations });
     this.keys = new Keys(window, this.root, words, [
       { keys: ["C"], text: words.keyAll, act: () => this.bar.all.click() },
-      { keys: ["Escape"], text: words.stop, act: () => (this.progress.running ? send("pause") : false) },
+      { keys: ["Escape"], text: words.stop, act: () => (this.explain.isOpen ? this.explain.close() : this.progress.running ? send("pause") : false) },
       { keys: ["ArrowUp", "ArrowDown"], text: words.keyLines, act: (key) => this.#walk(key) },
       { keys: ["?"], text: words.keys, act: () => this.keys.show() },
     ]);
@@ -72,6 +75,7 @@ class HealthPage {
     this.unwatch = watchTheme(() => this.#readTheme());
     this.#readTheme();
     this.#draw();
+    this.explain.arrange();
   }
 
   /** @param {Data} data */
@@ -106,6 +110,7 @@ class HealthPage {
   dispose() {
     this.socket?.close();
     this.keys.dispose();
+    this.explain.dispose();
     this.charts.dispose();
     this.resizes.disconnect();
     this.unwatch();

@@ -17,7 +17,7 @@ import { make } from "../lib/dom.js";
 const HOVER_MS = 300;
 const LEAVE_MS = 250;
 const INDENT = 20; // pixels that the card begins before what it explains
-const GROUPS = "figcaption, .caption, .lab-controls, .legend, .counters, .settings-group, .fields, .curve .box";
+const GROUPS = "figcaption, .caption, .check-list, .lab-controls, .legend, .counters, .settings-group, .fields, .curve .box";
 const SUBJECTS = "[data-explain]:not(button, label, select, input, canvas)";
 
 export class Explain {
