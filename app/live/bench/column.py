@@ -27,16 +27,19 @@ from engine.tape import Array, Pieces
 from engine.variance import variance_law
 
 SIDE = 40  # cells of a picture, each way
-MOMENTS = 150  # of a curve
+MOMENTS = 152  # of a curve, with the first and the newest
 ROWS = 5  # of the curves that travel
 
 
 class Column:
     """Measures and draws one trainer."""
 
-    def __init__(self, entry: Entry, trainer: Trainer, *, share: float, goal: float) -> None:
-        """Compile what it takes; measuring its layers takes at most this share of the time."""
-        self.entry, self.trainer, self._goal = entry, trainer, goal
+    def __init__(self, entry: Entry, trainer: Trainer, *, share: float, goal: float, every: int = 0) -> None:
+        """Compile what it takes; measuring its layers takes at most this share of the time.
+
+        The moments of its curves are ``every`` so many steps apart; 0 leaves it to when they are measured.
+        """
+        self.entry, self.trainer, self._goal, self._every = entry, trainer, goal, every
         self._guess = guess_of(trainer).loss
         self.reading = Reading(trainer)
         self.plane = Plane.through(trainer.data)
@@ -46,7 +49,7 @@ class Column:
 
     def begin(self) -> None:
         """Forget the curves: the trainer is at its initial weights."""
-        self.curves = Curves(MOMENTS)
+        self.curves = Curves(MOMENTS, self._every)
         self.picture: dict[str, Array] = {}
         self._metrics = Metrics(math.inf, None, None, None)
 

@@ -27,6 +27,7 @@ from engine.metrics import Metrics
 from engine.probes import common_axis
 from engine.tape import Array, Pieces, finish
 
+MEASURED = 150  # moments of a run whose last step is known: by step, so that its curves are the same however it went
 MEASURING = 0.2  # share of the time that measuring the layers of all networks may take
 
 
@@ -78,11 +79,11 @@ class BenchSession(Session):
     def advance(self, step: int) -> None:
         """Train to a step, as Play would, with its curves."""
         with self._between_steps():
-            stride, group = max(1, step // MOMENTS), self._group
+            stride, group = self._every or max(1, step // MOMENTS), self._group
             self._measure()
             last = min(step, self._bench.last or step)
             while group.step < last and not group.ended:
-                group.run(min(stride, last - group.step))
+                group.run(min(stride - group.step % stride, last - group.step))
                 self._measure()
                 self._furthest = group.step
                 self._history.keep_if_due(group)
@@ -90,14 +91,20 @@ class BenchSession(Session):
         self.bell.ring()
 
     def _measure(self) -> None:
+        finish(self._measure_in_pieces())
+
+    def _measure_in_pieces(self) -> Pieces[None]:
         for column in self._columns:
-            column.curves.measure(column.trainer)
+            yield from column.curves.measure_in_pieces(column.trainer)
 
     def _take(self, bench: Bench, group: Lockstep | None = None) -> None:
         self._bench, self._group = bench, group or Lockstep(bench.configs)
+        self._every = math.ceil(bench.last / MEASURED) if bench.last else 0
         share = MEASURING / len(bench.entries)
         pairs = zip(bench.entries, self._group.trainers, strict=True)
-        self._columns = [Column(entry, trainer, share=share, goal=bench.goal) for entry, trainer in pairs]
+        self._columns = [
+            Column(entry, trainer, share=share, goal=bench.goal, every=self._every) for entry, trainer in pairs
+        ]
         self._rows = max(column.layers for column in self._columns)
         self._history: History[Moment] = History()
         self._first = self._group.snapshot()
@@ -217,10 +224,14 @@ class BenchSession(Session):
         before, chunk, now = group.step, 1, started
         end = min(before + due, last) if last else before + due
         while group.step < end and not group.ended:
-            began = now
-            yield from group.run_in_pieces(min(chunk, end - group.step))
+            began, steps = now, min(chunk, end - group.step)
+            if self._every:
+                steps = min(steps, self._every - group.step % self._every)
+            yield from group.run_in_pieces(steps)
+            if self._every and not group.step % self._every:
+                yield from self._measure_in_pieces()
             now = time.perf_counter()
-            fitting = int((started + BUDGET_S - now) * chunk / max(now - began, 1e-9))
+            fitting = int((started + BUDGET_S - now) * steps / max(now - began, 1e-9))
             if fitting < 1:
                 break
             chunk = min(2 * chunk, fitting)

@@ -21,9 +21,13 @@ MOST_ANSWERS = 500  # of one kind of rows: more could not be told apart
 class Curves:
     """Metrics by step; the newest moment is always there."""
 
-    def __init__(self, longest: int = LONGEST) -> None:
-        """Start without a moment; there will be at most ``longest``."""
-        self._longest = longest
+    def __init__(self, longest: int = LONGEST, every: int = 0) -> None:
+        """Start without a moment; there will be at most ``longest``.
+
+        With ``every``, the moments that stay are those whose step it divides: whoever measures there has the same
+        curve, however many moments are measured between them.
+        """
+        self._longest, self._every = longest, every
         self._moments = np.empty((ROWS, longest + 1), np.float32)
         self._count = 0
         self._thinning = Thinning()
@@ -44,8 +48,8 @@ class Curves:
 
     def add(self, step: int, metrics: Metrics, penalty: float | None, rate: float) -> None:
         """Add the newest moment; it replaces one that was too close to those before."""
-        steps, newest, is_apart = self._moments[0], self._count - 1, self._thinning.is_apart
-        if newest >= 0 and (step == steps[newest] or (newest > 0 and not is_apart(steps[newest], steps[newest - 1]))):
+        steps, newest = self._moments[0], self._count - 1
+        if newest >= 0 and (step == steps[newest] or (newest > 0 and not self._stays(newest))):
             self._count -= 1
         values = (metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy)
         penalized = None if penalty is None else metrics.train_loss + penalty
@@ -59,6 +63,10 @@ class Curves:
             kept = self._thinning.thin(self._moments[0].tolist())
             self._moments[:, : len(kept)] = self._moments[:, kept]
             self._count = len(kept)
+
+    def _stays(self, at: int) -> bool:
+        steps = self._moments[0]
+        return not steps[at] % self._every if self._every else self._thinning.is_apart(steps[at], steps[at - 1])
 
     @property
     def count(self) -> int:

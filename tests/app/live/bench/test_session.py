@@ -291,3 +291,21 @@ def test_who_only_looks_controls_nothing() -> None:
     guest = Viewer(owner.session, only_looks=True)
     assert look(guest, "step").step == 0
     assert look(owner, "step").step == 1
+
+
+def test_a_curve_is_the_same_however_the_run_went(clock: Clock) -> None:
+    """At once, at any speed, in many frames or few: its moments are those of steps, not of frames."""
+    ready = opened(small(), BROKEN, last=300)
+    ready.session.advance(300)  # type: ignore[attr-defined]
+    expected = look(ready).arrays["curves"]
+    assert np.diff(expected[0][: expected.shape[1] // 2]).max() == 2
+    for speed, seconds in ((30.0, 0.05), (125.0, 0.03), (500.0, 0.11)):
+        viewer = opened(small(), BROKEN, last=300)
+        look(viewer, "speed", value=speed)
+        frame = look(viewer, "play")
+        for _ in range(2000):
+            if frame.ended:
+                break
+            clock.now += seconds
+            frame = look(viewer)
+        np.testing.assert_array_equal(frame.arrays["curves"], expected)
