@@ -73,3 +73,17 @@ def test_a_case_from_the_tools_to_the_cure(window: Page, address: str) -> None:
     window.set_viewport_size({"width": 390, "height": 844})
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert findings(window) == []
+
+
+def test_on_a_phone_a_right_answer_is_in_view_and_the_cure_a_press_away(window: Page, address: str) -> None:
+    """Not the charts, which are far above; a link to the case can be copied there too."""
+    cause = case_of("easy", 3).cause
+    window.set_viewport_size({"width": 390, "height": 844})
+    window.goto(f"{address}/clinic?level=easy&case=3")
+    expect(window.locator(PAGE)).to_have_attribute("data-step", "600", timeout=60_000)
+    expect(window.get_by_role("button", name="Copy link")).to_be_visible()
+    window.get_by_role("radio", name=title(cause)).check()
+    window.get_by_role("button", name="That is it").click()
+    expect(window.locator(".clinic-yes")).to_be_in_viewport()
+    window.get_by_role("button", name="Watch the cure").click()
+    expect(window.locator(".column").nth(1)).to_be_in_viewport()

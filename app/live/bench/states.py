@@ -6,6 +6,7 @@ import numpy as np
 
 from app.live.wire.bench import State
 from engine import Trainer
+from engine.checks.training import WIDE
 from engine.tape import Array
 
 FIRST = 15  # steps before anything is said
@@ -17,11 +18,12 @@ UNSTEADY = 0.25  # that the loss rises above the lowest one before, within those
 
 
 def state_of(trainer: Trainer, table: Array, goal: float, guess: float) -> State:
-    """The state of a trainer whose curves are the rows of ``table``, ``(rows, moments)``: steps, then training loss.
+    """The state of a trainer; the rows of ``table``, ``(rows, moments)``, are its steps, training and test losses.
 
-    It has learned once that loss is below the goal; ``guess`` is the loss of guessing.
+    It has learned once its training loss is below the goal, and its test loss is not far above: with a wide gap, it has
+    only memorized its rows. ``guess`` is the loss of guessing.
 
-    >>> table = np.array([[0.0, 20, 40, 60, 80], [0.7, 0.693, 0.693, 0.693, 0.693]])
+    >>> table = np.array([[0.0, 20, 40, 60, 80], [0.7, 0.693, 0.693, 0.693, 0.693], [0.7] * 5])
     >>> judged(table, 0.1, 0.693), judged(table, 0.1, 2.0)
     ('stuck', 'settled')
     """
@@ -38,7 +40,7 @@ def judged(table: Array, goal: float, guess: float) -> State:
     if steps[-1] < FIRST:
         return "new"
     if losses[-1] < goal:
-        return "learned"
+        return "memorized" if table[2, -1] - losses[-1] > WIDE * guess else "learned"
     recent = losses[steps >= steps[-1] - max(BACK, steps[-1] / PART)]
     if (recent - np.minimum.accumulate(recent)).max() > UNSTEADY:
         return "unsteady"

@@ -60,8 +60,11 @@ ARRAYS = Arrays(
     ]
 )
 
-# Not trained; loss falling; loss low; loss hardly moving; loss up and down; broken; ended by a stop rule.
-State: TypeAlias = Literal["new", "learning", "learned", "stuck", "settled", "unsteady", "diverged", "stopped"]
+# Not trained; loss falling; loss low; loss hardly moving, high or low; loss up and down; broken; ended by a stop rule;
+# loss low, but only on the training rows.
+State: TypeAlias = Literal[
+    "new", "learning", "learned", "stuck", "settled", "unsteady", "diverged", "stopped", "memorized"
+]
 STATES: tuple[State, ...] = get_args(State)
 
 

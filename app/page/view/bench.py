@@ -78,6 +78,7 @@ def words() -> dict[str, str]:
         "new": _("not trained yet"),
         "learning": _("learning"),
         "learned": _("learned it"),
+        "memorized": _("learned by heart"),
         "stuck": _("stuck"),
         "settled": _("settled"),
         "unsteady": _("unsteady"),
@@ -87,6 +88,7 @@ def words() -> dict[str, str]:
         "newHelp": _("Too few steps to tell"),
         "learningHelp": _("The training loss still falls"),
         "learnedHelp": _("The training loss is below {goal}"),
+        "memorizedHelp": _("The training loss is below {goal}, but the test loss is far above it: it overfits"),
         "stuckHelp": _(
             "The training loss fell by less than {most:.0%} in the last {steps} steps or the last fifth"
         ).format(most=STUCK, steps=BACK),

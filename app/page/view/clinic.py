@@ -167,7 +167,9 @@ def words() -> dict[str, str]:
         "ruleHint": _(
             "× rules one out (or the X key, or the right mouse button). The note beside it is yours and stays here."
         ),
+        "ruleHintTouch": _("× rules one out. The note beside it is yours and stays here."),
         "cureWaits": _("Name the cause to see the cure: the same run, mended, from the same seed."),
+        "watchCure": _("Watch the cure"),
         "openCured": _("Open the cured run in the playground"),
         "checks": _("Checks"),
         "checkHelp": _("Press one: it runs on a copy of the patient."),

@@ -12,8 +12,8 @@ GUESS = 0.693
 
 
 def curve(steps: np.ndarray, losses: np.ndarray | float) -> np.ndarray:
-    """The rows of a table: steps and training loss."""
-    return np.stack([steps, np.broadcast_to(losses, steps.shape)])
+    """The rows of a table: steps, training loss, and a test loss that is a little higher."""
+    return np.stack([steps, np.broadcast_to(losses, steps.shape), np.broadcast_to(losses, steps.shape) + 0.01])
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,12 @@ def test_a_fall_is_seen_early() -> None:
 def test_the_goal_is_the_bench_s() -> None:
     """The same curve may be enough for one."""
     assert [judged(curve(LONG, 0.14), goal, GUESS) for goal in (0.1, 0.15)] == ["settled", "learned"]
+
+
+@pytest.mark.parametrize(
+    ("test_loss", "state"), [(0.18, "learned"), (0.2, "memorized"), (1.1, "memorized"), (np.nan, "learned")]
+)
+def test_what_only_the_training_rows_show_is_memorized(test_loss: float, state: str) -> None:
+    """A gap of more than a fifth of the loss of guessing, as the checks call it; without test rows, there is none."""
+    table = np.vstack([curve(LONG, 0.05)[:2], np.full(len(LONG), test_loss)])
+    assert judged(table, 0.1, GUESS) == state

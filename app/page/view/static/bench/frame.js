@@ -20,7 +20,7 @@ const ARRAYS = /** @type {const} */ ([
 ]);
 
 /** What a network is doing, in the order of the frame's numbers for it. */
-export const STATES = /** @type {const} */ (["new", "learning", "learned", "stuck", "settled", "unsteady", "diverged", "stopped"]);
+export const STATES = /** @type {const} */ (["new", "learning", "learned", "stuck", "settled", "unsteady", "diverged", "stopped", "memorized"]);
 
 /**
  * @typedef {{name: string, note: string, layers: number, law: number[] | null, places: string, marks: string}} Network

@@ -7,6 +7,7 @@ const SHAPES = /** @type {Record<import("./frame.js").State, string>} */ ({
   new: "M6 1.5 A4.5 4.5 0 1 0 6 10.5 A4.5 4.5 0 1 0 6 1.5 Z",
   learning: "M1 3 C5 3 4 10 11 10",
   learned: "M1 6.5 L4.5 10 L11 2.5",
+  memorized: "M1.5 2 H10.5 M1.5 5 H10.5 M1.5 8 H5 M6.5 9 L8 10.5 L11 7",
   stuck: "M1 6 H11",
   settled: "M1 2.5 C4 2.5 3 8.5 6 8.5 H11",
   unsteady: "M0.8 8 L3.2 3 L5.6 10 L8.2 2 L11 8",

@@ -30,13 +30,14 @@ export class Causes {
     this.name = make("button", { type: "submit", class: "lab-button clinic-name" }, words.nameIt);
     this.tellMe = make("button", { type: "button", class: "lab-button", hidden: "" }, words.tellMe);
     this.tellMe.onclick = () => tell({ name: "tell" });
-    this.hint = make("p", { class: "clinic-hint" }, words.ruleHint);
+    this.hint = make("p", { class: "clinic-hint" }, matchMedia("(pointer: coarse)").matches ? words.ruleHintTouch : words.ruleHint);
     this.waits = make("p", { class: "clinic-hint" }, words.cureWaits);
     this.said = make("div", { class: "clinic-said", role: "status" });
     this.open = make("button", { type: "button", class: "lab-button", hidden: "" }, words.openCured);
     this.open.onclick = () => tell({ name: "open" });
+    this.watch = make("button", { type: "button", class: "lab-button", hidden: "" }, words.watchCure);
     this.doing = make("div", { class: "clinic-doing" }, this.name, this.tellMe);
-    this.root = make("form", { class: "clinic-causes" }, make("fieldset", {}, legend, this.list), this.doing, this.said, this.open, this.waits, this.hint);
+    this.root = make("form", { class: "clinic-causes" }, make("fieldset", {}, legend, this.list), this.doing, this.said, make("div", { class: "clinic-doing" }, this.watch, this.open), this.waits, this.hint);
     this.root.onsubmit = (event) => {
       event.preventDefault();
       this.#answer();
@@ -155,6 +156,7 @@ export class Causes {
     this.waits.hidden = found !== null;
     this.hint.hidden = found !== null;
     this.open.hidden = found === null;
+    if (!found) this.watch.hidden = true;
     const last = Object.values(wrong).at(-1);
     const shown = JSON.stringify([found, last]);
     if (shown === this.said.dataset.shown) return;

@@ -1,7 +1,7 @@
 // A patient: a bench with its run, its tools below, the causes beside it, and then the cure.
 
 import { Bench } from "../bench/bench.js";
-import { make } from "../lib/dom.js";
+import { bringIntoView, make } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { Causes } from "./causes.js";
 import { Head } from "./head.js";
@@ -53,9 +53,18 @@ export class PatientPage {
     this.head.offer(clinic.levels, clinic.level);
     this.causes.take(clinic);
     this.bench.take(data);
-    if (isFound && !this.wasFound && shown === this.shown) this.bench.page.bench.scrollIntoView({ block: "nearest" });
+    if (isFound && !this.wasFound && shown === this.shown) this.#showAnswer();
     [this.shown, this.wasFound] = [shown, isFound];
     Object.assign(this.bench.page.root.dataset, { case: shown, solved: isFound });
+  }
+
+  /** The cure plays beside what was found; where one is far below the other, as on a phone, what was found comes first. */
+  #showAnswer() {
+    const { bench } = this.bench.page, { said } = this.causes;
+    const isBelow = said.getBoundingClientRect().top >= bench.getBoundingClientRect().bottom;
+    bringIntoView(isBelow ? said : bench, isBelow ? "center" : "nearest");
+    this.causes.watch.hidden = !isBelow;
+    this.causes.watch.onclick = () => bringIntoView(bench, "start");
   }
 
   dispose() {

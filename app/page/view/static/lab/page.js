@@ -4,6 +4,7 @@ import { Bench } from "../bench/bench.js";
 import { SPREAD } from "../bench/lines.js";
 import { Explain } from "../guide/explain.js";
 import { bringIntoView } from "../lib/dom.js";
+import { LEARNED } from "./data.js";
 import { Lab } from "./lab.js";
 import { momentOf } from "./moment.js";
 import { Presentation } from "./presentation.js";
@@ -39,7 +40,7 @@ export class LabPage {
         const { step, ended, networks } = frame;
         const valuesOf = (/** @type {string} */ key) => networks.map(({ figures, metrics }) =>
           key === "trainLoss" || key === "testLoss" ? metrics[key] : meanOf(figures, this.data.figures.findIndex((figure) => figure.key === key)));
-        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => state), best: bestOf(networks), step, last: scene.last, ended, valuesOf });
+        this.lab.draw({ run: scene.run, states: networks.map(({ state }) => asGuessed(state)), best: bestOf(networks), step, last: scene.last, ended, valuesOf });
         this.lab.figures.draw(scene, frame);
       },
       keys: [{ keys: ["P"], text: data.words.present, act: () => this.presentation.show() }],
@@ -101,3 +102,9 @@ function bestOf(networks) {
   const losses = networks.map(({ metrics: { testLoss } }) => testLoss);
   return losses.indexOf(Math.min(...losses.filter((loss) => loss < Infinity)));
 }
+
+/**
+ * A state as a guess asks for it: what a network has learned by heart, it has learned.
+ * @param {string} state
+ */
+const asGuessed = (state) => (state === "memorized" ? LEARNED : state);
