@@ -33,9 +33,9 @@ AT_1 = {"learning_rate": 1.0, "hidden_layers": 5, "bias": 0.0}
 AT_01 = {"learning_rate": 0.1, "hidden_layers": 5, "bias": 0.0}
 TANH, RELU = {"activation": "tanh"}, {"activation": "relu"}
 TEN = {"activation": "tanh", "hidden_layers": 10, "learning_rate": 0.1}
-FAST = {"learning_rate": 0.3}
+AT_02 = {"batch_size": 32, "learning_rate": 0.2}
 GOOD = {"deviation": 0.25}
-TRAINED = {"batch_size": 32, "learning_rate": 0.3, "deviation": 0.25}
+POOR = AT_02 | {"deviation": 0.12}
 SMALL_NOISY = {"training_points": 40, "noise": 0.4}
 HELD = SMALL_NOISY | {"l2": 0.003}
 MARGIN_1 = {"margin": 1.0}
@@ -81,16 +81,16 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "xavier_learns": Card(N_("And what from Xavier's weights?"), (4,), TEN),
     },
     "normalization": {
-        "scales_without": Card(N_("Without batch norm, from how many sizes of weights does it learn?"), (1,), FAST),
-        "scales_with": Card(N_("And with batch norm before tanh?"), (2,), FAST),
-        "scales_after": Card(N_("And with batch norm after tanh?"), (3,), FAST),
+        "scales_without": Card(N_("Without batch norm, from how many sizes of weights does it learn?"), (1,), AT_02),
+        "scales_with": Card(N_("And with batch norm before tanh?"), (2,), AT_02),
+        "scales_after": Card(N_("And with batch norm after tanh?"), (3,), AT_02),
         "rate": Card(N_("How many times is it?"), (1, 2), GOOD),
-        "end": Card(N_("From weights of a good size, which network ends lower?"), (1, 2), TRAINED),
-        "gap_small": Card(N_("In batches of 2, how good is the network with their own statistics?"), (2,), TRAINED),
-        "gap_large": Card(N_("And in batches of 64?"), (2,), TRAINED),
-        "gap_falls": Card(N_("Does every doubling of the batch bring training and evaluation closer?"), (2,), TRAINED),
+        "end": Card(N_("From weights of a good size, which network ends lower?"), (1, 2), AT_02 | GOOD),
+        "gap_small": Card(N_("In batches of 2, how good is the network with their own statistics?"), (2,), POOR),
+        "gap_large": Card(N_("And in batches of 64?"), (2,), POOR),
+        "gap_falls": Card(N_("Does every doubling of the batch bring training and evaluation closer?"), (2,), POOR),
         "instance_silent": Card(N_("What does instance norm leave of a dense layer's signal?"), (6,)),
-        "instance_stuck": Card(N_("What does a dense network learn with instance norm?"), (6,), TRAINED),
+        "instance_stuck": Card(N_("What does a dense network learn with instance norm?"), (6,), POOR),
     },
     "preprocessing": {
         "raw": Card(

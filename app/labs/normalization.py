@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.labs.claims.normalization import AFTER, BATCH, CLAIMS, GOOD, PLAIN, four
+from app.labs.claims.normalization import AFTER, BATCH, CLAIMS, GOOD, PLAIN, POOR, RATE, STEPS, four
 from app.labs.lab import Guess, Lab, Mark, Option, Scale, Try
 from app.setup.bench import Bench, Entry
 from app.words import N_, Message
@@ -13,9 +13,7 @@ from engine.config import BATCHES, RATES
 from engine.normalizations import GroupNorm, InstanceNorm, LayerNorm, Normalization, WeightNorm
 from engine.settings import Knob, Settings
 
-LAST = 500  # steps
 GOOD_MARK = Mark(GOOD, N_("1/√n = {value}").format(value="0.25"))
-POOR, RATE = 0.15, 0.1  # from such weights and at such a rate the plain network learns nothing
 
 LOSSES = N_("Watch how calmly each loss falls.")
 
@@ -45,7 +43,7 @@ def bench(controls: Controls) -> Bench:
         config = four(kind, controls.deviation, controls.learning_rate)
         training = config.training.with_(batch_size=controls.batch_size)
         entries.append(Entry(config.with_(training=training), name, note))
-    return Bench(tuple(entries), LAST)
+    return Bench(tuple(entries), STEPS)
 
 
 NORMALIZATION = Lab(
@@ -55,7 +53,7 @@ NORMALIZATION = Lab(
     settings=Controls(),
     bench=bench,
     guess=Guess(
-        N_("Guess first: which will have learned it after {steps} steps?").format(steps=LAST),
+        N_("Guess first: which will have learned it after {steps} steps?").format(steps=STEPS),
         (
             Option(N_("only"), (2, 3)),
             Option(N_("only"), (2, 3, 4, 5)),

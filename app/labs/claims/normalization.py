@@ -9,7 +9,7 @@ import numpy as np
 
 from app.experiments.experiment import layer
 from app.labs.claim import Claim, Saying
-from app.labs.claims.runs import LEARNED, MIDDLE_LOSS, STEPS, deep, middle_loss, reports, starts, trained
+from app.labs.claims.runs import LEARNED, deep, middle_loss, reports, starts, trained
 from app.words import N_
 from engine import Config, Stack, Trainer
 from engine.initializers import Scaled
@@ -17,11 +17,13 @@ from engine.normalizations import BatchNorm, InstanceNorm, NoNormalization, Norm
 from engine.streams import generator
 from engine.tape import Array, play
 
-DEPTH, UNITS, RATE = 4, 16, 0.3
+DEPTH, UNITS, RATE = 4, 16, 0.2
+STEPS = 500
 GOOD = 0.25  # 1 / √16: a deviation of the weights from which the plain network learns
+POOR = 0.12  # and one from which it learns nothing at this rate, with which the lab starts
 SCALES = tuple(10 ** (power / 2) for power in range(-6, 2))  # 0.001 to 3.2, each √10 times the one before
 DECADES = 0.5  # from one scale to the next
-RATES = (0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+RATES = (0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 BATCHES = (2, 4, 8, 16, 32, 64)
 PASSES = 10  # over the training rows, to average what small batches give
 PAPER = "Ioffe and Szegedy (2015)"
@@ -39,19 +41,19 @@ def four(normalization: Normalization, deviation: float = GOOD, rate: float = RA
 
 @lru_cache(maxsize=64)
 def decades(normalization: Normalization, seed: int) -> float:
-    """Over how many decades of weight scales most of 3 starts reach a loss of 0.1 within 300 steps."""
+    """Over how many decades of weight scales most of 3 starts reach a loss of 0.1 within 500 steps."""
     return DECADES * sum(_reaches(four(normalization, deviation), seed) for deviation in SCALES)
 
 
 def _reaches(config: Config, seed: int) -> bool:
     stopping = config.with_(training=config.training.with_(stop_loss=LEARNED))
-    stops = [trained(stopping, start).stop for start in starts(seed, 3)]
+    stops = [trained(stopping, start, STEPS).stop for start in starts(seed, 3)]
     return sum(stop is not None for stop in stops) >= 2
 
 
 @lru_cache(maxsize=64)
 def highest_rate(normalization: Normalization, seed: int) -> float:
-    """The highest rate at which most of 3 starts are below a loss of 0.1 after 300 steps; 0 if there is none."""
+    """The highest rate at which most of 3 starts are below a loss of 0.1 after 500 steps; 0 if there is none."""
     configs = [four(normalization, rate=rate).with_(seed=start) for rate in RATES for start in starts(seed, 3)]
     stack = Stack(configs)
     stack.run(STEPS)
@@ -70,22 +72,22 @@ def rate_gain(seed: int) -> float:
 
 
 def end_ratio(seed: int) -> float:
-    """The loss after 300 steps with batch norm divided by that without, from weights of a good scale."""
-    return middle_loss(four(BATCH), seed, 5) / middle_loss(four(PLAIN), seed, 5)
+    """The loss after 500 steps with batch norm divided by that without, from weights of a good scale."""
+    return middle_loss(four(BATCH), seed, 5, STEPS) / middle_loss(four(PLAIN), seed, 5, STEPS)
 
 
 @lru_cache(maxsize=64)
 def gaps(seed: int) -> tuple[float, ...]:
     """By how much the loss is higher with a batch's own statistics than with the running ones, by batch size.
 
-    One network, trained for 300 steps on batches of 32, sees its training rows in batches of 2 to 64; median of
-    3 starts.
+    One network, trained from poor weights for 500 steps on batches of 32, sees its training rows in batches of 2 to
+    64; median of 3 starts.
     """
     return tuple(np.median([_gaps(start) for start in starts(seed, 3)], axis=0).tolist())
 
 
 def _gaps(seed: int) -> list[float]:
-    trainer = trained(four(BATCH), seed)
+    trainer = trained(four(BATCH, POOR), seed, STEPS)
     evaluated = trainer.metrics().train_loss
     return [loss - evaluated for loss, _ in with_own_statistics(trainer)]
 
@@ -124,7 +126,7 @@ def falls(seed: int) -> float:
 
 def signal_after(normalization: Normalization, seed: int) -> float:
     """The spread between points behind the first layer, before training."""
-    return reports(four(normalization), seed)[0].signal
+    return reports(four(normalization, POOR), seed)[0].signal
 
 
 CLAIMS: tuple[Claim, ...] = (
@@ -157,18 +159,18 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "rate",
-        N_("From weights of a good size, batch norm allows a rate two to three times as high."),
+        N_("From weights of a good size, batch norm allows a rate about twice as high."),
         N_("highest rate at which it learns, with batch norm ÷ without"),
         rate_gain,
         1.5,
-        3.5,
+        2.5,
         PAPER,
         saying=Saying(N_("Batch norm allows ten times the rate."), 10.0),
     ),
     Claim(
         "end",
         N_("From weights of a good size, the network without batch norm ends lower."),
-        N_("loss after 300 steps, with batch norm ÷ without, median of 5 starts"),
+        N_("loss after 500 steps, with batch norm ÷ without, median of 5 starts"),
         end_ratio,
         1.5,
         30.0,
@@ -181,7 +183,7 @@ CLAIMS: tuple[Claim, ...] = (
         N_("loss with the batch's own statistics − with running averages, batches of 2"),
         partial(gap_of, 2),
         0.7,
-        1.8,
+        3.0,
         LECTURE,
     ),
     Claim(
@@ -216,8 +218,8 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "instance_stuck",
         N_("With instance norm, the dense network can only guess."),
-        MIDDLE_LOSS,
-        partial(middle_loss, four(InstanceNorm())),
+        N_("training loss after 500 steps, median of 3 starts"),
+        partial(middle_loss, four(InstanceNorm(), POOR), steps=STEPS),
         0.68,
         0.7,
         INSTANCE,

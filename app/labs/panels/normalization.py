@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from app.labs.claims.normalization import AFTER, BATCH, BATCHES, GOOD, PLAIN, RATE, four, with_own_statistics
-from app.labs.claims.runs import LEARNED, STEPS, middle_loss, middle_losses, starts, trained
+from app.labs.claims.normalization import AFTER, BATCH, BATCHES, GOOD, PLAIN, RATE, STEPS, four, with_own_statistics
+from app.labs.claims.runs import LEARNED, middle_loss, middle_losses, starts, trained
 from app.labs.normalization import Controls, bench
 from engine import Config, Trainer
 from engine.normalizations import BatchNorm, GroupNorm, LayerNorm, Normalization
@@ -23,6 +23,7 @@ LAYER = 2  # whose unit is shown
 SIDE = 4  # of the block: rows, channels, positions
 GROUPS = 2  # of the block's channels
 SEED = 0
+SLOWER = RATE / 2
 COUNT = 12
 # 0.001 to 4.5, evenly in powers
 SCALES = tuple(10 ** (-3 + (3 + math.log10(4.5)) * index / (COUNT - 1)) for index in range(COUNT))
@@ -46,7 +47,7 @@ def _own(trainer: Trainer, layer: int) -> Views:
 def steps(controls: Controls) -> dict[str, Any]:
     """Eight rows of one unit on their way through batch norm, in network 2 trained on batches of eight."""
     config = network(controls.with_(batch_size=ROWS), 2)
-    trainer = trained(config, SEED)
+    trainer = trained(config, SEED, STEPS)
     unit, rows = unit_of(trainer), trainer.data.train
     chosen = generator(SEED, "batches", ROWS).permutation(len(rows))[:ROWS]
     copy = trainer.network.copy()
@@ -111,11 +112,11 @@ def _means(normalization: Normalization, block: Array) -> Array:
 
 
 def scales(controls: Controls) -> dict[str, Any]:
-    """The loss after 300 steps from twelve scales of weights, without batch norm, before tanh and after it.
+    """The loss after 500 steps from twelve scales of weights, without batch norm, before tanh and after it.
 
-    At the rate of the claims; ``counts`` are those below a loss of 0.1, at this rate and at that of the lab.
+    At the rate with which the lab starts; ``counts`` are those below a loss of 0.1, at this rate and at half of it.
     """
-    rates = [*dict.fromkeys([RATE, controls.learning_rate])]
+    rates = [RATE, SLOWER]
     found = _swept(controls, rates)
     return {
         "scales": [*SCALES],
@@ -132,7 +133,7 @@ def _swept(controls: Controls, rates: Sequence[float]) -> dict[float, dict[int, 
     found: dict[float, dict[int, list[float | None]]] = {rate: {} for rate in rates}
     for number, kind in LEARNERS.items():
         setups = [_sized(four(kind, scale, rate), controls) for rate in rates for scale in SCALES]
-        losses = [_finite(loss) for loss in middle_losses(setups, SEED)]
+        losses = [_finite(loss) for loss in middle_losses(setups, SEED, steps=STEPS)]
         for at, rate in enumerate(rates):
             found[rate][number] = losses[at * len(SCALES) : (at + 1) * len(SCALES)]
     return found
@@ -147,14 +148,14 @@ def _sized(config: Config, controls: Controls) -> Config:
 
 
 def _middle(config: Config) -> float | None:
-    return _finite(middle_loss(config, SEED))
+    return _finite(middle_loss(config, SEED, steps=STEPS))
 
 
 def modes(controls: Controls) -> dict[str, Any]:
     """Network 2 of the bench, scored with each batch's own statistics and with the running ones; median of 3 starts."""
     own, running = [], []
     for start in starts(SEED, 3):
-        trainer = trained(network(controls, 2), start)
+        trainer = trained(network(controls, 2), start, STEPS)
         metrics = trainer.metrics()
         own.append(with_own_statistics(trainer))
         running.append((metrics.train_loss, metrics.train_accuracy or 0.0))

@@ -46,7 +46,7 @@ def _means_words() -> dict[str, str]:
         ),
         "sharedMeans_instance": _("Instance norm averages over positions: each row and channel has its own mean."),
         "sharedMeansDense": _(
-            "Loss: with the settings that this lab starts with, after 300 steps, median of 3 starts. "
+            "Loss: with the settings that this lab starts with, after 500 steps, median of 3 starts. "
             "A dense layer has one position, so instance norm subtracts each number from itself."
         ),
         "sharedMeansWeights": _("Weight norm has no block: it rescales each unit's weights and looks at no row."),
@@ -56,7 +56,7 @@ def _means_words() -> dict[str, str]:
 def _scales_words() -> dict[str, str]:
     return {
         "weightScalesTitle": _("Twelve scales of weights"),
-        "weightScalesNote": _("training loss after 300 steps at a rate of 0.3, median of 3 starts"),
+        "weightScalesNote": _("training loss after 500 steps at a rate of 0.2, median of 3 starts"),
         "weightScalesLabel": _("Deviation of the first weights"),
         "weightScales1": _("without"),
         "weightScales2": _("before tanh"),
@@ -67,8 +67,7 @@ def _scales_words() -> dict[str, str]:
         "weightScalesBroken": _("diverged"),
         "weightScalesReads": _("σ = {scale}: without {without}, before tanh {before}, after tanh {after}"),
         "weightScalesOwn": _(
-            "At a rate of {rate}, with which this lab starts: "
-            "without {without}, before tanh {before}, after tanh {after} of {total}."
+            "At half that rate, {rate}: without {without}, before tanh {before}, after tanh {after} of {total}."
         ),
     }
 
@@ -76,7 +75,7 @@ def _scales_words() -> dict[str, str]:
 def _modes_words() -> dict[str, str]:
     return {
         "twoModesTitle": _("Training against evaluation"),
-        "twoModesNote": _("network 2 after 300 steps, median of 3 starts; percent: rows that it gets right"),
+        "twoModesNote": _("network 2 after 500 steps, median of 3 starts; percent: rows that it gets right"),
         "twoModesLabel": _("Rows in the batch"),
         "twoModesOwn": _("the batch's own statistics"),
         "twoModesRunning": _("running averages"),
@@ -90,7 +89,7 @@ def _modes_words() -> dict[str, str]:
 def _running_words() -> dict[str, str]:
     return {
         "runningAveragesTitle": _("How running averages follow"),
-        "runningAveragesNote": _("network 2, one unit, over 300 steps"),
+        "runningAveragesNote": _("network 2, one unit, over 500 steps"),
         "runningAveragesLabel": _("Step"),
         "runningAveragesAbout": _(
             "Unit {unit} of layer {layer}, batches of {size}. Each step keeps {kept} of an average and takes {moved} "

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
 
-from app.labs.claims.runs import trained
+from app.labs.claims.normalization import STEPS
+from app.labs.claims.runs import trained as trained_for
 from app.labs.normalization import Controls
 from app.labs.panels import normalization
 from engine import Trainer
 from engine.streams import generator
 
 CONTROLS = Controls()
+trained = partial(trained_for, steps=STEPS)
 # What a mean is taken over, of the axes row, channel, position; groups split the channels in two.
 AXES = {"batch": (0, 2), "layer": (1, 2), "instance": (2,)}
 
@@ -73,11 +76,11 @@ def test_weight_scales_are_counted_that_end_below_a_tenth(monkeypatch: pytest.Mo
     monkeypatch.setattr(normalization, "SCALES", (0.01, 0.5))
     found = normalization.scales(CONTROLS)
     assert [one["network"] for one in found["losses"]] == [1, 2, 3]
-    config = normalization.network(CONTROLS.with_(deviation=0.5, learning_rate=0.3), 1)
+    config = normalization.network(CONTROLS.with_(deviation=0.5, learning_rate=0.2), 1)
     expected = np.median([trained(config, seed).metrics().train_loss for seed in range(3)])
     assert found["losses"][0]["values"][1] == pytest.approx(expected)
     fast, own = found["counts"]
-    assert (fast["rate"], own["rate"]) == (0.3, CONTROLS.learning_rate)
+    assert (fast["rate"], own["rate"]) == (CONTROLS.learning_rate, CONTROLS.learning_rate / 2)
     assert fast["learned"] == [sum(value < 0.1 for value in one["values"]) for one in found["losses"]]
     assert fast["learned"][0] < fast["learned"][1]
 
@@ -105,8 +108,8 @@ def test_running_averages_are_the_sum_that_momentum_makes() -> None:
     assert found["momentum"] == 0.9
     for name, start in (("mean", 0.0), ("variance", 1.0)):
         batches, kept = np.array(found[name]["batch"]), np.array(found[name]["running"])
-        assert (len(batches), len(kept)) == (300, 301)
-        for at in (0, 1, 10, 300):
+        assert (len(batches), len(kept)) == (STEPS, STEPS + 1)
+        for at in (0, 1, 10, STEPS):
             weights = 0.1 * 0.9 ** np.arange(at - 1, -1, -1)
             assert kept[at] == pytest.approx(0.9**at * start + weights @ batches[:at])
 
