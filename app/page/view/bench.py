@@ -78,7 +78,7 @@ def words() -> dict[str, str]:
         "new": _("not trained yet"),
         "learning": _("learning"),
         "learned": _("learned it"),
-        "memorized": _("learned by heart"),
+        "memorized": _("by heart only"),
         "stuck": _("stuck"),
         "settled": _("settled"),
         "unsteady": _("unsteady"),

@@ -103,11 +103,6 @@ export class Picture {
     return { race: [surface, condition, ...racers.map(textOf)].join(), start: start.join() };
   }
 
-  /** The racer that is looked at, from 1. */
-  get focus() {
-    return this.lit || this.chosen;
-  }
-
   /**
    * Look at one racer while it is pointed at.
    * @param {number[]} numbers
@@ -132,8 +127,9 @@ export class Picture {
    */
   draw(scene, { ground, network, plane }, { step, isPlaying, isTold, theme }) {
     const { words } = this;
-    this.chosen = Math.min(this.chosen, scene.racers.length);
-    const focus = Math.min(this.focus, scene.racers.length);
+    const count = scene.racers.length;
+    this.chosen = Math.min(this.chosen, count);
+    const focus = this.lit && this.lit <= count ? this.lit : this.chosen; // a card may be about one that is not there
     const [[left, bottom], [right, top]] = (this.window = scene.window);
     const color = (/** @type {number} */ number) => colorOfRun(theme, number);
     const shared = { step, focus, theme, color, words, isAhead: isTold };
