@@ -93,9 +93,10 @@ def _ball(controls: Controls) -> dict[str, Any]:
 
 
 def guess_of(controls: Controls) -> Guess:
-    """Those that follow a gradient, in case there are any: a search has never been first."""
+    """Those that follow a gradient, if there is a choice: a search has never been first."""
     racers = [*enumerate(racers_in(controls.racers), start=1)]
-    likely = [(number, racer) for number, racer in racers if not racer.is_search] or racers
+    likely = [(number, racer) for number, racer in racers if not racer.is_search]
+    likely = likely if len(likely) > 1 else racers
     return Guess(
         N_("Guess first: who is down first?"), tuple(Option(racer.name, (number,)) for number, racer in likely)
     )

@@ -140,16 +140,17 @@ def test_another_racer_2_has_its_own_rate_and_its_own_sliders() -> None:
 
 
 def test_the_guess_names_those_that_race() -> None:
-    """By their numbers; searches only where there is nothing else."""
+    """By their numbers; searches only where there is nothing else to choose."""
     figure_of_lab = OPTIMIZERS_LAB.figure
     assert figure_of_lab
     assert figure_of_lab.guess
     named = figure_of_lab.guess(Controls(racers="random_search,adam,sgd.cosine"))
     assert named
     assert [(str(one.text), one.networks) for one in named.options] == [("Adam", (2,)), ("SGD", (3,))]
-    searching = figure_of_lab.guess(Controls(racers="random_search,local_search"))
-    assert searching
-    assert [one.networks for one in searching.options] == [(1,), (2,)]
+    for racers in ("random_search,local_search", "sgd,local_search"):
+        everyone = figure_of_lab.guess(Controls(racers=racers))
+        assert everyone
+        assert [one.networks for one in everyone.options] == [(1,), (2,)]
 
 
 def test_each_try_is_about_a_racer_2_with_momentum() -> None:

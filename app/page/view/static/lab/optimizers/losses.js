@@ -117,7 +117,8 @@ export class Losses {
     const isNear = (/** @type {{left: number}} */ { left }) => x(step) - left < WORD;
     const groups = [there.filter(isNear), there.filter((one) => !isNear(one))];
     const placed = groups.flatMap((group) => {
-      const heights = apart(group.map(({ at }) => at), 17, 9, height - BOTTOM);
+      const [low, high] = [9, height - BOTTOM];
+      const heights = apart(group.map(({ at }) => at), Math.min(17, (high - low) / Math.max(1, group.length - 1)), low, high);
       return group.map((one, number) => ({ ...one, place: heights[number] }));
     });
     return placed.flatMap(({ index, at, left, text, place }) => {
