@@ -36,7 +36,7 @@ CARDS: Mapping[str, Card] = {
     "preprocessing": Card(N_("The same petals, before and after"), pictures.clouds),
     "losses": Card(N_("One score moves; hinge, squared hinge and softmax answer"), pictures.losses),
     "capacity": Card(N_("Small, large, and large but held back"), pictures.boundaries),
-    "optimizers": Card(N_("Six racers down one narrow bowl"), pictures.race),
+    "optimizers": Card(N_("Optimizers race down one narrow bowl"), pictures.race),
     "health": Card(N_("Your own setup, one line a check"), pictures.range_test),
     "clinic": Card(N_("Broken on purpose: name the cause"), pictures.patient),
 }

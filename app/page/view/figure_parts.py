@@ -235,7 +235,7 @@ PARTS: dict[str, Part] = {
         ),
         why=N_(
             "Along the paths, the plane is spanned by the first two principal components of all places, each racer's "
-            "path counted alike. For racers with a gradient it usually holds most of the path, for random search "
+            "path counted alike. For racers with a gradient it usually holds most of the path, for a search "
             "hardly any; point at a row of the list for its share. Two random directions hold hardly any of all, so "
             "there the racers seem to stand still. The losses below are those at the true places. The list has each "
             "racer's rate on the network."
