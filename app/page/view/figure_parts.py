@@ -201,7 +201,7 @@ PARTS: dict[str, Part] = {
         N_("Rate schedule"),
         N_(
             "How the learning rate changes from step to step, on the surface and on the network. Here each step counts "
-            "as an epoch, or 120 steps would be too few to see it."
+            "as an epoch, or 120 steps would be too few to see it. A schedule of your own network does not count here."
         ),
         r"\eta_t = \eta \cdot \text{factor}(t)",
         N_(
