@@ -11,6 +11,9 @@ from app.labs.figures.race_network import network
 from app.labs.figures.racers import Racer, racers_in, with_racer
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import EMPTY, N_, amount
+from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES
+from engine.surfaces import SURFACES
 
 MOST_MOMENTUM = 0.99  # on the slider
 
@@ -144,19 +147,10 @@ OPTIMIZERS_LAB = Lab(
         ),
     ),
     claims=CLAIMS,
-    entries=(
-        "optimizers.sgd",
-        "optimizers.momentum",
-        "optimizers.nesterov",
-        "optimizers.rmsprop",
-        "optimizers.adam",
-        "surfaces.bowl",
-        "surfaces.ravine",
-        "surfaces.saddle",
-        "surfaces.monkey_saddle",
-        "surfaces.beale",
-        "surfaces.rosenbrock",
-        "surfaces.many_minima",
+    entries=tuple(
+        f"{name}.{key}"
+        for name, registry in (("optimizers", OPTIMIZERS), ("schedules", SCHEDULES), ("surfaces", SURFACES))
+        for key in registry.keys
     ),
     scales={
         "rate": Scale(YOURS + 1, limit, rate_ends, linear=True),

@@ -65,6 +65,7 @@ SLOPE = Lab(
         ),
     ),
     claims=CLAIMS,
+    entries=("datasets.iris", "datasets.moons", "datasets.digits"),
     scales={"step_by_hand": Scale(0, lowest, lambda _controls: LENGTHS)},
     group=FOUNDATIONS,
     figure=Figure(

@@ -118,7 +118,7 @@ def surface(entry: Surface) -> str:
     heights = entry.value(np.stack(np.meshgrid(across, up), axis=-1))
     order = heights.ravel().argsort(kind="stable").argsort().reshape(heights.shape) / heights.size
     pace = pace_of(entry)
-    path = walk(entry, Momentum(mu=pace.momenta[0]), entry.start, pace.rates[1], STEPS)
+    path = walk(entry, Momentum(mu=pace.momentum("momentum")), entry.start, pace.rate("momentum"), STEPS)
     return f'<g opacity=".55">{_cells(1 - order, (0, 0), 8, 8)}</g>' + path_over(entry, path, 3)
 
 
