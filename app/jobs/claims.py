@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +18,17 @@ ROOT = Path(__file__).parents[2]
 
 # Is told what was measured so far, by the key of the claim or panel, and whether more is being measured.
 Listener: TypeAlias = Callable[[Mapping[str, Any], bool], None]
+
+
+AT_ONCE = max(2, os.cpu_count() or 1)  # processes on one server: a class opens many labs, and each takes 200 MB
+TURNS = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass
+class _Run:
+    """One run of a command, which may have to wait for its turn."""
+
+    process: subprocess.Popen[str] | None = None
 
 
 class Measurement:
@@ -30,7 +43,7 @@ class Measurement:
         self._lock = threading.Lock()
         self._found: dict[str, Any] = {}
         self._listeners: list[Listener] = []
-        self._process: subprocess.Popen[str] | None = None
+        self._run: _Run | None = None
         self._is_done = False
 
     def tell(self, listener: Listener) -> None:
@@ -38,8 +51,9 @@ class Measurement:
         with self._lock:
             if not self._is_done and listener not in self._listeners:
                 self._listeners.append(listener)
-            if not self._is_done and self._process is None:
-                self._process = self._start()
+            if not self._is_done and self._run is None:
+                self._run = _Run()
+                threading.Thread(target=self._measure, args=(self._run,), daemon=True).start()
         self._say([listener])
 
     def forget(self, listener: Listener) -> None:
@@ -47,34 +61,40 @@ class Measurement:
         with self._lock:
             if listener in self._listeners:
                 self._listeners.remove(listener)
-            process = None if self._listeners else self._process
-            if process:
-                self._process = None
-        if process:
-            process.terminate()
+            run = None if self._listeners else self._run
+            if run:
+                self._run = None
+        if run and run.process:
+            run.process.terminate()
 
-    def _start(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
-        threading.Thread(target=self._read, args=(process,), daemon=True).start()
-        return process
-
-    def _read(self, process: subprocess.Popen[str]) -> None:
-        with process:
-            for line in process.stdout or ():
-                found = json.loads(line)
-                with self._lock:
-                    self._found[found[self._named]] = found["value"]
-                self._say(self._listeners)
+    def _measure(self, run: _Run) -> None:
+        with TURNS:
+            process = self._start(run)
+            if process is None:
+                return
+            with process:
+                for line in process.stdout or ():
+                    found = json.loads(line)
+                    with self._lock:
+                        self._found[found[self._named]] = found["value"]
+                    self._say(self._listeners)
         with self._lock:
-            if process is not self._process:
+            if run is not self._run:
                 return  # it was ended, or another one measures
-            self._process, self._is_done = None, process.returncode == 0
+            self._run, self._is_done = None, process.returncode == 0
             told, self._listeners = self._listeners, []
         self._say(told)
 
+    def _start(self, run: _Run) -> subprocess.Popen[str] | None:
+        """The process of a run whose turn it is, unless it was ended meanwhile."""
+        with self._lock:
+            if run is self._run:
+                run.process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
+            return run.process
+
     def _say(self, listeners: Sequence[Listener]) -> None:
         with self._lock:
-            found, measures, told = dict(self._found), self._process is not None, [*listeners]
+            found, measures, told = dict(self._found), self._run is not None, [*listeners]
         for listener in told:
             listener(found, measures)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from app.jobs.claims import Measurement, command_for
+import pytest
+
+from app.jobs.claims import AT_ONCE, Measurement, command_for
 from app.labs import LABS
 from app.labs.cards import claim_groups
 from app.labs.panels import PANELS
@@ -64,15 +68,46 @@ def test_a_job_that_nobody_waits_for_is_ended_and_can_begin_again() -> None:
     one, other = Listener(), Listener()
     measurement.tell(one)
     measurement.tell(other)
-    process = measurement._process
-    assert process
+    process = process_of(measurement)
     measurement.forget(one)
     assert process.poll() is None
     measurement.forget(other)
     assert process.wait(30) != 0
     measurement.tell(one)
-    assert measurement._process is not process
+    assert process_of(measurement) is not process
     measurement.forget(one)
+
+
+def process_of(measurement: Measurement) -> subprocess.Popen[str]:
+    """That of its run, once it is its turn."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        run = measurement._run
+        if run and run.process:
+            return run.process
+        time.sleep(0.01)
+    pytest.fail("no process was started")
+
+
+def test_a_server_measures_few_things_at_once(tmp_path: Path) -> None:
+    """The others wait for their turns, and all are measured; one that nobody waits for gives way to them."""
+    lock = "import os\n" + "\n".join(
+        [
+            f"place = {str(tmp_path)!r} + '/' + str(os.getpid())",
+            "open(place, 'w').close()",
+            f"there = len(os.listdir({str(tmp_path)!r}))",
+            "time.sleep(0.2)",
+            "os.remove(place)",
+            'print(\'{"claim": "at once", "value": %d}\' % there, flush=True)',
+        ]
+    )
+    measurements = [Measurement(printing(then=lock)) for _ in range(AT_ONCE + 4)]
+    listeners = [Listener() for _ in measurements]
+    for measurement, listener in zip(measurements, listeners, strict=True):
+        measurement.tell(listener)
+    measurements[-1].forget(listeners[-1])
+    assert max(listener.wait()["at once"] for listener in listeners[:-1]) <= AT_ONCE
+    assert measurements[-1]._run is None
 
 
 def test_a_job_that_breaks_is_over_and_is_tried_again() -> None:
