@@ -6,7 +6,7 @@ import io
 import math
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from PIL import Image
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from app.labs import COURSE
 from app.setup.links import to_text
 from benchmarks.harness import launch, serving
 from engine import Config, DataSettings, TrainingSettings
@@ -24,6 +25,8 @@ FOLDER = Path(__file__).parent / "images"
 READY = ".page[data-frames]"
 PLAY_MS = 6000
 SETTLE_MS = 800  # until the change is painted
+LONGEST_MS = 120_000  # that a lab takes to its end, with its claims
+SMALL = 640  # pixels of a small picture's width
 IRIS = Config(data=DataSettings(dataset=DATASETS["iris"](), points=150, features=()))
 WILD = Config(training=TrainingSettings(optimizer=OPTIMIZERS["sgd"](), learning_rate=10.0, l2=1.0))
 NOTE = "Press Play. Then set the learning rate to 10 and press Reset. What happens, and why?"
@@ -118,10 +121,25 @@ def why(page: Page) -> None:
 
 
 def finish(page: Page) -> None:
-    """A lab at the end of its run, with a guess and its answer."""
-    page.get_by_role("radio").nth(1).check(force=True)
+    """A lab at the end of its run, with a guess and its answer if it asks for one."""
+    if (guess := page.get_by_role("radio").nth(1)).count():
+        guess.check(force=True)
     page.click("button.play")
-    page.get_by_text("What you should have seen").wait_for()
+    page.get_by_text("What you should have seen").wait_for(timeout=LONGEST_MS)
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def check_all(page: Page) -> None:
+    """Every check of the setup, done."""
+    page.wait_for_selector('.checks-page[data-running=""][data-done="8"]', timeout=LONGEST_MS)
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def examine(page: Page) -> None:
+    """A patient of the clinic, after some steps."""
+    page.get_by_text("Patients", exact=True).click()
+    page.wait_for_selector("button.play")
+    page.click("button.play")
     page.wait_for_timeout(PLAY_MS)
 
 
@@ -130,9 +148,11 @@ def unit(page: Page, name: str) -> Locator:
     return page.get_by_role("group", name="Drawing of the network").get_by_role("button", name=name, exact=True)
 
 
-def save(picture: bytes, path: Path) -> None:
-    """Reduce it to 256 colors, chosen so that small marks keep theirs: a third of the size."""
+def save(picture: bytes, path: Path, width: int) -> None:
+    """Reduce it to 256 colors, chosen so that small marks keep theirs, and to a width: a third of the size, or less."""
     whole = Image.open(io.BytesIO(picture)).convert("RGB")
+    if width < whole.width:
+        whole = whole.resize((width, round(whole.height * width / whole.width)), Image.Resampling.LANCZOS)
     few = whole.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=8, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
@@ -148,8 +168,17 @@ class Shot:
     config: Config | None = None
     lesson: str = ""  # the link's instruction and what it hides
     path: str = ""  # of the page
+    ready: str = READY  # what is there once the page has arrived
+    small: bool = False  # whether it is one of many, beside each other
 
 
+# What a lab's picture shows, if that is not the lab at its end.
+LAB_SHOTS = {
+    "backprop": Shot(finish, path="backprop?ask_me_first=no"),
+    "losses": Shot(play, path="losses?examples=points"),
+    "health": Shot(check_all, path="health", ready=".checks-page"),
+    "clinic": Shot(examine, path="clinic", ready=".page"),
+}
 SHOTS = {
     "arrival-light": Shot(rest),
     "arrival-dark": Shot(rest, "dark"),
@@ -165,10 +194,12 @@ SHOTS = {
     "comparing": Shot(compare, "dark"),
     "why": Shot(why),
     "lesson": Shot(play, lesson=LESSON),
-    "lab-weights": Shot(finish, path="initialization"),
-    "lab-activations": Shot(finish, "dark", path="activations"),
-    "lab-batch-norm": Shot(finish, path="normalization", height=1000),
-    "lab-inputs": Shot(finish, "dark", path="preprocessing", height=1000),
+    **{
+        f"lab-{lab.key}": replace(
+            LAB_SHOTS.get(lab.key, Shot(finish, path=lab.key)), scheme="dark" if number % 2 else "light", small=True
+        )
+        for number, lab in enumerate(COURSE)
+    },
 }
 
 
@@ -180,10 +211,11 @@ def main() -> None:
             shot = SHOTS[name]
             page = browser.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme)
             setup = f"&setup={to_text(shot.config or Config())}" if shot.config or shot.lesson else ""
-            page.goto(f"{address}/{shot.path}?{shot.lesson}{setup}")
-            page.wait_for_selector(READY)
+            query = f"?{shot.lesson}{setup}" if shot.lesson or setup else ""
+            page.goto(f"{address}/{shot.path}{query}")
+            page.wait_for_selector(shot.ready)
             shot.do(page)
-            save(page.screenshot(), FOLDER / f"{name}.png")
+            save(page.screenshot(), FOLDER / f"{name}.png", SMALL if shot.small else shot.width)
             page.close()
         browser.close()
 
