@@ -42,7 +42,16 @@ class AnyLabState(LiveState):
         for field in fields_of(type(self.settings)):
             if field.name in query:
                 self.edit(field.name, _parsed(field, query[field.name]))
+        self.tried = self._tried()
         self.read_moment(query)
+
+    def _tried(self) -> str:
+        """The button that sets from the lab's own controls what is set now, if one does."""
+        if not (parts := controls_address(self.lab, self.settings)):
+            return ""
+        own = self._before = self.lab.settings
+        left = {one.key: controls_address(self.lab, one.changed(own)) for one in self.lab.tries}
+        return next((key for key, after in left.items() if after == parts), "")
 
     def address(self) -> dict[str, str]:
         """What differs from the lab's own controls."""

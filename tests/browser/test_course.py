@@ -43,14 +43,17 @@ def test_the_browser_remembers_what_was_ticked(window: Page, address: str) -> No
     expect(count).to_have_text(f"2 of {TOTAL} seen")
 
 
-def test_a_link_leads_to_the_card_or_the_panel(window: Page, address: str) -> None:
-    """A card behind the button is shown, with the lab set up; Back returns to the course."""
+def test_a_link_leads_to_what_shows_the_idea(window: Page, address: str) -> None:
+    """The question of a claim stands below the picture; a panel is brought into view; Back returns to the course."""
     page = visit(window, address)
     saddle = next(idea for idea in IDEAS if idea.key == "saddle")
     row = page.locator(f"[data-idea={saddle.key}]")
     row.get_by_role("link", name=re.compile(str(saddle.shows))).click()
-    card = page.get_by_text("Who is first off a saddle", exact=False)
-    expect(card).to_be_in_viewport()
+    asked = page.locator(".lab-asked")
+    expect(asked).to_contain_text("Who is first off a saddle")
+    expect(asked).to_be_in_viewport()
+    asked.get_by_role("button", name="To its card").click()
+    expect(page.locator(".claim.arrived")).to_be_in_viewport()
     assert "surface=saddle" in page.url
     page.go_back()
     expect(row).to_be_visible()

@@ -78,6 +78,8 @@ def _claim_words() -> dict[str, str]:
         "ruleKey": _("what a popular saying implies"),
         "rangeKey": _("where it holds"),
         "toldAfter": _("told after the run"),
+        "lookForThis": _("Press Play, and look for this: {ask}"),
+        "toItsCard": _("To its card"),
         "claimMeasuring": _("measuring …"),
         "claimMeasured": _("measured"),
         "noFigure": _("no number"),

@@ -9,7 +9,7 @@ from app.labs import Lab
 from app.labs.course import Idea
 from app.page.course import data, label, set_up
 from app.setup import lesson
-from tests.app.labs.test_course import each
+from tests.app.labs.test_course import IDEAS, each
 from tests.pages.test_labs import lab_state
 
 
@@ -45,3 +45,15 @@ def test_a_lecture_lists_the_labs_that_its_ideas_need() -> None:
     for lecture in data()["lectures"]:
         numbers = [lab["number"] for lab in lecture["labs"]]
         assert numbers == sorted({idea["link"]["number"] for idea in lecture["ideas"]})
+
+
+def test_a_link_that_sets_what_a_button_sets_has_it_pressed() -> None:
+    """So that the lab says where to look, and pressing it again takes it back."""
+    kill = next(idea for idea in IDEAS if idea.tries == "kill")
+    assert isinstance(kill.lab, Lab)
+    state = lab_state(kill.lab, dict(parse_qsl(urlsplit(set_up(kill)).query)))
+    assert state.tried == "kill"
+    state.press("kill")
+    assert (state.tried, state.settings) == ("", kill.lab.settings)
+    assert lab_state(kill.lab, {"learning_rate": "0.3"}).tried == ""
+    assert lab_state(kill.lab).tried == ""

@@ -1,20 +1,53 @@
-// What a link points at below a lab's picture, as "#claim-border" or "#panel-leak": it is brought into view once.
+// What a link points at in a lab, as "#claim-border" or "#panel-leak". A panel is brought into view once. What a claim is
+// about happens in the picture, so the page stays there, and its question stands below the picture until it is answered.
 
-import { bringIntoView } from "../lib/dom.js";
+import { bringIntoView, make, write } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
 
 const [, KIND = "", KEY = ""] = /^#(claim|panel)-(\w+)$/.exec(location.hash) ?? [];
-const SEEN_MS = 2600;
-let isAwaited = KIND !== "";
+const SEEN_MS = 6000;
+let isAwaited = KIND !== ""; // whether nobody has been led there yet
+
+export class Arrival {
+  /**
+   * @param {Record<string, string>} words
+   * @param {{claims: import("./claims.js").Claims, panels: import("./panels.js").Panels}} places
+   */
+  constructor(words, { claims, panels }) {
+    this.words = words;
+    this.claims = claims;
+    this.panels = panels;
+    /** @type {import("./card.js").Card | undefined} the claim's */
+    this.card = undefined;
+    this.text = make("span", {});
+    const button = make("button", { type: "button", class: "claims-do" }, words.toItsCard);
+    button.onclick = () => this.card && show(this.card.root);
+    this.root = make("p", { class: "lab-asked", hidden: "" }, this.text, " ", button);
+  }
+
+  /** Lead there, once it is there; called for each frame. */
+  draw() {
+    if (isAwaited) this.#arrive();
+    if (!this.card) return;
+    const [{ sentence }] = this.card.claims;
+    write(this.text, this.card.isTold ? sentence : fill(this.words.lookForThis, { ask: this.card.asked }));
+  }
+
+  #arrive() {
+    const panel = KIND === "panel" ? this.panels.place(KEY) : undefined;
+    if (panel) show(panel);
+    this.card = KIND === "claim" ? this.claims.card(KEY) : undefined;
+    this.root.hidden = !this.card;
+    isAwaited = !panel && !this.card;
+  }
+}
 
 /**
- * Bring it into view, if it is there and nobody has been led to it yet.
- * @param {(kind: string, key: string) => HTMLElement | undefined} find
+ * Bring something into view, and say where it is.
+ * @param {HTMLElement} element
  */
-export function arrive(find) {
-  const found = isAwaited ? find(KIND, KEY) : undefined;
-  if (!found) return;
-  isAwaited = false;
-  bringIntoView(found, "center");
-  found.classList.add("arrived");
-  setTimeout(() => found.classList.remove("arrived"), SEEN_MS);
+function show(element) {
+  bringIntoView(element, "center");
+  element.classList.add("arrived");
+  setTimeout(() => element.classList.remove("arrived"), SEEN_MS);
 }

@@ -33,6 +33,12 @@ export class Card {
     for (const type of ["pointerleave", "focusout"]) this.root.addEventListener(type, () => light([]));
   }
 
+  /** Its question; of a popular saying, whether it is true. */
+  get asked() {
+    const [{ ask, saying }] = this.claims;
+    return saying ? `“${saying}” ${ask}` : ask;
+  }
+
   get isTold() {
     return verdictOf(this.claims) !== "asks";
   }
@@ -75,7 +81,7 @@ export class Card {
   #sentences(verdict) {
     const { words, claims: [{ sentence, ask, saying }] } = this;
     const quoted = saying ? [`“${saying}” `] : [];
-    if (verdict === "asks") return [...quoted, ask];
+    if (verdict === "asks") return [this.asked];
     const unseen = make("span", { class: "unseen" }, `${words[`${verdict}Mark`]} `);
     const note = verdict === "fails" ? [" ", make("small", {}, words.failsNote)] : [];
     return [unseen, ...quoted, sentence, ...note];

@@ -74,13 +74,13 @@ export class Claims {
    * The card of a claim, which is shown from now on.
    * @param {string} key
    */
-  place(key) {
+  card(key) {
     const card = [...this.cards.values()].find(({ claims }) => claims.some((claim) => claim.key === key));
     if (card?.root.hidden) {
       this.isOpen = true;
       this.#fold();
     }
-    return card?.root;
+    return card;
   }
 
   #open() {

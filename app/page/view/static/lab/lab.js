@@ -1,7 +1,7 @@
 // The frame of a lab: what stands around its live pictures. `data.js` has what it takes from the page and tells it.
 
 import { make } from "../lib/dom.js";
-import { arrive } from "./arrival.js";
+import { Arrival } from "./arrival.js";
 import { Claims } from "./claims.js";
 import { Controls } from "./controls.js";
 import { Copy } from "./copy.js";
@@ -27,6 +27,7 @@ export class Lab {
     this.tries = new Tries(outside);
     this.claims = new Claims(outside);
     this.figures = new Panels(words);
+    this.arrival = new Arrival(words, { claims: this.claims, panels: this.figures });
     this.foot = make("nav", { class: "lab-foot", "aria-label": words.otherLabs });
     const copy = new Copy(words, () => address(this.step));
     this.present = make("button", { type: "button", class: "lab-button lab-present", title: words.presentHelp });
@@ -36,6 +37,7 @@ export class Lab {
     this.controls = this.bar.root;
     /** Below the live pictures. */
     this.below = make("div", { class: "lab-below" },
+      this.arrival.root,
       make("div", { class: "lab-doing" }, this.tries.root, make("span", { class: "lab-tools" }, this.present, copy.root)),
       this.claims.root, this.figures.root, this.foot);
   }
@@ -96,7 +98,7 @@ export class Lab {
     this.tries.draw(moment);
     this.claims.draw(moment);
     if (moment.ended) this.figures.reveal();
-    arrive((kind, key) => (kind === "claim" ? this.claims.place(key) : this.figures.place(key)));
+    this.arrival.draw();
   }
 
   /**
