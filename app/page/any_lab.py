@@ -42,16 +42,7 @@ class AnyLabState(LiveState):
         for field in fields_of(type(self.settings)):
             if field.name in query:
                 self.edit(field.name, _parsed(field, query[field.name]))
-        self.tried = self._tried()
         self.read_moment(query)
-
-    def _tried(self) -> str:
-        """The button that sets from the lab's own controls what is set now, if one does."""
-        if not (parts := controls_address(self.lab, self.settings)):
-            return ""
-        own = self._before = self.lab.settings
-        left = {one.key: controls_address(self.lab, one.changed(own)) for one in self.lab.tries}
-        return next((key for key, after in left.items() if after == parts), "")
 
     def address(self) -> dict[str, str]:
         """What differs from the lab's own controls."""
@@ -64,10 +55,19 @@ class AnyLabState(LiveState):
                 self.edit(path, value)
             case {"name": "try", "key": str(key)}:
                 self.press(key)
+            case {"name": "tried", "key": str(key)}:
+                self._arrive_at(key)
             case {"name": "measure"}:
                 MEASUREMENTS[self.lab.key].tell(self._tell)
             case {"name": "cancel"}:
                 self._cancel()
+
+    def _arrive_at(self, key: str) -> None:
+        """A link has set what a button sets: it is pressed, so that the lab says where to look."""
+        own = self.lab.settings
+        chosen = next((one for one in self.lab.tries if one.key == key), None)
+        if chosen and controls_address(self.lab, chosen.changed(own)) == controls_address(self.lab, self.settings):
+            self._before, self.tried = own, key
 
     def edit(self, name: str, value: Any) -> None:
         """Set a control; an entry of a registry is named by its key."""

@@ -28,7 +28,7 @@ def data() -> dict[str, Any]:
 
 
 def _lecture(lecture: Lecture) -> dict[str, Any]:
-    labs = {idea.lab.key for idea in lecture.ideas}
+    labs = {idea.lab.key for idea in lecture.ideas if idea.lab}
     return {
         "number": lecture.number,
         "title": str(lecture.title),
@@ -46,7 +46,7 @@ def _idea(idea: Idea) -> dict[str, Any]:
     return {
         "key": idea.key,
         "sentence": str(idea.sentence),
-        "link": {"number": COURSE.index(idea.lab) + 1, "title": label(idea), "address": set_up(idea)},
+        "link": _link(idea),
         "experiment": {
             "title": _("Experiment: {title}").format(title=shown.title),
             "address": f"./?{urlencode(shown.link())}",
@@ -56,18 +56,27 @@ def _idea(idea: Idea) -> dict[str, Any]:
     }
 
 
+def _link(idea: Idea) -> dict[str, Any] | None:
+    if idea.lab is None:
+        return None
+    return {"number": COURSE.index(idea.lab) + 1, "title": label(idea), "address": set_up(idea)}
+
+
 def label(idea: Idea) -> str:
     """What its link is called."""
     if idea.shows or not isinstance(idea.lab, Lab):
-        return str(idea.shows or idea.lab.question)
+        return str(idea.shows)
     if button := idea.button(idea.lab):
         return str(button.verb)
-    return panel_words(idea.lab.key)[f"{idea.panel}Title"] if idea.panel else str(idea.lab.question)
+    return panel_words(idea.lab.key)[f"{idea.panel}Title"]
 
 
 def set_up(idea: Idea) -> str:
     """The address that sets an idea's lab up, and leads to the claim or the panel that shows it."""
     lab = idea.lab
+    if lab is None:
+        return ""
     parts = controls_address(lab, idea.controls(lab)) if isinstance(lab, Lab) else {}
-    part = f"#claim-{idea.claim}" if idea.claim else f"#panel-{idea.panel}" if idea.panel else ""
+    places = {"claim": idea.claim, "panel": idea.panel, "try": idea.tries, "check": idea.check}
+    part = next((f"#{kind}-{key}" for kind, key in places.items() if key), "")
     return lab.key + (f"?{urlencode(parts)}" if parts else "") + part

@@ -20,18 +20,19 @@ class Idea:
     """One sentence of a lecture, as far as it is true, and the lab that shows it.
 
     The link of an idea sets the lab up: with the button ``tries``, or with ``changes`` of its controls. It leads to a
-    ``claim`` or a ``panel`` of the lab, if what shows the idea is below its picture. It is called ``shows``; without
-    that, as the button or the panel is. An ``experiment`` shows the same in the playground.
+    ``claim``, a ``panel`` or a ``check`` of the lab, if one shows the idea. It is called ``shows``, or as the
+    button or the panel is. An ``experiment`` shows the same in the playground; without a lab, it alone does.
     """
 
     key: str
     sentence: Message
-    lab: Lab | Page
+    lab: Lab | Page | None = None
     shows: Message = EMPTY
     tries: str = ""
     changes: Mapping[str, Any] = field(default_factory=dict)
     claim: str = ""
     panel: str = ""
+    check: str = ""
     experiment: Experiment | None = None
 
     def controls(self, lab: Lab) -> Settings:

@@ -21,7 +21,7 @@ LECTURE_3 = Lecture(
         ),
         Idea(
             "softmax",
-            N_("Softmax turns scores into probabilities. Its loss, −log of the right one, never quite reaches 0."),
+            N_("Softmax turns scores into probabilities. Its loss, −log of the right class's, never quite reaches 0."),
             LOSSES_LAB,
             shows=N_("Is it ever satisfied?"),
             claim="rest_softmax",
@@ -57,18 +57,16 @@ LECTURE_3 = Lecture(
             LOSSES_LAB,
             shows=N_("Points in a plane, by both losses"),
             changes={"examples": "points"},
+            claim="lines",
         ),
         Idea(
             "features",
             N_("With the right features, such as x1² and x2², a linear classifier separates a circle."),
-            LOSSES_LAB,
-            shows=N_("Points in a plane, by one layer"),
-            changes={"examples": "points"},
             experiment=find("features"),
         ),
         Idea(
             "random",
-            N_("Guessing weights at random gets nowhere. Keeping each nudge that helps gets somewhere, slowly."),
+            N_("With many weights, random guesses get nowhere. Keeping each nudge that helps gets there, slowly."),
             SLOPE,
             tries="pixels",
         ),
@@ -86,9 +84,10 @@ LECTURE_3 = Lecture(
         ),
         Idea(
             "check",
-            N_("It is easy to get wrong, so check it against the numeric one."),
+            N_("The analytic gradient is easy to get wrong, so check it against the numeric one."),
             HEALTH,
             shows=N_("Gradient check of your network"),
+            check="gradient",
         ),
         Idea(
             "step",
@@ -98,9 +97,12 @@ LECTURE_3 = Lecture(
         ),
         Idea(
             "rate",
-            N_("The learning rate decides most: too low, and nothing moves; too high, and the loss explodes."),
+            N_(
+                "The learning rate decides most. Too low: the loss hardly moves. Too high: it jumps around, or explodes."
+            ),
             SLOPE,
-            tries="fast",
+            shows=N_("Rate 50 on moons"),
+            changes={"data": "moons", "slope_rate": 50.0},
             experiment=find("rates"),
         ),
         Idea(

@@ -18,7 +18,9 @@ LECTURE_4 = Lecture(
         ),
         Idea(
             "patterns",
-            N_("Addition passes the gradient on to all, max routes it to one, and multiplication switches it."),
+            N_(
+                "A sum passes the gradient on to all, max to one. In a product, each input gets the other one, times it."
+            ),
             BACKPROP,
             tries="route",
         ),
@@ -44,7 +46,7 @@ LECTURE_4 = Lecture(
         ),
         Idea(
             "hidden",
-            N_("One neuron draws one straight line. A few of them together draw any border."),
+            N_("One neuron draws one straight line. Enough of them together can draw almost any border."),
             CAPACITY,
             shows=N_("One neuron against more"),
             claim="one_line",

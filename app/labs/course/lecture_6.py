@@ -36,7 +36,7 @@ LECTURE_6 = Lecture(
         ),
         Idea(
             "dead",
-            N_("At a high rate, ReLU neurons die: they are 0 for every point and get no gradient."),
+            N_("At a high rate many ReLU neurons die: 0 for every point, no gradient. The network may still learn."),
             ACTIVATION,
             tries="kill",
             experiment=find("dying"),
@@ -65,7 +65,7 @@ LECTURE_6 = Lecture(
         ),
         Idea(
             "leak",
-            N_("Means and deviations come from the training rows alone. The test rows have to wait."),
+            N_("Means and deviations come from the training rows alone. The test rows must not count."),
             PREPROCESSING,
             panel="leak",
         ),
@@ -92,14 +92,16 @@ LECTURE_6 = Lecture(
         ),
         Idea(
             "xavier",
-            N_("Xavier's weights are sized by a layer's inputs. They suit tanh, though ten layers still lose signal."),
+            N_(
+                "Xavier's weights are sized by the width of the layer. They suit tanh, though ten layers still lose signal."
+            ),
             INITIALIZATION,
             shows=N_("Ten layers from Xavier's weights"),
             claim="xavier_kept",
         ),
         Idea(
             "he",
-            N_("ReLU cuts half of the signal away. He's weights make up for that."),
+            N_("ReLU cuts off half of the signal. He initialization makes up for that."),
             INITIALIZATION,
             tries="relu",
             claim="he_kept",
@@ -114,28 +116,30 @@ LECTURE_6 = Lecture(
         ),
         Idea(
             "evaluation",
-            N_("Once it is trained, batch norm uses running statistics instead of those of the batch."),
+            N_("Once the network is trained, batch norm uses running statistics instead of those of the batch."),
             NORMALIZATION,
             panel="twoModes",
         ),
         Idea(
             "sanity",
-            N_("Before a long run: compare the first loss, check the gradient, and learn 20 rows by heart."),
+            N_("Before a long run: compare the first loss, check the gradient, and see 20 rows learned by heart."),
             HEALTH,
             shows=N_("Check your setup"),
+            check="by_heart",
             experiment=find("ten"),
         ),
         Idea(
             "babysitting",
-            N_("The shape of a loss curve tells whether the rate, the start or the data are wrong."),
+            N_("The shape of a loss curve tells what is wrong: the rate, the start or the data."),
             CLINIC,
             shows=N_("Which curve is which?"),
         ),
         Idea(
             "ratio",
-            N_("Updates of about a thousandth of the weights are a healthy size."),
+            N_("A healthy step changes weights by about a thousandth of their size."),
             HEALTH,
             shows=N_("Updates of your network"),
+            check="updates",
         ),
     ),
 )

@@ -41,15 +41,16 @@ LECTURE_7 = Lecture(
         ),
         Idea(
             "adam",
-            N_("RMSProp and Adam give each weight its own step. That helps along the axes, and less across them."),
+            N_("RMSProp and Adam give each weight its own step. That helps along the axes, and less diagonally."),
             OPTIMIZERS_LAB,
-            shows=N_("A bowl, turned by 45°"),
+            shows=N_("A bowl, turned by 45°: the ravine"),
+            changes={"surface": SURFACES["ravine"]()},
             claim="turned_adam",
             experiment=find("optimizers"),
         ),
         Idea(
             "schedules",
-            N_("Start with a high rate and lower it over time: far at first, then fine."),
+            N_("Start with a high rate and lower it over time: long steps first, then fine ones."),
             OPTIMIZERS_LAB,
             panel="schedules",
         ),
@@ -70,7 +71,7 @@ LECTURE_7 = Lecture(
         ),
         Idea(
             "penalties",
-            N_("L2 makes weights small. L1 makes most of them vanish."),
+            N_("L2 makes weights small. L1 can make most of them vanish."),
             CAPACITY,
             panel="penalties",
             experiment=find("l2"),

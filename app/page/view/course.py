@@ -28,11 +28,14 @@ def words() -> dict[str, str]:
         ),
         "lecture": _("Lecture {number}"),
         "seen": _("{done} of {total} seen"),
-        "goOn": _("Go on"),
+        "goOn": _("Next unseen"),
         "print": _("Print"),
         "clear": _("Clear the ticks"),
         "undo": _("Bring the ticks back"),
         "labs": _("Labs"),
+        "notHere": _(
+            "Not here: convolutions, second-order methods, ensembles, data augmentation, and transfer learning."
+        ),
         "unkept": _("This browser keeps nothing, so the ticks last until the page is closed."),
         "notLoaded": labels()["notLoaded"],
     }

@@ -21,6 +21,7 @@ def head_data(page: Lab | Page) -> dict[str, Any]:
         "previous": previous,
         "next": following,
         "labs": {"title": _("Labs"), "address": "labs"},
+        "course": {"title": _("Course"), "address": "course"},
     }
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from app.labs import COURSE, Lab
 from app.labs.course import LECTURES, Idea
+from app.labs.health import HEALTH
+from app.labs.health.told import lines_told
 from app.labs.panels import PANELS
 from app.words import speaking
 from app.words.languages import PSEUDO
+from engine import Config
 
 IDEAS = [idea for lecture in LECTURES for idea in lecture.ideas]
 each = pytest.mark.parametrize("idea", IDEAS, ids=lambda idea: idea.key)
@@ -18,7 +21,7 @@ def test_the_lectures_are_in_their_order_and_every_lab_is_met() -> None:
     """Each idea has its own key, under which a browser remembers its tick."""
     assert [lecture.number for lecture in LECTURES] == [3, 4, 5, 6, 7]
     assert len({idea.key for idea in IDEAS}) == len(IDEAS)
-    assert {lab.key for lab in COURSE} == {idea.lab.key for idea in IDEAS}
+    assert {lab.key for lab in COURSE} == {idea.lab.key for idea in IDEAS if idea.lab}
 
 
 @each
@@ -31,9 +34,13 @@ def test_an_idea_names_what_its_lab_has(idea: Idea) -> None:
         assert not idea.panel or idea.panel in PANELS[idea.lab.key]
         assert not (idea.tries and idea.changes)
         assert idea.shows or idea.tries or idea.panel
-    else:
-        assert [*filter(None, (idea.tries, idea.changes, idea.claim, idea.panel))] == []
-        assert idea.shows
+        assert not idea.check
+        return
+    assert [*filter(None, (idea.tries, idea.changes, idea.claim, idea.panel))] == []
+    assert idea.shows if idea.lab else idea.experiment
+    if idea.check:
+        assert idea.lab is HEALTH
+        assert idea.check in {line["key"] for line in lines_told(Config(), {})["lines"]}
 
 
 @each

@@ -2,7 +2,7 @@
 
 import { icon, make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
-import { neighbors } from "../lab/head.js";
+import { neighbors, trailOf } from "../lab/head.js";
 
 /** @typedef {import("./main.js").Data} Data */
 
@@ -36,7 +36,7 @@ export class Head {
     this.shown = shown;
     write(this.question, question);
     const place = fill(this.words.labOf, { number, total });
-    const trail = make("span", { class: "lab-trail" }, make("a", { href: labs.address, target: "_self" }, labs.title), ` › ${group} › ${place}`);
+    const trail = trailOf(data, place);
     const bars = make("span", { class: "lab-bars", "aria-hidden": "true" },
       ...Array.from({ length: total }, (_, index) => make("i", index + 1 === number ? { class: "here" } : {})));
     this.way.replaceChildren(trail, bars, ...neighbors({ previous, next }, this.words), this.open);

@@ -24,7 +24,7 @@ import { List } from "./list.js";
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, heard: number, words: Record<string, string>, palettes: {light: Palette, dark: Palette},
  *   number: number, total: number, group: string, question: string, lede: string, previous: Link | null, next: Link | null,
- *   labs: Link, tries: boolean, told: Told, explanations: string}} Data `tries`: whether a remedy is applied, which can be taken
+ *   labs: Link, course: Link, tries: boolean, told: Told, explanations: string}} Data `tries`: whether a remedy is applied, which can be taken
  *   back; `told`: what is known of the setup already
  * @typedef {{playing: boolean}} Frame
  */
@@ -76,6 +76,8 @@ class HealthPage {
     this.#readTheme();
     this.#draw();
     this.explain.arrange();
+    const [, asked = ""] = /^#check-(\w+)$/.exec(location.hash) ?? []; // the line that a link is about
+    if (asked) this.#look(asked);
   }
 
   /** @param {Data} data */

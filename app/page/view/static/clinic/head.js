@@ -3,11 +3,12 @@
 import { make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { Copy } from "../lab/copy.js";
-import { neighbors } from "../lab/head.js";
+import { neighbors, trailOf } from "../lab/head.js";
 
 /**
  * @typedef {{number: number, total: number, group: string, question: string, lede: string, previous: import("./main.js").Link | null,
- *   next: import("./main.js").Link | null, labs: import("./main.js").Link}} Place in the course
+ *   next: import("./main.js").Link | null, labs: import("./main.js").Link,
+ *   course: import("./main.js").Link}} Place in the course
  */
 
 export class Head {
@@ -57,7 +58,8 @@ export class Head {
    * @param {string} name of what is shown
    * @param {string} about it, if there is more to say
    */
-  take({ number, total, group, question, lede, previous, next, labs }, name, about) {
+  take(course, name, about) {
+    const { number, total, group, question, lede, previous, next, labs } = course;
     const { words } = this;
     this.next.disabled = false;
     write(this.number, name);
@@ -69,7 +71,7 @@ export class Head {
     if (shown === this.shown) return;
     this.shown = shown;
     const place = fill(words.labOf, { number, total });
-    const trail = make("span", { class: "lab-trail" }, make("a", { href: labs.address, target: "_self" }, labs.title), ` › ${group} › ${place}`);
+    const trail = trailOf(course, place);
     const bars = make("span", { class: "lab-bars", "aria-hidden": "true" },
       ...Array.from({ length: total }, (_, index) => make("i", index + 1 === number ? { class: "here" } : {})));
     this.way.replaceChildren(trail, bars, ...neighbors({ previous, next }, words));

@@ -9,11 +9,13 @@ import { Ticks } from "./ticks.js";
 /**
  * @typedef {{title: string, address: string}} Link
  * @typedef {Link & {number: number}} LabLink
- * @typedef {{key: string, sentence: string, link: LabLink, experiment: Link | null}} Idea `link` sets the lab up
+ * @typedef {{key: string, sentence: string, link: LabLink | null, experiment: Link | null}} Idea `link` sets the lab up
  * @typedef {{number: number, title: string, labs: LabLink[], ideas: Idea[]}} Lecture
  * @typedef {{language: string, words: Record<string, string>, lectures: Lecture[]}} Data
  * @typedef {{root: HTMLElement, box: HTMLInputElement, key: string}} Row
  */
+
+const LEFT = "gradient-playground.course.left"; // the idea whose link was followed last in this tab
 
 class CoursePage {
   /** @param {HTMLElement} element */
@@ -53,8 +55,11 @@ class CoursePage {
     const head = make("header", { class: "course-head" },
       make("div", {}, make("h1", {}, words.title), make("p", {}, words.lede), this.unkept),
       make("div", { class: "course-do" }, this.count, this.bar, this.onward, this.print, this.clear));
-    this.root.replaceChildren(head, ...data.lectures.map((lecture) => this.#lecture(lecture)));
+    this.lectures = [];
+    this.root.replaceChildren(head, ...data.lectures.map((lecture) => this.#lecture(lecture)),
+      make("p", { class: "course-not" }, words.notHere));
     this.#draw();
+    this.#returnTo(sessionStorage.getItem(LEFT));
   }
 
   dispose() {
@@ -84,7 +89,8 @@ class CoursePage {
       this.cleared = [];
       this.#draw();
     };
-    const links = [numbered(to), ...(experiment ? [link(experiment, experiment.title)] : [])];
+    const links = [...(to ? [numbered(to)] : []), ...(experiment ? [link(experiment, experiment.title)] : [])];
+    for (const each of links) each.onclick = () => sessionStorage.setItem(LEFT, key);
     const root = make("li", { "data-idea": key },
       make("label", {}, box, make("span", {}, sentence)), make("span", { class: "course-links" }, ...links));
     const row = { root, box, key };
@@ -115,6 +121,24 @@ class CoursePage {
     if (!next) return;
     bringIntoView(next.root, "center");
     next.box.focus({ preventScroll: true });
+    this.#mark(next);
+  }
+
+  /**
+   * Show the idea from which someone went to a lab, and now returns.
+   * @param {string | null} key
+   */
+  #returnTo(key) {
+    const row = this.rows.find((each) => each.key === key);
+    if (!row) return;
+    sessionStorage.removeItem(LEFT);
+    row.root.scrollIntoView({ block: "center" });
+    this.#mark(row);
+  }
+
+  /** @param {Row} row the one that is meant */
+  #mark(row) {
+    for (const { root } of this.rows) root.classList.toggle("here", root === row.root);
   }
 
   /** Take all ticks away, or bring those back that were taken away. */

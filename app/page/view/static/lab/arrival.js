@@ -1,10 +1,11 @@
-// What a link points at in a lab, as "#claim-border" or "#panel-leak". A panel is brought into view once. What a claim is
-// about happens in the picture, so the page stays there, and its question stands below the picture until it is answered.
+// What a link points at in a lab, as "#claim-border", "#panel-leak" or "#try-kill". A panel is brought into view once. What a
+// claim is about happens in the picture, so the page stays there, and its question stands below the picture until it is
+// answered. A button that the link has pressed says where to look.
 
 import { bringIntoView, make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 
-const [, KIND = "", KEY = ""] = /^#(claim|panel)-(\w+)$/.exec(location.hash) ?? [];
+const [, KIND = "", KEY = ""] = /^#(claim|panel|try)-(\w+)$/.exec(location.hash) ?? [];
 const SEEN_MS = 6000;
 let isAwaited = KIND !== ""; // whether nobody has been led there yet
 
@@ -12,9 +13,11 @@ export class Arrival {
   /**
    * @param {Record<string, string>} words
    * @param {{claims: import("./claims.js").Claims, panels: import("./panels.js").Panels}} places
+   * @param {(event: import("./data.js").Event) => void} tell
    */
-  constructor(words, { claims, panels }) {
+  constructor(words, { claims, panels }, tell) {
     this.words = words;
+    this.tell = tell;
     this.claims = claims;
     this.panels = panels;
     /** @type {import("./card.js").Card | undefined} the claim's */
@@ -38,7 +41,8 @@ export class Arrival {
     if (panel) show(panel);
     this.card = KIND === "claim" ? this.claims.card(KEY) : undefined;
     this.root.hidden = !this.card;
-    isAwaited = !panel && !this.card;
+    isAwaited = KIND !== "try" && !panel && !this.card;
+    if (KIND === "try") this.tell({ name: "tried", key: KEY });
   }
 }
 

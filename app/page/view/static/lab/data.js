@@ -20,7 +20,7 @@
  *   what was measured is no finite number; `first` if it is shown at once
  * @typedef {{done: number, total: number}} Progress
  * @typedef {{key: string, number: number, total: number, group: string, question: string, lede: string,
- *   previous: Link | null, next: Link | null, labs: Link, guess: Question | null, controls: Setting[], tries: Try[],
+ *   previous: Link | null, next: Link | null, labs: Link, course: Link, guess: Question | null, controls: Setting[], tries: Try[],
  *   panels?: string[], panelsMeasuredWith?: string, claims: Claim[], measuredWith?: Record<string, string>,
  *   progress?: Progress | null, again?: boolean}} Data `panels`: their keys, in their order; `measuredWith`: by the first
  *   claim of a card, for which controls it was measured, if they are set otherwise; `panelsMeasuredWith`: a sentence on
@@ -29,7 +29,7 @@
  *   valuesOf: (figure: string) => number[], told?: string}} Moment which run it is of; the state of each network, as "learned"; the
  *   index of the best; the step that is shown and the last one; whether the last one is shown; of each network a loss, or the mean
  *   of a share over its hidden layers, NaN if it has none; what a figure tells by itself about the end, in place of who learned
- * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string}
+ * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string} | {name: "tried", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
  * @typedef {{words: Record<string, string>, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,
  *   drag?: (path: string, value: number) => void, address: (step: number) => string,

@@ -29,11 +29,21 @@ export class Head {
     this.question.textContent = question;
     this.lede.textContent = lede;
     const place = fill(this.words.labOf, { number, total });
-    const trail = make("span", { class: "lab-trail" }, make("a", { href: labs.address, target: "_self" }, labs.title), ` › ${group} › ${place}`);
+    const trail = trailOf(data, place);
     const bars = make("span", { class: "lab-bars", "aria-hidden": "true" },
       ...Array.from({ length: total }, (_, index) => make("i", index + 1 === number ? { class: "here" } : {})));
     this.way.replaceChildren(trail, bars, ...neighbors(data, this.words));
   }
+}
+
+/**
+ * Where a lab stands: links to the course and to all labs, its group, its place.
+ * @param {Pick<Data, "labs" | "course" | "group">} data
+ * @param {string} place
+ */
+export function trailOf({ labs, course, group }, place) {
+  const link = (/** @type {import("./data.js").Link} */ { title, address }) => make("a", { href: address, target: "_self" }, title);
+  return make("span", { class: "lab-trail" }, link(course), " · ", link(labs), ` › ${group} › ${place}`);
 }
 
 /**

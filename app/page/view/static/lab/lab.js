@@ -27,7 +27,7 @@ export class Lab {
     this.tries = new Tries(outside);
     this.claims = new Claims(outside);
     this.figures = new Panels(words);
-    this.arrival = new Arrival(words, { claims: this.claims, panels: this.figures });
+    this.arrival = new Arrival(words, { claims: this.claims, panels: this.figures }, outside.tell);
     this.foot = make("nav", { class: "lab-foot", "aria-label": words.otherLabs });
     const copy = new Copy(words, () => address(this.step));
     this.present = make("button", { type: "button", class: "lab-button lab-present", title: words.presentHelp });
