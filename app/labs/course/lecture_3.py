@@ -97,9 +97,7 @@ LECTURE_3 = Lecture(
         ),
         Idea(
             "rate",
-            N_(
-                "The learning rate decides most. Too low: the loss hardly moves. Too high: it jumps around, or explodes."
-            ),
+            N_("The learning rate decides most. Too low, and nothing moves. Too high, and the loss jumps around."),
             SLOPE,
             shows=N_("Rate 50 on moons"),
             changes={"data": "moons", "slope_rate": 50.0},

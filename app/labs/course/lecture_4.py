@@ -19,7 +19,7 @@ LECTURE_4 = Lecture(
         Idea(
             "patterns",
             N_(
-                "A sum passes the gradient on to all, max to one. In a product, each input gets the other one, times it."
+                "Addition passes the gradient on to all, max to one. In a product, the inputs swap their values for it."
             ),
             BACKPROP,
             tries="route",

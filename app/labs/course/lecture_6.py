@@ -92,9 +92,7 @@ LECTURE_6 = Lecture(
         ),
         Idea(
             "xavier",
-            N_(
-                "Xavier's weights are sized by the width of the layer. They suit tanh, though ten layers still lose signal."
-            ),
+            N_("Xavier's weights are sized by a layer's width. They suit tanh, though ten layers still lose signal."),
             INITIALIZATION,
             shows=N_("Ten layers from Xavier's weights"),
             claim="xavier_kept",
