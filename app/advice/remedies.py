@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.setup import edits
-from app.setup.edits import Path
 from app.words import EMPTY, N_, Message, Paragraph, conjunction
 from engine import Config
 from engine.activations import Activation
 from engine.config import DataSettings, LayerSpec, TrainingSettings
+from engine.edits import Path, at, field_at
 from engine.settings import Knob
 
 Change = tuple[Path, Any]
@@ -67,7 +67,7 @@ def faster(config: Config, factor: int) -> Remedy:
 
 
 def _rate(config: Config, label: Message, factor: float) -> Remedy:
-    knob, old = edits.field_at(config, RATE).note, config.training.learning_rate
+    knob, old = field_at(config, RATE).note, config.training.learning_rate
     rate = min(max(float(f"{old * factor:.3g}"), knob.low), knob.high)
     return Remedy(label.format(rate=rate), ((RATE, rate),)) if rate != old else Remedy()
 
@@ -126,7 +126,7 @@ def prepared(config: Config) -> Remedy:
 def more_points(config: Config) -> Remedy:
     """Four times the points, as far as the dataset and the setting allow."""
     path: Path = ("data", "points")
-    knob: Knob = edits.field_at(config, path).note
+    knob: Knob = field_at(config, path).note
     most = min(int(knob.high), config.data.dataset.rows or int(knob.high))
     points = min(4 * config.data.points, most)
     if points <= config.data.points:
@@ -195,7 +195,7 @@ def larger(config: Config) -> Remedy:
 def unstopped(config: Config, rule: str) -> Remedy:
     """No stop rule; ``rule`` is its setting in training."""
     return Remedy(
-        N_("Keep training"), _if_new(config, ("training", rule), edits.field_at(config, ("training", rule)).default)
+        N_("Keep training"), _if_new(config, ("training", rule), field_at(config, ("training", rule)).default)
     )
 
 
@@ -205,4 +205,4 @@ def first(*remedies: Remedy) -> Remedy:
 
 
 def _if_new(config: Config, path: Path, value: Any) -> tuple[Change, ...]:
-    return ((path, value),) if edits.at(config, path) != value else ()
+    return ((path, value),) if at(config, path) != value else ()

@@ -15,8 +15,8 @@ import streamlit as st
 
 from app.page.state import PageState
 from app.page.why import help_of, why_of, why_of_features
-from app.setup.edits import Path
 from app.words import _, plain, title_of
+from engine.edits import Path
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, fields_of
 

@@ -8,10 +8,10 @@ from app.page.controls import as_text
 from app.page.pictures import picture_of
 from app.page.state import PageState
 from app.page.why import help_of, why_of
-from app.setup.edits import Path
 from app.tables import summary
 from app.words import _
 from engine.datasets import DATASETS, Dataset
+from engine.edits import Path
 
 
 def draw_data_sets(page: PageState, path: Path) -> None:

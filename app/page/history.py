@@ -10,7 +10,7 @@ import streamlit as st
 
 from app.page.visit import Entry, Visit
 from app.setup import address
-from app.setup.edits import Path
+from engine.edits import Path
 
 if TYPE_CHECKING:
     from app.page.state import PageState

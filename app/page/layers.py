@@ -11,10 +11,10 @@ from app.page.controls import draw, draw_fields, in_pairs, shown_fields
 from app.page.state import PageState
 from app.page.why import help_of, reason_of, why_of
 from app.setup.cost import parameters_of
-from app.setup.edits import Path, in_all
 from app.setup.walk import LAYERS
 from app.words import _, ngettext, plain, title_of
 from engine import LayerSpec
+from engine.edits import Path, in_all
 from engine.registry import Registry
 from engine.settings import Field, Knob, fields_of
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from app.page.catalog import ADDRESS, SETTINGS
 from app.setup.editor import Editor
-from app.setup.edits import Path
 from app.words import _
 from engine.config import REGISTRIES
+from engine.edits import Path
 from engine.features import FEATURES
 from engine.plain_settings import ABOUT
 from engine.registry import Registry

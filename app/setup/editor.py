@@ -8,13 +8,13 @@ from typing import Any
 from app.setup import address, edits
 from app.setup.axes import Axes, allowed, is_special, kept
 from app.setup.cost import check_cost
-from app.setup.edits import Path
 from app.setup.lesson import Lesson
 from app.setup.links import LeftOut, LinkError, to_text
 from app.setup.walk import LAYERS
 from app.words import _, explained, named, problem_of, shown, title_of
 from engine import Config, SettingsError
 from engine.datasets import Dataset, Painted
+from engine.edits import Path, at, entry_like, field_at, in_all, resized
 from engine.registry import Registry
 from engine.settings import Field, from_dict
 
@@ -66,11 +66,11 @@ class Editor:
 
     def value_at(self, path: Path) -> Any:
         """The value at a path, such as ``("network", "hidden", 0, "units")``."""
-        return edits.at(self.config, path)
+        return at(self.config, path)
 
     def field_at(self, path: Path) -> Field:
         """The description of the field at a path."""
-        return edits.field_at(self.config, path)
+        return field_at(self.config, path)
 
     def fits(self, path: Path, value: Any) -> bool:
         """Whether a value may be offered at a path."""
@@ -79,7 +79,7 @@ class Editor:
     def offered(self, path: Path, registry: Registry[Any]) -> list[Any]:
         """The entries of a registry that may be put at a path: the present one, and those that fit the rest."""
         now = self.value_at(path)
-        return [cls for cls in registry if cls is type(now) or self.fits(path, edits.entry_like(now, cls))]
+        return [cls for cls in registry if cls is type(now) or self.fits(path, entry_like(now, cls))]
 
     def take(self, config: Config, axes: Axes, lesson: Lesson) -> None:
         """Replace all three; a configuration that costs too much is refused."""
@@ -110,7 +110,7 @@ class Editor:
         >>> [layer.units for layer in editor.config.network.hidden]
         [3, 3]
         """
-        self._edit(edits.in_all(self.config, field, value))
+        self._edit(in_all(self.config, field, value))
 
     def choose(self, path: Path, registry: Registry[Any], key: str) -> None:
         """Put another entry of a registry at a path; the fields that the two share keep their values.
@@ -121,12 +121,12 @@ class Editor:
             return
         now = self.value_at(path)
         kept = self._own.get(key) if isinstance(now, Dataset) else None
-        self.edit(path, kept or edits.entry_like(now, registry[key]))
+        self.edit(path, kept or entry_like(now, registry[key]))
 
     def choose_all(self, field: str, registry: Registry[Any], key: str) -> None:
         """Put another entry of a registry at one field of all hidden layers, as `choose` does at one."""
-        paths = edits.in_all(self.config, field, None)
-        self._edit({path: edits.entry_like(self.value_at(path), registry[key]) for path in paths})
+        paths = in_all(self.config, field, None)
+        self._edit({path: entry_like(self.value_at(path), registry[key]) for path in paths})
 
     def use_data(self, dataset: Dataset) -> None:
         """Learn from the visitor's own dataset, from all of its rows."""
@@ -146,7 +146,7 @@ class Editor:
 
     def set_layer_count(self, count: int) -> None:
         """Cut the hidden layers to this number, or add copies of the last one."""
-        self.edit(LAYERS, edits.resized(self.config.network.hidden, count))
+        self.edit(LAYERS, resized(self.config.network.hidden, count))
 
     def insert_layer(self, index: int) -> None:
         """Put a copy of a hidden layer after it."""
@@ -201,7 +201,7 @@ class Editor:
                 sentence = _("{name} changed from {old} to {new}: {old} doesn't work with {edit}.")
                 self.remark = sentence.format(
                     name=title_of(also[-1]),
-                    old=shown(edits.at(old, also)),
+                    old=shown(at(old, also)),
                     new=shown(self.value_at(also)),
                     edit=named(path[-1], value),
                 )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
-from app.setup.edits import Path
 from app.setup.links import MOST_READ
 from app.setup.walk import LAYERS, settings_of
 from app.words import N_, _
 from engine import Config
+from engine.edits import Path
 from engine.errors import shown
 from engine.settings import Registered
 from engine.text import clean, is_unseen

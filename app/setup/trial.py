@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.setup.edits import Path, edited_together, in_all
+from app.setup.edits import edited_together
 from engine import Config
 from engine.activations import SELU, Activation, ReLU, Tanh
 from engine.activations.base import ACTIVATIONS
 from engine.config import LayerSpec
 from engine.datasets import DATASETS, Bumps, Wine
+from engine.edits import Path, in_all
 from engine.features import FEATURES, Feature
 from engine.initializers import INITIALIZERS, Initializer
 from engine.losses import LOSSES, Loss

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.setup.comparison import MOST_NETWORKS, MOST_RUNS
-from app.setup.edits import Path, at, changed, entry_like, resized
+from app.setup.edits import changed
 from app.setup.walk import LAYERS, Setting, key_of, settings_of
 from app.words import _, name_of, plain, problem_of
 from engine import Config, SettingsError
+from engine.edits import Path, at, entry_like, resized
 from engine.registry import Registry
 from engine.settings import Field, Knob, Registered, check
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.setup.edits import Path, at
 from app.words import _, name_of
 from engine import Config
+from engine.edits import Path, at
 from engine.settings import Field, Registered, Settings, fields_of
 
 LAYERS: Path = ("network", "hidden")

@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from app.live.wire.commands import Command
 from app.page.controls import JOINER
-from app.setup.edits import at
 from app.setup.links import to_text
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
 from engine.activations import LeakyReLU
 from engine.config import REGISTRIES
 from engine.datasets import DATASETS, Blobs, Dataset, Iris, Spiral, Table
+from engine.edits import at
 from engine.losses import LOSSES, Huber
 from engine.normalizations import BatchNorm, GroupNorm
 from engine.optimizers import Momentum

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.advice.remedies import RATE, Remedy, bent, first, initialized, larger, seeing, undropped
-from app.setup import edits
 from app.words import N_
 from engine import Config
 from engine.activations import Linear
+from engine.edits import field_at
 from engine.range_test import RangeTest
 
 MOST = 10.0  # times as fast or as slow at once: further on, the ratio of before says little
@@ -20,7 +20,7 @@ def set_rate(config: Config, rate: float) -> Remedy:
     >>> str(remedy.button), remedy.changes
     ('Set the rate to 0.08 and check', ((('training', 'learning_rate'), 0.08),))
     """
-    knob = edits.field_at(config, RATE).note
+    knob = field_at(config, RATE).note
     new = min(max(float(f"{rate:.1g}"), knob.low), knob.high)
     if new == config.training.learning_rate:
         return Remedy()

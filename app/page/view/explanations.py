@@ -19,11 +19,11 @@ from app.page.view import slope
 from app.page.view.check_parts import CHECK_PARTS
 from app.page.view.figure_parts import PARTS
 from app.page.view.settings import PENALTY, PENALTY_STRENGTH, dotted, label_of
-from app.setup.edits import Path, at, field_at
 from app.setup.walk import LAYERS
 from app.words import N_, Message, _, title_of
 from engine import Config
 from engine.config import LayerSpec, TrainingSettings
+from engine.edits import Path, at, field_at
 from engine.registry import Registry
 from engine.settings import Field, Registered, fields_of
 from engine.whys import WHYS

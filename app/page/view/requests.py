@@ -8,8 +8,8 @@ from typing import Any
 from app.page.state import PageState
 from app.page.view import settings
 from app.setup.axes import COMPONENTS, through
-from app.setup.edits import Path
 from app.words import _
+from engine.edits import Path
 from engine.features import available
 
 BUTTONS = {

@@ -14,12 +14,12 @@ from typing import Any
 from app.page.controls import with_value
 from app.page.pictures import picture_of
 from app.setup.editor import Editor
-from app.setup.edits import Path
 from app.setup.penalty import KINDS, STRENGTH, kind_of, penalties_of, strength_of, with_kind
 from app.setup.walk import LAYERS
 from app.words import _, language, plain, speaking, title_of
 from engine.config import PENALTIES, LayerSpec
 from engine.datasets import DATASETS
+from engine.edits import Path
 from engine.registry import Registry
 from engine.settings import Field, Help, Knob, Registered, Settings, fields_of
 

@@ -21,6 +21,7 @@ from app.setup.variants import variables
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError, Trainer, TrainingSettings
 from engine.activations import ACTIVATIONS, Maxout, Tanh
 from engine.datasets import DATASETS, Table
+from engine.edits import resized
 from engine.normalizations import NORMALIZATIONS, BatchNorm, GroupNorm
 from engine.optimizers import OPTIMIZERS
 from tests.app.samples import picture_of, viewer_of
@@ -139,7 +140,7 @@ def test_an_edit_to_a_refused_setup_is_refused() -> None:
     assert 5000 not in points.offered(config)
     few = largest(Maxout(2), BatchNorm(), points=5000, count=1)
     with pytest.raises(SettingsError, match="would need"):
-        edits.edited(few, HIDDEN, edits.resized(few.network.hidden, 12))
+        edits.edited(few, HIDDEN, resized(few.network.hidden, 12))
 
 
 def test_networks_side_by_side_are_refused_together() -> None:

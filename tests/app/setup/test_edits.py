@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.setup.edits import Path, at, edited, entry_like, fits
+from app.setup.edits import edited, fits
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError, TrainingSettings
 from engine.activations import ELU, LeakyReLU, Tanh
 from engine.datasets import DATASETS, Blobs, Circle, Iris, Rings
+from engine.edits import Path, at, entry_like
 from engine.losses import LOSSES, Hinge, SquaredError
 from engine.normalizations import GroupNorm
 from tests.engine.strategies import FEW, SMALL, SOME, configs

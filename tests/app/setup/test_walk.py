@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from app.setup import edits
 from app.setup.walk import settings_of
 from engine import Config
+from engine.edits import at
 from engine.settings import Registered, Settings, fields_of
 from tests.engine.strategies import SMALL, SOME, configs
 
@@ -27,7 +27,7 @@ def test_every_setting_is_met_once_where_it_is(config: Config) -> None:
     found = list(settings_of(config))
     assert len({setting.path for setting in found}) == len(found) == count(config)
     for setting in found:
-        assert edits.at(config, setting.path) == setting.value
+        assert at(config, setting.path) == setting.value
         assert getattr(setting.owner, setting.field.name) == setting.value
 
 

@@ -14,13 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from app.live.wire.commands import Command
 from app.page.view import requests, settings
-from app.setup import address, edits
+from app.setup import address
 from app.setup.lesson import Lesson
 from app.setup.links import to_text
 from engine import Config, DataSettings, SettingsError
 from engine.activations import ACTIVATIONS, ReLU
 from engine.config import LayerSpec, NetworkSettings, TrainingSettings
 from engine.datasets import Painted, Table
+from engine.edits import at
 from engine.settings import fields_of, to_dict
 from tests.app.samples import explosive, iris, picture_of, turns_until, viewer_of
 from tests.app.visitor import linked, rerun, sentences, set_up, state_of, visit, widget
@@ -119,7 +120,7 @@ def test_a_refused_edit_leaves_the_usual_sentence(done: Done) -> None:
 def test_a_control_sets_what_it_names(done: Done, path: str, value: Any, found: Any) -> None:
     """In the row and on a layer's card; a rate that JSON sends as a whole number is one."""
     page = canvas()
-    now = edits.at(done(page, to(path, value)), settings.parsed(path))
+    now = at(done(page, to(path, value)), settings.parsed(path))
     assert (getattr(now, "key", now), sentences(page)) == (found, [])
 
 
