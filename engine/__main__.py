@@ -9,7 +9,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 
 from engine.checkpoint import CheckpointError
-from engine.commands import describe, export, gradcheck, train
+from engine.commands import describe, export, gradcheck, search, train
 from engine.commands.files import complain
 from engine.commands.signals import Interrupted, interruptible
 from engine.errors import SettingsError
@@ -48,7 +48,7 @@ def _command(arguments: list[str] | None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True)
-    for command in (train, gradcheck, export, describe):
+    for command in (train, search, gradcheck, export, describe):
         command.add(commands)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # for characters that the console does not have

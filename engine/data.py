@@ -60,12 +60,37 @@ def prepare(settings: DataSettings, seed: int, precision: str = "float64") -> Da
     At least one row is for training. The split ignores the classes, and is repaired if it leaves a class without a
     training row.
     """
+    drawn = draw(settings, seed)
+    return arrange(settings, drawn, drawn.train, drawn.test, precision)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A dataset's rows, and which of them are for training and for testing."""
+
+    table: Array  # (rows, columns), raw
+    labels: Array  # (rows,), the class; in regression the value
+    train: Array  # indices of rows
+    test: Array  # indices of rows
+
+
+def draw(settings: DataSettings, seed: int) -> Drawn:
+    """Draw the rows and split them, as `prepare` does."""
     table, labels = settings.dataset.sample(generator(seed, "data"), settings.points)
     held = min(len(labels) - 1, round(settings.test_share * len(labels)))
     order = generator(seed, "split").permutation(len(labels))
     train, test = order[held:], order[:held]
     if settings.dataset.task == "classification":
         train, test = with_every_class(train, test, labels)
+    return Drawn(table, labels, train, test)
+
+
+def arrange(settings: DataSettings, drawn: Drawn, train: Array, test: Array, precision: str = "float64") -> Data:
+    """The data of a network that trains on some of the rows and is tested on others, given by their indices.
+
+    The preprocessor is fitted on the training rows only.
+    """
+    table, labels = drawn.table, drawn.labels
     seen = compute(settings.dataset, settings.features, table[train])
     transform = settings.preprocessor.fit(seen)
     width = transform(seen[:1]).shape[1]

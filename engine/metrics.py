@@ -47,3 +47,16 @@ def guessing(loss: Loss, task: Task, targets: Array) -> float:
     if task == "regression":
         return loss.value(np.full_like(targets, targets.mean()), targets)
     return loss.expected(targets)
+
+
+def score(task: Task, scores: Array, rows: Rows) -> float:
+    """How good the scores ``(outputs, rows)`` are, at most 1: the accuracy; in regression R², as scikit-learn has it.
+
+    R² is the share of the targets' variance that is explained: 0 for always answering their mean, and 0 if they do
+    not vary.
+    """
+    if task == "classification":
+        return float((scores.argmax(axis=0) == rows.classes).mean())
+    spread = float(rows.targets.var())
+    with np.errstate(all="ignore"):
+        return 1.0 - float(((scores - rows.targets) ** 2).mean()) / spread if spread else 0.0

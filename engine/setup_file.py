@@ -47,7 +47,7 @@ def to_text(config: Config, page: Mapping[str, Any] | None = None) -> str:
         "da
     """
     body = {"version": VERSION, **config.to_dict()} | ({} if page is None else {"page": cleaned(dict(page))})
-    return _written(body) + "\n"
+    return written(body) + "\n"
 
 
 def from_text(text: str) -> Config:
@@ -111,7 +111,26 @@ def check_version(version: Any) -> None:
 
 
 def _read(text: str) -> dict[str, Any]:
-    """The JSON object of a file, with cleaned texts."""
+    """The JSON object of a setup's file."""
+    body = read_object(text)
+    check_version(body.get("version", VERSION))
+    page = body.get("page", {})
+    if not isinstance(page, dict):
+        raise SettingsError("page", no_object(page))
+    try:
+        written(page)
+    except (RecursionError, ValueError):
+        problem = Phrase("this is nested too deeply, or contains too large a number; give it as it was saved")
+        raise SettingsError("page", problem) from None
+    return body
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """The JSON object of a file, with cleaned texts.
+
+    Raises:
+        SettingsError: with one sentence, whatever the text is.
+    """
     try:
         body = cleaned(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_no_number))
     except SettingsError:
@@ -126,22 +145,13 @@ def _read(text: str) -> dict[str, Any]:
         )
         raise SettingsError("", problem) from None
     except RecursionError:
-        problem = Phrase("this is nested too deeply for a setup; give a file that was saved here")
+        problem = Phrase("this is nested too deeply; give a file that was saved here")
         raise SettingsError("", problem) from None
     except ValueError:  # from the conversion of text to an integer
         problem = Phrase("this contains a number with too many digits; give at most 4300")
         raise SettingsError("", problem) from None
     if not isinstance(body, dict):
         raise SettingsError("", no_object(body))
-    check_version(body.get("version", VERSION))
-    page = body.get("page", {})
-    if not isinstance(page, dict):
-        raise SettingsError("page", no_object(page))
-    try:
-        _written(page)
-    except (RecursionError, ValueError):
-        problem = Phrase("this is nested too deeply, or contains too large a number; give it as it was saved")
-        raise SettingsError("page", problem) from None
     return body
 
 
@@ -158,7 +168,7 @@ def _no_number(word: str) -> None:
     raise SettingsError("", Phrase("this is not JSON: {word} is not a number", word=word))
 
 
-def _written(value: Any, indent: str = "") -> str:
+def written(value: Any, indent: str = "") -> str:
     """Write short values without nested objects or lists, and lists within lists, on one line; others item by item."""
     if not isinstance(value, dict | list):
         return _line(value)
@@ -167,9 +177,9 @@ def _written(value: Any, indent: str = "") -> str:
         return line
     inner = indent + "  "
     if isinstance(value, dict):
-        lines = [f"{inner}{_line(key)}: {_written(item, inner)}" for key, item in value.items()]
+        lines = [f"{inner}{_line(key)}: {written(item, inner)}" for key, item in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    lines = [inner + (_written(item, inner) if isinstance(item, dict) else _line(item)) for item in items]
+    lines = [inner + (written(item, inner) if isinstance(item, dict) else _line(item)) for item in items]
     return "[\n" + ",\n".join(lines) + f"\n{indent}]"
 
 

@@ -31,8 +31,10 @@ class Stack:
     [True, True]
     """
 
-    def __init__(self, configs: Sequence[Config]) -> None:
+    def __init__(self, configs: Sequence[Config], data: Sequence[Data] | None = None) -> None:
         """Draw the data and weights of each config, without taking a step.
+
+        ``data``, one for each config, replace those that would be drawn.
 
         Raises:
             SettingsError: there is no config, the configs differ in other settings, their data differ in shape, or
@@ -43,12 +45,10 @@ class Stack:
         for config in configs:
             _check(configs[0], config)
         self.configs = tuple(configs)
-        drawn = {config.seed: config for config in configs}
-        by_seed = {seed: prepare(config.data, seed, config.training.precision) for seed, config in drawn.items()}
-        self.data: list[Data] = [by_seed[config.seed] for config in configs]
+        self.data: list[Data] = _drawn(configs) if data is None else [*data]
         train = self.data[0].train
         if len({(data.train.inputs.shape, data.test.inputs.shape) for data in self.data}) > 1:
-            raise SettingsError("", "stacked networks need data of one shape; these seeds leave different columns")
+            raise SettingsError("", "stacked networks need data of one shape; these differ in columns or rows")
         self.network = Network(
             len(train.inputs) - 1,
             len(train.targets),
@@ -59,8 +59,8 @@ class Stack:
         )
         self._draw_others()
         self._loop = Loop(self.network, self.configs, self.data)
-        self._train_pass = self._forward([data.train.inputs for data in self.data])
-        self._test_pass = self._forward([data.test.inputs for data in self.data])
+        self._train_pass = self._forward([each.train.inputs for each in self.data])
+        self.test_pass = self._forward([each.test.inputs for each in self.data])  # scores: (networks, outputs, rows)
 
     def _draw_others(self) -> None:
         """The first weights of networks that draw them otherwise than the first one."""
@@ -129,14 +129,21 @@ class Stack:
         """For each network, loss and accuracy over all training rows and all test rows, at this moment."""
         with np.errstate(all="ignore"):
             play(self._train_pass.calls)
-            play(self._test_pass.calls)
+            play(self.test_pass.calls)
         loss, found = self.configs[0].training.loss, []
-        for data, train, test in zip(self.data, self._train_pass.scores, self._test_pass.scores, strict=True):
+        for data, train, test in zip(self.data, self._train_pass.scores, self.test_pass.scores, strict=True):
             task = data.dataset.task
             train_loss, train_accuracy = measure(loss, task, train, data.train)
             test_loss, test_accuracy = measure(loss, task, test, data.test) if len(data.test) else (None, None)
             found.append(Metrics(train_loss, test_loss, train_accuracy, test_accuracy))
         return found
+
+
+def _drawn(configs: Sequence[Config]) -> list[Data]:
+    """The data of each seed, drawn once."""
+    by_seed = {config.seed: config for config in configs}
+    drawn = {seed: prepare(config.data, seed, config.training.precision) for seed, config in by_seed.items()}
+    return [drawn[config.seed] for config in configs]
 
 
 def are_alike(first: Config, other: Config) -> bool:

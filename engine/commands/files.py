@@ -19,7 +19,16 @@ def read_config(file: str) -> Config:
         SettingsError: not a setup file, or invalid settings.
         OSError: the file cannot be read.
     """
-    return from_text(_standard_input() if file == "-" else Path(file).read_text(encoding="utf-8"))
+    return from_text(read_text(file))
+
+
+def read_text(file: str) -> str:
+    """The text of a file, or of standard input for ``-``.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8")
 
 
 def _standard_input() -> str:
