@@ -160,7 +160,7 @@ class SiLU(Activation):
 
     def emit(self, tape: Tape, x: Array, out: Array, own: Views) -> Backward:
         """With s = sigmoid(x), the slope is s + y (1 - s)."""
-        from scipy.special import expit  # type: ignore[import-untyped]
+        from scipy.special import expit
 
         s = tape.like(x)
         tape.emit(expit, x, s)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-from scipy.special import (  # type: ignore[import-untyped]
+from scipy.special import (
     erfc,
     expit,
     huber,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from engine.initializers import INITIALIZERS, Constant, Initializer
 from tests.engine.strategies import name

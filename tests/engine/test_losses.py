@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.special import expit, softmax  # type: ignore[import-untyped]
+from scipy.special import expit, softmax
 from sklearn.metrics import log_loss, mean_squared_error
 
 from engine.losses import LOSSES, Loss

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from scipy.optimize import linprog  # type: ignore[import-untyped]
+from scipy.optimize import linprog
 
 from app.advice import DIAGNOSES, Advice, Signs, advise, remedies, signs_of, watch
 from app.advice.pace import as_it_stopped
