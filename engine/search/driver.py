@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import replace
 
 from engine.config import Config
+from engine.search.executors import was_lost
 from engine.search.folds import Folds
 from engine.search.plan import Rung, Stage, rungs
 from engine.search.work import Result, Task, Trial, tasks, train
@@ -72,8 +73,11 @@ class Driver:
         while not (self._running or self._waiting or self.ended):
             found += self._climb()
         while self._waiting and not pausing and len(self._running) < AHEAD * workers:
-            task = self._waiting.pop(0)
-            self._running[executor().submit(train, task)] = task
+            try:
+                future = executor().submit(train, self._waiting[0])
+            except BrokenExecutor:  # just now: the next call gets another one
+                break
+            self._running[future] = self._waiting.pop(0)
         if self._running and not found:
             done, _others = wait(self._running, seconds, FIRST_COMPLETED)
             for future in done:
@@ -98,7 +102,11 @@ class Driver:
         best = {result.number for result in ranked(before)[: rung.trials] if result.score is not None}
         here = [trial for trial in self.trials if self._at == 0 or trial.number in best]
         due = [trial for trial in here if (trial.number, rung.epochs) not in self._results]
-        self._waiting, refused = tasks(self.setup, self.folds, due, rung.epochs, before)
+        self._waiting, refused = tasks(
+            self.setup, self.folds, due, rung.epochs, before, go_on=self._at + 1 < len(self.rungs)
+        )
+        # The tasks have the states from here on; kept, those of a large search would fill the memory.
+        self._results = {key: without_states(result) for key, result in self._results.items()}
         return refused
 
     def _on_this_rung(self) -> dict[int, Result]:
@@ -110,7 +118,9 @@ class Driver:
         """The results of a task; if its worker was lost, it waits again."""
         try:
             return future.result()
-        except (BrokenExecutor, CancelledError, OSError):
+        except Exception as error:
+            if not was_lost(error):
+                raise
             first = task.trials[0].number
             self._lost[first] = self._lost.get(first, 0) + 1
             if self._lost[first] < ATTEMPTS:

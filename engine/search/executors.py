@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from concurrent.futures import Executor, ProcessPoolExecutor
+import threading
+import time
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +16,7 @@ from engine.errors import Phrase, SettingsError, shown
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the variable with the address of a cluster's scheduler
 REACHED_S = 10  # in which a scheduler must answer
+COUNTED_S = 2.0  # until a cluster is asked again how many workers it has
 
 
 class Workers:
@@ -20,34 +24,55 @@ class Workers:
 
     With an ``address`` they are those of a Dask cluster, else processes on this machine, one for each core that the
     process may use. The processes are spawned: they begin with nothing of this one, whose threads they would disturb.
+    They end with this one, however it ends, and are as ``nice`` to others as they are told to be. All methods may be
+    called from any thread.
     """
 
-    def __init__(self, count: int = 0, address: str | None = None) -> None:
-        """Start nothing yet, unless there is a cluster, which is asked for its workers.
+    def __init__(self, count: int = 0, address: str | None = None, nice: int = 0) -> None:
+        """Start nothing yet, unless there is a cluster, which is reached now.
 
         Raises:
             SettingsError: the cluster's scheduler cannot be reached, or the package for it is not installed.
         """
         self._client: Any = _client(address) if address else None
+        self._nice = nice
+        self._lock = threading.Lock()
         self._executor: Executor | None = None
-        self.count = count or (self._cluster_size() if self._client else len(os.sched_getaffinity(0)))
+        self._fixed = count or (0 if self._client else len(os.sched_getaffinity(0)))
+        self._counted = (0, -COUNTED_S)  # how many a cluster had, and when
+
+    @property
+    def count(self) -> int:
+        """How many there are now; a cluster's come and go."""
+        if self._fixed:
+            return self._fixed
+        threads, at = self._counted
+        if time.monotonic() - at >= COUNTED_S:
+            threads = int(sum(self._client.nthreads().values()))
+            self._counted = threads, time.monotonic()
+        return threads
 
     def __call__(self) -> Executor:
         """The executor to use now."""
-        if self._executor is None or getattr(self._executor, "_broken", False):
-            self._executor = self._client.get_executor(pure=False) if self._client else _processes(self.count)
-        return self._executor
+        with self._lock:
+            if self._executor is None or getattr(self._executor, "_broken", False):
+                self._executor = self._made()
+            return self._executor
 
-    def _cluster_size(self) -> int:
-        return max(1, int(sum(self._client.nthreads().values())))
+    def _made(self) -> Executor:
+        if self._client:
+            executor: Executor = self._client.get_executor(pure=False)
+            return executor
+        return _processes(self._fixed, self._nice)
 
     def close(self) -> None:
         """End the processes, or leave the cluster; what runs is not waited for."""
-        if self._client:
-            self._client.close()
-        elif self._executor:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = None
+        with self._lock:
+            if self._client:
+                self._client.close()
+            elif self._executor:
+                _end(self._executor)
+            self._executor = None
 
     def __enter__(self) -> Self:
         """Use them for a while."""
@@ -60,13 +85,38 @@ class Workers:
         self.close()
 
 
-def _processes(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_leave_signals_to_the_parent)
+def was_lost(error: BaseException) -> bool:
+    """Whether a task ended like this because its worker was lost; Dask's own word for it is known by its name.
+
+    >>> was_lost(BrokenExecutor("a process died")), was_lost(ValueError("a mistake in the task"))
+    (True, False)
+    """
+    return isinstance(error, BrokenExecutor | CancelledError | OSError) or type(error).__name__ == "KilledWorker"
 
 
-def _leave_signals_to_the_parent() -> None:
-    """A terminal sends Ctrl-C to every process; the search ends by its own."""
+def _processes(count: int, nice: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(nice,))
+
+
+def _begin(nice: int) -> None:
+    """In a worker: a terminal sends Ctrl-C to every process, but the search ends by its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(nice)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot say so, and its workers would wait for tasks forever."""
+    if parent := multiprocessing.parent_process():
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _end(executor: Executor) -> None:
+    processes = [*(getattr(executor, "_processes", None) or {}).values()]
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
 
 
 def _client(address: str) -> Any:

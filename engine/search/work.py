@@ -69,7 +69,8 @@ class Result:
 class Task:
     """Trials that differ only in what the networks of a stack may differ in, up to an epoch.
 
-    ``before`` are results from which they continue; without them they start from the first weights.
+    ``before`` are results from which they continue; without them they start from the first weights. States come back
+    with the results only if the trials may go on: they are most of what is sent.
     """
 
     config: Config
@@ -77,6 +78,7 @@ class Task:
     trials: tuple[Trial, ...]
     epochs: int
     before: tuple[Result, ...] = ()
+    goes_on: bool = False
 
 
 def config_of(setup: Config, trial: Trial) -> Config:
@@ -90,11 +92,17 @@ def config_of(setup: Config, trial: Trial) -> Config:
 
 
 def tasks(
-    setup: Config, folds: Folds, trials: Sequence[Trial], epochs: int, before: Mapping[int, Result]
+    setup: Config,
+    folds: Folds,
+    trials: Sequence[Trial],
+    epochs: int,
+    before: Mapping[int, Result],
+    *,
+    go_on: bool = False,
 ) -> tuple[list[Task], list[Result]]:
     """The trials as tasks, those of one shape together, and the results of those that cannot be trained.
 
-    A result in ``before`` that has its states is continued.
+    A result in ``before`` that has its states is continued. ``go_on``: some of them will train for longer.
     """
     groups: list[tuple[Config, list[Trial]]] = []
     refused: list[Result] = []
@@ -109,7 +117,8 @@ def tasks(
             groups.append((config, [trial]))
         else:
             group.append(trial)
-    return [Task(setup, folds, tuple(group), epochs, _begun(group, before)) for _first, group in groups], refused
+    made = [Task(setup, folds, tuple(group), epochs, _begun(group, before), go_on) for _first, group in groups]
+    return made, refused
 
 
 def _begun(trials: Sequence[Trial], before: Mapping[int, Result]) -> tuple[Result, ...]:
@@ -135,7 +144,7 @@ def train(task: Task) -> list[Result]:
         _train(group, task.epochs)
     seconds = (time.perf_counter() - began) / len(task.trials)
     return [
-        _result(trial, task.epochs, [runs[at, fold] for fold in range(task.folds.count)], seconds)
+        _result(task, trial, [runs[at, fold] for fold in range(task.folds.count)], seconds)
         for at, trial in enumerate(task.trials)
     ]
 
@@ -192,12 +201,12 @@ def _left_out(stack: Stack) -> Array:
     return stack.test_pass.scores
 
 
-def _result(trial: Trial, epochs: int, runs: Sequence[_Run], seconds: float) -> Result:
+def _result(task: Task, trial: Trial, runs: Sequence[_Run], seconds: float) -> Result:
     return Result(
         trial.number,
-        epochs,
+        task.epochs,
         tuple(None if run.score is None or not math.isfinite(run.score) else run.score for run in runs),
         tuple(tuple(run.losses) for run in runs),
         seconds,
-        states=tuple(run.state for run in runs if run.state),
+        states=tuple(run.state for run in runs if run.state and task.goes_on),
     )
