@@ -51,7 +51,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork
 requirements: $(VENV)/.made ## pin the dependencies again; ARGS=--upgrade takes the newest
 	$(PIP) install uv==$(UV)
 	$(COMPILE) pyproject.toml --output-file requirements.txt
-	$(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --all-extras --constraints requirements.txt --output-file requirements-extras.txt
+	$(COMPILE) pyproject.toml --all-extras --group dev --constraints requirements-extras.txt --output-file requirements-dev.txt
 
 clean: ## remove .venv and every cache
 	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
