@@ -17,6 +17,7 @@ settings.load_profile("steady")
 
 collect_ignore_glob = [
     "app/home.py",  # a script: AppTest runs it, importing it would start a page
+    "app/search/migrations/*",  # scripts that Alembic runs on a connection
     "tests/golden/*",  # scripts and their figures: they need PyTorch
 ]
 

@@ -5,6 +5,8 @@
 
 import logging
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -19,6 +21,7 @@ from app.origins import admits
 from app.page import pictures
 from app.page.catalog import served
 from app.page.view import assets, texts
+from app.search.jobs import JOBS
 from app.words import _
 from engine import Config, Trainer
 from engine.datasets import DATASETS
@@ -33,6 +36,13 @@ def _say_sorry(error: Exception) -> bool:
     return True
 
 
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    """At the end of the server, end the searches' workers: Python would wait for what they train."""
+    yield
+    JOBS.close()
+
+
 # Done once before the first visitor: NumPy's first calls, and scikit-learn's imports for some pictures, take seconds.
 Trainer(Config()).run(1)
 texts.addresses()
@@ -44,6 +54,7 @@ base = config.get_option("server.baseUrlPath").strip("/")
 prefix = f"/{base}" if base else ""
 app = st.App(
     Path(__file__).with_name("home.py"),
+    lifespan=_lifespan,
     routes=[
         *route.routes(admits, prefix),
         *pictures.routes(prefix),

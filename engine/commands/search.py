@@ -57,8 +57,8 @@ def run(options: argparse.Namespace) -> int:
     best = study.best
     if best is None:
         complain("no trial came to something: lower the range of the learning rate")
-    setup, epochs = study.plan.setup, study.begun[-1].stage.epochs
-    sealed = final(setup, study.trial(best.number), epochs) if best and setup.data.test_share else None
+    setup = study.plan.setup
+    sealed = final(setup, study.trial(best.number), best.epochs) if best and setup.data.test_share else None
     report = study.report(sealed)
     show(json.dumps(report) if options.json else told(report))
     return 0

@@ -58,6 +58,11 @@ class Driver:
         return bool(self._running)
 
     @property
+    def each(self) -> Mapping[tuple[int, int], Result]:
+        """Every result, by trial and epochs."""
+        return self._results
+
+    @property
     def results(self) -> dict[int, Result]:
         """The last result of each trial that has one, by its number."""
         return {number: result for (number, _epochs), result in sorted(self._results.items(), key=lambda item: item[0])}

@@ -52,6 +52,11 @@ class Workers:
             self._counted = threads, time.monotonic()
         return threads
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether this was a cluster that cannot be reached anymore."""
+        return self._client is not None and self._client.status != "running"
+
     def __call__(self) -> Executor:
         """The executor to use now."""
         with self._lock:

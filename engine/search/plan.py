@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -87,11 +87,17 @@ def draw_trials(setup: Config, stage: Stage, seed: int) -> list[dict[str, Any]]:
             *ParameterGrid({axis.parameter.path: axis.spaced(each) for axis, each in _shares(found, stage.trials)})
         ]
         order = np.random.RandomState(seed).permutation(len(trials))
-        return [trials[number] for number in order[: stage.trials]]
+        return _in_order(found, [trials[number] for number in order[: stage.trials]])
     space = {axis.parameter.path: axis if axis.parameter.is_range else [*axis.parameter.values] for axis in found}
     sets = [len(values) for values in space.values() if isinstance(values, list)]
     most = math.prod(sets) if len(sets) == len(space) else stage.trials  # sets alone are drawn without repetition
-    return [*ParameterSampler(space, min(stage.trials, most), random_state=seed)]
+    return _in_order(found, [*ParameterSampler(space, min(stage.trials, most), random_state=seed)])
+
+
+def _in_order(found: Sequence[Axis], trials: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Trials with their values in the order of the parameters; scikit-learn sorts them."""
+    paths = [axis.parameter.path for axis in found]
+    return [{path: trial[path] for path in paths} for trial in trials]
 
 
 def _shares(found: Sequence[Axis], trials: int) -> list[tuple[Axis, int]]:

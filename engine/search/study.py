@@ -60,13 +60,18 @@ class Study:
         return self.driver.ended and len(self.drivers) == len(self.plan.stages)
 
     @property
+    def results(self) -> dict[int, Result]:
+        """The last result of each trial of any stage that has one, by its number."""
+        return {number: result for driver in self.drivers for number, result in driver.results.items()}
+
+    def best_few(self, count: int) -> list[Result]:
+        """The best trials of all stages that came to something, the best first."""
+        return [result for result in ranked(self.results) if result.score is not None][:count]
+
+    @property
     def best(self) -> Result | None:
-        """The best trial of the last stage in which one came to something."""
-        for driver in reversed(self.drivers):
-            for result in ranked(driver.results)[:1]:
-                if result.score is not None:
-                    return result
-        return None
+        """The best trial of all stages, if one came to something."""
+        return next(iter(self.best_few(1)), None)
 
     def trial(self, number: int) -> Trial:
         """The trial with a number."""

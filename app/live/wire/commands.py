@@ -22,6 +22,7 @@ SETS = {"train": 0, "test": 1}
 Action: TypeAlias = Literal[
     "credit", "play", "pause", "step", "epoch", "reset", "back", "speed",
     "hover", "window", "point", "cell", "edit", "lock", "show", "slow", "pin", "unpin", "put",
+    "start", "go_on", "cancel", "extend", "measure", "compare", "open_trial", "close_trial",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 # These change what one viewer sees; all others change training.
@@ -34,7 +35,7 @@ class Command:
 
     do: Action
     value: float = 0.0  # a speed, or the new value of a parameter
-    index: int = 0  # a parameter (edit, lock), a row of the batch (slow), a step (back), a pinned run (unpin)
+    index: int = 0  # a parameter (edit, lock), a row of the batch (slow), a step (back), a pinned run (unpin), a trial
     network: int = 0  # whose parameter that is, by the scene's number; 0 for the current one
     stage: int = 0  # of slow motion; 0 ends it
     locked: bool = False
@@ -46,7 +47,7 @@ class Command:
     shown: Shown = "activations"  # of a show
     own_axes: bool = False
     name: str = ""  # of a setting that is put
-    numbers: tuple[float, ...] = ()  # its value
+    numbers: tuple[float, ...] = ()  # its value; of a stage to extend by: trials and epochs, 0 for those proposed
 
 
 def parse(message: str) -> Command:
@@ -87,6 +88,8 @@ READERS: dict[Action, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "slow": lambda body: {"index": _index(body.get("row")), "stage": _stage(body.get("stage")), **_close_up(body)},
     "back": lambda body: {"index": _index(body.get("step"))},
     "unpin": lambda body: {"index": _index(body.get("run"))},
+    "extend": lambda body: {"numbers": (_index(body.get("trials", 0)), _index(body.get("epochs", 0)))},
+    "open_trial": lambda body: {"index": _index(body.get("trial"))},
     "put": lambda body: {"name": _name(body.get("name")), "numbers": _numbers(body.get("value"))},
 }
 

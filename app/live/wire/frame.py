@@ -96,6 +96,7 @@ From the browser, JSON texts of at most 1 kB:
   each has its own axis; without ``own``, one axis serves all.
 
 Hover, window, point, cell and show belong to the viewer; all others change what every viewer of the session sees.
+A search has commands of its own, which ``live/search/messages.py`` describes.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def test_a_person_reads_a_few_lines(file: str, capsys: pytest.CaptureFixture[str
         "stage 1",
         "stage 2",
         "best",
-        "training.l2",
         "training.learning_rate",
+        "training.l2",
         "final",
     ]
 

@@ -347,6 +347,7 @@ def test_every_plain_action_is_understood(action: str) -> None:
 def test_the_actions_are_those_of_the_browser() -> None:
     """Nobody drops an action that the JavaScript modules send."""
     plain = {"credit", "play", "pause", "step", "epoch", "reset", "pin"}
+    plain |= {"start", "go_on", "cancel", "measure", "compare", "close_trial"}
     assert set(ACTIONS) == plain | {
         "speed",
         "hover",
@@ -360,12 +361,17 @@ def test_the_actions_are_those_of_the_browser() -> None:
         "back",
         "unpin",
         "put",
+        "extend",
+        "open_trial",
     }
 
 
 @pytest.mark.parametrize(
     ("text", "command"),
     [
+        ('{"do": "open_trial", "trial": 70}', Command("open_trial", index=70)),
+        ('{"do": "extend"}', Command("extend", numbers=(0, 0))),
+        ('{"do": "extend", "trials": 9, "epochs": 40}', Command("extend", numbers=(9, 40))),
         ('{"do": "hover", "layer": 2, "unit": 7}', Command("hover", focus=(2, 7))),
         ('{"do": "hover", "layer": null, "unit": null}', Command("hover", focus=None)),
         ('{"do": "window", "low": [-1, -2.5], "high": [3, 4]}', Command("window", window=((-1.0, -2.5), (3.0, 4.0)))),

@@ -1,0 +1,1 @@
+"""The live session of a search: what its job tells, for those who look."""
