@@ -1,5 +1,6 @@
 # docker build -t gradient-playground .
 # docker run --rm -p 8501:8501 --read-only --tmpfs /tmp gradient-playground
+# Searches end with such a container; compose.yaml keeps them, and has a cluster.
 FROM python:3.13-slim
 
 # The root file system may be read-only: whatever wants a home finds /tmp, and bytecode is compiled below.
@@ -16,16 +17,17 @@ ENV HOME=/tmp \
 WORKDIR /srv/playground
 
 # Before the sources, so that changing those does not install everything again.
-COPY requirements.txt .
+COPY requirements-extras.txt .
 # In an environment of its own: nothing that the base image installed is in the way.
 RUN python -m venv /opt/venv \
-    && pip install --no-cache-dir --disable-pip-version-check --progress-bar off -r requirements.txt
+    && pip install --no-cache-dir --disable-pip-version-check --progress-bar off -r requirements-extras.txt
 
 # .dockerignore lets in only what runs.
 COPY . .
 RUN python -m compileall -q engine app pages
 
-# Owns no file, so it can change none.
+# Owns no file, so it can change none; and one folder, over which a volume for searches may be mounted.
+RUN install -d -o 10001 -g 10001 -m 700 /data
 USER 10001:10001
 
 EXPOSE 8501

@@ -10,6 +10,7 @@ from hypothesis import settings
 # Import modules normally: pytest would run a doctest's module a second time, and a class that adds itself twice to
 # another module's registry is refused.
 import engine  # noqa: F401
+from tests.postgres import postgres_folder
 
 # The same examples each time, however slow the machine is.
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
@@ -27,6 +28,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missing = [name for name in ("torch", "keras") if find_spec(name) is None]
     if shutil.which("node") is None:
         missing.append("node")
+    if postgres_folder() is None:
+        missing.append("postgresql")
     if missing:
         terminalreporter.write_line(f"Tests that need {', '.join(missing)} were skipped: not installed.")
 

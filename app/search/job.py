@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
@@ -64,10 +65,9 @@ class SearchJob:
         self._workers = 0
         self._measuring: Future[Final] | None = None
         self._weighing = Weighing()
-        self._told_at = 0.0
+        self._told_at = self.opened_at = 0.0
         self._is_closed = False
-        if kept.state == "running":
-            self.start()
+        self._wishes.put(self._start if kept.state == "running" else lambda: None)  # once around, to weigh
         self.stand = self._stand()
         threading.Thread(target=self._live, name="search", daemon=True).start()
 
@@ -162,7 +162,8 @@ class SearchJob:
                 self._rest("done")
         elif self._goes_on:
             time.sleep(WAIT_S)
-        self._weighing.go_on(self._study, self._pool)
+        with suppress(SettingsError):  # without workers, nothing is weighed
+            self._weighing.go_on(self._study, self._pool)
         self._take_final()
 
     def _keep(self, found: Sequence[Result]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 
 from app.search.job import SearchJob
@@ -13,6 +14,7 @@ from engine.search import Plan, Study
 from engine.search.plan import rungs
 
 MOST = 64  # studies that are kept in memory while nobody looks and nothing runs
+GRACE_S = 60.0  # after a job was opened: whoever did may not be looking yet
 
 
 class Jobs:
@@ -48,9 +50,11 @@ class Jobs:
                 if kept is None:
                     return None
                 self._jobs[token] = SearchJob(kept, self.store, self.pool)
+            job = self._jobs[token]
+            job.opened_at = time.monotonic()
             self._jobs.move_to_end(token)
-            self._close_some()
-            return self._jobs[token]
+            self._close_some(job.opened_at)
+            return job
 
     def compare(self, token: str) -> SearchJob | None:
         """Start the study that is compared with this one: the same budget, drawn on a grid, or at random beside one.
@@ -72,11 +76,11 @@ class Jobs:
             other.start()
         return other
 
-    def _close_some(self) -> None:
+    def _close_some(self, now: float) -> None:
         for token, job in list(self._jobs.items())[:-1]:
             if len(self._jobs) <= MOST:
                 return
-            if job.is_resting:
+            if job.is_resting and now - job.opened_at > GRACE_S:
                 job.close()
                 del self._jobs[token]
 
@@ -93,7 +97,7 @@ class Jobs:
 def plan_beside(plan: Plan) -> Plan:
     """The first stage of a plan with the other method, for as many epochs in all.
 
-    >>> from engine.search import Parameter
+    >>> from engine.search import Parameter, Stage
     >>> stage = Stage((Parameter("training.l2", 1e-4, 1),), "halving", trials=27, epochs=90)
     >>> beside = plan_beside(Plan(stages=(stage,))).stages[0]
     >>> beside.method, beside.trials
@@ -102,7 +106,7 @@ def plan_beside(plan: Plan) -> Plan:
     stage = plan.stages[0]
     epochs = epochs_of(rungs(stage, stage.trials))
     method = "random" if stage.method == "grid" else "grid"
-    return plan.with_(stages=(stage.with_(method=method, trials=max(1, epochs // stage.epochs)),))
+    return plan.with_(stages=(stage.with_(method=method, trials=max(1, round(epochs / stage.epochs))),))
 
 
 JOBS = Jobs(Store(), POOL)

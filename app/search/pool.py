@@ -11,9 +11,7 @@ from engine.search.executors import ADDRESS, Workers
 
 NICE = 10  # of the processes: live views come first
 MOST_RUNNING = 16  # studies at once
-BUSY = N_(
-    "{count} searches are running on this server, as many as it takes; start this one when another one has ended."
-)
+BUSY = N_("{count} searches are running on this server, as many as it takes; go on when one of them has ended.")
 
 
 class PoolError(Exception):

@@ -43,14 +43,12 @@ class Weighing:
         self._asked = None
 
     def go_on(self, study: Study, pool: Pool) -> None:
-        """Take what was found, and ask again if there are enough new trials in the stage under way, or in the last."""
+        """Take what was found, and ask again about the last stage that has enough new trials."""
         if self._asked and self._asked.found.done():
             self._take(self._asked)
-        if self._asked is None:
-            at = len(study.begun) - 1
-            if at and not study.drivers[at].results:
-                at -= 1
-            self._ask(study, pool, at)
+        for at in reversed(range(len(study.begun))):
+            if self._asked is None:
+                self._ask(study, pool, at)
 
     def _take(self, asked: _Asked) -> None:
         self._asked = None

@@ -15,7 +15,7 @@ from app.search.jobs import Jobs
 from app.search.pool import Pool
 from app.search.store import Store
 
-LIMIT_S = 60.0  # for whatever must come
+LIMIT_S = 20.0  # for whatever must come
 
 
 class Threads:
