@@ -137,4 +137,4 @@ class Driver:
 
 def without_states(result: Result) -> Result:
     """A result as it is kept: to continue without states is to train again, which gives the same bits."""
-    return replace(result, states=())
+    return replace(result, states=()) if result.states else result

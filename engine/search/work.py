@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,13 +49,13 @@ class Result:
     problem: str = ""  # why it could not be trained at all
     states: tuple[State, ...] = field(default=(), compare=False, repr=False)  # to continue from
 
-    @property
+    @cached_property
     def score(self) -> float | None:
         """The mean over the folds; None if one of them diverged."""
         known = [each for each in self.scores if each is not None]
         return float(np.mean(known)) if known and len(known) == len(self.scores) else None
 
-    @property
+    @cached_property
     def loss(self) -> float | None:
         """The mean loss over the folds at the end; None if one of them diverged."""
         return None if self.score is None else float(np.mean([losses[-1] for losses in self.losses]))
