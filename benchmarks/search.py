@@ -1,7 +1,7 @@
 """Searches: ``python -m benchmarks.search [--json]``.
 
 - 64 random trials of 2-16-16-2 on moons of 500 points, 100 epochs, 3 folds: seconds, beside those of scikit-learn's
-  ``RandomizedSearchCV`` with ``MLPClassifier`` for the same values on the same cores;
+  ``RandomizedSearchCV`` with ``MLPClassifier`` for as many trials from the same ranges on the same cores;
 - whether two Dask workers on loopback find the same results, to the last bit;
 - what a trial costs the server besides its training, as processor time: its store, its job and one page;
 - frames per second of a playground that plays, alone and while five searches run and are looked at.
@@ -34,8 +34,8 @@ from app.search.pool import Pool
 from app.search.store import Store
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 from benchmarks.live import Client, Server
-from benchmarks.search_plan import BATCH, FOLDS, L2, RATE, SETUP, plan
-from engine.search import Plan, Result, Study, draw_trials
+from benchmarks.search_plan import FOLDS, PARAMETERS, SETUP, plan
+from engine.search import Plan, Result, Study, axes
 from engine.search.executors import Workers
 from engine.search.folds import sealed
 
@@ -57,23 +57,26 @@ def run(what: Plan, workers: Workers) -> tuple[float, Study]:
 
 
 def with_scikit_learn(cores: int) -> float:
-    """Seconds that scikit-learn takes for the same trials, each drawn before."""
-    from sklearn.model_selection import GridSearchCV, StratifiedKFold
+    """Seconds that scikit-learn takes for as many trials from the same ranges."""
+    from sklearn.model_selection import RandomizedSearchCV, StratifiedKFold
     from sklearn.neural_network import MLPClassifier
 
     warnings.simplefilter("ignore")
     os.environ["PYTHONWARNINGS"] = "ignore"  # its workers warn that 100 epochs may not be enough
     data = sealed(SETUP)
     x, y = np.ascontiguousarray(data.train.inputs[:-1].T), data.train.classes
-    grid = [
-        {"learning_rate_init": [trial[RATE]], "alpha": [trial[L2]], "batch_size": [trial[BATCH]]}
-        for trial in draw_trials(SETUP, plan(TRIALS).stages[0], 0)
-    ]
+    rate, l2, batch = axes(SETUP, PARAMETERS)
     network = MLPClassifier((16, 16), activation="tanh", solver="sgd", momentum=0, max_iter=100, tol=0)
-    network.set_params(n_iter_no_change=1000)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    # One-point grids: RandomizedSearchCV with the values of our trials, so that both train the same.
-    search = GridSearchCV(network, grid, cv=folds, n_jobs=cores, refit=False, error_score=0.0)
+    search = RandomizedSearchCV(
+        network.set_params(n_iter_no_change=1000),
+        {"learning_rate_init": rate, "alpha": l2, "batch_size": [*batch.parameter.values]},
+        n_iter=TRIALS,
+        cv=StratifiedKFold(FOLDS, shuffle=True, random_state=0),
+        n_jobs=cores,
+        random_state=0,
+        refit=False,
+        error_score=0.0,
+    )
     started = time.perf_counter()
     search.fit(x, y)
     return time.perf_counter() - started

@@ -34,7 +34,7 @@ def results(
     trials: list[Trial], epochs: int, setup: Config = MOONS, before: dict[int, Result] | None = None
 ) -> dict[int, Result]:
     """What they come to, by number."""
-    found, refused = tasks(setup, Folds(3, 0), trials, epochs, before or {})
+    found, refused = tasks(setup, Folds(3, 0), trials, epochs, before or {}, go_on=True)
     return {result.number: result for result in [*refused, *(result for task in found for result in train(task))]}
 
 
@@ -83,10 +83,17 @@ def test_a_trial_goes_on_where_it_was() -> None:
     """Three epochs and then five more are eight, also if the states are lost on the way."""
     trials = trials_of()
     begun = results(trials, 3)
+    assert all(len(result.states) == 3 for result in begun.values())
     forgotten = {number: without_states(result) for number, result in begun.items()}
     whole = told(results(trials, 8))
     assert told(results(trials, 8, before=begun)) == whole
     assert told(results(trials, 8, before=forgotten)) == whole
+
+
+def test_states_come_back_only_to_go_on() -> None:
+    """They are most of what a worker sends, and would fill the memory of a large search."""
+    found, _refused = tasks(MOONS, Folds(2, 0), trials_of(), 2, {})
+    assert not any(result.states for task in found for result in train(task))
 
 
 def test_a_diverged_trial_is_a_result() -> None:
