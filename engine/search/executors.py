@@ -8,7 +8,9 @@ import signal
 import threading
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from multiprocessing import spawn
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,6 +19,8 @@ from engine.errors import Phrase, SettingsError, shown
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the variable with the address of a cluster's scheduler
 REACHED_S = 10  # in which a scheduler must answer
 COUNTED_S = 2.0  # until a cluster is asked again how many workers it has
+ENDED_S = 2.0  # in which processes end that are told to
+_STARTING = threading.Lock()
 
 
 class Workers:
@@ -100,7 +104,34 @@ def was_lost(error: BaseException) -> bool:
 
 
 def _processes(count: int, nice: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(nice,))
+    return ProcessPoolExecutor(count, _Apart(), initializer=_begin, initargs=(nice,))
+
+
+class _ApartProcess(SpawnProcess):
+    """A process that does not run this one's main module again.
+
+    Spawned processes do, for functions that are defined there; ours are in modules. In Streamlit's server the main
+    module is whichever page ran last, and each worker would run that page.
+    """
+
+    @staticmethod
+    def _Popen(process: Any) -> Any:  # noqa: N802 - the name that multiprocessing calls
+        """Start it."""
+        with _STARTING:
+            prepare = spawn.get_preparation_data
+            spawn.get_preparation_data = lambda name: _without_main(prepare(name))
+            try:
+                return SpawnProcess._Popen(process)  # noqa: SLF001 - likewise
+            finally:
+                spawn.get_preparation_data = prepare
+
+
+def _without_main(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if not key.startswith("init_main")}
+
+
+class _Apart(SpawnContext):
+    Process = _ApartProcess
 
 
 def _begin(nice: int) -> None:
@@ -118,10 +149,14 @@ def _end_with_parent() -> None:
 
 
 def _end(executor: Executor) -> None:
+    """What runs is given up. The executor's own thread then cleans up, for which a moment is enough."""
     processes = [*(getattr(executor, "_processes", None) or {}).values()]
+    manager = getattr(executor, "_executor_manager_thread", None)
     executor.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    if manager:
+        manager.join(ENDED_S)
 
 
 def _client(address: str) -> Any:

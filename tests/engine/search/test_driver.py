@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +116,22 @@ def test_a_lost_task_is_done_again() -> None:
     one = Stage((RATE,), trials=2, epochs=2)
     found = drive(driver(one), Losing(ATTEMPTS))
     assert [f"lost {ATTEMPTS} times" in result.problem for result in found] == [True, True]
+
+
+def test_workers_do_not_run_the_main_module(tmp_path: Path) -> None:
+    """In Streamlit's server that is the page which ran last: each worker would run it, and start workers."""
+    script = tmp_path / "page.py"
+    script.write_text(
+        "from engine.search.executors import Workers\n"
+        "with Workers(2) as workers:\n"
+        "    print(workers().submit(abs, -7).result())\n",
+        encoding="utf-8",
+    )
+    root = Path(__file__).parents[3]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "7\n", "")
 
 
 def test_a_killed_worker_loses_no_trial() -> None:
