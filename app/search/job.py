@@ -130,9 +130,10 @@ class SearchJob:
                 self._fulfill()
                 if not self._is_closed:
                     self._go_on()
+                self._tell_sometimes()
             except Exception as error:  # noqa: BLE001 - whatever it is, the study rests and says why
                 self._stop(said(error))
-            self._tell_sometimes()
+                self._tell()
         self._pool.leave(self)
 
     def _fulfill(self) -> None:
@@ -238,11 +239,14 @@ class SearchJob:
     def _tell_sometimes(self) -> None:
         now = time.monotonic()
         if now - self._told_at >= TOLD_S or not self._goes_on:
-            self._told_at, before = now, self.stand
-            self.stand = self._stand()
-            if self.stand != before:
-                for listener in [*self.listeners]:
-                    listener.news()
+            self._told_at = now
+            self._tell()
+
+    def _tell(self) -> None:
+        before, self.stand = self.stand, self._stand()
+        if self.stand != before:
+            for listener in [*self.listeners]:
+                listener.news()
 
     def _stand(self) -> Stand:
         share = self._pool.share(self._workers)

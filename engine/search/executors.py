@@ -42,7 +42,7 @@ class Workers:
         self._nice = nice
         self._lock = threading.Lock()
         self._executor: Executor | None = None
-        self._fixed = count or (0 if self._client else len(os.sched_getaffinity(0)))
+        self._fixed = count or (0 if self._client else _cores())
         self._counted = (0, -COUNTED_S)  # how many a cluster had, and when
 
     @property
@@ -92,6 +92,11 @@ class Workers:
     ) -> None:
         """Close them."""
         self.close()
+
+
+def _cores() -> int:
+    """How many this process may use; where the system does not say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def was_lost(error: BaseException) -> bool:

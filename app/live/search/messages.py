@@ -49,11 +49,11 @@ connection was made (again). Scores, losses and other numbers that are not finit
 
 A frame is one byte: 1 while something runs, else 0.
 
-From the browser come commands: ``start`` and ``go_on`` (after whatever stopped it), ``pause``, ``cancel``,
-``measure`` (end the search and measure the best trial, once), ``compare`` (run the same budget with the other method),
-``{"do": "extend", "trials": n, "epochs": n}`` (run the proposal, with other figures if they are given),
-``{"do": "open_trial", "trial": number}`` and ``close_trial``. A stage with other ranges is a change of the plan, for
-which the page asks (`SearchSession.extend`).
+From the browser come commands: ``start`` and ``go_on`` (after whatever stopped it), ``pause`` and ``cancel``, all for
+what is compared as well; ``measure`` (end the search and measure the best trial, once), ``compare`` (run the same
+budget with the other method), ``{"do": "extend", "trials": n, "epochs": n}`` (run the proposal, with other figures if
+they are given), ``{"do": "open_trial", "trial": number}`` and ``close_trial``. A stage with other ranges is a change of
+the plan, for which the page asks (`SearchSession.extend`).
 """
 
 from __future__ import annotations

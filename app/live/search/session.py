@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,7 +26,11 @@ RESTS, RUNS = b"\0", b"\1"
 
 
 class SearchSession(Session):
-    """One study, for those who look at one page of it."""
+    """One study, for those who look at one page of it.
+
+    A page keeps the token of ``JOBS.create(plan)`` in its link, and opens ``HUB.keep(SearchSession(token, job, JOBS))``
+    with the job of ``JOBS.open(token)``.
+    """
 
     def __init__(self, token: str, job: SearchJob, jobs: Jobs) -> None:
         """Look at a study's job; it is as it is, and nothing starts."""
@@ -68,11 +73,11 @@ class SearchSession(Session):
         """Pass a wish on to the job, which has news when it is fulfilled; whether there is something to tell now."""
         match command.do:
             case "start" | "go_on":
-                self.job.start()
+                self._ask_both(SearchJob.start)
             case "pause":
-                self.job.pause()
+                self._ask_both(SearchJob.pause)
             case "cancel":
-                self.job.cancel()
+                self._ask_both(SearchJob.cancel)
             case "measure":
                 self.job.measure()
             case "extend":
@@ -86,6 +91,12 @@ class SearchSession(Session):
                 self._open = None
                 return True
         return False
+
+    def _ask_both(self, wish: Callable[[SearchJob], None]) -> None:
+        """What is compared runs and rests with the study, for whoever looks at both."""
+        for job in (self.job, self._beside):
+            if job:
+                wish(job)
 
     def _join(self, *, start: bool) -> None:
         """Look at the study that is compared with this one; its database may make one wait, so not in a turn."""

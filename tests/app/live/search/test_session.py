@@ -251,6 +251,20 @@ def test_wishes_are_passed_on(jobs: Jobs) -> None:
     )
 
 
+def test_what_is_compared_rests_with_the_study(jobs: Jobs) -> None:
+    """One press pauses both, and one lets both go on."""
+    page = Page(jobs, plan(Stage((RATE, L2), trials=500, epochs=20), folds=2))
+    page.wish("start")
+    page.wish("compare")
+    page.until(lambda page: page["study"]["beside"] and page["study"]["beside"]["state"] == "running")
+    page.wish("pause")
+    page.until(lambda page: (page["study"]["state"], page["study"]["beside"]["state"]) == ("paused", "paused"))
+    page.wish("go_on")
+    page.until(lambda page: (page["study"]["state"], page["study"]["beside"]["state"]) == ("running", "running"))
+    page.wish("cancel")
+    page.until(lambda page: (page["study"]["state"], page["study"]["beside"]["state"]) == ("cancelled", "cancelled"))
+
+
 def test_a_page_that_closes_ends_nothing(jobs: Jobs) -> None:
     """The study goes on; its job tells nobody."""
     page = Page(jobs)
