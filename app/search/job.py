@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import deque
@@ -14,23 +13,18 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 from weakref import WeakSet
 
-from app.search.pool import Pool, PoolError
-from app.search.problems import StoreError
-from app.search.stand import RECENT, Problem, Stand, stand_of, steps_of
+from app.search.pool import Pool
+from app.search.problems import NOTHING, PoolError, Problem, said
+from app.search.stand import RECENT, Stand, stand_of, steps_of
 from app.search.store import Kept, State, Store
 from app.search.weighing import Weighing
-from app.words import EMPTY, N_
+from app.words import EMPTY
 from engine import SettingsError
 from engine.search import Final, Result, Stage, Study, Trial, final
 from engine.search.driver import without_states
-from engine.search.executors import was_lost
 
 WAIT_S = 0.1  # for results, until wishes are looked at again
 TOLD_S = 0.25  # between two times that listeners are told while it runs
-LOST = N_("The workers cannot be reached anymore; go on to look for them again. Nothing that was measured is lost.")
-FAILED = N_("Something went wrong on our side; go on to try again. Nothing that was measured is lost.")
-NOTHING = N_("No trial came to something, so there is nothing to measure; lower the range of the learning rate.")
-_log = logging.getLogger(__name__)
 
 
 class Listener(Protocol):
@@ -55,7 +49,8 @@ class SearchJob:
         """
         self.listeners: WeakSet[Any] = WeakSet()
         self.results: list[Result] = store.results(kept.token)  # only grows; in the order in which they came
-        self.kept = kept
+        was_running = kept.state == "running"
+        self.kept = replace(kept, state="paused") if was_running else kept
         self._store, self._pool = store, pool
         self._study = Study(kept.plan, self.results)
         self._unsaved: list[Result] = []
@@ -67,7 +62,7 @@ class SearchJob:
         self._weighing = Weighing()
         self._told_at = self.opened_at = 0.0
         self._is_closed = False
-        self._wishes.put(self._start if kept.state == "running" else lambda: None)  # once around, to weigh
+        self._wishes.put(self._start if was_running else lambda: None)  # once around, to weigh
         self.stand = self._stand()
         threading.Thread(target=self._live, name="search", daemon=True).start()
 
@@ -184,6 +179,8 @@ class SearchJob:
         if not self._study.ended:
             self._pool.enter(self)
             self._write(replace(self.kept, plan=self._study.plan, state="running"))
+        elif self.kept.state != "done":  # the server was killed before it could say so
+            self._rest("done")
 
     def _rest(self, state: State) -> None:
         self._pool.leave(self)
@@ -261,15 +258,3 @@ class SearchJob:
             beside=self.kept.beside,
             workers=self._workers,
         )
-
-
-def said(error: Exception) -> Problem:
-    """What to tell of an error, in the language of whoever will read it; the log gets what nobody expects."""
-    if isinstance(error, StoreError | PoolError):
-        return error.message
-    if isinstance(error, SettingsError):
-        return error
-    if was_lost(error):
-        return LOST
-    _log.error("a search failed", exc_info=error)
-    return FAILED

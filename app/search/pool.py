@@ -6,21 +6,11 @@ import math
 import os
 import threading
 
-from app.words import EMPTY, N_, Message
+from app.search.problems import CROWDED, PoolError
 from engine.search.executors import ADDRESS, Workers
 
 NICE = 10  # of the processes: live views come first
 MOST_RUNNING = 16  # studies at once
-BUSY = N_("{count} searches are running on this server, as many as it takes; go on when one of them has ended.")
-
-
-class PoolError(Exception):
-    """There is no worker for a search; the message says why."""
-
-    def __init__(self, message: Message = EMPTY) -> None:
-        """Keep the message for whoever reads it, in that person's language."""
-        super().__init__(message)
-        self.message = message
 
 
 class Pool:
@@ -62,7 +52,7 @@ class Pool:
         """
         with self._lock:
             if study not in self._running and len(self._running) >= MOST_RUNNING:
-                raise PoolError(BUSY.format(count=MOST_RUNNING))
+                raise PoolError(CROWDED.format(count=MOST_RUNNING))
             self._running.add(study)
 
     def leave(self, study: object) -> None:

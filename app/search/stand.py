@@ -6,20 +6,17 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
+from app.search.problems import Problem
 from app.search.store import State
 from app.search.weighing import Weighing
-from app.words import EMPTY, Message
-from engine import SettingsError
+from app.words import EMPTY
 from engine.search import Driver, Final, Result, Stage, Study, ranked
 from engine.search.finer import Edge, edges
 from engine.search.plan import Rung
 
 BEST = 6  # trials are told with their curves: five are drawn, six fit on a bench
 RECENT = 20  # trials whose time tells how long the rest will take
-
-Problem: TypeAlias = Message | SettingsError  # a sentence that waits for its reader's language
 
 
 @dataclass(frozen=True)

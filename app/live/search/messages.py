@@ -62,7 +62,8 @@ from typing import Any
 
 from app.live.search.trials import finite, title_of, valued
 from app.search.job import SearchJob
-from app.search.stand import Problem, StageStand, Stand
+from app.search.problems import Problem
+from app.search.stand import StageStand, Stand
 from app.setup import bench, links
 from app.words import explained
 from engine import SettingsError

@@ -14,9 +14,10 @@ from app.live.search.messages import pace_told, problem_told, study_told
 from app.live.search.opened import boundary
 from app.live.search.trials import PIECE, curves_told, results_told, trial_told
 from app.live.wire.commands import Command
-from app.search.job import SearchJob, said
+from app.search.job import SearchJob
 from app.search.jobs import Jobs
-from app.search.stand import Problem, Stand
+from app.search.problems import Problem, said
+from app.search.stand import Stand
 from app.words import Translated, speaking
 from engine.search import Result, Stage, Trial
 from engine.search.folds import sealed

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import URL, create_engine, text
 
 from app.search.database import ADDRESS, address
-from tests.app.search.samples import in_file
+from app.search.jobs import Jobs
+from tests.app.search.samples import in_file, jobs_in
 from tests.postgres import postgres_folder, serving
 
 
@@ -35,3 +36,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
     return found
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    """Jobs with a file and threads of their own."""
+    own = jobs_in(tmp_path)
+    yield own
+    own.close()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,14 @@ from app.search.job import SearchJob
 from app.search.jobs import Jobs
 from app.search.pool import Pool
 from app.search.store import Store
+from engine.search import Parameter, Plan, Result, Stage, Study
+from tests.engine.search.setups import L2, RATE, plan
+from tests.engine.search.test_driver import AtOnce
 
 LIMIT_S = 20.0  # for whatever must come
+UNITS = Parameter("network.hidden.units", 2, 20)  # each size is a task of its own
+PLAN = plan(Stage((RATE, UNITS), trials=20, epochs=3), Stage(trials=6, epochs=5), folds=2)
+HALVING = plan(Stage((RATE, L2), "halving", trials=9, epochs=9), folds=2)
 
 
 class Threads:
@@ -72,3 +79,48 @@ def run(job: SearchJob) -> None:
     """Start it and wait for its end."""
     job.start()
     until(lambda: job.stand.state == "done" and rests(job))
+
+
+class Gated(Executor):
+    """Does a task only when it is let: a slow worker, in the test's hand."""
+
+    def __init__(self) -> None:
+        """Let nothing through yet."""
+        self.gate = threading.Semaphore(0)
+        self.asked: list[Any] = []
+        self._threads = ThreadPoolExecutor(1)
+
+    def submit(self, function: Any, /, *arguments: Any, **_named: Any) -> Future[Any]:
+        """Do it when it is let."""
+
+        def wait() -> Any:
+            self.gate.acquire(timeout=LIMIT_S)
+            return function(*arguments)
+
+        self.asked.append(arguments)
+        return self._threads.submit(wait)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let everything through."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.gate.release(1000)
+
+
+def opened(jobs: Jobs, what: Plan = PLAN) -> SearchJob:
+    """A new study's job."""
+    job = jobs.open(jobs.create(what))
+    assert job
+    return job
+
+
+def whole(what: Plan = PLAN) -> Study:
+    """A study that ran from beginning to end, without a job."""
+    study = Study(what)
+    while not study.ended:
+        study.step(AtOnce, 1, 1.0)
+    return study
+
+
+def all_of(study: Study) -> list[Result]:
+    """Every result of a study."""
+    return [result for driver in study.drivers for result in driver.each.values()]

@@ -13,8 +13,7 @@ from app.search.jobs import Jobs
 from app.search.pool import Pool
 from app.search.store import Store
 from engine.search import Stage
-from tests.app.search.samples import in_file, rests, until
-from tests.app.search.test_job import UNITS, all_of, opened, whole
+from tests.app.search.samples import UNITS, all_of, in_file, opened, rests, until, whole
 from tests.engine.search.setups import RATE, plan
 from tests.engine.search.test_driver import told
 

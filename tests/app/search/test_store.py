@@ -74,7 +74,7 @@ def test_results_are_kept_all_or_none(kept: Store) -> None:
     with pytest.raises(StoreError):
         kept.add(token, [RESULTS[2], broken], 4)
     assert len(kept.results(token)) == 3
-    with pytest.raises(StoreError, match="not kept anymore"):
+    with pytest.raises(StoreError, match="no longer kept"):
         kept.add("gone", RESULTS, 0)
 
 
