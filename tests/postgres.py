@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness import free_port
-
 USER = "postgres"  # whom the package makes: PostgreSQL refuses to run as root
 FAST = "-c fsync=off -c full_page_writes=off -c unix_socket_directories= -c listen_addresses=127.0.0.1"
 
@@ -25,6 +23,8 @@ def postgres_folder() -> Path | None:
 @contextmanager
 def serving() -> Iterator[str]:
     """Run one on a free port of loopback; yields the address of an empty database."""
+    from benchmarks.harness import free_port  # here: it brings the browser's driver, which not every test needs
+
     programs, port = postgres_folder() or Path(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     who: dict[str, Any] = {"cwd": folder}
