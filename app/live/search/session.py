@@ -165,7 +165,7 @@ class SearchSession(Session):
         if count > self._counts[key]:
             trials, results = job.trials, job.results[first:count]
             for at in range(0, len(results), PIECE):
-                told = partial(results_told, results[at : at + PIECE], first + at, trials, key)
+                told = partial(results_told, results[at : at + PIECE], first + at, job.kept.plan.setup, trials, key)
                 self._asides |= {f"{key}.{(first + at) // PIECE}": (piece := Translated(told))}
                 for language in {viewer.language for viewer in self._waiting()}:
                     with speaking(language):

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.search.stand import Stand
 from app.setup import links
-from app.words import _, name_of, shown
+from app.words import _, explained, name_of, shown
 from engine import Config, SettingsError
 from engine.registry import Registry
 from engine.search import Axis, Parameter, Plan, Result, Trial, axes
@@ -23,16 +23,28 @@ DRAWN = 5  # curves
 DIGITS = 6  # that a picture could show
 
 
-def results_told(results: Sequence[Result], at: int, trials: Mapping[int, Trial], key: str) -> dict[str, Any]:
-    """A piece of the results."""
-    return {key: {"at": at, "items": [_item(result, trials[result.number]) for result in results]}}
+def results_told(
+    results: Sequence[Result], at: int, setup: Config, trials: Mapping[int, Trial], key: str
+) -> dict[str, Any]:
+    """A piece of the results, in the current language."""
+    return {key: {"at": at, "items": [_item(setup, trials[result.number], result) for result in results]}}
 
 
-def _item(result: Result, trial: Trial) -> list[Any]:
-    state = "diverged" if result.diverged else result.problem
+def _item(setup: Config, trial: Trial, result: Result) -> list[Any]:
+    state = "diverged" if result.diverged else _problem(setup, trial, result)
     folds = [finite(score) for score in result.scores]
     values = [rounded(value) for value in trial.values.values()]
     return [result.number, result.epochs, finite(result.score), finite(result.loss), folds, state, values]
+
+
+def _problem(setup: Config, trial: Trial, result: Result) -> str:
+    """Why a trial could not be trained; its values say it again, in the current language."""
+    if result.problem:
+        try:
+            config_of(setup, trial)
+        except SettingsError as error:
+            return explained(error)
+    return result.problem
 
 
 def curves_told(stand: Stand) -> dict[str, Any]:
@@ -59,7 +71,7 @@ def trial_told(plan: Plan, trial: Trial, result: Result | None, parameters: Sequ
         "folds": [finite(score) for score in result.scores] if result else [],
         "curves": [curve(losses) for losses in result.losses] if result else [],
         "diverged": _diverged(result) if result and result.diverged else None,
-        "problem": result.problem if result else "",
+        "problem": _problem(plan.setup, trial, result) if result else "",
         "setup": _link(plan.setup, trial),
     }
 

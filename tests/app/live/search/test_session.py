@@ -18,9 +18,11 @@ from app.live.viewer import Viewer
 from app.live.wire.commands import parse
 from app.search.jobs import Jobs
 from app.setup import bench, links
+from app.words.languages import PSEUDO
 from engine import Config, DataSettings, NetworkSettings, TrainingSettings
 from engine.datasets import Bumps
 from engine.losses import SquaredError
+from engine.normalizations import GroupNorm
 from engine.optimizers import SGD
 from engine.search import Parameter, Plan, Stage, Trial
 from engine.search.work import config_of
@@ -209,6 +211,28 @@ def test_a_diverged_trial_says_when(jobs: Jobs) -> None:
     assert told["boundary"]["broken"] >= 1
     for text in page.texts.values():
         assert json.loads(text, parse_constant=pytest.fail)
+
+
+def test_a_trial_that_cannot_be_trained_says_why(jobs: Jobs) -> None:
+    """In each viewer's language; the others are trained."""
+    units = Parameter("network.hidden.units", values=(4, 5))
+    groups = Parameter("network.hidden.normalization.groups", values=(1, 2))
+    hidden = tuple(layer.with_(normalization=GroupNorm(1)) for layer in MOONS.network.hidden)
+    setup = MOONS.with_(network=MOONS.network.with_(hidden=hidden))
+    page = Page(jobs, plan(Stage((units, groups), "grid", trials=4, epochs=1), setup=setup, folds=2))
+    page.run()
+    assert (page["study"]["refused"], page["study"]["done"]) == (1, 4)
+    refused = [item for item in page.all("results") if item[5]]
+    assert [item[6] for item in refused] == [[5, 2]]
+    assert "groups" in refused[0][5]
+    page.viewer.language = PSEUDO
+    page.texts = {}
+    page.look()
+    page.wish("open_trial", trial=refused[0][0])
+    page.until(lambda page: page["trial"])
+    assert page["trial"]["problem"].startswith("network.hidden")
+    assert "⟦" in page["trial"]["problem"]
+    assert page["study"]["stages"][0]["parameters"][0]["title"].startswith("⟦")
 
 
 def test_a_study_is_measured_and_compared(jobs: Jobs) -> None:
