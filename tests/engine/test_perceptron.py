@@ -6,7 +6,7 @@ from itertools import permutations, product
 
 import numpy as np
 import pytest
-from scipy.optimize import nnls  # type: ignore[import-untyped]
+from scipy.optimize import nnls
 
 from engine.perceptron import PAIRS, Course, delta_rule, fires, most_mistakes, perceptron, widest, with_one
 from engine.tape import Array
