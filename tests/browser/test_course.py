@@ -31,7 +31,7 @@ def test_the_browser_remembers_what_was_ticked(window: Page, address: str) -> No
     for idea in (IDEAS[0], IDEAS[3]):
         page.get_by_label(str(idea.sentence)).check()
     expect(count).to_have_text(f"2 of {TOTAL} seen")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Next unseen").click()
     expect(page.get_by_label(str(IDEAS[1].sentence))).to_be_focused()
     page.reload()
     expect(count).to_have_text(f"2 of {TOTAL} seen")

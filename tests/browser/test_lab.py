@@ -65,6 +65,7 @@ def data(values: dict[str, float] | None = None, **others: Any) -> dict[str, Any
         "previous": {"title": "Which activation?", "address": "activations"},
         "next": None,
         "labs": {"title": "Labs", "address": "labs"},
+        "course": {"title": "Course", "address": "course"},
         "guess": {
             "ask": "Guess first: which?",
             "options": [{"text": text, "networks": networks, "allBut": all_but} for text, networks, all_but in GUESS],
