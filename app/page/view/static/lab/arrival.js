@@ -23,9 +23,7 @@ export class Arrival {
     /** @type {import("./card.js").Card | undefined} the claim's */
     this.card = undefined;
     this.text = make("span", {});
-    const button = make("button", { type: "button", class: "claims-do" }, words.toItsCard);
-    button.onclick = () => this.card && show(this.card.root);
-    this.root = make("p", { class: "lab-asked", hidden: "" }, this.text, " ", button);
+    this.root = make("p", { class: "lab-asked", hidden: "" });
   }
 
   /** Lead there, once it is there; called for each frame. */
@@ -40,9 +38,17 @@ export class Arrival {
     const panel = KIND === "panel" ? this.panels.place(KEY) : undefined;
     if (panel) show(panel);
     this.card = KIND === "claim" ? this.claims.card(KEY) : undefined;
-    this.root.hidden = !this.card;
+    if (this.card) this.#ask(this.card);
     isAwaited = KIND !== "try" && !panel && !this.card;
     if (KIND === "try") this.tell({ name: "tried", key: KEY });
+  }
+
+  /** @param {import("./card.js").Card} card */
+  #ask({ root }) {
+    const button = make("button", { type: "button", class: "claims-do" }, this.words.toItsCard);
+    button.onclick = () => show(root);
+    this.root.append(this.text, " ", button);
+    this.root.hidden = false;
   }
 }
 
