@@ -22,6 +22,7 @@ st.navigation(
     [
         st.Page("../pages/playground.py", title=_("Playground"), default=True),
         st.Page("../pages/side_by_side.py", title=_("Side by side")),
+        st.Page("../pages/search.py", title=_("Search")),
         st.Page("../pages/labs.py", title=_("Labs")),
         st.Page("../pages/course.py", title=_("The course")),
         st.Page("../pages/catalog.py", title=_("Catalog"), url_path=ADDRESS),

@@ -12,6 +12,7 @@ from app.page.language import draw_languages
 from app.page.layers import draw_network
 from app.page.messages import draw_messages
 from app.page.own_data import own_data
+from app.page.search import answer_search, search_button
 from app.page.share import share
 from app.page.sidebar import GALLERY
 from app.page.state import PageState
@@ -93,6 +94,7 @@ def training() -> None:
     draw_pairs(page, *own_paths(page, (*path, "schedule")))
     pairs("l2", "l1", "max_norm", "clip", "precision", "patience", "stop_epoch", "stop_loss")
     sweep(page)
+    search_button(page)
     examine_button(page)
 
 
@@ -127,5 +129,6 @@ with st.sidebar:
                     draw_section()
     foot()
 answer_health(page)
+answer_search(page)
 draw_messages(page)
 live_view(page, partial(requests.hear, page))

@@ -15,6 +15,7 @@ PAGES = "../pages"  # from the folder of `home.py`
 SIDE_BY_SIDE = f"{PAGES}/side_by_side.py"
 PLAYGROUND, GALLERY = f"{PAGES}/playground.py", f"{PAGES}/labs.py"
 HEALTH_PAGE, COURSE_PAGE, CATALOG = (f"{PAGES}/{name}.py" for name in ("health", "course", "catalog"))
+SEARCH_PAGE = f"{PAGES}/search.py"
 
 
 def draw_sidebar() -> None:
@@ -23,6 +24,7 @@ def draw_sidebar() -> None:
         st.title("Gradient Playground", anchor=False)
         st.page_link(PLAYGROUND, label=_("Playground"))
         st.page_link(SIDE_BY_SIDE, label=_("Side by side"))
+        st.page_link(SEARCH_PAGE, label=_("Search"))
         st.page_link(GALLERY, label=_("All labs"))
         st.page_link(COURSE_PAGE, label=_("The course"))
         for number, lab in enumerate(COURSE, start=1):

@@ -39,6 +39,7 @@ class PageState(Editor):
         self.widgets, self.history = Widgets(name), History(self)
         self.dialog = ""  # the key of the open dialog
         self.asks_for_health = False  # whether the page of checks is to be shown
+        self.asks_for_search = False  # whether the search is
         self.heard = 0  # the number of the last canvas event that was handled
         self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file
         self._own_network: Entry | None = None  # before the first experiment
@@ -99,6 +100,10 @@ class PageState(Editor):
     def ask_for_health(self) -> None:
         """Have the setup checked on its own page, unless a lesson hides what a remedy there would change."""
         self.asks_for_health = not self.lesson.hidden
+
+    def ask_for_search(self) -> None:
+        """Have many values of the settings tried on a page of its own, as above."""
+        self.asks_for_search = not self.lesson.hidden
 
     def bring_back(self, number: int) -> None:
         """Use the configuration of a pinned run."""

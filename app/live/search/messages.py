@@ -151,7 +151,7 @@ def _stage(plan: Plan, stand: StageStand) -> dict[str, Any]:
 
 
 def _planned(plan: Plan, stage: Stage) -> dict[str, Any]:
-    parameters = [_parameter(axis) for axis in axes(plan.setup, stage.parameters)] if stage.parameters else []
+    parameters = [parameter_told(axis) for axis in axes(plan.setup, stage.parameters)] if stage.parameters else []
     return {
         "begun": False,
         "method": stage.method,
@@ -161,7 +161,8 @@ def _planned(plan: Plan, stage: Stage) -> dict[str, Any]:
     }
 
 
-def _parameter(axis: Axis) -> dict[str, Any]:
+def parameter_told(axis: Axis) -> dict[str, Any]:
+    """A Parameter, in the current language."""
     parameter, note = axis.parameter, axis.field.note
     told: dict[str, Any] = {"path": parameter.path, "title": title_of(axis)}
     if not parameter.is_range:

@@ -18,6 +18,7 @@ from app.labs import LABS
 from app.page.view import slope
 from app.page.view.check_parts import CHECK_PARTS
 from app.page.view.figure_parts import PARTS
+from app.page.view.search_parts import SEARCH_PARTS
 from app.page.view.settings import PENALTY, PENALTY_STRENGTH, dotted, label_of
 from app.setup.walk import LAYERS
 from app.words import N_, Message, _, title_of
@@ -316,7 +317,7 @@ def _all() -> Iterator[tuple[str, Told]]:
     for lab in LABS:
         for field in fields_of(type(lab.settings)):
             yield f"{lab.key}.{field.name}", _simply(field)
-    for key, part in {**PARTS, **slope.PARTS, **CHECK_PARTS}.items():
+    for key, part in {**PARTS, **slope.PARTS, **CHECK_PARTS, **SEARCH_PARTS}.items():
         yield (
             key,
             {

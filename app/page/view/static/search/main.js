@@ -1,0 +1,359 @@
+// The entry point of the search: what is searched at the left, its trials as pictures beside it, live.
+
+import { Explain } from "../guide/explain.js";
+import { Keys } from "../guide/keys.js";
+import { Status } from "../guide/status.js";
+import { colorNetworks } from "../lab/discs.js";
+import { make, write } from "../lib/dom.js";
+import { amount } from "../lib/format.js";
+import { ROOMY, fitSidebar } from "../lib/sidebar.js";
+import { fill } from "../lib/text.js";
+import { otherTheme, watchTheme } from "../lib/theme.js";
+import { mounting } from "../wire/mount.js";
+import { LiveSocket } from "../wire/socket.js";
+import { Bar } from "./bar.js";
+import { Compare } from "./compare.js";
+import { Curves } from "./curves.js";
+import { Head } from "./head.js";
+import { OrderView } from "./order.js";
+import { Parallel } from "./parallel.js";
+import { Results, best, tableOf, trialsOf } from "./results.js";
+import { scoreText } from "./scale.js";
+import { Scatter } from "./scatter.js";
+import { Stages } from "./stages.js";
+import { Table } from "./table.js";
+import { Trial } from "./trial.js";
+import { valuesText, viewOf } from "./view.js";
+
+/**
+ * @typedef {import("./results.js").Stage} Stage
+ * @typedef {import("./order.js").Order} Order
+ * @typedef {{state: "ready" | "running" | "paused" | "cancelled" | "done", problem: string, works: boolean, measures: boolean, task: string,
+ *   folds: number, rows: number, sealed: number, trials: number, done: number, diverged: number, refused: number, results: number,
+ *   stages: Stage[], proposal: Stage | null, best: number[], bench: string,
+ *   final: {trial: number, epochs: number, score: number | null, loss: number | null, rows: number} | null,
+ *   beside: import("./compare.js").Beside | null}} Study as in `app/live/search/messages.py`
+ * @typedef {import("../lib/theme.js").Palette} Palette
+ * @typedef {{ticket: string, language: string, heard: number, words: Record<string, string>, palettes: {light: Palette, dark: Palette},
+ *   explanations: string, study: string, title: string, lede: string, setup: string, order: Order | null, stage: Stage | null,
+ *   settings: Record<string, import("./row.js").Setting>, rows: [number, number], task: string, file: string}} Data `order` of a new search, or of
+ *   the next stage if there is one; `stage`: what it would run; `rows` that are searched, and that are sealed
+ * @typedef {{playing: boolean}} Frame
+ */
+
+const REDRAW_MS = 250; // between two pictures while the search runs
+const SAID_MS = 4000; // between two words about a better trial
+const SIZES = /** @type {const} */ ([[1500, 4, 270, 225], [900, 4, 186, 150], [560, 2, 186, 150], [0, 1, 180, 190]]); // of the page; panels in a row, heights
+
+class SearchPage {
+  /**
+   * @param {HTMLElement} element
+   * @param {Data} data
+   * @param {(event: import("../wire/outbox.js").Event) => void} tell the page
+   */
+  constructor(element, data, tell) {
+    const { words } = data;
+    this.data = data;
+    this.tell = tell;
+    /** @type {Study | null} */
+    this.study = null;
+    /** @type {import("./bar.js").Pace | null} */
+    this.pace = null;
+    /** @type {import("./trial.js").Opened | null} */
+    this.opened = null;
+    this.results = new Results();
+    this.besides = new Results();
+    /** @type {import("./view.js").Kept} */
+    this.kept = { outliers: true, top: false, stage: -1, parts: new Map() };
+    this.wanted = Number(/#trial-(\d+)/.exec(location.hash)?.[1] ?? 0); // a trial that an address opens
+    this.said = { number: 0, at: -Infinity };
+    this.looked = 0; // the trial that a pointer or a key is at
+    this.least = -1; // the size of the page, as in SIZES
+    this.state = "";
+    /** @type {import("../lib/theme.js").Theme | undefined} */
+    this.theme = undefined;
+    /** @type {LiveSocket<unknown, Frame> | undefined} */
+    this.socket = undefined;
+    const send = (/** @type {string} */ command, fields = {}) => this.socket?.send(command, fields);
+    const looks = { look: (/** @type {number} */ number) => this.#look(number), open: (/** @type {number} */ number) => this.#open(number), read: (/** @type {number} */ number) => this.#read(number) };
+    const edit = (/** @type {string} */ name) => (/** @type {string} */ path, /** @type {unknown} */ value) => tell({ name, path, [{ switch: "on", scale: "scale", values: "values" }[name] ?? "value"]: value });
+    this.head = new Head(words, { table: () => tableOf(this.view.all, this.view.stages), file: () => this.data.file, link: () => location.href,
+      opened: (text) => tell({ name: "file", text }), setup: () => tell({ name: "setup" }), measure: () => send("measure") });
+    this.order = new OrderView(words, { add: (path) => tell({ name: "add", path }), put: (field, value) => tell({ name: "put", field, value }),
+      switch: edit("switch"), scale: edit("scale"), values: edit("values"), range: (path, low, high) => tell({ name: "range", path, low, high }) });
+    this.stages = new Stages(words, { propose: () => tell({ name: "propose" }), discard: () => tell({ name: "discard" }), only: (stage) => this.#keep({ stage }) });
+    this.bar = new Bar(words, { act: (what) => this.#act(what), cancel: () => send("cancel"), anew: () => tell({ name: "new" }),
+      keep: (what, on) => this.#keep({ [what]: on }) });
+    this.scatter = new Scatter(words, looks);
+    this.parallel = new Parallel(words, { ...looks, keep: (path, part) => this.#keepPart(path, part) });
+    this.curves = new Curves(words, looks);
+    this.compare = new Compare(words, () => send("compare"));
+    this.trial = new Trial(words, { step: (by) => this.#step(by), open: () => tell({ name: "open", trial: this.opened?.number ?? 0 }), bench: () => tell({ name: "bench" }) });
+    this.table = new Table(words);
+    this.better = make("span", { class: "unseen", role: "status" });
+    const connection = make("div", { class: "connection" });
+    this.status = new Status(connection, words);
+    this.sheet = make("details", { class: "search-sheet", open: "" }, make("summary", {}, words.what), this.order.root, this.stages.root);
+    this.pictures = make("div", { class: "search-pictures" }, this.bar.root, this.scatter.root,
+      make("div", { class: "search-band search-pair" }, this.parallel.root, this.curves.root),
+      make("div", { class: "search-band search-last" }, this.compare.root, this.trial.root), this.table.root);
+    this.root = make("div", { class: "page bench-page search-page" }, this.head.root, connection, make("div", { class: "search-body" }, this.sheet, this.pictures), this.better);
+    this.explain = new Explain(this.root, { words, address: data.explanations });
+    this.keys = new Keys(window, this.root, words, [
+      { keys: ["Space"], text: words.keyPause, act: () => (this.bar.main.disabled ? false : this.bar.main.click()) },
+      { keys: ["Escape"], text: words.keyClear, act: () => this.#clear() },
+      { keys: ["ArrowLeft", "ArrowRight"], text: words.keyWalk, act: () => false },
+      { keys: ["?"], text: words.keys, act: () => this.keys.show() },
+    ]);
+    element.replaceChildren(this.root);
+    this.view = this.#viewNow();
+    this.resizes = new ResizeObserver(([{ contentRect: { width } }]) => this.#fit(width));
+    this.resizes.observe(this.root);
+    this.unwatch = watchTheme(() => this.#readTheme());
+    this.#readTheme();
+  }
+
+  /** @param {Data} data */
+  take(data) {
+    const isOther = data.study !== this.data.study;
+    this.data = data;
+    document.documentElement.lang = data.language;
+    this.head.take(data);
+    if (isOther) this.#forget();
+    const { ticket } = data;
+    if (ticket !== (this.socket?.ticket ?? "")) {
+      this.socket?.close();
+      this.socket = undefined;
+      this.status.follow(ticket, `search ${data.study}`);
+      if (ticket) this.#listen(ticket);
+    }
+    if (!ticket) { // nothing runs before a search has begun
+      this.status.show("open", {});
+      this.root.dataset.state = "open";
+    }
+    this.#draw();
+  }
+
+  /** @param {string} ticket */
+  #listen(ticket) {
+    this.#forget();
+    this.socket = new LiveSocket(ticket, {
+      decode: (message) => ({ playing: new Uint8Array(message)[0] > 0 }),
+      told: {
+        study: (/** @type {Study} */ study) => (this.study = study),
+        pace: (/** @type {import("./bar.js").Pace} */ pace) => (this.pace = pace),
+        results: (/** @type {{at: number, items: import("./results.js").Item[]}} */ piece) => this.results.take(piece),
+        besides: (/** @type {{at: number, items: import("./results.js").Item[]}} */ piece) => this.besides.take(piece),
+        curves: (/** @type {import("./curves.js").Curve[]} */ curves) => (this.curves.curves = curves),
+        trial: (/** @type {import("./trial.js").Opened | null} */ opened) => (this.opened = opened),
+      },
+      scene: () => {},
+      frame: ({ playing }) => this.#await(playing),
+      opened: () => {},
+      state: (state, detail) => {
+        this.status.show(state, detail);
+        this.state = state;
+        this.root.dataset.state = state;
+        if (state === "open" && this.wanted) this.socket?.send("open_trial", { trial: this.wanted });
+        this.#draw();
+      },
+      renew: () => this.tell({ name: "renew" }),
+    });
+  }
+
+  /** What was known of another study. */
+  #forget() {
+    [this.study, this.pace, this.opened] = [null, null, null];
+    [this.results, this.besides] = [new Results(), new Results()];
+    this.curves.curves = [];
+    this.kept = { ...this.kept, stage: -1, parts: new Map() };
+  }
+
+  /** @param {boolean} isPlaying */
+  #await(isPlaying) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.socket?.send("credit");
+      requestAnimationFrame(() => this.#draw());
+    }, isPlaying ? REDRAW_MS : 0);
+  }
+
+  /** @returns {import("./view.js").View} */
+  #viewNow() {
+    const { study, data } = this, stages = study?.stages ?? (data.stage ? [data.stage] : []);
+    return viewOf({ trials: trialsOf(this.results.items, stages), stages, best: study?.best ?? [], task: study?.task ?? data.task, rows: study?.rows ?? data.rows[0] }, this.kept, this.opened?.number ?? 0);
+  }
+
+  #draw() {
+    const { study, data, words } = this, view = (this.view = this.#viewNow());
+    const order = data.order ?? orderOf(study), isRunning = study?.state === "running";
+    const problems = data.order?.problems ?? {}, first = study?.stages[0];
+    this.root.dataset.search = study?.state ?? "draft";
+    this.root.dataset.trials = String(view.all.length);
+    this.head.draw(study, data.rows[1], data.rows[0] + data.rows[1]);
+    if (order) {
+      const axes = Object.fromEntries((first?.parameters ?? []).filter(({ values }) => !values).map(({ path, low, high }) => [path, /** @type {[number, number]} */ ([Number(low), Number(high)])]));
+      const stage = study ? (data.order ? study.stages.length + 1 : view.last + 1) : 1;
+      this.order.draw(order, data.settings, { axes, isStudy: study !== null, about: study ? fill(data.order ? words.orderNext : words.orderStage, { number: stage }) : "" });
+    }
+    this.stages.root.hidden = !study;
+    if (study) this.stages.draw(study.stages, { proposal: study.proposal, hasDraft: data.order !== null, state: study.state, task: study.task, only: this.kept.stage, isSeen: study.final !== null });
+    const planned = data.stage && !study ? fill(words.planned, { trials: String(order?.trials), epochs: String(order?.epochs), folds: String(order?.folds) }) : "";
+    this.bar.draw(study, this.pace, { hasDraft: study !== null && data.order !== null, canStart: Object.keys(problems).length === 0, planned, isLost: this.state === "lost" && isRunning === true });
+    this.#tellScatter(view);
+    this.scatter.draw(view);
+    this.parallel.draw(view);
+    this.curves.draw(view);
+    this.compare.draw(view, study?.beside ?? null, study?.beside ? trialsOf(this.besides.items, [{ ...view.stages[0], first: 1 }]) : [], study !== null && study.state !== "ready");
+    this.trial.draw(view, this.opened, this.theme);
+    this.table.draw(view, isRunning === true);
+    this.#announce(view, isRunning === true);
+  }
+
+  get words() {
+    return this.data.words;
+  }
+
+  /** @param {import("./view.js").View} view */
+  #tellScatter({ all, good, stages, last, diverged }) {
+    const { words, study, scatter } = this;
+    write(scatter.about, this.looked ? this.#read(this.looked) : fill(words.scatterAbout, { folds: study?.folds ?? String(this.data.order?.folds ?? 3) }));
+    const weights = Object.entries(stages[last]?.importance ?? stages[last - 1]?.importance ?? {}).sort(([, one], [, other]) => other - one);
+    const titles = new Map(this.view.panels.map(({ path, title }) => [path, title]));
+    const isLost = all.length > 3 && !good.length && diverged.length === all.length;
+    write(scatter.note, isLost ? words.allDiverged : weights.length
+      ? fill(words.importance, { settings: weights.slice(0, 3).map(([path, share]) => `${titles.get(path) ?? path} ${Math.round(100 * share)}%`).join(", "), number: last + 1 }) : study ? "" : words.emptyAbout);
+    const key = JSON.stringify([last, diverged.length > 0]);
+    if (scatter.legend.dataset.key === key) return;
+    scatter.legend.dataset.key = key;
+    const item = (/** @type {string} */ mark, /** @type {string} */ text) => make("span", {}, make("i", { class: `search-key ${mark}` }), text);
+    scatter.legend.replaceChildren(...(last > 0 ? [item("ring", last > 1 ? words.earlier : fill(words.stageNumber, { number: 1 })), item("dot", fill(words.stageNumber, { number: last + 1 }))] : []),
+      ...(diverged.length ? [item("rug", words.rug)] : []));
+  }
+
+  /**
+   * A better trial is told once, and not all the time.
+   * @param {import("./view.js").View} view
+   * @param {boolean} isRunning
+   */
+  #announce({ all, task, panels }, isRunning) {
+    const { study, said } = this, number = study?.best[0] ?? 0, now = performance.now();
+    if (!number || number === said.number || (isRunning && now - said.at < SAID_MS)) return;
+    this.said = { number, at: now };
+    const trial = all.find((one) => one.number === number);
+    if (trial) write(this.better, fill(this.words.newBest, { number, score: scoreText(trial.score, task), values: valuesText(trial, panels) }));
+    if (!this.opened && !isRunning && !this.wanted) this.socket?.send("open_trial", { trial: number }); // something is there to look at
+  }
+
+  /** @param {number} number a trial in a line */
+  #read(number) {
+    const { view, words } = this, trial = view.all.find((one) => one.number === number);
+    if (!trial) return "";
+    const score = trial.score === null ? words.rug : scoreText(trial.score, view.task);
+    return fill(words.reading, { number, score, values: valuesText(trial, view.panels), loss: amount(trial.loss ?? NaN) });
+  }
+
+  /** @param {number} number */
+  #look(number) {
+    if (number === this.looked) return;
+    this.looked = number;
+    this.scatter.look(number);
+    this.parallel.chart.look(number);
+    this.curves.chart.look(number);
+    this.#tellScatter(this.view);
+  }
+
+  /** @param {number} number */
+  #open(number) {
+    this.wanted = 0;
+    this.socket?.send("open_trial", { trial: number });
+    history.replaceState(history.state, "", `#trial-${number}`);
+  }
+
+  /** @param {number} by from the open trial to the next better or worse one */
+  #step(by) {
+    const { all } = this.view, order = [...best(all), ...all.filter(({ score }) => score === null)];
+    const at = order.findIndex(({ number }) => number === this.opened?.number);
+    this.#open(order[at < 0 ? 0 : (at + by + order.length) % order.length].number);
+  }
+
+  /** @param {import("./bar.js").Main} what */
+  #act(what) {
+    if (what === "start" || what === "run") this.tell({ name: what });
+    else if (what !== "none") this.socket?.send(what);
+  }
+
+  /** @param {Partial<import("./view.js").Kept>} change */
+  #keep(change) {
+    this.kept = { ...this.kept, ...change };
+    this.#draw();
+  }
+
+  /**
+   * @param {string} path
+   * @param {[number, number] | null} part
+   */
+  #keepPart(path, part) {
+    const parts = new Map(this.kept.parts);
+    if (part) parts.set(path, part);
+    else parts.delete(path);
+    this.#keep({ parts });
+  }
+
+  #clear() {
+    const { parts, stage } = this.kept, isOpen = this.explain.isOpen;
+    if (isOpen) this.explain.close();
+    else if (parts.size || stage >= 0) this.#keep({ parts: new Map(), stage: -1 });
+    else if (this.opened) {
+      this.socket?.send("close_trial");
+      history.replaceState(history.state, "", location.pathname + location.search);
+    } else return false;
+    return true;
+  }
+
+  /** @param {number} width */
+  #fit(width) {
+    const [least, columns, scatter, small] = SIZES.find(([from]) => width >= from) ?? SIZES[3];
+    if (least !== this.least) this.sheet.open = least > 0;
+    this.least = least;
+    this.scatter.fit(columns, scatter);
+    this.parallel.chart.fit(small);
+    this.curves.chart.fit(small);
+    this.compare.fit(small + 4);
+    this.#draw();
+  }
+
+  #readTheme() {
+    const theme = otherTheme(this.root, this.data.palettes, this.theme);
+    if (!theme) return;
+    this.theme = theme;
+    colorNetworks(this.root, theme);
+    this.#draw();
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.keys.dispose();
+    for (const part of [this.scatter, this.parallel, this.curves, this.compare, this.trial]) part.dispose();
+    this.resizes.disconnect();
+    this.unwatch();
+  }
+}
+
+/**
+ * What the stage under way searches, as the order shows it.
+ * @param {Study | null} study
+ * @returns {Order | null}
+ */
+function orderOf(study) {
+  const stage = study?.stages.filter(({ begun }) => begun).pop();
+  if (!study || !stage) return null;
+  const rows = stage.parameters.map(({ path, title, low, high, scale, values }) => ({ path, title, on: true, problem: "", low, high, scale, ...(values ? { values: values.map(({ value }) => value) } : {}) }));
+  return { rows, method: stage.method, trials: stage.trials, epochs: stage.epochs, folds: study.folds, problems: {}, later: 0 };
+}
+
+export default mounting((element, /** @type {Data} */ data, tell) => {
+  fitSidebar(ROOMY.bench);
+  return new SearchPage(element, data, tell);
+}, (data) => data.heard);
