@@ -123,8 +123,9 @@ class SearchState(LiveState, Editor):
         match event:
             case {"name": "switch" | "range" | "scale" | "values" | "add", "path": str(path)}:
                 self.draft = _changed(self._edited(), path, event)
-            case {"name": "put", "field": str(field), "value": value} if field in FIGURES:
-                self.draft = replace(self._edited(), **{field: value if type(value) in {int, str} else 0})
+            case {"name": "put", "field": str(field), "value": int() | str() as value} if field in FIGURES:
+                figure: dict[str, Any] = {field: value}
+                self.draft = replace(self._edited(), **figure)
             case {"name": "file", "text": str(text)}:
                 self.open_file(text)
             case {"name": "open", "trial": int(trial)}:

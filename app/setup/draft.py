@@ -107,12 +107,14 @@ class Draft:
         """
         found = {row.path: row.problem for row in self.rows if row.is_on and row.problem}
         on = [row.parameter for row in self.rows if row.is_on]
-        try:
-            axes(self.setup, on)
-        except SettingsError as error:
-            number, _dot, _rest = error.key.partition(".")
-            found.setdefault(on[int(number)].path if number.isdigit() else "", _sentence(error))
-        for name, value in (("method", self.method), ("trials", self.trials), ("epochs", self.epochs)):
+        for parameter in on:
+            with _kept(found, parameter.path):
+                axes(self.setup, [parameter])
+        if not found:
+            with _kept(found, ""):
+                axes(self.setup, on)
+        figures: dict[str, Any] = {"method": self.method, "trials": self.trials, "epochs": self.epochs}
+        for name, value in figures.items():
             with _kept(found, name):
                 Stage(**{name: value})
         with _kept(found, "folds"):
@@ -143,7 +145,7 @@ class Draft:
         return self.with_row(replace(row, is_on=is_on)) if row else self
 
     def changed(self, path: str, changes: Mapping[str, Any]) -> Draft:
-        """The same with another range, scale or set; what is no parameter at all leaves the row as it is, and says so."""
+        """The same with another range, scale or set; what cannot be one leaves the row as it is, and says so."""
         row = self.row(path)
         if row is None:
             return self
@@ -161,7 +163,7 @@ def _kept(found: dict[str, str], name: str) -> Iterator[None]:
     try:
         yield
     except SettingsError as error:
-        found[name] = _sentence(error)
+        found.setdefault(name, _sentence(error))
 
 
 def _sentence(error: SettingsError) -> str:

@@ -17,7 +17,7 @@ from app.setup.variants import Variable
 from app.words import _, language
 from engine import Config, SettingsError
 from engine.registry import Registry
-from engine.search import Parameter, Plan, axes, plan_file
+from engine.search import Axis, Parameter, Plan, axes, plan_file
 from engine.search.folds import sealed
 from engine.settings import Knob, to_dict
 
@@ -50,7 +50,6 @@ def data_of(
         "palettes": {"light": LIGHT, "dark": DARK},
         "explanations": texts.addresses()["explanations"],
         "study": study,
-        "title": _(setup.data.dataset.title),
         "lede": _("Draw settings at random on log scales, train briefly, look, then train longer in a finer range."),
         "setup": str(setup_of(setup)),
         "order": draft and order_told(draft),
@@ -78,7 +77,7 @@ def order_told(draft: Draft) -> dict[str, Any]:
 
 def stage_told(draft: Draft) -> dict[str, Any]:
     """The stage of a draft as the live session tells one that is planned, with the settings that suit the setup."""
-    found = []
+    found: list[Axis] = []
     for row in draft.rows:
         try:
             found += axes(draft.setup, [row.parameter]) if row.is_on else []
@@ -109,7 +108,8 @@ def _setting(setup: Config, variable: Variable) -> dict[str, Any]:
     """A setting that may be searched, as ``Setting`` in ``search/row.js``."""
     note, named = variable.field.note, {"title": variable.title}
     if isinstance(note, Knob) and variable.key == "training.batch_size":
-        return named | {"choices": _choices(variable, variable.offered(setup))}
+        rows = len(sealed(setup).train)
+        return named | {"choices": _choices(variable, [size for size in variable.offered(setup) if size <= rows])}
     if isinstance(note, Knob):
         low, high = reach(note)
         return named | {"reach": [low, high], "whole": variable.field.type is int, "isLog": high > max(low, 0)}
@@ -125,6 +125,7 @@ def _choices(variable: Variable, values: list[Any]) -> list[dict[str, Any]]:
 def _file(draft: Draft | None, plan: Plan | None) -> str:
     """The search as a file: the study's, else the draft's; empty if that is not allowed."""
     try:
-        return plan_file.to_text(plan or draft.plan()) if plan or draft else ""
+        found = plan or (draft and draft.plan())
+        return plan_file.to_text(found) if found else ""
     except SettingsError:
         return ""

@@ -149,7 +149,7 @@ def _pictures() -> dict[str, str]:
         "compare": _("Random beside grid"),
         "compareEmpty": _("The same budget, spent the other way: how many values does each try of what matters?"),
         "compareRun": _("Run it as {method} too"),
-        "compareAbout": _("{count} trials each; size: score, ×: diverged"),
+        "compareAbout": _("{title}; {first} and {second} trials, larger is better, × diverged"),
         "compareRuns": _("{done} of {total} trials of the other one are done."),
         "compareFound": _("{first} found {one}, {second} {other}; with other seeds, either may win."),
         "valuesTried": _("{count} values tried"),

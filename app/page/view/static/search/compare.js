@@ -56,7 +56,7 @@ export class Compare {
     this.run.hidden = !can || beside !== null;
     this.room.hidden = beside === null;
     write(this.run, fill(words.compareRun, { method: words[first?.method === "grid" ? "random" : "grid"] }));
-    write(this.about, beside ? fill(words.compareAbout, { count: beside.trials === budget ? budget : `${budget}, ${beside.trials}` }) : "");
+    write(this.about, beside ? fill(words.compareAbout, { first: budget, second: beside.trials, title: first ? mattering(first)[0]?.title ?? "" : "" }) : "");
     write(this.told, beside?.problem || (beside ? (beside.done < beside.trials ? fill(words.compareRuns, { done: beside.done, total: beside.trials }) : foundBy(words, view.task, own, others, this.#methods())) : words.compareEmpty));
     for (const picture of this.pictures) picture.again();
   }
@@ -75,9 +75,7 @@ export class Compare {
   #shapes(which, width, height) {
     const { view, words, beside } = this;
     if (!view || !beside || !view.stages.length) return [];
-    const [stage] = view.stages, ranges = stage.parameters.filter(({ values }) => !values);
-    const weight = (/** @type {string} */ path) => stage.importance?.[path] ?? 0;
-    const [across, up] = [...(ranges.length ? ranges : stage.parameters)].sort((one, other) => weight(other.path) - weight(one.path));
+    const [across, up] = mattering(view.stages[0]);
     if (!across) return [];
     const trials = which ? this.others : view.all.filter((trial) => trial.stage === 0);
     const [x, y] = [valueScale([across], { isNarrow: true }), up && valueScale([up])];
@@ -94,15 +92,22 @@ export class Compare {
       else shapes.push(shape("circle", { class: "search-size", cx: px(trial), cy: py(trial), r: 1.4 + 4.4 * view.score.place(trial.score) ** 2, "fill-opacity": 0.35 + 0.65 * view.score.place(trial.score) ** 2 }));
     }
     if (crosses) shapes.push(shape("path", { class: "search-cross", d: crosses }));
-    const room = width - 7 * x.title.length - 8;
-    shapes.push(...x.ticks.filter(([place]) => 10 + place * (width - 20) < room).map(([place, text]) => shape("text", { x: 10 + place * (width - 20), y: height - 6, "text-anchor": place < 0.05 ? "start" : "middle" }, text)),
-      shape("text", { x: width, y: height - 6, "text-anchor": "end" }, x.title));
+    shapes.push(...x.ticks.map(([place, text]) => shape("text", { x: 10 + place * (width - 20), y: height - 6, "text-anchor": place < 0.05 ? "start" : place > 0.95 ? "end" : "middle" }, text)));
     return shapes;
   }
 
   dispose() {
     for (const picture of this.pictures) picture.dispose();
   }
+}
+
+/**
+ * The settings of a stage with a range, the one first that decides most; all if none has a range.
+ * @param {import("./results.js").Stage} stage
+ */
+export function mattering({ parameters, importance = {} }) {
+  const ranges = parameters.filter(({ values }) => !values);
+  return [...(ranges.length ? ranges : parameters)].sort((one, other) => (importance[other.path] ?? 0) - (importance[one.path] ?? 0));
 }
 
 /**

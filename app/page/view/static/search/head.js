@@ -18,12 +18,13 @@ export class Head {
    */
   constructor(words, outside) {
     this.words = words;
+    this.setup = make("button", { type: "button", class: "search-setup", title: words.setupHelp });
+    this.setup.onclick = outside.setup;
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
       const made = make("button", { type: "button", class: "lab-button" }, text);
       made.onclick = act;
       return made;
     };
-    this.title = make("span", {});
     this.table = button(words.asTable, () => save("search.csv", "text/csv", outside.table()));
     this.file = button(words.asFile, () => save("search.json", "application/json", outside.file()));
     this.given = make("input", { type: "file", accept: ".json,application/json", class: "unseen", tabindex: "-1", "aria-label": words.openFile });
@@ -35,8 +36,6 @@ export class Head {
     this.open = button(words.openFile, () => this.given.click());
     this.copy = new Copy(words, outside.link);
     this.lede = make("p", { class: "lab-lede" });
-    this.setup = make("button", { type: "button", class: "search-setup", title: words.setupHelp });
-    this.setup.onclick = outside.setup;
     this.final = make("div", { class: "search-final" });
     this.measure = make("button", { type: "button", class: "lab-button search-small" }, words.measure);
     this.measure.onclick = outside.measure;
@@ -44,16 +43,15 @@ export class Head {
     this.why = make("p", {});
     this.final.append(this.sealed, this.why);
     this.root = make("header", { class: "lab-above" },
-      make("nav", { class: "lab-way search-way", "aria-label": words.search }, make("span", { class: "lab-trail" }, make("b", {}, words.search), " › ", this.title),
+      make("nav", { class: "lab-way search-way", "aria-label": words.search }, make("span", { class: "lab-trail" }, make("b", {}, words.search), " › ", this.setup),
         make("span", { class: "search-tools" }, this.table, this.file, this.open, this.given, this.copy.root)),
       make("div", { class: "lab-intro search-intro" }, make("div", {}, make("h1", {}, words.question), this.lede), this.final));
   }
 
-  /** @param {{title: string, lede: string, setup: string}} data */
-  take({ title, lede, setup }) {
-    write(this.title, title);
+  /** @param {{lede: string, setup: string}} data */
+  take({ lede, setup }) {
     write(this.setup, setup);
-    this.lede.replaceChildren(`${lede} `, this.setup);
+    write(this.lede, lede);
   }
 
   /**

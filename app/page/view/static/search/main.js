@@ -35,7 +35,7 @@ import { valuesText, viewOf } from "./view.js";
  *   beside: import("./compare.js").Beside | null}} Study as in `app/live/search/messages.py`
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, heard: number, words: Record<string, string>, palettes: {light: Palette, dark: Palette},
- *   explanations: string, study: string, title: string, lede: string, setup: string, order: Order | null, stage: Stage | null,
+ *   explanations: string, study: string, lede: string, setup: string, order: Order | null, stage: Stage | null,
  *   settings: Record<string, import("./row.js").Setting>, rows: [number, number], task: string, file: string}} Data `order` of a new search, or of
  *   the next stage if there is one; `stage`: what it would run; `rows` that are searched, and that are sealed
  * @typedef {{playing: boolean}} Frame

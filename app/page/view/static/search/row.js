@@ -30,7 +30,7 @@ export class RowView {
     this.name = make("span", { class: "search-name" });
     const label = make("label", { class: "search-label" }, this.box, this.name);
     this.ends = [0, 1].map((which) => {
-      const field = make("input", { class: "search-end", inputmode: "decimal", maxlength: "12" });
+      const field = make("input", { class: "search-end", inputmode: "decimal", maxlength: "12", size: "5" });
       field.onchange = () => this.#type(which);
       return field;
     });

@@ -1,6 +1,6 @@
 // Where scores and values of settings lie on their axes.
 
-import { amount } from "../lib/format.js";
+import { amount, power } from "../lib/format.js";
 import { ticks } from "../lib/canvas.js";
 import { decades } from "../lab/panels/svg.js";
 
@@ -79,6 +79,12 @@ export function scoreText(score, task) {
 }
 
 /**
+ * A value of a setting as a person reads it: three digits, by a power of ten if it is tiny.
+ * @param {number} value
+ */
+export const valueText = (value) => (value !== 0 && Math.abs(value) < 1e-3 ? power(value, 2).replace(".0 ×", " ×") : amount(value, "–", 3));
+
+/**
  * The axis of a setting over all ranges that it had, or over all of its values.
  * @param {Parameter[]} stages the setting in each stage that has it
  * @param {{isNarrow?: boolean}} [room]
@@ -93,7 +99,7 @@ export function valueScale(stages, { isNarrow = false } = {}) {
   const on = isLog ? Math.log : Number, [from, to] = [on(low), on(high)];
   const place = (/** @type {unknown} */ value) => (to > from ? Math.max(0, Math.min(1, (on(Number(value)) - from) / (to - from))) : 0.5);
   const values = isLog ? logTicks(low, high, whole, isNarrow) : ticks(low, high, isNarrow ? 2 : 3).filter((value) => !whole || Number.isInteger(value));
-  return { path, title, isSet: false, whole, place, ticks: values.map((value) => [place(value), amount(value, "–", 3)]), text: (value) => amount(Number(value), "–", 3) };
+  return { path, title, isSet: false, whole, place, ticks: values.map((value) => [place(value), amount(value, "–", 3)]), text: (value) => valueText(Number(value)) };
 }
 
 /**

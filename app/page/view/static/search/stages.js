@@ -1,11 +1,10 @@
 // The stages of a search, coarse to fine: those that ran, the one under way, and the one that is proposed.
 
 import { make } from "../lib/dom.js";
-import { amount } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 import { markOf } from "../checks/marks.js";
 import { heading } from "./chart.js";
-import { scoreText } from "./scale.js";
+import { scoreText, valueText } from "./scale.js";
 
 /** @typedef {import("./results.js").Stage} Stage */
 /** @typedef {{path: string, end: "low" | "high", value: number}} Edge */
@@ -62,7 +61,7 @@ export class Stages {
    */
   #next(stages, { proposal, hasDraft, isSeen }) {
     const { words } = this, ranges = (proposal?.parameters ?? []).filter(({ values }) => !values).slice(0, 3)
-      .map(({ title, low = 0, high = 0 }) => fill(words.rangeOf, { title, low: amount(low), high: amount(high) })).join(", ");
+      .map(({ title, low = 0, high = 0 }) => fill(words.rangeOf, { title, low: valueText(low), high: valueText(high) })).join(", ");
     const act = make("button", { type: "button", class: "lab-button search-small", "data-act": "next" }, hasDraft ? words.discard : words.useRanges);
     act.onclick = () => (hasDraft ? this.outside.discard() : this.outside.propose());
     return make("li", {}, markOf("open", 0), make("b", {}, fill(hasDraft ? words.stageYours : words.stageProposed, { number: stages.length + 1 })),
@@ -80,7 +79,7 @@ export class Stages {
     const [{ path, end, value }] = edges, parameter = stage.parameters.find((one) => one.path === path);
     if (!parameter) return [];
     const bound = end === "low" ? parameter.low : parameter.high, most = end === "low" ? parameter.least : parameter.most;
-    const text = fill(bound === most ? words.edgeLast : end === "low" ? words.edgeLow : words.edgeHigh, { title: parameter.title, value: amount(value), bound: amount(Number(bound)) });
+    const text = fill(bound === most ? words.edgeLast : end === "low" ? words.edgeLow : words.edgeHigh, { title: parameter.title, value: valueText(value), bound: valueText(Number(bound)) });
     return [make("p", { class: "search-edge" }, make("b", {}, words.edge), " ", text)];
   }
 }
