@@ -12,7 +12,6 @@ from app.page.language import draw_languages
 from app.page.layers import draw_network
 from app.page.messages import draw_messages
 from app.page.own_data import own_data
-from app.page.search import answer_search, search_button
 from app.page.share import share
 from app.page.sidebar import GALLERY
 from app.page.state import PageState
@@ -21,9 +20,9 @@ from app.page.view import requests
 from app.page.view.component import live_view
 from app.page.why import help_of
 from app.setup.axes import COMPONENTS, is_special, points_of
+from app.setup.edits import Path
 from app.setup.lesson import shows
 from app.words import _
-from engine.edits import Path
 from engine.features import titles_of
 
 COLUMNS_END = "\n"  # begins the keys of planes that no columns span: no column's name has one
@@ -94,7 +93,6 @@ def training() -> None:
     draw_pairs(page, *own_paths(page, (*path, "schedule")))
     pairs("l2", "l1", "max_norm", "clip", "precision", "patience", "stop_epoch", "stop_loss")
     sweep(page)
-    search_button(page)
     examine_button(page)
 
 
@@ -129,6 +127,5 @@ with st.sidebar:
                     draw_section()
     foot()
 answer_health(page)
-answer_search(page)
 draw_messages(page)
 live_view(page, partial(requests.hear, page))

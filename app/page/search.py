@@ -261,28 +261,11 @@ def _told(error: StoreError | SettingsError | PoolError) -> str:
     return f"{explained(problem)}." if isinstance(problem, SettingsError) else str(problem)
 
 
-def search_button(page: PageState) -> None:
-    """The playground's button that has its settings searched, unless a lesson hides what would be changed."""
-    if page.lesson.hidden:
-        return
-    help_text = _("Try many settings of this setup at random, see which learn best, and search finer around them.")
-    st.button(
-        _("Search many values"),
-        icon=":material/manage_search:",
-        key=page.key("search"),
-        help=help_text,
-        width="stretch",
-        on_click=page.ask_for_search,
-    )
-
-
-def answer_search(page: PageState) -> None:
-    """Leave for the search if it was asked for."""
-    if page.asks_for_search:
-        page.asks_for_search = False
-        state = kept(KEY, lambda _query: SearchState({}))
-        state.search(page.config)
-        st.switch_page(SEARCH_PAGE, query_params=state.arrive())
+def search(page: PageState) -> None:
+    """Put together a search of a page's setup, on the page of its own."""
+    state = kept(KEY, lambda _query: SearchState({}))
+    state.search(page.config)
+    st.switch_page(SEARCH_PAGE, query_params=state.arrive())
 
 
 def search_page() -> None:

@@ -17,9 +17,9 @@ from app.page.history import History
 from app.page.visit import Entry
 from app.page.widgets import Widgets
 from app.setup.editor import Editor
+from app.setup.edits import Path
 from app.setup.walk import LAYERS
 from engine import Config
-from engine.edits import Path
 
 # Streamlit abandons a run for the next one wherever the run reads the session state, even in a callback, so an edit
 # could be half done or lost. This prevents that; Streamlit still switches wherever something is drawn.
@@ -39,7 +39,6 @@ class PageState(Editor):
         self.widgets, self.history = Widgets(name), History(self)
         self.dialog = ""  # the key of the open dialog
         self.asks_for_health = False  # whether the page of checks is to be shown
-        self.asks_for_search = False  # whether the search is
         self.heard = 0  # the number of the last canvas event that was handled
         self.upload: tuple[str, bytes] | None = None  # name and bytes of the last file
         self._own_network: Entry | None = None  # before the first experiment
@@ -100,10 +99,6 @@ class PageState(Editor):
     def ask_for_health(self) -> None:
         """Have the setup checked on its own page, unless a lesson hides what a remedy there would change."""
         self.asks_for_health = not self.lesson.hidden
-
-    def ask_for_search(self) -> None:
-        """Have many values of the settings tried on a page of its own, as above."""
-        self.asks_for_search = not self.lesson.hidden
 
     def bring_back(self, number: int) -> None:
         """Use the configuration of a pinned run."""

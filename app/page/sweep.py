@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.page.dialogs import dialog_button
+from app.page.search import search
 from app.page.side_by_side import watch
 from app.page.state import PageState
 from app.page.values import Choice, open_to_try
@@ -28,8 +29,14 @@ def sweep(page: PageState) -> None:
 
 
 def contents(page: PageState) -> None:
-    """The dialog: which setting, which values, when all stop, and the button that opens the bench."""
+    """The dialog: which setting, which values, when all stop, and the buttons that open the bench, or the search."""
     bench = Choice(page.key, page).draw()
     if st.button(_("Compare them"), type="primary", disabled=bench is None, key=page.key("sweep:compare")) and bench:
         page.dialog = ""
         watch(bench)
+    if page.lesson.hidden:
+        return  # a search would change what a lesson hides
+    help_text = _("Try many settings of this setup at random, see which learn best, and search finer around them.")
+    if st.button(_("Search many values"), type="tertiary", key=page.key("sweep:search"), help=help_text):
+        page.dialog = ""
+        search(page)

@@ -30,6 +30,7 @@ VIEWS = {
     "optimizers": {"lab/main.js", "lab/figure.js", "lab/optimizers/picture.js"},
     "perceptron": {"lab/main.js", "lab/figure.js", "lab/perceptron/picture.js"},
     "slope": {"lab/main.js", "lab/figure.js", "lab/slope/picture.js"},
+    "search": {"search/main.js"},
     "backprop": {"lab/main.js", "lab/figure.js", "lab/backprop/picture.js"},
 }
 LATER = {"slow/slow.js"}  # what a view loads when a person first asks for it
@@ -56,6 +57,7 @@ FLOORS = {
     "lab": {"lib", "wire", "settings", "charts", "guide", "bench", "lab/panels"},
     "checks": {"lib", "wire", "guide", "lab", "lab/panels"},
     "catalog": {"lib", "wire"},
+    "search": {"lib", "wire", "boundary", "charts", "guide", "lab", "lab/panels", "checks"},
     "clinic": {"lib", "wire", "guide", "bench", "lab", "lab/panels", "checks"},
 }
 

@@ -67,6 +67,7 @@ class SearchPage {
     this.kept = { outliers: true, top: false, stage: -1, parts: new Map() };
     this.wanted = Number(/#trial-(\d+)/.exec(location.hash)?.[1] ?? 0); // a trial that an address opens
     this.said = { number: 0, at: -Infinity };
+    this.wasOpened = false; // whether the best trial was opened without being asked for
     this.looked = 0; // the trial that a pointer or a key is at
     this.least = -1; // the size of the page, as in SIZES
     this.state = "";
@@ -166,6 +167,7 @@ class SearchPage {
     [this.study, this.pace, this.opened] = [null, null, null];
     [this.results, this.besides] = [new Results(), new Results()];
     this.curves.curves = [];
+    this.wasOpened = false;
     this.kept = { ...this.kept, stage: -1, parts: new Map() };
   }
 
@@ -238,11 +240,14 @@ class SearchPage {
    */
   #announce({ all, task, panels }, isRunning) {
     const { study, said } = this, number = study?.best[0] ?? 0, now = performance.now();
+    if (number && !isRunning && !this.opened && !this.wanted && !this.wasOpened) { // something is there to look at
+      this.wasOpened = true;
+      this.socket?.send("open_trial", { trial: number });
+    }
     if (!number || number === said.number || (isRunning && now - said.at < SAID_MS)) return;
     this.said = { number, at: now };
     const trial = all.find((one) => one.number === number);
     if (trial) write(this.better, fill(this.words.newBest, { number, score: scoreText(trial.score, task), values: valuesText(trial, panels) }));
-    if (!this.opened && !isRunning && !this.wanted) this.socket?.send("open_trial", { trial: number }); // something is there to look at
   }
 
   /** @param {number} number a trial in a line */

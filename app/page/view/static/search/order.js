@@ -68,7 +68,7 @@ export class OrderView {
       let view = this.rows.get(row.path);
       if (!view) this.rows.set(row.path, (view = new RowView(row.path, this.words, this.edits)));
       if (this.list.children[at] !== view.root) this.list.insertBefore(view.root, this.list.children[at] ?? null);
-      view.draw({ ...row, problem: order.problems[row.path] ?? "" }, settings[row.path], axes[row.path] ?? null);
+      view.draw({ ...row, isTyped: row.problem !== "", problem: order.problems[row.path] ?? "" }, settings[row.path], axes[row.path] ?? null);
     });
     write(this.rest, order.problems[""] ?? "");
     this.#offer(Object.entries(settings).filter(([path]) => !paths.has(path)));

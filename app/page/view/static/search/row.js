@@ -5,7 +5,8 @@ import { fill } from "../lib/text.js";
 import { Slider } from "./slider.js";
 
 /**
- * @typedef {{path: string, title: string, on: boolean, problem: string, low?: number, high?: number, scale?: "log" | "linear", values?: unknown[]}} Row
+ * @typedef {{path: string, title: string, on: boolean, problem: string, isTyped?: boolean, low?: number, high?: number, scale?: "log" | "linear", values?: unknown[]}} Row `isTyped`: the
+ *   problem is with what was typed, which is no number and stays to be corrected
  * @typedef {{title: string, reach?: [number, number], whole?: boolean, isLog?: boolean, choices?: import("./results.js").Choice[]}} Setting what a
  *   search may vary: a number whose slider reaches so far, and whether factors can count; or a choice
  * @typedef {{switch: (path: string, on: boolean) => void, range: (path: string, low: unknown, high: unknown) => void, scale: (path: string, scale: string) => void,
@@ -68,7 +69,7 @@ export class RowView {
     this.chips.setAttribute("aria-label", row.title);
     if (isSet) return this.#drawChips(row.values ?? [], setting?.choices ?? []);
     const [low, high] = [Number(row.low), Number(row.high)], isLog = row.scale === "log";
-    if (!row.problem) this.#write(low, high);
+    if (!row.isTyped) this.#write(low, high);
     this.ends.forEach((field, which) => field.setAttribute("aria-label", fill(which ? words.highestOf : words.lowestOf, { title: row.title })));
     write(this.scale, isLog ? words.log : words.linear);
     this.scale.disabled = !setting?.isLog;

@@ -12,7 +12,7 @@ import { decades } from "../lab/panels/svg.js";
  *   text: (value: unknown) => string}} ValueScale ticks by their places, from 0 to 1
  */
 
-const MISSED = [1000, 100, 10, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4];
+const MISSED = [1000, 100, 10, 1, 0.5, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4];
 const FENCE = 1.5; // times the middle half's span: what lies beyond is an outlier (Tukey)
 const LOWEST = 1e-4; // of what is missed in regression
 
