@@ -20,9 +20,9 @@ from app.page.view import requests
 from app.page.view.component import live_view
 from app.page.why import help_of
 from app.setup.axes import COMPONENTS, is_special, points_of
-from app.setup.edits import Path
 from app.setup.lesson import shows
 from app.words import _
+from engine.edits import Path
 from engine.features import titles_of
 
 COLUMNS_END = "\n"  # begins the keys of planes that no columns span: no column's name has one

@@ -17,9 +17,9 @@ from app.page.history import History
 from app.page.visit import Entry
 from app.page.widgets import Widgets
 from app.setup.editor import Editor
-from app.setup.edits import Path
 from app.setup.walk import LAYERS
 from engine import Config
+from engine.edits import Path
 
 # Streamlit abandons a run for the next one wherever the run reads the session state, even in a callback, so an edit
 # could be half done or lost. This prevents that; Streamlit still switches wherever something is drawn.
