@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
+from app.search.database import ADDRESS
 from benchmarks.harness import chromium_path, firefox_path, launch, serving
 from tests.browser.alone import view_alone
 from tests.browser.playground import Playground, all_but
@@ -15,10 +16,12 @@ from tests.browser.proxy import nginx_path
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the server under test listens."""
-    with serving() as address:
-        yield address
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the server under test listens; it keeps searches in a file of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ADDRESS, f"sqlite:///{tmp_path_factory.mktemp('searches') / 'searches.db'}")
+        with serving() as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

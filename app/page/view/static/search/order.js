@@ -44,6 +44,7 @@ export class OrderView {
       field.onchange = () => edits.put(name, /^\d+$/.test(field.value.trim()) ? Number(field.value) : field.value);
       return field;
     });
+    this.written = FIGURES.map(() => "");
     this.problems = FIGURES.map(() => make("p", { class: "search-problem", role: "alert" }));
     this.root = make("div", { class: "search-order" },
       make("section", {}, heading(words.what, this.about, "search.what"), this.list, this.rest, this.add),
@@ -75,7 +76,7 @@ export class OrderView {
     this.buttons.forEach((button) => (button.checked = button.value === order.method));
     FIGURES.forEach((name, at) => {
       const field = this.fields[at], value = String(/** @type {any} */ (order)[name]);
-      if (document.activeElement !== field || !order.problems[name]) field.value = value;
+      if (this.written[at] !== value) field.value = this.written[at] = value; // not while someone types the next one
       field.disabled = name === "folds" && isStudy;
       field.setAttribute("aria-invalid", String(name in order.problems));
       write(this.problems[at], order.problems[name] ?? "");
