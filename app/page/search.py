@@ -15,10 +15,9 @@ from app.page.side_by_side import watch
 from app.page.sidebar import PLAYGROUND, SEARCH_PAGE
 from app.page.state import PageState
 from app.page.view.search import data_of, search_view
-from app.search.job import SearchJob, said
+from app.search.job import SearchJob
 from app.search.jobs import JOBS
-from app.search.pool import PoolError
-from app.search.problems import GONE, StoreError
+from app.search.problems import GONE, PoolError, StoreError, said
 from app.setup.bench import Bench
 from app.setup.draft import SETUP, Draft
 from app.setup.draft_link import CUT, from_query, to_query

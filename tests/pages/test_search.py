@@ -12,8 +12,9 @@ import pytest
 from app.page import search
 from app.page.search import SearchState
 from app.page.view.search import data_of
+from app.search.job import SearchJob
 from app.search.jobs import Jobs
-from app.search.problems import FULL, StoreError
+from app.search.problems import FULL, GONE, StoreError
 from app.setup.draft import SETUP
 from app.setup.links import to_text
 from engine.search import plan_file
@@ -41,11 +42,18 @@ def told(state: SearchState, **events: Any) -> SearchState:
     return state
 
 
-def done(state: SearchState) -> SearchState:
-    """Start the search, and wait until all trials are done."""
+def done(state: SearchState) -> SearchJob:
+    """Start the search, and wait until all trials are done; returns its job."""
     told(state, name="start")
-    until(lambda: state.job and state.job.stand.state == "done" and state.job.stand.best)
-    return state
+    job = state.job
+    assert job
+    until(lambda: job.stand.state == "done" and job.stand.best)
+    return job
+
+
+def has_draft(state: SearchState) -> bool:
+    """Whether there is something to run next."""
+    return state.draft is not None
 
 
 def test_by_default_a_search_is_ready_to_start() -> None:
@@ -75,8 +83,8 @@ def test_the_address_holds_the_setup_and_what_is_searched() -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"study": "nothing"}, "This search is not kept anymore; start a new one."),
-        ({"study": "x" * 500}, "This search is not kept anymore; start a new one."),
+        ({"study": "nothing"}, str(GONE)),
+        ({"study": "x" * 500}, str(GONE)),
         ({"trials": "many"}, "This search cannot be read: trials: 'many' is no whole number."),
         ({"what": "training.l2:a..b"}, "a..b' is no range; give one such as 0.01..1."),
         ({"setup": "xx"}, "This link cannot be read: it is cut off. Here are the defaults instead."),
@@ -125,7 +133,8 @@ def test_settings_are_added_switched_and_chosen() -> None:
 
 def test_a_study_is_found_again_by_its_address() -> None:
     """By another visitor too; its session is the same as long as there is one, and another one afterwards."""
-    state = done(SearchState(SHORT))
+    state = SearchState(SHORT)
+    done(state)
     address = state.address()
     other = SearchState(address)
     assert other.problem == ""
@@ -137,16 +146,13 @@ def test_a_study_is_found_again_by_its_address() -> None:
 
 def test_stages_follow_each_other() -> None:
     """The proposed one; then one whose ranges the visitor changes first, or discards."""
-    state = done(SearchState(SHORT))
-    told(state, name="propose")
-    assert state.draft
-    told(state, name="discard")
-    assert state.draft is None
+    state = SearchState(SHORT)
+    job = done(state)
+    assert has_draft(told(state, name="propose"))
+    assert not has_draft(told(state, name="discard"))
     told(state, name="range", path="training.learning_rate", low=0.1, high=0.5)
     told(state, name="put", field="trials", value=2)
     told(state, name="run")
-    job = state.job
-    assert job
     until(lambda: len(job.stand.stages) == 2 and job.stand.state == "done")
     assert job.stand.stages[1].stage.parameters[0].high == 0.5
     told(state, name="run")
@@ -191,8 +197,8 @@ def test_a_store_that_is_full_is_said_and_nothing_is_lost(jobs: Jobs, monkeypatc
 def test_a_trial_opens_in_the_playground_and_the_best_on_a_bench() -> None:
     """With exactly the values that were tried."""
     page = open_page("search", **SHORT)
-    state = done(page.session_state["search"])
-    job = state.job
+    state = page.session_state["search"]
+    job = done(state)
     best = job.stand.best[0]
     told(state, name="open", trial=best.number)
     page.switch_page("../pages/search.py")
@@ -228,8 +234,7 @@ def test_a_lesson_that_hides_something_leads_nowhere() -> None:
 
 def test_data_without_a_draft_have_the_study_s_file() -> None:
     """So that it can be run again elsewhere."""
-    state = done(SearchState(SHORT))
-    job = state.job
-    assert job
+    state = SearchState(SHORT)
+    job = done(state)
     data = data_of("ticket", state.config, None, job.kept.plan, study="token", heard=0)
     assert plan_file.from_text(data["file"]) == job.kept.plan

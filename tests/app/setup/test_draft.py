@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_whatever_is_offered_can_be_searched(setup: Config) -> None:
         ({"rows": ()}, {"": "Nothing to search; choose at least one setting."}),
     ],
 )
-def test_a_figure_that_is_not_allowed_is_said(figures: dict[str, object], wrong: dict[str, str]) -> None:
+def test_a_figure_that_is_not_allowed_is_said(figures: dict[str, Any], wrong: dict[str, str]) -> None:
     """In one sentence, at its place."""
     assert replace(Draft.of(SETUP), **figures).problems() == wrong
 
