@@ -72,16 +72,23 @@ class SearchState(LiveState, Editor):
             return None
         try:
             job = JOBS.open(self._token)
-        except (StoreError, SettingsError) as error:
+        except StoreError as error:  # it may be there again with the next run
             self.refuse(_told(error))
             return None
+        except SettingsError as error:
+            self._give_up(_("This search cannot be opened: {why}.").format(why=explained(error)))
+            return None
         if job is None:
-            self.refuse(str(GONE))
-            self._token = ""
-            self.draft = self.draft or Draft.of(self.config)
-        elif self.config != job.kept.plan.setup:
+            self._give_up(str(GONE))
+            return None
+        if self.config != job.kept.plan.setup:
             self.config = job.kept.plan.setup
         return job
+
+    def _give_up(self, why: str) -> None:
+        """Go on without a study that cannot be had."""
+        self._token, self.draft = "", self.draft or Draft.of(self.config)
+        self.refuse(why)
 
     @property
     def live(self) -> SearchSession:
@@ -139,7 +146,7 @@ class SearchState(LiveState, Editor):
     def start(self) -> None:
         """Begin the search of the draft, unless something is wrong with it: then nothing is lost."""
         draft = self._new()
-        if self._token or draft.problems():
+        if self.job or draft.problems():
             return
         try:
             token = JOBS.create(draft.plan())

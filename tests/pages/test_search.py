@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,35 @@ def test_an_odd_address_is_said_in_one_sentence(query: dict[str, str], sentence:
     (warning,) = sentences(page)
     assert sentence in warning
     assert page.session_state["search"].draft.problems() == {}
+
+
+def test_a_study_of_a_later_version_is_said(jobs: Jobs, tmp_path: Path) -> None:
+    """In one sentence; a new search can begin."""
+    token = jobs.create(SearchState(SHORT).draft.plan())  # type: ignore[union-attr]
+    with sqlite3.connect(tmp_path / "searches.db") as file:
+        file.execute("UPDATE studies SET plan = replace(plan, '\"version\": 1,', '\"version\": 99,')")
+    page = open_page("search", study=token)
+    (warning,) = sentences(page)
+    assert warning == "This search cannot be opened: version: 99 is not allowed; give 1."
+    assert page.session_state["search"].address() == {}
+
+
+def test_a_store_that_cannot_be_read_is_said_and_tried_again(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address stays, so that the study is there once the store is."""
+    state = SearchState(SHORT)
+    done(state)
+
+    def refuse(_token: str) -> None:
+        raise StoreError(FULL.format(place="the file"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "open", refuse)
+        other = SearchState(state.address())
+        assert other.show() == ""
+        assert other.view_data("")["ticket"] == ""
+    assert "The disk of the file is full" in other.problem
+    assert other.address() == state.address()
+    assert other.show() != ""
 
 
 def test_bad_figures_stay_and_prevent_the_start(jobs: Jobs) -> None:

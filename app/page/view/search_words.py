@@ -45,6 +45,7 @@ def _head() -> dict[str, str]:
 
 def _order() -> dict[str, str]:
     return {
+        "sheet": _("Ranges, method and stages"),
         "what": _("What to search"),
         "how": _("How"),
         "to": _("to"),
@@ -138,6 +139,7 @@ def _pictures() -> dict[str, str]:
         "earlier": _("earlier stages"),
         "rug": _("diverged"),
         "reading": _("trial {number}: {score}, loss {loss}; {values}"),
+        "readingNone": _("trial {number}: {state}; {values}"),
         "newBest": _("New best: trial {number}, {score}; {values}"),
         "parallel": _("All at once"),
         "parallelAbout": _("drag along an axis to keep a part"),
@@ -148,7 +150,8 @@ def _pictures() -> dict[str, str]:
         "stageEnded": _("stage {number} ended here"),
         "compare": _("Random beside grid"),
         "compareEmpty": _("The same budget, spent the other way: how many values does each try of what matters?"),
-        "compareRun": _("Run it as {method} too"),
+        "runGrid": _("Run a grid too"),
+        "runRandom": _("Run it at random too"),
         "compareAbout": _("{title}; {first} and {second} trials, larger is better, × diverged"),
         "compareRuns": _("{done} of {total} trials of the other one are done."),
         "compareFound": _("{first} found {one}, {second} {other}; with other seeds, either may win."),

@@ -55,7 +55,7 @@ export class Compare {
     const own = view.all.filter(({ stage }) => stage === 0);
     this.run.hidden = !can || beside !== null;
     this.room.hidden = beside === null;
-    write(this.run, fill(words.compareRun, { method: words[first?.method === "grid" ? "random" : "grid"] }));
+    write(this.run, first?.method === "grid" ? words.runRandom : words.runGrid);
     write(this.about, beside ? fill(words.compareAbout, { first: budget, second: beside.trials, title: first ? mattering(first)[0]?.title ?? "" : "" }) : "");
     write(this.told, beside?.problem || (beside ? (beside.done < beside.trials ? fill(words.compareRuns, { done: beside.done, total: beside.trials }) : foundBy(words, view.task, own, others, this.#methods())) : words.compareEmpty));
     for (const picture of this.pictures) picture.again();

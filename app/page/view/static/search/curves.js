@@ -11,7 +11,7 @@ import { Chart, heading } from "./chart.js";
 /** @typedef {{number: number, epochs: number[], losses: (number | null)[]}} Curve */
 
 const [LEFT, RIGHT, TOP, FOOT] = [36, 26, 8, 24];
-const LEVELS = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 1e-4, 1e-5];
+const LEVELS = [100, 30, 10, 5, 3, 2, 1, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.003, 0.001, 1e-4, 1e-5];
 const HIGH = 10; // times the median: what is above is cut, so that one wild epoch leaves room for the others
 
 export class Curves {

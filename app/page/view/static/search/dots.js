@@ -6,7 +6,8 @@ import { discAt, shape } from "../lab/panels/svg.js";
 /** @typedef {import("./results.js").Trial} Trial */
 /** @typedef {{trial: Trial, x: number, y: number}} Placed */
 
-const [RING, DOT] = [2.9, 3.3]; // pixels
+const [RING, DOT, LEAST] = [2.9, 3.3, 1.8]; // pixels
+const MANY = 100; // trials, above which their marks get smaller
 
 /** @param {number} r */
 const circle = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ r) =>
@@ -19,12 +20,12 @@ const circle = (/** @type {number} */ x, /** @type {number} */ y, /** @type {num
  */
 export function marksOf(placed, view) {
   /** @type {Record<string, string>} */
-  const paths = {};
+  const paths = {}, part = Math.min(1, Math.sqrt(MANY / Math.max(1, placed.length)));
   for (const { trial, x, y } of placed) {
     if (view.rank.has(trial.number)) continue;
     const isRing = trial.stage < view.last;
     const name = `${isRing ? "ring" : "dot"}${view.isKept(trial) ? "" : " faint"}`;
-    paths[name] = (paths[name] ?? "") + circle(x, y, isRing ? RING : DOT);
+    paths[name] = (paths[name] ?? "") + circle(x, y, Math.max(LEAST, part * (isRing ? RING : DOT)));
   }
   const drawn = ["ring faint", "dot faint", "ring", "dot"].filter((name) => paths[name]).map((name) => shape("path", { class: `search-${name}`, d: paths[name] }));
   const discs = placed.filter(({ trial }) => view.rank.has(trial.number))

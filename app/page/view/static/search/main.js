@@ -64,8 +64,8 @@ class SearchPage {
     this.results = new Results();
     this.besides = new Results();
     /** @type {import("./view.js").Kept} */
-    this.kept = { outliers: true, top: false, stage: -1, parts: new Map() };
-    this.wanted = Number(/#trial-(\d+)/.exec(location.hash)?.[1] ?? 0); // a trial that an address opens
+    this.kept = { outliers: true, top: false, stage: Number(/stage-(\d+)/.exec(location.hash)?.[1] ?? 0) - 1, parts: new Map() };
+    this.wanted = Number(/trial-(\d+)/.exec(location.hash)?.[1] ?? 0); // a trial that an address opens
     this.said = { number: 0, at: -Infinity };
     this.wasOpened = false; // whether the best trial was opened without being asked for
     this.looked = 0; // the trial that a pointer or a key is at
@@ -94,7 +94,7 @@ class SearchPage {
     this.better = make("span", { class: "unseen", role: "status" });
     const connection = make("div", { class: "connection" });
     this.status = new Status(connection, words);
-    this.sheet = make("details", { class: "search-sheet", open: "" }, make("summary", {}, words.what), this.order.root, this.stages.root);
+    this.sheet = make("details", { class: "search-sheet", open: "" }, make("summary", {}, words.sheet), this.order.root, this.stages.root);
     this.pictures = make("div", { class: "search-pictures" }, this.bar.root, this.scatter.root,
       make("div", { class: "search-band search-pair" }, this.parallel.root, this.curves.root),
       make("div", { class: "search-band search-last" }, this.compare.root, this.trial.root), this.table.root);
@@ -120,7 +120,12 @@ class SearchPage {
     this.data = data;
     document.documentElement.lang = data.language;
     this.head.take(data);
-    if (isOther) this.#forget();
+    if (isOther) {
+      this.#forget();
+      this.kept = { ...this.kept, stage: -1, parts: new Map() };
+      this.wanted = 0;
+      this.#remember(0);
+    }
     const { ticket } = data;
     if (ticket !== (this.socket?.ticket ?? "")) {
       this.socket?.close();
@@ -168,7 +173,6 @@ class SearchPage {
     [this.results, this.besides] = [new Results(), new Results()];
     this.curves.curves = [];
     this.wasOpened = false;
-    this.kept = { ...this.kept, stage: -1, parts: new Map() };
   }
 
   /** @param {boolean} isPlaying */
@@ -254,8 +258,9 @@ class SearchPage {
   #read(number) {
     const { view, words } = this, trial = view.all.find((one) => one.number === number);
     if (!trial) return "";
-    const score = trial.score === null ? words.rug : scoreText(trial.score, view.task);
-    return fill(words.reading, { number, score, values: valuesText(trial, view.panels), loss: amount(trial.loss ?? NaN) });
+    const values = valuesText(trial, view.panels);
+    if (trial.score === null) return fill(words.readingNone, { number, values, state: trial.state === "diverged" ? words.rug : trial.state });
+    return fill(words.reading, { number, values, score: scoreText(trial.score, view.task), loss: amount(Number(trial.loss)) });
   }
 
   /** @param {number} number */
@@ -272,7 +277,7 @@ class SearchPage {
   #open(number) {
     this.wanted = 0;
     this.socket?.send("open_trial", { trial: number });
-    history.replaceState(history.state, "", `#trial-${number}`);
+    this.#remember(number);
   }
 
   /** @param {number} by from the open trial to the next better or worse one */
@@ -288,9 +293,17 @@ class SearchPage {
     else if (what !== "none") this.socket?.send(what);
   }
 
+  /** @param {number} trial that the address opens, beside the stage that is looked at */
+  #remember(trial) {
+    const { stage } = this.kept;
+    const mark = [...(stage >= 0 ? [`stage-${stage + 1}`] : []), ...(trial ? [`trial-${trial}`] : [])].join(",");
+    history.replaceState(history.state, "", `${location.pathname}${location.search}${mark && `#${mark}`}`);
+  }
+
   /** @param {Partial<import("./view.js").Kept>} change */
   #keep(change) {
     this.kept = { ...this.kept, ...change };
+    if ("stage" in change) this.#remember(this.opened?.number ?? 0);
     this.#draw();
   }
 
@@ -311,7 +324,7 @@ class SearchPage {
     else if (parts.size || stage >= 0) this.#keep({ parts: new Map(), stage: -1 });
     else if (this.opened) {
       this.socket?.send("close_trial");
-      history.replaceState(history.state, "", location.pathname + location.search);
+      this.#remember(0);
     } else return false;
     return true;
   }

@@ -134,14 +134,10 @@ function lineOf(view, number, width, height) {
  */
 function drawn(view, width, height, words) {
   const { xs, low, high, y } = frameOf(view, width, height);
-  /** @type {Record<string, string>} */
-  const paths = {};
-  for (const trial of view.good) {
-    if (view.rank.has(trial.number)) continue;
-    const name = `${trial.stage < view.last ? "early" : "late"}${view.isKept(trial) ? "" : " faint"}`;
-    paths[name] = (paths[name] ?? "") + through(pointsOf(view, trial, width, height));
-  }
-  const shapes = ["early faint", "late faint", "early", "late"].filter((name) => paths[name]).map((name) => shape("path", { class: `search-line ${name}`, d: paths[name] }));
+  const others = view.good.filter(({ number }) => !view.rank.has(number)).reverse();
+  const opacity = Math.min(0.55, 30 / others.length); // so many that they would hide each other
+  const shapes = others.map((trial) => shape("path", { class: `search-line ${trial.stage < view.last ? "early" : "late"}`,
+    opacity: view.isKept(trial) ? opacity * (trial.stage < view.last ? 0.55 : 1) : opacity / 5, d: through(pointsOf(view, trial, width, height)) }));
   xs.forEach((x, at) => shapes.push(shape("path", { class: "axis strong", d: `M${x.toFixed(1)} ${high - 2}V${low + 2}` }),
     shape("text", { class: "strong", x: at ? x : 0, y: height - 6, "text-anchor": at ? "middle" : "start" }, cut(view.panels[at]?.title ?? words.score, (width - LEFT - RIGHT) / xs.length))));
   const best = view.good.filter((trial) => view.rank.has(trial.number)).reverse();

@@ -94,10 +94,10 @@ export class Trial {
   }
 
   /** @param {Opened} opened */
-  #spread({ folds, diverged }) {
+  #spread({ folds, diverged, curves }) {
     const { words, view } = this;
     const known = folds.filter((score) => score !== null).map(Number);
-    if (diverged || known.length < 2) return diverged ? words.divergedCurves : "";
+    if (diverged || known.length < 2) return diverged && curves.some(({ epochs }) => epochs.length) ? words.divergedCurves : "";
     const apart = Math.max(...known) - Math.min(...known), isShare = view?.task !== "regression";
     const by = isShare ? fill(words.points, { count: +(100 * apart).toFixed(2) }) : amount(apart, "–", 2);
     return fill(this.#ties() ? words.foldsTie : words.foldsDiffer, { by });
