@@ -132,8 +132,8 @@ def _pictures() -> dict[str, str]:
         "scatterAbout": _("mean of {folds} folds; log of what is missed, up is better"),
         "emptyAbout": _("Each trial appears here as soon as it is done. You may close the page meanwhile."),
         "importance": _(
-            "Stage {number}: {settings} of what a forest can tell of the score. It holds for these ranges only: a "
-            "narrow range matters less."
+            "What decides the score, as a random forest of stage {number} tells: {settings}. In other ranges it may be "
+            "something else."
         ),
         "allDiverged": _("All trials diverged so far: pause, and lower the range of the learning rate."),
         "earlier": _("earlier stages"),

@@ -145,8 +145,10 @@ function drawn(view, panel, left, width, height, words) {
   shapes.push(shape("path", { class: "axis", d: `M${left} ${bottom + 0.5}H${width}` }));
   if (left && view.diverged.length) shapes.push(shape("text", { x: left - 4, y: bottom + RUG, dy: ".35em", "text-anchor": "end" }, words.rug));
   shapes.push(...ticksOf(panel, x, left, width, height, bottom));
-  const rug = all.filter(({ trial }) => trial.score === null).map(({ x: place }) => `M${place.toFixed(1)} ${bottom + 5}v10`).join("");
-  if (rug) shapes.push(shape("path", { class: "search-rug", d: rug }));
+  for (const isKept of [false, true]) {
+    const rug = all.filter(({ trial }) => trial.score === null && view.isKept(trial) === isKept).map(({ x: place }) => `M${place.toFixed(1)} ${bottom + 5}v10`).join("");
+    if (rug) shapes.push(shape("path", { class: `search-rug${isKept ? "" : " faint"}`, d: rug }));
+  }
   return [...shapes, ...marksOf(all.filter(({ trial }) => trial.score !== null), view)];
 }
 

@@ -77,7 +77,11 @@ export class Trial {
     this.title.replaceChildren(...(opened ? [String(opened.number), ...(network ? [" ", disc(network)] : [])] : []));
     write(this.about, opened ? this.#about(opened) : "");
     if (!opened) return;
-    this.values.replaceChildren(...opened.values.flatMap(({ title, text }) => [make("dt", {}, title), make("dd", {}, text)]));
+    const trial = view.all.find(({ number }) => number === opened.number);
+    this.values.replaceChildren(...opened.values.flatMap(({ path, title, text }) => {
+      const panel = view.panels.find((one) => one.path === path); // which writes a number as its axis does
+      return [make("dt", {}, title), make("dd", {}, panel && trial && path in trial.values ? panel.text(trial.values[path]) : text)];
+    }));
     this.values.classList.toggle("many", opened.values.length > 4);
     write(this.spread, this.#spread(opened));
     this.open.disabled = !opened.setup;
