@@ -119,7 +119,7 @@ def _bar() -> dict[str, str]:
         "hideOutliersHelp": _("Leave out trials far below most others, so that the rest has more room"),
         "topFifth": _("top fifth only"),
         "topFifthHelp": _("Show only the best fifth of the trials"),
-        "keyPause": _("Start, pause or go on"),
+        "keyPause": _("Pause or go on"),
         "keyClear": _("Clear what is chosen; then close the open trial"),
         "keyWalk": _("In a picture: from trial to trial; Home is the best, Enter opens"),
         "keysMore": _("On a range's handle, arrows move by a tenth of a decade, with Shift by a whole one."),

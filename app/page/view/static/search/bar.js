@@ -54,6 +54,11 @@ export class Bar {
     write(this.told, study ? this.#told(study, pace, isLost) : planned);
   }
 
+  /** Whether there is something to pause, or to go on with: a key starts nothing new. */
+  get isOnItsWay() {
+    return (this.now === "pause" || this.now === "go_on") && !this.main.disabled;
+  }
+
   /**
    * @param {Study} study
    * @param {Pace | null} pace

@@ -101,7 +101,7 @@ class SearchPage {
     this.root = make("div", { class: "page bench-page search-page" }, this.head.root, connection, make("div", { class: "search-body" }, this.sheet, this.pictures), this.better);
     this.explain = new Explain(this.root, { words, address: data.explanations });
     this.keys = new Keys(window, this.root, words, [
-      { keys: ["Space"], text: words.keyPause, act: () => (this.bar.main.disabled ? false : this.bar.main.click()) },
+      { keys: ["Space"], text: words.keyPause, act: () => (this.bar.isOnItsWay ? this.bar.main.click() : false) },
       { keys: ["Escape"], text: words.keyClear, act: () => this.#clear() },
       { keys: ["ArrowLeft", "ArrowRight"], text: words.keyWalk, act: () => false },
       { keys: ["?"], text: words.keys, act: () => this.keys.show() },

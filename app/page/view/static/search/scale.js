@@ -12,7 +12,7 @@ import { decades } from "../lab/panels/svg.js";
  *   text: (value: unknown) => string}} ValueScale ticks by their places, from 0 to 1
  */
 
-const MISSED = [1000, 100, 10, 1, 0.5, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4];
+const MISSED = [1000, 100, 10, 1, 0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4];
 const FENCE = 1.5; // times the middle half's span: what lies beyond is an outlier (Tukey)
 const LOWEST = 1e-4; // of what is missed in regression
 
@@ -82,7 +82,7 @@ export function scoreText(score, task) {
  * A value of a setting as a person reads it: three digits, by a power of ten if it is tiny.
  * @param {number} value
  */
-export const valueText = (value) => (value !== 0 && Math.abs(value) < 1e-3 ? power(value, 2).replace(".0 ×", " ×") : amount(value, "–", 3));
+export const valueText = (value) => (value !== 0 && Math.abs(value) < 1e-4 ? power(value, 2).replace(".0 ×", " ×") : amount(value, "–", 3));
 
 /**
  * The axis of a setting over all ranges that it had, or over all of its values.
