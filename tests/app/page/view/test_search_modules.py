@@ -144,6 +144,21 @@ def test_handles_move_by_a_tenth_of_a_decade() -> None:
     assert math.isclose(found[6], 0.5)
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("", {"stage": -1, "trial": 0}),
+        ("trial-15", {"stage": -1, "trial": 15}),
+        ("stage-2,trial-70", {"stage": 1, "trial": 70}),
+    ],
+)
+def test_the_end_of_the_address_says_stage_and_trial(text: str, mark: dict[str, int]) -> None:
+    """As it is written, so it is read; something else is nothing."""
+    assert run("search/mark.js", f"return it.markText({_json(mark)})") == text
+    assert run("search/mark.js", f"return it.readMark('#{text}')") == mark
+    assert run("search/mark.js", "return it.readMark('#claim-other')") == {"stage": -1, "trial": 0}
+
+
 def _json(value: Any) -> str:
     return json.dumps(value)
 

@@ -6,7 +6,7 @@ import { fill } from "../lib/text.js";
 
 /** @typedef {"start" | "pause" | "go_on" | "run" | "none"} Main what the filled button does */
 /** @typedef {{left: number | null, rate: number | null, workers: number}} Pace */
-/** @typedef {import("./main.js").Study} Study */
+/** @typedef {import("./store.js").Study} Study */
 
 export class Bar {
   /**

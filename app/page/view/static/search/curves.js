@@ -35,8 +35,12 @@ export class Curves {
       heading(words.curves, make("small", {}, words.curvesAbout), "search.curves"), this.chart.root);
   }
 
-  /** @param {View} view */
-  draw(view) {
+  /**
+   * @param {View} view
+   * @param {Curve[]} curves
+   */
+  draw(view, curves) {
+    this.curves = curves;
     this.chart.draw(view);
   }
 

@@ -7,7 +7,7 @@ import { Copy } from "../lab/copy.js";
 import { heading } from "./chart.js";
 import { scoreText } from "./scale.js";
 
-/** @typedef {import("./main.js").Study} Study */
+/** @typedef {import("./store.js").Study} Study */
 
 const MOST_BYTES = 1_000_000; // of a file that is opened
 

@@ -5,7 +5,6 @@ import { Keys } from "../guide/keys.js";
 import { Status } from "../guide/status.js";
 import { colorNetworks } from "../lab/discs.js";
 import { make, write } from "../lib/dom.js";
-import { amount } from "../lib/format.js";
 import { ROOMY, fitSidebar } from "../lib/sidebar.js";
 import { fill } from "../lib/text.js";
 import { otherTheme, watchTheme } from "../lib/theme.js";
@@ -17,25 +16,21 @@ import { Curves } from "./curves.js";
 import { Head } from "./head.js";
 import { OrderView } from "./order.js";
 import { Parallel } from "./parallel.js";
-import { Results, best, tableOf, trialsOf } from "./results.js";
+import { readMark, writeMark } from "./mark.js";
+import { best, tableOf, trialsOf } from "./results.js";
+import { reading } from "./said.js";
 import { scoreText } from "./scale.js";
 import { Scatter } from "./scatter.js";
 import { Stages } from "./stages.js";
+import { Store } from "./store.js";
 import { Table } from "./table.js";
 import { Trial } from "./trial.js";
 import { valuesText, viewOf } from "./view.js";
 
 /**
- * @typedef {import("./results.js").Stage} Stage
- * @typedef {import("./order.js").Order} Order
- * @typedef {{state: "ready" | "running" | "paused" | "cancelled" | "done", problem: string, works: boolean, measures: boolean, task: string,
- *   folds: number, rows: number, sealed: number, trials: number, done: number, diverged: number, refused: number, results: number,
- *   stages: Stage[], proposal: Stage | null, best: number[], bench: string,
- *   final: {trial: number, epochs: number, score: number | null, loss: number | null, rows: number} | null,
- *   beside: import("./compare.js").Beside | null}} Study as in `app/live/search/messages.py`
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, heard: number, words: Record<string, string>, palettes: {light: Palette, dark: Palette},
- *   explanations: string, study: string, lede: string, setup: string, order: Order | null, stage: Stage | null,
+ *   explanations: string, study: string, lede: string, setup: string, order: import("./order.js").Order | null, stage: import("./results.js").Stage | null,
  *   settings: Record<string, import("./row.js").Setting>, rows: [number, number], task: string, file: string}} Data `order` of a new search, or of
  *   the next stage if there is one; `stage`: what it would run; `rows` that are searched, and that are sealed
  * @typedef {{playing: boolean}} Frame
@@ -55,17 +50,11 @@ class SearchPage {
     const { words } = data;
     this.data = data;
     this.tell = tell;
-    /** @type {Study | null} */
-    this.study = null;
-    /** @type {import("./bar.js").Pace | null} */
-    this.pace = null;
-    /** @type {import("./trial.js").Opened | null} */
-    this.opened = null;
-    this.results = new Results();
-    this.besides = new Results();
+    this.store = new Store();
+    const mark = readMark(location.hash);
     /** @type {import("./view.js").Kept} */
-    this.kept = { outliers: true, top: false, stage: Number(/stage-(\d+)/.exec(location.hash)?.[1] ?? 0) - 1, parts: new Map() };
-    this.wanted = Number(/trial-(\d+)/.exec(location.hash)?.[1] ?? 0); // a trial that an address opens
+    this.kept = { outliers: true, top: false, stage: mark.stage, parts: new Map() };
+    this.wanted = mark.trial; // a trial that an address opens
     this.said = { number: 0, at: -Infinity };
     this.wasOpened = false; // whether the best trial was opened without being asked for
     this.looked = 0; // the trial that a pointer or a key is at
@@ -76,7 +65,7 @@ class SearchPage {
     /** @type {LiveSocket<unknown, Frame> | undefined} */
     this.socket = undefined;
     const send = (/** @type {string} */ command, fields = {}) => this.socket?.send(command, fields);
-    const looks = { look: (/** @type {number} */ number) => this.#look(number), open: (/** @type {number} */ number) => this.#open(number), read: (/** @type {number} */ number) => this.#read(number) };
+    const looks = { look: (/** @type {number} */ number) => this.#look(number), open: (/** @type {number} */ number) => this.#open(number), read: (/** @type {number} */ number) => reading(this.view, number, words) };
     const edit = (/** @type {string} */ name) => (/** @type {string} */ path, /** @type {unknown} */ value) => tell({ name, path, [{ switch: "on", scale: "scale", values: "values" }[name] ?? "value"]: value });
     this.head = new Head(words, { table: () => tableOf(this.view.all, this.view.stages), file: () => this.data.file, link: () => location.href,
       opened: (text) => tell({ name: "file", text }), setup: () => tell({ name: "setup" }), measure: () => send("measure") });
@@ -89,7 +78,7 @@ class SearchPage {
     this.parallel = new Parallel(words, { ...looks, keep: (path, part) => this.#keepPart(path, part) });
     this.curves = new Curves(words, looks);
     this.compare = new Compare(words, () => send("compare"));
-    this.trial = new Trial(words, { step: (by) => this.#step(by), open: () => tell({ name: "open", trial: this.opened?.number ?? 0 }), bench: () => tell({ name: "bench" }) });
+    this.trial = new Trial(words, { step: (by) => this.#step(by), open: () => tell({ name: "open", trial: this.store.opened?.number ?? 0 }), bench: () => tell({ name: "bench" }) });
     this.table = new Table(words);
     this.better = make("span", { class: "unseen", role: "status" });
     const connection = make("div", { class: "connection" });
@@ -124,7 +113,7 @@ class SearchPage {
       this.#forget();
       this.kept = { ...this.kept, stage: -1, parts: new Map() };
       this.wanted = 0;
-      this.#remember(0);
+      writeMark({ stage: this.kept.stage, trial: 0 });
     }
     const { ticket } = data;
     if (ticket !== (this.socket?.ticket ?? "")) {
@@ -145,14 +134,7 @@ class SearchPage {
     this.#forget();
     this.socket = new LiveSocket(ticket, {
       decode: (message) => ({ playing: new Uint8Array(message)[0] > 0 }),
-      told: {
-        study: (/** @type {Study} */ study) => (this.study = study),
-        pace: (/** @type {import("./bar.js").Pace} */ pace) => (this.pace = pace),
-        results: (/** @type {{at: number, items: import("./results.js").Item[]}} */ piece) => this.results.take(piece),
-        besides: (/** @type {{at: number, items: import("./results.js").Item[]}} */ piece) => this.besides.take(piece),
-        curves: (/** @type {import("./curves.js").Curve[]} */ curves) => (this.curves.curves = curves),
-        trial: (/** @type {import("./trial.js").Opened | null} */ opened) => (this.opened = opened),
-      },
+      told: this.store.listeners,
       scene: () => {},
       frame: ({ playing }) => this.#await(playing),
       opened: () => {},
@@ -169,9 +151,7 @@ class SearchPage {
 
   /** What was known of another study. */
   #forget() {
-    [this.study, this.pace, this.opened] = [null, null, null];
-    [this.results, this.besides] = [new Results(), new Results()];
-    this.curves.curves = [];
+    this.store = new Store();
     this.wasOpened = false;
   }
 
@@ -186,65 +166,51 @@ class SearchPage {
 
   /** @returns {import("./view.js").View} */
   #viewNow() {
-    const { study, data } = this, stages = study?.stages ?? (data.stage ? [data.stage] : []);
-    return viewOf({ trials: trialsOf(this.results.items, stages), stages, best: study?.best ?? [], task: study?.task ?? data.task, rows: study?.rows ?? data.rows[0] }, this.kept, this.opened?.number ?? 0);
+    const { data, store: { study, results, opened } } = this, stages = study?.stages ?? (data.stage ? [data.stage] : []);
+    return viewOf({ trials: trialsOf(results.items, stages), stages, best: study?.best ?? [], task: study?.task ?? data.task, rows: study?.rows ?? data.rows[0] },
+      this.kept, opened?.number ?? 0);
   }
 
   #draw() {
-    const { study, data, words } = this, view = (this.view = this.#viewNow());
-    const order = data.order ?? orderOf(study), isRunning = study?.state === "running";
-    const problems = data.order?.problems ?? {}, first = study?.stages[0];
-    this.root.dataset.search = study?.state ?? "draft";
-    this.root.dataset.trials = String(view.all.length);
+    const { store, data, words } = this, { study, isRunning } = store, view = (this.view = this.#viewNow());
+    Object.assign(this.root.dataset, { search: study?.state ?? "draft", trials: view.all.length });
     this.head.draw(study, data.rows[1], data.rows[0] + data.rows[1]);
-    if (order) {
-      const axes = Object.fromEntries((first?.parameters ?? []).filter(({ values }) => !values).map(({ path, low, high }) => [path, /** @type {[number, number]} */ ([Number(low), Number(high)])]));
-      const stage = study ? (data.order ? study.stages.length + 1 : view.last + 1) : 1;
-      this.order.draw(order, data.settings, { axes, isStudy: study !== null, about: study ? fill(data.order ? words.orderNext : words.orderStage, { number: stage }) : "" });
-    }
-    this.stages.root.hidden = !study;
-    if (study) this.stages.draw(study.stages, { proposal: study.proposal, hasDraft: data.order !== null, state: study.state, task: study.task, only: this.kept.stage, isSeen: study.final !== null });
-    const planned = data.stage && !study ? fill(words.planned, { trials: String(order?.trials), epochs: String(order?.epochs), folds: String(order?.folds) }) : "";
-    this.bar.draw(study, this.pace, { hasDraft: study !== null && data.order !== null, canStart: Object.keys(problems).length === 0, planned, isLost: this.state === "lost" && isRunning === true });
-    this.#tellScatter(view);
+    this.#drawOrder(view);
+    this.scatter.tell(view, study?.folds ?? data.order?.folds ?? 0, this.looked ? reading(view, this.looked, words) : "");
     this.scatter.draw(view);
     this.parallel.draw(view);
-    this.curves.draw(view);
-    this.compare.draw(view, study?.beside ?? null, study?.beside ? trialsOf(this.besides.items, [{ ...view.stages[0], first: 1 }]) : [], study !== null && study.state !== "ready");
-    this.trial.draw(view, this.opened, this.theme);
-    this.table.draw(view, isRunning === true);
-    this.#announce(view, isRunning === true);
+    this.curves.draw(view, store.curves);
+    this.compare.draw(view, study?.beside ?? null, store.others, study !== null && study.state !== "ready");
+    this.trial.draw(view, store.opened, this.theme);
+    this.table.draw(view, isRunning);
+    this.#announce(view);
+  }
+
+  /** @param {import("./view.js").View} view */
+  #drawOrder({ last }) {
+    const { data, store, words, kept } = this, { study, isRunning } = store, order = data.order ?? store.order;
+    const hasDraft = study !== null && data.order !== null, canStart = !Object.keys(data.order?.problems ?? {}).length;
+    const ranges = (study?.stages[0].parameters ?? []).filter(({ values }) => !values);
+    const axes = Object.fromEntries(ranges.map(({ path, low, high }) => [path, /** @type {[number, number]} */ ([Number(low), Number(high)])]));
+    const about = !study ? "" : hasDraft ? fill(words.orderNext, { number: study.stages.length + 1 }) : fill(words.orderStage, { number: last + 1 });
+    if (order) this.order.draw(order, data.settings, { axes, about, isStudy: study !== null });
+    this.stages.root.hidden = !study;
+    if (study) this.stages.draw(study.stages, { proposal: study.proposal, hasDraft, state: study.state, task: study.task, only: kept.stage, isSeen: study.final !== null });
+    const { trials = 0, epochs = 0, folds = 0 } = order ?? {};
+    this.bar.draw(study, store.pace, { hasDraft, canStart, planned: fill(words.planned, { trials, epochs, folds }), isLost: this.state === "lost" && isRunning });
   }
 
   get words() {
     return this.data.words;
   }
 
-  /** @param {import("./view.js").View} view */
-  #tellScatter({ all, good, stages, last, diverged }) {
-    const { words, study, scatter } = this;
-    write(scatter.about, this.looked ? this.#read(this.looked) : fill(words.scatterAbout, { folds: study?.folds ?? String(this.data.order?.folds ?? 3) }));
-    const weights = Object.entries(stages[last]?.importance ?? stages[last - 1]?.importance ?? {}).sort(([, one], [, other]) => other - one);
-    const titles = new Map(this.view.panels.map(({ path, title }) => [path, title]));
-    const isLost = all.length > 3 && !good.length && diverged.length === all.length;
-    write(scatter.note, isLost ? words.allDiverged : weights.length
-      ? fill(words.importance, { settings: weights.slice(0, 3).map(([path, share]) => `${titles.get(path) ?? path} ${Math.round(100 * share)}%`).join(", "), number: last + 1 }) : study ? "" : words.emptyAbout);
-    const key = JSON.stringify([last, diverged.length > 0]);
-    if (scatter.legend.dataset.key === key) return;
-    scatter.legend.dataset.key = key;
-    const item = (/** @type {string} */ mark, /** @type {string} */ text) => make("span", {}, make("i", { class: `search-key ${mark}` }), text);
-    scatter.legend.replaceChildren(...(last > 0 ? [item("ring", last > 1 ? words.earlier : fill(words.stageNumber, { number: 1 })), item("dot", fill(words.stageNumber, { number: last + 1 }))] : []),
-      ...(diverged.length ? [item("rug", words.rug)] : []));
-  }
-
   /**
    * A better trial is told once, and not all the time.
    * @param {import("./view.js").View} view
-   * @param {boolean} isRunning
    */
-  #announce({ all, task, panels }, isRunning) {
-    const { study, said } = this, number = study?.best[0] ?? 0, now = performance.now();
-    if (number && !isRunning && !this.opened && !this.wanted && !this.wasOpened) { // something is there to look at
+  #announce({ all, task, panels }) {
+    const { said, store: { study, opened, isRunning } } = this, number = study?.best[0] ?? 0, now = performance.now();
+    if (number && !isRunning && !opened && !this.wanted && !this.wasOpened) { // something is there to look at
       this.wasOpened = true;
       this.socket?.send("open_trial", { trial: number });
     }
@@ -254,15 +220,6 @@ class SearchPage {
     if (trial) write(this.better, fill(this.words.newBest, { number, score: scoreText(trial.score, task), values: valuesText(trial, panels) }));
   }
 
-  /** @param {number} number a trial in a line */
-  #read(number) {
-    const { view, words } = this, trial = view.all.find((one) => one.number === number);
-    if (!trial) return "";
-    const values = valuesText(trial, view.panels);
-    if (trial.score === null) return fill(words.readingNone, { number, values, state: trial.state === "diverged" ? words.rug : trial.state });
-    return fill(words.reading, { number, values, score: scoreText(trial.score, view.task), loss: amount(Number(trial.loss)) });
-  }
-
   /** @param {number} number */
   #look(number) {
     if (number === this.looked) return;
@@ -270,20 +227,20 @@ class SearchPage {
     this.scatter.look(number);
     this.parallel.chart.look(number);
     this.curves.chart.look(number);
-    this.#tellScatter(this.view);
+    this.scatter.read(number ? reading(this.view, number, this.words) : "");
   }
 
   /** @param {number} number */
   #open(number) {
     this.wanted = 0;
     this.socket?.send("open_trial", { trial: number });
-    this.#remember(number);
+    writeMark({ stage: this.kept.stage, trial: number });
   }
 
   /** @param {number} by from the open trial to the next better or worse one */
   #step(by) {
     const { all } = this.view, order = [...best(all), ...all.filter(({ score }) => score === null)];
-    const at = order.findIndex(({ number }) => number === this.opened?.number);
+    const at = order.findIndex(({ number }) => number === this.store.opened?.number);
     this.#open(order[at < 0 ? 0 : (at + by + order.length) % order.length].number);
   }
 
@@ -293,17 +250,10 @@ class SearchPage {
     else if (what !== "none") this.socket?.send(what);
   }
 
-  /** @param {number} trial that the address opens, beside the stage that is looked at */
-  #remember(trial) {
-    const { stage } = this.kept;
-    const mark = [...(stage >= 0 ? [`stage-${stage + 1}`] : []), ...(trial ? [`trial-${trial}`] : [])].join(",");
-    history.replaceState(history.state, "", `${location.pathname}${location.search}${mark && `#${mark}`}`);
-  }
-
   /** @param {Partial<import("./view.js").Kept>} change */
   #keep(change) {
     this.kept = { ...this.kept, ...change };
-    if ("stage" in change) this.#remember(this.opened?.number ?? 0);
+    if ("stage" in change) writeMark({ stage: this.kept.stage, trial: this.store.opened?.number ?? 0 });
     this.#draw();
   }
 
@@ -322,9 +272,9 @@ class SearchPage {
     const { parts, stage } = this.kept, isOpen = this.explain.isOpen;
     if (isOpen) this.explain.close();
     else if (parts.size || stage >= 0) this.#keep({ parts: new Map(), stage: -1 });
-    else if (this.opened) {
+    else if (this.store.opened) {
       this.socket?.send("close_trial");
-      this.#remember(0);
+      writeMark({ stage: this.kept.stage, trial: 0 });
     } else return false;
     return true;
   }
@@ -357,18 +307,6 @@ class SearchPage {
     this.resizes.disconnect();
     this.unwatch();
   }
-}
-
-/**
- * What the stage under way searches, as the order shows it.
- * @param {Study | null} study
- * @returns {Order | null}
- */
-function orderOf(study) {
-  const stage = study?.stages.filter(({ begun }) => begun).pop();
-  if (!study || !stage) return null;
-  const rows = stage.parameters.map(({ path, title, low, high, scale, values }) => ({ path, title, on: true, problem: "", low, high, scale, ...(values ? { values: values.map(({ value }) => value) } : {}) }));
-  return { rows, method: stage.method, trials: stage.trials, epochs: stage.epochs, folds: study.folds, problems: {}, later: 0 };
 }
 
 export default mounting((element, /** @type {Data} */ data, tell) => {

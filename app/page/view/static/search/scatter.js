@@ -1,9 +1,11 @@
 // Score against each setting: a picture a setting, one axis of scores for all.
 
-import { make } from "../lib/dom.js";
+import { make, write } from "../lib/dom.js";
+import { fill } from "../lib/text.js";
 import { shape } from "../lab/panels/svg.js";
 import { Chart, heading } from "./chart.js";
 import { marksOf } from "./dots.js";
+import { legendOf, noteOf } from "./said.js";
 import { spread } from "./scale.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -26,6 +28,7 @@ export class Scatter {
     this.columns = 4;
     /** @type {Map<string, {chart: Chart, at: number}>} */
     this.charts = new Map();
+    this.usual = ""; // what stands there while no trial is looked at
     this.about = make("small", {});
     this.legend = make("div", { class: "search-legend" });
     this.note = make("p", { class: "search-note" });
@@ -40,6 +43,28 @@ export class Scatter {
    */
   fit(columns, height) {
     [this.most, this.height] = [columns, height];
+  }
+
+  /**
+   * Say what is drawn, and which settings decide.
+   * @param {View} view
+   * @param {number | string} folds
+   * @param {string} reading of the trial that is looked at, "" for none
+   */
+  tell(view, folds, reading) {
+    const { words, legend } = this;
+    this.usual = fill(words.scatterAbout, { folds });
+    this.read(reading);
+    write(this.note, noteOf(view, words));
+    const key = JSON.stringify([view.last, view.diverged.length > 0]);
+    if (legend.dataset.key === key) return;
+    legend.dataset.key = key;
+    legend.replaceChildren(...legendOf(view, words));
+  }
+
+  /** @param {string} reading */
+  read(reading) {
+    write(this.about, reading || this.usual);
   }
 
   /** @param {View} view */
