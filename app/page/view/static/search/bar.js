@@ -73,7 +73,10 @@ export class Bar {
     if (study.measures) return words.measuring;
     if (state === "paused") return `${far} · ${study.works ? words.ending : words.paused}`;
     if (state === "cancelled") return `${far} · ${words.cancelled}`;
-    if (state === "running") return [far, ...(pace?.left ? [timeLeft(pace.left, words)] : []), ...(pace?.rate ? [fill(words.pace, { rate: amount(pace.rate), workers: pace.workers })] : [])].join(" · ");
+    if (state === "running") {
+      const left = pace?.left ? timeLeft(pace.left, words) : "", rate = pace?.rate ? fill(words.pace, { rate: amount(pace.rate), workers: pace.workers }) : "";
+      return [far, left, rate].filter(Boolean).join(" · ");
+    }
     return fill(diverged ? words.allDoneDiverged : words.allDone, { done: count(done), diverged: count(diverged) });
   }
 }

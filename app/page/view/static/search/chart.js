@@ -30,9 +30,8 @@ export class Chart {
     this.overlay = shape("g", { class: "search-looked" });
     this.drawing = new Drawing(height, (width, tall) => (this.view ? [...picture.shapes(this.view, width, tall), this.overlay] : []));
     this.root = this.drawing.root;
-    for (const [name, value] of Object.entries({ role: "slider", tabindex: "0", "aria-label": label, "aria-valuemin": "0", "aria-valuenow": "0", "aria-valuemax": "0", "aria-orientation": "horizontal" })) {
-      this.root.setAttribute(name, value);
-    }
+    const attributes = { role: "slider", tabindex: "0", "aria-label": label, "aria-valuemin": "0", "aria-valuenow": "0", "aria-valuemax": "0" };
+    for (const [name, value] of Object.entries(attributes)) this.root.setAttribute(name, value);
     this.root.classList.add("search-chart");
     this.root.addEventListener("pointermove", (event) => this.#point(event));
     this.root.addEventListener("pointerleave", () => outside.look(0));

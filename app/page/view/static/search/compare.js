@@ -4,6 +4,7 @@ import { make, write } from "../lib/dom.js";
 import { fill } from "../lib/text.js";
 import { Drawing, shape } from "../lab/panels/svg.js";
 import { heading } from "./chart.js";
+import { best } from "./results.js";
 import { scoreText, valueScale } from "./scale.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -57,7 +58,8 @@ export class Compare {
     this.room.hidden = beside === null;
     write(this.run, first?.method === "grid" ? words.runRandom : words.runGrid);
     write(this.about, beside ? fill(words.compareAbout, { first: budget, second: beside.trials, title: first ? mattering(first)[0]?.title ?? "" : "" }) : "");
-    write(this.told, beside?.problem || (beside ? (beside.done < beside.trials ? fill(words.compareRuns, { done: beside.done, total: beside.trials }) : foundBy(words, view.task, own, others, this.#methods())) : words.compareEmpty));
+    write(this.told, beside ? beside.problem || (beside.done < beside.trials ? fill(words.compareRuns, { done: beside.done, total: beside.trials })
+      : foundBy(words, view.task, own, others, this.#methods())) : words.compareEmpty);
     for (const picture of this.pictures) picture.again();
   }
 
@@ -89,10 +91,14 @@ export class Compare {
     let crosses = "";
     for (const trial of trials) {
       if (trial.score === null) crosses += `M${(px(trial) - 2.5).toFixed(1)} ${(py(trial) - 2.5).toFixed(1)}l5 5m0-5l-5 5`;
-      else shapes.push(shape("circle", { class: "search-size", cx: px(trial), cy: py(trial), r: 1.4 + 4.4 * view.score.place(trial.score) ** 2, "fill-opacity": 0.35 + 0.65 * view.score.place(trial.score) ** 2 }));
+      else {
+        const size = view.score.place(trial.score) ** 2;
+        shapes.push(shape("circle", { class: "search-size", cx: px(trial), cy: py(trial), r: 1.4 + 4.4 * size, "fill-opacity": 0.35 + 0.65 * size }));
+      }
     }
     if (crosses) shapes.push(shape("path", { class: "search-cross", d: crosses }));
-    shapes.push(...x.ticks.map(([place, text]) => shape("text", { x: 10 + place * (width - 20), y: height - 6, "text-anchor": place < 0.05 ? "start" : place > 0.95 ? "end" : "middle" }, text)));
+    const anchor = (/** @type {number} */ place) => (place < 0.05 ? "start" : place > 0.95 ? "end" : "middle");
+    shapes.push(...x.ticks.map(([place, text]) => shape("text", { x: 10 + place * (width - 20), y: height - 6, "text-anchor": anchor(place) }, text)));
     return shapes;
   }
 
@@ -119,6 +125,6 @@ export function mattering({ parameters, importance = {} }) {
  * @param {string[]} methods
  */
 function foundBy(words, task, own, others, methods) {
-  const [one, other] = [own, others].map((trials) => trials.reduce((/** @type {number | null} */ most, { score }) => (score !== null && (most === null || score > most) ? score : most), null));
+  const [one, other] = [own, others].map((trials) => best(trials)[0]?.score ?? null);
   return fill(words.compareFound, { first: methods[0], one: scoreText(one, task), second: methods[1], other: scoreText(other, task) });
 }

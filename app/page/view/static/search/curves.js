@@ -101,7 +101,8 @@ function drawn(view, curves, frame, width, height, words) {
   for (const level of LEVELS.filter((one) => one <= high && one >= low * 0.9).reverse()) {
     if (Math.abs(free - y(level)) < 22) continue;
     free = y(level);
-    shapes.push(shape("path", { class: "grid", d: `M${LEFT} ${free.toFixed(1)}H${width - RIGHT}` }), shape("text", { x: LEFT - 6, y: free, dy: ".35em", "text-anchor": "end" }, narrow(level)));
+    shapes.push(shape("path", { class: "grid", d: `M${LEFT} ${free.toFixed(1)}H${width - RIGHT}` }),
+      shape("text", { x: LEFT - 6, y: free, dy: ".35em", "text-anchor": "end" }, narrow(level)));
   }
   const ends = width - 9 * words.epochs.length;
   for (const epoch of ticks(0, last, 4)) if (x(epoch) < ends) shapes.push(shape("text", { x: x(epoch), y: height - 6, "text-anchor": "middle" }, String(epoch)));

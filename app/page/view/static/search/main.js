@@ -65,12 +65,20 @@ class SearchPage {
     /** @type {LiveSocket<unknown, Frame> | undefined} */
     this.socket = undefined;
     const send = (/** @type {string} */ command, fields = {}) => this.socket?.send(command, fields);
-    const looks = { look: (/** @type {number} */ number) => this.#look(number), open: (/** @type {number} */ number) => this.#open(number), read: (/** @type {number} */ number) => reading(this.view, number, words) };
-    const edit = (/** @type {string} */ name) => (/** @type {string} */ path, /** @type {unknown} */ value) => tell({ name, path, [{ switch: "on", scale: "scale", values: "values" }[name] ?? "value"]: value });
+    /** @type {import("./chart.js").Outside} */
+    const looks = { look: (number) => this.#look(number), open: (number) => this.#open(number), read: (number) => reading(this.view, number, words) };
+    /** @type {import("./order.js").Edits} */
+    const edits = {
+      add: (path) => tell({ name: "add", path }),
+      put: (field, value) => tell({ name: "put", field, value }),
+      switch: (path, on) => tell({ name: "switch", path, on }),
+      range: (path, low, high) => tell({ name: "range", path, low, high }),
+      scale: (path, scale) => tell({ name: "scale", path, scale }),
+      values: (path, values) => tell({ name: "values", path, values }),
+    };
     this.head = new Head(words, { table: () => tableOf(this.view.all, this.view.stages), file: () => this.data.file, link: () => location.href,
       opened: (text) => tell({ name: "file", text }), setup: () => tell({ name: "setup" }), measure: () => send("measure") });
-    this.order = new OrderView(words, { add: (path) => tell({ name: "add", path }), put: (field, value) => tell({ name: "put", field, value }),
-      switch: edit("switch"), scale: edit("scale"), values: edit("values"), range: (path, low, high) => tell({ name: "range", path, low, high }) });
+    this.order = new OrderView(words, edits);
     this.stages = new Stages(words, { propose: () => tell({ name: "propose" }), discard: () => tell({ name: "discard" }), only: (stage) => this.#keep({ stage }) });
     this.bar = new Bar(words, { act: (what) => this.#act(what), cancel: () => send("cancel"), anew: () => tell({ name: "new" }),
       keep: (what, on) => this.#keep({ [what]: on }) });

@@ -138,12 +138,15 @@ function drawn(view, width, height, words) {
   const opacity = Math.min(0.55, 30 / others.length); // so many that they would hide each other
   const shapes = others.map((trial) => shape("path", { class: `search-line ${trial.stage < view.last ? "early" : "late"}`,
     opacity: view.isKept(trial) ? opacity * (trial.stage < view.last ? 0.55 : 1) : opacity / 5, d: through(pointsOf(view, trial, width, height)) }));
-  xs.forEach((x, at) => shapes.push(shape("path", { class: "axis strong", d: `M${x.toFixed(1)} ${high - 2}V${low + 2}` }),
-    shape("text", { class: "strong", x: at ? x : 0, y: height - 6, "text-anchor": at ? "middle" : "start" }, cut(view.panels[at]?.title ?? words.score, (width - LEFT - RIGHT) / xs.length))));
+  xs.forEach((x, at) => {
+    const title = cut(view.panels[at]?.title ?? words.score, (width - LEFT - RIGHT) / xs.length);
+    shapes.push(shape("path", { class: "axis strong", d: `M${x.toFixed(1)} ${high - 2}V${low + 2}` }),
+      shape("text", { class: "strong", x: at ? x : 0, y: height - 6, "text-anchor": at ? "middle" : "start" }, title));
+  });
   const best = view.good.filter((trial) => view.rank.has(trial.number)).reverse();
   for (const trial of best) {
-    const network = view.rank.get(trial.number);
-    shapes.push(shape("path", { class: `search-line best${view.isKept(trial) ? "" : " faint"}`, style: `stroke: var(--network-${network})`, d: through(pointsOf(view, trial, width, height)) }));
+    shapes.push(shape("path", { class: `search-line best${view.isKept(trial) ? "" : " faint"}`,
+      style: `stroke: var(--network-${view.rank.get(trial.number)})`, d: through(pointsOf(view, trial, width, height)) }));
   }
   const label = (/** @type {number} */ x, /** @type {number} */ at, /** @type {string} */ text) => shape("text", { class: "halo", x: x + 5, y: at, dy: ".35em" }, text);
   view.panels.forEach((panel, at) => shapes.push(...panel.ticks.map(([place, text]) => label(xs[at], y(place), cut(text, 80)))));

@@ -132,8 +132,9 @@ export class Scatter {
 function frameOf(view, panel, left, width, height) {
   const bottom = height - FOOT, from = left + INSET, to = width - INSET;
   const x = (/** @type {number} */ place) => from + place * (to - from);
+  const aside = panel.isSet ? Math.min(SPREAD, (to - from) / panel.ticks.length / 3) : 0; // at most, of trials with one value
   return { bottom, x, y: (/** @type {number} */ score) => bottom - 6 - view.score.place(score) * (bottom - TOP - 14),
-    at: (/** @type {import("./results.js").Trial} */ trial) => x(panel.place(trial.values[panel.path])) + (panel.isSet ? spread(trial.number) * Math.min(SPREAD, (to - from) / panel.ticks.length / 3) : 0) };
+    at: (/** @type {import("./results.js").Trial} */ trial) => x(panel.place(trial.values[panel.path])) + spread(trial.number) * aside };
 }
 
 /**
@@ -162,7 +163,10 @@ function drawn(view, panel, left, width, height, words) {
   const { bottom, x, y } = frameOf(view, panel, left, width, height);
   const all = placed(view, panel, left, width, height);
   const shapes = [shape("text", { class: "strong", x: left, y: 12 }, panel.title)];
-  if (panel.band) shapes.push(shape("rect", { class: "search-range", x: x(panel.band[0]) - 4, y: TOP, width: Math.max(8, x(panel.band[1]) - x(panel.band[0]) + 8), height: bottom - TOP, rx: 4 }));
+  if (panel.band) {
+    const [from, to] = panel.band.map(x);
+    shapes.push(shape("rect", { class: "search-range", x: from - 4, y: TOP, width: to - from + 8, height: bottom - TOP, rx: 4 }));
+  }
   for (const [score, text] of view.score.ticks) {
     shapes.push(shape("path", { class: "grid", d: `M${left} ${y(score).toFixed(1)}H${width}` }));
     if (left) shapes.push(shape("text", { x: left - 8, y: y(score), dy: ".35em", "text-anchor": "end" }, text));

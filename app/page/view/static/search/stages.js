@@ -79,7 +79,8 @@ export class Stages {
     const [{ path, end, value }] = edges, parameter = stage.parameters.find((one) => one.path === path);
     if (!parameter) return [];
     const bound = end === "low" ? parameter.low : parameter.high, most = end === "low" ? parameter.least : parameter.most;
-    const text = fill(bound === most ? words.edgeLast : end === "low" ? words.edgeLow : words.edgeHigh, { title: parameter.title, value: valueText(value), bound: valueText(Number(bound)) });
+    const sentence = bound === most ? words.edgeLast : end === "low" ? words.edgeLow : words.edgeHigh;
+    const text = fill(sentence, { title: parameter.title, value: valueText(value), bound: valueText(Number(bound)) });
     return [make("p", { class: "search-edge" }, make("b", {}, words.edge), " ", text)];
   }
 }

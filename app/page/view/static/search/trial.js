@@ -125,7 +125,8 @@ export class Trial {
     const [from, to] = isShare ? [Math.max(0, Math.floor(50 * (low - 0.005)) / 50), 1] : [low - 0.1 * (high - low || 1), high + 0.1 * (high - low || 1)];
     const x = linear(from, to, 6, Math.max(60, width - 40)), ends = [from, (from + to) / 2, to];
     const shapes = [shape("path", { class: "axis", d: `M6 24.5H${x(to)}` })];
-    ends.forEach((score, at) => shapes.push(shape("text", { x: x(score), y: 41, "text-anchor": at ? "middle" : "start" }, isShare ? `${+(100 * score).toFixed(1)}%` : amount(score, "–", 3))));
+    const text = (/** @type {number} */ score) => (isShare ? `${+(100 * score).toFixed(1)}%` : amount(score, "–", 3));
+    ends.forEach((score, at) => shapes.push(shape("text", { x: x(score), y: 41, "text-anchor": at ? "middle" : "start" }, text(score))));
     /** @type {Map<number, number>} */
     const heights = new Map();
     for (const score of known) {
@@ -144,7 +145,9 @@ export class Trial {
     const { words, canvas, view } = this;
     const isThere = boundary !== null && "side" in boundary;
     canvas.hidden = !isThere;
-    write(this.wait, isThere ? (boundary.broken ? fill(words.broken, { epoch: boundary.broken }) : "") : boundary ? /** @type {Problem} */ (boundary).problem : problem || !epochs ? "" : words.boundaryWaits);
+    const drawn = isThere && boundary.broken ? fill(words.broken, { epoch: boundary.broken }) : "";
+    const missing = boundary && "problem" in boundary ? boundary.problem : problem || !epochs ? "" : words.boundaryWaits;
+    write(this.wait, isThere ? drawn : missing);
     this.wait.classList.toggle("over", isThere);
     canvas.classList.toggle("broken", isThere && boundary.broken > 0);
     if (!isThere) return;
@@ -171,5 +174,6 @@ function curvesOf({ curves }, width) {
   const last = Math.max(2, ...curves.flatMap(({ epochs }) => epochs));
   const x = linear(1, last, 6, width - 10), y = logarithmic(Math.min(...known) * 0.9, Math.max(...known) * 1.2, 40, 4);
   return [shape("path", { class: "axis", d: `M6 42.5H${width - 10}` }),
-    ...curves.map(({ epochs, losses }) => shape("path", { class: "search-curve quiet", d: through(epochs.map((epoch, at) => [x(epoch), losses[at] === null ? NaN : y(Number(losses[at]))])) }))];
+    ...curves.map(({ epochs, losses }) => shape("path", { class: "search-curve quiet",
+      d: through(epochs.map((epoch, at) => [x(epoch), losses[at] === null ? NaN : y(Number(losses[at]))])) }))];
 }
