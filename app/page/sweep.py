@@ -37,6 +37,6 @@ def contents(page: PageState) -> None:
     if page.lesson.hidden:
         return  # a search would change what a lesson hides
     help_text = _("Try many settings of this setup at random, see which learn best, and search finer around them.")
-    if st.button(_("Search many values"), type="tertiary", key=page.key("sweep:search"), help=help_text):
+    if st.button(_("Search many values"), key=page.key("sweep:search"), help=help_text):
         page.dialog = ""
         search(page)

@@ -5,12 +5,13 @@ import { fill } from "../lib/text.js";
 import { Slider } from "./slider.js";
 
 /**
- * @typedef {{path: string, title: string, on: boolean, problem: string, isTyped?: boolean, low?: number, high?: number, scale?: "log" | "linear", values?: unknown[]}} Row `isTyped`: the
- *   problem is with what was typed, which is no number and stays to be corrected
+ * @typedef {{path: string, title: string, on: boolean, problem: string, isTyped?: boolean, low?: number, high?: number,
+ *   scale?: "log" | "linear", values?: unknown[]}} Row `isTyped`: the problem is with what was typed, which stays to be corrected
  * @typedef {{title: string, reach?: [number, number], whole?: boolean, isLog?: boolean,
- *   choices?: import("./results.js").Choice[]}} Setting what a search may vary: a number whose slider reaches so far, and whether factors can count; or a choice
- * @typedef {{switch: (path: string, on: boolean) => void, range: (path: string, low: unknown, high: unknown) => void, scale: (path: string, scale: string) => void,
- *   values: (path: string, values: unknown[]) => void}} Edits
+ *   choices?: import("./results.js").Choice[]}} Setting what a search may vary: a number whose slider reaches so far, and whether
+ *   factors can count; or a choice
+ * @typedef {{switch: (path: string, on: boolean) => void, range: (path: string, low: unknown, high: unknown) => void,
+ *   scale: (path: string, scale: string) => void, values: (path: string, values: unknown[]) => void}} Edits
  */
 
 export class RowView {
