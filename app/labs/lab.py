@@ -94,13 +94,15 @@ class Scale:
     """The slider of a field: it moves one network, counted from 1; 0 stands for all.
 
     ``mark`` gives the value that is marked on it, from the lab's controls, and ``ends`` its lowest and its highest
-    value; without these it has those of the field. It is over powers of ten, unless it is ``linear``.
+    value; without these it has those of the field. It is over powers of ten, unless it is ``linear``. ``label`` is what
+    it is called, if that is not the field's title.
     """
 
     network: int
     mark: Callable[[Any], Mark]
     ends: Callable[[Any], tuple[float, float]] | None = None
     linear: bool = False
+    label: Message = EMPTY
 
 
 @dataclass(frozen=True)

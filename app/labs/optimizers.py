@@ -153,8 +153,8 @@ OPTIMIZERS_LAB = Lab(
         for key in registry.keys
     ),
     scales={
-        "rate": Scale(YOURS + 1, limit, rate_ends, linear=True),
-        "momentum": Scale(YOURS + 1, best, linear=True),
+        "rate": Scale(YOURS + 1, limit, rate_ends, linear=True, label=N_("Rate on the surface")),
+        "momentum": Scale(YOURS + 1, best, linear=True, label=N_("Momentum on the surface")),
     },
     group=LEARNING,
     idle=unsupported,

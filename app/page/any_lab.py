@@ -196,7 +196,8 @@ class AnyLabState(LiveState):
             mark = scale.mark(self.settings)
             marked = {"network": scale.network, "mark": mark.value, "markText": str(mark.text)}
             low, high = scale.ends(self.settings) if scale.ends else (field.note.low, field.note.high)
-            return control | {"kind": "scale", "low": low, "high": high, "linear": scale.linear} | marked
+            named = {"label": str(scale.label or control["label"])}
+            return control | named | {"kind": "scale", "low": low, "high": high, "linear": scale.linear} | marked
         if control["kind"] == "ticks" and value not in field.note.ticks:
             control["options"] = sorted([*control["options"], [value, plain(value)]])
         return control

@@ -17,6 +17,7 @@ from app.labs.figures.race import (
     Entry,
     Run,
     entries_of,
+    network_entries,
     pace_of,
     rates_of,
     runs_of,
@@ -59,12 +60,15 @@ def race(controls: Controls) -> Pieces[dict[str, Any]]:
         "curvature": theory.largest if theory else None,
         "slice": controls.slice,
         "own": bool(controls.setup),
-        "racers": [_racer(entry) | _run(one) for entry, one in zip(entries_of(controls), runs, strict=True)],
+        "racers": [
+            _racer(entry, there) | _run(one)
+            for entry, there, one in zip(entries_of(controls), network_entries(controls), runs, strict=True)
+        ],
         "choices": choices(),
     }
 
 
-def _racer(entry: Entry) -> dict[str, Any]:
+def _racer(entry: Entry, there: Entry) -> dict[str, Any]:
     racer = entry.racer
     return {
         "name": racer.name,
@@ -73,7 +77,7 @@ def _racer(entry: Entry) -> dict[str, Any]:
         "batch": racer.batch,
         "search": racer.is_search,
         "rate": entry.rate,
-        "onNetwork": entry.on_network,
+        "onNetwork": there.rate,
         "factors": None if racer.schedule == CONSTANT else numbers(np.array(racer.factors(STEPS))),
     }
 

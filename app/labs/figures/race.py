@@ -37,8 +37,10 @@ class Controls(Settings):
     surface: Annotated[Surface, SURFACES] = Bowl()
     condition: Annotated[float, Knob(CONDITION_HELP, 1.0, 1000.0, CONDITIONS)] = 100.0
     racers: Annotated[str, Help("Who races: optimizers and searches, each with its schedule and its batch.")] = FIRST
-    rate: Annotated[float, Knob("How large the steps of racer 2 are: try past the limit.", 1e-5, 4.0)] = 0.015
-    momentum: Annotated[float, Knob("How much of its last step racer 2 keeps: try 0.", 0.0, 0.99)] = 0.75
+    rate: Annotated[
+        float, Knob("How large the steps of racer 2 are on the surface: try past the limit.", 1e-5, 4.0)
+    ] = 0.015
+    momentum: Annotated[float, Knob("How much of its last step racer 2 keeps on the surface: try 0.", 0.0, 0.99)] = 0.75
     start: Annotated[tuple[float, ...], Help("Where all racers start: the values of both parameters.", 0, 2)] = ()
     slice: Annotated[
         Literal["paths", "random"], Help("What the slice of the network's loss is spanned by: the paths, or chance.")
@@ -101,11 +103,11 @@ PACES: Mapping[str, Pace] = {
     "many_minima": _pace(0.002, 0.002, 0.002, 0.01),
 }
 
-# On the playground's first network; that of racer 2 is set.
+# On the playground's first network, of every racer of a kind: else a place in the list would decide a race.
 ON_NETWORK = Pace(
     {
         "sgd": 0.1,
-        "momentum": 0.015,
+        "momentum": 0.03,
         "nesterov": 0.03,
         "adagrad": 0.03,
         "rmsprop": 0.003,
@@ -183,29 +185,36 @@ def yours(controls: Controls) -> Racer:
 
 @dataclass(frozen=True)
 class Entry:
-    """A racer with its rule, unless it is a search, and with its rates on the surface and on the network."""
+    """A racer with its rule, unless it is a search, and its rate; of local search, the size of its offsets."""
 
     racer: Racer
     optimizer: Optimizer | None
     rate: float
-    on_network: float
 
 
 def entries_of(controls: Controls) -> list[Entry]:
-    """All racers as they start: racer 2 with what is set, and the others with what is usual here."""
+    """All racers as they start on the surface: racer 2 with what is set, and the others with what is usual here."""
     surface = surface_of(controls)
-    return [_entry(racer, index, controls, surface) for index, racer in enumerate(racers_in(controls.racers))]
+    found = [_entry(racer, pace_of(surface), size_of(surface)) for racer in racers_in(controls.racers)]
+    if not yours(controls).is_search:
+        found[YOURS] = _paced(yours(controls), controls.rate, controls.momentum)
+    return found
 
 
-def _entry(racer: Racer, index: int, controls: Controls, surface: Surface) -> Entry:
+def network_entries(controls: Controls) -> list[Entry]:
+    """All racers as they start on the network: each with what is usual there for its kind, racer 2 as well."""
+    return [_entry(racer, ON_NETWORK, SHARE) for racer in racers_in(controls.racers)]
+
+
+def _entry(racer: Racer, pace: Pace, size: float) -> Entry:
     if racer.is_search:
-        return Entry(racer, None, size_of(surface), SHARE)
-    pace, is_yours, optimizer = pace_of(surface), index == YOURS, OPTIMIZERS[racer.kind]()
-    if racer.has_momentum:
-        optimizer = optimizer.with_(mu=controls.momentum if is_yours else pace.momentum(racer.kind))
-    if is_yours:
-        return Entry(racer, optimizer, controls.rate, controls.rate)
-    return Entry(racer, optimizer, pace.rate(racer.kind), ON_NETWORK.rate(racer.kind))
+        return Entry(racer, None, size)
+    return _paced(racer, pace.rate(racer.kind), pace.momentum(racer.kind))
+
+
+def _paced(racer: Racer, rate: float, momentum: float) -> Entry:
+    optimizer = OPTIMIZERS[racer.kind]()
+    return Entry(racer, optimizer.with_(mu=momentum) if racer.has_momentum else optimizer, rate)
 
 
 @dataclass(frozen=True)

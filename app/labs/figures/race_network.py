@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from app.labs.figures.ground import HIGH, WIDE, numbers, shades, spots
 from app.labs.figures.kept import Kept
-from app.labs.figures.race import SHARE, STEPS, Controls, Entry, entries_of, network_of
+from app.labs.figures.race import STEPS, Controls, Entry, network_entries, network_of
 from app.labs.figures.racers import LOCAL_SEARCH
 from engine import Config, Trainer
 from engine.paths import (
@@ -36,7 +35,7 @@ STILL = 1e-3  # half of the box, at least: a network whose gradient is 0 stays w
 
 def network(controls: Controls) -> Pieces[dict[str, Any]]:
     """The same racers on the loss of a network, in a slice through its start; or why it is too large for that."""
-    entries = tuple(replace(entry, rate=0.0) for entry in entries_of(controls))  # the surface's rate changes nothing
+    entries = tuple(network_entries(controls))
     key = (controls.setup, controls.seed, entries, controls.slice)
     if (found := SLICES.get(key)) is None:
         trainer = Trainer(network_of(controls))
@@ -76,7 +75,7 @@ def _network_path(config: Config, entry: Entry) -> Pieces[NetworkPath]:
         if entry.optimizer is not None:
             path = yield from network_path_in_pieces(_config(config, entry), STEPS)
         elif entry.racer.kind == LOCAL_SEARCH:
-            path = yield from network_search_in_pieces(config, SHARE, STEPS)
+            path = yield from network_search_in_pieces(config, entry.rate, STEPS)
         else:
             path = yield from network_random_search_in_pieces(config, STEPS)
         found = PATHS.keep(key, path)
@@ -87,7 +86,7 @@ def _config(config: Config, entry: Entry) -> Config:
     """The setup that a racer with a gradient trains: with its optimizer, rate, schedule and batch."""
     if entry.optimizer is None:
         return config
-    training = config.training.with_(optimizer=entry.optimizer, learning_rate=entry.on_network)
+    training = config.training.with_(optimizer=entry.optimizer, learning_rate=entry.rate)
     return entry.racer.on(config.with_(training=training))
 
 

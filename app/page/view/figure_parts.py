@@ -194,7 +194,7 @@ PARTS: dict[str, Part] = {
         N_("Optimizer"),
         N_(
             "The rule that turns a gradient into a step, with its usual settings, or a search that sees losses only. "
-            "Racer 2 has the rate and the momentum that are set above."
+            "The sliders above set racer 2 on the surface. On the network each kind has one usual rate, whoever races."
         ),
     ),
     "optimizers.racer_schedule": Part(
@@ -238,7 +238,7 @@ PARTS: dict[str, Part] = {
             "path counted alike. For racers with a gradient it usually holds most of the path, for a search "
             "hardly any; point at a row of the list for its share. Two random directions hold hardly any of all, so "
             "there the racers seem to stand still. The losses below are those at the true places. The list has each "
-            "racer's rate on the network."
+            "racer's rate on the network, which its kind alone decides."
         ),
     ),
     "optimizers.plane": Part(

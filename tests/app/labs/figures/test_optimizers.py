@@ -10,11 +10,12 @@ import pytest
 
 from app.labs.figures import ground, race_network
 from app.labs.figures import optimizers as figure
-from app.labs.figures.race import LAST, STEPS, YOURS, Controls, start_of
+from app.labs.figures.race import LAST, ON_NETWORK, STEPS, USUAL, YOURS, Controls, Pace, start_of
 from app.labs.figures.racers import FIRST, racers_in
 from app.labs.optimizers import OPTIMIZERS_LAB, fitted, limit
 from app.setup.links import to_text
 from engine import Config, SettingsError, Trainer
+from engine.optimizers import OPTIMIZERS
 from engine.surfaces import SURFACES, Beale, Bowl, Ravine, Saddle
 from engine.tape import finish
 
@@ -213,20 +214,27 @@ def setup(**parts: Any) -> str:
     return to_text(Config.from_dict(parts))
 
 
-def test_the_rate_of_racer_2_moves_it_on_the_network_as_well() -> None:
-    """And nobody else."""
-    usual, faster = (finish(race_network.network(Controls(rate=rate)))["network"]["racers"] for rate in (0.015, 0.03))
-    assert [one["losses"] == other["losses"] for one, other in zip(usual, faster, strict=True)] == [
-        index != YOURS for index in range(len(RACERS))
-    ]
+def test_what_is_set_for_racer_2_moves_it_on_the_surface_only() -> None:
+    """The network of the lab's first controls is not even computed anew."""
+    usual, faster = Controls(), Controls(rate=0.03, momentum=0.5)
+    assert race(usual)["racers"][YOURS]["losses"] != race(faster)["racers"][YOURS]["losses"]
+    assert finish(race_network.network(usual))["network"] is finish(race_network.network(faster))["network"]
 
 
-def test_a_racer_that_flies_off_does_not_make_the_others_small() -> None:
+@pytest.mark.parametrize("kind", OPTIMIZERS.keys)
+def test_a_racer_trains_the_network_alike_in_every_place_of_the_list(kind: str) -> None:
+    """So that two racers differ in what was chosen for them, and in nothing else; their rows say the same rate."""
+    controls = fitted(Controls(), Controls(racers=f"{kind},{kind},{kind}"))
+    first, second, third = finish(race_network.network(controls))["network"]["racers"]
+    assert first["losses"] == second["losses"] == third["losses"]
+    assert len({racer["onNetwork"] for racer in race(controls)["racers"]}) == 1
+
+
+def test_a_racer_that_flies_off_does_not_make_the_others_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its path on the network ends where it broke, and the slice stays around the others."""
-    usual, wild = (
-        finish(race_network.network(Controls(rate=rate, surface=Bowl(), condition=1.0)))["network"]
-        for rate in (0.015, 4.0)
-    )
+    usual = finish(race_network.network(Controls()))["network"]
+    monkeypatch.setattr("app.labs.figures.race.ON_NETWORK", Pace({**ON_NETWORK.rates, "momentum": 40.0}, USUAL, 4.0))
+    wild = finish(race_network.network(Controls()))["network"]
     wide, wider = (found["box"][1] - found["box"][0] for found in (usual, wild))
     assert wider < 5 * wide
     assert len(wild["racers"][YOURS]["places"]) <= STEPS + 1

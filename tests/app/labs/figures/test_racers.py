@@ -10,7 +10,17 @@ import pytest
 
 from app.labs.figures import optimizers as figure
 from app.labs.figures import race_network
-from app.labs.figures.race import LAST, STEPS, YOURS, Controls, entries_of, pace_of, runs_of, surface_of
+from app.labs.figures.race import (
+    LAST,
+    STEPS,
+    YOURS,
+    Controls,
+    entries_of,
+    network_entries,
+    pace_of,
+    runs_of,
+    surface_of,
+)
 from app.labs.figures.racers import BATCHES, FIRST, KINDS, MOST, Racer, racers_in, with_racer
 from app.labs.optimizers import OPTIMIZERS_LAB, fitted, limit, rate_ends, unsupported
 from engine import Config, SettingsError, Trainer
@@ -44,14 +54,14 @@ def test_every_registered_optimizer_takes_its_own_steps_on_the_bowl(kind: str) -
 def test_every_registered_optimizer_trains_the_network_as_the_trainer_does(kind: str) -> None:
     """Its losses are those of a trainer whose rate is set anew before each step."""
     controls = Controls(racers=f"sgd,sgd,{kind}.cosine.32")
-    entry = entries_of(controls)[2]
+    entry = network_entries(controls)[2]
     assert entry.optimizer is not None
     schedule = SCHEDULES["cosine"]()
-    training = Config().training.with_(optimizer=entry.optimizer, learning_rate=entry.on_network)
+    training = Config().training.with_(optimizer=entry.optimizer, learning_rate=entry.rate)
     trainer = Trainer(Config().with_(training=training))
     losses = [trainer.metrics().train_loss]
     for step in range(STEPS):
-        rate = entry.on_network * schedule.factor(step, 1)
+        rate = entry.rate * schedule.factor(step, 1)
         trainer.retune(trainer.config.with_(training=training.with_(learning_rate=rate)))
         trainer.run(1)
         losses.append(trainer.metrics().train_loss)
