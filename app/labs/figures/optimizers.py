@@ -24,7 +24,7 @@ from app.labs.figures.race import (
     start_of,
     surface_of,
 )
-from app.labs.figures.racers import CONSTANT, choices
+from app.labs.figures.racers import CONSTANT, Racer, choices
 from engine.rates_plane import RatesPlane, rates_plane_in_pieces
 from engine.surfaces import Surface
 from engine.tape import Array, Pieces
@@ -61,7 +61,7 @@ def race(controls: Controls) -> Pieces[dict[str, Any]]:
         "slice": controls.slice,
         "own": bool(controls.setup),
         "racers": [
-            _racer(entry, there) | _run(one)
+            _racer(entry, there) | _run(entry.racer, one)
             for entry, there, one in zip(entries_of(controls), network_entries(controls), runs, strict=True)
         ],
         "choices": choices(),
@@ -82,13 +82,14 @@ def _racer(entry: Entry, there: Entry) -> dict[str, Any]:
     }
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(racer: Racer, run: Run) -> dict[str, Any]:
     shown = slice(STEPS + 1)
     return {
         "first": run.arrival.first,
         "stays": run.arrival.stays,
         "left": run.left,
         "diverged": run.path.diverged,
+        "stops": racer.stops(LAST),
         "places": spots(run.path.places[shown]),
         "losses": numbers(run.path.losses[shown]),
     }

@@ -78,6 +78,17 @@ class Racer:
         """The factor on its rate at each step, and after the last one."""
         return [self.scheduled().factor(step, 1) for step in range(steps + 1)]
 
+    def stops(self, steps: int) -> int | None:
+        """The step from which its rate is 0, if it is so within some steps: from there it goes nowhere.
+
+        >>> Racer("sgd", "cosine").stops(400), Racer("sgd").stops(400)
+        (200, None)
+        """
+        if self.is_search:
+            return None
+        falls = [factor > 0 for factor in self.factors(steps)]
+        return None if falls[-1] else len(falls) - falls[::-1].index(True)
+
     def on(self, config: Config) -> Config:
         """A network's setup with its batch and its schedule."""
         rows = BATCHES[self.batch]
@@ -117,7 +128,8 @@ def with_racer(text: str, index: int, kind: str) -> str:
 
 def _kind(kind: str) -> list[Any]:
     racer, about = Racer(kind), SEARCHES_ABOUT.get(kind) or N_(OPTIMIZERS[kind].summary())
-    return [kind, racer.name, {"batches": racer.takes_batches, "momentum": racer.has_momentum, "text": about}]
+    what = {"batches": racer.takes_batches, "momentum": racer.has_momentum, "search": racer.is_search}
+    return [kind, racer.name, what | {"text": about}]
 
 
 def choices() -> dict[str, Any]:

@@ -92,6 +92,15 @@ def test_a_schedule_changes_a_racer_on_the_surface() -> None:
     np.testing.assert_allclose(drawn[2], np.exp(-0.01 * np.arange(STEPS + 1)), rtol=1e-4)
 
 
+def test_a_rate_that_has_fallen_to_0_stays_there() -> None:
+    """So that a racer which is not there by then never gets there, as its row says."""
+    controls = Controls(racers="sgd,momentum,sgd.cosine,sgd.exponential,local_search.cosine")
+    path, stops = runs_of(controls)[2].path.places, [one["stops"] for one in finish(figure.race(controls))["racers"]]
+    assert stops == [None, None, 200, None, None]
+    assert np.array_equal(path[200], path[LAST])
+    assert not np.array_equal(path[199], path[200])
+
+
 @pytest.mark.parametrize("batch", BATCHES)
 def test_a_batch_is_that_of_the_trainer(batch: str) -> None:
     """The same network and the same start; the picture says how many rows a step looks at."""

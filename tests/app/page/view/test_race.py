@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from app.labs.figures.racers import choices as choices_of_racers
 from app.labs.figures.racers import racers_in
+from engine.schedules import SCHEDULES
 from tests import node
 
 
@@ -20,7 +22,7 @@ def exported(module: str, steps: str, **values: Any) -> Any:
 
 def racer(**fields: Any) -> dict[str, Any]:
     """One that never gets anywhere."""
-    return {"first": None, "stays": None, "left": None, "diverged": None} | fields
+    return {"first": None, "stays": None, "left": None, "diverged": None, "stops": None} | fields
 
 
 @pytest.mark.parametrize(
@@ -35,10 +37,13 @@ def racer(**fields: Any) -> dict[str, Any]:
         (racer(), True, ["never", 0]),
         (racer(left=41, diverged=57), False, ["outAt", 41]),
         (racer(), False, ["never", 0]),
+        (racer(stops=200), True, ["stopped", 200]),
+        (racer(stops=200), False, ["stopped", 200]),
+        (racer(stays=87, stops=200), True, ["arrives", 87]),
     ],
 )
 def test_what_came_of_a_racer(one: dict[str, Any], has_bottom: bool, outcome: list[Any]) -> None:
-    """It arrived for good, or left again, or diverged, or is out where there is no bottom."""
+    """It arrived for good, or left again, or diverged, or is out where there is no bottom, or its rate fell to 0."""
     assert exported("optimizers/scene", "return it.outcomeOf(one, bottom);", one=one, bottom=has_bottom) == outcome
 
 
@@ -214,3 +219,15 @@ def test_the_next_racer_is_one_that_does_not_race_yet() -> None:
 def test_a_schedule_is_drawn_from_the_full_rate_at_the_top_to_0_at_the_bottom() -> None:
     """Over its whole width."""
     assert exported("optimizers/scene", "return it.curveOf([1, 0.5, 0], 22, 12, 1);") == "M1.0 1.0L11.0 6.0L21.0 11.0"
+
+
+def test_what_a_racer_has_of_its_own_is_said() -> None:
+    """Its schedule and its batch, unless they are as usual, or it has none."""
+    choices = json.loads(json.dumps(choices_of_racers(), default=str))
+    texts = ["sgd.cosine.1", "sgd", "gradient_descent.constant.1", "local_search.cosine.32"]
+    racers = [vars(one) for one in racers_in(",".join(texts))]
+    found = exported(
+        "optimizers/scene", "return racers.map((one) => it.ownOf(one, choices));", racers=racers, choices=choices
+    )
+    assert found[0] == {"schedule": str(SCHEDULES["cosine"].title), "batch": "1 row"}
+    assert found[1:] == [{"schedule": "", "batch": ""}] * 3

@@ -80,7 +80,7 @@ export class Chooser {
     if (!this.fields.childElementCount) this.#build(scene);
     const racer = scene.racers[this.number - 1];
     if (!racer) return;
-    const { words } = this, [, , about] = scene.choices.kinds.find(([key]) => key === racer.kind) ?? ["", "", { batches: false, momentum: false, text: "" }];
+    const { words } = this, [, , about] = scene.choices.kinds.find(([key]) => key === racer.kind) ?? ["", "", { batches: false, momentum: false, search: false, text: "" }];
     if (this.root.dataset.number !== String(this.number)) {
       this.root.dataset.number = String(this.number);
       this.title.replaceChildren(disc(this.number), ` ${fill(words.racerNumber, { number: this.number })}`);

@@ -8,7 +8,7 @@ import { Handle } from "./handle.js";
 import { Losses } from "./losses.js";
 import { Plane } from "./plane.js";
 import { Rows } from "./rows.js";
-import { isOnPlane, statesOf, textOf } from "./scene.js";
+import { isOnPlane, ownOf, statesOf, textOf } from "./scene.js";
 import { World } from "./world.js";
 
 /**
@@ -159,21 +159,22 @@ export class Picture {
    * @param {Scene} scene
    * @param {import("./scene.js").Network | undefined} network
    * @param {any} shared
-   * @param {any} about
+   * @param {any} moment
    */
-  #drawNetwork({ racers }, network, shared, about) {
+  #drawNetwork({ racers, choices }, network, shared, moment) {
     const { words } = this, { focus } = shared;
     this.network.root.dataset.state = network ? (network.racers ? "there" : "refused") : "waiting";
     if (!network) return write(this.holds, words.waiting);
     if (!network.racers) return write(this.holds, fill(words.networkTooLarge, { shape: network.shape, most: network.most ?? 0 }));
     const [x, y] = network.racers[0].places[0];
     this.network.draw({ ...shared, heights: network.heights, box: network.box, runners: network.racers, start: [x, y], foot: this.holds.offsetHeight + HOLDS });
-    this.networkLosses.draw(network.racers.map(({ losses }) => losses), about);
+    this.networkLosses.draw(network.racers.map(({ losses }) => losses), moment);
     const share = wholePercent(network.racers[focus - 1].share, "–");
     write(this.holds, fill(network.own ? words.sliceHoldsOwn : words.sliceHolds, { shape: network.shape, share, number: focus }));
     const { kind, search, onNetwork, batch } = racers[focus - 1], rows = network.rows?.[focus - 1] ?? 0;
     const said = kind === "random_search" ? words.networkAnew : search ? words.networkSize : batch === "own" ? words.networkRate : rows === 1 ? words.networkRateRow : words.networkRateRows;
-    this.#say({ networkLosses: [words.networkLoss, fill(said, { number: focus, rate: tick(onNetwork), rows })] });
+    const about = [fill(said, { number: focus, rate: tick(onNetwork), rows }), ownOf(racers[focus - 1], choices).schedule];
+    this.#say({ networkLosses: [words.networkLoss, about.filter(Boolean).join(", ")] });
   }
 
   dispose() {

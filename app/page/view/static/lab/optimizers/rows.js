@@ -6,7 +6,7 @@ import { fill } from "../../lib/text.js";
 import { disc } from "../panels/disc.js";
 import { shape } from "../panels/svg.js";
 import { Chooser } from "./chooser.js";
-import { curveOf, nextOf, outcomeOf } from "./scene.js";
+import { curveOf, nextOf, outcomeOf, ownOf } from "./scene.js";
 
 const [WIDE, HIGH] = [24, 13]; // of a schedule beside its racer's name
 
@@ -104,14 +104,13 @@ export class Rows {
    * @param {number} index
    */
   #draw(place, { racers, choices }, index) {
-    const { factors, batch, schedule, search } = racers[index];
-    const key = search ? "" : [schedule, batch].join();
+    const { factors } = racers[index], { schedule, batch } = ownOf(racers[index], choices);
+    const key = [schedule, batch].join();
     if (place.dataset.shown === key) return;
     place.dataset.shown = key;
-    const curve = factors && !search ? [shape("svg", { width: WIDE, height: HIGH, "aria-hidden": "true" },
+    const curve = factors && schedule ? [shape("svg", { width: WIDE, height: HIGH, role: "img", "aria-label": schedule },
       shape("path", { d: curveOf(factors, WIDE, HIGH, 1.5), fill: "none", stroke: `var(--network-${index + 1})`, "stroke-width": 1.8 }))] : [];
-    const isOwn = search || batch === "own" || !choices.kinds.find(([kind]) => kind === racers[index].kind)?.[2].batches;
-    place.replaceChildren(...curve, ...(isOwn ? [] : [choices.batches.find(([name]) => name === batch)?.[1] ?? ""]));
+    place.replaceChildren(...curve, batch);
   }
 
   /**
@@ -162,13 +161,13 @@ export class Rows {
    * @param {boolean} isTold
    * @param {string[][]} texts
    */
-  #tell({ racers }, network, step, isTold, texts) {
+  #tell({ racers, choices }, network, step, isTold, texts) {
     const loss = (/** @type {(number | null)[] | undefined} */ losses) => {
       const value = losses?.[step];
       return value === null || value === undefined ? "–" : figure(value);
     };
     this.body.replaceChildren(...racers.map((racer, index) => make("tr", {}, make("th", { scope: "row" }, `${index + 1} ${racer.name}`),
-      ...[texts[index][0], isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses), network?.racers ? wholePercent(network.racers[index].share, "–") : ""].map((text) => make("td", {}, text)))));
+      ...[[texts[index][0], ...Object.values(ownOf(racer, choices))].filter(Boolean).join(", "), isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses), network?.racers ? wholePercent(network.racers[index].share, "–") : ""].map((text) => make("td", {}, text)))));
   }
 
   dispose() {

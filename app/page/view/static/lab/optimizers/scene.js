@@ -4,9 +4,9 @@
  * @typedef {[number | null, number | null]} Spot no number where a place is not finite
  * @typedef {{kind: string, schedule: string, batch: string}} Chosen keys of an optimizer or a search, a schedule and a batch
  * @typedef {Chosen & {name: string, rate: number, onNetwork: number, search: boolean, factors: number[] | null, first: number | null,
- *   stays: number | null, left: number | null, diverged: number | null, places: Spot[], losses: (number | null)[]}} Racer `factors`
- *   on its rate by step, if a schedule changes it
- * @typedef {{kinds: [string, string, {batches: boolean, momentum: boolean, text: string}][], schedules: [string, string][], batches: [string, string][],
+ *   stays: number | null, left: number | null, diverged: number | null, stops: number | null, places: Spot[], losses: (number | null)[]}} Racer `factors`
+ *   on its rate by step, if a schedule changes it; `stops`: the step from which they are 0
+ * @typedef {{kinds: [string, string, {batches: boolean, momentum: boolean, search: boolean, text: string}][], schedules: [string, string][], batches: [string, string][],
  *   fewest: number, most: number}} Choices what a racer can be, keys with their names, and how many there can be
  * @typedef {{last: number, most: number, surface: string, condition: number | null, window: [[number, number], [number, number]],
  *   minima: [number, number][], start: [number, number], yours: number, rate: number, momentum: number, largest: number,
@@ -59,17 +59,33 @@ export const nextOf = ({ racers, choices: { kinds } }) =>
 export const isOnPlane = ({ racers, yours }) => racers[yours].kind === "momentum" && racers[yours].schedule === "constant";
 
 /**
- * What came of a racer: the name of its words, and the step in them.
- * @param {Pick<Racer, "first" | "stays" | "left" | "diverged">} racer
- * @param {boolean} hasBottom whether there is a minimum to arrive at
- * @returns {["alreadyThere" | "arrives" | "leavesAgain" | "offAt" | "outAt" | "never", number]}
+ * What a racer has of its own, in words: its schedule and its batch, each "" if it is as usual or counts for nothing.
+ * @param {Chosen} racer
+ * @param {Pick<Choices, "kinds" | "schedules" | "batches">} choices
  */
-export function outcomeOf({ first, stays, left, diverged }, hasBottom) {
-  if (!hasBottom) return left === null ? ["never", 0] : ["outAt", left];
+export function ownOf({ kind, schedule, batch }, { kinds, schedules, batches }) {
+  const named = (/** @type {[string, string][]} */ names, /** @type {string} */ key) => names.find(([one]) => one === key)?.[1] ?? "";
+  const about = kinds.find(([one]) => one === kind)?.[2];
+  return {
+    schedule: schedule === "constant" || about?.search ? "" : named(schedules, schedule),
+    batch: batch === "own" || !about?.batches ? "" : named(batches, batch),
+  };
+}
+
+/**
+ * What came of a racer: the name of its words, and the step in them.
+ * @param {Pick<Racer, "first" | "stays" | "left" | "diverged" | "stops">} racer
+ * @param {boolean} hasBottom whether there is a minimum to arrive at
+ * @returns {["alreadyThere" | "arrives" | "leavesAgain" | "offAt" | "outAt" | "stopped" | "never", number]}
+ */
+export function outcomeOf({ first, stays, left, diverged, stops }, hasBottom) {
+  /** @type {["stopped" | "never", number]} a rate of 0 goes nowhere, however many steps follow */
+  const missing = stops === null ? ["never", 0] : ["stopped", stops];
+  if (!hasBottom) return left === null ? missing : ["outAt", left];
   if (stays === 0) return ["alreadyThere", 0];
   if (stays !== null) return ["arrives", stays];
   if (diverged !== null) return ["offAt", diverged];
-  return first === null ? ["never", 0] : ["leavesAgain", first];
+  return first === null ? missing : ["leavesAgain", first];
 }
 
 /**
