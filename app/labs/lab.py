@@ -49,7 +49,8 @@ class Guess:
 
     The right answer names the networks that have ``learned`` it at the end, those that have not, or the ``best``, which
     has the lowest test loss and is one of the networks of the right answer. ``caveats`` are what has to be said if a
-    network, counted from 1, is the best. ``names`` are what is asked about, if that is not networks.
+    network, counted from 1, is the best. ``names`` are what is asked about, if that is not networks; ``says`` are
+    sentences on the outcome, by their names, that are others than those of the page.
     """
 
     ask: Message
@@ -57,6 +58,7 @@ class Guess:
     about: Literal["learned", "not learned", "best"] = "learned"
     caveats: Mapping[int, Message] = field(default_factory=dict)
     names: Sequence[str] = ()
+    says: Mapping[str, Message] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

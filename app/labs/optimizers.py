@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.labs.claims.optimizers import CLAIMS
@@ -10,7 +11,7 @@ from app.labs.figures.race import YOURS, Controls, pace_of, rates_of, surface_of
 from app.labs.figures.race_network import network
 from app.labs.figures.racers import Racer, racers_in, with_racer
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
-from app.words import EMPTY, N_, amount
+from app.words import EMPTY, N_, Message, amount
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
 from engine.surfaces import SURFACES
@@ -95,14 +96,22 @@ def _ball(controls: Controls) -> dict[str, Any]:
     return {} if racer == Racer("momentum") else {"racers": with_racer(controls.racers, YOURS, "momentum")}
 
 
+OFF_SADDLE: Mapping[str, Message] = {
+    "learnedIt": N_("{networks} is out first."),
+    "learnedItSeveral": N_("{networks} are out first, at the same step."),
+    "noneLearned": N_("none is out in time."),
+    "nowAll": N_("Now all are out at once."),
+    "nowNone": N_("Now none is out in time."),
+}
+
+
 def guess_of(controls: Controls) -> Guess:
-    """Those that follow a gradient, if there is a choice: a search has never been first."""
-    racers = [*enumerate(racers_in(controls.racers), start=1)]
-    likely = [(number, racer) for number, racer in racers if not racer.is_search]
-    likely = likely if len(likely) > 1 else racers
-    return Guess(
-        N_("Guess first: who is down first?"), tuple(Option(racer.name, (number,)) for number, racer in likely)
-    )
+    """Anyone who races, or none; where there is no minimum, who is out of the window first."""
+    racers = enumerate(racers_in(controls.racers), start=1)
+    options = (*(Option(racer.name, (number,)) for number, racer in racers), Option(N_("none of them")))
+    if surface_of(controls).minima:
+        return Guess(N_("Guess first: who is down first?"), options)
+    return Guess(N_("Guess first: who is out first?"), options, says=OFF_SADDLE)
 
 
 def on_floor(_controls: Controls) -> dict[str, Any]:
@@ -153,8 +162,8 @@ OPTIMIZERS_LAB = Lab(
         for key in registry.keys
     ),
     scales={
-        "rate": Scale(YOURS + 1, limit, rate_ends, linear=True, label=N_("Rate on the surface")),
-        "momentum": Scale(YOURS + 1, best, linear=True, label=N_("Momentum on the surface")),
+        "rate": Scale(YOURS + 1, limit, rate_ends, linear=True, label=N_("Rate on surface")),
+        "momentum": Scale(YOURS + 1, best, linear=True, label=N_("Momentum on surface")),
     },
     group=LEARNING,
     idle=unsupported,

@@ -174,6 +174,7 @@ class AnyLabState(LiveState):
             "ask": str(guess.ask),
             "for": self._guessed_for(),  # with other controls, the guess is another one
             "about": guess.about,
+            "says": {name: str(text) for name, text in guess.says.items()},
             "caveats": {str(number): str(text) for number, text in guess.caveats.items()},
             "options": [
                 {"text": str(one.text), "networks": [*one.networks], "allBut": one.all_but} for one in guess.options

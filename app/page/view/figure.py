@@ -79,6 +79,7 @@ def _optimizers() -> dict[str, str]:
         "stopped": _("its rate is 0 from step {step} on"),
         "racerArrived": _("Racer {number} is there to stay, step {step}."),
         "racerDiverged": _("Racer {number} diverged, step {step}."),
+        "racerOut": _("Racer {number} ran off, as it should, step {step}."),
         "off": _("off"),
         "divergedAt": _("diverged, step {step}"),
         # The surface.

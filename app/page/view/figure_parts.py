@@ -183,7 +183,8 @@ PARTS: dict[str, Part] = {
         N_(
             "How many steps each racer takes until it stays within a thousandth of its first distance to the minimum, "
             "out of 400. One that comes there and goes away again has not arrived; one that flies off has diverged; "
-            "one whose rate falls to 0 on the way stops there."
+            "one whose rate falls to 0 on the way stops there. A saddle has no minimum: there the steps are counted "
+            "until a racer is out of the picture, as it should be."
         ),
         why=N_(
             "Where theory knows the best rate, SGD and Nesterov have it. RMSProp and Adam keep theirs on every bowl. "

@@ -22,7 +22,8 @@ from app.labs.figures.race import (
     surface_of,
 )
 from app.labs.figures.racers import BATCHES, FIRST, KINDS, MOST, Racer, racers_in, with_racer
-from app.labs.optimizers import OPTIMIZERS_LAB, fitted, limit, rate_ends, unsupported
+from app.labs.optimizers import OPTIMIZERS_LAB, fitted, guess_of, limit, rate_ends, unsupported
+from app.page.view.figure import figure_words
 from engine import Config, SettingsError, Trainer
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES
@@ -30,6 +31,7 @@ from engine.surfaces import SURFACES, Bowl
 from engine.tape import finish
 
 every_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS.keys)
+SAID = ("learnedIt", "learnedItSeveral", "noneLearned", "allLearned", "nowLearned", "nowAll", "nowNone")
 BATCH = {"own": 32, "all": 5000, "32": 32, "1": 1}
 
 
@@ -159,17 +161,25 @@ def test_another_racer_2_has_its_own_rate_and_its_own_sliders() -> None:
 
 
 def test_the_guess_names_those_that_race() -> None:
-    """By their numbers; searches only where there is nothing else to choose."""
-    figure_of_lab = OPTIMIZERS_LAB.figure
-    assert figure_of_lab
-    assert figure_of_lab.guess
-    named = figure_of_lab.guess(Controls(racers="random_search,adam,sgd.cosine"))
-    assert named
-    assert [(str(one.text), one.networks) for one in named.options] == [("Adam", (2,)), ("SGD", (3,))]
-    for racers in ("random_search,local_search", "sgd,local_search"):
-        everyone = figure_of_lab.guess(Controls(racers=racers))
-        assert everyone
-        assert [one.networks for one in everyone.options] == [(1,), (2,)]
+    """By their numbers, searches as well; and nobody, if none is there in time."""
+    named = guess_of(Controls(racers="random_search,adam,sgd.cosine"))
+    assert [(str(one.text), one.networks) for one in named.options] == [
+        ("Random search", (1,)),
+        ("Adam", (2,)),
+        ("SGD", (3,)),
+        ("none of them", ()),
+    ]
+
+
+@pytest.mark.parametrize("surface", list(SURFACES), ids=lambda surface: surface.key)
+def test_only_what_has_a_minimum_has_a_down(surface: Any) -> None:
+    """Off a saddle a racer is out: the question and each sentence on the outcome say so."""
+    guess = guess_of(Controls(surface=surface()))
+    assert ("down" in str(guess.ask)) is bool(surface.minima)
+    page = figure_words("optimizers")
+    said = [sentence for name, sentence in (page | {k: str(v) for k, v in guess.says.items()}).items() if name in SAID]
+    assert any(" down " in sentence for sentence in said) is bool(surface.minima)
+    assert set(guess.says) <= set(page)
 
 
 def test_each_try_is_about_a_racer_2_with_momentum() -> None:

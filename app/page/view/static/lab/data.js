@@ -5,9 +5,10 @@
  * @typedef {{text: string, networks: number[], allBut?: boolean}} Option an answer, and the networks that it names, from 1;
  *   `allBut` if it stands for all the others: "all but ①", "all six"
  * @typedef {"learned" | "not learned" | "best"} About which networks a question asks for; the best has the lowest test loss
- * @typedef {{ask: string, options: Option[], about?: About, caveats?: Record<string, string>, names?: string[]}} Question `about`,
+ * @typedef {{ask: string, options: Option[], about?: About, caveats?: Record<string, string>, names?: string[],
+ *   says?: Record<string, string>}} Question `about`,
  *   if not those that learn; `caveats`: by a network's number, what has to be said if it is the best; `names` of what is asked
- *   about, if that is not networks
+ *   about, if that is not networks; `says`: sentences on the outcome that are others than the figure's own
  * @typedef {{kind: "scale", path: string, label: string, value: number, low: number, high: number, network: number,
  *   mark: number, markText: string, linear?: boolean, off?: boolean}} ScaleSetting `off`: it sets nothing now; `label` names no network:
  *   its disc follows the label; `network` is 0 for a slider that moves all of them

@@ -41,8 +41,9 @@ export class Guess {
   }
 
   #write() {
-    const { question, states, words } = this;
+    const { question, states } = this;
     if (!question) return;
+    const words = { ...this.words, ...question.says };
     const chosen = /** @type {HTMLInputElement | null} */ (this.chips.querySelector(":checked"));
     const said = states ? `${states} ${chosen?.value}` : "ask";
     if (said === this.said) return;

@@ -122,7 +122,8 @@ export class Tries {
   }
 
   #say() {
-    const { on, ends, run, left, before, about, question, words, figure, told } = this;
+    const { on, ends, run, left, before, about, question, figure, told } = this;
+    const words = { ...this.words, ...question?.says };
     if (on && ends && run !== left && !this.outcome.hasChildNodes()) {
       const caveat = caveatOf(question, namedBy(ends, "learned"));
       const names = question?.names;

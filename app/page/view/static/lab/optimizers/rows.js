@@ -136,7 +136,7 @@ export class Rows {
   }
 
   /**
-   * Say once who has arrived, and who has diverged, as it happens.
+   * Say once who has arrived and who has diverged, or who is out where there is no bottom, as it happens.
    * @param {Scene} scene
    * @param {number} step
    * @param {boolean} isPlaying
@@ -145,10 +145,11 @@ export class Rows {
     const { words, before } = this;
     this.before = step;
     if (!isPlaying || step <= before) return;
-    const said = racers.flatMap(({ stays, diverged }, index) => {
+    const said = racers.flatMap(({ stays, left, diverged }, index) => {
       const number = index + 1;
       const isNow = (/** @type {number | null} */ at) => at !== null && at > before && at <= step;
-      if (minima.length && isNow(stays)) return [fill(words.racerArrived, { number, step: Number(stays) })];
+      if (!minima.length) return isNow(left) ? [fill(words.racerOut, { number, step: Number(left) })] : [];
+      if (isNow(stays)) return [fill(words.racerArrived, { number, step: Number(stays) })];
       return isNow(diverged) ? [fill(words.racerDiverged, { number, step: Number(diverged) })] : [];
     });
     if (said.length) write(this.news, said.join(" "));
