@@ -12,7 +12,7 @@ from engine import Config
 from engine.adam import Adam
 from engine.descent import Path, arrival, exit_step, random_search, walk
 from engine.optimizers import SGD, Momentum, Optimizer
-from engine.paths import network_paths, network_search
+from engine.paths import network_paths, network_random_search, network_search
 from engine.rates import Rates
 from engine.rates_plane import rates_plane
 from engine.streams import generator
@@ -25,7 +25,7 @@ RATES = Rates.of(BOWL.curvatures)
 FROM, TO = 100, 300  # the steps between which a factor a step is measured: the beginning is not the long run
 ENDLESS = 2000  # steps, in which a walk that diverges has done so
 BETAS = np.linspace(0.0, 0.95, 10)
-TRIES = 1000  # of random local search on a network
+TRIES = 1000  # of a search on a network
 TRIALS = 8  # starts, whose median stands for a seed
 
 
@@ -177,3 +177,14 @@ def network_search_ratio(seed: int) -> float:
     """The loss that search leaves, divided by the loss that Adam leaves: median of 3 networks."""
     pairs = [network_losses(3 * seed + number) for number in range(3)]
     return float(np.median([search / slope for search, slope in pairs]))
+
+
+@lru_cache(maxsize=16)
+def network_guess(seed: int) -> float:
+    """The loss of the best of 1000 draws of all weights of the playground's first network."""
+    return float(network_random_search(Config(seed=seed), TRIES).losses[-1])
+
+
+def network_guess_ratio(seed: int) -> float:
+    """That loss, divided by ln 2, which is the loss of answering 1/2 to everything: median of 3 networks."""
+    return float(np.median([network_guess(3 * seed + number) for number in range(3)])) / math.log(2)

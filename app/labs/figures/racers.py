@@ -16,7 +16,11 @@ LOCAL_SEARCH, RANDOM_SEARCH = "local_search", "random_search"
 SEARCHES: Mapping[str, Message] = {LOCAL_SEARCH: N_("Local search"), RANDOM_SEARCH: N_("Random search")}
 SEARCHES_ABOUT: Mapping[str, Message] = {
     LOCAL_SEARCH: N_("Looks at a random place nearby, and goes there if the loss is lower."),
-    RANDOM_SEARCH: N_("Looks at random places, however far away, and keeps the best."),
+    RANDOM_SEARCH: N_(
+        "Looks at random places, however far away, and keeps the best. With two weights, some guess comes near the "
+        "minimum. In the 354 of the playground's first network the best guess stays about where an answer of ½ to "
+        "everything is, at a loss of ln 2 ≈ 0.69, while the others go on falling after the 120 steps that are shown."
+    ),
 }
 KINDS = (*OPTIMIZERS.keys, *SEARCHES)
 CONSTANT = Constant.key

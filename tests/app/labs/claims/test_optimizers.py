@@ -9,7 +9,9 @@ import pytest
 
 from app.labs.claims import walks as claims
 from app.labs.claims.optimizers import CLAIMS
+from engine import Config, Trainer
 from engine.optimizers import SGD, Momentum
+from engine.paths import network_random_search
 from engine.surfaces import Bowl, Ravine
 
 RATES = claims.RATES
@@ -61,3 +63,16 @@ def test_random_search_is_as_far_off_as_volumes_say() -> None:
         x, y = x + v, y + w
     slope = 0.5 * (x * x + 100 * y * y)
     assert claims.search_against_slope(0) == pytest.approx(math.log10(usual / slope), abs=0.7)
+
+
+def test_random_guesses_in_many_weights_are_no_answer() -> None:
+    """The lowest loss of networks that are drawn one by one, against an answer of 1/2, whose loss is ln 2."""
+    config = Config(seed=1)
+    drawn = config.with_(network=config.network.with_(draw=7))
+    losses = [Trainer(one).metrics().train_loss for one in (config, drawn)]
+    path = network_random_search(config, 7)
+    assert path.losses[0] == pytest.approx(losses[0])
+    assert path.losses[-1] <= losses[1]
+    assert claims.network_guess(1) <= path.losses[-1]
+    median = np.median([claims.network_guess(one) for one in range(3)])
+    assert claims.network_guess_ratio(0) == pytest.approx(median / 0.693147, rel=1e-5)
