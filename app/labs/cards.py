@@ -229,6 +229,7 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "random_search": Card(N_("Will it do for two?")),
         "network_search": Card(N_("How far does random local search get on the playground's network?"), (6,), RACERS),
         "network_guess": Card(N_("How far do random guesses get in a network's 354 weights?")),
+        "adagrad_shrinks": Card(N_("How long are Adagrad's steps on the network after 400, and SGD's?")),
         "all_rows": Card(N_("How often does a step of SGD raise the loss, with all rows and with one?")),
         "calmed": Card(N_("With one row a step, what does a schedule do to SGD's jumping?")),
         "slowed": Card(N_("Does it?")),

@@ -170,7 +170,8 @@ OPTIMIZERS_LAB = Lab(
     figure=Figure(
         figure.race,
         (figure.ground, network, figure.plane),
-        inside=("racers", "start", "slice", "seed", "setup"),
+        inside=("racers", "start", "slice", "chart", "seed", "setup"),
+        beside=("slice", "chart", "setup"),
         guess=guess_of,
         follow=fitted,
         renewed=new_start,

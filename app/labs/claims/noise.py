@@ -9,7 +9,7 @@ import numpy as np
 from app.labs.claims.walks import BOWL, RATES, TRIALS, starts
 from engine import Config
 from engine.descent import walk
-from engine.optimizers import SGD
+from engine.optimizers import SGD, Optimizer
 from engine.paths import network_path
 from engine.schedules import ByStep, Constant, Cosine, Schedule
 from engine.tape import Array
@@ -17,6 +17,8 @@ from engine.tape import Array
 ALL, ONE = 5000, 1  # rows of a batch: as many as there are, and a single one
 STEPS, LATE, LONG = 120, 40, 400  # of a race, those at its end, and those of a walk
 RATE = 0.1
+EARLY_STEPS, LATE_STEPS = slice(5, 15), slice(390, 400)  # around the tenth, and the last ones of 400
+ADAGRAD_RATE = 0.03  # which the race gives it on this network
 NETWORKS = 5  # whose median stands for a seed
 FALLING = ByStep(Cosine())
 
@@ -58,4 +60,16 @@ def slowed(seed: int) -> float:
             for schedule in (FALLING, Constant())
         )
         found.append(np.log10(falling / constant))
+    return float(np.median(found))
+
+
+def shrunk(optimizer: Optimizer, rate: float, seed: int) -> float:
+    """How long late steps on the playground's first network are, divided by early ones: median of 5 networks."""
+    found = []
+    for one in _networks(seed):
+        config = Config(seed=one)
+        training = config.training.with_(optimizer=optimizer, learning_rate=rate)
+        path = network_path(config.with_(training=training), LONG).parameters
+        lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
+        found.append(lengths[LATE_STEPS].mean() / lengths[EARLY_STEPS].mean())
     return float(np.median(found))

@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 from app.labs.claim import Claim, Saying
-from app.labs.claims.noise import ALL, ONE, calmed, rises, slowed
+from app.labs.claims.noise import ADAGRAD_RATE, ALL, ONE, RATE, calmed, rises, shrunk, slowed
 from app.labs.claims.walks import (
     RATES,
     adam_against_momentum,
@@ -24,10 +24,13 @@ from app.labs.claims.walks import (
     widest_gap,
 )
 from app.words import N_
-from engine.adaptive import RMSProp
+from engine.adaptive import Adagrad, RMSProp
 from engine.optimizers import SGD, Momentum
 
 NOISE = N_("With all rows, SGD's loss falls at every step; with one row a step, it rises at more than half of them.")
+SHRINK = N_(
+    "On the playground's network, Adagrad's steps shrink to about a fifth by step 400; SGD's keep most of their length."
+)
 LECTURE = "CS231n, lecture 3 and lecture 7"
 POLYAK = "Polyak (1964); Goh (2017), Why momentum really works"
 DAUPHIN = "Dauphin et al. (2014), figure 1"
@@ -163,6 +166,24 @@ CLAIMS: tuple[Claim, ...] = (
         0.9,
         1.0,
         "CS231n, Optimization: strategy #1",
+    ),
+    Claim(
+        "adagrad_shrinks",
+        SHRINK,
+        N_("step length, steps 390 to 400 ÷ steps 5 to 15, Adagrad"),
+        partial(shrunk, Adagrad(), ADAGRAD_RATE),
+        0.1,
+        0.3,
+        "Duchi et al. (2011); CS231n, lecture 7",
+    ),
+    Claim(
+        "sgd_stays",
+        SHRINK,
+        N_("the same, SGD"),
+        partial(shrunk, SGD(), RATE),
+        0.5,
+        1.2,
+        LECTURE,
     ),
     Claim("all_rows", NOISE, N_("steps at which the loss rises, all rows"), partial(rises, ALL), 0, 0.01, LECTURE),
     Claim("one_row", NOISE, N_("steps at which the loss rises, one row"), partial(rises, ONE), 0.5, 0.7, LECTURE),

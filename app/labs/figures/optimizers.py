@@ -59,6 +59,7 @@ def race(controls: Controls) -> Pieces[dict[str, Any]]:
         else None,
         "curvature": theory.largest if theory else None,
         "slice": controls.slice,
+        "chart": controls.chart,
         "own": bool(controls.setup),
         "racers": [
             _racer(entry, there) | _run(entry.racer, one)
@@ -92,6 +93,7 @@ def _run(racer: Racer, run: Run) -> dict[str, Any]:
         "stops": racer.stops(LAST),
         "places": spots(run.path.places[shown]),
         "losses": numbers(run.path.losses[shown]),
+        "lengths": numbers(racer.lengths(run.path.places[shown])),
     }
 
 

@@ -45,6 +45,9 @@ class Controls(Settings):
     slice: Annotated[
         Literal["paths", "random"], Help("What the slice of the network's loss is spanned by: the paths, or chance.")
     ] = "paths"
+    chart: Annotated[
+        Literal["loss", "length"], Help("What is drawn by step: how high the loss is, or how long each step was.")
+    ] = "loss"
     seed: Annotated[int, Knob("Which start is drawn, on the surface and for the network.", 0, 9999)] = 0
     setup: Annotated[
         str, Help("Which network has that loss: a setup as its link holds it, or nothing for the playground's first.")

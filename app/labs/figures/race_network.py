@@ -55,7 +55,7 @@ def _on_network(trainer: Trainer, entries: Sequence[Entry], spanned: str) -> Pie
     batches = [min(rows, _config(trainer.config, entry).training.batch_size) for entry in entries]
     batches = [size if entry.racer.takes_batches else rows for size, entry in zip(batches, entries, strict=True)]
     spanning = [path for path, entry in zip(paths, entries, strict=True) if not entry.racer.is_search] or paths
-    return {"rows": batches} | (yield from _slice(trainer, paths, spanning, spanned))
+    return {"rows": batches} | (yield from _slice(trainer, entries, paths, spanning, spanned))
 
 
 def most_parameters(trainer: Trainer) -> int:
@@ -91,7 +91,11 @@ def _config(config: Config, entry: Entry) -> Config:
 
 
 def _slice(
-    trainer: Trainer, paths: Sequence[NetworkPath], spanning: Sequence[NetworkPath], spanned: str
+    trainer: Trainer,
+    entries: Sequence[Entry],
+    paths: Sequence[NetworkPath],
+    spanning: Sequence[NetworkPath],
+    spanned: str,
 ) -> Pieces[dict[str, Any]]:
     start = paths[0].parameters[0]
     if spanned == "random":
@@ -106,7 +110,10 @@ def _slice(
     return {
         "box": [across[0], across[-1], up[0], up[-1]],
         "heights": shades(heights, FLOOR),
-        "racers": [_network_run(path, seen, plane) for path, seen in zip(paths, places, strict=True)],
+        "racers": [
+            _network_run(path, seen, plane) | {"lengths": numbers(entry.racer.lengths(path.parameters))}
+            for path, seen, entry in zip(paths, places, entries, strict=True)
+        ],
     }
 
 

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from app.words import N_, Message
 from engine.config import Config
 from engine.errors import SettingsError, not_one_of, wrong_length
 from engine.optimizers import OPTIMIZERS
 from engine.schedules import SCHEDULES, ByStep, Constant, Schedule
+from engine.tape import Array
 
 LOCAL_SEARCH, RANDOM_SEARCH = "local_search", "random_search"
 SEARCHES: Mapping[str, Message] = {LOCAL_SEARCH: N_("Local search"), RANDOM_SEARCH: N_("Random search")}
@@ -72,6 +75,17 @@ class Racer:
     def takes_batches(self) -> bool:
         """Whether it uses as many rows as it is told."""
         return not self.is_search and not OPTIMIZERS[self.kind].full_batch
+
+    def lengths(self, path: Array) -> Array:
+        """How long the step to each place of its path was, ``(steps + 1,)``; NaN before the first, and for a search.
+
+        >>> Racer("sgd").lengths(np.array([[0.0, 0.0], [3.0, 4.0]])).tolist()
+        [nan, 5.0]
+        """
+        found = np.full(len(path), np.nan)
+        if not self.is_search:
+            found[1:] = np.linalg.norm(np.diff(path, axis=0), axis=1)
+        return found
 
     def scheduled(self) -> Schedule:
         """What changes its rate: each step counts as an epoch, so that a race is long enough to see it."""

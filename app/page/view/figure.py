@@ -98,7 +98,14 @@ def _optimizers() -> dict[str, str]:
         "dragStart": _("start, drag me"),
         "startLabel": _("Start of all racers: arrow keys move it, with Shift ten times as far"),
         "surfaceLoss": _("Loss on the surface"),
-        "byStep": _("by step; drag to any moment"),
+        "byStep": _("by step"),
+        "dragMoment": _("Drag to any moment"),
+        "chartLabel": _("What is drawn by step"),
+        "chartLoss": _("loss"),
+        "chartLength": _("step length"),
+        "stepLength": _("Step length"),
+        "surfaceLength": _("Length of the steps on the surface"),
+        "networkLength": _("Length of the steps on the network"),
         # The network.
         "networkTitle": _("A network's loss"),
         "networkOf": _("Loss of"),
@@ -147,6 +154,8 @@ def _optimizers() -> dict[str, str]:
         "outcome": _("outcome"),
         "lossNow": _("loss now"),
         "networkNow": _("loss of the network now"),
+        "lengthNow": _("length of the last step"),
+        "networkLengthNow": _("length of the last step on the network"),
     }
 
 

@@ -228,6 +228,19 @@ PARTS: dict[str, Part] = {
             "the condition number says. Momentum needs only about its square root of them."
         ),
     ),
+    "optimizers.losses": Part(
+        N_("Loss or step length"),
+        N_(
+            "How high each racer's loss is, or how long the step was that it has just taken, on the surface and on the "
+            "network. A search keeps what it finds and takes no steps of a length, so it has no line there."
+        ),
+        r"\lVert x_{t} - x_{t-1} \rVert",
+        N_(
+            "SGD's step is its rate times the gradient: it gets shorter only as the slope does. Adagrad divides by the "
+            "size of all gradients so far, so its steps shrink even where the slope does not. Add it, and see the "
+            "network, whose gradients stay large: batches keep them noisy."
+        ),
+    ),
     "optimizers.network": Part(
         N_("A slice of a network's loss"),
         N_(

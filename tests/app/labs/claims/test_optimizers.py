@@ -7,9 +7,11 @@ import math
 import numpy as np
 import pytest
 
+from app.labs.claims import noise
 from app.labs.claims import walks as claims
 from app.labs.claims.optimizers import CLAIMS
 from engine import Config, Trainer
+from engine.adaptive import Adagrad
 from engine.optimizers import SGD, Momentum
 from engine.paths import network_random_search
 from engine.surfaces import Bowl, Ravine
@@ -76,3 +78,16 @@ def test_random_guesses_in_many_weights_are_no_answer() -> None:
     assert claims.network_guess(1) <= path.losses[-1]
     median = np.median([claims.network_guess(one) for one in range(3)])
     assert claims.network_guess_ratio(0) == pytest.approx(median / 0.693147, rel=1e-5)
+
+
+def test_how_steps_shrink_is_seen_in_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trainer takes the steps one by one."""
+    monkeypatch.setattr(noise, "NETWORKS", 1)
+    training = Config().training.with_(optimizer=Adagrad(), learning_rate=0.03)
+    trainer = Trainer(Config(seed=2).with_(training=training))
+    lengths = []
+    for _ in range(400):
+        before = trainer.network.parameters.copy()
+        trainer.run(1)
+        lengths.append(float(np.linalg.norm(trainer.network.parameters - before)))
+    assert noise.shrunk(Adagrad(), 0.03, 2) == pytest.approx(np.mean(lengths[390:]) / np.mean(lengths[5:15]))

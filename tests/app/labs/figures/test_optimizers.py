@@ -15,7 +15,7 @@ from app.labs.figures.racers import FIRST, racers_in
 from app.labs.optimizers import OPTIMIZERS_LAB, fitted, limit
 from app.setup.links import to_text
 from engine import Config, SettingsError, Trainer
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import OPTIMIZERS, SGD
 from engine.surfaces import SURFACES, Beale, Bowl, Ravine, Saddle
 from engine.tape import finish
 
@@ -49,6 +49,25 @@ def test_paths_are_those_of_a_loop() -> None:
         np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-12)
         losses = 0.5 * (expected[:, 0] ** 2 + KAPPA * expected[:, 1] ** 2)
         np.testing.assert_allclose(scene["racers"][index]["losses"], losses, rtol=1e-3, atol=1e-15)
+
+
+def test_a_length_is_that_of_the_step_to_a_place() -> None:
+    """On the surface and on the network; there is none before the first step, and none of a search."""
+    expected = np.array(descent(0.015, 0.75, (-1.5, 0.3), STEPS))
+    racers, controls = race(Controls(start=(-1.5, 0.3)))["racers"], Controls(slice="random")
+    lengths = racers[YOURS]["lengths"]
+    assert lengths[0] is None
+    for step in (1, 2, 60, STEPS):
+        assert lengths[step] == pytest.approx(math.dist(expected[step], expected[step - 1]), rel=1e-4)
+    on_network = finish(race_network.network(controls))["network"]["racers"]
+    trainer = Trainer(Config().with_(training=Config().training.with_(optimizer=SGD(), learning_rate=0.1)))
+    before = trainer.network.parameters.copy()
+    trainer.run(1)
+    assert on_network[0]["lengths"][1] == pytest.approx(
+        float(np.linalg.norm(trainer.network.parameters - before)), rel=1e-4
+    )
+    for racer in (racers[SEARCH], on_network[SEARCH]):
+        assert racer["lengths"] == [None] * (STEPS + 1)
 
 
 def test_arrivals_are_counted_on_the_whole_path() -> None:

@@ -101,6 +101,17 @@ def test_a_loss_axis_holds_what_can_be_seen(losses: list[list[float]], is_log: b
         assert len(ticks) >= 2
 
 
+def test_an_axis_of_lengths_begins_with_the_first_that_there_is() -> None:
+    """Before the first step there is none, and a search has none at all."""
+    lengths = [[None, 0.5, 0.01], [None, None, None]]
+    axis = exported("optimizers/scene", "return it.lossAxis(lengths);", lengths=lengths)
+    assert axis["isLog"]
+    assert axis["low"] < 0.01
+    assert 0.5 < axis["high"] < 1
+    nobody = exported("optimizers/scene", "return it.lossAxis(lengths);", lengths=lengths[1:])
+    assert nobody == {"isLog": False, "low": 0, "high": 1}
+
+
 def test_a_line_is_cut_where_it_leaves_its_chart() -> None:
     """At the edge it crosses; where it ends outside, that is its exit, and where it comes back, it has none."""
     steps = "return ways.map((points) => it.cutAt(points, 0, 100));"

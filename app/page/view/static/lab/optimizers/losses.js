@@ -1,4 +1,4 @@
-// The losses of all racers by step; at the moment's line, a disc for each. It is dragged to go to another moment. A line
+// The losses of all racers by step, or the lengths of their steps; at the moment's line, a disc for each. It is dragged to go to another moment. A line
 // that leaves the chart does so with an arrow; one that diverged ends where it broke, and keeps its disc there.
 
 import { apart } from "../../charts/discs.js";
@@ -34,6 +34,14 @@ export class Losses {
     };
     this.root.onpointermove = (event) => this.root.hasPointerCapture(event.pointerId) && this.#to(event);
     if (isSlider) this.root.onkeydown = (event) => this.#press(event);
+  }
+
+  /**
+   * What is drawn, for those who do not see it.
+   * @param {string} label
+   */
+  say(label) {
+    (this.isSlider ? this.root : this.svg).setAttribute("aria-label", label);
   }
 
   /** @param {PointerEvent} event */
@@ -108,10 +116,11 @@ export class Losses {
    * @param {number} height
    */
   #discs(losses, { step, focus, words }, x, y, height) {
-    const there = losses.map((each, index) => {
+    const there = losses.flatMap((each, index) => {
+      if (each.every((value) => value === null)) return []; // a search has no steps of a length
       const last = Math.min(step, lastOf(each)), wanted = y(Number(each[last]));
       const at = Math.min(height - BOTTOM, Math.max(TOP, wanted));
-      return { index, at, left: x(last), text: last < step ? words.off : index === focus - 1 && wanted !== at ? reading(Number(each[last])) : "" };
+      return [{ index, at, left: x(last), text: last < step ? words.off : index === focus - 1 && wanted !== at ? reading(Number(each[last])) : "" }];
     });
     // Those that ended earlier, far to the left, do not push the others.
     const isNear = (/** @type {{left: number}} */ { left }) => x(step) - left < WORD;

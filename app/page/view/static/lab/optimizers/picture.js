@@ -18,6 +18,7 @@ import { World } from "./world.js";
 
 const HOLDS = 4; // pixels between the words on a slice and a disc
 const SLICES = ["paths", "random"];
+const CHARTS = ["loss", "length"];
 const NETWORKS = ["", "own"]; // setups: none is the playground's first
 
 export class Picture {
@@ -67,10 +68,11 @@ export class Picture {
       return button;
     });
     this.slices = choose("slice", SLICES, [words.slicePaths, words.sliceRandom]);
+    this.charts = choose("chart", CHARTS, [words.chartLoss, words.chartLength]);
     this.networks = choose("setup", NETWORKS, [words.networkFirst, words.networkOwn]);
     this.networks[1].title = words.networkOwnHelp;
     this.titles = Object.fromEntries(["who", "surface", "losses", "network", "networkLosses", "plane"].map((name) => [name, { title: make("b", {}), note: make("small", {}) }]));
-    for (const [name, key] of Object.entries({ who: "racers", surface: "surface", network: "network", plane: "plane" })) {
+    for (const [name, key] of Object.entries({ who: "racers", surface: "surface", losses: "losses", network: "network", plane: "plane" })) {
       const { title } = this.titles[name];
       title.classList.add("explained");
       title.dataset.explain = `optimizers.${key}`;
@@ -81,9 +83,10 @@ export class Picture {
     const choice = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) => make("span", { class: "segments", role: "group", "aria-label": label }, ...buttons);
     this.root = make("div", { class: "race" },
       make("div", { class: "part who" }, make("div", { class: "caption" }, this.titles.who.title, this.titles.who.note), this.rows.list, this.rows.chooser.root, this.rows.table, this.rows.news),
-      part("surface", this.surface.root), part("losses", this.losses.root), part("network", this.network.root, choice(words.networkLabel, this.networks), choice(words.sliceLabel, this.slices)),
+      part("surface", this.surface.root), part("losses", this.losses.root, choice(words.chartLabel, this.charts)), part("network", this.network.root, choice(words.networkLabel, this.networks), choice(words.sliceLabel, this.slices)),
       part("networkLosses", this.networkLosses.root), part("plane", this.plane.root));
-    this.#say({ losses: [words.surfaceLoss, words.byStep], network: [words.networkOf, ""], networkLosses: [words.networkLoss, ""], plane: [words.planeTitle, words.planeNote] });
+    this.losses.root.title = words.dragMoment;
+    this.#say({ network: [words.networkOf, ""], plane: [words.planeTitle, words.planeNote] });
     /** @type {Scene | undefined} of which the states were found last */
     this.judged = undefined;
     /** @type {string[]} */
@@ -148,10 +151,17 @@ export class Picture {
     ];
     this.#say({ surface: [words[`surface_${scene.surface}`], notes.join("; ")], plane: [words.planeTitle, !isOnPlane(scene) ? words.planeOfMomentum : plane === undefined || scene.curvature ? words.planeNote : words.noTheory], who: [words.racers, scene.minima.length ? words.racersNote : words.racersOut] });
     const about = { ...shared, last: scene.last, isTold };
-    this.losses.draw(scene.racers.map(({ losses }) => losses), about);
+    const isLoss = scene.chart === "loss", drawn = isLoss ? "losses" : "lengths";
+    this.losses.say(`${isLoss ? words.surfaceLoss : words.surfaceLength}. ${words.rewind}`);
+    this.networkLosses.say(isLoss ? words.networkLoss : words.networkLength);
+    write(this.titles.losses.title, isLoss ? words.surfaceLoss : words.stepLength);
+    write(this.titles.losses.note, words.byStep);
+    write(this.titles.networkLosses.title, isLoss ? words.networkLoss : words.stepLength);
+    this.losses.draw(scene.racers.map((racer) => racer[drawn]), about);
     this.#drawNetwork(scene, network?.racers && network.racers.length !== scene.racers.length ? undefined : network, shared, about);
     this.plane.draw(scene, plane, theme);
     this.slices.forEach((button, at) => (button.ariaPressed = String(SLICES[at] === scene.slice)));
+    this.charts.forEach((button, at) => (button.ariaPressed = String(CHARTS[at] === scene.chart)));
     this.networks.forEach((button, at) => (button.ariaPressed = String(Boolean(NETWORKS[at]) === scene.own)));
   }
 
@@ -161,20 +171,20 @@ export class Picture {
    * @param {any} shared
    * @param {any} moment
    */
-  #drawNetwork({ racers, choices }, network, shared, moment) {
+  #drawNetwork({ racers, choices, chart }, network, shared, moment) {
     const { words } = this, { focus } = shared;
     this.network.root.dataset.state = network ? (network.racers ? "there" : "refused") : "waiting";
     if (!network) return write(this.holds, words.waiting);
     if (!network.racers) return write(this.holds, fill(words.networkTooLarge, { shape: network.shape, most: network.most ?? 0 }));
     const [x, y] = network.racers[0].places[0];
     this.network.draw({ ...shared, heights: network.heights, box: network.box, runners: network.racers, start: [x, y], foot: this.holds.offsetHeight + HOLDS });
-    this.networkLosses.draw(network.racers.map(({ losses }) => losses), moment);
+    this.networkLosses.draw(network.racers.map((racer) => racer[chart === "loss" ? "losses" : "lengths"]), moment);
     const share = wholePercent(network.racers[focus - 1].share, "–");
     write(this.holds, fill(network.own ? words.sliceHoldsOwn : words.sliceHolds, { shape: network.shape, share, number: focus }));
     const { kind, search, onNetwork, batch } = racers[focus - 1], rows = network.rows?.[focus - 1] ?? 0;
     const said = kind === "random_search" ? words.networkAnew : search ? words.networkSize : batch === "own" ? words.networkRate : rows === 1 ? words.networkRateRow : words.networkRateRows;
     const about = [fill(said, { number: focus, rate: tick(onNetwork), rows }), ownOf(racers[focus - 1], choices).schedule];
-    this.#say({ networkLosses: [words.networkLoss, about.filter(Boolean).join(", ")] });
+    write(this.titles.networkLosses.note, about.filter(Boolean).join(", "));
   }
 
   dispose() {

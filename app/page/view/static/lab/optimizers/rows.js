@@ -37,7 +37,7 @@ export class Rows {
     this.wanted = 0; // the racer that was added, whose card opens when it is there
     this.list = make("div", { class: "racers", role: "group", "aria-label": words.racers });
     this.body = make("tbody", {});
-    const heads = [words.racer, words.rateAxis, words.outcome, words.lossNow, words.networkNow, words.sliceHead];
+    const heads = [words.racer, words.rateAxis, words.outcome, words.lossNow, words.lengthNow, words.networkNow, words.networkLengthNow, words.sliceHead];
     this.table = make("table", { class: "unseen" }, make("caption", {}, words.racers),
       make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))), this.body);
     this.news = make("div", { class: "unseen", role: "status" });
@@ -168,7 +168,7 @@ export class Rows {
       return value === null || value === undefined ? "–" : figure(value);
     };
     this.body.replaceChildren(...racers.map((racer, index) => make("tr", {}, make("th", { scope: "row" }, `${index + 1} ${racer.name}`),
-      ...[[texts[index][0], ...Object.values(ownOf(racer, choices))].filter(Boolean).join(", "), isTold ? texts[index][1] : "", loss(racer.losses), loss(network?.racers?.[index].losses), network?.racers ? wholePercent(network.racers[index].share, "–") : ""].map((text) => make("td", {}, text)))));
+      ...[[texts[index][0], ...Object.values(ownOf(racer, choices))].filter(Boolean).join(", "), isTold ? texts[index][1] : "", loss(racer.losses), loss(racer.lengths), loss(network?.racers?.[index].losses), loss(network?.racers?.[index].lengths), network?.racers ? wholePercent(network.racers[index].share, "–") : ""].map((text) => make("td", {}, text)))));
   }
 
   dispose() {

@@ -4,16 +4,17 @@
  * @typedef {[number | null, number | null]} Spot no number where a place is not finite
  * @typedef {{kind: string, schedule: string, batch: string}} Chosen keys of an optimizer or a search, a schedule and a batch
  * @typedef {Chosen & {name: string, rate: number, onNetwork: number, search: boolean, factors: number[] | null, first: number | null,
- *   stays: number | null, left: number | null, diverged: number | null, stops: number | null, places: Spot[], losses: (number | null)[]}} Racer `factors`
+ *   stays: number | null, left: number | null, diverged: number | null, stops: number | null, places: Spot[], losses: (number | null)[],
+ *   lengths: (number | null)[]}} Racer `lengths`: of the step to each place; `factors`
  *   on its rate by step, if a schedule changes it; `stops`: the step from which they are 0
  * @typedef {{kinds: [string, string, {batches: boolean, momentum: boolean, search: boolean, text: string}][], schedules: [string, string][], batches: [string, string][],
  *   fewest: number, most: number}} Choices what a racer can be, keys with their names, and how many there can be
  * @typedef {{last: number, most: number, surface: string, condition: number | null, window: [[number, number], [number, number]],
  *   minima: [number, number][], start: [number, number], yours: number, rate: number, momentum: number, largest: number,
- *   limit: number | null, best: {rate: number, momentum: number} | null, curvature: number | null, slice: string, own: boolean,
+ *   limit: number | null, best: {rate: number, momentum: number} | null, curvature: number | null, slice: string, chart: string, own: boolean,
  *   racers: Racer[], choices: Choices}} Scene `most`: steps after which a racer counts as one that never arrives; `largest`: the rate at the
  *   plane's right edge; `curvature`: the largest one, if they are the same everywhere
- * @typedef {{box: number[], heights: number[][], racers: {places: Spot[], losses: (number | null)[], share: number,
+ * @typedef {{box: number[], heights: number[][], racers: {places: Spot[], losses: (number | null)[], lengths: (number | null)[], share: number,
  *   diverged: number | null}[]}} Slice `box`: left, right, bottom, top
  * @typedef {{own: boolean, shape: string, most?: number, rows?: number[]} & Partial<Slice>} Network `own` if it is the learner's; `most`: how
  *   many parameters it may have, if it has more and so no slice; `rows`: how many of them each racer looks at in a step
@@ -155,7 +156,7 @@ const BEYOND = 0.5; // of an axis: how far beyond its ends a place may be
  */
 export function lossAxis(losses, deepest = 9) {
   const all = losses.flat().filter((value) => value !== null && Number.isFinite(value));
-  const firsts = losses.map(([first]) => first ?? 0);
+  const firsts = losses.map((each) => each.find((value) => value !== null) ?? 0);
   const top = Math.max(...firsts);
   const low = Math.min(.../** @type {number[]} */ (all));
   if (low < 0) return { isLog: false, low: Math.max(low, -10 * (Math.abs(top) || 1)), high: top + 0.1 * Math.abs(top || 1) };
