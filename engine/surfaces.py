@@ -273,7 +273,7 @@ class Rosenbrock(Surface):
         return _joined(2 * (x - 1) - 400 * x * off, 200 * off)
 
 
-@SURFACES.add("many_minima", "many minima (Rastrigin)")
+@SURFACES.add("many_minima", "many minima")
 @dataclass(frozen=True)
 class Rastrigin(Surface):
     """A bowl with waves, which has a local minimum near every pair of whole numbers.

@@ -116,6 +116,7 @@ class Figure:
     gives the controls after an edit, from those before and those that it leads to: another choice may change others.
     ``guess`` gives what may be guessed with some controls, if that is not always the lab's own; ``given`` gives what is
     drawn, from the controls and from the setup that the visitor's playground has now.
+    ``kept`` gives what is left of a control's value that is refused, or nothing.
     ``inputs`` are what one may guess in place of networks, each with its value; on the controls named in ``beside`` no
     guess depends. It plays at one of ``speeds``, in steps a second.
     """
@@ -127,6 +128,7 @@ class Figure:
     renewed: Callable[[Any], Mapping[str, Any]] = lambda _settings: {}
     guess: Callable[[Any], Guess | None] | None = None
     given: Callable[[Any, Callable[[], Config]], Any] = lambda settings, _playground: settings
+    kept: Callable[[str, Any], Any] = lambda _name, _value: None
     inputs: Callable[[Any], Sequence[tuple[str, float]]] | None = None
     beside: Collection[str] = ()
     speeds: tuple[int, ...] = (5, 20, 60)  # at which one can follow a race

@@ -9,7 +9,7 @@ from app.labs.claims.optimizers import CLAIMS
 from app.labs.figures import optimizers as figure
 from app.labs.figures.race import YOURS, Controls, pace_of, rates_of, surface_of, yours
 from app.labs.figures.race_network import network
-from app.labs.figures.racers import Racer, racers_in, with_racer
+from app.labs.figures.racers import Racer, kept_racers, racers_in, with_racer
 from app.labs.lab import LEARNING, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import EMPTY, N_, Message, amount
 from engine.optimizers import OPTIMIZERS
@@ -114,6 +114,11 @@ def guess_of(controls: Controls) -> Guess:
     return Guess(N_("Guess first: who is out first?"), options, says=OFF_SADDLE)
 
 
+def kept(name: str, value: Any) -> Any:
+    """Of racers that are refused, those that can race; of anything else nothing."""
+    return kept_racers(value) if name == "racers" and isinstance(value, str) else None
+
+
 def on_floor(_controls: Controls) -> dict[str, Any]:
     """On the bowl's flat direction, with nothing to go down across it."""
     bowl = Controls()
@@ -174,6 +179,7 @@ OPTIMIZERS_LAB = Lab(
         beside=("slice", "chart", "setup"),
         guess=guess_of,
         follow=fitted,
+        kept=kept,
         renewed=new_start,
     ),
 )

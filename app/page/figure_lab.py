@@ -100,8 +100,10 @@ class FigureState(AnyLabState):
         if isinstance(error, ExpressionError):
             text = value if name == "expression" else getattr(self.settings, "expression", "")
             self._refused = {"text": text, "sentence": f"{problem_of(error)}.", "place": [*error.place]}
-        else:
-            super()._reject(name, value, error)
+            return
+        super()._reject(name, value, error)
+        if (kept := self.figure.kept(name, value)) is not None:
+            self.edit(name, kept)
 
     def _take(self, settings: Settings) -> None:
         """Use these controls, with what follows from them."""

@@ -17,7 +17,11 @@ from engine.tape import Array
 
 LOCAL_SEARCH, RANDOM_SEARCH = "local_search", "random_search"
 SEARCHES: Mapping[str, Message] = {LOCAL_SEARCH: N_("Local search"), RANDOM_SEARCH: N_("Random search")}
-SEARCHES_ABOUT: Mapping[str, Message] = {
+ABOUT: Mapping[str, Message] = {  # where the registry's first line is too short here, or there is none
+    "sgd": N_(
+        "Each step goes against the gradient of a batch, and is as long as the rate times that gradient. "
+        "On the surface there are no batches, so it is gradient descent there."
+    ),
     LOCAL_SEARCH: N_("Looks at a random place nearby, and goes there if the loss is lower."),
     RANDOM_SEARCH: N_(
         "Looks at random places, however far away, and keeps the best. With two weights, some guess comes near the "
@@ -129,6 +133,24 @@ def racers_in(text: str) -> tuple[Racer, ...]:
     return tuple(map(_racer, parts))
 
 
+def kept_racers(text: str) -> str | None:
+    """What can race of a text that `racers_in` refuses: those that are known, as many as there can be, if they suffice.
+
+    >>> kept_racers("sgd,newton,adam")
+    'sgd,adam'
+    """
+    found = [part for part in text.split(",") if _is_known(part)][:MOST]
+    return ",".join(found) if len(found) >= FEWEST else None
+
+
+def _is_known(part: str) -> bool:
+    try:
+        _racer(part)
+    except SettingsError:
+        return False
+    return True
+
+
 def _racer(text: str) -> Racer:
     allowed = (KINDS, SCHEDULES.keys, tuple(BATCHES))
     words = text.split(".", len(allowed) - 1)
@@ -145,7 +167,7 @@ def with_racer(text: str, index: int, kind: str) -> str:
 
 
 def _kind(kind: str) -> list[Any]:
-    racer, about = Racer(kind), SEARCHES_ABOUT.get(kind) or N_(OPTIMIZERS[kind].summary())
+    racer, about = Racer(kind), ABOUT.get(kind) or N_(OPTIMIZERS[kind].summary())
     what = {"batches": racer.takes_batches, "momentum": racer.has_momentum, "search": racer.is_search}
     return [kind, racer.name, what | {"text": about}]
 

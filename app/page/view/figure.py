@@ -61,6 +61,7 @@ def _optimizers() -> dict[str, str]:
         "addRacer": _("Add a racer"),
         "changeRacer": _("Change racer {number}"),
         "removeRacer": _("Remove this racer"),
+        "raceTakesTwo": _("A race takes two."),
         "closeCard": _("Close"),
         "racerNumber": _("Racer {number}"),
         "racer_kind": _("Optimizer"),

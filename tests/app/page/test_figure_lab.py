@@ -212,3 +212,22 @@ def test_a_guess_can_be_about_things_that_are_not_networks() -> None:
     assert guess["names"] == ["AND", "OR", "NOT", "XOR"]
     assert [option["networks"] for option in guess["options"]] == [[1], [2], [3], [4], []]
     assert "names" not in FigureState(OPTIMIZERS_LAB, {}).data()["guess"]
+
+
+@pytest.mark.parametrize(
+    ("racers", "kept"),
+    [
+        ("sgd,newton,adam.cosine", "sgd,adam.cosine"),
+        ("adam.often,adam,nadam.constant.7,sgd", "adam,sgd"),
+        (",".join(["adam"] * 9), ",".join(["adam"] * 8)),
+        ("newton,adam", OPTIMIZERS_LAB.settings.racers),  # one alone is no race
+        ("", OPTIMIZERS_LAB.settings.racers),
+    ],
+)
+def test_racers_that_can_race_stay_beside_one_that_cannot(racers: str, kept: str) -> None:
+    """An address with a wrong name loses that one only, and a sentence says which names there are."""
+    state = FigureState(OPTIMIZERS_LAB, {"racers": racers, "rate": "0.02"})
+    assert settings_of(state).racers == kept
+    assert settings_of(state).rate == pytest.approx(0.02)
+    assert state.problem.startswith("Racers: ")
+    assert state.problem.endswith(".")

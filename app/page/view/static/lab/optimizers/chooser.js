@@ -92,6 +92,7 @@ export class Chooser {
     this.drawing.hidden = !racer.factors;
     if (racer.factors) this.#drawSchedule(racer.factors, racer, step);
     this.remove.disabled = scene.racers.length <= scene.choices.fewest;
+    this.remove.title = this.remove.disabled ? words.raceTakesTwo : "";
   }
 
   /**
