@@ -42,6 +42,8 @@ export class Rows {
       make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))), this.body);
     this.news = make("div", { class: "unseen", role: "status" });
     this.before = 0;
+    /** @type {{scene: Scene | undefined, isTold: boolean}} what the table tells of */
+    this.told = { scene: undefined, isTold: false };
   }
 
   /**
@@ -64,7 +66,10 @@ export class Rows {
     });
     this.chooser.draw(scene, step);
     this.#say(scene, step, isPlaying);
-    if (!isPlaying) this.#tell(scene, network, step, isTold, texts);
+    const isOther = scene !== this.told.scene || isTold !== this.told.isTold; // another race begins while it plays
+    if (isPlaying && !isOther) return;
+    this.told = { scene, isTold };
+    this.#tell(scene, network, step, isTold, texts);
   }
 
   /** @param {Scene} scene */
