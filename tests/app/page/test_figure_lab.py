@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.labs.backprop import BACKPROP
+from app.labs.figures.racers import FIRST
 from app.labs.optimizers import OPTIMIZERS_LAB
 from app.labs.perceptron import PERCEPTRON
 from app.labs.slope import SLOPE
@@ -220,8 +221,8 @@ def test_a_guess_can_be_about_things_that_are_not_networks() -> None:
         ("sgd,newton,adam.cosine", "sgd,adam.cosine"),
         ("adam.often,adam,nadam.constant.7,sgd", "adam,sgd"),
         (",".join(["adam"] * 9), ",".join(["adam"] * 8)),
-        ("newton,adam", OPTIMIZERS_LAB.settings.racers),  # one alone is no race
-        ("", OPTIMIZERS_LAB.settings.racers),
+        ("newton,adam", FIRST),  # one alone is no race
+        ("", FIRST),
     ],
 )
 def test_racers_that_can_race_stay_beside_one_that_cannot(racers: str, kept: str) -> None:
