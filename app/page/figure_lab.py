@@ -9,10 +9,11 @@ from app.labs import Lab
 from app.live.figure import FigureSession
 from app.live.hub import HUB
 from app.page.any_lab import AnyLabState
-from app.page.state import PageState
+from app.page.last_setup import playground_setup
 from app.page.view.figure import figure_data
 from app.setup.links import LinkError, to_text
 from app.words import amount, problem_of
+from engine import Config
 from engine.errors import SettingsError
 from engine.expressions import ExpressionError
 from engine.settings import Settings
@@ -73,7 +74,7 @@ class FigureState(AnyLabState):
         """As in any lab; a setup can also be the one that the playground has now."""
         if (name, value) == ("setup", OWN):
             try:
-                value = to_text(PageState.of("playground", {}).config)
+                value = to_text(playground_setup() or Config())
             except LinkError as error:
                 self.refuse(f"{error}.")
                 return
@@ -89,7 +90,7 @@ class FigureState(AnyLabState):
 
     def _drawn(self) -> Settings:
         """What the figure shows."""
-        drawn: Settings = self.figure.given(self.settings, lambda: PageState.of("playground", {}).config)
+        drawn: Settings = self.figure.given(self.settings, lambda: playground_setup() or Config())
         return drawn
 
     def _session(self) -> FigureSession | None:

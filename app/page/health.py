@@ -11,6 +11,7 @@ from app.advice.remedies import Advice
 from app.labs.health.among import line
 from app.live.checks.session import CheckSession
 from app.live.hub import HUB
+from app.page.last_setup import playground_setup
 from app.page.live import LiveState, kept
 from app.page.sidebar import HEALTH_PAGE, PLAYGROUND
 from app.page.state import PageState
@@ -30,12 +31,28 @@ class HealthState(LiveState, Editor):
         LiveState.__init__(self)
         self.before: Config | None = None  # the setup before a remedy was applied
         self._opens = False  # whether the playground is to show this setup
+        self._seen: Config | None = None  # the playground's setup that was taken last
         Editor.__init__(self, query)
 
     def read_address(self, query: Mapping[str, str]) -> None:
-        """Take the setup of an address, on which nothing has been tried."""
+        """Take the setup of an address, or the playground's; nothing has been tried on it."""
         self.before = None
         Editor.read_address(self, query)
+        self._is_given = bool(query)
+        if not query:
+            self.come_back()
+
+    def come_back(self) -> None:
+        """Take the playground's setup, unless it is still the one that was taken last."""
+        yours = playground_setup(hidden=False)
+        if yours is not None and yours != self._seen:
+            self._seen, self.before, self._is_given = yours, None, True
+            self.take(yours, None, self.lesson)
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether someone has chosen this setup: else it is the one that every playground begins with."""
+        return self._is_given or self.config != Config()
 
     def address(self) -> dict[str, str]:
         """The parts of the address that restore all this."""
@@ -88,7 +105,14 @@ class HealthState(LiveState, Editor):
 
     def view_data(self, ticket: str) -> dict[str, Any]:
         """The data of the checks."""
-        return data_of(ticket, self.config, self.live.findings, heard=self.heard, tries=self.before is not None)
+        return data_of(
+            ticket,
+            self.config,
+            self.live.findings,
+            heard=self.heard,
+            tries=self.before is not None,
+            yours=self.is_yours,
+        )
 
     def draw_view(self, key: str, data: Mapping[str, Any]) -> None:
         """Draw the list of checks."""
@@ -117,6 +141,7 @@ def examine(page: PageState) -> None:
     state = kept(KEY, lambda _query: HealthState({}))
     state.before = None
     state.take(page.config, page.axes, page.lesson)
+    state.come_back()
     st.switch_page(HEALTH_PAGE, query_params=state.arrive())
 
 

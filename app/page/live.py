@@ -90,6 +90,9 @@ class LiveState(ABC):
     def leave(self) -> None:  # noqa: B027 - most pages lead nowhere by themselves
         """Go to another page, if that was asked for."""
 
+    def come_back(self) -> None:  # noqa: B027 - most pages are as they were left
+        """Be opened again without a word."""
+
     def run(self, key: str, **around: Any) -> None:
         """Draw the page; ``around`` is what the view's data have besides those of the session."""
         draw_sidebar()
@@ -128,6 +131,8 @@ class LiveState(ABC):
         st.session_state[SHOWN] = key
         if not was_told and self._written not in (None, query) and (query or not comes):
             self.read_address(query)
+        elif comes and not query:
+            self.come_back()
 
 
 def kept(name: str, make: Callable[[Mapping[str, str]], S]) -> S:

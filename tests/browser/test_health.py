@@ -101,6 +101,19 @@ def test_the_playground_s_menu_opens_it(window: Page, address: str) -> None:
     assert rate_of(window) == SLOW.training.learning_rate
 
 
+def test_the_gallery_s_card_leads_to_the_checks_of_the_playground_s_setup(window: Page, address: str) -> None:
+    """It loads the page anew, which forgets everything but what the browser keeps; without that, it says so."""
+    window.goto(f"{address}/health")
+    expect(window.locator(".lab-lede")).to_contain_text("the playground's first setup")
+    window.goto(f"{address}/?setup={to_text(SLOW)}")
+    window.wait_for_selector(".page[data-frames]")
+    window.goto(f"{address}/labs")
+    window.get_by_role("link", name="Is my training healthy?").last.click()
+    expect(window.locator(".lab-lede")).to_contain_text("rate 0.0001")
+    window.wait_for_function("() => location.search.includes('setup=')")
+    assert from_text(query_of(window)["setup"][0]) == SLOW
+
+
 def test_stop_leaves_the_rest_open_and_one_check_runs_alone(window: Page, address: str) -> None:
     """On the largest setup, which takes a while."""
     page = visit(window, address, heavy(), waits=False)

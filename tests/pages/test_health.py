@@ -107,6 +107,36 @@ def test_the_playground_opens_it_and_is_opened_by_it() -> None:
     assert state_of(page).config == state.config != small()
 
 
+def test_without_an_address_the_playground_s_setup_is_checked() -> None:
+    """By the sidebar's link: also the one that the playground got after the page was left; a remedy stays meanwhile."""
+    page = visit("Training", setup=to_text(SLOW))
+    page.query_params.clear()
+    page.switch_page("../pages/health.py")
+    state = rerun(page).session_state["health"]
+    assert (state.config, state.is_yours) == (SLOW, True)
+    state.take(small(), None, state.lesson)
+    page.switch_page("../pages/playground.py")
+    rerun(page)
+    page.query_params.clear()
+    page.switch_page("../pages/health.py")
+    assert rerun(page).session_state["health"].config == small()
+    page.switch_page("../pages/playground.py")
+    rerun(page)
+    state_of(page).edit(("seed",), 9)
+    page.query_params.clear()
+    page.switch_page("../pages/health.py")
+    assert rerun(page).session_state["health"].config == SLOW.with_(seed=9)
+
+
+def test_without_a_playground_it_says_whose_setup_is_checked() -> None:
+    """The first one's, which does not tell anyone to go ahead."""
+    state = open_page("health").session_state["health"]
+    assert not state.is_yours
+    data = data_of("ticket", state.config, {}, heard=0, tries=False, yours=state.is_yours)
+    assert data["lede"].startswith("Eight checks of the playground's first setup: ")
+    assert data["notYours"] == "That is the first setup. Yours is not checked yet."
+
+
 def test_a_lesson_that_hides_something_has_no_button() -> None:
     """A remedy would change what the teacher hid."""
     page = visit("Training", hide="network")

@@ -30,4 +30,8 @@ HEALTH = Page(
     LEARNING,
 )
 
-__all__ = ["HEALTH", "Page"]
+FIRST_SETUP = N_(
+    "Eight checks of the playground's first setup: {setup}. To check yours, open it from the playground: Is it healthy?"
+)
+
+__all__ = ["FIRST_SETUP", "HEALTH", "Page"]

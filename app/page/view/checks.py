@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.labs.health import HEALTH
+from app.labs.health import FIRST_SETUP, HEALTH
 from app.labs.health.summary import setup_of
 from app.labs.health.told import lines_told
 from app.page.view import texts
@@ -37,11 +37,13 @@ def health_view(key: str, data: Mapping[str, Any], on_message: Callable[[Any], N
     _health_view(key=key, data=dict(data), on_event_change=forwarding(key, on_message))
 
 
-def data_of(ticket: str, config: Config, findings: Mapping[str, Finding], *, heard: int, tries: bool) -> dict[str, Any]:
+def data_of(
+    ticket: str, config: Config, findings: Mapping[str, Finding], *, heard: int, tries: bool, yours: bool = True
+) -> dict[str, Any]:
     """The data of the view as JSON: ``Data`` in ``checks/main.js``.
 
     ``findings`` are what is known of the setup; ``heard`` is the number of the last of its requests that was handled;
-    ``tries`` tells whether a remedy is applied.
+    ``tries`` tells whether a remedy is applied, ``yours`` whether it is the visitor's setup.
     """
     return head_data(HEALTH) | {
         "ticket": ticket,
@@ -49,7 +51,8 @@ def data_of(ticket: str, config: Config, findings: Mapping[str, Finding], *, hea
         "heard": heard,
         "words": words(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "lede": str(HEALTH.lede.format(setup=setup_of(config))),
+        "lede": str((HEALTH.lede if yours else FIRST_SETUP).format(setup=setup_of(config))),
+        "notYours": "" if yours else _("That is the first setup. Yours is not checked yet."),
         "tries": tries,
         "told": json.loads(str(Translated(lambda: lines_told(config, findings)))),  # until the session has told its own
         "explanations": texts.addresses()["explanations"],

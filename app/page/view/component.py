@@ -9,6 +9,7 @@ from app.experiments import shown_by
 from app.live.picture.lens import CLOSEST, FARTHEST
 from app.live.run.pace import DEFAULT_SPEED
 from app.live.wire.commands import LARGEST_VALUE, SPEEDS, STAGES
+from app.page.last_setup import to_remember
 from app.page.state import PageState
 from app.page.view import settings, texts
 from app.page.view.assets import style
@@ -45,7 +46,8 @@ def live_view(page: PageState, on_message: Callable[[Any], None]) -> None:
 
     _live_view(
         key=key,
-        data=data_of(ticket, page.lesson, entries, settings.shown(page), ahead=is_untouched(page)),
+        data=data_of(ticket, page.lesson, entries, settings.shown(page), ahead=is_untouched(page))
+        | {"setup": to_remember(page)},
         on_event_change=forwarding(key, on_message),
     )
 

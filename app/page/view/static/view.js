@@ -20,6 +20,7 @@ import { Row } from "./settings/row.js";
 import { Opener } from "./slow/opener.js";
 import { Entries } from "./wire/entries.js";
 import { decode, readPins } from "./wire/frame.js";
+import { rememberSetup } from "./wire/last_setup.js";
 import { LiveSocket } from "./wire/socket.js";
 
 /**
@@ -31,7 +32,8 @@ import { LiveSocket } from "./wire/socket.js";
  *   settings: {row: import("./settings/row.js").Setting[], card: import("./network/layer_card.js").Data},
  *   texts: {explanations: string, experiments: string, future: string}, ahead: boolean,
  *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
- *   lesson: {note: string, hidden: string[], away: string[], experiment: string}, palettes: {light: Palette, dark: Palette}}} Data
+ *   lesson: {note: string, hidden: string[], away: string[], experiment: string}, palettes: {light: Palette, dark: Palette},
+ *   setup?: string}} Data `setup`: what the labs may show of this page
  * @typedef {{window: import("./boundary/window.js").Bounds, paint: import("./boundary/draft.js").Bounds, weight: number,
  *   stages: number, runs: number}} Limits
  * @typedef {(command: string, fields?: Record<string, unknown>) => void} Send to the session
@@ -108,6 +110,7 @@ export class View {
     this.connect(ticket);
     this.entries.take(entries);
     this.entries.follow(entries);
+    if (data.setup !== undefined) rememberSetup(window, data.setup);
     this.#askAgain();
     if (isSettled || this.frames === 0) {
       this.row.take(data.settings.row);

@@ -13,7 +13,7 @@ export class Head {
    */
   constructor(words, open) {
     this.words = words;
-    this.shown = "";
+    this.shown = this.notYours = "";
     this.way = make("nav", { class: "lab-way", "aria-label": words.labs });
     this.open = make("button", { type: "button", class: "lab-button check-open", "aria-label": words.openHere }, icon("open"), make("span", {}, words.openHere));
     this.open.onclick = open;
@@ -31,6 +31,7 @@ export class Head {
   take(data) {
     const { number, total, group, question, lede, previous, next, labs } = data;
     write(this.lede, lede);
+    this.notYours = data.notYours;
     const shown = JSON.stringify([number, total, group, question, previous, next, labs]);
     if (shown === this.shown) return;
     this.shown = shown;
@@ -46,7 +47,8 @@ export class Head {
    * @param {import("./main.js").Told} told
    * @param {boolean} isRunning
    */
-  draw({ count, next }, isRunning) {
+  draw({ count, next: told, key }, isRunning) {
+    const next = told && !key && this.notYours ? this.notYours : told; // nobody's run is healthy because the first one is
     write(this.count, count);
     write(this.next, next);
     if (!isRunning) write(this.said, `${count} ${next}`); // said once, when all is done

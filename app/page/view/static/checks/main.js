@@ -23,9 +23,9 @@ import { List } from "./list.js";
  * @typedef {{title: string, address: string}} Link
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{ticket: string, language: string, heard: number, words: Record<string, string>, palettes: {light: Palette, dark: Palette},
- *   number: number, total: number, group: string, question: string, lede: string, previous: Link | null, next: Link | null,
+ *   number: number, total: number, group: string, question: string, lede: string, notYours: string, previous: Link | null, next: Link | null,
  *   labs: Link, course: Link, tries: boolean, told: Told, explanations: string}} Data `tries`: whether a remedy is applied, which can be taken
- *   back; `told`: what is known of the setup already
+ *   back; `notYours`: what to say instead of going ahead where nobody has chosen the setup; `told`: what is known of the setup already
  * @typedef {{playing: boolean}} Frame
  */
 
