@@ -28,6 +28,7 @@ class FirstLoss:
 
     loss: float
     expected: float
+    equal: int = 0  # the number of the first hidden layer whose neurons all start alike; 0 if there is none
 
 
 def first_loss(config: Config, data: Data | None = None) -> Pieces[Finding]:
@@ -39,6 +40,9 @@ def first_loss(config: Config, data: Data | None = None) -> Pieces[Finding]:
     grows with their square: sound setups were measured between 0.05 and 95 times, and a hundred times passes, which
     is answers ten times as large as the targets. Under batch norm the statistics are those of the rows, as in the
     first step.
+
+    A hidden layer whose neurons start alike does not pass, whatever the loss is: they get the same gradients, and stay
+    alike.
 
     Detail: `FirstLoss`.
     """
@@ -55,7 +59,15 @@ def first_loss(config: Config, data: Data | None = None) -> Pieces[Finding]:
         found = loss.value(step.forward.scores, rows.targets)
     factors = FIRST_ANSWERS if config.data.dataset.task == "regression" else FIRST
     low, high = (factor * expected for factor in factors)
-    return Finding.compared("first_loss", found, low, high, FirstLoss(found, expected))
+    hidden = trainer.network.layers[:-1]
+    equal = next((layer.index for layer in hidden if _is_alike(layer.weights)), 0)
+    passes = low <= found <= high and not equal
+    return Finding("first_loss", passes, found, low, high, detail=FirstLoss(found, expected, equal))
+
+
+def _is_alike(weights: Array) -> bool:
+    """Whether several neurons, the columns of ``(inputs + 1, neurons)``, have the same weights and bias."""
+    return weights.shape[1] > 1 and not np.ptp(weights, axis=1).any()
 
 
 def gradient(config: Config, data: Data | None = None) -> Pieces[Finding]:

@@ -108,7 +108,7 @@ def test_any_setup_can_be_checked(setup: Config) -> None:
 def test_weights_of_zero_have_exactly_the_expected_first_loss(dataset: str, loss: Loss, expected: float) -> None:
     """The log of the number of classes under softmax, their number less one under hinge."""
     found = check("first_loss", config(dataset, (zeros(),), loss=loss))
-    assert found.passes
+    assert found.detail.equal == 1  # they do not pass: their neurons are alike
     assert found.value == pytest.approx(expected, rel=1e-12)
     assert found.detail.expected == pytest.approx(expected, rel=1e-12)
 
@@ -267,6 +267,39 @@ def test_a_first_step_that_throws_the_weights_away_fails() -> None:
     assert found.value == pytest.approx(max(leaps))
     assert max(found.detail.ratios) < 2e-2
     assert check("updates", config(hidden=(zeros(),), optimizer=SGD())).detail.leaps == ()
+
+
+def test_first_steps_that_kill_neurons_fail() -> None:
+    """Though the dead network's later steps are small; beside short first weights, any step is long."""
+    found = check("updates", config(learning_rate=0.3))
+    trainer, logs = Trainer(config(learning_rate=0.3)), []
+    for _ in range(10):
+        before = trainer.network.layers[-1].weights[:-1].copy()
+        trainer.run(1)
+        after = trainer.network.layers[-1].weights[:-1]
+        logs.append(math.log(np.linalg.norm(after - before) / np.linalg.norm(before)))
+    assert found.detail.rushes[-1] == pytest.approx(math.exp(np.mean(logs)))
+    assert not found.passes
+    assert found.value == max(found.detail.rushes)
+    assert max(found.detail.ratios) < 2e-2
+    small = (LayerSpec(initializer=INITIALIZERS["small"]()),) * 2
+    assert check("updates", config(hidden=small)).detail.rushes == ()
+
+
+def test_small_steps_near_a_loss_of_0_are_no_fault() -> None:
+    """The check does not apply; where there is a loss left, they stay too small."""
+    hidden = (LayerSpec(units=64),) * 6
+    assert check("updates", config("gauss", hidden, l2=0.0)).passes is None
+    assert check("updates", config("gauss", hidden, l2=0.0, learning_rate=1e-6)).passes is False
+
+
+@pytest.mark.parametrize("key", ["zeros", "constant"])
+def test_neurons_that_start_alike_do_not_pass(key: str) -> None:
+    """Though their loss is the expected one; a layer of one neuron has nobody to be like."""
+    equal = LayerSpec(initializer=INITIALIZERS[key]())
+    found = check("first_loss", config(hidden=(LayerSpec(), equal)))
+    assert (found.passes, found.detail.equal) == (False, 2)
+    assert check("first_loss", config(hidden=(equal.with_(units=1),))).detail.equal == 0
 
 
 def test_a_run_that_has_hardly_learned_does_not_pass() -> None:

@@ -66,4 +66,5 @@ def check_told(patient: Patient, key: str, known: Mapping[str, Finding]) -> dict
     if key not in known:
         return named | {"mark": "open", "value": EMPTY, "expected": EMPTY, "verdict": EMPTY}
     found = line(patient.config, known[key], known)
-    return named | {"mark": found.mark, "value": found.value, "expected": found.expected, "verdict": found.verdict}
+    verdict = N_("Look at the neurons") if found.cause else found.verdict
+    return named | {"mark": found.mark, "value": found.value, "expected": found.expected, "verdict": verdict}

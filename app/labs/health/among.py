@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from app.labs.health.remedies import tested_rate
 from app.words import N_, Message
 from engine import Config
 from engine.checks import Finding
+from engine.checks.training import UNLEARNED
 from engine.range_test import RangeTest
 
 # What a line rests on, by its check: where one of these does not hold, it tells nothing, and says why.
@@ -20,6 +22,12 @@ PREMISES: Mapping[str, Mapping[str, Message]] = {
     "rate": {"gradient": WRONG, "by_heart": N_("It cannot learn even 20 rows, at any rate: mend that first.")},
     "updates": {"gradient": WRONG},
     "gap": {"gradient": WRONG},
+}
+
+# What may keep a run from learning, by the line that says so, the earliest cause first.
+FIRST: Mapping[str, Message] = {
+    "first_loss": N_("The first weights come first: see above."),
+    "rate": N_("The rate comes first: see above."),
 }
 
 
@@ -38,6 +46,19 @@ def _among(config: Config, finding: Finding, found: Line, known: Mapping[str, Fi
     for premise, why in PREMISES.get(finding.key, {}).items():
         if premise in known and known[premise].passes is False:
             return replace(found, mark="apart", verdict=N_("Cannot tell yet"), todo=why, remedy=Remedy())
+    if _has_hardly_learned(finding):
+        return _after_its_cause(config, found, known)
+    return _with_one_rate(config, finding, found, known)
+
+
+def _has_hardly_learned(finding: Finding) -> bool:
+    found = finding.detail
+    is_sound = finding.key == "gap" and not math.isnan(finding.value or 0.0)
+    return is_sound and found.train_loss >= UNLEARNED * found.guess
+
+
+def _with_one_rate(config: Config, finding: Finding, found: Line, known: Mapping[str, Finding]) -> Line:
+    """No line proposes another rate than the range test does."""
     if finding.key == "rate":
         unsure = N_("{verdict}, if the gradient is right").format(verdict=found.verdict)
         return found if "gradient" in known else replace(found, verdict=unsure)
@@ -51,3 +72,11 @@ def _among(config: Config, finding: Finding, found: Line, known: Mapping[str, Fi
     if remedy.changes and (remedy.changes[0][1] > own) == (rates[0] > own):
         return replace(found, remedy=remedy)
     return replace(found, remedy=Remedy(), todo=N_("The range test speaks against another rate: look elsewhere."))
+
+
+def _after_its_cause(config: Config, found: Line, known: Mapping[str, Finding]) -> Line:
+    """The gap of a run that has hardly learned, which an earlier line may explain."""
+    for key, todo in FIRST.items():
+        if key in known and line(config, known[key], known).mark == "fails":
+            return replace(found, todo=todo, remedy=Remedy())
+    return found

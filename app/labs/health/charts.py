@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from app.labs.health.lines import rate_text
 from engine import Config
 from engine.checks import Finding
 from engine.checks.training import LEFT, TOGETHER
@@ -51,6 +52,7 @@ def _rate(config: Config, finding: Finding) -> dict[str, Any]:
         "steep": found.steep,
         "minimum": found.minimum,
         "diverged": found.diverged,
+        "said": [rate_text(rate) for rate in (*(found.steep or ()), found.minimum or 0.0)],
         "own": config.training.learning_rate,
     }
 

@@ -13,6 +13,7 @@ from app.words import EMPTY, N_, Message, Paragraph, amount, paragraph
 from engine import Config
 from engine.checks import Finding
 from engine.checks.training import LEFT, LONG, UNLEARNED
+from engine.initializers import Zeros
 from engine.losses import Hinge
 
 DIGITS = 3  # of a loss
@@ -20,6 +21,7 @@ NEAR = 1e-9  # two losses that are the same
 NEARLY = 0.25  # of the expected loss
 SMALL_GAP = 0.05  # of the loss of guessing
 SLOW = 3.0  # times lower than the suggested rate: worth saying
+PLAIN = 1e-4  # smaller rates are written with a power of ten
 FINE = N_("Nothing to do.")
 
 
@@ -34,6 +36,7 @@ class Line:
     verdict: Message
     todo: Message | Paragraph
     remedy: Remedy = Remedy()
+    cause: Message = EMPTY  # what the next step calls it, if not by the check's title
 
 
 Telling: TypeAlias = Callable[[Config, Finding], Line]
@@ -54,7 +57,7 @@ HOWS: Mapping[str, Message] = {
     "by_heart": N_("no penalty, all 20 each step"),
     "penalty": N_("switched off, then on"),
     "rate": N_("range test, 100 steps"),
-    "updates": N_("after 100 steps, worst layer"),
+    "updates": N_("first 10 and after 100 steps"),
     "gap": N_("after 200 epochs"),
     "inputs": N_("size of the largest"),
 }
@@ -74,8 +77,11 @@ def _mark(finding: Finding) -> Literal["holds", "fails"]:
 
 
 def _first_loss(config: Config, finding: Finding) -> Line:
-    found, low, high = finding.detail, finding.low or 0.0, finding.high or 0.0
-    if finding.passes:
+    found, low, high, cause = finding.detail, finding.low or 0.0, finding.high or 0.0, EMPTY
+    if found.equal:
+        cause, verdict, remedy = N_("First weights"), N_("Equal neurons"), initialized(config)
+        todo = _why_equal(config, found.equal)
+    elif finding.passes:
         is_near = abs(found.loss - found.expected) <= NEARLY * found.expected
         verdict, todo, remedy = N_("As expected") if is_near else N_("Close enough"), FINE, Remedy()
     elif found.loss < low:
@@ -94,7 +100,15 @@ def _first_loss(config: Config, finding: Finding) -> Line:
         verdict,
         todo,
         remedy,
+        cause,
     )
+
+
+def _why_equal(config: Config, layer: int) -> Message:
+    """Why the neurons of a hidden layer do not differ, and never will."""
+    if isinstance(config.network.hidden[layer - 1].initializer, Zeros):
+        return N_("All weights are 0, so all neurons of a layer stay equal.")
+    return N_("All weights of layer {number} are the same, so its neurons stay equal.").format(number=layer)
 
 
 def _expected_loss(config: Config, expected: float) -> Message | str:
@@ -159,6 +173,8 @@ def _penalty(config: Config, finding: Finding) -> Line:
     value = f"+{_number(finding.value)}" if finding.passes else _number(finding.value)
     if finding.passes:
         todo = N_("L2 of {strength:g} is in the loss.") if found.l2 else N_("L1 of {strength:g} is in the loss.")
+        if not (config.training.l1 or config.training.l2):
+            todo = N_("This setup has no penalty; an L2 of {strength:g}, tried, raises the loss.")
         told = todo.format(strength=found.l2 or found.l1)
         return Line("holds", value, N_("above 0"), within, N_("It rises"), told)
     todo = N_("Weights that are all 0 cost nothing: start from others.")
@@ -169,34 +185,39 @@ def _rate(config: Config, finding: Finding) -> Line:
     found, own = finding.detail, config.training.learning_rate
     if found.steep is None:
         look = N_("The loss hardly falls at any rate: look at the other lines first.")
-        return Line("fails", amount(own), "–", N_("no steep part"), N_("None helps"), look)
+        return Line("fails", rate_text(own), "–", N_("no steep part"), N_("None helps"), look)
     low, high = found.steep
-    span = N_("{low} to {high}").format(low=amount(finding.low or low), high=amount(finding.high or high))
-    within = N_("steep: {low} to {high}").format(low=amount(low), high=amount(high))
+    span = N_("{low} to {high}").format(low=rate_text(finding.low or low), high=rate_text(finding.high or high))
+    within = N_("steep: {low} to {high}").format(low=rate_text(low), high=rate_text(high))
     remedy = tested_rate(config, found)
-    new = amount(remedy.changes[0][1]) if remedy.changes else amount(own)
+    new = rate_text(remedy.changes[0][1]) if remedy.changes else rate_text(own)
     if not finding.passes:
         verdict = N_("Too low") if own < low else N_("Too high")
         if own < low and not found.beats_guessing:
             verdict = N_("Too low, or nothing to learn")
         todo: Message = N_("Set it to {rate}, a fifth of where the loss is lowest.").format(rate=new)
-        return Line("fails", amount(own), span, within, verdict, todo, remedy)
+        return Line("fails", rate_text(own), span, within, verdict, todo, remedy)
     verdict = N_("In the steep part") if low <= own <= high else N_("Above the steep part")
     if own < low:
         verdict = N_("At its lower edge")
     if own * SLOW >= (found.suggested or 0.0):
-        return Line("holds", amount(own), span, within, verdict, FINE)
+        return Line("holds", rate_text(own), span, within, verdict, FINE)
     todo = N_("{rate}, a fifth of where the loss is lowest, is likely to be faster.").format(rate=new)
-    return Line("holds", amount(own), span, within, verdict, todo, remedy)
+    return Line("holds", rate_text(own), span, within, N_("It works, but slowly"), todo, remedy)
 
 
 def _updates(config: Config, finding: Finding) -> Line:
     ratio, low, high = finding.value or 0.0, finding.low or 0.0, finding.high or 0.0
-    ratios = finding.detail.leaps or finding.detail.ratios
+    ratios = finding.detail.leaps or finding.detail.rushes or finding.detail.ratios
     layer = N_("layer {number}").format(number=ratios.index(ratio) + 1)
     if finding.detail.leaps:
         verdict, remedy = N_("Too large"), slower(config)
         todo = N_("The very first step throws the weights of {layer} away: lower the rate.").format(layer=layer)
+    elif finding.detail.rushes:
+        verdict, remedy = N_("Too large"), usual_ratio(config, ratio)
+        todo = N_("The first ten steps move {layer} this far each, which kills neurons: lower the rate.").format(
+            layer=layer
+        )
     elif finding.passes:
         verdict, todo, remedy = N_("Steps of a good size"), FINE, Remedy()
     elif ratio > high:
@@ -226,9 +247,11 @@ def _gap(config: Config, finding: Finding) -> Line:
         return Line("fails", value, least, N_("training loss"), N_("Hardly learned"), todo, curved(config))
     if not finding.passes:
         more = more_points(config)
-        todo = N_("It learns rows, not what they share: use a stronger penalty.")
+        has_penalty = bool(config.training.l1 or config.training.l2)
+        penalty = N_("a stronger penalty") if has_penalty else N_("a penalty")
+        todo = N_("It learns rows, not what they share: use {penalty}.").format(penalty=penalty)
         if more.changes:
-            todo = N_("It learns rows, not what they share: more of them, or a stronger penalty.")
+            todo = N_("It learns rows, not what they share: more of them, or {penalty}.").format(penalty=penalty)
         return Line(
             "fails", _number(finding.value), expected, within, N_("It overfits"), todo, first(more, penalized(config))
         )
@@ -253,6 +276,15 @@ def _inputs(config: Config, finding: Finding) -> Line:
 
 def _number(value: float | None) -> str:
     return "–" if value is None or math.isnan(value) else amount(value, DIGITS)
+
+
+def rate_text(rate: float) -> str:
+    """A rate, of which a power of ten alone would say too little: 5 × 10⁻⁵.
+
+    >>> rate_text(0.00038), rate_text(4.7e-5), rate_text(1e-5)
+    ('0.00038', '5 × 10⁻⁵', '10⁻⁵')
+    """
+    return _small(rate) if rate < PLAIN else amount(rate)
 
 
 def _small(value: float | None) -> str:

@@ -48,7 +48,9 @@ def summary(lines: Mapping[str, Line]) -> Summary:
     worst = lines[key]
     if key == "rate" and lines["updates"].mark == "fails" and worst.verdict != lines["updates"].verdict:
         told = _of_one_mind(worst.verdict.text, lines["updates"].verdict.text, failing) or told
-    return Summary(told, N_("{title}: {todo}").format(title=TITLES[key], todo=worst.todo), key, worst.remedy)
+    return Summary(
+        told, N_("{title}: {todo}").format(title=worst.cause or TITLES[key], todo=worst.todo), key, worst.remedy
+    )
 
 
 def _of_one_mind(rate: str, updates: str, failing: int) -> Message | None:

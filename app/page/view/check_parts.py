@@ -63,8 +63,9 @@ CHECK_PARTS: dict[str, Part] = {
     "health.updates": Part(
         N_("Update to weight"),
         N_(
-            "How far a step moves a layer's weights, compared with their length, after 100 steps; the layer that is "
-            "farthest from a thousandth counts."
+            "How far a step moves a layer's weights, compared with their length, over ten steps after the first 100; "
+            "the layer that is farthest from a thousandth counts. The first ten steps count too, if they are far too "
+            "large."
         ),
         r"\frac{\lVert \Delta W \rVert}{\lVert W \rVert} \approx 10^{-3}",
         N_("Much smaller updates take forever, and much larger ones leap over what they look for."),

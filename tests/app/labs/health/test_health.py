@@ -20,7 +20,7 @@ from app.labs.health.told import lines_told
 from app.words import EMPTY, Translated, speaking
 from app.words.languages import PSEUDO
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, TrainingSettings
-from engine.activations import Linear
+from engine.activations import Linear, ReLU
 from engine.checks import CHECKS, Finding, FirstLoss, Gap, InputSizes, Memory, Penalty, Updates, check
 from engine.datasets import Bumps, Iris, Xor
 from engine.initializers import Zeros
@@ -57,6 +57,7 @@ VERDICTS: list[Verdict] = [
     ("first_loss", 1.2, (0.3, 2.0), FirstLoss(1.2, math.log(2)), "Close enough", ""),
     ("first_loss", 9.0, (0.3, 2.0), FirstLoss(9.0, math.log(2)), "Too high", "Start from Xavier"),
     ("first_loss", 0.1, (0.3, 2.0), FirstLoss(0.1, math.log(2)), "Too low", ""),
+    ("first_loss", 0.7, (0.8, 2.0), FirstLoss(0.7, math.log(2), 1), "Equal neurons", "Start from Xavier"),
     ("gradient", 1e-9, (None, 1e-6), sweep(1e-9), "Right in all 2 blocks", ""),
     ("gradient", 0.3, (None, 1e-6), sweep(0.3), "Wrong in 1 of 2", "Start from Xavier"),
     ("by_heart", 1.0, (1.0, 1.0), heart(1.0, 0.001), "Learned in 500 steps", ""),
@@ -67,7 +68,7 @@ VERDICTS: list[Verdict] = [
     ("penalty", 0.0, (0.0, None), Penalty(1.0, 1.0, 0.0, 0.001), "It stays", "Start from Xavier"),
     ("rate", 0.003, (0.001, 0.5), ranged((0.002, 0.01)), "In the steep part", ""),
     ("rate", 0.003, (0.001, 0.5), ranged((0.004, 0.01)), "At its lower edge", ""),
-    ("rate", 0.003, (0.001, 0.5), ranged((0.002, 0.01), 0.5), "In the steep part", "Set the rate to 0.1 and check"),
+    ("rate", 0.003, (0.001, 0.5), ranged((0.002, 0.01), 0.5), "It works, but slowly", "Set the rate to 0.1 and check"),
     ("rate", 0.003, (0.0001, 0.5), ranged((0.0002, 0.002)), "Above the steep part", ""),
     ("rate", 0.003, (0.02, 0.5), ranged((0.04, 0.16), 0.4), "Too low", "Set the rate to 0.08 and check"),
     ("rate", 0.003, (0.00001, 0.0005), ranged((0.00002, 0.00008), 2e-4), "Too high", "Set the rate to 4e-05 and check"),
@@ -77,6 +78,14 @@ VERDICTS: list[Verdict] = [
     ("updates", 0.5, (1e-4, 2e-2), Updates(100, (0.5, 0.001)), "Too large", "Set the rate to 0.0003 and check"),
     ("updates", math.inf, (1e-4, 2e-2), Updates(100, (math.inf,)), "Too large", "Try a tenth: 0.0003"),
     ("updates", 30.0, (1e-4, 2e-2), Updates(100, (0.01, 0.01), (9.0, 30.0)), "Too large", "Try a tenth: 0.0003"),
+    (
+        "updates",
+        0.2,
+        (1e-4, 2e-2),
+        Updates(100, (0.01, 0.01), (), (0.1, 0.2)),
+        "Too large",
+        "Set the rate to 0.0003 and check",
+    ),
     ("updates", 0.0, (1e-4, 2e-2), Updates(100, (0.0, 0.001)), "It stands still", "Start from Xavier"),
     ("gap", 0.01, (None, 0.14), Gap(0.2, 0.21, 0.9, 0.9, 200, 0.69), "No overfitting", ""),
     ("gap", 0.1, (None, 0.14), Gap(0.2, 0.3, 0.9, 0.9, 200, 0.69), "A small gap", ""),
@@ -139,6 +148,47 @@ def test_the_expected_first_loss_has_the_lectures_formula(loss: Any, expected: s
     """Ln K under softmax, K - 1 under hinge."""
     setup = Config(training=TrainingSettings(loss=loss))
     assert line(setup, check("first_loss", setup)).expected == expected
+
+
+def told(setup: Config) -> dict[str, Line]:
+    """All lines of a setup, each held against the others."""
+    found = {key: check(key, setup) for key in CHECKS}
+    return {key: line(setup, one, found) for key, one in found.items()}
+
+
+def test_at_a_rate_that_is_too_high_all_lines_speak_of_the_rate() -> None:
+    """Neurons died in the first steps, which makes later steps look good: none of the lines may say so."""
+    found = told(Config(training=TrainingSettings(learning_rate=0.3)))
+    assert (str(found["rate"].verdict), str(found["updates"].verdict)) == ("Too high", "Too large")
+    assert found["updates"].remedy == found["rate"].remedy
+    assert (str(found["gap"].verdict), str(found["gap"].todo)) == ("Hardly learned", "The rate comes first: see above.")
+
+
+def test_equal_neurons_are_the_first_cause() -> None:
+    """Zeros: the next step names them, with what mends them; the gap points there."""
+    hidden = (LayerSpec(initializer=Zeros(), activation=ReLU()),) * 2
+    found = told(Config(network=NetworkSettings(hidden)))
+    step = summary(found)
+    assert str(step.next) == "First weights: All weights are 0, so all neurons of a layer stay equal."
+    assert str(step.remedy.button) == "Start from He"
+    assert str(found["gap"].todo) == "The first weights come first: see above."
+
+
+def test_a_penalty_that_the_setup_has_not_is_called_a_try() -> None:
+    """And overfitting asks for a penalty, not for a stronger one."""
+    setup = Config(training=TrainingSettings(l2=0.0))
+    assert str(line(setup, check("penalty", setup)).todo) == (
+        "This setup has no penalty; an L2 of 0.001, tried, raises the loss."
+    )
+    for config, end in ((setup, "or a penalty."), (Config(), "or a stronger penalty.")):
+        assert str(line(config, finding("gap", "It overfits")).todo).endswith(end)
+
+
+def test_a_small_rate_is_written_with_its_digit() -> None:
+    """As the drawing has it: a power of ten alone could be five times off."""
+    tested = ranged((4.7e-5, 0.00038))
+    found = line(Config(), Finding.compared("rate", 0.0002, 2.4e-5, 0.04, tested))
+    assert str(found.within) == "steep: 5 × 10⁻⁵ to 0.00038"
 
 
 def test_in_regression_there_is_no_formula() -> None:

@@ -10,6 +10,7 @@ import { below, frameOf, inside, known, levels, orNaN, rounds, tiny } from "./ax
 /** @typedef {{steps: number[], centered: Numbers, oneSided: Numbers, best: number | null, right: number}} Gradient */
 /**
  * @typedef {{rates: number[], losses: Numbers, smooth: Numbers, first: number | null, steep: [number, number] | null, minimum: number | null,
+ *   said: string[],
  *   diverged: number | null, own: number}} Rate
  */
 /** @typedef {{losses: Numbers, every: number, steps: number, guess: number, known: number}} ByHeart */
@@ -119,8 +120,7 @@ export const RATE = {
   },
   reads: ({ rates, losses, smooth }, words, at) =>
     fill(words.rateReads, { rate: amount(rates[at]), loss: amount(orNaN(losses[at]), "–", 3), smooth: amount(orNaN(smooth[at]), "–", 3) }),
-  label: ({ steep, minimum }, words) => (steep === null || minimum === null ? words.rateFlat
-    : fill(words.rateLabel, { low: amount(steep[0]), high: amount(steep[1]), minimum: amount(minimum) })),
+  label: ({ steep, said: [low, high, minimum] }, words) => (steep === null ? words.rateFlat : fill(words.rateLabel, { low, high, minimum })),
   first: ({ rates, own }) => rates.indexOf(nearest(rates, own)),
 };
 
