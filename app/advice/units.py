@@ -35,10 +35,13 @@ def dead(signs: Signs) -> Advice | None:
 
 
 def _cause_of_death(signs: Signs, layer: HiddenSigns) -> tuple[Message, Remedy]:
-    """A penalty, a step that was too large (the start hardly ever kills a whole layer), or bad luck."""
+    """A penalty, a step that was too large (the start hardly ever kills a whole layer), or bad luck.
+
+    A penalty shrinks the weights of dead units, whatever they died of: their biases tell whether it was a step.
+    """
     config, units = signs.config, layer.spec.units
     alive, slower = remedies.alive(config), remedies.slower(config)
-    if remedies.unpenalized(config).changes and layer.growth < 0.3:
+    if remedies.unpenalized(config).changes and layer.growth < 0.3 and not layer.was_thrown:
         return N_("Most likely the penalty has pulled their weights to zero."), remedies.unpenalized(config)
     if units < FEW_UNITS:
         return EMPTY, remedies.first(remedies.larger(config), alive, slower)

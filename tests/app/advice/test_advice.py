@@ -187,6 +187,13 @@ CASES = {
         ("8 of 8", "rate of 0.3 "),
         "Try a tenth: 0.03",
     ),
+    "dead by a step, with a penalty that has shrunk them since": Case(
+        "dead",
+        setup(units=(16, 16), layer={"activation": ReLU()}, learning_rate=0.3, l2=1e-3),
+        200,
+        ("16 of 16", "rate of 0.3 "),
+        "Try a tenth: 0.03",
+    ),
     "dead by bad luck": Case(
         "dead", setup(units=(2,) * 6, layer={"activation": ReLU()}), 100, ("2 of 2", "ReLU is flat"), "8 + 8"
     ),
