@@ -87,3 +87,19 @@ def test_on_a_phone_a_right_answer_is_in_view_and_the_cure_a_press_away(window: 
     expect(window.locator(".clinic-yes")).to_be_in_viewport()
     window.get_by_role("button", name="Watch the cure").click()
     expect(window.locator(".column").nth(1)).to_be_in_viewport()
+
+
+def test_the_causes_are_one_press_away_on_a_phone(window: Page, address: str) -> None:
+    """Where they stand beside the patient, there is no button; and all counts that can be shown fit below it."""
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.goto(f"{address}/clinic?level=easy&case=3")
+    expect(window.locator(PAGE)).to_have_attribute("data-step", "600", timeout=60_000)
+    down = window.get_by_role("button", name="Name the cause")
+    expect(down).to_be_hidden()
+    ends = [window.locator(part).bounding_box() for part in (".band .segments", ".band")]
+    tabs, band = (box["x"] + box["width"] for box in ends if box)
+    assert tabs <= band
+    window.set_viewport_size({"width": 390, "height": 844})
+    down.click()
+    expect(window.get_by_text("What is broken?")).to_be_in_viewport()
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")

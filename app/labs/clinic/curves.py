@@ -170,6 +170,34 @@ AGAINST: Mapping[str, Callable[[Curve], Message | None]] = {
 }
 
 
+def _still_falls(curve: Curve) -> Message:
+    step = int(curve.course.moments[0, -1])
+    return N_("Its training loss still falls steadily at step {step}.").format(step=step)
+
+
+def _rests(curve: Curve) -> Message:
+    return N_("Its training loss falls no further in the second half, and rests at {last}.").format(
+        last=_loss(curve, curve.last)
+    )
+
+
+def _parts(curve: Curve) -> Message:
+    return N_("Its training loss gets down to {last}; its test loss ends {gap} above.").format(
+        last=_loss(curve, curve.last), gap=_loss(curve, curve.gap)
+    )
+
+
+# Why a curve stands for its cause: the fact by which it was chosen.
+REASONS: Mapping[str, Callable[[Curve], Message | None]] = {
+    "rate_high": _jumps,
+    "rate_low": _still_falls,
+    "large_weights": _starts,
+    "dead": _flat,
+    "small": _rests,
+    "too_large": _parts,
+}
+
+
 def curves_in_pieces(number: int) -> Pieces[tuple[Curve, ...]]:
     """The six curves of a number, in an order of its own, with pauses."""
     order = generator(number, "search", 1000).permutation(len(NAMES))

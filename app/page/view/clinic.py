@@ -8,7 +8,7 @@ from typing import Any
 from app.labs.clinic import CLINIC
 from app.labs.clinic.cases import Case
 from app.labs.clinic.causes import CAUSES
-from app.labs.clinic.curves import AGAINST, NAMES, Curve
+from app.labs.clinic.curves import AGAINST, NAMES, REASONS, Curve
 from app.labs.clinic.patients import LEVELS
 from app.labs.clinic.told import patient_told
 from app.live.wire.commands import SPEEDS
@@ -124,7 +124,7 @@ def _mark(curve: Curve, match: str) -> dict[str, Any] | None:
     if not match:
         return None
     if match == curve.cause:
-        return {"right": True, "told": _("Yes: {cause}.").format(cause=CAUSES[match].yes)}
+        return {"right": True, "told": f"{_('Yes: {cause}.').format(cause=CAUSES[match].yes)} {REASONS[match](curve)}"}
     return {"right": False, "told": _("Not this: {fact}").format(fact=AGAINST[match](curve))}
 
 
@@ -157,6 +157,7 @@ def words() -> dict[str, str]:
         "preparing": _("The next patient is coming …"),
         "whatIsBroken": _("What is broken?"),
         "nameIt": _("That is it"),
+        "nameCause": _("Name the cause"),
         "chooseFirst": _("Choose a cause first"),
         "notThis": _("Not this: {fact}"),
         "tellMe": _("Tell me"),

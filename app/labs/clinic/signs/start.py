@@ -9,6 +9,7 @@ from app.labs.clinic.signs.runs import ends, percent
 from app.words import N_, Message, amount
 
 LARGE_WEIGHTS, USUAL_WEIGHTS, TINY_WEIGHTS = 2.5, 2.0, 0.1  # times 1 / sqrt(fan-in); He's weights are at 1.4
+ABOUT_ONE = 1.05  # times the same
 DEAD, ALIVE = 0.6, 0.4  # shares of a layer
 UNSCALED, SCALED = (0.2, 5.0), (0.3, 3.0)  # sizes of inputs
 WRONG, RIGHT = 1e-3, 1e-6  # relative errors of a gradient
@@ -70,6 +71,8 @@ def not_large(facts: Facts) -> Message | None:
         return N_(
             "The first loss is {first}, and guessing has {guess}: large weights would make it far higher."
         ).format(first=amount(float(facts.course.moments[1, 0])), guess=amount(facts.guess))
+    if largest < ABOUT_ONE:
+        return N_("No layer's weights start larger than what keeps a signal's size.")
     return N_("No layer's weights start larger than {times} times what keeps a signal's size.").format(
         times=amount(largest)
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
 import pytest
 
-from app.labs.clinic.curves import AGAINST, NAMES, Curve, curves_in_pieces
+from app.labs.clinic.curves import AGAINST, NAMES, REASONS, Curve, curves_in_pieces
 from engine.tape import finish
 from tests.cases import first
 
@@ -36,6 +37,7 @@ def test_each_cause_has_one_curve_and_a_fact_speaks_against_all_others(number: i
     for curve in curves:
         said = [AGAINST[key](curve) for key in NAMES if key != curve.cause]
         assert all(said)
+        assert re.search(r"\d|does not move", str(REASONS[curve.cause](curve)))
 
 
 @pytest.mark.parametrize("number", first(2, range(1, 13)))

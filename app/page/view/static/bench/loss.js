@@ -3,6 +3,7 @@
 import { colorOfRun, discRadius, drawDisc } from "../charts/discs.js";
 import { Sharp, ticks } from "../lib/canvas.js";
 import { briefLoss, count, tick, wholePercent } from "../lib/format.js";
+import { paintLeaving } from "../lib/leave.js";
 import { fontOf } from "../layers/paint.js";
 import { endOfAxis, groupsOf, topOf, until } from "./curves.js";
 
@@ -69,10 +70,12 @@ export class Loss {
       this.#line(steps, losses, [Math.max(0, here - 1), steps.length], places, 1.2, 0.25 * strength);
       this.#line(steps, losses, [0, here], places, link.network === at ? 2.6 : 1.8, strength);
       if (this.curve !== "bothLosses") return;
+      const points = (/** @type {Float32Array} */ all) => Array.from(all.subarray(0, here), (loss, at) => /** @type {const} */ ([places.x(steps[at]), places.y(loss)]));
       context.setLineDash([5, 3]);
       this.#line(steps, curves[DASHED], [Math.max(0, here - 1), steps.length], places, 1, 0.25 * strength);
       this.#line(steps, curves[DASHED], [0, here], places, 1.4, strength);
       context.setLineDash([]);
+      for (const all of [losses, curves[DASHED]]) paintLeaving(context, points(all), places.top);
     });
     context.restore();
     this.#paintCursor(frame, places, theme);
@@ -89,7 +92,7 @@ export class Loss {
     const { width, height } = this.sharp;
     const [left, right, top, foot] = [SIDES.left * unit, width - SIDES.right * unit, SIDES.top, height - SIDES.foot * unit];
     const end = last || endOfAxis(furthest);
-    const most = this.curve === "bothLosses" ? 1 : 3; // a run that is far above goes along the top, or out of sight
+    const most = 3; // a run that is far above goes out of sight
     const high = this.curve === "testAccuracy" ? 1 : topOf(guess ?? Math.max(...networks.map(({ curves }) => curves[this.row][0])));
     return {
       left, right, top, foot, end, high,

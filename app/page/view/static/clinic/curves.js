@@ -3,6 +3,7 @@
 import { Keys } from "../guide/keys.js";
 import { make, write } from "../lib/dom.js";
 import { amount, count } from "../lib/format.js";
+import { below, leaves } from "../lib/leave.js";
 import { fill } from "../lib/text.js";
 import { otherTheme, watchTheme } from "../lib/theme.js";
 import { Drawing, linear, shape, through } from "../lab/panels/svg.js";
@@ -19,7 +20,7 @@ import { Head } from "./head.js";
  */
 
 const HEIGHT = 184;
-const TOP = 2.2; // of the axis, in losses of guessing; what is above is cut
+const TOP = 2.2; // of the axis, in losses of guessing; a line that gets above leaves
 const STEPS = 600;
 const [LEFT, RIGHT, ABOVE, FOOT] = [34, 8, 10, 22];
 
@@ -139,14 +140,18 @@ export class CurvesPage {
 function shapesOf({ steps, train, test, guess, diverged }, width, height, words) {
   const [right, foot] = [width - RIGHT, height - FOOT];
   const x = linear(0, STEPS, LEFT, right), y = linear(0, TOP * guess, foot, ABOVE);
-  const path = (/** @type {number[]} */ losses) => through(losses.map((loss, at) => [x(steps[at]), Math.max(ABOVE - 4, y(loss))]));
-  const highest = Math.max(...train), place = train.indexOf(highest);
-  const high = highest > TOP * guess ? [shape("text", { class: "halo", x: Math.max(LEFT + 24, Math.min(right - 40, x(steps[place]) + 6)), y: ABOVE + 14 }, `${amount(highest)} ↑`)] : [];
+  const points = (/** @type {number[]} */ losses) => losses.map((loss, at) => /** @type {const} */ ([x(steps[at]), y(loss)]));
+  const path = (/** @type {number[]} */ losses) => through(below(points(losses), ABOVE));
+  const arrows = [train, test].flatMap((losses, at) => leaves(points(losses), ABOVE).map((left) =>
+    shape("path", { class: at ? "arrow quiet" : "arrow", d: `M${left} ${ABOVE - 5}l-4.5 8h9z` })));
+  const above = [train, test].find((losses) => Math.max(...losses) > TOP * guess);
+  const left = above ? (leaves(points(above), ABOVE)[0] ?? LEFT) : 0;
+  const high = above ? [shape("text", { class: "halo", x: Math.min(right - 40, left + 10), y: ABOVE + 6 }, `${amount(Math.max(...above))} ↑`)] : [];
   const end = diverged ? [shape("path", { class: "cross", d: `M${x(diverged) - 5} ${ABOVE - 5}l10 10m-10 0l10 -10` })] : [];
   return [
     shape("path", { class: "grid", d: `M${LEFT} ${foot}H${right}` }), shape("text", { x: LEFT - 6, y: foot, dy: ".35em", "text-anchor": "end" }, "0"),
     shape("path", { class: "grid", d: `M${LEFT} ${y(guess)}H${right}` }), shape("text", { x: LEFT - 6, y: y(guess), dy: ".35em", "text-anchor": "end" }, amount(guess)),
     shape("text", { x: right, y: y(guess) - 5, "text-anchor": "end", class: "faint" }, words.guessing),
     ...[0, STEPS / 2, STEPS].map((step) => shape("text", { x: x(step), y: height - 5, "text-anchor": step === STEPS ? "end" : "middle" }, count(step))),
-    shape("path", { class: "line dashed", d: path(test) }), shape("path", { class: "line", d: path(train) }), ...high, ...end];
+    shape("path", { class: "line dashed", d: path(test) }), shape("path", { class: "line", d: path(train) }), ...arrows, ...high, ...end];
 }

@@ -42,6 +42,12 @@ export class PatientPage {
         { keys: ["N"], text: words.keyNext, act: () => this.head.next.click() },
       ],
     });
+    const down = make("button", { type: "button", class: "clinic-down" }, words.nameCause); // where the causes are far below
+    down.onclick = () => {
+      bringIntoView(this.causes.root, "start");
+      this.causes.root.querySelector("input")?.focus({ preventScroll: true });
+    };
+    this.bench.bar.play.after(down);
     this.bench.page.root.classList.add("clinic-page");
   }
 
