@@ -207,3 +207,18 @@ def test_a_phone_has_play_at_the_bottom_and_nothing_to_the_side(window: Page, ad
     assert box["height"] >= 44
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert findings(window) == []
+
+
+# Wherever there is one, a table that is not seen tells what a picture shows; it comes when the picture rests.
+TOLD = sorted((lab.key for lab in LABS), key=lambda key: key not in {"backprop", "optimizers"})
+
+
+@pytest.mark.parametrize("key", first(2, TOLD))
+def test_no_lab_is_wider_than_a_phone(window: Page, address: str, key: str) -> None:
+    """Not even by a table that only screen readers get."""
+    window.set_viewport_size({"width": 390, "height": 844})
+    window.goto(f"{address}/{key}")
+    window.wait_for_selector(ARRIVED)
+    if key in TOLD[:2]:
+        window.locator("table.unseen tbody tr").first.wait_for(state="attached")
+    assert window.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth") == 390  # what scrolls is not the document
