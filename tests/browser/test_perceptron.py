@@ -55,8 +55,10 @@ def test_weights_are_dragged_and_a_date_opens_xor_which_comes_back(window: Page,
 def test_two_hidden_units_are_added_and_ones_own_network_is_told_what_it_needs(window: Page, address: str) -> None:
     """By hand, trained and one's own; a wanted value is flipped, so the task is one's own."""
     page = visit(window, address, "?task=XOR")
+    expect(page.locator(".date-told")).to_contain_text("Minsky and Papert (1969)")  # told of the filled dot
     page.get_by_role("button", name="Add two hidden neurons").first.click()
     expect(page.locator(".layer-said")).to_contain_text("Set by hand")
+    expect(page.locator(".date-told")).to_contain_text("Rumelhart")
     page.get_by_role("button", name="trained", exact=True).click()
     expect(page.get_by_text("of 40 steps")).to_be_visible()
     page.locator("input.moment").evaluate("(one) => { one.value = 40; one.dispatchEvent(new Event('input')); }")

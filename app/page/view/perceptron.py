@@ -95,6 +95,5 @@ def words() -> dict[str, str]:
         "waiting": _("computing …"),
         # History.
         "history": _("History"),
-        "historyHint": _("Eight dates. Each opens a setup that shows its point."),
-        "openSetup": _("Open its network in the playground"),
+        "seeDeep": _("See the deep network"),
     }

@@ -1,4 +1,4 @@
-// Eight dates on a line: each opens a setup that shows its point, here or in the playground.
+// Eight dates on a line: each opens a setup that shows its point, here or in the playground. What is told is of the filled dot.
 
 import { make, write } from "../../lib/dom.js";
 
@@ -8,17 +8,15 @@ export class History {
    * @param {(date: string) => void} open
    */
   constructor(words, open) {
-    this.words = words;
     this.open = open;
     this.built = "";
     this.line = make("div", { class: "dates", role: "group", "aria-label": words.history });
     this.told = make("span", {});
     this.source = make("cite", {});
-    this.link = make("a", { class: "lab-button", target: "_self" }, words.openSetup);
-    this.said = make("p", { role: "status" }, this.told, " ", this.source);
-    this.foot = make("div", { class: "date-told" }, this.said, this.link);
+    this.link = make("a", { class: "lab-button", target: "_self" }, words.seeDeep);
+    const foot = make("div", { class: "date-told" }, make("p", { role: "status" }, this.told, " ", this.source), this.link);
     const title = make("b", { class: "explained", role: "note", "data-explain": "perceptron.history" }, words.history);
-    this.root = make("div", { class: "history" }, title, make("div", {}, this.line, this.foot));
+    this.root = make("div", { class: "history" }, title, make("div", {}, this.line, foot));
   }
 
   /** @param {import("./scene.js").Scene} scene */
@@ -31,12 +29,11 @@ export class History {
       button.classList.toggle("on", key === date);
       button.ariaPressed = String(isChosen && key === date);
     });
-    const chosen = isChosen ? dates.find(({ key }) => key === date) : undefined;
-    write(this.told, chosen ? chosen.told : this.words.historyHint);
-    write(this.source, chosen?.source ?? "");
-    this.said.classList.toggle("hint", !chosen);
-    this.link.hidden = !chosen?.link;
-    if (chosen?.link) this.link.href = chosen.link;
+    const shown = dates.find(({ key }) => key === date);
+    write(this.told, shown?.told ?? "");
+    write(this.source, shown?.source ?? "");
+    this.link.hidden = !shown?.link;
+    if (shown?.link) this.link.href = shown.link;
   }
 
   /** @param {import("./scene.js").DateOf[]} dates */
