@@ -83,3 +83,13 @@ def test_a_phone_sees_one_part_below_the_other(window: Page, address: str) -> No
     assert len(tops) == 4
     assert tops == sorted(tops)
     assert findings(window) == []
+    window.locator(".dates button", has_text="1990s").click()
+    deep = window.locator(".deep-date")
+    expect(deep).to_contain_text("Deep stacks of sigmoids hardly learn")
+    expect(window.locator(".truth")).to_be_hidden()
+    window.reload()
+    expect(deep.get_by_role("status")).to_be_in_viewport(ratio=1)
+    assert "setup=" in (deep.get_by_role("link", name="See the deep network").get_attribute("href") or "")
+    window.locator(".play-bar .step").click()
+    expect(window.locator(".truth")).to_be_visible()
+    expect(deep).to_be_hidden()

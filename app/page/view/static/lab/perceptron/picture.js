@@ -2,11 +2,12 @@
 
 import { make, write } from "../../lib/dom.js";
 import { fill } from "../../lib/text.js";
+import { DeepDate } from "./deep.js";
 import { HiddenLayer } from "./hidden.js";
 import { History } from "./history.js";
 import { UnitPlane } from "./plane.js";
 import { Rule } from "./rule.js";
-import { mistakesAt, readingAt, weightsAt } from "./scene.js";
+import { deepOf, mistakesAt, readingAt, weightsAt } from "./scene.js";
 import { Table } from "./table.js";
 
 /**
@@ -43,7 +44,11 @@ export class Picture {
     this.table = new Table(words, flip);
     this.rule = new Rule(words);
     this.hidden = new HiddenLayer(outside);
-    this.history = new History(words, (date) => set({ date }));
+    this.deep = new DeepDate(words);
+    this.history = new History(words, (date) => {
+      go(0);
+      set({ date });
+    });
     this.count = make("span", { class: "counter" });
     this.mistakes = make("b", {});
     this.epoch = make("b", {});
@@ -57,7 +62,7 @@ export class Picture {
       make("div", { class: "part-head" }, make("b", { class: "explained", role: "note", "data-explain": `perceptron.${key}` }, title), ...(note ? [make("small", {}, note)] : []), ...more);
     this.root = make("div", { class: "neuron" },
       make("div", { class: "part unit" }, head(words.unit, words.unitNote, "unit"), this.plane.root),
-      make("div", { class: "part learning" }, head(words.learning, "", "learning", this.count, make("span", { class: "segments", role: "group", "aria-label": words.whichRule }, ...this.rules)), this.table.root, this.rule.root),
+      make("div", { class: "part learning" }, head(words.learning, "", "learning", this.count, make("span", { class: "segments", role: "group", "aria-label": words.whichRule }, ...this.rules)), this.table.root, this.rule.root, this.deep.root),
       make("div", { class: "part folded" }, this.hidden.root), this.history.root);
   }
 
@@ -96,6 +101,9 @@ export class Picture {
     this.rule.draw(scene, step, own);
     this.hidden.draw(scene, hidden, step, theme);
     this.history.draw(scene);
+    const deep = step === 0 && !own ? deepOf(scene) : undefined;
+    this.root.classList.toggle("deep", deep !== undefined);
+    this.deep.draw(deep);
     this.rules.forEach((button, at) => (button.ariaPressed = String(RULES[at] === scene.rule)));
     write(this.mistakes, String(own ? 0 : mistakesAt(scene, step)));
     write(this.epoch, String(now ? now.epoch + 1 : 0));

@@ -162,3 +162,9 @@ export function winner(planes, x, y) {
  * @returns {Weights}
  */
 export const lead = ([one, other]) => [other[0] - one[0], other[1] - one[1], other[2] - one[2]];
+
+/**
+ * The chosen date, if its network is in the playground.
+ * @param {Scene} scene
+ */
+export const deepOf = ({ dates, date, isChosen }) => (isChosen ? dates.find(({ key, link }) => key === date && link) : undefined);
