@@ -26,6 +26,8 @@ def test_weights_are_dragged_and_a_date_opens_xor_which_comes_back(window: Page,
     page = visit(window, address, "?weights=1%2C1%2C-1.5")
     said = page.locator(".plane-said")
     expect(said).to_contain_text("w = (1, 1), b = −1.5 · all rows right")
+    page.get_by_role("button", name="Epoch", exact=True).click()
+    expect(page.locator(".neuron .rule")).to_contain_text("Nothing to learn: all rows were right from the start.")
     tip = page.get_by_role("slider", name=re.compile("^Weights of the neuron")).bounding_box()
     assert tip
     x, y = tip["x"] + tip["width"] / 2, tip["y"] + tip["height"] / 2

@@ -14,6 +14,11 @@ from engine.initializers import He, Scaled, Xavier
 
 DEPTH, RATE, WIDTH = 5, 0.1, 8  # of the deep networks
 SIGMOIDS = LayerSpec(units=WIDTH, activation=Sigmoid(), initializer=Xavier())
+BY_HAND: Mapping[str, tuple[float, ...]] = {  # weights and bias that are right, where one neuron can be
+    "AND": (1.0, 1.0, -1.5),
+    "OR": (1.0, 1.0, -0.5),
+    "NOT": (-1.0, 0.0, 0.5),
+}
 FIRST: dict[str, Any] = {
     "task": "AND",
     "hidden_layer": "none",
@@ -46,7 +51,7 @@ DATES: Mapping[str, Date] = {
             "Neurons that add up and fire above a threshold compute logic. Weights are set by hand: nothing learns yet."
         ),
         "McCulloch and Pitts (1943)",
-        FIRST | {"first_weights": "your own", "weights": (1.0, 1.0, -1.5)},
+        FIRST | {"first_weights": "your own", "weights": BY_HAND["AND"]},
     ),
     "perceptron": Date(
         "1957",

@@ -141,4 +141,6 @@ def told_of(controls: Controls, course: Course) -> Message:
         return N_("{task}: not learned within {epochs} epochs.").format(
             task=controls.task, epochs=course.readings[-1].epoch + 1
         )
+    if not course.mistakes:
+        return N_("{task}: nothing to learn, all rows were right from the start.").format(task=controls.task)
     return N_("{task}: learned after {count} mistakes.").format(task=controls.task, count=course.mistakes)

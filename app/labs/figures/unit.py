@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 
-from app.labs.figures.history import DATES
+from app.labs.figures.history import BY_HAND, DATES
 from engine import Config
 from engine.errors import Phrase, SettingsError, no_number, shown, wrong_length
 from engine.perceptron import PAIRS, Course, delta_rule, perceptron
@@ -65,7 +65,12 @@ class Controls(Settings):
                 raise SettingsError("weights", no_number(value, -LARGEST, LARGEST))
 
     def with_(self, **changes: Any) -> Self:
-        """A copy: a date brings its setup, a task its table, a table its task; weights that were set are one's own."""
+        """A copy: a date brings its setup, a task its table, a table its task; weights that were set are one's own.
+
+        Another task of the date on which weights are set by hand has weights of its own, and stays there.
+        """
+        if self.date == "neuron" and {*changes} == {"task"} and changes["task"] in (*BY_HAND,):
+            changes = {"weights": BY_HAND[changes["task"]], "date": self.date} | changes
         if isinstance(date := changes.get("date"), str) and date in DATES:
             changes = {**DATES[date].changes, **changes}
         task, wanted, first = (changes.get(name) for name in ("task", "wanted", "first_weights"))

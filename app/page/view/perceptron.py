@@ -62,6 +62,7 @@ def words() -> dict[str, str]:
         "backSaid": _("After {count} readings w and b are {weights} again: so it goes on for ever."),
         "learned": _("Learned."),
         "learnedBound": _("An epoch without a mistake. {count} mistakes in all; theory allows at most {bound}."),
+        "nothingToLearn": _("Nothing to learn: all rows were right from the start."),
         "learnedSaid": _("An epoch without a mistake. {count} mistakes in all."),
         "before": _("before"),
         "after": _("after"),

@@ -103,7 +103,7 @@ def test_a_date_opens_its_setup_here(key: str) -> None:
     controls = Controls().with_(task="OR", seed=3, rule="Adaline").with_(date=key)
     scene = finish(picture(controls))
     assert (scene["date"], scene["isChosen"]) == (key, True)
-    assert controls.with_(task="NOT").date == ""
+    assert controls.with_(task="XOR", seed=1).date == ""
     shown = next(date for date in scene["dates"] if date["key"] == key)
     assert str(shown["told"]).endswith(".")
     assert shown["source"]
@@ -117,6 +117,18 @@ def test_dates_show_what_they_are_there_for() -> None:
     assert ends["perceptron"]["learned"] == 36
     assert not any(step["mistake"] for step in ends["adaline"]["steps"][-4:])
     assert ends["xor"]["cycle"]
+
+
+@pytest.mark.parametrize("task", ["AND", "OR", "NOT"])
+def test_weights_set_by_hand_are_right_for_each_task_of_their_date(task: str) -> None:
+    """Which stays, also in an address; there is nothing to learn. No such weights do XOR, so it leaves the date."""
+    controls = Controls().with_(date="neuron").with_(task=task)
+    scene = finish(picture(controls))
+    assert (scene["date"], scene["task"], len(scene["rows"])) == ("neuron", task, len(TASKS[task]))
+    assert not any(step["mistake"] for step in scene["steps"])
+    assert str(scene["told"]) == f"{task}: nothing to learn, all rows were right from the start."
+    assert controls.with_(task="XOR").date == ""
+    assert Controls().with_(weights=(1.0, 1.0, -1.5)).with_(task="OR").weights == (1.0, 1.0, -1.5)
 
 
 @pytest.mark.parametrize("key", [key for key, date in DATES.items() if date.setup])

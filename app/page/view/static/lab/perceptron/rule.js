@@ -73,6 +73,7 @@ export class Rule {
     }
     const count = mistakesAt(scene, step);
     if (scene.learned !== null && isEnd) {
+      if (!count) return ["", words.nothingToLearn];
       const isBounded = scene.bound !== null && scene.start.every((value) => value === 0);
       return [words.learned, fill(isBounded ? words.learnedBound : words.learnedSaid, { count, bound: reading(scene.bound ?? 0) })];
     }
