@@ -107,6 +107,37 @@ def lowest_rate(plane: PlaneLoss, start: Array, most: float) -> float:
     return best
 
 
+def climbing_rate(plane: PlaneLoss, start: Array, climb: float, most: float) -> float:
+    """The rate whose single step from a place ends higher by ``climb``: beyond the lowest place of its line.
+
+    As ``lowest_rate`` it looks closer and closer, and is right where the loss along a line falls and then rises; ``most``
+    where even that rate climbs less.
+    """
+    direction, low, high = plane.gradient(start), lowest_rate(plane, start, most), most
+    wanted = plane.losses(start[None])[0] + climb
+    for _ in range(ROUNDS):
+        rates = np.linspace(low, high, FINE)
+        reached = plane.losses(start - rates[:, None] * direction) >= wanted
+        if not reached.any():
+            break
+        at = int(np.argmax(reached))
+        low, high = float(rates[max(at - 1, 0)]), float(rates[at])
+    return high
+
+
+def steepest(plane: PlaneLoss, place: Array) -> Array:
+    """The direction ``(2,)``, of length 1, in which the loss curves most: across a valley."""
+    across: Array = np.linalg.eigh(_curvatures(plane, place))[1][:, -1]
+    return across
+
+
+def _curvatures(plane: PlaneLoss, place: Array) -> Array:
+    """The second derivatives there, ``(2, 2)``, by centered differences of the gradient."""
+    return np.array(
+        [(plane.gradient(place + NEAR * e) - plane.gradient(place - NEAR * e)) / (2 * NEAR) for e in np.eye(2)]
+    )
+
+
 def floor(plane: PlaneLoss, start: Array) -> Array:
     """The place ``(2,)`` where the gradient over the plane is 0, by Newton's method with halved steps.
 
@@ -115,10 +146,7 @@ def floor(plane: PlaneLoss, start: Array) -> Array:
     place = np.asarray(start, float)
     for _ in range(NEWTON):
         here, gradient = plane.losses(place[None])[0], plane.gradient(place)
-        curvatures = np.array(
-            [(plane.gradient(place + NEAR * e) - plane.gradient(place - NEAR * e)) / (2 * NEAR) for e in np.eye(2)]
-        )
-        step = np.linalg.lstsq(curvatures, gradient)[0]
+        step = np.linalg.lstsq(_curvatures(plane, place), gradient)[0]
         halved = place - step * 0.5 ** np.arange(HALVINGS)[:, None]
         losses = plane.losses(halved)
         if not losses.min() < here:

@@ -6,12 +6,12 @@ from typing import Any
 
 from app.labs.claims.slope import CLAIMS
 from app.labs.figures.descents import BUDGET, LENGTHS, Controls, followed, renewed
-from app.labs.figures.landscape import ground, lowest_here
+from app.labs.figures.landscape import climb, ground, lowest_here
 from app.labs.figures.slope import picture, pictures
 from app.labs.lab import FOUNDATIONS, Figure, Guess, Lab, Mark, Option, Scale, Try, no_bench
 from app.words import N_, amount
 
-LONG, COUNT = 3.5, 10  # steps by hand, in lowest rates of the first, and how many
+COUNT = 10  # steps by hand that are too long
 
 
 def lowest(controls: Controls) -> Mark:
@@ -21,9 +21,9 @@ def lowest(controls: Controls) -> Mark:
 
 
 def long_steps(controls: Controls) -> dict[str, Any]:
-    """Ten steps by hand from the start, each far longer than the best first one."""
-    rate = float(f"{min(LONG * lowest_here(controls.with_(walked=())), LENGTHS[1]):.2g}")
-    return {"step_by_hand": rate, "walked": (rate,) * COUNT}
+    """Ten steps by hand from close to the floor, each of which climbs, and the next one, which would."""
+    start, (*walked, following) = climb(controls.data, controls.seed, COUNT + 1)
+    return {"start": start, "walked": tuple(walked), "step_by_hand": following}
 
 
 SLOPE = Lab(
@@ -58,10 +58,10 @@ SLOPE = Lab(
         ),
         Try(
             "long",
-            N_("Ten long steps"),
-            N_("Do they get down?"),
+            N_("Ten steps too long"),
+            N_("Where do they lead?"),
             long_steps,
-            N_("Watch your walk over the landscape."),
+            N_("Watch your walk: each step crosses the valley, and ends higher than it began."),
         ),
     ),
     claims=CLAIMS,

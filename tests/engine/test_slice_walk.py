@@ -10,7 +10,7 @@ import pytest
 
 from engine import Config, DataSettings, NetworkSettings, Trainer
 from engine.datasets import Iris
-from engine.slice_walk import PlaneLoss, batch_steps, floor, lowest_rate, steps_of
+from engine.slice_walk import PlaneLoss, batch_steps, climbing_rate, floor, lowest_rate, steepest, steps_of
 from engine.slices import ParameterPlane
 from tests.engine.softmax import loss_and_gradient
 
@@ -69,6 +69,24 @@ def test_the_lowest_rate_is_where_the_loss_along_the_gradient_is_lowest() -> Non
     best = fine[int(np.argmin([own(START - rate * direction)[0] for rate in fine]))]
     assert lowest_rate(LOSS, START, 40.0) == pytest.approx(best, abs=0.006)
     assert lowest_rate(LOSS, START, 0.01) == pytest.approx(0.01)
+
+
+def test_a_rate_that_climbs_ends_as_much_higher_as_is_asked() -> None:
+    """It is beyond the lowest place of the line; where no rate is long enough, it is the longest."""
+    rate = climbing_rate(LOSS, START, 0.2, 1000.0)
+    before, after = LOSS.losses(steps_of(LOSS, START, [rate]))
+    assert rate > lowest_rate(LOSS, START, 1000.0)
+    assert after - before == pytest.approx(0.2, abs=1e-4)
+    assert climbing_rate(LOSS, START, 0.2, 10.0) == pytest.approx(10.0)
+
+
+def test_the_loss_curves_most_in_the_steepest_direction() -> None:
+    """Of all directions around a place, by second differences of the loss."""
+    place = floor(LOSS, START)
+    angles = np.linspace(0, np.pi, 181)
+    around = 0.05 * np.column_stack([np.cos(angles), np.sin(angles)])
+    bends = LOSS.losses(place + around) + LOSS.losses(place - around)
+    assert abs(steepest(LOSS, place) @ around[int(bends.argmax())]) / 0.05 == pytest.approx(1, abs=1e-3)
 
 
 def test_threads_that_share_a_plane_do_not_disturb_each_other() -> None:

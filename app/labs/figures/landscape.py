@@ -10,7 +10,7 @@ import numpy as np
 from app.labs.figures.cells import numbers
 from app.labs.figures.descents import LENGTHS, MOMENTS, MOST_STEPS, SIGHTS, Controls, plane_of, start_of
 from app.labs.figures.ground import HIGH, WIDE, shades
-from engine.slice_walk import PlaneLoss, batch_steps, floor, lowest_rate, steps_of
+from engine.slice_walk import PlaneLoss, batch_steps, climbing_rate, floor, lowest_rate, steepest, steps_of
 from engine.tape import Array, Pieces
 
 BATCHES = (0, 16, 1)  # rows of a step; 0 stands for all
@@ -18,6 +18,8 @@ BATCH_RATE, EPOCHS = 2.0, 5
 SAMPLES = 61  # of the loss along the arrow
 AHEAD = 4.0  # lowest rates that the chart along the arrow goes to, at least
 GOOD = 0.4  # of the lowest rate: a shorter step is called short
+BESIDE = 0.3  # how far from the floor a climb starts
+RIM, ALONG = 0.1, 40  # the share of the picture's border that lies below its end, and places looked at on each side
 FLOOR = 1e-2  # of the greatest height
 
 
@@ -79,6 +81,29 @@ def lowest_here(controls: Controls) -> float:
     """The rate whose next step by hand would end lowest."""
     plane = plane_of(controls.data, controls.seed)
     return lowest_rate(plane, steps_of(plane, start_of(controls), controls.walked)[-1], LENGTHS[1])
+
+
+def climb(data: str, seed: int, count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """A start close to the floor, and so many rates: each step goes too far across the valley, and ends higher.
+
+    All gain as much height, as the way from the floor to a low part of the picture's border allows.
+    """
+    plane, (lowest, loss) = plane_of(data, seed), floor_of(data, seed)
+    by = (float(np.quantile(plane.losses(_border(data)), RIM)) - loss) / count
+    start = (lowest + BESIDE * steepest(plane, lowest)).round(3)
+    place, rates = start, list[float]()
+    for _ in range(count):
+        rates.append(float(f"{climbing_rate(plane, place, by, LENGTHS[1]):.3g}"))
+        place = steps_of(plane, place, rates[-1:])[-1]
+    return tuple(start.tolist()), tuple(rates)
+
+
+def _border(data: str) -> Array:
+    """Places along all four sides of the window."""
+    (left, bottom), (right, top) = SIGHTS[data].window
+    across, up = np.linspace(left, right, ALONG), np.linspace(bottom, top, ALONG)
+    sides = [(across, bottom), (across, top), (left, up), (right, up)]
+    return np.concatenate([np.column_stack(np.broadcast_arrays(*side)) for side in sides])
 
 
 def batches(controls: Controls) -> dict[str, Any]:

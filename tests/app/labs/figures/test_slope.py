@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.labs.slope import SLOPE, long_steps, lowest
 from engine import SettingsError
 from engine.network import Network
 from engine.tape import finish
+from tests.cases import first
 from tests.engine.softmax import loss_and_gradient
 
 SEARCHES, NUMERIC, ANALYTIC = (0, 1), 2, 3
@@ -184,12 +186,26 @@ def test_a_walk_that_is_not_allowed_is_refused(changes: dict[str, Any]) -> None:
         Controls(**changes)
 
 
-def test_long_steps_are_ten_and_too_long() -> None:
-    """More than three times the best first one; what came of them is told."""
-    tried = Controls().with_(**long_steps(Controls(walked=(1.0,))))
-    assert len(tried.walked) == 10
-    assert tried.step_by_hand > 3 * walks.lowest_here(Controls())
-    assert str(finish(figure.picture(tried))["told"]).startswith("10 steps by hand led from a loss of ")
+@pytest.mark.parametrize(("data", "seed"), first(4, [*((data, 0) for data in SIGHTS), *product(SIGHTS, (1, 2, 3))]))
+def test_each_of_ten_long_steps_climbs_within_the_picture(data: str, seed: int) -> None:
+    """By about as much; the next one would, too."""
+    controls = Controls(data=data, seed=seed)
+    tried = controls.with_(**long_steps(controls))
+    hand = walks.by_hand(tried)
+    losses, places = np.array(hand["losses"]), np.array(hand["places"])
+    rises = np.diff(losses)
+    assert len(rises) == 10
+    assert rises.min() > 0.8 * rises.max()  # rates are rounded
+    assert losses[-1] - losses[0] > 0.1
+    low, high = np.array(SIGHTS[data].window)
+    assert ((low < places) & (places < high)).all()
+    assert hand["verdict"] == "climbs"
+
+
+def test_what_came_of_a_walk_is_told() -> None:
+    """From which loss to which."""
+    tried = Controls().with_(**long_steps(Controls()))
+    assert str(finish(figure.picture(tried))["told"]).startswith("10 steps by hand led from a loss of 0.41")
 
 
 def test_the_mark_is_the_rate_that_ends_lowest_from_where_one_is() -> None:
