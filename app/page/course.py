@@ -57,9 +57,10 @@ def _idea(idea: Idea) -> dict[str, Any]:
 
 
 def _link(idea: Idea) -> dict[str, Any] | None:
-    if idea.lab is None:
+    if not (idea.lab or idea.page):
         return None
-    return {"number": COURSE.index(idea.lab) + 1, "title": label(idea), "address": set_up(idea)}
+    number = COURSE.index(idea.lab) + 1 if idea.lab else None
+    return {"number": number, "title": label(idea), "address": set_up(idea)}
 
 
 def label(idea: Idea) -> str:
@@ -75,7 +76,7 @@ def set_up(idea: Idea) -> str:
     """The address that sets an idea's lab up, and leads to the claim or the panel that shows it."""
     lab = idea.lab
     if lab is None:
-        return ""
+        return idea.page
     parts = controls_address(lab, idea.controls(lab)) if isinstance(lab, Lab) else {}
     places = {"claim": idea.claim, "panel": idea.panel, "try": idea.tries, "check": idea.check}
     part = next((f"#{kind}-{key}" for kind, key in places.items() if key), "")

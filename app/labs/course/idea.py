@@ -21,12 +21,14 @@ class Idea:
 
     The link of an idea sets the lab up: with the button ``tries``, or with ``changes`` of its controls. It leads to a
     ``claim``, a ``panel`` or a ``check`` of the lab, if one shows the idea. It is called ``shows``, or as the
-    button or the panel is. An ``experiment`` shows the same in the playground; without a lab, it alone does.
+    button or the panel is. An ``experiment`` shows the same in the playground. Without a lab, another ``page`` of the
+    app shows the idea, or the experiment alone.
     """
 
     key: str
     sentence: Message
     lab: Lab | Page | None = None
+    page: str = ""
     shows: Message = EMPTY
     tries: str = ""
     changes: Mapping[str, Any] = field(default_factory=dict)

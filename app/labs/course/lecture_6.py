@@ -133,6 +133,25 @@ LECTURE_6 = Lecture(
             shows=N_("Which curve is which?"),
         ),
         Idea(
+            "coarse_to_fine",
+            N_("Search coarse to fine: first a few epochs over wide ranges, then longer around the best."),
+            page="search",
+            shows=N_("A search in stages"),
+            experiment=find("rates"),
+        ),
+        Idea(
+            "log_scale",
+            N_("Draw learning rates and penalties at random on a logarithmic scale: each factor counts alike."),
+            page="search?method=random",
+            shows=N_("A random search on log scales"),
+        ),
+        Idea(
+            "grid",
+            N_("A grid tries few values of the setting that matters. Random trials try a new one each time."),
+            page="search?method=grid",
+            shows=N_("A grid, and random beside it"),
+        ),
+        Idea(
             "ratio",
             N_("A healthy step changes weights by about a thousandth of their size."),
             HEALTH,

@@ -37,7 +37,7 @@ def test_an_idea_names_what_its_lab_has(idea: Idea) -> None:
         assert not idea.check
         return
     assert [*filter(None, (idea.tries, idea.changes, idea.claim, idea.panel))] == []
-    assert idea.shows if idea.lab else idea.experiment
+    assert idea.shows if idea.lab or idea.page else idea.experiment
     if idea.check:
         assert idea.lab is HEALTH
         assert idea.check in {line["key"] for line in lines_told(Config(), {})["lines"]}

@@ -8,7 +8,7 @@ import { Ticks } from "./ticks.js";
 
 /**
  * @typedef {{title: string, address: string}} Link
- * @typedef {Link & {number: number}} LabLink
+ * @typedef {Link & {number: number | null}} LabLink `number`: of a lab
  * @typedef {{key: string, sentence: string, link: LabLink | null, experiment: Link | null}} Idea `link` sets the lab up
  * @typedef {{number: number, title: string, labs: LabLink[], ideas: Idea[]}} Lecture
  * @typedef {{language: string, words: Record<string, string>, lectures: Lecture[]}} Data
@@ -163,8 +163,8 @@ function button(act) {
  */
 const link = ({ address }, ...children) => make("a", { href: address, target: "_self" }, ...children);
 
-/** @param {LabLink} to a lab, which has a number */
-const numbered = (to) => link(to, make("b", {}, String(to.number)), make("span", {}, to.title));
+/** @param {LabLink} to a lab, which has a number, or another page */
+const numbered = (to) => link(to, make("b", {}, String(to.number ?? "")), make("span", {}, to.title));
 
 export default mounting((element, /** @type {Data} */ _data) => {
   fitSidebar(ROOMY.playground);
