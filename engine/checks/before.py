@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,8 +42,8 @@ def first_loss(config: Config, data: Data | None = None) -> Pieces[Finding]:
     is answers ten times as large as the targets. Under batch norm the statistics are those of the rows, as in the
     first step.
 
-    A hidden layer whose neurons start alike does not pass, whatever the loss is: they get the same gradients, and stay
-    alike.
+    A hidden layer whose neurons start alike, with equal weights into them and out of them, does not pass, whatever the
+    loss is: they get the same gradients, and stay alike. Random weights above them tell them apart after one step.
 
     Detail: `FirstLoss`.
     """
@@ -59,15 +60,16 @@ def first_loss(config: Config, data: Data | None = None) -> Pieces[Finding]:
         found = loss.value(step.forward.scores, rows.targets)
     factors = FIRST_ANSWERS if config.data.dataset.task == "regression" else FIRST
     low, high = (factor * expected for factor in factors)
-    hidden = trainer.network.layers[:-1]
-    equal = next((layer.index for layer in hidden if _is_alike(layer.weights)), 0)
+    layers = trainer.network.layers
+    alike = (below.index for below, above in pairwise(layers) if _is_alike(below.weights, above.weights))
+    equal = next(alike, 0)
     passes = low <= found <= high and not equal
     return Finding("first_loss", passes, found, low, high, detail=FirstLoss(found, expected, equal))
 
 
-def _is_alike(weights: Array) -> bool:
-    """Whether several neurons, the columns of ``(inputs + 1, neurons)``, have the same weights and bias."""
-    return weights.shape[1] > 1 and not np.ptp(weights, axis=1).any()
+def _is_alike(into: Array, out: Array) -> bool:
+    """Whether several neurons have the same weights and bias, columns of ``into``, and the same rows of ``out``."""
+    return into.shape[1] > 1 and not np.ptp(into, axis=1).any() and not np.ptp(out[:-1], axis=0).any()
 
 
 def gradient(config: Config, data: Data | None = None) -> Pieces[Finding]:

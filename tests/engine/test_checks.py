@@ -300,6 +300,7 @@ def test_neurons_that_start_alike_do_not_pass(key: str) -> None:
     found = check("first_loss", config(hidden=(LayerSpec(), equal)))
     assert (found.passes, found.detail.equal) == (False, 2)
     assert check("first_loss", config(hidden=(equal.with_(units=1),))).detail.equal == 0
+    assert check("first_loss", config(hidden=(equal, LayerSpec()))).detail.equal == 0  # other weights out of each
 
 
 def test_a_run_that_has_hardly_learned_does_not_pass() -> None:

@@ -106,7 +106,7 @@ def _first_loss(config: Config, finding: Finding) -> Line:
 
 def _why_equal(config: Config, layer: int) -> Message:
     """Why the neurons of a hidden layer do not differ, and never will."""
-    if isinstance(config.network.hidden[layer - 1].initializer, Zeros):
+    if all(isinstance(spec.initializer, Zeros) for spec in config.network.hidden):
         return N_("All weights are 0, so all neurons of a layer stay equal.")
     return N_("All weights of layer {number} are the same, so its neurons stay equal.").format(number=layer)
 
