@@ -143,6 +143,13 @@ def examine(page: Page) -> None:
     page.wait_for_timeout(PLAY_MS)
 
 
+def search(page: Page) -> None:
+    """A search at the end of its first stage, with its best trial open."""
+    page.get_by_role("button", name="Start search").click()
+    page.get_by_role("button", name="Use these ranges").wait_for(timeout=LONGEST_MS)
+    page.wait_for_timeout(PLAY_MS)
+
+
 def unit(page: Page, name: str) -> Locator:
     """The button over a unit of the drawing."""
     return page.get_by_role("group", name="Drawing of the network").get_by_role("button", name=name, exact=True)
@@ -194,6 +201,7 @@ SHOTS = {
     "comparing": Shot(compare, "dark"),
     "why": Shot(why),
     "lesson": Shot(play, lesson=LESSON),
+    "searching": Shot(search, path="search", ready=".page"),
     **{
         f"lab-{lab.key}": replace(
             LAB_SHOTS.get(lab.key, Shot(finish, path=lab.key)), scheme="dark" if number % 2 else "light", small=True
