@@ -110,8 +110,8 @@ def lowest_rate(plane: PlaneLoss, start: Array, most: float) -> float:
 def climbing_rate(plane: PlaneLoss, start: Array, climb: float, most: float) -> float:
     """The rate whose single step from a place ends higher by ``climb``: beyond the lowest place of its line.
 
-    As ``lowest_rate`` it looks closer and closer, and is right where the loss along a line falls and then rises; ``most``
-    where even that rate climbs less.
+    As ``lowest_rate`` it looks closer and closer, and is right where the loss along a line falls and then rises. It is
+    ``most`` where even that rate climbs less.
     """
     direction, low, high = plane.gradient(start), lowest_rate(plane, start, most), most
     wanted = plane.losses(start[None])[0] + climb

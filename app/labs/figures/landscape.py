@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -102,8 +103,7 @@ def _border(data: str) -> Array:
     """Places along all four sides of the window."""
     (left, bottom), (right, top) = SIGHTS[data].window
     across, up = np.linspace(left, right, ALONG), np.linspace(bottom, top, ALONG)
-    sides = [(across, bottom), (across, top), (left, up), (right, up)]
-    return np.concatenate([np.column_stack(np.broadcast_arrays(*side)) for side in sides])
+    return np.array([*product(across, (bottom, top)), *product((left, right), up)])
 
 
 def batches(controls: Controls) -> dict[str, Any]:
