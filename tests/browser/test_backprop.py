@@ -40,6 +40,7 @@ def test_an_expression_is_typed_stepped_through_and_guessed(window: Page, addres
     page.get_by_label("Guess the gradient of x*y").fill("1")
     page.keyboard.press("Enter")
     expect(panel).to_contain_text("You guessed 1, –: 1 of 2 as computed.")
+    expect(panel).to_contain_text("Your turn: type a guess, or press Play to go on.")
     page.get_by_role("button", name="Check").click()
     page.get_by_label("Guess the gradient of y").fill("3")
     page.keyboard.press("Enter")

@@ -68,6 +68,8 @@ def words() -> dict[str, str]:
         "guess": _("guess"),
         "guessLabel": _("Guess the gradient of {name}"),
         "check": _("Check"),
+        "yourTurn": _("Your turn: type a guess, or press Play to go on."),
+        "guessedWrong": _("{name} gets {gradient}; you guessed {guess}."),
         "justNow": _("Just now, {gates}."),
         "youGuessed": _("You guessed {guesses}: {right} of {total} as computed."),
         # Four patterns.
@@ -83,7 +85,7 @@ def words() -> dict[str, str]:
         "branches": _("{count} values used again"),
         # Passes.
         "passes": _("Passes it takes, as counted"),
-        "passesHead": _("gradients by {inputs} inputs"),
+        "passesHead": _("gradients with respect to {inputs} inputs"),
         "passesResult": _("of f"),
         "passesGates": _("of all {gates} gates"),
         "reverse": _("Reverse"),

@@ -50,9 +50,10 @@ def test_a_guess_may_be_rounded_and_patterns_are_counted() -> None:
     scene = scene_of("x*y + max(z, x) - 1")
     steps = f"""const scene = {json.dumps(scene)};
     return [{json.dumps(guesses)}.map(([text, value]) => it.isAsComputed(text, value)), it.patternsOf(scene),
-      it.statesOf(scene)];"""
-    right, patterns, states = node.run("lab/backprop/scene.js", steps)
+      it.statesOf(scene), it.wrongOf(["5", " ", "2.0"], [2, 1, 2])];"""
+    right, patterns, states, wrong = node.run("lab/backprop/scene.js", steps)
     assert right == [True, True, True, False, False, False]
+    assert wrong == [0]
     assert patterns == {"add": 2, "mul": 1, "max": 1, "branch": 1}
     sizes = [abs(one["gradient"]) for one in scene["nodes"] if "name" in one]
     assert [state == "learned" for state in states] == [size == max(sizes) for size in sizes]

@@ -5,7 +5,7 @@ import { reading } from "../../lib/format.js";
 import { fill } from "../../lib/text.js";
 import { shape } from "../panels/svg.js";
 import { sumOf } from "./board.js";
-import { isAsComputed, nameOf, patternsOf, sharesOf } from "./scene.js";
+import { nameOf, patternsOf, sharesOf, wrongOf } from "./scene.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -158,7 +158,7 @@ export class Panel {
     if (known.asked === current) {
       const button = make("button", { type: "button", class: "lab-button" }, words.check);
       button.onclick = () => this.check();
-      found.push(button);
+      found.push(make("p", { class: "quiet" }, words.yourTurn), button);
       if (known.last !== undefined && known.done.has(known.last)) found.push(this.#told(scene, known, known.last, true));
       return found;
     }
@@ -189,9 +189,15 @@ export class Panel {
   #told(scene, known, number, isWhole) {
     const { words } = this, gate = known.gate(number);
     const guesses = gate.inputs.map((_, at) => this.guesses.get(`${number}.${at}`) ?? "");
-    const right = guesses.filter((guess, at) => isAsComputed(guess, gate.products[at])).length;
+    const wrong = wrongOf(guesses, gate.products);
+    const gets = (/** @type {number} */ at) => {
+      const name = this.#name(scene, gate.inputs[at]), isNumbered = name !== nameOf(scene, gate.inputs[at], "");
+      return fill(words.guessedWrong, { name: isNumbered ? capital(name) : name, gradient: reading(gate.products[at]), guess: guesses[at].trim() });
+    };
+    if (wrong.length) return make("p", { class: "quiet", role: "status" }, wrong.map(gets).join(" "));
     const said = gate.inputs.map((input, at) => `${this.#name(scene, input)}: ${reading(gate.products[at])}`).join(", ");
-    const guessed = guesses.some((guess) => guess.trim()) ? fill(words.youGuessed, { guesses: guesses.map((guess) => guess.trim() || "–").join(", "), right, total: guesses.length }) : "";
+    const given = guesses.filter((guess) => guess.trim()).length; // all of them right
+    const guessed = given ? fill(words.youGuessed, { guesses: guesses.map((guess) => guess.trim() || "–").join(", "), right: given, total: guesses.length }) : "";
     return make("p", { class: "quiet", role: "status" }, ...(isWhole ? [fill(words.justNow, { gates: said }), " "] : []), guessed);
   }
 
@@ -235,3 +241,5 @@ const figure = (name, value) => make("b", { class: name }, reading(value));
  * @param {Record<string, string | Node>} values
  */
 const filled = (sentence, values) => sentence.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] ?? "" : part));
+
+const capital = (/** @type {string} */ text) => text.replace(/^./u, (letter) => letter.toUpperCase());

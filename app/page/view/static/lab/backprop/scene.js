@@ -143,6 +143,13 @@ export function isAsComputed(text, value) {
 }
 
 /**
+ * Which of the guesses that were typed are wrong.
+ * @param {string[]} guesses
+ * @param {number[]} values as computed
+ */
+export const wrongOf = (guesses, values) => values.map((_, at) => at).filter((at) => guesses[at].trim() && !isAsComputed(guesses[at], values[at]));
+
+/**
  * The leaves as a guess asks for them: "learned" for the largest gradient; several, if they are equal.
  * @param {Scene} scene
  */
