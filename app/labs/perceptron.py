@@ -1,4 +1,4 @@
-"""From neuron to network: a threshold unit and its mistakes, XOR for ever, and a hidden layer that folds the plane."""
+"""From neuron to network: a threshold unit and its mistakes, XOR forever, and a hidden layer that folds the plane."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ def visit(window: Page, address: str, query: str = "") -> Page:
 def test_weights_are_dragged_and_a_date_opens_xor_which_comes_back(window: Page, address: str) -> None:
     """The table follows while the mouse is down, the address after; the cycle is said, and the guess is answered."""
     page = visit(window, address, "?weights=1%2C1%2C-1.5")
+    assert page.get_by_label("Speed").locator("option").all_text_contents() == ["1 step/s", "4 steps/s", "12 steps/s"]
     said = page.locator(".plane-said")
     expect(said).to_contain_text("w = (1, 1), b = −1.5 · all rows right")
     page.get_by_role("button", name="Epoch", exact=True).click()

@@ -68,7 +68,7 @@ def deep_learned(date: str, seed: int) -> float:
     return float(np.mean([metrics.train_loss < LEARNED for metrics in stack.metrics()]))
 
 
-GOES_AROUND = N_("For XOR the rule goes around for ever: one epoch later, the weights are where they were.")
+GOES_AROUND = N_("For XOR the rule goes around forever: one epoch later, the weights are where they were.")
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(

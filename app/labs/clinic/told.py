@@ -39,7 +39,7 @@ def data_told(facts: Facts) -> list[dict[str, Any]]:
         for number, (low, high) in enumerate(facts.inputs, start=1)
     ]
     course, (fresh, right) = facts.course, facts.fresh
-    scored = N_("{loss} ({share} % right)")
+    scored = N_("{loss} ({share}% right)")
     train, test = facts.neighbors
     lines: list[tuple[Message, Message | str]] = [
         *inputs,
@@ -54,8 +54,8 @@ def data_told(facts: Facts) -> list[dict[str, Any]]:
             N_("Loss on {count:,} new rows").format(count=FRESH),
             scored.format(loss=amount(fresh), share=round(100 * right)),
         ),
-        (N_("Same class as the nearest point, training"), f"{100 * train:.0f} %"),
-        (N_("Same class as the nearest point, test"), f"{100 * test:.0f} %"),
+        (N_("Same class as the nearest point, training"), f"{100 * train:.0f}%"),
+        (N_("Same class as the nearest point, test"), f"{100 * test:.0f}%"),
     ]
     return [{"title": title, "value": value} for title, value in lines]
 

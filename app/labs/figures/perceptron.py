@@ -73,7 +73,7 @@ def date_of(controls: Controls) -> str:
 
 
 def shown_of(course: Course, rows: int) -> list[Reading]:
-    """What there is to see: where the rule goes around, it does so a few times more, as it would for ever."""
+    """What there is to see: where the rule goes around, it does so a few times more, as it would forever."""
     if course.cycle is None:
         return course.readings
     first, again = course.cycle
@@ -129,7 +129,7 @@ def told_of(controls: Controls, course: Course) -> Message:
     """How it ended."""
     if course.cycle:
         first, again = course.cycle
-        return N_("{task}: after {count} readings the weights are where they were, and so on for ever.").format(
+        return N_("{task}: after {count} readings the weights are where they were, and so on forever.").format(
             task=controls.task, count=again - first
         )
     if controls.rule == "Adaline":

@@ -17,7 +17,7 @@ from app.words import _, language
 
 _SHARED = (  # words that the playground has too
     "play", "pause", "step", "stepHelp", "epoch", "epochHelp", "reset", "resetHelp", "rewind",
-    "newWeights", "newWeightsHelp", "speed", "stepsPerSecond",
+    "newWeights", "newWeightsHelp", "speed", "stepsPerSecond", "stepPerSecond",
     "whyItMatters", "escCloses", "steps", "oneStep", "loss", "testAccuracy", "deviation", "shown", "fromTo", "none",
     "playPause", "keys", "keySpace", "keyShift", "close", "dismiss",
     "connecting", "reconnecting", "renewing", "restarted", "silent", "refused", "blocked", "notLoaded",

@@ -120,6 +120,7 @@ def labels() -> dict[str, str]:
         "removeThis": _("Remove"),
         "speed": _("Speed"),
         "stepsPerSecond": _("{speed} steps/s"),
+        "stepPerSecond": _("1 step/s"),
         "epochs": _("epochs"),
         "oneEpoch": _("epoch"),
         "oneStep": _("step"),

@@ -29,7 +29,7 @@ def words() -> dict[str, str]:
         "allRight": _("all rows right"),
         "readRing": _("row just read"),
         "wrongRing": _("wrong now"),
-        "blueFires": _("blue fires"),
+        "blueFires": _("blue: fires"),
         "flipHelp": _("Click to want the other value here"),
         # Learning.
         "learning": _("Learning from mistakes"),
@@ -59,7 +59,7 @@ def words() -> dict[str, str]:
         "asWanted": _("({row}) gave {sum}, as wanted: nothing changes."),
         "deltaSaid": _("({row}) gave {sum}, wanted {wanted}: add {times} of the row."),
         "backAgain": _("Back where it was."),
-        "backSaid": _("After {count} readings w and b are {weights} again: so it goes on for ever."),
+        "backSaid": _("After {count} readings w and b are {weights} again: so it goes on forever."),
         "learned": _("Learned."),
         "learnedBound": _("An epoch without a mistake. {count} mistakes in all; theory allows at most {bound}."),
         "nothingToLearn": _("Nothing to learn: all rows were right from the start."),

@@ -45,9 +45,9 @@ def does_not_help(other: Course, own: Course) -> bool:
 
 def percent(share: float) -> str:
     """A share in whole percent."""
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def small_percent(share: float) -> str:
     """A share that may be tiny, in percent."""
-    return f"{amount(100 * share)} %"
+    return f"{amount(100 * share)}%"

@@ -17,7 +17,7 @@ def words() -> dict[str, str]:
         "jacobianLabel": _("8 by 8 numbers: 1 on the diagonal where x is above 0, everything else 0"),
         "jacobianAbout": _(
             "Each output depends on its own input alone, so all but the diagonal is 0. To multiply by it, a mask of 8 "
-            "yes or no is enough: what comes from upstream passes, or it does not."
+            "yes-or-no values is enough: what comes from upstream passes, or it does not."
         ),
         "jacobianNumbers": _("numbers in"),
         "jacobianEntries": _("the Jacobian has"),
@@ -35,6 +35,6 @@ def words() -> dict[str, str]:
         "shapesRule": _("computed as"),
         "shapesAbout": _(
             "So the rules need not be learned by heart: of the products that can be made, one has the right shape. A "
-            "shape that does not fit is a mistake found."
+            "shape that does not fit reveals a mistake."
         ),
     }

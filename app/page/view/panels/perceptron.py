@@ -11,7 +11,7 @@ def words() -> dict[str, str]:
         "tablesTitle": _("All 16 tables of two inputs"),
         "tablesNote": _("the line of one neuron from weights of 0; mistakes made, and at most possible"),
         "tablesMistakes": _("{mistakes} of {most}"),
-        "tablesNever": _("for ever"),
+        "tablesNever": _("forever"),
         "tablesLabel": _("(0, 0), (0, 1), (1, 0), (1, 1) give {wanted}: {end}"),
         "tablesAbout": _(
             "For two tables there is no line. Of more inputs, most tables have none: of the 65,536 with four inputs "

@@ -9,7 +9,7 @@ def words() -> dict[str, str]:
     """By the names that the modules in ``static/lab/panels`` use."""
     return {
         "byWeightsTitle": _("Evaluations by the number of weights"),
-        "byWeightsNote": _("to 15% of the loss of guessing, each way at the best of a few rates or nudges"),
+        "byWeightsNote": _("evaluations until the loss is 15% of guessing's; each method at its best rate or nudge"),
         "byWeightsLabel": _("Number of weights: arrow keys go from one to the next"),
         "byWeightsAxis": _("weights"),
         "byWeightsReads": _(

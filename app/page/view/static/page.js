@@ -50,7 +50,7 @@ export function buildPage({ words, speeds, speed, counted, limits }, send) {
     more: make("button", { type: "button", class: "more", "aria-label": words.menu, title: words.menu }, icon("more")),
   };
   const options = speeds.map((value) =>
-    make("option", { value: String(value) }, fill(words.stepsPerSecond, { speed: count(value) })),
+    make("option", { value: String(value) }, value === 1 ? words.stepPerSecond : fill(words.stepsPerSecond, { speed: count(value) })),
   );
   const speedSelect = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
   speedSelect.value = String(speed);

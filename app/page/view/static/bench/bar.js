@@ -26,7 +26,7 @@ export class Bar {
     const others = /** @type {const} */ (["step", "epoch", "reset"]).map((name) => button(name, () => send(name)));
     const weights = make("button", { type: "button", class: "new-weights", title: words.newWeightsHelp }, make("span", {}, words.newWeights));
     weights.onclick = renew;
-    const options = speeds.map((value) => make("option", { value: String(value) }, fill(words.stepsPerSecond, { speed: count(value) })));
+    const options = speeds.map((value) => make("option", { value: String(value) }, value === 1 ? words.stepPerSecond : fill(words.stepsPerSecond, { speed: count(value) })));
     this.select = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
     this.select.onchange = () => send("speed", { value: Number(this.select.value) });
     this.moment = make("input", { type: "range", class: "moment", min: "0", step: "1", max: "0", "aria-label": words.rewind });
