@@ -23,6 +23,9 @@ SECTIONS = [
         ("Leaky ReLU, so that no unit dies", "  DIES leak ", True),
         ("Leaky ReLU, so that no unit dies", "relu saturates", False),
         ("torch.optim.SGD(parameters)", "torch.optim", True),
+        ("When the sum is lower", "he", False),
+        ("He's weights", "he", True),
+        ("leaky_relu", "relu", True),
         ("Hölder", "holder", True),
         ("x₁ squared", "x1", True),
         ("anything", "", True),
@@ -30,9 +33,24 @@ SECTIONS = [
     ],
 )
 def test_a_search_finds_what_has_all_its_words(text: str, search: str, hits: bool) -> None:
-    """Whatever their order, case and accents."""
+    """Whatever their order, case and accents; each word at the start of one."""
     steps = f"return it.hasAll(it.plain({json.dumps(text)}), it.wordsOf({json.dumps(search)}));"
     assert node.run("catalog/search.js", steps) is hits
+
+
+def test_what_is_called_as_is_looked_for_comes_first() -> None:
+    """By its title or its key, then what has the words in its name, then what mentions them."""
+    names = [["he", "he"], ["he, uniform", "he_uniform"], ["leaky relu", "leaky_relu"], ["cheap", "cheap"]]
+    searches = json.dumps(["HE", "leaky relu", "leaky_relu", "relu leaky", ""])
+    steps = f"""return {searches}.map((text) =>
+      {json.dumps(names)}.map((names) => it.rankOf(names, it.wordsOf(text))));"""
+    assert node.run("catalog/search.js", steps) == [
+        [0, 1, 2, 2],
+        [2, 2, 0, 2],
+        [2, 2, 0, 2],
+        [2, 2, 1, 2],
+        [1, 1, 1, 1],
+    ]
 
 
 def test_an_address_asks_for_one_entry_or_list() -> None:

@@ -6,7 +6,7 @@ import { fill } from "../lib/text.js";
 import { otherTheme, watchTheme } from "../lib/theme.js";
 import { mounting } from "../wire/mount.js";
 import { drawEntry, reason, textOf } from "./entry.js";
-import { askedFor, found, hasAll, plain, wordsOf } from "./search.js";
+import { askedFor, found, hasAll, plain, rankOf, wordsOf } from "./search.js";
 
 /**
  * @typedef {import("./entry.js").Entry} Entry
@@ -14,7 +14,7 @@ import { askedFor, found, hasAll, plain, wordsOf } from "./search.js";
  * @typedef {import("../lib/theme.js").Palette} Palette
  * @typedef {{address: string, language: string, words: Record<string, string>, palettes: {light: Palette, dark: Palette}}} Data
  *   `address`: where the entries are, from the page's own address on
- * @typedef {{element: HTMLElement, name: string, text: string}} Shown
+ * @typedef {{element: HTMLElement, names: string[], text: string}} Shown `names`: its title and its key
  * @typedef {{element: HTMLElement, link: HTMLElement, count: HTMLElement, entries: Shown[]}} ShownSection
  */
 
@@ -102,7 +102,7 @@ class Catalog {
    */
   #section({ key, title, about, why, entries }) {
     const shown = entries.map((entry) => ({
-      element: drawEntry(entry, this.data.words), name: plain(`${entry.title} ${entry.key}`), text: plain(textOf(entry, title)),
+      element: drawEntry(entry, this.data.words), names: [plain(entry.title), plain(entry.key)], text: plain(textOf(entry, title)),
     }));
     const heading = make("h2", { id: `${key}-title`, tabindex: "-1" }, title);
     const element = make("section", { id: key, "aria-labelledby": `${key}-title` }, heading, make("p", { class: "cat-about" }, about));
@@ -124,9 +124,9 @@ class Catalog {
       write(count, String(here));
       all += entries.length;
       left += here;
-      order(element, entries, (entry) => hasAll(entry.name, wanted));
+      order(element, entries, ({ names }) => rankOf(names, wanted));
     }
-    order(this.main, this.sections, ({ entries }) => entries.some((entry) => hasAll(entry.name, wanted)));
+    order(this.main, this.sections, ({ entries }) => Math.min(...entries.map(({ names }) => rankOf(names, wanted))));
     this.root.classList.toggle("searching", wanted.length > 0);
     write(this.count, left === all ? fill(words.all, { count: all }) : left ? fill(words.some, { count: left, total: all }) : words.none);
   }
@@ -204,14 +204,14 @@ class Catalog {
 }
 
 /**
- * Bring those that are first to the front, in their order, and leave the others in theirs.
+ * Put those of a lower rank before those of a higher one, and leave each in their order.
  * @template {{element: HTMLElement}} T
  * @param {HTMLElement} parent
  * @param {T[]} all
- * @param {(one: T) => boolean} isFirst
+ * @param {(one: T) => number} rank
  */
-function order(parent, all, isFirst) {
-  const wanted = [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))].map(({ element }) => element);
+function order(parent, all, rank) {
+  const wanted = [...all].sort((one, other) => rank(one) - rank(other)).map(({ element }) => element);
   const now = [...parent.children].filter((child) => wanted.includes(/** @type {HTMLElement} */ (child)));
   if (now.some((child, at) => child !== wanted[at])) parent.append(...wanted);
 }

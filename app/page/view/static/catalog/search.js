@@ -7,11 +7,31 @@
 export const wordsOf = (text) => plain(text).split(/\s+/).filter(Boolean);
 
 /**
- * Whether a text has all these words, as wholes or as parts.
+ * Whether a text has all these words, or words that begin like them: "he" is not in "the". A sign is found anywhere.
  * @param {string} text as `plain` returns it
  * @param {string[]} words as `wordsOf` returns them
  */
-export const hasAll = (text, words) => words.every((word) => text.includes(word));
+export const hasAll = (text, words) => words.every((word) => begins(text, word));
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/**
+ * @param {string} text
+ * @param {string} word
+ */
+function begins(text, word) {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!LETTER.test(word[0]) || !LETTER.test(text[at - 1] ?? "")) return true;
+  }
+  return false;
+}
+
+/**
+ * Where an entry stands among those that are found: 0 if it is called so, 1 if its name has the words, else 2.
+ * @param {string[]} names as `plain` returns them
+ * @param {string[]} words as `wordsOf` returns them
+ */
+export const rankOf = (names, words) => (names.includes(words.join(" ")) ? 0 : hasAll(names.join(" "), words) ? 1 : 2);
 
 /**
  * A text as it is compared.
