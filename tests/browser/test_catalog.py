@@ -42,6 +42,9 @@ def test_an_address_leads_to_an_entry_a_search_to_others_and_on_to_the_playgroun
     page.wait_for_url("**/?setup=*")
     config = from_text(parse_qs(urlparse(page.url).query)["setup"][0])
     assert [layer.activation for layer in config.network.hidden] == [LeakyReLU(), LeakyReLU()]
+    page.go_back()
+    expect(search).to_have_value("unit dies")
+    expect(page.get_by_role("heading", name="Optimizers", exact=True)).to_be_hidden()
 
 
 def test_a_link_within_the_page_changes_the_address_and_an_unknown_name_is_said(window: Page, address: str) -> None:

@@ -6,7 +6,7 @@ import { fill } from "../lib/text.js";
 import { otherTheme, watchTheme } from "../lib/theme.js";
 import { mounting } from "../wire/mount.js";
 import { drawEntry, reason, textOf } from "./entry.js";
-import { askedFor, found, hasAll, plain, rankOf, wordsOf } from "./search.js";
+import { askedFor, found, hasAll, plain, rankOf, searchedFor, wordsOf } from "./search.js";
 
 /**
  * @typedef {import("./entry.js").Entry} Entry
@@ -36,7 +36,8 @@ class Catalog {
     /** @type {import("../lib/theme.js").Theme | undefined} */
     this.theme = undefined;
     this.field = make("input", { type: "search", placeholder: words.placeholder, "aria-label": words.search, autocomplete: "off", spellcheck: "false" });
-    this.field.oninput = () => this.#search();
+    this.field.value = searchedFor(location.search);
+    this.field.oninput = () => this.#look();
     this.count = make("output", { class: "cat-count", "aria-live": "polite" });
     this.note = make("p", { class: "cat-note", role: "status" });
     this.note.hidden = true;
@@ -114,6 +115,18 @@ class Catalog {
     return { element, link, count, entries: shown };
   }
 
+  /** Search for what is typed, and keep it in the address, without a run of the page: Back then leads to it. */
+  #look() {
+    const address = new URL(location.href), text = this.field.value.trim();
+    address.searchParams.delete(text ? "entry" : "search"); // an entry is another place than what is found
+    if (text) {
+      address.searchParams.set("search", text);
+      address.hash = "";
+    }
+    history.replaceState(history.state, "", address);
+    this.#search();
+  }
+
   #search() {
     const { words } = this.data, wanted = wordsOf(this.field.value);
     let all = 0, left = 0;
@@ -145,7 +158,7 @@ class Catalog {
     const element = /** @type {HTMLElement} */ (this.root.querySelector(`[id="${CSS.escape(id)}"]`));
     if (element.hidden || element.parentElement?.hidden) {
       this.field.value = "";
-      this.#search();
+      this.#look();
     }
     this.#say("");
     for (const other of this.root.querySelectorAll(".here")) other.classList.remove("here");
@@ -179,7 +192,7 @@ class Catalog {
       this.field.focus();
     } else if (event.key === "Escape" && inField && this.field.value) {
       this.field.value = "";
-      this.#search();
+      this.#look();
     }
   }
 

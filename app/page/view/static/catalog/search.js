@@ -49,6 +49,12 @@ export function askedFor(query, hash) {
   return [...asked.trim()].slice(0, 60).join("");
 }
 
+/**
+ * What an address searches for: `?search=relu`, cut likewise.
+ * @param {string} query of the address
+ */
+export const searchedFor = (query) => [...(new URLSearchParams(query).get("search") ?? "").trim()].slice(0, 60).join("");
+
 /** @param {string} text */
 function decoded(text) {
   try {
