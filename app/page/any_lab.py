@@ -12,6 +12,7 @@ from app.jobs.claims import MEASUREMENTS, PANELS
 from app.labs import Lab, panels
 from app.live.bench.session import BenchSession
 from app.live.figure import FigureSession
+from app.page.lab_address import controls_address
 from app.page.live import LiveState
 from app.page.view.head import head_data
 from app.page.view.lab import claims_data, measured_with, panels_measured_with
@@ -204,17 +205,6 @@ class AnyLabState(LiveState):
         return control
 
 
-def controls_address(lab: Lab, settings: Settings) -> dict[str, str]:
-    """The parts of an address: the controls that differ from a lab's own.
-
-    With any of them a figure has its sliders, too, whose first values follow the others.
-    """
-    values = {field.name: getattr(settings, field.name) for field in fields_of(type(settings))}
-    differing = [name for name, value in values.items() if value != getattr(lab.settings, name)]
-    sliders = lab.scales if lab.figure and differing else ()
-    return {name: text_of(values[name]) for name in dict.fromkeys([*sliders, *differing])}
-
-
 def _typed(field: Field, value: Any) -> Any:
     """An entry for its key; JSON has one kind of number."""
     if isinstance(field.note, Registry):
@@ -241,10 +231,3 @@ def _parsed(field: Field, text: str) -> Any:
         return field.type(text[:LONGEST])
     except ValueError:
         return text[:LONGEST]
-
-
-def text_of(value: Any) -> str:
-    """A value in an address."""
-    if isinstance(value, tuple):
-        return ",".join(map(text_of, value))
-    return value.key if isinstance(value, Registered) else f"{value:.6g}" if isinstance(value, float) else str(value)

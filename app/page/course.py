@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from app.labs import COURSE, Lab
 from app.labs.course import LECTURES, Idea, Lecture
-from app.page.any_lab import controls_address
+from app.page.lab_address import set_up
 from app.page.sidebar import draw_sidebar
 from app.page.view.course import course_view
 from app.page.view.panels import panel_words
@@ -70,14 +70,3 @@ def label(idea: Idea) -> str:
     if button := idea.button(idea.lab):
         return str(button.verb)
     return panel_words(idea.lab.key)[f"{idea.panel}Title"]
-
-
-def set_up(idea: Idea) -> str:
-    """The address that sets an idea's lab up, and leads to the claim or the panel that shows it."""
-    lab = idea.lab
-    if lab is None:
-        return idea.page
-    parts = controls_address(lab, idea.controls(lab)) if isinstance(lab, Lab) else {}
-    places = {"claim": idea.claim, "panel": idea.panel, "try": idea.tries, "check": idea.check}
-    part = next((f"#{kind}-{key}" for kind, key in places.items() if key), "")
-    return lab.key + (f"?{urlencode(parts)}" if parts else "") + part

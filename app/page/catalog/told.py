@@ -11,14 +11,16 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from app.labs import COURSE, LABS
+from app.labs import COURSE, LABS, Lab, Page
+from app.labs.course import Idea
 from app.page import pictures
 from app.page.catalog import SETTINGS
 from app.page.catalog.drawings import DRAWINGS, NUMBERS, caption, drawn
+from app.page.lab_address import set_up
 from app.page.view.explanations import formula, prose
 from app.setup import links
 from app.setup.trial import trial, trial_of
-from app.words import N_, Message, _, plain, title_of
+from app.words import EMPTY, N_, Message, _, plain, title_of
 from engine.config import REGISTRIES, DataSettings, LayerSpec, TrainingSettings
 from engine.elsewhere import Elsewhere
 from engine.export import written
@@ -151,7 +153,17 @@ def try_address(entry: Registered) -> str:
 def _labs(name: str) -> Iterator[Told]:
     for number, lab in enumerate(COURSE, start=1):
         if name in lab.entries:
-            yield {"number": number, "title": str(lab.question), "address": f"./{lab.key}"}
+            yield {"number": number, "title": str(lab.question), "address": f"./{_address(lab, name)}"}
+
+
+def _address(lab: Lab | Page, name: str) -> str:
+    """A lab set up for its first claim about an entry, and leading to it; or the lab, where none is about it.
+
+    The key of such a claim is the entry's own, or begins with it, as ``dropout_helps``.
+    """
+    _, _, key = name.partition(".")
+    about = [claim.key for claim in lab.claims if f"{claim.key}_".startswith(f"{key}_")] if isinstance(lab, Lab) else []
+    return set_up(Idea("", EMPTY, lab, claim=about[0] if about else ""))
 
 
 def picture_of(registry: str, cls: type[Any]) -> str:

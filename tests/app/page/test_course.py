@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 from app.experiments import shown_by
 from app.labs import Lab
 from app.labs.course import Idea
-from app.page.course import data, label, set_up
+from app.page.course import data, label
+from app.page.lab_address import set_up
 from app.setup import lesson
 from tests.app.labs.test_course import IDEAS, each
 from tests.pages.test_labs import lab_state

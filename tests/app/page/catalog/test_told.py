@@ -144,9 +144,30 @@ def test_try_it_opens_a_setup_with_the_entry_or_a_lab(name: str) -> None:
 def test_labs_lead_here_and_back() -> None:
     """An entry links exactly those labs that are about it, with their numbers."""
     for lab in LABS:
-        about = {name for name, entry in TOLD.items() if f"./{lab.key}" in [one["address"] for one in entry["labs"]]}
+        about = {
+            name
+            for name, entry in TOLD.items()
+            if f"./{lab.key}" in [re.split("[?#]", one["address"])[0] for one in entry["labs"]]
+        }
         assert about == {*lab.entries}
         assert all(one["title"] for name in about for one in TOLD[name]["labs"])
+
+
+def test_a_lab_is_set_up_for_what_it_claims_about_an_entry() -> None:
+    """As its claim was measured; where a lab has no claim about an entry, the lab opens as it is."""
+    addresses = {
+        name: [one["address"] for one in TOLD[name]["labs"]]
+        for name in ("settings.dropout", "activations.relu", "losses.hinge")
+    }
+    (dropout,), (relu,), (hinge,) = addresses.values()
+    assert dropout.endswith("#claim-dropout_helps")
+    assert relu.startswith("./activations")
+    assert relu.endswith("#claim-relu_dies")
+    assert hinge == "./losses"
+    claims = {(lab.key, claim.key) for lab in LABS for claim in lab.claims}
+    for link in (one["address"] for entry in TOLD.values() for one in entry["labs"]):
+        place, _, claim = link.removeprefix("./").partition("#claim-")
+        assert claim == "" or (place.partition("?")[0], claim) in claims
 
 
 def test_the_catalog_speaks_the_viewer_s_language() -> None:
