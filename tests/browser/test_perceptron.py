@@ -88,6 +88,7 @@ def test_a_phone_sees_one_part_below_the_other(window: Page, address: str) -> No
     assert findings(window) == []
     window.locator(".dates button", has_text="1990s").click()
     deep = window.locator(".deep-date")
+    expect(deep).to_contain_text("1990s: a second winter")
     expect(deep).to_contain_text("Deep stacks of sigmoids hardly learn")
     expect(window.locator(".truth")).to_be_hidden()
     window.reload()

@@ -15,7 +15,7 @@ export class DeepDate {
   /** @param {import("./scene.js").DateOf | undefined} date nothing is said without one */
   draw(date) {
     this.root.hidden = !date;
-    write(this.title, date ? `${date.year} ${date.name}` : "");
+    write(this.title, date ? `${date.year}: ${date.name}` : "");
     write(this.told, date?.told ?? "");
     write(this.source, date?.source ?? "");
     if (date) this.link.href = date.link;
