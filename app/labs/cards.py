@@ -129,6 +129,7 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "beats_six": Card(N_("20 neurons with L2, or 6 without: which has the lower loss?"), (3, 6), HELD),
         "size_is_no_help": Card(N_("Is it?"), (6,), HELD),
         "l2_helps": Card(N_("How much of their test loss does L2 leave to 20 neurons?"), (4, 6), HELD),
+        "dropout_mean": Card(N_("Does a network that was thinned need other weights in evaluation?"), (7,)),
         "dropout_helps": Card(
             N_("How much of their test loss does dropout leave to 20 neurons?"), (4, 7), SMALL_NOISY | {"dropout": 0.5}
         ),
@@ -148,6 +149,8 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "double_car": Card(N_("Does the car's softmax loss change, too?"), (3,)),
         "worst": Card(N_("Which loss looks at the worst image most?"), (1, 2), MARGIN_1),
         "first_softmax": Card(N_("Before it learns, what does a layer with ten classes lose?"), (1, 2, 3), MARGIN_1),
+        "right_class": Card(N_("What if the hinge sum counts the right class, too?"), (1,), MARGIN_1),
+        "still_loss": Card(N_("Can a network get better while its loss hardly moves?"), (3,)),
         "first_large": Card(N_("Is it, whatever the weights?"), (3,)),
         "rest_softmax": Card(N_("Is it?"), (3,)),
         "rest_hinge": Card(N_("And hinge?"), (1,)),
@@ -229,6 +232,7 @@ CARDS: Mapping[str, Mapping[str, Card]] = {
         "random_search": Card(N_("Will it do for two?")),
         "network_search": Card(N_("How far does random local search get on the playground's network?"), (6,), RACERS),
         "network_guess": Card(N_("How far do random guesses get in a network's 354 weights?")),
+        "adam_first": Card(N_("How long is Adam's very first step, with its bias correction and without?"), (5,)),
         "adagrad_shrinks": Card(N_("How long are Adagrad's steps on the network after 400, and SGD's?")),
         "all_rows": Card(N_("How often does a step of SGD raise the loss, with all rows and with one?")),
         "calmed": Card(N_("With one row a step, what does a schedule do to SGD's jumping?")),

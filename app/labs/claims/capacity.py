@@ -15,6 +15,7 @@ from app.words import N_
 from engine import Config, Stack, Trainer
 from engine.datasets import Moons
 from engine.metrics import Metrics
+from engine.optimizers import SGD
 from engine.tape import Array
 
 STEPS, DRAWS, MANY = 1000, 10, 40
@@ -25,6 +26,7 @@ L1, LONG, SMALL = 0.01, 3000, 0.01  # a penalty that makes weights vanish, given
 LECTURE = "CS231n, neural networks 1: setting number of layers and their sizes"
 PENALTIES = "CS231n, neural networks 2: regularization"
 EARLY = "Prechelt (1998), early stopping"
+MASKS = 2000  # networks that dropout makes, one a step
 PAPER = "Srivastava et al. (2014), dropout"
 
 
@@ -89,6 +91,23 @@ def _trainers(configs: Sequence[Config], steps: int) -> list[Trainer]:
     for trainer in trainers:
         trainer.run(steps)
     return trainers
+
+
+def thinned_share(seed: int) -> float:
+    """The mean size of a score over many thinned networks, divided by that of the whole network in evaluation.
+
+    A rate of a millionth leaves the weights as they are. Scores are added up before their size is taken, row by row:
+    a row's place in an epoch is the loop's own.
+    """
+    config = moons(20, dropout=DROPOUT).with_(seed=seed)
+    trainer = Trainer(config.with_(training=config.training.with_(optimizer=SGD(), learning_rate=1e-6)))
+    thinned = np.zeros(trainer.loop.scores.shape)
+    for _epoch in range(MASKS):
+        trainer.run(trainer.steps_per_epoch)
+        thinned += trainer.loop.scores[:, trainer.loop.shuffled[0].argsort()]
+    trainer.metrics()
+    whole = trainer.train_pass.scores[:, trainer.data.train.inputs[0].argsort()]
+    return float((thinned * whole).sum() / MASKS / (whole**2).sum())
 
 
 ONE, THREE, SIX, TWENTY, DEEP = moons(1), moons(3), moons(6), moons(20), moons(20, 4)
@@ -231,6 +250,16 @@ CLAIMS = (
         0.15,
         0.5,
         PENALTIES,
+    ),
+    Claim(
+        "dropout_mean",
+        N_("Evaluation needs no other weights: training has doubled what it kept, so the mean is the whole network's."),
+        N_("mean score of 2000 thinned networks ÷ the whole one's"),
+        thinned_share,
+        0.97,
+        1.03,
+        PAPER,
+        1.0,
     ),
     Claim(
         "dropout_helps",

@@ -16,10 +16,12 @@ from app.labs.claims.scores import (
     disagreement,
     evenness,
     first_loss,
+    four_slow_epochs,
     growth,
     image_loss,
     margin_ratio,
     mean_loss,
+    mean_loss_of_all,
     nudged,
     penalties,
     share_of_worst,
@@ -32,6 +34,10 @@ NOTES = "CS231n, Linear classification"
 SOUDRY = "Soudry et al. (2018), The implicit bias of gradient descent on separable data"
 NUDGED = N_(
     "Nudge a score of the car's image by 0.1: hinge does not notice, since it is ahead by more than 1. Softmax does."
+)
+STILL = N_(
+    "In four epochs at a low rate, the loss falls by about 1% and the accuracy doubles or more: it counts only which "
+    "score is the highest."
 )
 SMALL = N_("With weights near 0, ten classes cost ln 10 in softmax, and 9 in either hinge.")
 
@@ -57,6 +63,16 @@ CLAIMS: tuple[Claim, ...] = (
         LECTURE,
         -math.log(math.exp(3.2) / (math.exp(3.2) + math.exp(5.1) + math.exp(-1.7))),
         Saying(N_("The cat's softmax loss is 0.89."), 0.89),
+    ),
+    Claim(
+        "right_class",
+        N_("Each loss rises by the margin, and no gradient changes: so the lecture leaves the right class out."),
+        N_("mean hinge loss, with the right class − without"),
+        lambda _seed: mean_loss_of_all() - mean_loss(HINGE),
+        0.999,
+        1.001,
+        LECTURE,
+        1.0,
     ),
     Claim("nudge_hinge", NUDGED, N_("most that hinge moves"), lambda _seed: nudged(HINGE, CAR), 0, 0, LECTURE, 0.0),
     Claim(
@@ -105,6 +121,24 @@ CLAIMS: tuple[Claim, ...] = (
         15,
         CHECKS,
         saying=Saying(N_("The first softmax loss of ten classes is ln 10."), math.log(10)),
+    ),
+    Claim(
+        "still_loss",
+        STILL,
+        N_("loss, after ÷ before"),
+        lambda seed: four_slow_epochs(seed)[0],
+        0.985,
+        0.996,
+        "CS231n, lecture 6",
+    ),
+    Claim(
+        "still_accuracy",
+        STILL,
+        N_("accuracy, after ÷ before"),
+        lambda seed: four_slow_epochs(seed)[1],
+        2,
+        12,
+        "CS231n, lecture 6",
     ),
     Claim(
         "rest_softmax",

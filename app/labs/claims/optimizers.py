@@ -12,6 +12,7 @@ from app.labs.claims.walks import (
     adam_against_momentum,
     descent,
     factor,
+    first_step,
     network_guess_ratio,
     network_search_ratio,
     off_saddle,
@@ -34,6 +35,11 @@ SHRINK = N_(
 LECTURE = "CS231n, lecture 3 and lecture 7"
 POLYAK = "Polyak (1964); Goh (2017), Why momentum really works"
 DAUPHIN = "Dauphin et al. (2014), figure 1"
+
+KINGMA = "Kingma and Ba (2015); CS231n, lecture 7"
+FIRST_STEP = N_(
+    "With its bias correction, Adam's first step is as long as the rate. Without it, it would be three times as long."
+)
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -175,6 +181,26 @@ CLAIMS: tuple[Claim, ...] = (
         0.1,
         0.3,
         "Duchi et al. (2011); CS231n, lecture 7",
+    ),
+    Claim(
+        "adam_first",
+        FIRST_STEP,
+        N_("first step ÷ rate"),
+        partial(first_step, corrected=True),
+        0.9999,
+        1.0001,
+        KINGMA,
+        1.0,
+    ),
+    Claim(
+        "adam_uncorrected",
+        FIRST_STEP,
+        N_("the same without the correction"),
+        partial(first_step, corrected=False),
+        3.16,
+        3.17,
+        KINGMA,
+        math.sqrt(10),
     ),
     Claim(
         "sgd_stays",

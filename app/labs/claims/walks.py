@@ -112,6 +112,18 @@ def adam_against_momentum(seed: int) -> float:
     return float(np.median(ratios))
 
 
+def first_step(seed: int, *, corrected: bool) -> float:
+    """The length of Adam's first step on a bowl, divided by its rate; without the bias correction, by hand."""
+    (start,) = starts(BOWL, seed)
+    gradient = BOWL.gradient(np.array(start))
+    if corrected:
+        path = Adam().path(lambda place: np.asarray(BOWL.gradient(place)), start, 0.1, 1)
+        return float(np.abs(path[1] - path[0]).max() / 0.1)
+    settings = Adam()
+    m, v = (1 - settings.beta1) * gradient, (1 - settings.beta2) * gradient**2
+    return float(np.abs(m / (np.sqrt(v) + 1e-8)).max())
+
+
 def turned(start: Place) -> Place:
     """The same place of the bowl, in the ravine, which is the bowl turned by 45°."""
     x, y = start

@@ -6,6 +6,7 @@ from app.labs.clinic import CLINIC
 from app.labs.course.idea import Idea, Lecture
 from app.labs.health import HEALTH
 from app.labs.initialization import INITIALIZATION
+from app.labs.losses import LOSSES_LAB
 from app.labs.normalization import NORMALIZATION
 from app.labs.preprocessing import PREPROCESSING
 from app.words import N_
@@ -131,6 +132,13 @@ LECTURE_6 = Lecture(
             N_("The shape of a loss curve tells what is wrong: the rate, the start or the data."),
             CLINIC,
             shows=N_("Which curve is which?"),
+        ),
+        Idea(
+            "still",
+            N_("The loss can hardly move while the accuracy doubles: it counts only which score is the highest."),
+            LOSSES_LAB,
+            shows=N_("Four slow epochs"),
+            claim="still_loss",
         ),
         Idea(
             "coarse_to_fine",

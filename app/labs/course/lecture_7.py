@@ -49,6 +49,20 @@ LECTURE_7 = Lecture(
             experiment=find("optimizers"),
         ),
         Idea(
+            "adagrad",
+            N_("Adagrad divides by all gradients it has seen, so its steps shrink and never grow back."),
+            OPTIMIZERS_LAB,
+            shows=N_("How long are its steps?"),
+            claim="adagrad_shrinks",
+        ),
+        Idea(
+            "bias_correction",
+            N_("Adam's averages start at 0. Its bias correction keeps the first steps from being too long."),
+            OPTIMIZERS_LAB,
+            shows=N_("Adam's first step"),
+            claim="adam_first",
+        ),
+        Idea(
             "schedules",
             N_("Start with a high rate and lower it over time: long steps first, then fine ones."),
             OPTIMIZERS_LAB,
@@ -81,6 +95,13 @@ LECTURE_7 = Lecture(
             N_("Dropout trains a different thinned network at each step, so no neuron can rely on another."),
             CAPACITY,
             panel="wiring",
+        ),
+        Idea(
+            "evaluation_mode",
+            N_("In evaluation all neurons are on. Dropout scales while it trains, so nothing changes then."),
+            CAPACITY,
+            shows=N_("2000 thinned networks"),
+            claim="dropout_mean",
         ),
         Idea(
             "luck",

@@ -62,3 +62,10 @@ def test_the_theory_of_the_doubled_car_is_that_of_its_scores() -> None:
     scores = np.array([1.3, 4.9, 2.0])
     once, twice = (math.log(np.exp(times * (scores - 4.9)).sum()) for times in (1, 2))
     assert found.theory == pytest.approx(twice / once)
+
+
+def test_the_right_class_adds_the_margin_to_each_loss() -> None:
+    """Its own term is max(0, 0 + 1), whatever the scores are."""
+    rows = ((3.2, 5.1, -1.7), (1.3, 4.9, 2.0), (2.2, 2.5, -3.1))
+    losses = [sum(max(0.0, score - row[right] + 1) for score in row) for right, row in enumerate(rows)]
+    assert claims.mean_loss_of_all() == pytest.approx(sum(losses) / 3)
