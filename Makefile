@@ -44,6 +44,7 @@ bench: $(VENV)/.dev ## measure the engine, the live stream and the page
 	$(BIN)/python -m benchmarks.flood $(ARGS)
 	$(BIN)/python -m benchmarks.browser $(ARGS)
 	$(BIN)/python -m benchmarks.bench $(ARGS)
+	$(BIN)/python -m benchmarks.circuit $(ARGS)
 	$(BIN)/python -m benchmarks.search $(ARGS)
 
 # One version of a package for every Python (fewest), so that a figure does not depend on which one a person has.
