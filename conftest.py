@@ -23,6 +23,10 @@ collect_ignore_glob = [
 ]
 
 
+# The first waits mostly for what is measured at low priority, so the second is beside it.
+LONGEST = {"browser/test_panels.py", "pages/test_playground.py"}
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Report in one line what was skipped because an optional tool is missing."""
     missing = [name for name in ("torch", "keras") if find_spec(name) is None]
@@ -35,8 +39,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    waits = item.path.name == "test_panels.py"  # mostly for what is measured at low priority
-    return 0 if waits else 1 if item.get_closest_marker("browser") else 2
+    place = f"{item.path.parent.name}/{item.path.name}"
+    return 0 if place in LONGEST else 1 if item.get_closest_marker("browser") else 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -82,7 +82,7 @@ def measured(page: Page) -> Figures:
 def _followed(page: Page) -> float:
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_timeout(500)
-    leaf = page.get_by_role("slider").filter(has_not_text="Speed").first
+    leaf = page.get_by_role("slider", name=f"Value of {LEAVES[0]}", exact=True)
     box = leaf.bounding_box()
     if box is None:
         return 0.0

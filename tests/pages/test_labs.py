@@ -16,6 +16,7 @@ from app.live.wire.bench import decode
 from app.page import bench as benches
 from app.page.figure_lab import FigureState
 from app.page.lab import LabState
+from app.page.state import PageState
 from app.words import title_of
 from engine.activations import ACTIVATIONS, ReLU
 from engine.datasets import Wine
@@ -297,7 +298,8 @@ def test_the_playgrounds_own_rows_are_scored() -> None:
     page = open_page("losses", examples="rows", dataset="yours")
     state = page.session_state["lab:losses"]
     assert json.loads(str(state.live.showing.scene))["classCount"] == 2
-    page.session_state["page:playground"].edit(("data", "dataset"), Wine())
+    playground = page.session_state["page:playground"] = PageState("playground", {})
+    playground.edit(("data", "dataset"), Wine())
     rerun(page)
     assert state.live.settings.setup.data.dataset == Wine()
 

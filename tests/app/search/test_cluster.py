@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,8 +21,12 @@ from tests.engine.search.test_driver import told
 
 
 @pytest.fixture
-def cluster() -> Iterator[Any]:
-    """Two workers, each a process with one thread."""
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Two workers, each a process with one thread, which begins without the main module.
+
+    A test of a page may have left its script in that module's place.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as found:
         yield found
 

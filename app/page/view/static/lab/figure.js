@@ -9,6 +9,7 @@ import { otherTheme, watchTheme } from "../lib/theme.js";
 import { LiveSocket } from "../wire/socket.js";
 import { LEARNED } from "./data.js";
 import { colorNetworks } from "./discs.js";
+import { KINDS } from "./figure_panels.js";
 import { Lab } from "./lab.js";
 import { momentOf } from "./moment.js";
 import { Play } from "./play.js";
@@ -74,6 +75,7 @@ export class FigurePage {
     this.epoch.hidden = true; // unless the picture has epochs
     this.lab = new Lab({
       words,
+      kinds: KINDS,
       tell: (event) => (event.name === "try" ? this.#try(event) : tell(event)),
       drag: (path, value) => this.#put({ [path]: value }),
       theme: () => /** @type {Theme} */ (this.theme),

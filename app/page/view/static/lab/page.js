@@ -4,6 +4,7 @@ import { Bench } from "../bench/bench.js";
 import { SPREAD } from "../bench/lines.js";
 import { Explain } from "../guide/explain.js";
 import { bringIntoView } from "../lib/dom.js";
+import { KINDS } from "./bench_panels.js";
 import { LEARNED } from "./data.js";
 import { Lab } from "./lab.js";
 import { momentOf } from "./moment.js";
@@ -23,6 +24,7 @@ export class LabPage {
     this.figure = ""; // that a try has the chart by depth show
     this.lab = new Lab({
       words: data.words,
+      kinds: KINDS,
       tell: (event) => {
         tell(event);
         if (event.name === "try") this.#showBench();

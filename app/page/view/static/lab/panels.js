@@ -1,35 +1,6 @@
 // The panels of a lab, between its live pictures and what to try: each shows something that the engine measured apart.
 
 import { make, write } from "../lib/dom.js";
-import { All } from "./panels/all.js";
-import { ByWeights } from "./panels/by_weights.js";
-import { Centered } from "./panels/centered.js";
-import { Clouds } from "./panels/clouds.js";
-import { Conditions } from "./panels/conditions.js";
-import { Curve } from "./panels/curve.js";
-import { Flow } from "./panels/flow.js";
-import { FourSteps } from "./panels/four_steps.js";
-import { Jacobian } from "./panels/jacobian.js";
-import { Kill } from "./panels/kill.js";
-import { Batches, Schedules } from "./panels/learning_curves.js";
-import { Leak } from "./panels/leak.js";
-import { Lecture } from "./panels/lecture.js";
-import { LossShape } from "./panels/loss_shape.js";
-import { Luck } from "./panels/luck.js";
-import { Passes } from "./panels/passes.js";
-import { Penalties } from "./panels/penalties.js";
-import { Pixels } from "./panels/pixels.js";
-import { RunningAverages } from "./panels/running_averages.js";
-import { Shapes } from "./panels/shapes.js";
-import { SharedMeans } from "./panels/shared_means.js";
-import { Strength } from "./panels/strength.js";
-import { Symmetry } from "./panels/symmetry.js";
-import { Tables } from "./panels/tables.js";
-import { TwoModes } from "./panels/two_modes.js";
-import { Units } from "./panels/units.js";
-import { WeightScales } from "./panels/weight_scales.js";
-import { Widths } from "./panels/widths.js";
-import { Wiring } from "./panels/wiring.js";
 
 /**
  * @typedef {import("../bench/frame.js").Scene} Scene
@@ -41,25 +12,20 @@ import { Wiring } from "./panels/wiring.js";
  *   same lab
  * @typedef {(new (outside: Outside) => Panel) & {columns: number, heights: readonly [number, number]}} Kind how many of
  *   twelve columns a panel takes, and how many pixels it has below its title there, and on a phone
+ * @typedef {Record<string, Kind>} Kinds by the keys of `app/labs/panels`
  */
-
-/** @type {Record<string, Kind>} by the keys of `app/labs/panels` */
-const KINDS = {
-  tables: Tables, widths: Widths, byWeights: ByWeights, passes: Passes,
-  jacobian: Jacobian, shapes: Shapes,
-  curve: Curve, all: All, kill: Kill, centered: Centered, flow: Flow, symmetry: Symmetry, lecture: Lecture, units: Units,
-  fourSteps: FourSteps, sharedMeans: SharedMeans, weightScales: WeightScales, twoModes: TwoModes, runningAverages: RunningAverages,
-  clouds: Clouds, lossShape: LossShape, conditions: Conditions, leak: Leak, pixels: Pixels,
-  batches: Batches, schedules: Schedules, wiring: Wiring, luck: Luck, strength: Strength, penalties: Penalties,
-};
 
 /** What gives the answer to the guess away, so it waits for the end of the run. */
 const TELLING = new Set(["tables", "byWeights", "symmetry", "sharedMeans", "weightScales", "lossShape", "conditions", "luck", "strength"]);
 
 export class Panels {
-  /** @param {Record<string, string>} words */
-  constructor(words) {
+  /**
+   * @param {Record<string, string>} words
+   * @param {Kinds} kinds those that the labs of this page have
+   */
+  constructor(words, kinds) {
     this.words = words;
+    this.kinds = kinds;
     this.isTold = false; // whether the answer is known
     /** @type {Record<string, any>} */
     this.found = {};
@@ -87,14 +53,14 @@ export class Panels {
    * @param {string[]} keys
    */
   name(keys) {
-    const known = keys.filter((key) => key in KINDS);
+    const known = keys.filter((key) => key in this.kinds);
     if (known.join() === this.named) return;
     this.named = known.join();
     this.dispose();
     const { words } = this;
     /** @type {Outside} */
     const outside = { words, panel: (key) => this.shown.get(key)?.panel };
-    this.shown = new Map(known.map((key) => [key, { panel: new KINDS[key](outside), figure: this.#figure(key), shown: "" }]));
+    this.shown = new Map(known.map((key) => [key, { panel: new this.kinds[key](outside), figure: this.#figure(key), shown: "" }]));
     this.grid.replaceChildren(...[...this.shown.values()].map(({ figure }) => figure));
     this.root.hidden = known.length === 0;
   }
@@ -159,7 +125,7 @@ export class Panels {
    */
   #figure(key) {
     const { words } = this;
-    const { columns, heights: [height, narrow] } = KINDS[key];
+    const { columns, heights: [height, narrow] } = this.kinds[key];
     const caption = make("figcaption", {}, make("h3", {}, words[`${key}Title`]), make("small", {}, words[`${key}Note`]));
     const place = make("div", { class: "panel-place" }, words.panelWaits);
     const style = `--columns: ${columns}; --height: ${height}px; --narrow: ${narrow}px`;
