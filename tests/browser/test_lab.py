@@ -33,6 +33,7 @@ PAGE = f"""<!doctype html>
 <style>body {{ margin: 0; }} main {{ {COLORS} }}</style>
 <main></main>
 <script type="module">
+  import {{ KINDS }} from "./live-static/{VERSION}/lab/bench_panels.js";
   import {{ Lab }} from "./live-static/{VERSION}/lab/lab.js";
   import {{ readTheme }} from "./live-static/{VERSION}/lib/theme.js";
   const shadow = document.querySelector("main").attachShadow({{ mode: "open" }});
@@ -41,6 +42,7 @@ PAGE = f"""<!doctype html>
   page.style.setProperty("--quiet", palettes.light.quiet);
   [globalThis.told, globalThis.lit] = [[], []];
   globalThis.lab = new Lab({{
+    kinds: KINDS,
     words: {json.dumps(words())}, theme: () => readTheme(page, palettes), tell: (event) => told.push(event),
     address: (step) => `https://example.org/lab?step=${{step}}`, light: (networks) => lit.push(networks),
   }});

@@ -32,7 +32,7 @@
  *   of a share over its hidden layers, NaN if it has none; what a figure tells by itself about the end, in place of who learned
  * @typedef {{name: "set", path: string, value: string | number} | {name: "try", key: string} | {name: "tried", key: string}
  *   | {name: "measure"} | {name: "again"} | {name: "cancel"}} Event
- * @typedef {{words: Record<string, string>, kinds?: import("./panels.js").Kinds, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,
+ * @typedef {{words: Record<string, string>, kinds: import("./panels.js").Kinds, theme: () => import("../lib/theme.js").Theme, tell: (event: Event) => void,
  *   drag?: (path: string, value: number) => void, address: (step: number) => string,
  *   light: (networks: number[]) => void}} Outside `drag` a slider, before it is set; `address` of a moment, to be sent to
  *   someone; `light` shows which networks are pointed at, none when the pointer leaves

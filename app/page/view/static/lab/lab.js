@@ -26,7 +26,7 @@ export class Lab {
     this.bar = new Controls(outside);
     this.tries = new Tries(outside);
     this.claims = new Claims(outside);
-    this.figures = new Panels(words, outside.kinds ?? {});
+    this.figures = new Panels(words, outside.kinds);
     this.arrival = new Arrival(words, { claims: this.claims, panels: this.figures }, outside.tell);
     this.foot = make("nav", { class: "lab-foot", "aria-label": words.otherLabs });
     const copy = new Copy(words, () => address(this.step));
