@@ -12,6 +12,7 @@ import statistics
 import time
 from dataclasses import asdict, dataclass
 from itertools import combinations
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -35,14 +36,17 @@ DRAWN = """
   look();
 })
 """
-# How many different results are painted in so many milliseconds.
+# How many pictures a second have another result than the one before.
 FOLLOWED = """
 (page, ms) => new Promise((done) => {
-  const seen = new Set(), start = performance.now();
+  const start = performance.now();
+  let before = "", count = 0;
   const look = () => {
-    seen.add([...page.querySelectorAll(".board text.forward")].at(-1).textContent);
+    const shown = [...page.querySelectorAll(".board text.forward")].map((text) => text.textContent).join();
+    if (shown !== before) count += 1;
+    before = shown;
     if (performance.now() - start < ms) requestAnimationFrame(look);
-    else done((1000 * seen.size) / (performance.now() - start));
+    else done((1000 * count) / (performance.now() - start));
   };
   look();
 })
@@ -80,8 +84,8 @@ def measured(page: Page) -> Figures:
 
 
 def _followed(page: Page) -> float:
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_timeout(500)
+    page.goto(f"{page.url.split('?')[0]}?{urlencode({'expression': expression(), 'step': 2 * GATES})}")
+    page.locator(f"{PAGE} .gate").nth(GATES - 1).wait_for()
     leaf = page.get_by_role("slider", name=f"Value of {LEAVES[0]}")
     box = leaf.bounding_box()
     if box is None:
