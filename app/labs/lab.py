@@ -164,3 +164,7 @@ class Lab:
     )  # the controls that change nothing with these settings
     figure: Figure | None = None
     entries: tuple[str, ...] = ()
+
+    def button(self, key: str) -> Try | None:
+        """The button that tries something, by its key."""
+        return next((one for one in self.tries if one.key == key), None)

@@ -51,16 +51,17 @@ def differing(lab: Lab, measured: Mapping[str, Any], settings: Settings) -> list
     >>> [str(phrase) for phrase in differing(lab, {"activation": "relu", "hidden_layers": 10}, lab.settings)]
     ['for ReLU']
     """
-    return [*_phrases(lab, measured, settings)]
+    return [_phrase(lab, field, value) for field, value in set_otherwise(measured, settings)]
 
 
-def _phrases(lab: Lab, measured: Mapping[str, Any], settings: Settings) -> Iterator[Message]:
+def set_otherwise(measured: Mapping[str, Any], settings: Settings) -> Iterator[tuple[Field, Any]]:
+    """The controls that are not as something was measured, each with the value that it had; of an entry its key."""
     for field in fields_of(type(settings)):
         if field.name not in measured:
             continue
         value = _plain(measured[field.name])
         if not _same(value, _plain(getattr(settings, field.name))):
-            yield _phrase(lab, field, value)
+            yield field, value
 
 
 def _plain(value: Any) -> Any:

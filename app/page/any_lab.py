@@ -66,7 +66,7 @@ class AnyLabState(LiveState):
     def _arrive_at(self, key: str) -> None:
         """A link has set what a button sets: it is pressed, so that the lab says where to look."""
         own = self.lab.settings
-        chosen = next((one for one in self.lab.tries if one.key == key), None)
+        chosen = self.lab.button(key)
         if chosen and controls_address(self.lab, chosen.changed(own)) == controls_address(self.lab, self.settings):
             self._before, self.tried = own, key
 
@@ -90,7 +90,7 @@ class AnyLabState(LiveState):
 
     def press(self, key: str) -> None:
         """Do what a button tries, and play; pressed again, take it back."""
-        chosen = next((one for one in self.lab.tries if one.key == key), None)
+        chosen = self.lab.button(key)
         if chosen is None:
             return
         if self.tried == key:

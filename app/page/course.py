@@ -67,6 +67,6 @@ def label(idea: Idea) -> str:
     """What its link is called."""
     if idea.shows or not isinstance(idea.lab, Lab):
         return str(idea.shows)
-    if button := idea.button(idea.lab):
+    if button := idea.lab.button(idea.tries):
         return str(button.verb)
     return panel_words(idea.lab.key)[f"{idea.panel}Title"]

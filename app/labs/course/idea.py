@@ -9,10 +9,11 @@ from typing import Any
 from app.experiments import Experiment
 from app.labs.cards import CARDS, claim_groups
 from app.labs.health import Page
-from app.labs.lab import Lab, Try
+from app.labs.lab import Lab
+from app.labs.measured import set_otherwise
 from app.words import EMPTY, Message
 from engine.registry import Registry
-from engine.settings import Registered, Settings, fields_of
+from engine.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Idea:
 
     def controls(self, lab: Lab) -> Settings:
         """The controls of its lab, as the link sets them."""
-        pressed = self.button(lab)
+        pressed = lab.button(self.tries)
         changes = self._measured(lab) | {**self.changes}
         settings = pressed.changed(lab.settings) if pressed else lab.settings.with_(**changes)
         return lab.figure.follow(lab.settings, settings) if lab.figure and not pressed else settings
@@ -48,21 +49,10 @@ class Idea:
         """The controls with which its claim is measured."""
         group = next((group for group in claim_groups(lab) if self.claim in {claim.key for claim in group}), None)
         measured = CARDS[lab.key][group[0].key].measured if group else {}
-        fields = {field.name: field for field in fields_of(type(lab.settings))}
         return {
-            name: fields[name].note[value]() if isinstance(fields[name].note, Registry) else value
-            for name, value in measured.items()
-            if not _is(getattr(lab.settings, name), value)
+            field.name: field.note[value]() if isinstance(field.note, Registry) else value
+            for field, value in set_otherwise(measured, lab.settings)
         }
-
-    def button(self, lab: Lab) -> Try | None:
-        """The button that the link presses."""
-        return next((one for one in lab.tries if one.key == self.tries), None)
-
-
-def _is(now: Any, value: Any) -> bool:
-    """Whether a control has a value; an entry of a registry is named by its key."""
-    return bool((now.key if isinstance(now, Registered) else now) == value)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def test_an_idea_names_what_its_lab_has(idea: Idea) -> None:
     """A button, a claim, a panel: at most one place below the picture; and a name for the link."""
     assert not (idea.claim and idea.panel)
     if isinstance(idea.lab, Lab):
-        assert not idea.tries or idea.button(idea.lab)
+        assert not idea.tries or idea.lab.button(idea.tries)
         assert not idea.claim or idea.claim in {claim.key for claim in idea.lab.claims}
         assert not idea.panel or idea.panel in PANELS[idea.lab.key]
         assert not (idea.tries and idea.changes)
