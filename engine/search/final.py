@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from engine.config import Config
 from engine.errors import Phrase, SettingsError
 from engine.metrics import score
 from engine.search.folds import sealed
 from engine.search.work import Trial, config_of
-from engine.tape import play
 from engine.trainer import Trainer
 
 
@@ -40,8 +37,7 @@ def final(setup: Config, trial: Trial, epochs: int) -> Final:
     trainer.run(epochs * trainer.steps_per_epoch)
     if trainer.divergence:
         return Final(trial.number, epochs, None, None, len(data.test))
-    with np.errstate(all="ignore"):
-        play(trainer.test_pass.calls)
-    scores = trainer.test_pass.scores
-    loss = float(config.training.loss.value(scores, data.test.targets))
-    return Final(trial.number, epochs, score(data.dataset.task, scores, data.test), loss, len(data.test))
+    loss = trainer.metrics().test_loss
+    return Final(
+        trial.number, epochs, score(data.dataset.task, trainer.test_pass.scores, data.test), loss, len(data.test)
+    )

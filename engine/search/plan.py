@@ -17,6 +17,7 @@ from engine.settings import Help, Knob, Settings
 FACTOR = 3  # of the trials of a rung, one in so many goes on, with so many times the epochs
 METHOD_HELP = "How trials are chosen: at random, on a grid, or at random with the weaker ones ended early."
 TRIALS = (8, 16, 32, 64, 128, 256, 512)
+MOST_EPOCHS = 5000
 EPOCHS = (5, 10, 20, 50, 100, 200, 500)
 
 
@@ -27,7 +28,7 @@ class Stage(Settings):
     parameters: Annotated[tuple[Parameter, ...], Help("The settings that are searched.", high=12)] = ()
     method: Annotated[Literal["random", "grid", "halving"], Help(METHOD_HELP)] = "random"
     trials: Annotated[int, Knob("How many combinations of values are tried: try 16, then 64.", 1, 2000, TRIALS)] = 64
-    epochs: Annotated[int, Knob("How long a trial trains, at most: few first, then more.", 1, 5000, EPOCHS)] = 20
+    epochs: Annotated[int, Knob("How long a trial trains, at most: few first, then more.", 1, MOST_EPOCHS, EPOCHS)] = 20
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from engine.config import Config
 from engine.data import Data
 from engine.errors import SettingsError
 from engine.loop import Divergence, State
-from engine.metrics import measure, score
+from engine.metrics import score
 from engine.search.folds import Folds
 from engine.search.space import applied
 from engine.stack import Stack, are_alike
@@ -132,22 +132,16 @@ def train(task: Task) -> list[Result]:
     """Train the trials of a task on every fold; the same bits as if each was trained alone, and on any machine."""
     began = time.perf_counter()
     configs = [config_of(task.config, trial) for trial in task.trials]
-    data = [task.folds.data(config) for config in configs]
-    runs = {  # by trial and fold
-        (at, fold): _Run(config, rows)
-        for at, (config, folds) in enumerate(zip(configs, data, strict=True))
-        for fold, rows in enumerate(folds)
-    }
-    for at, result in enumerate(task.before):
-        for fold in range(task.folds.count):
-            runs[at, fold].continue_from(result, fold)
-    for group in _of_one_shape(list(runs.values())):
-        _train(group, task.epochs)
+    folds = task.folds.data(configs[0])  # alike trials have the same rows, prepared alike
+    runs = [[_Run(config, data) for data in folds] for config in configs]
+    for result, own in zip(task.before, runs, strict=False):  # all trials have one, or none has
+        for fold, run in enumerate(own):
+            run.continue_from(result, fold)
+    with np.errstate(all="ignore"):  # large scores are a result, not a fault
+        for group in _of_one_shape([run for own in runs for run in own]):
+            _train(group, task.epochs)
     seconds = (time.perf_counter() - began) / len(task.trials)
-    return [
-        _result(task, trial, [runs[at, fold] for fold in range(task.folds.count)], seconds)
-        for at, trial in enumerate(task.trials)
-    ]
+    return [_result(task, trial, own, seconds) for trial, own in zip(task.trials, runs, strict=True)]
 
 
 @dataclass
@@ -187,8 +181,7 @@ def _train(runs: Sequence[_Run], epochs: int) -> None:
         scores = _left_out(stack)
         for run, own, broken in zip(runs, scores, stack.divergences, strict=True):
             if broken is None:
-                loss, _accuracy = measure(run.config.training.loss, run.data.dataset.task, own, run.data.test)
-                run.losses.append(loss)
+                run.losses.append(run.config.training.loss.value(own, run.data.test.targets))
     scores = _left_out(stack)
     for run, own, state, broken in zip(runs, scores, stack.states(), stack.divergences, strict=True):
         run.state, run.broken = state, broken
@@ -197,8 +190,7 @@ def _train(runs: Sequence[_Run], epochs: int) -> None:
 
 def _left_out(stack: Stack) -> Array:
     """The scores of the rows that are left out: ``(networks, outputs, rows)``."""
-    with np.errstate(all="ignore"):
-        play(stack.test_pass.calls)
+    play(stack.test_pass.calls)
     return stack.test_pass.scores
 
 
