@@ -139,9 +139,9 @@ def answer_health(page: PageState) -> None:
 def examine(page: PageState) -> None:
     """Show the checks of a page's setup."""
     state = kept(KEY, lambda _query: HealthState({}))
+    state.come_back()  # before what follows: it takes the setup without the playground's plane
     state.before = None
     state.take(page.config, page.axes, page.lesson)
-    state.come_back()
     st.switch_page(HEALTH_PAGE, query_params=state.arrive())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from app.labs.claims.capacity import moons
@@ -152,6 +154,7 @@ def _stopping(**rule: float) -> str:
     return f'<path d="M0 182H{WIDTH}" class="axis"/><g opacity=".45">{faint}</g>{bold}{marks}'
 
 
+@cache
 def _run(config: Config) -> Array:
     """The training and the test loss at the beginning and after each epoch, ``(epochs + 1, 2)``."""
     trainer, found = Trainer(config), list[tuple[float, float]]()

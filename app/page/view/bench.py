@@ -65,7 +65,7 @@ def data_of(ticket: str, bench: Bench, heard: int = 0) -> dict[str, Any]:
         "counted": counted(),
         "figures": figures(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "explanations": texts.addresses()["explanations"],
+        "explanations": texts.address("explanations"),
         "networks": [{"name": str(entry.name), "note": str(entry.note)} for entry in bench.entries],
         "titles": [*(_("Layer {number}").format(number=number + 1) for number in range(hidden)), _("Output")],
     }

@@ -55,7 +55,7 @@ def data_of(
         "notYours": "" if yours else _("That is the first setup. Yours is not checked yet."),
         "tries": tries,
         "told": json.loads(str(Translated(lambda: lines_told(config, findings)))),  # until the session has told its own
-        "explanations": texts.addresses()["explanations"],
+        "explanations": texts.address("explanations"),
     }
 
 

@@ -21,7 +21,7 @@ def figure_data(ticket: str, speeds: Sequence[int], heard: int = 0) -> dict[str,
         "heard": heard,
         "speeds": [*speeds],
         "palettes": {"light": LIGHT, "dark": DARK},
-        "explanations": texts.addresses()["explanations"],
+        "explanations": texts.address("explanations"),
     }
 
 

@@ -48,13 +48,13 @@ def data_of(
         "heard": heard,
         "words": words(),
         "palettes": {"light": LIGHT, "dark": DARK},
-        "explanations": texts.addresses()["explanations"],
+        "explanations": texts.address("explanations"),
         "study": study,
         "lede": _("Draw settings at random on log scales, train briefly, look, then train longer in a finer range."),
         "setup": str(setup_of(setup)),
         "order": draft and order_told(draft),
         "stage": draft and stage_told(draft),
-        "settings": {path: _setting(setup, one) for path, one in offers(setup).items()},
+        "settings": {path: _setting(setup, one, len(data.train)) for path, one in offers(setup).items()},
         "rows": [len(data.train), len(data.test)],
         "task": setup.data.dataset.task,
         "file": _file(draft, plan),
@@ -71,7 +71,6 @@ def order_told(draft: Draft) -> dict[str, Any]:
         ],
         **{name: getattr(draft, name) for name in ("method", "trials", "epochs", "folds")},
         "problems": draft.problems(),
-        "later": len(draft.later),
     }
 
 
@@ -104,11 +103,10 @@ def _told(parameter: Parameter) -> dict[str, Any]:
     return {"path": parameter.path, "values": [*parameter.values]}
 
 
-def _setting(setup: Config, variable: Variable) -> dict[str, Any]:
+def _setting(setup: Config, variable: Variable, rows: int) -> dict[str, Any]:
     """A setting that may be searched, as ``Setting`` in ``search/row.js``."""
     note, named = variable.field.note, {"title": variable.title}
     if isinstance(note, Knob) and variable.key == "training.batch_size":
-        rows = len(sealed(setup).train)
         return named | {"choices": _choices(variable, [size for size in variable.offered(setup) if size <= rows])}
     if isinstance(note, Knob):
         low, high = reach(note)

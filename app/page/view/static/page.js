@@ -4,8 +4,7 @@ import { Brief } from "./charts/brief.js";
 import { Measures } from "./charts/measures.js";
 import { icon, make } from "./lib/dom.js";
 import { explained } from "./lib/explain.js";
-import { count } from "./lib/format.js";
-import { fill } from "./lib/text.js";
+import { speedText } from "./lib/format.js";
 
 /** @typedef {Record<string, string>} Words */
 /** @typedef {ReturnType<typeof buildPage>} Page */
@@ -50,7 +49,7 @@ export function buildPage({ words, speeds, speed, counted, limits }, send) {
     more: make("button", { type: "button", class: "more", "aria-label": words.menu, title: words.menu }, icon("more")),
   };
   const options = speeds.map((value) =>
-    make("option", { value: String(value) }, value === 1 ? words.stepPerSecond : fill(words.stepsPerSecond, { speed: count(value) })),
+    make("option", { value: String(value) }, speedText(value, words)),
   );
   const speedSelect = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
   speedSelect.value = String(speed);

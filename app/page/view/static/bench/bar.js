@@ -1,7 +1,7 @@
 // The play bar of a bench: what moves all networks, and where they are.
 
 import { icon, make, write } from "../lib/dom.js";
-import { count } from "../lib/format.js";
+import { count, speedText } from "../lib/format.js";
 import { fill } from "../lib/text.js";
 
 /** @typedef {(command: string, fields?: Record<string, unknown>) => void} Send to the session */
@@ -26,7 +26,7 @@ export class Bar {
     const others = /** @type {const} */ (["step", "epoch", "reset"]).map((name) => button(name, () => send(name)));
     const weights = make("button", { type: "button", class: "new-weights", title: words.newWeightsHelp }, make("span", {}, words.newWeights));
     weights.onclick = renew;
-    const options = speeds.map((value) => make("option", { value: String(value) }, value === 1 ? words.stepPerSecond : fill(words.stepsPerSecond, { speed: count(value) })));
+    const options = speeds.map((value) => make("option", { value: String(value) }, speedText(value, words)));
     this.select = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
     this.select.onchange = () => send("speed", { value: Number(this.select.value) });
     this.moment = make("input", { type: "range", class: "moment", min: "0", step: "1", max: "0", "aria-label": words.rewind });

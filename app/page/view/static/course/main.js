@@ -4,7 +4,7 @@ import { bringIntoView, make, write } from "../lib/dom.js";
 import { ROOMY, fitSidebar } from "../lib/sidebar.js";
 import { fill } from "../lib/text.js";
 import { mounting } from "../wire/mount.js";
-import { Ticks } from "./ticks.js";
+import { Ticks, leave, left } from "./ticks.js";
 
 /**
  * @typedef {{title: string, address: string}} Link
@@ -14,8 +14,6 @@ import { Ticks } from "./ticks.js";
  * @typedef {{language: string, words: Record<string, string>, lectures: Lecture[]}} Data
  * @typedef {{root: HTMLElement, box: HTMLInputElement, key: string}} Row
  */
-
-const LEFT = "gradient-playground.course.left"; // the idea whose link was followed last in this tab
 
 class CoursePage {
   /** @param {HTMLElement} element */
@@ -59,7 +57,7 @@ class CoursePage {
     this.root.replaceChildren(head, ...data.lectures.map((lecture) => this.#lecture(lecture)),
       make("p", { class: "course-not" }, words.notHere));
     this.#draw();
-    this.#returnTo(sessionStorage.getItem(LEFT));
+    this.#returnTo(left());
   }
 
   dispose() {
@@ -90,7 +88,7 @@ class CoursePage {
       this.#draw();
     };
     const links = [...(to ? [numbered(to)] : []), ...(experiment ? [link(experiment, experiment.title)] : [])];
-    for (const each of links) each.onclick = () => sessionStorage.setItem(LEFT, key);
+    for (const each of links) each.onclick = () => leave(key);
     const root = make("li", { "data-idea": key },
       make("label", {}, box, make("span", {}, sentence)), make("span", { class: "course-links" }, ...links));
     const row = { root, box, key };
@@ -131,7 +129,6 @@ class CoursePage {
   #returnTo(key) {
     const row = this.rows.find((each) => each.key === key);
     if (!row) return;
-    sessionStorage.removeItem(LEFT);
     row.root.scrollIntoView({ block: "center" });
     this.#mark(row);
   }

@@ -1,6 +1,25 @@
-// Which ideas were ticked: the browser alone remembers it.
+// Which ideas were ticked, and which one was left for a lab: the browser alone remembers it.
 
 const NAME = "gradient-playground.course";
+const LEFT = "gradient-playground.course.left"; // the idea whose link was followed last in this tab
+
+/** @param {string} key of the idea from which someone goes to a lab */
+export function leave(key) {
+  try {
+    sessionStorage.setItem(LEFT, key);
+  } catch {} // forbidden: nobody is led back
+}
+
+/** The idea from which someone went and now returns; it is told once. */
+export function left() {
+  try {
+    const key = sessionStorage.getItem(LEFT);
+    sessionStorage.removeItem(LEFT);
+    return key;
+  } catch {
+    return null;
+  }
+}
 
 export class Ticks {
   /** @param {() => void} changed called if another tab changed them */

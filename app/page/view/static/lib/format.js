@@ -147,6 +147,13 @@ export function briefLoss(value, none) {
 export const count = (number) => counts.format(number);
 
 /**
+ * How fast a run plays.
+ * @param {number} value steps per second
+ * @param {Record<string, string>} words
+ */
+export const speedText = (value, words) => (value === 1 ? words.stepPerSecond : fill(words.stepsPerSecond, { speed: count(value) }));
+
+/**
  * The position in a run.
  * @param {number} epoch
  * @param {number} step

@@ -311,6 +311,7 @@ class SearchPage {
     clearTimeout(this.timer);
     this.socket?.close();
     this.keys.dispose();
+    this.explain.dispose();
     for (const part of [this.scatter, this.parallel, this.curves, this.compare, this.trial]) part.dispose();
     this.resizes.disconnect();
     this.unwatch();

@@ -7,7 +7,7 @@ import { RowView } from "./row.js";
 /** @typedef {import("./row.js").Row} Row */
 /** @typedef {import("./row.js").Setting} Setting */
 /**
- * @typedef {{rows: Row[], method: string, trials: number | string, epochs: number | string, folds: number | string, problems: Record<string, string>, later: number}} Order
+ * @typedef {{rows: Row[], method: string, trials: number | string, epochs: number | string, folds: number | string, problems: Record<string, string>}} Order
  * @typedef {{add: (path: string) => void, put: (field: string, value: number | string) => void} & import("./row.js").Edits} Edits
  */
 

@@ -54,6 +54,6 @@ export class Store {
     if (!study || !stage) return null;
     const rows = stage.parameters.map(({ path, title, low, high, scale, values }) =>
       ({ path, title, on: true, problem: "", low, high, scale, ...(values ? { values: values.map(({ value }) => value) } : {}) }));
-    return { rows, method: stage.method, trials: stage.trials, epochs: stage.epochs, folds: study.folds, problems: {}, later: 0 };
+    return { rows, method: stage.method, trials: stage.trials, epochs: stage.epochs, folds: study.folds, problems: {} };
   }
 }
