@@ -46,6 +46,8 @@ class Driver:
         self._running: dict[Future[list[Result]], Task] = {}
         self._lost: dict[int, int] = {}  # how often the worker of a task was lost, by its first trial
         self._at = -1  # the rung whose tasks are given out
+        while not self.ended and not self._due(self._at + 1):
+            self._at += 1
 
     @property
     def ended(self) -> bool:
@@ -99,25 +101,30 @@ class Driver:
 
     def _climb(self) -> list[Result]:
         """Make the tasks of the next rung; returns the trials that cannot be trained."""
-        before = self._on_this_rung()
+        before, due = self._on_rung(self._at), self._due(self._at + 1)
         self._at += 1
         if self.ended:
             return []
-        rung = self.rungs[self._at]
-        best = {result.number for result in ranked(before)[: rung.trials] if result.score is not None}
-        here = [trial for trial in self.trials if self._at == 0 or trial.number in best]
-        due = [trial for trial in here if (trial.number, rung.epochs) not in self._results]
         self._waiting, refused = tasks(
-            self.setup, self.folds, due, rung.epochs, before, go_on=self._at + 1 < len(self.rungs)
+            self.setup, self.folds, due, self.rungs[self._at].epochs, before, go_on=self._at + 1 < len(self.rungs)
         )
         # The tasks have the states from here on; kept, those of a large search would fill the memory.
         self._results = {key: without_states(result) for key, result in self._results.items()}
         return refused
 
-    def _on_this_rung(self) -> dict[int, Result]:
-        """The results by which the rung's trials are compared, by their numbers."""
-        epochs = self.rungs[self._at].epochs if self._at >= 0 else 0
-        return {number: result for (number, at), result in self._results.items() if at == epochs}
+    def _due(self, at: int) -> list[Trial]:
+        """The trials that reach a rung and have no result there yet; none above the last one."""
+        if at == len(self.rungs):
+            return []
+        rung = self.rungs[at]
+        best = {result.number for result in ranked(self._on_rung(at - 1))[: rung.trials] if result.score is not None}
+        here = [trial for trial in self.trials if at == 0 or trial.number in best]
+        return [trial for trial in here if (trial.number, rung.epochs) not in self._results]
+
+    def _on_rung(self, at: int) -> dict[int, Result]:
+        """The results by which the trials of a rung are compared, by their numbers; none below the first one."""
+        epochs = self.rungs[at].epochs if at >= 0 else 0
+        return {number: result for (number, reached), result in self._results.items() if reached == epochs}
 
     def _taken(self, future: Future[list[Result]], task: Task) -> list[Result]:
         """The results of a task; if its worker was lost, it waits again."""

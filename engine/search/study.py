@@ -125,6 +125,8 @@ class Study:
         done = [result for result in self._done if result.number in own]
         self.begun.append(Begun(stage, trials))
         self.drivers.append(Driver(plan.setup, self.folds, stage, trials, done))
+        if self.driver.ended and not self.ended:
+            self._begin()
 
     def report(self, final: Final | None = None) -> dict[str, Any]:
         """Everything that was found, as JSON."""

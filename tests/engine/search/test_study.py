@@ -51,6 +51,20 @@ def test_a_study_that_was_closed_goes_on(count: int) -> None:
     assert told([*whole[:count], *run(again)]) == told(whole)
 
 
+def test_a_study_made_again_knows_all_its_stages() -> None:
+    """Before it takes a step: as a page shows it that opens it again."""
+    study = Study(plan(COARSE, FINE))
+    whole = run(study)
+    again = Study(plan(COARSE, FINE), whole)
+    assert again.ended
+    assert len(again.begun) == 2
+    assert again.best == study.best
+    assert again.trial(14) == study.trial(14)
+    partly = Study(plan(COARSE, FINE), whole[:12])
+    assert not partly.ended
+    assert len(partly.results) == 12
+
+
 def test_a_stage_can_be_added() -> None:
     """To a study at its end, which then goes on; what cannot be drawn is refused."""
     study = Study(plan(COARSE))
