@@ -95,8 +95,12 @@ def _done(driver: Driver, results: Sequence[Result]) -> int:
     if driver.ended:
         return len(driver.trials)
     reached = max((result.epochs for result in results), default=0)
-    on_top = reached == driver.rungs[-1].epochs
-    return sum(result.epochs < reached or on_top or result.score is None for result in results)
+    rung = next((one for one in driver.rungs if one.epochs == reached), driver.rungs[0])
+    here = [result for result in results if result.epochs == reached]
+    below = sum(result.epochs < reached and result.score is not None for result in results)
+    to_come = min(max(0, rung.trials - len(here)), below)  # those of the rung below that reach this one
+    going_on = 0 if rung == driver.rungs[-1] else sum(result.score is not None for result in here)
+    return len(results) - to_come - going_on
 
 
 def epochs_left(study: Study) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.setup.draft import Draft, Row
@@ -45,9 +46,9 @@ def from_query(usual: Draft, query: Mapping[str, str]) -> Draft:
     changes: dict[str, Any] = {name: _whole(name, query[name]) for name in FIGURES if name in query}
     if "method" in query:
         changes["method"] = query["method"][:20]
-    if text := query.get(WHAT):
-        changes["rows"] = tuple(Row(_parameter(part)) for part in text[:MOST].split(BETWEEN))
-    return Draft(**{**vars(usual), **changes})
+    if WHAT in query:  # empty, if nothing is searched
+        changes["rows"] = tuple(Row(_parameter(part)) for part in query[WHAT][:MOST].split(BETWEEN) if part)
+    return replace(usual, **changes)
 
 
 def _parts(draft: Draft) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from app.experiments import find
 from app.labs.course.idea import Idea, Lecture
-from app.labs.figures.history import DATES
 from app.labs.perceptron import PERCEPTRON
 from app.words import N_
 
@@ -15,21 +14,21 @@ LECTURE_5 = Lecture(
             N_("A neuron adds up what it gets and fires above a threshold. That is enough for AND, OR and NOT."),
             PERCEPTRON,
             shows=N_("1943: weights set by hand"),
-            changes={**DATES["neuron"].changes, "date": "neuron"},
+            changes={"date": "neuron"},
         ),
         Idea(
             "rule",
             N_("The perceptron learns from its mistakes: it adds the row to its weights, or subtracts it."),
             PERCEPTRON,
             shows=N_("1957: the perceptron rule"),
-            changes={**DATES["perceptron"].changes, "date": "perceptron"},
+            changes={"date": "perceptron"},
         ),
         Idea(
             "adaline",
             N_("Adaline moves a little for every row: gradient descent on the squared error."),
             PERCEPTRON,
             shows=N_("1960: Adaline"),
-            changes={**DATES["adaline"].changes, "date": "adaline"},
+            changes={"date": "adaline"},
         ),
         Idea(
             "xor",

@@ -90,7 +90,9 @@ def hidden(controls: Controls) -> Pieces[dict[str, Any]]:
         found = yield from _own(controls.setup if isinstance(controls, Given) else Config())
     else:
         found = yield from _trained(controls)
-    return {"hidden": found | {"network": controls.network}}
+    return {
+        "hidden": found if "network" in found else found | {"network": controls.network}
+    }  # what is kept is sent once
 
 
 def _trained(controls: Controls) -> Pieces[dict[str, Any]]:
@@ -100,12 +102,13 @@ def _trained(controls: Controls) -> Pieces[dict[str, Any]]:
     if len({*controls.wanted}) == 1:
         return {"problem": ONE_CLASS}
     config = trained_on(controls.wanted, controls.seed)
-    if (found := FOUND.get(config)) is None:
+    if (found := FOUND.get(("trained", config))) is None:
         trainer = Trainer(config)
         plane = Plane.through(trainer.data).within((LOW, LOW), (HIGH, HIGH))
         frames = yield from _frames(trainer, trainer.data.inputs(PAIRS), np.array(controls.targets), plane, STEPS)
         opened = f"./?setup={to_text(config)}"
-        found = FOUND.keep(config, _square() | frames | {"names": ["h₁", "h₂"], "opened": opened})
+        told = {"network": "trained", "names": ["h₁", "h₂"], "opened": opened}
+        found = FOUND.keep(("trained", config), _square() | frames | told)
     return found
 
 
@@ -121,7 +124,7 @@ def _own(config: Config) -> Pieces[dict[str, Any]]:
     """The same of the learner's network, if its last hidden layer has two units and it answers with classes."""
     if problem := _problem_of(config):
         return {"problem": problem, "link": f"./?setup={_with_two(config)}"}
-    if (found := FOUND.get(config)) is not None:
+    if (found := FOUND.get(("yours", config))) is not None:
         return found
     trainer = Trainer(config)
     work = trainer.network.parameters.size * trainer.batch_size
@@ -132,9 +135,10 @@ def _own(config: Config) -> Pieces[dict[str, Any]]:
     inputs, classes = np.ascontiguousarray(train.inputs[:, :MOST_ROWS]), train.classes[:MOST_ROWS]
     frames = yield from _frames(trainer, inputs, classes, plane, steps)
     return FOUND.keep(
-        config,
+        ("yours", config),
         frames
         | {
+            "network": "yours",
             "shape": _shape(config, trainer),
             "names": ["h₁", "h₂"],
             "window": [plane.across.low, plane.across.high, plane.up.low, plane.up.high],

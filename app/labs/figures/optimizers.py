@@ -79,7 +79,7 @@ def _racer(entry: Entry, there: Entry) -> dict[str, Any]:
         "search": racer.is_search,
         "rate": entry.rate,
         "onNetwork": there.rate,
-        "factors": None if racer.schedule == CONSTANT else numbers(np.array(racer.factors(STEPS))),
+        "factors": None if racer.is_search or racer.schedule == CONSTANT else numbers(np.array(racer.factors(STEPS))),
     }
 
 

@@ -98,7 +98,8 @@ class Racer:
 
     def factors(self, steps: int) -> list[float]:
         """The factor on its rate at each step, and after the last one."""
-        return [self.scheduled().factor(step, 1) for step in range(steps + 1)]
+        schedule = self.scheduled()
+        return [schedule.factor(step, 1) for step in range(steps + 1)]
 
     def stops(self, steps: int) -> int | None:
         """The step from which its rate is 0, if it is so within some steps: from there it goes nowhere.
@@ -106,7 +107,7 @@ class Racer:
         >>> Racer("sgd", "cosine").stops(400), Racer("sgd").stops(400)
         (200, None)
         """
-        if self.is_search:
+        if self.is_search or self.schedule == CONSTANT:
             return None
         falls = [factor > 0 for factor in self.factors(steps)]
         return None if falls[-1] else len(falls) - falls[::-1].index(True)

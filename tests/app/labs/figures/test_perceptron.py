@@ -186,6 +186,17 @@ def test_the_learners_network_is_shown_if_its_last_hidden_layer_has_two_units() 
     assert found["frames"][0]["units"] is None
 
 
+def test_the_same_network_is_another_picture_as_the_learners() -> None:
+    """Without the table's names and window, whichever was seen first; what is kept is the same object each time."""
+    xor: dict[str, Any] = {"task": "XOR", "wanted": "0110"}
+    table = later_of(network="trained", **xor)
+    own = later_of(trained_on("0110", 0), network="yours", **xor)
+    assert (table["network"], table["tables"]) == ("trained", True)
+    assert (own["network"], own["tables"]) == ("yours", False)
+    assert own["shape"]
+    assert later_of(network="trained", **xor) is table
+
+
 @pytest.mark.parametrize(
     ("network", "said"),
     [

@@ -43,13 +43,12 @@ export class Guess {
   #write() {
     const { question, states } = this;
     if (!question) return;
-    const words = { ...this.words, ...question.says };
     const chosen = /** @type {HTMLInputElement | null} */ (this.chips.querySelector(":checked"));
     const said = states ? `${states} ${chosen?.value}` : "ask";
     if (said === this.said) return;
     this.said = said;
     if (!states) return this.legend.replaceChildren(question.ask);
-    const { about = "learned", names } = question;
+    const { about = "learned", names } = question, words = { ...this.words, ...question.says };
     const named = namedBy(states, about);
     const sentence = formOf(words, sentenceOf(named.length, states.length, about), named);
     const outcome = [...withDiscs(sentence, named, names), ...caveatOf(question, named)];

@@ -123,8 +123,8 @@ export class Tries {
 
   #say() {
     const { on, ends, run, left, before, about, question, figure, told } = this;
-    const words = { ...this.words, ...question?.says };
     if (on && ends && run !== left && !this.outcome.hasChildNodes()) {
+      const words = { ...this.words, ...question?.says };
       const caveat = caveatOf(question, namedBy(ends, "learned"));
       const names = question?.names;
       const said = told ? [told] : [...outcomeOf(ends, names ? null : before, about, words, names), ...caveat];
