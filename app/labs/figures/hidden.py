@@ -90,9 +90,8 @@ def hidden(controls: Controls) -> Pieces[dict[str, Any]]:
         found = yield from _own(controls.setup if isinstance(controls, Given) else Config())
     else:
         found = yield from _trained(controls)
-    return {
-        "hidden": found if "network" in found else found | {"network": controls.network}
-    }  # what is kept is sent once
+    # What is kept stays the same object, so that it is sent once.
+    return {"hidden": found if "network" in found else found | {"network": controls.network}}
 
 
 def _trained(controls: Controls) -> Pieces[dict[str, Any]]:

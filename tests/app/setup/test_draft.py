@@ -99,6 +99,10 @@ def test_the_address_restores_what_is_searched() -> None:
     query = to_query(own)
     assert {*query} == {*PARTS}
     assert from_query(draft, query).plan() == own.plan()
+    nothing = draft
+    for row in draft.rows:
+        nothing = nothing.switched(row.parameter.path, is_on=False)
+    assert from_query(draft, to_query(nothing)).rows == ()
 
 
 @pytest.mark.parametrize("query", [{"trials": "few"}, {"what": "training.l2:a..b"}, {"what": "training.l2:0..1:sine"}])
