@@ -196,7 +196,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "adaline_xor",
-        N_("For XOR, Adaline's best weights are none at all."),
+        N_("For XOR, the best that Adaline can do is to set all weights to 0."),
         N_("largest weight, 1000 epochs"),
         one_unit.adaline_xor,
         0,

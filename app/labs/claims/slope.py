@@ -49,7 +49,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "one_sided",
-        N_("One-sided differences need half the evaluations, and miss the gradient ten thousand times farther."),
+        N_("One-sided differences need half the evaluations, and are ten thousand times farther off."),
         N_("powers of ten, one-sided gap ÷ centered gap"),
         gap_decades,
         3.8,
@@ -136,7 +136,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "numeric_650",
-        N_("With 650 weights it gets four steps, and local search in small nudges a thousandth of its loss."),
+        N_("With 650 weights it pays for four steps. Local search in small nudges ends at a thousandth of its loss."),
         N_("loss after 3200 evaluations, numeric gradient ÷ local search at σ 0.05"),
         partial(ratio, SMALL_NUDGES, NUMERIC, LOCAL),
         1000,

@@ -25,7 +25,7 @@ LECTURE_5 = Lecture(
         ),
         Idea(
             "adaline",
-            N_("Adaline moves a little for every row: gradient descent on the squared error."),
+            N_("Adaline changes its weights a little for every row: gradient descent on the squared error."),
             PERCEPTRON,
             shows=N_("1960: Adaline"),
             changes={"date": "adaline"},

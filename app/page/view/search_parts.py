@@ -74,8 +74,8 @@ SEARCH_PARTS: Mapping[str, Part] = {
     "search.compare": Part(
         N_("Random beside grid"),
         N_(
-            "Two searches with the same budget. Each tick is a distinct value that was tried of the setting that "
-            "matters most; each mark is a trial, larger with a better score."
+            "Two searches with the same budget. Each tick is a distinct value tried for the setting that matters "
+            "most; each mark is a trial, larger with a better score."
         ),
         why=N_(
             "A grid of 64 trials over two settings tries only 8 values of each, however little one of them matters. "
@@ -91,19 +91,19 @@ SEARCH_PARTS: Mapping[str, Part] = {
         ),
         why=N_(
             "If the scores of one trial's folds differ by more than the trials do, the order of the trials is chance: "
-            "the best are a tie."
+            "the best are tied."
         ),
     ),
     "search.final": Part(
         N_("The final score"),
         N_(
-            "Some rows lie aside: no trial of any stage trains on them or is scored on them. When the search ends, the "
-            "best trial trains once on all other rows, and is scored on these."
+            "Some rows are set aside: no trial of any stage trains on them or is scored on them. When the search ends, "
+            "the best trial trains once on all other rows, and is scored on these."
         ),
         why=N_(
             "The best of many scores is partly luck: it was chosen because it is high. These rows had no part in the "
-            "choice, so their score is an honest estimate. It is honest once; whoever goes on searching after seeing "
-            "it, chooses by it."
+            "choice, so their score is an honest estimate. It is honest once: whoever goes on searching after seeing "
+            "it chooses by it."
         ),
     ),
 }

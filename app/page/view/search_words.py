@@ -30,7 +30,7 @@ def _head() -> dict[str, str]:
         "finalSealed": _("Final score: sealed"),
         "finalNone": _("No final score"),
         "finalNoRows": _("This setup has no test rows; set a test share above 0 in the playground."),
-        "finalWhy": _("{rows} of {all} rows lie aside. The best of many is partly luck; they tell how much."),
+        "finalWhy": _("{rows} of {all} rows are set aside. The best of many is partly luck; they show how much."),
         "finalIs": _("{score} of {rows} rows that no stage saw"),
         "finalDiverged": _("The best trial diverged when trained on all rows"),
         "finalLower": _("Cross-validated: {searched}. Lower, as the best of {trials} is partly luck. Measured once."),
@@ -39,7 +39,7 @@ def _head() -> dict[str, str]:
         ),
         "finalOnce": _("Trial {number}, measured once."),
         "measure": _("End and measure once"),
-        "measuring": _("Measuring the best trial on the rows that lie aside …"),
+        "measuring": _("Measuring the best trial on the rows set aside …"),
     }
 
 
@@ -77,6 +77,7 @@ def _order() -> dict[str, str]:
         "stageYours": _("{number} Yours"),
         "stageNumber": _("stage {number}"),
         "stageOnly": _("Show only the trials of this stage"),
+        "stagePlanned": _("{trials} trials of {epochs} epochs"),
         "stageAbout": _("{trials} trials of {epochs} epochs, none diverged"),
         "stageDiverged": _("{trials} trials of {epochs} epochs, {diverged} diverged"),
         "bestIs": _("best {score}"),
@@ -132,8 +133,8 @@ def _pictures() -> dict[str, str]:
         "scatterAbout": _("mean of {folds} folds; log of what is missed, up is better"),
         "emptyAbout": _("Each trial appears here as soon as it is done. You may close the page meanwhile."),
         "importance": _(
-            "What decides the score, as a random forest of stage {number} tells: {settings}. In other ranges it may be "
-            "something else."
+            "What decides the score, by a random forest fitted to stage {number}: {settings}. In other ranges it may "
+            "be something else."
         ),
         "allDiverged": _("All trials diverged so far: pause, and lower the range of the learning rate."),
         "earlier": _("earlier stages"),
@@ -175,7 +176,7 @@ def _trial() -> dict[str, str]:
         "broken": _("diverged in epoch {epoch}"),
         "points": _("{count} points"),
         "foldsDiffer": _("The folds differ by {by}."),
-        "foldsTie": _("The folds differ by {by}; the best five tie."),
+        "foldsTie": _("The folds differ by {by}; the best trials are tied."),
         "openHere": _("Open in the playground"),
         "toBench": _("Best six to a bench"),
     }

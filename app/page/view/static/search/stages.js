@@ -49,7 +49,7 @@ export class Stages {
     const title = make("button", { type: "button", class: "search-stage", "data-act": `stage ${at}`, "aria-pressed": String(only === at), title: words.stageOnly }, name);
     title.onclick = () => this.outside.only(only === at ? -1 : at);
     title.disabled = !stage.begun || stages.length < 2;
-    const text = fill(diverged ? words.stageDiverged : words.stageAbout, { trials, epochs: stage.epochs, diverged });
+    const text = fill(!stage.begun ? words.stagePlanned : diverged ? words.stageDiverged : words.stageAbout, { trials, epochs: stage.epochs, diverged });
     return make("li", {}, markOf(isDone ? "holds" : stage.begun && state !== "ready" ? "running" : "open", done / Math.max(1, trials)), title,
       make("span", { class: "search-best" }, best ? fill(words.bestIs, { score: scoreText(best[1], task) }) : ""),
       make("p", {}, text), ...(at === stages.filter(({ begun }) => begun).length - 1 && isDone ? this.#edges(stage.edges ?? [], stage) : []));
