@@ -59,12 +59,10 @@ class Weighing:
             raise error
 
     def _ask(self, study: Study, pool: Pool, at: int) -> None:
-        good = [result for result in study.drivers[at].results.values() if result.score is not None]
+        good = sum(result.score is not None for result in study.drivers[at].results.values())
         before = self._found.get(at, (0, {}))[0]
         wanted = before + 1 if study.drivers[at].ended else MORE * before
-        if len(good) < max(LEAST, wanted):
+        if good < max(LEAST, wanted):
             return
-        values = [study.trial(result.number).values for result in good]
-        scores = [float(result.score or 0) for result in good]
-        found = pool.workers()().submit(importance, study.begun[at].stage.parameters, values, scores)
-        self._asked = _Asked(at, len(good), found)
+        found = pool.workers()().submit(importance, study.begun[at].stage.parameters, *study.scored(at))
+        self._asked = _Asked(at, good, found)

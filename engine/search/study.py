@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -104,12 +104,13 @@ class Study:
         return Stage(self._finer(), last.method, max(1, last.trials // 2), epochs)
 
     def _finer(self) -> tuple[Any, ...]:
-        return finer(self.plan.setup, self.begun[-1].stage.parameters, self._values_of_ranked(len(self.begun) - 1))
+        return finer(self.plan.setup, self.begun[-1].stage.parameters, self.scored(len(self.begun) - 1)[0])
 
-    def _values_of_ranked(self, at: int) -> list[Any]:
-        """The values of a stage's trials that came to something, the best first."""
+    def scored(self, at: int) -> tuple[list[Mapping[str, Any]], list[float]]:
+        """The values of a stage's trials that came to something, the best first, and their scores."""
         values = {trial.number: trial.values for trial in self.begun[at].trials}
-        return [values[result.number] for result in ranked(self.drivers[at].results) if result.score is not None]
+        good = [(values[one.number], one.score) for one in ranked(self.drivers[at].results) if one.score is not None]
+        return [each for each, _score in good], [score for _each, score in good]
 
     def _complete(self, stage: Stage) -> Stage:
         """A stage with its parameters, which the one before it proposes if it has none."""
@@ -139,8 +140,7 @@ class Study:
 
     def _report_of(self, at: int) -> dict[str, Any]:
         stage, results = self.begun[at].stage, ranked(self.drivers[at].results)
-        good = self._values_of_ranked(at)
-        scores = [result.score for result in results if result.score is not None]
+        good, scores = self.scored(at)
         return {
             "method": stage.method,
             "parameters": [to_dict(parameter) for parameter in stage.parameters],

@@ -69,6 +69,7 @@ export class Parallel {
     const place = Math.max(0, Math.min(1, (low - (event.clientY - box.top)) / (low - high)));
     const by = place - drag.from;
     const part = drag.moves ? [drag.moves[0] + by, drag.moves[1] + by] : [Math.min(place, drag.from), Math.max(place, drag.from)];
+    if (Math.abs(by) > LEAST) this.outside.look(0); // a drag that ends on a trial does not open it
     if (drag.moves || part[1] - part[0] > LEAST) this.outside.keep(drag.path, [part[0], part[1]]);
   }
 
