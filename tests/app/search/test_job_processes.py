@@ -85,7 +85,7 @@ def is_there(process: int) -> bool:
 
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     """A real process of the pool, which is polite to others; the study goes on to the same end."""
-    what = plan(Stage((RATE, UNITS), trials=12, epochs=60), folds=2)
+    what = plan(Stage((RATE, UNITS), trials=12, epochs=300), folds=2)
     jobs = Jobs(Store(in_file(tmp_path)), pools.Pool(2))
     job = opened(jobs, what)
     job.start()
