@@ -36,27 +36,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from app.live.wire.arrays import Arrays, ProtocolError
+from app.live.wire.arrays import Arrays, Kind, ProtocolError
 from app.live.wire.frame import OWN_AXES, PLAYING, SHOWN, Shown
 from engine.tape import Array
 
-VERSION = 1
+VERSION = 2
 MAGIC = b"GB"
 ENDED = 4  # all networks: the last step is reached, or all have diverged
 # magic, version, flags, scene, step, furthest, steps per second, which of SHOWN the histograms count
 HEADER = struct.Struct("<2sBBIIIII")
 ARRAYS = Arrays(
     [
-        ("metrics", "<f4", 2),
-        ("figures", "<f4", 3),
-        ("ranges", "<f4", 3),
-        ("curves", "<f4", 2),
-        ("moments", "<u4", 1),
-        ("broken", "<u4", 1),
-        ("counts", "<u4", 3),
-        ("states", "u1", 1),
-        ("classes", "u1", 3),
-        ("confidence", "u1", 3),
+        Kind("metrics", "<f4", 2),
+        Kind("figures", "<f4", 3),
+        Kind("ranges", "<f4", 3),
+        Kind("curves", "<f4", 2),
+        Kind("moments", "<u4", 1),
+        Kind("broken", "<u4", 1),
+        Kind("counts", "<u4", 3),
+        Kind("states", "u1", 1),
+        Kind("classes", "u1", 3),
+        Kind("confidence", "u1", 3),
     ]
 )
 

@@ -107,36 +107,36 @@ from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
-from app.live.wire.arrays import Arrays, ProtocolError
+from app.live.wire.arrays import Arrays, Kind, ProtocolError
 from engine.metrics import Metrics
 from engine.probes import Histogram
 from engine.tape import Array
 
-VERSION = 7
+VERSION = 8
 MAGIC = b"GP"
 # magic, version, flags, scene, step, steps an epoch, speed, focus layer and unit (-1: none), furthest, then the metrics
 HEADER = struct.Struct("<2sBBIIIIhhI4d")
 PLAYING, DIVERGED, ENDED, WARMING, OWN_AXES = 1, 2, 4, 8, 16
 ARRAYS = Arrays(
     [
-        ("figures", "<f4", 2),
-        ("ranges", "<f4", 2),
-        ("counts", "<u4", 2),
-        ("curves", "<f4", 2),
-        ("weights", "<f4", 1),
-        ("locked", "<u4", 1),
-        ("confusion", "<u4", 3),
-        ("confused", "<u4", 1),
-        ("window", "<f4", 1),
-        ("point", "<f4", 1),
-        ("incoming", "<f4", 1),
-        ("lead", "<f4", 2),
-        ("answers", "<f4", 1),
-        ("thumbnails", "u1", 3),
-        ("pictures", "u1", 2),
-        ("classes", "u1", 2),
-        ("confidence", "u1", 2),
-        ("shown", "u1", 1),
+        Kind("figures", "<f4", 2),
+        Kind("ranges", "<f4", 2),
+        Kind("counts", "<u4", 2),
+        Kind("curves", "<f4", 2, grows=True),
+        Kind("weights", "<f4", 1),
+        Kind("locked", "<u4", 1),
+        Kind("confusion", "<u4", 3),
+        Kind("confused", "<u4", 1),
+        Kind("window", "<f4", 1),
+        Kind("point", "<f4", 1),
+        Kind("incoming", "<f4", 1),
+        Kind("lead", "<f4", 2),
+        Kind("answers", "<f4", 1),
+        Kind("thumbnails", "u1", 3),
+        Kind("pictures", "u1", 2),
+        Kind("classes", "u1", 2),
+        Kind("confidence", "u1", 2),
+        Kind("shown", "u1", 1),
     ]
 )
 

@@ -19,7 +19,7 @@ import { Player } from "./player.js";
 import { Row } from "./settings/row.js";
 import { Opener } from "./slow/opener.js";
 import { Entries } from "./wire/entries.js";
-import { decode, readPins } from "./wire/frame.js";
+import { readPins, reader } from "./wire/frame.js";
 import { rememberSetup } from "./wire/last_setup.js";
 import { LiveSocket } from "./wire/socket.js";
 
@@ -178,7 +178,7 @@ export class View {
     this.status.follow(ticket, "playground");
     this.network.card.forget(); // another session numbers its networks from the beginning
     this.socket = new LiveSocket(ticket, {
-      decode,
+      reader,
       scene: (scene) => (this.coming = scene),
       told: {
         story: (story) => (this.told = story),

@@ -9,7 +9,7 @@ import { LiveSocket } from "../wire/socket.js";
 import { Bar } from "./bar.js";
 import { Columns } from "./columns.js";
 import { Depth } from "./depth.js";
-import { decode } from "./frame.js";
+import { reader } from "./frame.js";
 import { isNarrow, layoutOf } from "./layout.js";
 import { linesOf } from "./lines.js";
 import { Link } from "./link.js";
@@ -114,7 +114,7 @@ export class Bench {
     this.socket?.close();
     this.status.follow(ticket, data.page);
     this.socket = new LiveSocket(ticket, {
-      decode,
+      reader,
       told: this.listeners,
       scene: (scene) => (this.coming = scene),
       frame: (frame) => this.#await(frame),

@@ -3,7 +3,7 @@
 import { readArrays, rows } from "../wire/arrays.js";
 
 const MAGIC = 0x4742;
-const VERSION = 1;
+const VERSION = 2;
 const HEADER_BYTES = 24;
 const CURVES = 5; // rows of a network's table
 const ARRAYS = /** @type {const} */ ([
@@ -38,14 +38,24 @@ export const STATES = /** @type {const} */ (["new", "learning", "learned", "stuc
  */
 
 /**
+ * Reads the frames of one connection, each of which leaves out what the one before it said.
+ * @returns {(buffer: ArrayBuffer) => Frame}
+ */
+export function reader() {
+  /** @type {import("../wire/arrays.js").Read<typeof ARRAYS> | undefined} */
+  let before;
+  return (buffer) => frameOf(buffer, (before = readArrays(buffer, HEADER_BYTES, ARRAYS, before)));
+}
+
+/**
  * @param {ArrayBuffer} buffer
+ * @param {import("../wire/arrays.js").Read<typeof ARRAYS>} read
  * @returns {Frame}
  */
-export function decode(buffer) {
+function frameOf(buffer, { arrays, shapes }) {
   const header = new DataView(buffer);
   if (header.getUint16(0) !== MAGIC || header.getUint8(2) !== VERSION) throw new Error("not a frame of this version");
   const flags = header.getUint8(3);
-  const { arrays, shapes } = readArrays(buffer, HEADER_BYTES, ARRAYS);
   const { metrics, figures, ranges, counts, states, broken } = arrays;
   const [networks, layers, kinds] = shapes.figures;
   const [, , bins] = shapes.counts;

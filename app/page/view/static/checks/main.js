@@ -91,7 +91,7 @@ class HealthPage {
     this.socket?.close();
     this.status.follow(ticket, "health");
     this.socket = new LiveSocket(ticket, {
-      decode: (message) => ({ playing: new Uint8Array(message)[0] > 0 }),
+      reader: () => (message) => ({ playing: new Uint8Array(message)[0] > 0 }),
       told: {
         told: (/** @type {Told} */ told) => (this.told = told),
         progress: (/** @type {Progress} */ progress) => (this.progress = progress),

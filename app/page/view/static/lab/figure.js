@@ -141,7 +141,7 @@ export class FigurePage {
     this.socket?.close();
     this.status.follow(ticket, data.page);
     this.socket = new LiveSocket(ticket, {
-      decode: () => /** @type {Frame} */ ({ playing: false }),
+      reader: () => () => /** @type {Frame} */ ({ playing: false }),
       told: {
         claims: (claims) => this.lab.takeClaims(claims),
         panels: (found) => this.lab.takePanels(found),

@@ -141,7 +141,7 @@ class SearchPage {
   #listen(ticket) {
     this.#forget();
     this.socket = new LiveSocket(ticket, {
-      decode: (message) => ({ playing: new Uint8Array(message)[0] > 0 }),
+      reader: () => (message) => ({ playing: new Uint8Array(message)[0] > 0 }),
       told: this.store.listeners,
       scene: () => {},
       frame: ({ playing }) => this.#await(playing),

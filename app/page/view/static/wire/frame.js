@@ -2,7 +2,7 @@
 
 import { bytesOf, readArrays, rows } from "./arrays.js";
 
-const VERSION = 7;
+const VERSION = 8;
 const HEADER_BYTES = 60;
 const CURVES = 7; // rows of a run's table
 // Each array's name, kind and number of axes, in the order of the message.
@@ -10,7 +10,7 @@ const ARRAYS = /** @type {const} */ ([
   ["figures", Float32Array, 2],
   ["ranges", Float32Array, 2],
   ["counts", Uint32Array, 2],
-  ["curves", Float32Array, 2],
+  ["curves", Float32Array, 2, true],
   ["weights", Float32Array, 1],
   ["locked", Uint32Array, 1],
   ["confusion", Uint32Array, 3],
@@ -75,14 +75,24 @@ const ARRAYS = /** @type {const} */ ([
  */
 
 /**
+ * Reads the frames of one connection, each of which leaves out what the one before it said.
+ * @returns {(buffer: ArrayBuffer) => Frame}
+ */
+export function reader() {
+  /** @type {import("./arrays.js").Read<typeof ARRAYS> | undefined} */
+  let before;
+  return (buffer) => frameOf(buffer, (before = readArrays(buffer, HEADER_BYTES, ARRAYS, before)));
+}
+
+/**
  * @param {ArrayBuffer} buffer
+ * @param {import("./arrays.js").Read<typeof ARRAYS>} read
  * @returns {Frame}
  */
-export function decode(buffer) {
+function frameOf(buffer, { arrays, shapes }) {
   const header = new DataView(buffer);
   if (header.getUint16(0) !== 0x4750 || header.getUint8(2) !== VERSION) throw new Error("not a frame of this version");
   const flags = header.getUint8(3);
-  const { arrays, shapes } = readArrays(buffer, HEADER_BYTES, ARRAYS);
   const [layer, unit] = [header.getInt16(20, true), header.getInt16(22, true)];
   const ranges = rows(arrays.ranges, shapes.ranges);
   const counts = rows(arrays.counts, shapes.counts);

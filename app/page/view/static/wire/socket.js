@@ -24,7 +24,7 @@ const EXPLAIN_MS = 5000;
 export class LiveSocket {
   /**
    * @param {string} ticket
-   * @param {{decode: (message: ArrayBuffer) => Frame, scene: (scene: Scene) => void, told?: Told,
+   * @param {{reader: () => (message: ArrayBuffer) => Frame, scene: (scene: Scene) => void, told?: Told,
    *   frame: (frame: Frame) => void, opened: () => void, state: (state: State, detail: Detail) => void,
    *   renew: () => void}} to
    */
@@ -56,6 +56,7 @@ export class LiveSocket {
     address.protocol = address.protocol.replace("http", "ws");
     address.searchParams.set("lang", document.documentElement.lang);
     const socket = (this.socket = new WebSocket(address));
+    const read = this.to.reader(); // a frame rests on those before it on the same socket
     let opened = false;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
@@ -69,7 +70,7 @@ export class LiveSocket {
     socket.onmessage = ({ data }) => {
       if (this.state === "silent") this.#become("open");
       if (typeof data === "string") this.#read(JSON.parse(data));
-      else this.#take(this.to.decode(data));
+      else this.#take(read(data));
     };
     socket.onclose = async () => {
       this.owedSince = undefined;
