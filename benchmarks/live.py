@@ -1,7 +1,8 @@
-"""The live stream under load: ``python -m benchmarks.live --clients 25 --seconds 10 [--json]``.
+"""The live stream under load: ``python -m benchmarks.live --clients 25 --seconds 10 [--root FOLDER] [--json]``.
 
-Each client is a socket that plays the default network and asks for at most 60 frames per second, as a browser does.
-The clients run in this process, on the same cores as the server.
+Each client is a socket that plays the default network and asks for at most 60 frames per second, as a browser does;
+it takes compressed messages, and the bytes that it counts are those on the network. The server serves as ``make run``
+does; the clients run in this process, on the same cores. ``--root`` measures the server of another checkout.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -27,20 +29,39 @@ PAUSES = 8  # per client, after the frames are counted
 CREDIT = json.dumps({"do": "credit"})
 
 
+class Counted(ClientConnection):
+    """A connection that counts what arrives."""
+
+    arrived = 0  # bytes
+
+    def data_received(self, data: bytes) -> None:
+        """Count, then read."""
+        self.arrived += len(data)
+        super().data_received(data)
+
+
 @dataclass
 class Client:
-    """One viewer: how many frames it got, and how long its pauses took."""
+    """One viewer: how many frames it got, how large they were, and how long its pauses took."""
 
-    socket: ClientConnection
+    socket: Counted
     frames: int = 0
+    sizes: list[int] = field(default_factory=list)
     pauses_ms: list[float] = field(default_factory=list)
 
     async def watch(self, until: float) -> None:
         """Take frames at the display's refresh rate, until a time on ``time.perf_counter``."""
         while time.perf_counter() < until:
             await self._next_tick()
+            before = self.socket.arrived
             await self.frame()
             self.frames += 1
+            self.sizes.append(self.socket.arrived - before)
+
+    def forget(self) -> None:
+        """Count from now on."""
+        self.frames = 0
+        self.sizes.clear()
 
     async def frame(self) -> bytes:
         """Ask for one frame and wait for it."""
@@ -103,8 +124,17 @@ class Server:
     async def connect(self, ticket: str) -> Client:
         """A client on a session."""
         origin = f"http://127.0.0.1:{self.port}"
-        socket = await connect(f"ws://127.0.0.1:{self.port}/live/{ticket}", additional_headers={"Origin": origin})
-        return Client(socket)
+        address = f"ws://127.0.0.1:{self.port}/live/{ticket}"
+        socket = await connect(address, additional_headers={"Origin": origin}, create_connection=Counted)
+        return Client(cast(Counted, socket))
+
+
+def start_server(port: int, root: Path = ROOT) -> subprocess.Popen[bytes]:
+    """Start `benchmarks.live_server`, of this checkout, with the app of the one at ``root``."""
+    program = f"import runpy; runpy.run_path({str(ROOT / 'benchmarks/live_server.py')!r}, run_name='__main__')"
+    command = [sys.executable, "-c", program, str(port)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
 async def measure(server: Server, count: int, seconds: float) -> dict[str, float]:
@@ -120,13 +150,14 @@ async def measure(server: Server, count: int, seconds: float) -> dict[str, float
         await client.say("play")
     await asyncio.gather(*(client.watch(time.perf_counter() + 0.5) for client in clients))
     for client in clients:
-        client.frames = 0
+        client.forget()
     cpu, started = server.cpu_s(), time.perf_counter()
     await asyncio.gather(*(client.watch(started + seconds) for client in clients))
     elapsed, cpu = time.perf_counter() - started, server.cpu_s() - cpu
     grown = server.memory_mb() - memory
-    await asyncio.gather(*(client.pause_often() for client in clients))
     rates = [client.frames / elapsed for client in clients]
+    sizes = [size for client in clients for size in client.sizes]
+    await asyncio.gather(*(client.pause_often() for client in clients))
     pauses = [pause for client in clients for pause in client.pauses_ms]
     for client in clients:
         await client.socket.close()
@@ -134,7 +165,9 @@ async def measure(server: Server, count: int, seconds: float) -> dict[str, float
         "clients": count,
         "frames_per_s_min": round(min(rates), 1),
         "frames_per_s_median": round(statistics.median(rates), 1),
-        "server_cpu_ms_per_frame": round(1000 * cpu / sum(client.frames for client in clients), 2),
+        "kb_per_frame_median": round(statistics.median(sizes) / 1000, 2),
+        "mbit_per_s_and_client": round(8e-6 * sum(sizes) / elapsed / count, 2),
+        "server_cpu_ms_per_frame": round(1000 * cpu / len(sizes), 2),
         "pause_p95_ms": round(statistics.quantiles(pauses, n=20)[-1], 1),
         "mb_per_session": round(grown / count, 2),
     }
@@ -145,14 +178,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=25, help="how many at once, 1 to 200")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long they play, 1 to 120")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the checkout whose server is measured")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     count, seconds = min(max(options.clients, 1), 200), min(max(options.seconds, 1.0), 120.0)
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.live_server", str(port)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
+    with start_server(port, options.root) as process:
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
             figures = asyncio.run(measure(Server(process, port), count, seconds))

@@ -38,4 +38,5 @@ def _search(seed: int) -> str:
 
 if __name__ == "__main__":
     threading.Thread(target=_open_sessions, daemon=True).start()
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error", loop="uvloop", ws="websockets-sansio")
+    as_streamlit = {"loop": "uvloop", "ws": "websockets-sansio", "ws_per_message_deflate": False}
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error", **as_streamlit)  # type: ignore[arg-type]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol as Protocol
 from websockets.http11 import Request
 
+from app.live.compression import LiveCompression
+
 LONGEST_LIVE_MESSAGE = 2**16  # bytes; a command has at most 1024 characters, and that limit has a message of its own
 MESSAGES_A_SECOND = 400  # a 144 Hz display asks for a frame and reports the pointer 288 times
 WINDOW_S = 1.0
@@ -70,7 +72,7 @@ _data_received, _handle_events, _handle_connect = (
 
 
 def limit_sockets(live: str) -> None:
-    """Limit every WebSocket of this process; ``live`` is the prefix of the live sockets' paths.
+    """Limit every WebSocket of this process, and compress the live ones; ``live`` is the prefix of their paths.
 
     This patches the protocol in place, because Streamlit hands it to the server before it loads us. Calling it again
     changes ``live``.
@@ -90,6 +92,7 @@ def limit_sockets(live: str) -> None:
     def handle_connect(protocol: Protocol, event: Request) -> None:
         if event.path.startswith(live):
             protocol.conn.max_message_size = LONGEST_LIVE_MESSAGE
+            protocol.conn.available_extensions = [LiveCompression()]
         _handle_connect(protocol, event)
 
     Protocol.data_received = data_received  # type: ignore[assignment, method-assign]
