@@ -15,7 +15,7 @@ from app.live.bell import Bell
 from app.live.inbox import Inbox
 from app.live.picture.view import View
 from app.live.run.pace import Pace
-from app.live.turns import PIECES_S, some_pieces
+from app.live.turns import PIECES_S, Account, some_pieces
 from app.live.wire.commands import Command
 from app.words import Translated, speaking
 from engine.tape import Pieces, finish
@@ -50,6 +50,7 @@ class Session(ABC):
     def __init__(self) -> None:
         """Start without viewers, with nothing to show."""
         self.turn = asyncio.Lock()  # held by a viewer while it takes a turn
+        self.account = Account()  # of its turns
         self.bell = Bell()
         self.viewers: set[Viewer] = set()
         self._once_seen: list[Callable[[], None]] = []

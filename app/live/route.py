@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.live.hub import HUB
 from app.live.limits import limit_sockets
 from app.live.session import NO_ASIDES
-from app.live.turns import TURNS
+from app.live.turns import TURNS, Account
 from app.live.viewer import Viewer
 from app.live.wire.arrays import ProtocolError
 from app.live.wire.commands import parse
@@ -88,12 +88,13 @@ async def _listen(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> N
 
 
 async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> None:
+    in_thread = partial(_in_thread, viewer.session.account)
     scene_number, sent = 0, {kind: str(nothing) for kind, nothing in NO_ASIDES.items()}
     before: bytes | None = None
     while True:
         await wanted.wait()
         wanted.clear()
-        picture = await viewer.next_picture(_in_thread)
+        picture = await viewer.next_picture(in_thread)
         if picture.scene_number != scene_number:
             await socket.send_text(picture.scene)
         for kind, text in picture.asides.items():
@@ -104,8 +105,8 @@ async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> Non
         scene_number, before = picture.scene_number, picture.frame
 
 
-def _in_thread(turn: Callable[[], object]) -> asyncio.Future[object]:
-    return asyncio.get_running_loop().run_in_executor(TURNS, turn)
+def _in_thread(account: Account, turn: Callable[[], object]) -> asyncio.Future[object]:
+    return asyncio.wrap_future(TURNS.submit(turn, account))
 
 
 async def _say_goodbye(socket: WebSocket, error: BaseException | None) -> None:

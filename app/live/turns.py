@@ -1,19 +1,135 @@
-"""Where all live sessions take turns."""
+"""Where all live sessions take turns: one thread, whose time they share equally."""
 
+from __future__ import annotations
+
+import heapq
+import math
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, NamedTuple, TypeVar
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from engine import Trainer
 from engine.tape import Pieces
 
 T = TypeVar("T")
 
-# First come, first served. One thread: a turn is many small calls that hold Python's lock, and a second thread halved
-# the frames of a full class (docs/decisions/0003).
-TURNS = ThreadPoolExecutor(1, "turn")
 HEAVY = 8_000_000  # bytes that one training pass over all rows, and one drawing of the plane, go through
 PIECES_S = 0.025  # time of a turn of a heavy network, which ends with the piece in progress
+BRIEF_S = 0.005  # the same where others wait; a turn that takes no longer is a light one
+SMOOTHED_S = 0.5  # time constant of `Turns.waited_s`
+
+Job: TypeAlias = tuple[float, Callable[[], Any], "Future[Any]"]  # when it came, on ``time.perf_counter``
+
+
+class Ended(NamedTuple, Generic[T]):
+    """The result of a job that is done."""
+
+    value: T
+
+
+@dataclass(eq=False)
+class Account:
+    """The turns of one session, or of one long job: the time they took, and the jobs that wait."""
+
+    virtual_s: float = 0.0  # grows by the time of each turn, and to the present one of `Turns` when a job comes
+    waiting: deque[Job] = field(default_factory=deque)
+    queued: bool = False  # in the heap, or its job runs
+
+
+class Turns:
+    """One thread that does jobs by turns: the next one is of the account that has had the least time.
+
+    This is start-time fair queueing: whoever comes after a rest starts with the virtual time of the turn in progress,
+    so that resting saves nothing up. All methods may be called from any thread.
+    """
+
+    def __init__(self) -> None:
+        """Start without jobs; the thread starts with the first one."""
+        self.waited_s = 0.0  # how long recent light turns waited for the thread, smoothed
+        self._wake = threading.Condition()
+        self._heap: list[tuple[float, int, Account]] = []  # accounts with waiting jobs, by virtual time and arrival
+        self._arrivals: dict[int, float] = {}  # when each job came that waits or runs, in this order
+        self._number = 0
+        self._now_s = 0.0  # the virtual time: that of the account whose turn it is
+        self._noted_at = -math.inf
+        self._thread: threading.Thread | None = None
+
+    def submit(self, job: Callable[[], T], account: Account | None = None) -> Future[T]:
+        """Have a job done when it is its account's turn; without one, it has an account of its own."""
+        account, future = account or Account(), Future[T]()
+        with self._wake:
+            account.waiting.append((time.perf_counter(), job, future))
+            self._arrivals[id(future)] = account.waiting[-1][0]
+            if not account.queued:
+                account.virtual_s = max(account.virtual_s, self._now_s)
+                self._queue(account)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
+                self._thread.start()
+            self._wake.notify()
+        return future
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for a turn."""
+        return bool(self._heap)
+
+    @property
+    def oldest_s(self) -> float:
+        """Seconds since the oldest job came of those that wait or run; 0 if there is none."""
+        with self._wake:
+            came = next(iter(self._arrivals.values()), None)
+        return 0.0 if came is None else time.perf_counter() - came
+
+    def _queue(self, account: Account) -> None:
+        self._number += 1
+        account.queued = True
+        heapq.heappush(self._heap, (account.virtual_s, self._number, account))
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                while not self._heap:
+                    self._wake.wait()
+                self._now_s, _, account = heapq.heappop(self._heap)
+                came, job, future = account.waiting.popleft()
+            began = time.perf_counter()
+            outcome = _outcome(job) if future.set_running_or_notify_cancel() else None
+            took = time.perf_counter() - began
+            with self._wake:
+                del self._arrivals[id(future)]
+                account.virtual_s += took
+                account.queued = False
+                if account.waiting:
+                    self._queue(account)
+            if took <= BRIEF_S:
+                self._note(began - came, began)
+            if isinstance(outcome, Ended):
+                future.set_result(outcome.value)
+            elif outcome:
+                future.set_exception(outcome)
+            del account, job, future, outcome  # what is done is not kept until the next job comes
+
+    def _note(self, waited: float, now: float) -> None:
+        weight = -math.expm1((self._noted_at - now) / SMOOTHED_S)
+        self.waited_s += weight * (waited - self.waited_s)
+        self._noted_at = now
+
+
+def _outcome(job: Callable[[], T]) -> Ended[T] | BaseException:
+    try:
+        return Ended(job())
+    except BaseException as error:  # noqa: BLE001 - whoever asked for the job is told
+        return error
+
+
+# A turn is many small calls that hold Python's lock, and a second thread halved the frames of a full class
+# (docs/decisions/0003).
+TURNS = Turns()
 
 
 def is_heavy(trainer: Trainer) -> bool:
@@ -26,16 +142,10 @@ def is_heavy(trainer: Trainer) -> bool:
     return trainer.arena.size > HEAVY
 
 
-class Ended(NamedTuple, Generic[T]):
-    """The result of a job that is done."""
-
-    value: T
-
-
 def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
     """Continue a job for as long as a turn may take; returns its result once it is done."""
     started = time.perf_counter()
-    while time.perf_counter() - started < PIECES_S:
+    while time.perf_counter() - started < (BRIEF_S if TURNS.is_wanted else PIECES_S):
         try:
             next(pieces)
         except StopIteration as end:
@@ -45,7 +155,8 @@ def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
 
 def in_turns(pieces: Pieces[T]) -> T:
     """Do a whole job in turns among those of all live sessions, while the caller's thread waits for it."""
+    account = Account()
     while True:
-        ended = TURNS.submit(some_pieces, pieces).result()
+        ended = TURNS.submit(lambda: some_pieces(pieces), account).result()
         if ended:
             return ended.value

@@ -1,16 +1,187 @@
-"""Long jobs among the turns of all live sessions."""
+"""Turns share one thread's time equally, and long jobs are done among them."""
 
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
-from app.live.turns import TURNS, in_turns
+from app.live.turns import TURNS, Account, Turns, in_turns
 from engine.tape import Pieces
+from tests.app.samples import Clock
 
 PATIENCE_S = 10
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of the turns: a job takes the time that it adds to it."""
+    mine = Clock()
+    monkeypatch.setattr("app.live.turns.time", mine)
+    return mine
+
+
+@contextmanager
+def held(turns: Turns) -> Iterator[None]:
+    """A turn that lasts until everything else is queued."""
+    begun, released = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        begun.set()
+        assert released.wait(PATIENCE_S)
+
+    turn = turns.submit(hold)
+    assert begun.wait(PATIENCE_S)
+    try:
+        yield
+    finally:
+        released.set()
+        turn.result(PATIENCE_S)
+
+
+class Class:
+    """Sessions that want a turn again as soon as they have had one, until there were enough; notes whose they were."""
+
+    def __init__(self, turns: Turns, clock: Clock, enough: int) -> None:
+        """Start without sessions."""
+        self.taken: list[str] = []
+        self._turns, self._clock, self._enough = turns, clock, enough
+        self.done = threading.Event()
+
+    def join(self, name: str, takes_s: float) -> None:
+        """A session whose turns take this long."""
+        account = Account()
+
+        def turn() -> None:
+            self._clock.now += takes_s
+            self.taken.append(name)
+            if len(self.taken) < self._enough:
+                self._turns.submit(turn, account)
+            else:
+                self.done.set()
+
+        self._turns.submit(turn, account)
+
+
+def taking(clock: Clock, seconds: float) -> Callable[[], None]:
+    """A job that takes this long."""
+
+    def take() -> None:
+        clock.now += seconds
+
+    return take
+
+
+def test_equal_time_not_equal_turns(clock: Clock) -> None:
+    """Whose turns take fifty times as long gets them fifty times as rarely."""
+    room = Class(turns := Turns(), clock, 1020)
+    with held(turns):
+        for name in ("light", "other"):
+            room.join(name, 0.001)
+        for name in ("heavy", "large"):
+            room.join(name, 0.050)
+    assert room.done.wait(PATIENCE_S)
+    counts = Counter(room.taken)
+    assert counts["heavy"] == pytest.approx(10, abs=1)
+    assert counts["large"] == pytest.approx(10, abs=1)
+    assert counts["light"] == pytest.approx(500, abs=30)
+    assert counts["other"] == pytest.approx(500, abs=30)
+
+
+def test_equal_turns_go_around(clock: Clock) -> None:
+    """Where all turns take the same, each session has its own in every round."""
+    room = Class(turns := Turns(), clock, 40)
+    with held(turns):
+        for name in "abcd":
+            room.join(name, 0.25)
+    assert room.done.wait(PATIENCE_S)
+    rounds = [sorted(room.taken[at : at + 4]) for at in range(0, 40, 4)]
+    assert rounds == [[*"abcd"]] * 10
+
+
+def test_resting_saves_nothing_up(clock: Clock) -> None:
+    """Who comes after a long rest shares from then on, and does not make up for it."""
+    turns, rested, busy, order = Turns(), Account(), Account(), list[str]()
+    turns.submit(lambda: None, rested).result(PATIENCE_S)
+
+    def turn(name: str) -> Callable[[], None]:
+        def take() -> None:
+            clock.now += 1.0
+            order.append(name)
+
+        return take
+
+    for _ in range(20):
+        turns.submit(turn("busy"), busy).result(PATIENCE_S)
+    with held(turns):
+        jobs: list[Future[None]] = []
+        for _ in range(6):
+            jobs += turns.submit(turn("busy"), busy), turns.submit(turn("rested"), rested)
+    for job in jobs:
+        job.result(PATIENCE_S)
+    counts = Counter(order[20:26])
+    assert counts["busy"] == pytest.approx(3, abs=1)
+
+
+def test_the_jobs_of_an_account_keep_their_order() -> None:
+    """First come, first served within a session."""
+    turns, account, order = Turns(), Account(), list[int]()
+    with held(turns):
+        jobs = [turns.submit(lambda at=at: order.append(at), account) for at in range(10)]  # type: ignore[misc]
+    for job in jobs:
+        job.result(PATIENCE_S)
+    assert order == [*range(10)]
+
+
+def test_a_job_that_was_cancelled_is_not_done() -> None:
+    """A viewer who left needs no turn; the next one is taken."""
+    turns, order = Turns(), list[str]()
+    with held(turns):
+        first = turns.submit(lambda: order.append("left"))
+        second = turns.submit(lambda: order.append("stays"))
+        assert first.cancel()
+    second.result(PATIENCE_S)
+    assert order == ["stays"]
+
+
+def test_how_long_light_turns_wait(clock: Clock) -> None:
+    """`waited_s` follows the wait of light turns, whatever heavy ones wait, and forgets a rush once it is over."""
+    turns = Turns()
+    with held(turns):
+        light = turns.submit(taking(clock, 0.001))
+        clock.now += 0.2
+    light.result(PATIENCE_S)
+    assert turns.waited_s == pytest.approx(0.2, abs=0.01)
+    before = turns.waited_s
+    with held(turns):
+        clock.now += 1.0
+        heavy = turns.submit(taking(clock, 0.030))
+        clock.now += 1.0
+    heavy.result(PATIENCE_S)
+    assert turns.waited_s == before
+    clock.now += 60.0
+    turns.submit(taking(clock, 0.001)).result(PATIENCE_S)
+    assert turns.waited_s == pytest.approx(0.0, abs=0.001)
+
+
+def test_the_age_of_the_oldest_job(clock: Clock) -> None:
+    """`oldest_s` counts from when the job came that has waited, or runs, for longest; 0 where nothing does."""
+    turns = Turns()
+    assert turns.oldest_s == 0
+    with held(turns):
+        clock.now += 2.0
+        last = turns.submit(lambda: None)
+        clock.now += 3.0
+        assert turns.oldest_s == pytest.approx(5, abs=0.01)
+    last.result(PATIENCE_S)
+    assert turns.oldest_s == 0
+    with held(turns):
+        clock.now += 1.0
+        assert turns.oldest_s == pytest.approx(1, abs=0.01)
 
 
 def test_a_long_job_lets_others_have_their_turns() -> None:
