@@ -134,7 +134,7 @@ def start_server(port: int, root: Path = ROOT) -> subprocess.Popen[bytes]:
     program = f"import runpy; runpy.run_path({str(ROOT / 'benchmarks/live_server.py')!r}, run_name='__main__')"
     command = [sys.executable, "-c", program, str(port)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603
+    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
 
 
 async def measure(server: Server, count: int, seconds: float) -> dict[str, float]:

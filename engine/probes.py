@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -86,6 +87,7 @@ class Surface:
         return [np.concatenate(chunks, axis=1) for chunks in layers]
 
 
+@cache
 def thumb_cells(side: int) -> Array:
     """The cells of a ``side`` x ``side`` grid that a thumbnail shows: THUMB² of them, evenly spread, in order.
 

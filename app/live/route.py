@@ -20,7 +20,7 @@ from app.live.turns import TURNS, Account
 from app.live.viewer import Viewer
 from app.live.wire.arrays import ProtocolError
 from app.live.wire.commands import parse
-from app.live.wire.lean import shrunk
+from app.live.wire.lean import Sender
 from app.words import best
 
 NOT_OUR_PROTOCOL, TOO_LONG, BROKEN = 1007, 1009, 1011  # close codes of RFC 6455, section 7.4.1
@@ -90,7 +90,7 @@ async def _listen(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> N
 async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> None:
     in_thread = partial(_in_thread, viewer.session.account)
     scene_number, sent = 0, {kind: str(nothing) for kind, nothing in NO_ASIDES.items()}
-    before: bytes | None = None
+    sender = Sender()
     while True:
         await wanted.wait()
         wanted.clear()
@@ -101,8 +101,8 @@ async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> Non
             if text != sent.get(kind):
                 await socket.send_text(text)
                 sent[kind] = text
-        await socket.send_bytes(shrunk(picture.frame, before))
-        scene_number, before = picture.scene_number, picture.frame
+        await socket.send_bytes(sender.lean(picture.frame))
+        scene_number = picture.scene_number
 
 
 def _in_thread(account: Account, turn: Callable[[], object]) -> asyncio.Future[object]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from app.advice import Advice
 from app.live.base import Session
+from app.live.load import LOAD
+from app.live.picture.detail import DETAILS
 from app.live.picture.frames import Frames
 from app.live.picture.scene import describe_scene
 from app.live.picture.slow import NO_STORY, Slow
@@ -15,7 +17,7 @@ from app.live.run.pace import Pace
 from app.live.run.pins import NO_PINS, NO_SETTINGS, Pin, Pins
 from app.live.run.player import Player
 from app.live.run.run import Run
-from app.live.turns import is_heavy
+from app.live.turns import TURNS, is_heavy
 from app.live.wire.commands import Command
 from app.setup.axes import Axes, plane_over, points_of
 from app.setup.lesson import control_at
@@ -183,7 +185,9 @@ class LiveSession(Session):
                 viewer.view = self._frames.obey(viewer.view, command)
         views = [viewer.view for viewer in waiting] or [View()]
         scene = self._scene_number, self._scene
-        frames = yield from self._frames.frames_in_pieces(scene[0], self.pace, time.perf_counter(), views)
+        now = time.perf_counter()
+        detail = DETAILS[LOAD.level(TURNS.waited_s, now)]
+        frames = yield from self._frames.frames_in_pieces(scene[0], self.pace, now, views, detail)
         asides = {
             "story": (yield from self._slow.story_in_pieces()),
             "advice": _aside_of(self.advice),

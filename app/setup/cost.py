@@ -8,6 +8,7 @@ from engine.errors import Phrase
 
 MOST_BYTES = 300_000_000  # of one visitor's network, with everything that shows it
 SURFACES = 2  # kept by a session: the whole plane, and the window that was drawn last
+COARSE = 0.5  # of one more, at most: the whole plane with fewer cells, for a busy server
 SLOPES = 6  # temporary blocks of a layer's size that one drawing makes
 COPIES = 24  # vectors of the parameters' length: those of the networks that are shown, and their gradients
 BASIS = 3_000_000  # of a session whatever its network: curves, pictures, text
@@ -31,7 +32,8 @@ def session_bytes(config: Config) -> int:
     surface = cells * (size.widths.looking * 4 // size.itemsize + 3 * size.table)
     copies = size.own + COPIES * size.widths.parameters  # the twin's, and those that are shown
     history = HISTORY + 6 * size.widths.parameters * (1 + size.slots)
-    return size.trainer + copies + SURFACES * surface + history + SLOPES * size.widths.widest * size.train + BASIS
+    surfaces = round((SURFACES + COARSE) * surface)
+    return size.trainer + copies + surfaces + history + SLOPES * size.widths.widest * size.train + BASIS
 
 
 def parameters_of(config: Config) -> int:

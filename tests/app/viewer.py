@@ -25,6 +25,7 @@ from app.live.hub import HUB
 from app.live.route import routes
 from app.live.session import LiveSession
 from app.live.wire.frame import Frame, decode
+from app.live.wire.lean import restored
 from app.origins import admits
 from app.page import pictures
 from app.page.view import assets, texts
@@ -84,6 +85,7 @@ class Viewer:
     def __init__(self, connection: ClientConnection) -> None:
         """Talk over an open connection."""
         self.connection = connection
+        self._before: bytes | None = None  # the last frame, complete
         self.scenes: list[dict[str, Any]] = []
         self.asides: list[dict[str, Any]] = []
 
@@ -99,7 +101,8 @@ class Viewer:
                 self.asides.append(told)
             else:
                 self.scenes.append(told)
-        return decode(message)
+        self._before = restored(message, self._before)
+        return decode(self._before)
 
     def next_frame(self) -> Frame:
         """Request a frame, as a browser does after drawing the last one."""

@@ -46,7 +46,6 @@ class Drawing:
             indices.append(np.add.outer(lines, np.arange(shown)).ravel())
             below = list(range(shown))
         self._indices = np.concatenate(indices)
-        self._cells = thumb_cells(surface.side)
 
     @cached_property
     def _columns(self) -> Array:
@@ -91,7 +90,7 @@ class Drawing:
         }
 
     def _still_picture(self, values: Array) -> str:
-        cells = diverging(stretched(values)[self._cells])
+        cells = diverging(stretched(values)[thumb_cells(self.surface.side)])
         return b64encode(cells.tobytes()).decode()
 
     @property
@@ -112,10 +111,10 @@ class Drawing:
         with np.errstate(over="ignore"):
             return self._trainer.network.parameters.take(self._indices).astype(np.float32)
 
-    def thumbnails(self, scores: Array) -> Array:
-        """The thumbnails of hidden units and outputs, ``(drawn, side, side)`` bytes."""
-        loss, hidden = self._trainer.config.training.loss, self.surface.thumbnails(MOST)
-        answers = scores.take(self._cells, axis=1)
+    def thumbnails(self, surface: Surface, scores: Array) -> Array:
+        """The thumbnails of hidden units and outputs, ``(drawn, side, side)`` bytes, from the scores of a surface."""
+        loss, hidden = self._trainer.config.training.loss, surface.thumbnails(MOST)
+        answers = scores.take(thumb_cells(surface.side), axis=1)
         if self._trainer.data.dataset.task == "regression":
             return diverging(np.concatenate([*hidden, answers])).reshape(-1, THUMB, THUMB)
         rows = [share_bytes(shares(loss, answers)[:MOST])]

@@ -1,6 +1,6 @@
 """Arrays in a binary message: which ones it has, their shapes, then their numbers without gaps, in one fixed order.
 
-A message may leave out what the one before it already said, see `Arrays.shrunk`; a *complete* one leaves out nothing.
+A message may leave out what the one before it already said, see `Arrays.news`; a *complete* one leaves out nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from engine.tape import Array
 
 _MASK = struct.Struct("<I")
 Part: TypeAlias = tuple[tuple[int, ...], bytes]  # an array in a message: the numbers of its shape, its bytes
+Parts: TypeAlias = list[Part | None]  # of all arrays; None for one that the message leaves out
 
 
 class ProtocolError(ValueError):
@@ -114,7 +115,7 @@ class Arrays:
 
     def packed(self, values: Mapping[str, Any]) -> bytes:
         """The bytes of all these arrays, which may be anything that NumPy makes an array of."""
-        return self._joined([kind.part(values[kind.name]) for kind in self.kinds])
+        return self.joined([kind.part(values[kind.name]) for kind in self.kinds])
 
     def unpacked(self, message: bytes, start: int) -> dict[str, Array]:
         """The arrays of a complete message from ``start`` to its end.
@@ -122,7 +123,7 @@ class Arrays:
         Raises:
             ProtocolError: it is not complete, or longer or shorter than its shapes say.
         """
-        parts = self._split(message, start)
+        parts = self.split(message, start)
         found = {}
         for kind, part in zip(self.kinds, parts, strict=True):
             if part is None or (kind.grows and part[0][1]):
@@ -131,26 +132,25 @@ class Arrays:
             found[kind.name] = kind.array(part)
         return found
 
-    def shrunk(self, message: bytes, before: bytes, start: int) -> bytes:
-        """A complete message without what the complete one ``before`` it said as well; both have arrays at ``start``."""
-        parts = zip(self.kinds, self._split(message, start), self._split(before, start), strict=True)
-        left = [kind.shrunk(part, old) if part and old else part for kind, part, old in parts]
-        return message[:start] + self._joined(left)
+    def news(self, parts: Parts, before: Parts) -> Parts:
+        """The parts of a complete message without what the complete one before it said as well."""
+        together = zip(self.kinds, parts, before, strict=True)
+        return [kind.shrunk(part, old) if part and old else part for kind, part, old in together]
 
     def restored(self, message: bytes, before: bytes | None, start: int) -> bytes:
-        """The complete message that `shrunk` has made smaller.
+        """The complete message of one that leaves out what `news` does.
 
         Raises:
             ProtocolError: it is no such message, or there is nothing before it that it rests on.
         """
-        old = self._split(before, start) if before else [None] * len(self.kinds)
+        old = self.split(before, start) if before else [None] * len(self.kinds)
         whole = []
-        for kind, part, earlier in zip(self.kinds, self._split(message, start), old, strict=True):
+        for kind, part, earlier in zip(self.kinds, self.split(message, start), old, strict=True):
             if part is None and earlier is None:
                 problem = f"a first message without {kind.name} is not allowed"
                 raise ProtocolError(problem)
             whole.append(kind.restored(part, earlier) if part else earlier)
-        return message[:start] + self._joined(whole)
+        return message[:start] + self.joined(whole)
 
     def header_of(self, message: bytes, header: struct.Struct, magic: bytes, version: int) -> tuple[Any, ...]:
         """What the header in front of the arrays says behind its ``magic`` and its ``version``.
@@ -168,14 +168,19 @@ class Arrays:
             raise ProtocolError(problem)
         return tuple(others)
 
-    def _joined(self, parts: Sequence[Part | None]) -> bytes:
+    def joined(self, parts: Parts) -> bytes:
+        """The bytes of these parts, behind which of them there are."""
         there = [part for part in parts if part]
         mask = sum(1 << place for place, part in enumerate(parts) if part)
         numbers = [number for shape, _ in there for number in shape]
         return b"".join([struct.pack(f"<{1 + len(numbers)}I", mask, *numbers), *(data for _, data in there)])
 
-    def _split(self, message: bytes, start: int) -> list[Part | None]:
-        """Each array's part of a message, None for one that is left out."""
+    def split(self, message: bytes, start: int) -> Parts:
+        """Each array's part of a message, None for one that is left out.
+
+        Raises:
+            ProtocolError: the message is longer or shorter than its shapes say.
+        """
         (mask,) = _MASK.unpack_from(message, start)
         kinds = [kind if mask >> place & 1 else None for place, kind in enumerate(self.kinds)]
         shapes = struct.Struct(f"<{sum(kind.numbers for kind in kinds if kind)}I")
@@ -184,7 +189,7 @@ class Arrays:
             problem = f"a frame of {len(message)} bytes with arrays {mask:b} is not allowed"
             raise ProtocolError(problem)
         numbers, used = shapes.unpack_from(message, start + _MASK.size), 0
-        parts: list[Part | None] = []
+        parts: Parts = []
         for kind in kinds:
             if kind is None:
                 parts.append(None)

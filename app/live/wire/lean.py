@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.live.wire import bench, frame
-from app.live.wire.arrays import Arrays
+from app.live.wire.arrays import Arrays, Parts
 
 # By what such messages begin with: their arrays, and where these begin. All others are short, and are sent as they are.
 KNOWN: dict[bytes, tuple[Arrays, int]] = {
@@ -12,13 +12,25 @@ KNOWN: dict[bytes, tuple[Arrays, int]] = {
 }
 
 
-def shrunk(message: bytes, before: bytes | None) -> bytes:
-    """A complete message without what the complete one before it said; the first one is sent whole."""
-    known = KNOWN.get(message[:2])
-    if before is None or known is None or before[:2] != message[:2]:
-        return message
-    arrays, start = known
-    return arrays.shrunk(message, before, start)
+class Sender:
+    """Makes the messages of one connection lean."""
+
+    def __init__(self) -> None:
+        """Begin: the first message is sent whole."""
+        self._before: tuple[bytes, Parts] | None = None  # what the last message begins with, and its arrays
+
+    def lean(self, message: bytes) -> bytes:
+        """A complete message without what the one before it said."""
+        magic = message[:2]
+        known = KNOWN.get(magic)
+        if known is None:
+            return message
+        arrays, start = known
+        parts, before = arrays.split(message, start), self._before
+        self._before = magic, parts
+        if before is None or before[0] != magic:
+            return message
+        return message[:start] + arrays.joined(arrays.news(parts, before[1]))
 
 
 def restored(message: bytes, before: bytes | None) -> bytes:

@@ -41,7 +41,7 @@ class Drawn:
         self.plot = Plot(self.trainer, plane, self.surface, self.drawing)
         self.scores = self.surface.scores()
         self.scene = self.drawing.scene()
-        self.thumbnails = self.drawing.thumbnails(self.scores)
+        self.thumbnails = self.drawing.thumbnails(self.surface, self.scores)
 
 
 def expected(values: Array) -> Array:

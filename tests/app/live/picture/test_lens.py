@@ -142,9 +142,9 @@ def test_of_many_windows_only_the_last_is_compiled(monkeypatch: pytest.MonkeyPat
     turn(session)
     compiled: list[Any] = []
 
-    def counted(plane: Plane, trainer: Trainer) -> Any:
+    def counted(plane: Plane, trainer: Trainer, side: int) -> Any:
         compiled.append(plane)
-        return surface_over(plane, trainer)
+        return surface_over(plane, trainer, side)
 
     monkeypatch.setattr(frames, "surface_over", counted)
     for number in range(1, 31):

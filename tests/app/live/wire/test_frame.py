@@ -154,7 +154,8 @@ def test_a_frame_comes_back_as_it_was(frame: Frame) -> None:
         ("<d", 36, 1.5),  # test loss
         ("<d", 44, 0.25),  # train accuracy
         ("<d", 52, 0.75),  # test accuracy
-        # shapes: figures, ranges, counts, curves (of which 0 columns are kept), weights, locked, confusion, confused, window, point, incoming, lead,
+        # shapes: figures, ranges, counts, curves (0 columns are kept), weights, locked, confusion, confused, window,
+        # point, incoming, lead,
         # answers, thumbnails, pictures, classes, confidence, shown
         ("<I", 60, 2**18 - 1),  # all arrays are there
         ("<31I", 64, (3, 4, 2, 4, 2, 3, 7, 0, 4, 3, 2, 2, 2, 2, 3, 4, 3, 2, 2, 2, 3, 2, 2, 2, 1, 4, 2, 2, 2, 2, 1)),

@@ -1,0 +1,53 @@
+"""How busy the server is, in steps: what gives way, in pictures, so that they keep coming."""
+
+from __future__ import annotations
+
+import math
+
+LEVELS = 3  # 0: everything is as sharp as it can be
+BUSY_S, CALM_S = 0.005, 0.001  # how long light turns wait: a third of a frame of a display, and next to nothing
+SETTLES_S = 0.5  # until the wait shows what a change has done
+TRIES_S, RARELY_S = 4.0, 60.0  # a calm server tries more detail after this time; less and less often if that fails
+
+
+class Load:
+    """The level of one server: it rises while turns wait, and falls once they have long not waited.
+
+    More detail makes turns longer, so a level that was just left may be needed again at once. Whoever looks should not
+    see that: each time it happens, the next try is twice as far away.
+
+    >>> load = Load()
+    >>> load.level(0.1, now=0.0), load.level(0.1, now=0.1), load.level(0.1, now=0.6)
+    (1, 1, 2)
+    >>> load.level(0.0, now=2.0), load.level(0.0, now=6.1)
+    (2, 1)
+    """
+
+    def __init__(self) -> None:
+        """Start calm."""
+        self._level = 0
+        self._tries_s = TRIES_S
+        self._rises = self._fell = -math.inf  # the earliest next rise; the last fall
+        self._calm_since: float | None = None
+
+    def level(self, waited_s: float, now: float) -> int:
+        """The level at a time, in seconds of one clock, when turns have to wait for so long."""
+        if waited_s >= CALM_S:
+            self._calm_since = None
+        elif self._calm_since is None:
+            self._calm_since = now
+        if waited_s > BUSY_S and now >= self._rises and self._level < LEVELS - 1:
+            self._rise(now)
+        elif self._level and self._calm_since is not None and now - self._calm_since >= self._tries_s:
+            self._level -= 1
+            self._fell, self._calm_since = now, now
+        return self._level
+
+    def _rise(self, now: float) -> None:
+        failed = now - self._fell < TRIES_S
+        self._tries_s = min(2 * self._tries_s, RARELY_S) if failed else TRIES_S
+        self._level += 1
+        self._rises = now + SETTLES_S
+
+
+LOAD = Load()

@@ -1,0 +1,39 @@
+"""How much detail the pictures of a running network have: less on a busy server, where frames would come too rarely."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.setup.cost import SMALL_SIDE
+
+
+class Detail(NamedTuple):
+    """What a running network shows; one at rest shows everything as sharp as it can be."""
+
+    share: float  # of the sides of the boundary's picture
+    small_s: float  # seconds between two drawings of the small pictures
+    measured_s: float  # seconds between two measurements of losses, accuracies and histograms
+
+    def side(self, whole: int) -> int:
+        """Cells of the boundary's picture, each way; ``whole`` at rest."""
+        return max(min(SMALL_SIDE, whole), round(whole * self.share))
+
+
+# By the level of `app.live.load`. Steps are small, so that nobody sees a running picture change from one to the next.
+DETAILS = (Detail(1.0, 0.05, 0.0), Detail(0.7, 0.1, 0.05), Detail(0.5, 0.2, 0.1))
+
+
+@dataclass
+class Beat:
+    """Says when it is time again."""
+
+    next: float = -math.inf
+
+    def is_due(self, now: float, every_s: float) -> bool:
+        """Whether it is time, at a time of one clock; the next time will be ``every_s`` later."""
+        if now < self.next:
+            return False
+        self.next = now + every_s
+        return True
