@@ -15,6 +15,7 @@ class Detail(NamedTuple):
     share: float  # of the sides of the boundary's picture
     small_s: float  # seconds between two drawings of the small pictures
     measured_s: float  # seconds between two measurements of losses, accuracies and histograms
+    layers_s: float  # seconds between two measurements of the layers' statistics
 
     def side(self, whole: int) -> int:
         """Cells of the boundary's picture, each way; ``whole`` at rest."""
@@ -22,7 +23,7 @@ class Detail(NamedTuple):
 
 
 # By the level of `app.live.load`. Steps are small, so that nobody sees a running picture change from one to the next.
-DETAILS = (Detail(1.0, 0.05, 0.0), Detail(0.7, 0.1, 0.05), Detail(0.5, 0.2, 0.1))
+DETAILS = (Detail(1.0, 0.05, 0.0, 0.2), Detail(0.7, 0.1, 0.05, 0.3), Detail(0.5, 0.2, 0.1, 0.5))
 
 
 @dataclass

@@ -109,7 +109,7 @@ class Frames:
         with run.reading.prepared():
             if measured and run.reading.differs:
                 yield from trainer.metrics_in_pieces()  # the histograms and a point's card read its passes
-            yield from self._measure_layers(now, at_rest=at_rest)
+            yield from self._measure_layers(now, detail.layers_s, at_rest=at_rest)
             scores: dict[Window, Array] = {}
             if self._small.is_due(now, detail.small_s) or at_rest:
                 plot = yield from self._plot_of(None, side)
@@ -141,9 +141,11 @@ class Frames:
             self._cells = {cell: self.drawing.images.confused(cell) for cell in {view.cell for view in views}}
         self._histograms = {}
 
-    def _measure_layers(self, now: float, *, at_rest: bool) -> Pieces[None]:
+    def _measure_layers(self, now: float, every_s: float, *, at_rest: bool) -> Pieces[None]:
         run, statistics = self.run, self._statistics
-        if (yield from statistics.measure(now, at_rest=at_rest)) and (at_rest or now >= self._next_judged):
+        if (yield from statistics.measure(now, at_rest=at_rest, every_s=every_s)) and (
+            at_rest or now >= self._next_judged
+        ):
             yield from run.watch.judge_initial(statistics.layers)
             run.judge(statistics.reports, statistics.ratios)
             self._next_judged = now + JUDGED_EVERY_S

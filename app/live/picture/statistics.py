@@ -73,7 +73,7 @@ class Statistics:
         self._axes: dict[Shown, tuple[float, float]] = {}  # of all layers; they follow the values as the figures do
         self.figures: Array = np.empty((0, len(FIGURES)), np.float32)
 
-    def measure(self, now: float, *, at_rest: bool) -> Pieces[bool]:
+    def measure(self, now: float, *, at_rest: bool, every_s: float = EVERY_S) -> Pieces[bool]:
         """Measure again if something changed and it is time, or nothing more will change; returns whether it did.
 
         With pauses in which nothing else may touch the trainer, as `histograms`.
@@ -95,7 +95,7 @@ class Statistics:
         self._axes.clear()
         with np.errstate(over="ignore"):
             self.figures = np.array(rows).astype(np.float32)
-        self._seen, self._next = state, now + max(EVERY_S, (time.perf_counter() - started) / self._share)
+        self._seen, self._next = state, now + max(every_s, (time.perf_counter() - started) / self._share)
         return True
 
     def histograms(self, shown: Shown, *, own_axes: bool) -> Pieces[tuple[Histogram, ...]]:

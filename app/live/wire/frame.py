@@ -15,8 +15,11 @@ From the server:
   65535 over the plane) and ``marks`` (u8: the class, or in regression the target, from -1 to 1). Sent when it changes.
 - **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: the settings in which those runs and the
   current setup differ, with one value for each run and a last one for the current setup. Sent when it changes.
-- **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
-  arrays without gaps, both in the order of `ARRAYS`:
+- **frame**, one binary message, little-endian: the header (`HEADER`); u32: which arrays it has, by bit, in the order of
+  `ARRAYS`; their shapes (u32 each); then these arrays without gaps in the same order. An array that is left out is as it
+  was in the frame before, on the same connection, whose first frame has all of them. Of ``curves`` the shape is rows,
+  columns that stay of those before, and new columns, and only these follow. Arrays of bytes with two axes or more are
+  pictures: each cell is its difference to the left one in its row, modulo 256.
 
   ============== ======================== =========================================================================
   ``figures``    f32 layers, figures      each layer's statistics, the output last, as `statistics.FIGURES` lists them;
@@ -72,7 +75,8 @@ From the server:
   `engine.reading.Reading`. Losses, accuracies and the confusion matrix always use the running statistics, as they do
   everywhere.
 
-  Every frame is complete: any frame may be lost, and nothing has to be repaired.
+  A running network's frames may repeat the small pictures, the metrics, what is counted and the figures of the moment
+  before, and its picture may have fewer cells: `live.picture.detail`. At rest a frame shows one moment, sharp.
 
 From the browser, JSON texts of at most 1 kB:
 
