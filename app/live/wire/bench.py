@@ -10,8 +10,8 @@ commands, a bench knows ``play``, ``pause``, ``step``, ``epoch``, ``reset``, ``b
   pinned run, ``places`` and ``marks``, in base64. ``law`` is what the variance law says of the standard deviation of
   each hidden layer's outputs before training; null if it says nothing, or if it would give initial weights away.
 - **frame**, one binary message, little-endian: the header (`HEADER`), then which arrays it has, their shapes and the
-  arrays, as in ``wire.frame``. Layers are numbered over all networks; a network with fewer of them has its last rows empty (NaN
-  ranges, counts of 0), and its output is in the last row.
+  arrays, as in ``wire.frame``. Layers are numbered over all networks; a network with fewer of them has its last rows
+  empty (NaN ranges, counts of 0), and its output is in the last row.
 
   ============== ================================ =================================================================
   ``metrics``    f32 networks, 4                  train loss, test loss, train accuracy, test accuracy; NaN if none

@@ -16,10 +16,10 @@ From the server:
 - **settings**, a JSON text, ``{"settings": [{"title", "values"}]}``: the settings in which those runs and the
   current setup differ, with one value for each run and a last one for the current setup. Sent when it changes.
 - **frame**, one binary message, little-endian: the header (`HEADER`); u32: which arrays it has, by bit, in the order of
-  `ARRAYS`; their shapes (u32 each); then these arrays without gaps in the same order. An array that is left out is as it
-  was in the frame before, on the same connection, whose first frame has all of them. Of ``curves`` the shape is rows,
-  columns that stay of those before, and new columns, and only these follow. Arrays of bytes with two axes or more are
-  pictures: each cell is its difference to the left one in its row, modulo 256.
+  `ARRAYS`; their shapes (u32 each); then these arrays without gaps in the same order. An array that is left out is as
+  it was in the frame before, on the same connection, whose first frame has all of them. Of ``curves`` the shape is
+  rows, columns that stay of those before, and new columns, and only these follow. Arrays of bytes with two axes or more
+  are pictures: each cell is its difference to the left one in its row, modulo 256.
 
   ============== ======================== =========================================================================
   ``figures``    f32 layers, figures      each layer's statistics, the output last, as `statistics.FIGURES` lists them;
