@@ -12,7 +12,7 @@ import numpy as np
 from app.advice.signs import guess_of
 from app.live.base import Session
 from app.live.bench.best import told
-from app.live.bench.column import MOMENTS, Column
+from app.live.bench.column import MOMENTS, ROWS, Column
 from app.live.picture.view import View
 from app.live.run.pace import DEFAULT_SPEED, Pace
 from app.live.run.player import BUDGET_S
@@ -279,9 +279,11 @@ class BenchSession(Session):
         """What all viewers see of all networks."""
         each = [column.numbers(self._rows) for column in self._columns]
         together = {name: np.stack([one[name] for one in each]) for name in each[0] if name != "curves"}
-        curves = [one["curves"] for one in each]
-        moments = [table.shape[1] for table in curves]
-        return together | {"curves": np.concatenate(curves, axis=1), "moments": moments}
+        moments = [one["curves"].shape[1] for one in each]
+        curves = np.full((len(each) * ROWS, max(moments)), np.nan, np.float32)
+        for at, one in enumerate(each):
+            curves[at * ROWS : (at + 1) * ROWS, : moments[at]] = one["curves"]
+        return together | {"curves": curves, "moments": moments}
 
     def _histograms(self, view: View) -> Pieces[dict[str, Array]]:
         shown, columns, rows = view.shown, self._columns, self._rows

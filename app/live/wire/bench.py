@@ -18,8 +18,8 @@ commands, a bench knows ``play``, ``pause``, ``step``, ``epoch``, ``reset``, ``b
   ``figures``    f32 networks, layers, figures    as in ``wire.frame``
   ``ranges``     f32 networks, layers, 4          each histogram's low, high, mean and standard deviation; low and high
                                                   are alike in all networks of a row unless each has its own axis
-  ``curves``     f32 5, moments                   by rows: step, train loss, test loss, train accuracy, test accuracy;
-                                                  network after network
+  ``curves``     f32 5 networks, moments          by rows: step, train loss, test loss, train accuracy, test accuracy;
+                                                  network after network, NaN behind its last moment
   ``moments``    u32 networks                     how many columns of ``curves`` each network has
   ``broken``     u32 networks                     the step at which it diverged; 0 if it did not
   ``counts``     u32 networks, layers, bins       the counts
@@ -50,7 +50,7 @@ ARRAYS = Arrays(
         Kind("metrics", "<f4", 2),
         Kind("figures", "<f4", 3),
         Kind("ranges", "<f4", 3),
-        Kind("curves", "<f4", 2),
+        Kind("curves", "<f4", 2, grows=True),
         Kind("moments", "<u4", 1),
         Kind("broken", "<u4", 1),
         Kind("counts", "<u4", 3),

@@ -10,7 +10,7 @@ const ARRAYS = /** @type {const} */ ([
   ["metrics", Float32Array, 2],
   ["figures", Float32Array, 3],
   ["ranges", Float32Array, 3],
-  ["curves", Float32Array, 2],
+  ["curves", Float32Array, 2, true],
   ["moments", Uint32Array, 1],
   ["broken", Uint32Array, 1],
   ["counts", Uint32Array, 3],
@@ -92,16 +92,13 @@ function frameOf(buffer, { arrays, shapes }) {
 }
 
 /**
- * Each network's rows of the one table, where they stand side by side.
+ * Each network's rows of the one table, as long as its own curves are.
  * @param {Float32Array} table
  * @param {number[]} shape
  * @param {Uint32Array} moments
  */
-function curvesOf(table, [, width], moments) {
-  let start = 0;
-  return Array.from(moments, (count) => {
-    const from = start;
-    start += count;
-    return Array.from({ length: CURVES }, (_, row) => table.subarray(row * width + from, row * width + from + count));
-  });
+function curvesOf(table, shape, moments) {
+  const all = rows(table, shape);
+  return Array.from(moments, (count, at) =>
+    all.slice(at * CURVES, (at + 1) * CURVES).map((row) => row.subarray(0, count)));
 }
