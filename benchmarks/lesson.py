@@ -1,10 +1,10 @@
 """A lesson: ``python -m benchmarks.lesson --learners 25 --minutes 60 [--json]``.
 
-Learners come, play, change settings, paint, try several values side by side, and leave, each in an order and at a pace of
-their own. A learner is Streamlit's socket and the live socket, as a browser has them: script runs, requests of the canvas,
-a credit for every frame at 60 a second at most; every frame is restored and read. The server is started as ``make run``
-does. What counts: sessions that were lost, pages that failed, what the server
-wrote to its log, and its memory.
+Learners come, play, change settings, paint, try several values side by side, and leave, each in an order and at a pace
+of their own. A learner is Streamlit's socket and the live socket, as a browser has them: script runs, requests of the
+canvas, a credit for every frame at 60 a second at most; every frame is restored, and some are read. The server is started
+as ``make run`` does. What counts: sessions that were lost, pages that failed, what the server wrote to its log, and its
+memory.
 """
 
 from __future__ import annotations
@@ -102,10 +102,8 @@ class Page:
         element = message.delta.new_element if message.WhichOneof("type") == "delta" else None
         if element is not None and element.WhichOneof("type") in {"exception", "alert"}:
             self.trouble = str(element)[:300]
-        return (
-            message.WhichOneof("type") == "script_finished"
-            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-        )
+        early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return bool(message.WhichOneof("type") == "script_finished" and not early)
 
 
 class Learner:
@@ -127,7 +125,7 @@ class Learner:
                 self._told.did["left"] += 1
             except (OSError, TimeoutError, WebSocketException, ValueError) as error:
                 self._told.problems.append(f"{type(error).__name__}: {error}"[:300])
-            await asyncio.sleep(self._random.uniform(*AWAY_S))
+            await asyncio.sleep(min(self._random.uniform(*AWAY_S), max(0.0, self._until - time.monotonic())))
 
     async def _visit(self) -> None:
         self._told.did["came"] += 1
@@ -213,6 +211,7 @@ class Learner:
             self._told.bytes += len(message)
             if isinstance(message, bytes):
                 break
+            self._told.did["scenes"] += '"drawing"' in message
         self._told.frames += 1
         whole = restored(message, before)
         if message[:2] == MAGIC and not self._told.frames % 50:
