@@ -2,9 +2,9 @@
 
 Learners come, play, change settings, paint, try several values side by side, and leave, each in an order and at a pace
 of their own. A learner is Streamlit's socket and the live socket, as a browser has them: script runs, requests of the
-canvas, a credit for every frame at 60 a second at most; every frame is restored, and some are read. The server is started
-as ``make run`` does. What counts: sessions that were lost, pages that failed, what the server wrote to its log, and its
-memory.
+canvas, a credit for every frame at 60 a second at most; every frame is restored, and some are read. The server is
+started as ``make run`` does. What counts: sessions that were lost, pages that failed, what the server wrote to its log,
+and its memory.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Page:
     def __init__(self, socket: ClientConnection, name: str, query: str) -> None:
         """Talk over an open socket."""
         self._socket, self._name, self._query = socket, name, query
-        self.ticket = self._view = ""
+        self.ticket = self._view = self._hash = ""
         self._heard = 0
         self.trouble = ""
 
@@ -82,6 +82,7 @@ class Page:
         """Run the script, as at the first visit or for an event of the canvas."""
         request = BackMsg()
         request.rerun_script.query_string, request.rerun_script.page_name = self._query, self._name
+        request.rerun_script.page_script_hash = self._hash
         if event:
             self._heard += 1
             told = [{"event": "event", "value": {"events": [event | {"count": self._heard}], "attempt": self._heard}}]
@@ -99,6 +100,7 @@ class Page:
         if found := VIEW.search(data):
             self._view = found[0].decode()
         message = ForwardMsg.FromString(data)
+        self._hash = message.navigation.page_script_hash or self._hash
         element = message.delta.new_element if message.WhichOneof("type") == "delta" else None
         if element is not None and element.WhichOneof("type") in {"exception", "alert"}:
             self.trouble = str(element)[:300]
@@ -203,7 +205,8 @@ class Learner:
         await live.send('{"do": "credit"}')
         while True:
             try:
-                message = await asyncio.wait_for(live.recv(), LIMIT_S)
+                async with asyncio.timeout(LIMIT_S):
+                    message = await live.recv()
             except TimeoutError:
                 if self._plays:
                     raise
@@ -229,8 +232,8 @@ async def lesson(port: int, pid: int, learners: int, minutes: float) -> dict[str
     until = began + 60 * minutes
     classroom = asyncio.gather(*(Learner(port, seed, until, told).come_and_go() for seed in range(learners)))
     memory: list[int] = []
-    while not classroom.done():
-        await asyncio.wait([asyncio.ensure_future(classroom)], timeout=max(5.0, 60 * minutes / 60))
+    while not classroom.done() and time.monotonic() < until + 2 * LIMIT_S:
+        await asyncio.wait([classroom], timeout=max(5.0, minutes))
         memory.append(memory_mb(pid))
         print(
             f"{(time.monotonic() - began) / 60:.1f} min, {memory[-1]} MB, {told.frames} frames, "
@@ -238,7 +241,7 @@ async def lesson(port: int, pid: int, learners: int, minutes: float) -> dict[str
             file=sys.stderr,
             flush=True,
         )
-    await classroom
+    classroom.cancel()
     return {
         "learners": learners,
         "minutes": minutes,
