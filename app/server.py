@@ -16,7 +16,7 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` adds the one it is called in
     sys.path.insert(0, ROOT)
 
-from app.live import route
+from app.live import drain, ready, route
 from app.origins import admits
 from app.page import pictures
 from app.page.catalog import served
@@ -38,10 +38,16 @@ def _say_sorry(error: Exception) -> bool:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """At the end of the server, end the searches' workers: Python would wait for what they train."""
+    """Let SIGTERM begin a drain; at the end, end the searches' workers: Python would wait for what they train."""
+    drain.DRAIN.follow_signals(DRAIN_S)
     yield
     JOBS.close()
 
+
+try:
+    DRAIN_S = drain.seconds()
+except ValueError as error:
+    sys.exit(f"The server does not start: {error}.")
 
 # Done once before the first visitor: NumPy's first calls, and scikit-learn's imports for some pictures, take seconds.
 Trainer(Config()).run(1)
@@ -57,6 +63,7 @@ app = st.App(
     lifespan=_lifespan,
     routes=[
         *route.routes(admits, prefix),
+        *ready.routes(prefix),
         *pictures.routes(prefix),
         *served.routes(prefix),
         *assets.routes(prefix),

@@ -65,6 +65,11 @@ class Hub:
         """Whether there is a session with this ticket."""
         return ticket in self._places
 
+    def is_watched(self) -> bool:
+        """Whether anybody looks at a session."""
+        with self._lock:
+            return any(place.session.viewers for place in self._places.values())
+
     def __len__(self) -> int:
         """The number of sessions."""
         return len(self._places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from app.live.drain import DRAIN
 from app.live.hub import HUB
 from app.live.limits import limit_sockets
 from app.live.session import NO_ASIDES
@@ -58,6 +60,7 @@ async def _live(admits: Admits, socket: WebSocket) -> None:
             return
         await socket.accept()
         wanted = asyncio.Event()
+        announcing = asyncio.create_task(_announce_end(socket))
         tasks = [
             asyncio.create_task(_listen(socket, viewer, wanted)),
             asyncio.create_task(_send(socket, viewer, wanted)),
@@ -65,9 +68,9 @@ async def _live(admits: Admits, socket: WebSocket) -> None:
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in tasks:
+            for task in (announcing, *tasks):
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(announcing, *tasks, return_exceptions=True)
         await _say_goodbye(socket, done.pop().exception())
 
 
@@ -105,8 +108,14 @@ async def _send(socket: WebSocket, viewer: Viewer, wanted: asyncio.Event) -> Non
         scene_number = picture.scene_number
 
 
-def _in_thread(account: Account, turn: Callable[[], object]) -> asyncio.Future[object]:
-    return asyncio.wrap_future(TURNS.submit(turn, account))
+async def _announce_end(socket: WebSocket) -> None:
+    """Tell a page when the server begins to end, and within how many seconds it will be gone."""
+    await DRAIN.begun.wait()
+    await socket.send_text(json.dumps({"ending": DRAIN.limit_s}))
+
+
+def _in_thread(turn: Callable[[], object]) -> asyncio.Future[object]:
+    return asyncio.get_running_loop().run_in_executor(TURNS, turn)
 
 
 async def _say_goodbye(socket: WebSocket, error: BaseException | None) -> None:

@@ -20,7 +20,8 @@ _SHARED = (  # words that the playground has too
     "newWeights", "newWeightsHelp", "speed", "stepsPerSecond", "stepPerSecond",
     "whyItMatters", "escCloses", "steps", "oneStep", "loss", "testAccuracy", "deviation", "shown", "fromTo", "none",
     "playPause", "keys", "keySpace", "keyShift", "close", "dismiss",
-    "connecting", "reconnecting", "renewing", "restarted", "silent", "refused", "blocked", "notLoaded",
+    "connecting", "reconnecting", "renewing", "restarted", "ending", "restarting", "silent", "refused", "blocked",
+    "notLoaded",
 )  # fmt: skip
 
 LAB_STYLES = (

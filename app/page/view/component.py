@@ -47,7 +47,7 @@ def live_view(page: PageState, on_message: Callable[[Any], None]) -> None:
     _live_view(
         key=key,
         data=data_of(ticket, page.lesson, entries, settings.shown(page), ahead=is_untouched(page))
-        | {"setup": to_remember(page)},
+        | {"setup": to_remember(page), "unkept": page.why_no_link() != ""},
         on_event_change=forwarding(key, on_message),
     )
 

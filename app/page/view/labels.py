@@ -290,6 +290,14 @@ def labels() -> dict[str, str]:
             "The server was restarted, or this page was away for a long time: the run starts again from its "
             "initial weights."
         ),
+        "ending": _(
+            "This server is about to end. In at most {seconds} seconds this page connects again, and the run starts "
+            "again from its initial weights."
+        ),
+        "endingRows": _(
+            "Your own rows, which no link can hold, will be gone: save the setup as a file now (Share and save, File)."
+        ),
+        "restarting": _("The server was shut down. Connecting again …"),
         "silent": _("The server has not answered for several seconds. Waiting for it …"),
         "refused": _(
             "The server does not recognize this page's address, so it refuses the live connection. Tell "

@@ -4,8 +4,8 @@ from app.page.view.labels import labels
 from app.words import _
 
 _SHARED = (  # words that the playground has too
-    "keys", "keySpace", "keyShift", "close", "dismiss", "connecting", "reconnecting", "renewing", "restarted", "silent",
-    "refused", "blocked", "notLoaded", "whyItMatters", "escCloses", "epochs",
+    "keys", "keySpace", "keyShift", "close", "dismiss", "connecting", "reconnecting", "renewing", "restarted", "ending",
+    "restarting", "silent", "refused", "blocked", "notLoaded", "whyItMatters", "escCloses", "epochs",
 )  # fmt: skip
 
 

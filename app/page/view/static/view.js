@@ -33,7 +33,7 @@ import { LiveSocket } from "./wire/socket.js";
  *   texts: {explanations: string, experiments: string, future: string}, ahead: boolean,
  *   entries: import("./wire/entries.js").Told & {pending: boolean, run: number, heard: number},
  *   lesson: {note: string, hidden: string[], away: string[], experiment: string}, palettes: {light: Palette, dark: Palette},
- *   setup?: string}} Data `setup`: what the labs may show of this page
+ *   setup?: string, unkept?: boolean}} Data `setup`: what the labs may show of this page; `unkept`: rows that no link holds
  * @typedef {{window: import("./boundary/window.js").Bounds, paint: import("./boundary/draft.js").Bounds, weight: number,
  *   stages: number, runs: number}} Limits
  * @typedef {(command: string, fields?: Record<string, unknown>) => void} Send to the session
@@ -107,6 +107,7 @@ export class View {
     this.data = data;
     this.page.measures.ahead.look(data.ahead ? data.texts.future : "").then(() => this.#drawCurves());
     document.documentElement.lang = language; // Streamlit says English, whatever language the page speaks
+    this.status.hasOwnRows = data.unkept === true;
     this.connect(ticket);
     this.entries.take(entries);
     this.entries.follow(entries);

@@ -25,6 +25,7 @@ export class Status {
     this.box = make("div", { class: "status" }, this.text, this.close);
     coach.prepend(this.box);
     this.restarted = false;
+    this.hasOwnRows = false; // which no link can hold
     this.show("connecting", {});
   }
 
@@ -41,11 +42,13 @@ export class Status {
    * @param {State} state
    * @param {Detail} detail
    */
-  show(state, { origin = "", host = "" }) {
+  show(state, { origin = "", host = "", seconds = 0 }) {
     const { words } = this;
     const texts = {
       connecting: words.connecting,
       open: this.restarted ? words.restarted : "",
+      ending: [fill(words.ending, { seconds }), this.hasOwnRows ? words.endingRows : ""].join(" ").trim(),
+      restarting: words.restarting,
       lost: words.reconnecting,
       unknown: words.renewing,
       refused: fill(words.refused, { origin, host }),

@@ -2,16 +2,24 @@
 
 /** @typedef {Record<string, (told: any) => void>} Told what is sent when it changes, by the only key of its message */
 /**
- * The state of the connection: "lost", the server does not answer; "unknown", it has no such ticket; "refused", it does
- * not admit this page; "blocked", it answers, but something on the way lets no socket through; "silent", the socket is
- * open and an answer is overdue.
- * @typedef {"connecting" | "open" | "lost" | "unknown" | "refused" | "blocked" | "silent"} State
+ * The state of the connection: "ending", it is open, but the server will end; "restarting", the server has ended; "lost",
+ * it does not answer; "unknown", it has no such ticket; "refused", it does not admit this page; "blocked", it answers, but
+ * something on the way lets no socket through; "silent", the socket is open and an answer is overdue.
+ * @typedef {"connecting" | "open" | "ending" | "restarting" | "lost" | "unknown" | "refused" | "blocked" | "silent"} State
  */
-/** @typedef {{origin?: string, host?: string}} Detail of a refusal */
+/** @typedef {{origin?: string, host?: string, seconds?: number}} Detail of a refusal, or of a server that will end */
 
+const RESTARTS = 1012; // the close code of a server that ends, from the registry of RFC 6455
 const FIRST_RETRY_MS = 250;
+// After a loss, Streamlit's socket asks first. A proxy may send the first requests after a server's death to several of
+// those that are left, and the last answer sets the cookie by which all later requests, and both sockets, meet at one.
+const AFTER_LOSS_MS = 700;
+const SPREAD_MS = 500; // at random, so that a whole class does not come back in one moment
 const LONGEST_RETRY_MS = 5000;
 const RENEW_EVERY_MS = 1500; // Streamlit's own socket may still be down, and requests sent through it then are lost
+const RENEWALS = 6; // without a ticket that is known: the two sockets may be at different servers, and a reload helps
+const SETTLED_MS = 30000; // a page that is younger is not reloaded: that would go on forever where a reload does not help
+let renewals = 0; // of this page, since a socket was open: each ticket has a socket of its own
 const WATCH_EVERY_MS = 500;
 const OVERDUE_MS = 5000;
 const DEAD_MS = 15000; // after which another socket is opened: a connection may be dead without notice
@@ -34,6 +42,8 @@ export class LiveSocket {
     this.retryMs = FIRST_RETRY_MS;
     this.closed = false;
     this.refusals = 0; // in a row, although the server says that nothing prevents the socket
+    /** @type {Detail | undefined} What the server said of its end. */
+    this.ending = undefined;
     /** @type {number | undefined} When the server began to owe an answer. */
     this.owedSince = undefined;
     /** @type {State} */
@@ -61,21 +71,24 @@ export class LiveSocket {
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       opened = true;
-      this.refusals = 0;
+      this.refusals = renewals = 0;
+      this.ending = undefined;
       this.to.opened();
       this.#become("open");
       this.send("credit");
       this.owedSince = performance.now();
     };
     socket.onmessage = ({ data }) => {
-      if (this.state === "silent") this.#become("open");
+      if (this.state === "silent") this.#become(this.ending ? "ending" : "open", this.ending);
       if (typeof data === "string") this.#read(JSON.parse(data));
       else this.#take(read(data));
     };
-    socket.onclose = async () => {
+    socket.onclose = async ({ code }) => {
       this.owedSince = undefined;
-      if (opened) this.#become("lost");
-      else await this.#explain();
+      if (opened) {
+        this.#become(code === RESTARTS ? "restarting" : "lost");
+        this.retryMs = AFTER_LOSS_MS + Math.random() * SPREAD_MS;
+      } else await this.#explain();
       if (this.closed || socket !== this.socket) return;
       if (this.state === "unknown") this.#renew();
       else this.#retry();
@@ -96,6 +109,7 @@ export class LiveSocket {
 
   /** Ask the page for another ticket until it gives one: this socket is closed then. */
   #renew() {
+    if (++renewals > RENEWALS && performance.now() > SETTLED_MS) location.reload();
     this.to.renew();
     this.timer = setTimeout(() => this.#renew(), RENEW_EVERY_MS);
   }
@@ -128,7 +142,7 @@ export class LiveSocket {
       return;
     }
     const overdue = performance.now() - this.owedSince;
-    if (overdue > OVERDUE_MS && this.state === "open") this.#become("silent");
+    if (overdue > OVERDUE_MS && (this.state === "open" || this.state === "ending")) this.#become("silent");
     if (overdue > DEAD_MS) this.#replace();
   }
 
@@ -143,6 +157,10 @@ export class LiveSocket {
 
   /** @param {any} told */
   #read(told) {
+    if (typeof told.ending === "number") {
+      this.ending = { seconds: told.ending };
+      return this.#become("ending", this.ending);
+    }
     const { told: listeners = {}, scene } = this.to;
     const name = Object.keys(listeners).find((each) => each in told);
     if (name === undefined) scene(told);
