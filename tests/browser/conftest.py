@@ -13,6 +13,7 @@ from benchmarks.harness import chromium_path, firefox_path, launch, serving
 from tests.browser.alone import view_alone
 from tests.browser.playground import Playground, all_but
 from tests.browser.proxy import nginx_path
+from tests.replicas import haproxy_path
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +40,7 @@ NEEDS = {
     "browser": ("chromium", chromium_path),
     "firefox": ("firefox-esr", firefox_path),
     "nginx": ("nginx", nginx_path),
+    "haproxy": ("haproxy", haproxy_path),
 }
 
 

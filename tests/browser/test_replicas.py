@@ -1,0 +1,120 @@
+"""Three servers behind HAProxy, as compose.yaml has them: one is killed, one hangs, one is asked to end."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from engine import Config, DataSettings
+from engine.datasets import Gauss
+from tests.browser.playground import Playground
+from tests.replicas import COOKIE, House, Visitor, replicas, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.haproxy]
+
+BACK_S = 10.0  # within which everybody is back elsewhere
+DRAIN_S = 8.0
+SETUP = Config(seed=3, data=DataSettings(dataset=Gauss(), points=60))
+
+
+class Person:
+    """A real page in a browser of its own, which plays."""
+
+    def __init__(self, browser: Browser, house: House) -> None:
+        """Open a setup, and play."""
+        self.context = browser.new_context()
+        self._house = house
+        self.playground = Playground(self.context.new_page(), house.address)
+        self.playground.open_setup(SETUP)
+        self.play()
+
+    def play(self) -> None:
+        """Play until something was seen to be trained."""
+        self.playground.press("play")
+        self.playground.until(lambda: self.playground.step > 5, "some steps")
+
+    @property
+    def at(self) -> str:
+        """The replica at which this page is."""
+        cookie = next(one for one in self.context.cookies() if one.get("name") == COOKIE)
+        return self._house.name_of(cookie.get("value", ""))
+
+    @property
+    def said(self) -> str:
+        """What the page says of its connection."""
+        page = self.playground.page
+        return page.inner_text(".status p") if page.is_visible(".status") else ""
+
+
+@contextmanager
+def moving(house: House, crowd: list[Visitor], person: Person, name: str) -> Iterator[None]:
+    """While this happens to a replica, those who are there come to another one with their setup; nobody else moves."""
+    before = {visitor: (visitor.cookie, len(visitor.visits), visitor.frames) for visitor in crowd}
+    moved = [visitor for visitor in before if house.name_of(visitor.cookie) == name]
+    assert moved
+    assert len(moved) < len(before)
+    assert person.at == name
+    yield
+    end = time.monotonic() + BACK_S
+    page = person.playground.page
+    page.wait_for_selector(".page[data-state=open][data-step='0']", timeout=1000 * BACK_S)
+    until(lambda: all(len(visitor.visits) > before[visitor][1] for visitor in moved), end - time.monotonic())
+    assert person.at != name
+    assert "the run starts again" in person.said
+    assert person.playground.setup == SETUP
+    person.play()
+    for visitor in moved:
+        assert house.name_of(visitor.cookie) != name
+        until(lambda visitor=visitor: visitor.frames > 5)
+    for visitor in before.keys() - set(moved):
+        cookie, visits, frames = before[visitor]
+        until(lambda visitor=visitor, frames=frames: visitor.frames > frames + 20)
+        assert (visitor.cookie, len(visitor.visits)) == (cookie, visits)
+
+
+def test_visitors_survive_their_server(browser: Browser, tmp_path: Path) -> None:
+    """Nine visitors: whoever's server is killed, hangs or ends is back elsewhere in 10 s; the others notice nothing."""
+    with replicas(tmp_path, DRAIN_S) as house, ExitStack() as stack:
+        crowd: list[Visitor] = []
+
+        def comes() -> Visitor:
+            visitor = Visitor(house.address, seed=len(crowd))
+            stack.callback(visitor.leave)
+            until(lambda: visitor.frames > 5)
+            crowd.append(visitor)
+            return visitor
+
+        assert {house.name_of(comes().cookie) for _ in range(8)} == {*house.replicas}
+        person = Person(browser, house)
+        stack.callback(person.context.close)
+
+        killed = person.at
+        with moving(house, crowd, person, killed):
+            house.replicas[killed].signal(signal.SIGKILL)
+
+        hung = person.at
+        with moving(house, crowd, person, hung):
+            house.replicas[hung].signal(signal.SIGSTOP)
+
+        house.replicas[hung].signal(signal.SIGCONT)
+        until(lambda: house.rows()[hung].status == "UP")
+        assert house.name_of(comes().cookie) == hung  # where nobody is
+        ended = person.at
+        with moving(house, crowd, person, ended):
+            house.replicas[ended].signal(signal.SIGTERM)
+            until(lambda: house.rows()[ended].status == "NOLB")
+            assert house.name_of(comes().cookie) == hung
+            assert "about to end" in person.said
+            assert person.at == ended
+            house.replicas[ended].process.wait(2 * DRAIN_S)
+        assert "Traceback" not in house.replicas[ended].log.read_text()
+
+        assert all(len({*visitor.points}) == 1 for visitor in crowd)  # the data of the same setup each time
+        assert len({visitor.points[0] for visitor in crowd}) == len(crowd)
+        assert "/live/" not in house.log
