@@ -1,6 +1,6 @@
 # docker build -t gradient-playground .
 # docker run --rm -p 8501:8501 --read-only --tmpfs /tmp gradient-playground
-# Searches end with such a container; compose.yaml keeps them, and has a cluster.
+# Searches end with such a container; compose.yaml keeps them, and has several servers and a cluster.
 FROM python:3.13-slim
 
 # The root file system may be read-only: whatever wants a home finds /tmp, and bytecode is compiled below.
@@ -32,7 +32,7 @@ USER 10001:10001
 
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(os.path.join('http://127.0.0.1:8501', os.getenv('STREAMLIT_SERVER_BASE_URL_PATH', '').strip('/'), 'ready'), timeout=4)"]
 
 # exec form: SIGTERM reaches Streamlit itself.
 CMD ["python", "-m", "streamlit", "run", "app/server.py"]

@@ -34,6 +34,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         missing.append("node")
     if postgres_folder() is None:
         missing.append("postgresql")
+    if shutil.which("docker-compose") is None and shutil.which("docker") is None:
+        missing.append("compose")
     if missing:
         terminalreporter.write_line(f"Tests that need {', '.join(missing)} were skipped: not installed.")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,12 +16,13 @@ from playwright.sync_api import Browser
 from engine import Config, DataSettings
 from engine.datasets import Gauss
 from tests.browser.playground import Playground
-from tests.replicas import COOKIE, House, Visitor, replicas, until
+from tests.replicas import COOKIE, SETTINGS, House, Visitor, haproxy_path, replicas, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.haproxy]
 
 BACK_S = 10.0  # within which everybody is back elsewhere
 DRAIN_S = 8.0
+CERTIFY = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
 SETUP = Config(seed=3, data=DataSettings(dataset=Gauss(), points=60))
 
 
@@ -118,3 +121,18 @@ def test_visitors_survive_their_server(browser: Browser, tmp_path: Path) -> None
         assert all(len({*visitor.points}) == 1 for visitor in crowd)  # the data of the same setup each time
         assert len({visitor.points[0] for visitor in crowd}) == len(crowd)
         assert "/live/" not in house.log
+
+
+@pytest.mark.parametrize("path", ["", "/playground"])
+@pytest.mark.parametrize("encrypted", [False, True], ids=["http", "https"])
+def test_haproxy_accepts_the_settings_of_compose(tmp_path: Path, path: str, *, encrypted: bool) -> None:
+    """With and without certificates, and under a path."""
+    environment = os.environ | {"BASE_PATH": path, "TLS": f"{tmp_path}/" if encrypted else ""}
+    if encrypted:
+        certificate = tmp_path / "site.pem"
+        subprocess.run(
+            [*CERTIFY, "-keyout", str(certificate), "-out", str(certificate)], check=True, capture_output=True
+        )
+    command = [haproxy_path() or "haproxy", "-c", "-f", SETTINGS.parent]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
