@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from email.message import Message
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser
@@ -81,6 +85,24 @@ def moving(house: House, crowd: list[Visitor], person: Person, name: str) -> Ite
         assert (visitor.cookie, len(visitor.visits)) == (cookie, visits)
 
 
+def is_kept(house: House, cookie: str) -> bool:
+    """Whether Streamlit's largest script comes compressed both times, the second time without asking a server."""
+
+    def got(path: str) -> tuple[bytes, Message]:
+        request = Request(f"{house.address}{path}", headers={"Cookie": f"{COOKIE}={cookie}", "Accept-Encoding": "gzip"})
+        with urlopen(request) as response:
+            return response.read(), response.headers
+
+    page, headers = got("/")
+    text = gzip.decompress(page) if headers["Content-Encoding"] else page
+    script = re.search(rb"static/js/index\.[\w-]+\.js", text)
+    assert script is not None
+    (first, _), (second, again) = (got(f"/{script[0].decode()}") for _ in range(2))
+    assert again["Content-Encoding"] == "gzip"
+    assert gzip.decompress(first) == gzip.decompress(second)
+    return "Age" in again
+
+
 def test_visitors_survive_their_server(browser: Browser, tmp_path: Path) -> None:
     """Nine visitors: whoever's server is killed, hangs or ends is back elsewhere in 10 s; the others notice nothing."""
     with replicas(tmp_path, DRAIN_S) as house, ExitStack() as stack:
@@ -94,6 +116,7 @@ def test_visitors_survive_their_server(browser: Browser, tmp_path: Path) -> None
             return visitor
 
         assert {house.name_of(comes().cookie) for _ in range(8)} == {*house.replicas}
+        assert is_kept(house, crowd[0].cookie)
         person = Person(browser, house)
         stack.callback(person.context.close)
 
@@ -133,6 +156,6 @@ def test_haproxy_accepts_the_settings_of_compose(tmp_path: Path, path: str, *, e
         subprocess.run(
             [*CERTIFY, "-keyout", str(certificate), "-out", str(certificate)], check=True, capture_output=True
         )
-    command = [haproxy_path() or "haproxy", "-c", "-f", SETTINGS.parent]
+    command = [haproxy_path() or "haproxy", "-c", "-f", str(SETTINGS.parent)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
