@@ -4,15 +4,28 @@ from app.page.view.labels import labels
 from app.words import _
 
 _SHARED = (  # words that the playground has too
-    "keys", "keySpace", "keyShift", "close", "dismiss", "connecting", "reconnecting", "renewing", "restarted", "ending",
-    "restarting", "silent", "refused", "blocked", "notLoaded", "whyItMatters", "escCloses", "epochs",
+    "keys", "keySpace", "keyShift", "close", "dismiss", "connecting", "reconnecting", "renewing", "restarting",
+    "silent", "refused", "blocked", "notLoaded", "whyItMatters", "escCloses", "epochs",
 )  # fmt: skip
 
 
 def words() -> dict[str, str]:
     """In the current language."""
     shared = labels()
-    return {name: shared[name] for name in _SHARED} | _head() | _order() | _bar() | _pictures() | _trial()
+    return {name: shared[name] for name in _SHARED} | _line() | _head() | _order() | _bar() | _pictures() | _trial()
+
+
+def _line() -> dict[str, str]:
+    """Of a server that ends, or has ended: a search is kept, unlike a run of the playground."""
+    return {
+        "ending": _(
+            "This server is about to end. In at most {seconds} seconds this page connects again; the search keeps its "
+            "results."
+        ),
+        "restarted": _(
+            "The server was restarted, or this page was away for a long time; the search has kept its results."
+        ),
+    }
 
 
 def _head() -> dict[str, str]:
