@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from app.live.drain import SECONDS
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
 from engine import Config, DataSettings
 from engine.datasets import Gauss
@@ -98,6 +99,26 @@ def test_rows_that_go_with_their_server_are_missed_in_a_sentence(server: Server,
     said = troubled.get_by_text("The 300 rows of your own table are not in this link")
     said.wait_for(timeout=1000 * BACK_S)
     assert playground.setup.seed == SETUP.seed
+
+
+@pytest.mark.thorough
+def test_rows_that_will_go_with_their_server_can_be_saved(troubled: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that was asked to end says so while one can still play and save, and names rows where there are some."""
+    monkeypatch.setenv(SECONDS, "60")
+    server = Server()
+    try:
+        playground = Playground(troubled, server.address)
+        playground.open_setup(SETUP)
+        server.signal(signal.SIGTERM)
+        playground.until(lambda: "In at most 60 seconds" in status(playground), "a word that the server will end")
+        assert "rows" not in status(playground)
+        playground.open_file(Config(seed=4, data=DataSettings(dataset=many_rows(), points=300)))
+        playground.until(lambda: "Your own rows" in status(playground), "a word that rows will be gone")
+        playground.press("step")
+        playground.until(lambda: playground.step == 1, "a step")
+        assert playground.data("state") == "ending"
+    finally:
+        server.stop()
 
 
 @pytest.mark.thorough

@@ -107,7 +107,7 @@ export class View {
     this.data = data;
     this.page.measures.ahead.look(data.ahead ? data.texts.future : "").then(() => this.#drawCurves());
     document.documentElement.lang = language; // Streamlit says English, whatever language the page speaks
-    this.status.hasOwnRows = data.unkept === true;
+    this.status.takeRows(data.unkept === true);
     this.connect(ticket);
     this.entries.take(entries);
     this.entries.follow(entries);

@@ -25,7 +25,7 @@ export class Status {
     this.box = make("div", { class: "status" }, this.text, this.close);
     coach.prepend(this.box);
     this.restarted = false;
-    this.hasOwnRows = false; // which no link can hold
+    this.hasOwnRows = false;
     this.show("connecting", {});
   }
 
@@ -39,10 +39,21 @@ export class Status {
   }
 
   /**
+   * Whether the setup has rows that no link can hold: they are gone when the server is.
+   * @param {boolean} hasOwnRows
+   */
+  takeRows(hasOwnRows) {
+    this.hasOwnRows = hasOwnRows;
+    if (this.detail?.seconds !== undefined) this.show("ending", this.detail);
+  }
+
+  /**
    * @param {State} state
    * @param {Detail} detail
    */
-  show(state, { origin = "", host = "", seconds = 0 }) {
+  show(state, detail) {
+    const { origin = "", host = "", seconds = 0 } = detail;
+    this.detail = detail; // has seconds while the server is about to end
     const { words } = this;
     const texts = {
       connecting: words.connecting,
