@@ -114,8 +114,8 @@ async def _announce_end(socket: WebSocket) -> None:
     await socket.send_text(json.dumps({"ending": DRAIN.limit_s}))
 
 
-def _in_thread(turn: Callable[[], object]) -> asyncio.Future[object]:
-    return asyncio.get_running_loop().run_in_executor(TURNS, turn)
+def _in_thread(account: Account, turn: Callable[[], object]) -> asyncio.Future[object]:
+    return asyncio.wrap_future(TURNS.submit(turn, account))
 
 
 async def _say_goodbye(socket: WebSocket, error: BaseException | None) -> None:

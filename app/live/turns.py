@@ -6,44 +6,17 @@ import heapq
 import math
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, NamedTuple, ParamSpec, TypeVar
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from engine import Trainer
 from engine.tape import Pieces
 
 T = TypeVar("T")
-P = ParamSpec("P")
 
-
-class Turns(ThreadPoolExecutor):
-    """One thread, first come, first served.
-
-    A turn is many small calls that hold Python's lock, and a second thread halved the frames of a full class
-    (docs/decisions/0003).
-    """
-
-    def __init__(self) -> None:
-        """Start without turns."""
-        super().__init__(1, "turn")
-        self._arrivals: dict[int, float] = {}  # when each turn came that waits or runs, in this order
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have a turn taken after all that wait."""
-        future = super().submit(fn, *args, **kwargs)
-        self._arrivals[id(future)] = time.perf_counter()
-        future.add_done_callback(lambda done: self._arrivals.pop(id(done)))
-        return future
-
-    @property
-    def oldest_s(self) -> float:
-        """Seconds since the oldest turn came of those that wait or run; 0 if there is none."""
-        came = next(iter(tuple(self._arrivals.values())), None)
-        return 0.0 if came is None else time.perf_counter() - came
-
-
-TURNS = Turns()
 HEAVY = 8_000_000  # bytes that one training pass over all rows, and one drawing of the plane, go through
 PIECES_S = 0.025  # time of a turn of a heavy network, which ends with the piece in progress
 BRIEF_S = 0.005  # the same where others wait; a turn that takes no longer is a light one

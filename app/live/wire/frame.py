@@ -17,8 +17,11 @@ From the server:
   current setup differ, with one value for each run and a last one for the current setup. Sent when it changes.
 - **ending**, a JSON text, ``{"ending": seconds}``: the server was asked to end, and will be gone within that time. Sent
   once, at any time; a socket that is open then is closed with code 1012.
-- **frame**, one binary message, little-endian: the header (`HEADER`), the shapes of all arrays (u32 each), then the
-  arrays without gaps, both in the order of `ARRAYS`:
+- **frame**, one binary message, little-endian: the header (`HEADER`); u32: which arrays it has, by bit, in the order of
+  `ARRAYS`; their shapes (u32 each); then these arrays without gaps in the same order. An array that is left out is as
+  it was in the frame before, on the same connection, whose first frame has all of them. Of ``curves`` the shape is
+  rows, columns that stay of those before, and new columns, and only these follow. Arrays of bytes with two axes or more
+  are pictures: each cell is its difference to the left one in its row, modulo 256.
 
   ============== ======================== =========================================================================
   ``figures``    f32 layers, figures      each layer's statistics, the output last, as `statistics.FIGURES` lists them;

@@ -22,7 +22,7 @@ globalThis.fetch = async () => ({ ok: true, json: async () => ({ state: "unknown
 globalThis.WebSocket = class { static OPEN = 1; readyState = 1; constructor() { wire = this; } send() {} close() {} };
 let renewed = 0;
 const open = (ticket) => new it.LiveSocket(ticket, {
-  decode: () => ({ playing: false }), scene: () => said.push("scene"), frame: () => {}, opened: () => {},
+  reader: () => () => ({ playing: false }), scene: () => said.push("scene"), frame: () => {}, opened: () => {},
   state: (state, { seconds }) => said.push(seconds === undefined ? state : `${state} ${seconds}`),
   renew: () => (renewed += 1),
 });
