@@ -1,0 +1,121 @@
+"""Fair turns: ``python -m benchmarks.fair --light 24 --heavy 5 --seconds 8 [--root CHECKOUT] [--json]``.
+
+The default network in many sessions, first alone, then beside some of the largest setups that the page allows; each
+client plays and asks for at most 60 frames per second. ``--root`` measures the server of another checkout. The clients
+run on the same cores as the server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from benchmarks.harness import ROOT, free_port, wait_until_healthy
+from benchmarks.live import Client, Server
+
+WARM_S = 1.0
+
+
+def _serve(port: int) -> None:
+    """The real server; for each number on standard input it opens sessions, of the largest setup if negative."""
+    import uvicorn
+
+    from app.live.hub import HUB
+    from app.server import app
+    from benchmarks.cost import largest
+    from engine import Config
+
+    def open_sessions() -> None:
+        big = largest("tanh", "batch")
+        for line in sys.stdin:
+            count = int(line)
+            config = Config() if count > 0 else big
+            print(json.dumps([HUB.open(config) for _ in range(abs(count))]), flush=True)
+
+    threading.Thread(target=open_sessions, daemon=True).start()
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", loop="uvloop", ws="websockets-sansio")
+
+
+async def rates(server: Server, tickets: list[str], beside: list[str], seconds: float) -> tuple[list[float], ...]:
+    """Frames per second of some sessions and of those beside them, while all play."""
+    clients = [await server.connect(ticket) for ticket in tickets + beside]
+    for client in clients:
+        await client.say("play")
+    watched = [asyncio.create_task(_watch(client, WARM_S + seconds)) for client in clients]
+    await asyncio.sleep(WARM_S)
+    before, began = [client.frames for client in clients], time.perf_counter()
+    await asyncio.sleep(seconds)
+    elapsed = time.perf_counter() - began
+    found = [(client.frames - frames) / elapsed for client, frames in zip(clients, before, strict=True)]
+    for watch in watched:
+        watch.cancel()
+    await asyncio.gather(*watched, return_exceptions=True)
+    for client in clients:
+        await client.socket.close()
+    return found[: len(tickets)], found[len(tickets) :]
+
+
+async def _watch(client: Client, seconds: float) -> None:
+    await client.watch(time.perf_counter() + seconds)
+
+
+async def measure(server: Server, light: int, heavy: int, seconds: float) -> dict[str, float]:
+    """The light sessions alone, then beside the heavy ones."""
+    tickets, large = server.open_sessions(light), server.open_sessions(-heavy)
+    alone, _ = await rates(server, tickets, [], seconds)
+    beside, of_heavy = await rates(server, tickets, large, seconds)
+    return {
+        "light_alone": round(statistics.median(alone), 1),
+        "light_beside": round(statistics.median(beside), 1),
+        "light_beside_min": round(min(beside), 1),
+        "heavy_beside": round(statistics.median(of_heavy), 2),
+        "ratio": round(statistics.median(beside) / statistics.median(alone), 2),
+    }
+
+
+def main() -> None:
+    """Measure and print frames per second."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--light", type=int, default=24, help="sessions of the default setup, 1 to 100")
+    parser.add_argument("--heavy", type=int, default=5, help="sessions of the largest setup, 1 to 20")
+    parser.add_argument("--seconds", type=float, default=8.0, help="how long each part lasts, 1 to 60")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the checkout whose server is measured")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        _serve(options.serve)
+        return
+    light, heavy = min(max(options.light, 1), 100), min(max(options.heavy, 1), 20)
+    port = free_port()
+    command = [sys.executable, "-P", __file__, "--serve", str(port)]
+    with subprocess.Popen(
+        command,
+        cwd=options.root,
+        env=os.environ | {"PYTHONPATH": str(options.root)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}", process)
+            figures = asyncio.run(measure(Server(process, port), light, heavy, min(max(options.seconds, 1.0), 60.0)))
+        finally:
+            process.terminate()
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:<26}{figure:>10}")
+
+
+if __name__ == "__main__":
+    main()
