@@ -78,19 +78,18 @@ class Lockstep:
         finish(self.run_in_pieces(steps))
 
     def run_in_pieces(self, steps: int) -> Pieces[None]:
-        """The same, with pauses after each network or stack in which nothing else may touch the trainers."""
+        """The same, with pauses in which nothing else may touch the trainers."""
         before, reached = self._step, self._step
         for stack, group in self._stacks:
             if stack is None:
                 (trainer,) = group
-                taken = trainer.run(steps)
+                taken = yield from trainer.run_in_pieces(steps)
                 reached = max(reached, before + taken)
             elif not all(trainer.ended for trainer in group):
-                stack.run(steps)
+                yield from stack.run_in_pieces(steps)
                 reached = max(reached, stack.step)
                 for trainer, state, broken in zip(group, stack.states(), stack.divergences, strict=True):
                     trainer.restore(Snapshot(**vars(state)), broken)
-            yield
         self._step = reached
 
     def snapshot(self) -> Moment:

@@ -131,8 +131,12 @@ class Loop:
             before = self.state()
             if not self._advance(end - self.step):
                 self._hold_broken(before)
+        self.keep_frozen_statistics()
+
+    def keep_frozen_statistics(self) -> None:
+        """Put back the statistics of networks that broke: they kept changing although the parameters were frozen."""
         for number, statistics in self._last_statistics.items():
-            self.network.statistics[number] = statistics  # they kept changing although the parameters were frozen
+            self.network.statistics[number] = statistics
 
     def step_in_pieces(self) -> Pieces[None]:
         """Take the next step, with pauses in which nothing may touch the network."""

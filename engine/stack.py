@@ -15,7 +15,8 @@ from engine.loop import Divergence, Loop, State
 from engine.metrics import Metrics, measure
 from engine.network import Forward, Network
 from engine.stopping import RULES
-from engine.tape import Array, play
+from engine.tape import Array, Pieces, play
+from engine.trainer import LARGE
 
 
 class Stack:
@@ -124,6 +125,17 @@ class Stack:
             while self.step < end and not all(self.divergences):
                 left_in_epoch = self.steps_per_epoch - self.step % self.steps_per_epoch
                 self._loop.run(min(left_in_epoch, end - self.step))
+
+    def run_in_pieces(self, steps: int) -> Pieces[None]:
+        """The same, with a pause after the steps; where one may take long, with pauses within each."""
+        if self._loop.arena.size <= LARGE:
+            self.run(steps)
+            yield
+            return
+        end = self.step + steps
+        while self.step < end and not all(self.divergences):
+            yield from self._loop.step_in_pieces()
+            self._loop.keep_frozen_statistics()
 
     def metrics(self) -> list[Metrics]:
         """For each network, loss and accuracy over all training rows and all test rows, at this moment."""

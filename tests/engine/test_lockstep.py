@@ -65,6 +65,17 @@ def test_each_network_trains_as_it_would_alone(slices: tuple[int, ...]) -> None:
     assert_alike(group, MIXED, 200)
 
 
+def test_a_step_in_pieces_is_the_same_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks whose steps take long pause within them, alone or in a stack, through divergences as well."""
+    monkeypatch.setattr("engine.trainer.LARGE", 0)
+    monkeypatch.setattr("engine.stack.LARGE", 0)
+    group, pauses = Lockstep(MIXED), 0
+    for _pause in group.run_in_pieces(200):
+        pauses += 1
+    assert pauses > 200 * len(group.stacked)
+    assert_alike(group, MIXED, 200)
+
+
 @pytest.mark.parametrize("kept", [0, 3, 10, 60])
 def test_going_back_leads_to_the_same_end(kept: int) -> None:
     """From a moment before, between or after divergences, and forward again; what was broken then stays broken."""
