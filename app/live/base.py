@@ -15,7 +15,7 @@ from app.live.bell import Bell
 from app.live.inbox import Inbox
 from app.live.picture.view import View
 from app.live.run.pace import Pace
-from app.live.turns import PIECES_S, Account, some_pieces
+from app.live.turns import PIECES_S, TURNS, Account, some_pieces
 from app.live.wire.commands import Command
 from app.words import Translated, speaking
 from engine.tape import Pieces, finish
@@ -56,6 +56,7 @@ class Session(ABC):
         self._once_seen: list[Callable[[], None]] = []
         self.showing = Showing()
         self._lock = threading.Lock()
+        self._editing = threading.Lock()  # held by a page that changes it, or waits to: no turn begins anything then
         self._commands = Inbox()
         self._scene_number = 0
         self._scene = Translated(dict)
@@ -123,27 +124,51 @@ class Session(ABC):
             self.bell.ring()
 
     def _go_on_with_turn(self) -> None:
-        work, self._work = self._work or self._in_pieces(), None
-        if not self.is_heavy:
-            finish(work)
-        elif not some_pieces(work):
+        work, self._work = self._work, None
+        if work is None:
+            if self._editing.locked():
+                return
+            work = self._in_pieces()
+            if not self.is_heavy:
+                finish(work)
+                return
+        if not some_pieces(work):
             self._work = work
 
+    def _wait_for_turn(self) -> None:
+        """In a page's thread: take a turn among those of all sessions."""
+        TURNS.submit(self.take_turn, self.account).result()
+
     def _take_first_turn(self) -> None:
-        """Where nobody waits for a turn: a heavy session's first pictures."""
+        """In a page's thread: make a heavy session's first pictures."""
         while self.is_heavy and not self.showing.frames:
-            self.take_turn()
+            self._wait_for_turn()
 
     @contextmanager
     def _between_steps(self) -> Iterator[None]:
-        """Hold the session while nothing is in progress; what a turn left unfinished is done first, piece by piece."""
-        while True:
-            with self._lock:
-                if self._work:
-                    self._go_on_with_turn()
-                if self._work is None:
-                    yield
-                    return
+        """Hold the session while nothing is in progress; what a turn left unfinished is done first, in turns."""
+        with self._editing:
+            while True:
+                with self._lock:
+                    if self._work is None:
+                        yield
+                        return
+                self._wait_for_turn()
+
+    def _in_own_turns(self, work: Pieces[None]) -> None:
+        """In a page's thread: do this in the session's turns, before anything else."""
+        done = threading.Event()
+
+        def noted() -> Pieces[None]:
+            try:
+                yield from work
+            finally:
+                done.set()
+
+        with self._between_steps():
+            self._work = noted()
+        while not done.is_set():
+            self._wait_for_turn()
 
     def _waiting(self) -> list[Viewer]:
         """The viewers who wait for a frame."""

@@ -17,7 +17,7 @@ from app.live.run.pace import Pace
 from app.live.run.pins import NO_PINS, NO_SETTINGS, Pin, Pins
 from app.live.run.player import Player
 from app.live.run.run import Run
-from app.live.turns import TURNS, is_heavy
+from app.live.turns import BRIEF_S, TURNS, is_heavy
 from app.live.wire.commands import Command
 from app.setup.axes import Axes, plane_over, points_of
 from app.setup.lesson import control_at
@@ -29,7 +29,6 @@ from engine.planes import Plane
 from engine.tape import Pieces
 
 MOMENTS = 100  # that `advance` measures
-UNLIMITED_S = 1e6
 NO_ADVICE = Translated(lambda: {"advice": None})
 NO_ASIDES = {"story": NO_STORY, "advice": NO_ADVICE, "pins": NO_PINS, "settings": NO_SETTINGS}
 
@@ -128,14 +127,19 @@ class LiveSession(Session):
 
     def advance(self, step: int) -> None:
         """Train to a step of the run, as Play would, with its curves."""
-        with self._between_steps():
-            run = self._player.run
-            stride = max(1, step // MOMENTS)
-            while run.trainer.step < step and not run.trainer.ended:
-                run.train(min(stride, step - run.trainer.step), time.perf_counter() + UNLIMITED_S)
-                run.measure()
-            self._stale = True
+        self._in_own_turns(self._advance_in_pieces(step))
         self.bell.ring()
+
+    def _advance_in_pieces(self, step: int) -> Pieces[None]:
+        run = self._player.run
+        trainer, stride = run.trainer, max(1, step // MOMENTS)
+        while trainer.step < step and not trainer.ended:
+            moment = min(step, trainer.step + stride)
+            while trainer.step < moment and not trainer.ended:
+                yield from run.train_in_pieces(moment - trainer.step, time.perf_counter() + BRIEF_S)
+                yield
+            yield from run.curves.measure_in_pieces(trainer)
+        self._stale = True
 
     def script(self) -> str:
         """The current network as a NumPy script.

@@ -17,6 +17,7 @@ from app.live.picture.view import View
 from app.live.run.pace import DEFAULT_SPEED, Pace
 from app.live.run.player import BUDGET_S
 from app.live.run.snapshots import History
+from app.live.turns import BRIEF_S
 from app.live.wire.bench import BenchFrame, encode
 from app.live.wire.commands import Command
 from app.live.wire.frame import Shown
@@ -78,20 +79,24 @@ class BenchSession(Session):
 
     def advance(self, step: int) -> None:
         """Train to a step, as Play would, with its curves."""
-        with self._between_steps():
-            stride, group = self._every or max(1, step // MOMENTS), self._group
-            self._measure()
-            last = min(step, self._bench.last or step)
-            while group.step < last and not group.ended:
-                group.run(min(stride - group.step % stride, last - group.step))
-                self._measure()
-                self._furthest = group.step
-                self._history.keep_if_due(group)
-            self._stale = True
+        self._in_own_turns(self._advance_in_pieces(step))
         self.bell.ring()
 
-    def _measure(self) -> None:
-        finish(self._measure_in_pieces())
+    def _advance_in_pieces(self, step: int) -> Pieces[None]:
+        stride, group = self._every or max(1, step // MOMENTS), self._group
+        yield from self._measure_in_pieces()
+        last = min(step, self._bench.last or step)
+        chunk = 1
+        while group.step < last and not group.ended:
+            before = time.perf_counter()
+            yield from group.run_in_pieces(min(chunk, stride - group.step % stride, last - group.step))
+            chunk = 2 * chunk if time.perf_counter() - before < BRIEF_S / 2 else max(1, chunk // 2)
+            if group.step % stride and group.step < last and not group.ended:
+                continue
+            yield from self._measure_in_pieces()
+            self._furthest = group.step
+            self._history.keep_if_due(group)
+        self._stale = True
 
     def _measure_in_pieces(self) -> Pieces[None]:
         for column in self._columns:
