@@ -3,6 +3,7 @@
 ``streamlit run app/server.py``, from any folder, or ``uvicorn app.server:app``.
 """
 
+import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -17,6 +18,8 @@ if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` 
     sys.path.insert(0, ROOT)
 
 from app.live import drain, ready, route
+from app.live.budget import BUDGET, bytes_for_sessions
+from app.live.hub import HUB
 from app.origins import admits
 from app.page import pictures
 from app.page.catalog import served
@@ -38,14 +41,16 @@ def _say_sorry(error: Exception) -> bool:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Let SIGTERM begin a drain; at the end, end the searches' workers: Python would wait for what they train."""
+    """Let SIGTERM begin a drain, and drop sessions that nobody looks at; at the end, end the searches' workers."""
     drain.DRAIN.follow_signals(DRAIN_S)
+    tidy = asyncio.create_task(HUB.tidy())
     yield
+    tidy.cancel()
     JOBS.close()
 
 
 try:
-    DRAIN_S = drain.seconds()
+    DRAIN_S, BUDGET.most = drain.seconds(), bytes_for_sessions()
 except ValueError as error:
     sys.exit(f"The server does not start: {error}.")
 

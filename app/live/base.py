@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.live.bell import Bell
+from app.live.budget import BUDGET
 from app.live.inbox import Inbox
 from app.live.picture.view import View
 from app.live.run.pace import Pace
@@ -47,8 +48,13 @@ class Session(ABC):
     keeps these apart.
     """
 
-    def __init__(self) -> None:
-        """Start without viewers, with nothing to show."""
+    def __init__(self, needed: int) -> None:
+        """Start without viewers, with nothing to show; claims the bytes that it may need, before they are used.
+
+        Raises:
+            FullError: the server has no memory left for it.
+        """
+        self.claim = BUDGET.claim(self, needed)
         self.turn = asyncio.Lock()  # held by a viewer while it takes a turn
         self.account = Account()  # of its turns
         self.bell = Bell()

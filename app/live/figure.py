@@ -15,6 +15,7 @@ from engine import SettingsError
 from engine.settings import Settings, fields_of
 from engine.tape import Pieces
 
+NEEDED = 25_000_000  # bytes of a session, several times what most figures take (docs/decisions/0027)
 FRAME = b"\0"  # says only that the scene is complete: a figure has nothing that moves by itself
 
 
@@ -27,7 +28,7 @@ class FigureSession(Session):
 
     def __init__(self, settings: Settings, draw: Draw, later: Sequence[Draw] = ()) -> None:
         """Compute the figure for the first time, without what comes later."""
-        super().__init__()
+        super().__init__(NEEDED)
         self._settings, self._draw, self._later = settings, draw, tuple(later)
         self._owed: list[Draw] = []  # what is still to be computed for what the scene shows
         self._parts: dict[str, Any] = {}

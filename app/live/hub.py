@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import threading
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.live.base import Session
+from app.live.budget import BUDGET
 from app.live.session import LiveSession
 from app.live.viewer import Viewer
 from app.setup.axes import Axes
@@ -18,7 +20,10 @@ from app.words import ENGLISH
 from engine import Config
 
 S = TypeVar("S", bound=Session)
-EXPIRY_S = 600.0  # how long a session is kept without a viewer: a closed laptop may come back
+EXPIRY_S = 600.0  # how long a session is kept after its last viewer left: a closed laptop may come back
+UNSEEN_S = 60.0  # how long one is kept that no viewer has seen: its page was closed, or opened by a program
+OPENING_S = 5.0  # how long a viewer may take until its session may have to make room for others
+CHECK_S = 10.0  # between two looks for what has expired
 
 
 @dataclass
@@ -26,14 +31,18 @@ class _Place:
     session: Session
     ticket_to_look: str
     left_at: float  # on the monotonic clock: when it was opened, or when the last viewer left
+    was_seen: bool = False
+
+    def is_idle(self, now: float, *, seen_s: float, unseen_s: float) -> bool:
+        """Whether nobody has looked at it for so long."""
+        return not self.session.viewers and now - self.left_at > (seen_s if self.was_seen else unseen_s)
 
 
 class Hub:
     """Live sessions by ticket; all its methods may be called from any thread."""
 
-    def __init__(self, expiry_s: float = EXPIRY_S) -> None:
-        """Start empty; a session without a viewer for ``expiry_s`` is dropped when the next one is opened."""
-        self._expiry_s = expiry_s
+    def __init__(self) -> None:
+        """Start empty."""
         self._lock = threading.Lock()
         self._places: dict[str, _Place] = {}
         self._to_look: dict[str, str] = {}  # the ticket of the session that a view-only ticket shows
@@ -42,7 +51,7 @@ class Hub:
         """Create a playground's session and return its ticket.
 
         Raises:
-            SettingsError, ValueError: the setup or the axes are refused.
+            SettingsError, ValueError: the setup or the axes are refused, or the server is full.
         """
         return self.keep(LiveSession(config, axes))
 
@@ -50,7 +59,6 @@ class Hub:
         """Take a session and return its ticket, which cannot be guessed."""
         ticket, place = _new_ticket(), _Place(session, _new_ticket(), time.monotonic())
         with self._lock:
-            self._forget_expired()
             self._places[ticket] = place
             self._to_look[place.ticket_to_look] = ticket
         return ticket
@@ -87,6 +95,8 @@ class Hub:
             place = self._places.get(self._to_look.get(ticket, ticket))
             # Inside the lock: a session that has a viewer is never dropped.
             viewer = _viewer(place, ticket, language) if place else None
+            if place:
+                place.was_seen = True
         try:
             yield viewer
         finally:
@@ -95,12 +105,35 @@ class Hub:
                     viewer.leave()
                     place.left_at = time.monotonic()
 
-    def _forget_expired(self) -> None:
-        oldest = time.monotonic() - self._expiry_s
-        self._places = {
-            ticket: place for ticket, place in self._places.items() if place.session.viewers or place.left_at > oldest
-        }
-        self._to_look = {place.ticket_to_look: ticket for ticket, place in self._places.items()}
+    def drop_expired(self) -> None:
+        """Drop what nobody has looked at for too long."""
+        now = time.monotonic()
+        with self._lock:
+            for ticket, place in [*self._places.items()]:
+                if place.is_idle(now, seen_s=EXPIRY_S, unseen_s=UNSEEN_S):
+                    self._drop(ticket)
+
+    def make_room(self) -> bool:
+        """Drop the session that has been without a viewer for longest; false if all have one, or are being opened."""
+        now = time.monotonic()
+        with self._lock:
+            idle = [
+                ticket for ticket, place in self._places.items() if place.is_idle(now, seen_s=0, unseen_s=OPENING_S)
+            ]
+            if idle:
+                self._drop(min(idle, key=lambda ticket: self._places[ticket].left_at))
+            return bool(idle)
+
+    def _drop(self, ticket: str) -> None:
+        place = self._places.pop(ticket)
+        del self._to_look[place.ticket_to_look]
+        place.session.claim.let_go()
+
+    async def tidy(self) -> None:
+        """Drop what has expired, again and again."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            await asyncio.to_thread(self.drop_expired)
 
 
 def _viewer(place: _Place, ticket: str, language: str) -> Viewer:
@@ -112,3 +145,4 @@ def _new_ticket() -> str:
 
 
 HUB = Hub()
+BUDGET.make_room = HUB.make_room

@@ -20,6 +20,7 @@ from app.live.run.run import Run
 from app.live.turns import BRIEF_S, TURNS, is_heavy
 from app.live.wire.commands import Command
 from app.setup.axes import Axes, plane_over, points_of
+from app.setup.cost import session_bytes
 from app.setup.lesson import control_at
 from app.words import Translated
 from engine import Config, Trainer
@@ -38,7 +39,7 @@ class LiveSession(Session):
 
     def __init__(self, config: Config, axes: Axes = None) -> None:
         """Build the network; nothing runs until someone presses Play."""
-        super().__init__()
+        super().__init__(session_bytes(config))
         self._slow = Slow()
         self._pins = Pins()
         self._player = Player(Run(Trainer(config)))
@@ -67,11 +68,16 @@ class LiveSession(Session):
         So does a live field of a run that has ended, unless it is the stop rule: nothing else would show its effect.
 
         Raises:
-            SettingsError, ValueError: the setup or the axes are refused; the old run continues.
+            SettingsError, ValueError: the setup or the axes are refused, or the server is full; the old run continues.
         """
-        now = self.trainer.config
-        if config == now and axes == self._frames.axes:
+        if config == self.trainer.config and axes == self._frames.axes:
             return
+        with self.claim.changing(session_bytes(config)):
+            self._configure(config, axes)
+        self.bell.ring()
+
+    def _configure(self, config: Config, axes: Axes) -> None:
+        now = self.trainer.config
         new = Run(Trainer(config)) if now.needs_restart(config) else None  # takes a while, but no turn waits for it
         with self._between_steps():
             run = new or self._player.run
@@ -89,7 +95,6 @@ class LiveSession(Session):
             else:
                 self._player.go_on()
             self._show_run()
-        self.bell.ring()
 
     def _turn_to(self, run: Run, axes: Axes, plane: Plane) -> None:
         before, frames = self._frames.plane, self._frames

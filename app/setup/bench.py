@@ -63,14 +63,19 @@ class Bench:
         if (columns := len(configs[0].data.dataset.columns)) > MOST_COLUMNS:
             problem = "Data of {count} columns are not allowed side by side; choose data with at most {most}"
             raise SettingsError("", Phrase(problem, count=columns, most=MOST_COLUMNS))
-        if (needed := sum(map(session_bytes, configs))) > MOST_BYTES:
+        if self.needed > MOST_BYTES:
             problem = "These networks would need {needed} MB of memory together; at most {most} MB are allowed"
-            raise SettingsError("", Phrase(problem, needed=-(-needed // MEGABYTE), most=MOST_BYTES // MEGABYTE))
+            raise SettingsError("", Phrase(problem, needed=-(-self.needed // MEGABYTE), most=MOST_BYTES // MEGABYTE))
 
     @property
     def configs(self) -> tuple[Config, ...]:
         """The setups, in their order."""
         return tuple(entry.config for entry in self.entries)
+
+    @property
+    def needed(self) -> int:
+        """An upper bound in bytes for a live session with all networks."""
+        return sum(map(session_bytes, self.configs))
 
     def drawn(self, draw: int) -> Bench:
         """The same with other initial weights, 0 for its own; the data stay, and what differs still does."""

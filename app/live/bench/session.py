@@ -37,7 +37,7 @@ class BenchSession(Session):
 
     def __init__(self, bench: Bench, group: Lockstep | None = None) -> None:
         """Build the networks, or take those of ``group``; nothing runs until someone presses Play."""
-        super().__init__()
+        super().__init__(bench.needed)
         self._pace = Pace(bench.speed if bench.last and not bench.judged else DEFAULT_SPEED)
         self._starts = 0
         self._judged: tuple[Bench, tuple[Metrics, ...]] | None = None  # of whom the viewers were told
@@ -50,15 +50,20 @@ class BenchSession(Session):
         return self._group
 
     def configure(self, bench: Bench) -> None:
-        """Show another bench, from its first step; one that plays goes on playing."""
+        """Show another bench, from its first step; one that plays goes on playing.
+
+        Raises:
+            FullError: the server has no memory left for it; the old bench stays.
+        """
         if bench == self._bench:
             return
         if (bench.configs, bench.goal) == (self._bench.configs, self._bench.goal):
             self._keep(bench)
             return
-        group = Lockstep(bench.configs)  # takes a while, but no turn waits for it
-        with self._between_steps():
-            self._take(bench, group)
+        with self.claim.changing(bench.needed):
+            group = Lockstep(bench.configs)  # takes a while, but no turn waits for it
+            with self._between_steps():
+                self._take(bench, group)
         self.bell.ring()
 
     def _keep(self, bench: Bench) -> None:

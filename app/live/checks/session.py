@@ -13,6 +13,7 @@ from app.live.base import Session
 from app.live.checks.kept import FINDINGS, Findings
 from app.live.picture.view import View
 from app.live.wire.commands import Command
+from app.setup.cost import session_bytes
 from app.words import Translated
 from engine import Config
 from engine.checks import CHECKS, Finding
@@ -29,7 +30,7 @@ class CheckSession(Session):
 
     def __init__(self, config: Config, findings: Findings = FINDINGS) -> None:
         """Take a setup; its checks wait until `run` or a viewer asks for them."""
-        super().__init__()
+        super().__init__(_needed(config))
         self._kept = findings
         self._take(config)
         self._take_first_turn()
@@ -48,7 +49,7 @@ class CheckSession(Session):
         """Check another setup, from the beginning."""
         if config == self._config:
             return
-        with self._between_steps():
+        with self.claim.changing(_needed(config)), self._between_steps():
             self._take(config)
         self.run()
 
@@ -150,3 +151,8 @@ def or_apart(key: str, check: Pieces[Finding]) -> Pieces[Finding]:
         return (yield from check)
     except (ArithmeticError, ValueError):
         return Finding(key, None, reason=Phrase("this setup cannot be checked this way"))
+
+
+def _needed(config: Config) -> int:
+    """An upper bound in bytes for the checks of a setup, which build a second network."""
+    return session_bytes(config) * 5 // 4

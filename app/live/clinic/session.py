@@ -65,11 +65,12 @@ class ClinicSession(BenchSession):
         """Let the cured run join the patient; both play from their first step, which is the same but for the cause."""
         if self.is_cured:
             return
-        case, self.is_cured = self._case, True
-        group = _group(case.patient, case.cured)
+        case = self._case
         ward = _ward((case.patient, N_("As it was")), (case.cured, CAUSES[case.cause].cure))
-        with self._between_steps():
-            self._take(ward, group)
+        with self.claim.changing(ward.needed):
+            group, self.is_cured = _group(case.patient, case.cured), True
+            with self._between_steps():
+                self._take(ward, group)
         self.command(Command("play"))
 
     def news_in(self) -> float | None:

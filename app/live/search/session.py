@@ -25,6 +25,8 @@ from engine.tape import Pieces
 
 RESTS, RUNS = b"\0", b"\1"
 
+NEEDED = 20_000_000  # bytes of a session, for what it tells of thousands of trials
+
 
 class SearchSession(Session):
     """One study, for those who look at one page of it.
@@ -35,7 +37,7 @@ class SearchSession(Session):
 
     def __init__(self, token: str, job: SearchJob, jobs: Jobs) -> None:
         """Look at a study's job; it is as it is, and nothing starts."""
-        super().__init__()
+        super().__init__(NEEDED)
         self.job, self._token, self._jobs = job, token, jobs
         data = sealed(job.kept.plan.setup)
         self._rows = len(data.train), len(data.test)

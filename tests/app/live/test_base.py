@@ -21,7 +21,7 @@ class Long(Session):
 
     def __init__(self) -> None:
         """Make the first picture."""
-        super().__init__()
+        super().__init__(1000)
         self.threads: set[str] = set()
         self.pictures = 0
         self._take_first_turn()

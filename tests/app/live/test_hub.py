@@ -5,10 +5,12 @@ import threading
 
 import pytest
 
-from app.live.hub import EXPIRY_S, Hub
+from app.live.budget import Budget, FullError
+from app.live.hub import EXPIRY_S, OPENING_S, UNSEEN_S, Hub
 from app.live.session import LiveSession
+from app.setup.cost import session_bytes
 from engine import SettingsError
-from tests.app.samples import Clock, iris, small
+from tests.app.samples import Clock, heavy, iris, small
 
 
 @pytest.fixture
@@ -19,10 +21,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return mine
 
 
+@pytest.fixture
+def budget(monkeypatch: pytest.MonkeyPatch) -> Budget:
+    """A budget for exactly three of the small sessions."""
+    mine = Budget(3 * session_bytes(small()))
+    monkeypatch.setattr("app.live.base.BUDGET", mine)
+    return mine
+
+
 def go_by(hub: Hub, clock: Clock, seconds: float) -> None:
-    """Let time go by; then someone else comes."""
+    """Let time go by until the server tidies up."""
     clock.now += seconds
-    hub.open(small())
+    hub.drop_expired()
 
 
 def test_a_ticket_finds_its_own_session() -> None:
@@ -68,14 +78,16 @@ def test_a_refused_setup_opens_nothing() -> None:
     assert len(hub) == 0
 
 
-def test_a_session_without_a_viewer_expires(clock: Clock) -> None:
-    """Ten minutes after it was opened, the next one who opens a session has it forgotten."""
+def test_a_session_that_nobody_saw_expires_soon(clock: Clock) -> None:
+    """A minute after it was opened; a page takes seconds to look at it."""
     hub = Hub()
     ticket = hub.open(small())
-    go_by(hub, clock, EXPIRY_S - 60)
+    go_by(hub, clock, UNSEEN_S - 1)
     assert hub.find(ticket, LiveSession) is not None
-    go_by(hub, clock, 61)
+    go_by(hub, clock, 2)
     assert hub.find(ticket, LiveSession) is None
+    assert ticket not in hub
+    assert len(hub) == 0
 
 
 def test_a_viewer_keeps_a_session_alive(clock: Clock) -> None:
@@ -138,3 +150,52 @@ def test_a_ticket_to_look_shows_the_session_and_moves_nothing(clock: Clock) -> N
     with hub.viewing(look or "") as viewer:
         assert viewer is None
     assert hub.ticket_to_look(ticket) is None
+
+
+def test_who_left_first_makes_room_first(clock: Clock, budget: Budget) -> None:
+    """Where the budget is spent, the session that has been without a viewer for longest goes; then there is room."""
+    hub = Hub()
+    budget.make_room = hub.make_room
+    first, second, third = (hub.open(small(seed)) for seed in range(3))
+    for ticket in (second, first, third):
+        with hub.viewing(ticket):
+            clock.now += 1
+    hub.open(small(3))
+    assert [ticket in hub for ticket in (first, second, third)] == [True, False, True]
+    hub.open(small(4))
+    assert [ticket in hub for ticket in (first, second, third)] == [False, False, True]
+    assert budget.claimed <= budget.most
+
+
+def test_who_is_seen_or_about_to_be_makes_no_room(clock: Clock, budget: Budget) -> None:
+    """Then whoever comes is refused, and nothing is built; what there is goes on."""
+    hub = Hub()
+    budget.make_room = hub.make_room
+    tickets = [hub.open(small(seed)) for seed in range(3)]
+    clock.now += OPENING_S - 1
+    with pytest.raises(FullError, match="memory"):
+        hub.open(small(3))
+    with hub.viewing(tickets[0]), hub.viewing(tickets[1]), hub.viewing(tickets[2]):
+        clock.now += 100 * EXPIRY_S
+        with pytest.raises(FullError):
+            hub.open(small(3))
+        assert all(ticket in hub for ticket in tickets)
+    clock.now += 1
+    assert hub.open(small(3)) in hub
+
+
+def test_a_larger_setup_is_refused_and_the_old_run_continues(clock: Clock, budget: Budget) -> None:
+    """A change that does not fit leaves the session as it was, with what it had claimed."""
+    hub = Hub()
+    budget.make_room = hub.make_room
+    ticket = hub.open(small())
+    session, claimed = hub.find(ticket, LiveSession), budget.claimed
+    assert session is not None
+    larger = heavy()
+    assert session_bytes(larger) > budget.most
+    with hub.viewing(ticket), pytest.raises(FullError, match="memory"):
+        session.configure(larger)
+    assert session.trainer.config == small()
+    assert budget.claimed == claimed
+    session.configure(small(points=60))
+    assert budget.claimed == session_bytes(small(points=60)) != claimed
