@@ -18,14 +18,14 @@ if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` 
     sys.path.insert(0, ROOT)
 
 from app.live import drain, ready, route
-from app.live.budget import BUDGET, bytes_for_sessions
+from app.live.budget import BUDGET, FullError, bytes_for_sessions
 from app.live.hub import HUB
 from app.origins import admits
 from app.page import pictures
 from app.page.catalog import served
 from app.page.view import assets, texts
 from app.search.jobs import JOBS
-from app.words import _
+from app.words import _, explained
 from engine import Config, Trainer
 from engine.datasets import DATASETS
 
@@ -34,6 +34,9 @@ _log = logging.getLogger(__name__)
 
 def _say_sorry(error: Exception) -> bool:
     """A page never shows a traceback: the log gets it, and the learner gets a sentence."""
+    if isinstance(error, FullError):
+        st.error(f"{explained(error)}.")
+        return True
     _log.error("a page failed", exc_info=error)
     st.error(_("Something went wrong on our side. Reload the page; the address still holds your setup."))
     return True

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from app.live.base import Session
-from app.page.messages import draw_messages
+from app.live.budget import FullError
+from app.page.messages import draw_full, draw_messages
 from app.page.sidebar import draw_sidebar
 from app.page.state import SHOWN
 from app.page.view.bench import bench_view
 from app.page.view.requests import unheard
-from app.words import _
+from app.words import _, explained
 
 DIGITS = 4  # of a number in an address
 STEP = "step"  # the part that says at which step the page is opened
@@ -99,13 +101,29 @@ class LiveState(ABC):
         self._follow_browser(key)
         self.leave()
         draw_messages(self)
-        ticket = self.show()
+        try:
+            ticket = self._shown()
+        except FullError as error:
+            draw_full(error, partial(self.read_address, {}) if self.address() else None)
+            return
         address = self.address()
         if st.query_params.to_dict() != address:
             st.query_params.from_dict(address)
         self._written = address  # not before: a run may give way to the next one here, which has the old address
         data = self.view_data(ticket) | {"page": key}
         self.draw_view(f"{key}:view", data | self.around() | around)
+
+    def _shown(self) -> str:
+        """Let the live session show what is set; where the server is full, what it showed before."""
+        try:
+            return self.show()
+        except FullError as error:
+            if not self._written or self._written == self.address():
+                raise
+            self.read_address(self._written)
+            self.refuse(f"{explained(error)}.")
+            draw_messages(self)
+            return self.show()
 
     def draw_view(self, key: str, data: Mapping[str, Any]) -> None:
         """Draw the view with its data."""

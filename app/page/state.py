@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.state import SafeSessionState
 
 from app.experiments import find, shown_by
+from app.live.budget import FullError
 from app.live.hub import HUB
 from app.live.run.pins import Pin
 from app.live.session import LiveSession
@@ -18,6 +19,7 @@ from app.page.visit import Entry
 from app.page.widgets import Widgets
 from app.setup.editor import Editor
 from app.setup.walk import LAYERS
+from app.words import explained
 from engine import Config
 from engine.edits import Path
 
@@ -51,6 +53,7 @@ class PageState(Editor):
         is_known = f"page:{name}" in st.session_state
         page = cls.of(name, st.query_params)
         if is_known:
+            page.settle()
             page.history.keep()
             if st.session_state.get(SHOWN) != name:
                 page.history.come_back()
@@ -137,7 +140,29 @@ class PageState(Editor):
             self._ticket = HUB.open(self.config, self.axes)
         return found
 
+    def settle(self) -> bool:
+        """Have the live session, if any, show the setup; false if the server is full, so that the old setup stays."""
+        live = HUB.find(self._ticket, LiveSession)
+        if live is None:
+            return True
+        try:
+            live.configure(self.config, self.axes)
+        except FullError as error:
+            self.take(live.trainer.config, live.axes, self.lesson)
+            self.problem = f"{explained(error)}."
+            return False
+        return True
+
+    def use_default(self) -> None:
+        """Show the default setup."""
+        self.take(Config(), None, self.lesson)
+
     def ticket(self) -> str:
-        """The ticket of the live session, which first gets the current configuration."""
-        self.live.configure(self.config, self.axes)
-        return self._ticket
+        """The ticket of the live session, which first gets the current configuration.
+
+        Raises:
+            FullError: there is no session, and no memory for one.
+        """
+        if not self.settle():
+            st.rerun()  # what is drawn already shows the refused setup
+        return self._ticket if self.live else ""

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.live.budget import Budget
 from app.live.viewer import Viewer
 from app.live.wire.commands import Command
 from app.page.side_by_side import SideBySide
 from app.setup.bench import Bench, to_text
+from app.setup.cost import session_bytes
 from engine import Config, DataSettings, LayerSpec, NetworkSettings
 from engine.datasets import Circle, Digits
 from engine.optimizers import SGD, Nesterov
@@ -238,3 +240,27 @@ def test_networks_play_on_when_one_is_added() -> None:
     state.hear(said({"name": "add"}))
     state.show()
     assert (state.live.pace.playing, state.live.group.step) == (True, 0)
+
+
+def test_a_bench_that_does_not_fit_leaves_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the server has memory for two networks, a third is refused in a sentence, and the two train on."""
+    monkeypatch.setattr("app.live.base.BUDGET", Budget(2 * session_bytes(small())))
+    page = open_page("side_by_side", networks=to_text([small(), small(seed=1)]))
+    state = page.session_state["side_by_side"]
+    before = state.live
+    state.live.advance(3)
+    state.hear(said({"name": "add"}))
+    rerun(page)
+    assert ["The server is full" in sentence for sentence in sentences(page)] == [True]
+    assert len(state.bench.entries) == 2
+    assert state.live is before
+    assert state.live.group.step == 3
+    assert page.query_params["networks"] in (text := to_text([small(), small(seed=1)]), [text])
+
+
+def test_a_link_that_does_not_fit_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of the bench, with a way to one that may fit."""
+    monkeypatch.setattr("app.live.base.BUDGET", Budget(1000))
+    page = open_page("side_by_side", networks=to_text([small(), small(seed=1)]))
+    assert ["The server is full" in sentence for sentence in sentences(page)] == [True]
+    assert [each.label for each in page.button][-1] == "Open the default setup"

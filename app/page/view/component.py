@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.experiments import shown_by
+from app.live.budget import FullError
 from app.live.picture.lens import CLOSEST, FARTHEST
 from app.live.run.pace import DEFAULT_SPEED
 from app.live.wire.commands import LARGEST_VALUE, SPEEDS, STAGES
 from app.page.last_setup import to_remember
+from app.page.messages import draw_full
 from app.page.state import PageState
 from app.page.view import settings, texts
 from app.page.view.assets import style
@@ -41,7 +43,11 @@ def live_view(page: PageState, on_message: Callable[[Any], None]) -> None:
     ``on_message`` is called with the canvas's requests to the page, as ``requests.hear`` takes them.
     """
     key = page.key("live_view")
-    ticket = page.ticket()
+    try:
+        ticket = page.ticket()
+    except FullError as error:
+        draw_full(error, page.use_default if page.config != Config() else None)
+        return
     entries = page.history.entries() | page.widgets.end() | {"heard": page.heard}
 
     _live_view(

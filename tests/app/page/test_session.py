@@ -224,7 +224,7 @@ def test_a_forgotten_ticket_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
     page = visit(setup=to_text(RICH))
     old = live(page)
     clock.now += 2 * EXPIRY_S
-    HUB.open(small())
+    HUB.drop_expired()
     rerun(page)
     assert live(page) is not old
     assert live(page).trainer.config == RICH
