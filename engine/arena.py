@@ -7,10 +7,11 @@ proportional to the batch, so the sketch also predicts the size of that pass for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
@@ -102,7 +103,7 @@ class Arena:
         self.size = size
         self._bytes = np.empty(size + LINE, np.uint8)
         self._start = -self._bytes.ctypes.data % LINE
-        self._owner: object = None
+        self._owner: Callable[[], object] = lambda: None  # weakly held: an owner has its arena
 
     def makers(self, sketch: Sketch, batch: int, offset: int = 0) -> Iterator[MakeBlock] | None:
         """Functions that create the blocks of a pass, ``offset`` bytes after the arena's start.
@@ -118,13 +119,13 @@ class Arena:
 
     def claim(self, owner: object, prepare: list[Call]) -> None:
         """Play the calls that set persistent values, unless the same owner was the last to claim the memory."""
-        if self._owner is not owner:
-            self._owner = owner
+        if self._owner() is not owner:
+            self._owner = ref(owner)
             play(prepare)
 
     def release(self) -> None:
         """Force the next owner to prepare, because something was compiled here."""
-        self._owner = None
+        self._owner = lambda: None
 
 
 def operands(call: Call) -> Iterator[Array]:

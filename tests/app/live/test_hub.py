@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import re
 import threading
 
@@ -8,8 +9,10 @@ import pytest
 from app.live.budget import Budget, FullError
 from app.live.hub import EXPIRY_S, OPENING_S, UNSEEN_S, Hub
 from app.live.session import LiveSession
+from app.live.wire.commands import Command
 from app.setup.cost import session_bytes
-from engine import SettingsError
+from engine import Config, SettingsError
+from engine.network import Network
 from tests.app.samples import Clock, heavy, iris, small
 
 
@@ -199,3 +202,29 @@ def test_a_larger_setup_is_refused_and_the_old_run_continues(clock: Clock, budge
     assert budget.claimed == claimed
     session.configure(small(points=60))
     assert budget.claimed == session_bytes(small(points=60)) != claimed
+
+
+def networks() -> int:
+    """How many networks there are in this process, with all copies that pictures need."""
+    return sum(isinstance(each, Network) for each in gc.get_objects())
+
+
+@pytest.mark.parametrize("config", [small(), heavy()], ids=["small", "heavy"])
+def test_what_is_dropped_is_freed_at_once(config: Config, clock: Clock) -> None:
+    """Its memory does not wait for Python's collector, which rarely comes and stops everyone."""
+    hub = Hub()
+    gc.collect()
+    before = networks()
+    gc.disable()
+    try:
+        ticket = hub.open(config)
+        with hub.viewing(ticket) as viewer:
+            assert viewer is not None
+            viewer.command(Command("step"))
+            viewer.take_turn()
+        del viewer
+        clock.now += EXPIRY_S + 1
+        hub.drop_expired()
+        assert networks() == before
+    finally:
+        gc.enable()
