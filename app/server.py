@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit import config
 
 ROOT = str(Path(__file__).parent.parent)
@@ -18,6 +19,7 @@ if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` 
     sys.path.insert(0, ROOT)
 
 from app.live import drain, ready, route
+from app.live.addresses import PerAddress
 from app.live.budget import BUDGET, FullError, bytes_for_sessions
 from app.live.hub import HUB
 from app.origins import admits
@@ -69,6 +71,7 @@ prefix = f"/{base}" if base else ""
 app = st.App(
     Path(__file__).with_name("home.py"),
     lifespan=_lifespan,
+    middleware=[Middleware(PerAddress)],
     routes=[
         *route.routes(admits, prefix),
         *ready.routes(prefix),

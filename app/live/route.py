@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from app.live.addresses import ADDRESSES
 from app.live.drain import DRAIN
 from app.live.hub import HUB
 from app.live.limits import limit_sockets
@@ -134,11 +135,12 @@ async def _explain(admits: Admits, request: Request) -> JSONResponse:
     """Say why a socket does not open; a browser only tells a page that it did not.
 
     ``state`` is "refused", with the page's Origin and the Host that it seems to ask for; "unknown" if no session has
-    this ticket; or "known" if nothing here prevented it.
+    this ticket; "crowded" if its address has too many sockets; or "known" if nothing here prevented it.
     """
     origin, host = request.query_params.get("origin"), request.headers.get("host")
     if admits(origin, host):
-        why = {"state": "known" if _ticket(request) in HUB else "unknown"}
+        known = "crowded" if ADDRESSES.is_full(request.scope) else "known"
+        why = {"state": known if _ticket(request) in HUB else "unknown"}
     else:
         why = {"state": "refused", "origin": origin or "", "host": host or ""}
     return JSONResponse(why, headers={"Cache-Control": "no-store"})

@@ -8,7 +8,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -54,11 +55,12 @@ def on_a_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Non
 
 
 @contextmanager
-def served(*more: BaseRoute) -> Iterator[str]:
+def served(*more: BaseRoute, middleware: Sequence[Middleware] = ()) -> Iterator[str]:
     """The live routes on a free port, with Streamlit's server and protocol; yields host and port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    app = Starlette(routes=[*routes(admits), *assets.routes(), *texts.routes(), *pictures.routes(), *more])
+    ours = [*routes(admits), *assets.routes(), *texts.routes(), *pictures.routes()]
+    app = Starlette(routes=[*ours, *more], middleware=middleware)
     settings = uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24)
     server = uvicorn.Server(settings)
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

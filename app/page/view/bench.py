@@ -21,7 +21,7 @@ _SHARED = (  # words that the playground has too
     "whyItMatters", "escCloses", "steps", "oneStep", "loss", "testAccuracy", "deviation", "shown", "fromTo", "none",
     "playPause", "keys", "keySpace", "keyShift", "close", "dismiss",
     "connecting", "reconnecting", "renewing", "restarted", "ending", "restarting", "silent", "refused", "blocked",
-    "notLoaded",
+    "crowded", "notLoaded",
 )  # fmt: skip
 
 LAB_STYLES = (

@@ -23,7 +23,7 @@ _SHARED = (  # words that the playground has too
     "keys", "keySpace", "keyShift", "close", "dismiss", "closeTop", "none",
     "whyItMatters", "escCloses",
     "connecting", "reconnecting", "renewing", "restarted", "ending", "restarting", "silent", "refused", "blocked",
-    "notLoaded",
+    "crowded", "notLoaded",
 )  # fmt: skip
 
 _health_view = mounted("health_view", "checks/main.js", style("bench", "lab/lab", "checks/marks", "checks"))

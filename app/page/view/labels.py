@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.live.addresses import CROWDED
 from app.live.picture.slow import slow_words
 from app.live.picture.statistics import FIGURES
 from app.live.wire.frame import SHOWN, Shown
@@ -308,6 +309,7 @@ def labels() -> dict[str, str]:
             "Something between this page and the server blocks the live connection. Tell whoever runs the "
             "server: the proxy must let WebSockets through at {address}."
         ),
+        "crowded": str(CROWDED),
         "notLoaded": _(
             "The live view could not be loaded. Reload the page; if that does not help, tell whoever runs the "
             "server: the proxy must let {address} through."

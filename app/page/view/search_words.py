@@ -5,7 +5,7 @@ from app.words import _
 
 _SHARED = (  # words that the playground has too
     "keys", "keySpace", "keyShift", "close", "dismiss", "connecting", "reconnecting", "renewing", "restarting",
-    "silent", "refused", "blocked", "notLoaded", "whyItMatters", "escCloses", "epochs",
+    "silent", "refused", "blocked", "crowded", "notLoaded", "whyItMatters", "escCloses", "epochs",
 )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ export class Status {
       unknown: words.renewing,
       refused: fill(words.refused, { origin, host }),
       blocked: fill(words.blocked, { address: new URL("live/", document.baseURI).pathname }),
+      crowded: words.crowded,
       silent: words.silent,
     };
     this.box.dataset.state = state;

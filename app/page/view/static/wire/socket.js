@@ -3,9 +3,11 @@
 /** @typedef {Record<string, (told: any) => void>} Told what is sent when it changes, by the only key of its message */
 /**
  * The state of the connection: "ending", it is open, but the server will end; "restarting", the server has ended; "lost",
- * it does not answer; "unknown", it has no such ticket; "refused", it does not admit this page; "blocked", it answers, but
- * something on the way lets no socket through; "silent", the socket is open and an answer is overdue.
- * @typedef {"connecting" | "open" | "ending" | "restarting" | "lost" | "unknown" | "refused" | "blocked" | "silent"} State
+ * it does not answer; "unknown", it has no such ticket; "refused", it does not admit this page; "crowded", too many
+ * sockets are open from this address; "blocked", it answers, but something on the way lets no socket through; "silent",
+ * the socket is open and an answer is overdue.
+ * @typedef {"connecting" | "open" | "ending" | "restarting" | "lost" | "unknown" | "refused" | "crowded" | "blocked" |
+ *   "silent"} State
  */
 /** @typedef {{origin?: string, host?: string, seconds?: number}} Detail of a refusal, or of a server that will end */
 
@@ -131,7 +133,7 @@ export class LiveSocket {
     if (why.state !== "known") this.refusals = 0;
     else this.refusals += 1;
     if (why.state === "known") this.#become(this.refusals > 1 ? "blocked" : "lost");
-    else if (why.state === "unknown" || why.state === "refused") this.#become(why.state, why);
+    else if (why.state === "unknown" || why.state === "refused" || why.state === "crowded") this.#become(why.state, why);
     else this.#become("lost");
   }
 
