@@ -10,9 +10,12 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,12 +31,28 @@ from benchmarks.live import Server
 
 AT_ONCE = 4
 LIMIT_S = 60.0  # for one page
+TICKET = re.compile(rb'"ticket":\s*"([\w-]{24})"')
 REST_S = 5.0  # before memory is read at the end
 
 
-async def open_page(port: int, query: str) -> bool:
-    """Open a page and leave it; whether it was drawn."""
-    origin, drawn = f"http://127.0.0.1:{port}", ForwardMsg()
+@contextmanager
+def serving_from(root: Path) -> Iterator[Server]:
+    """The server of a checkout, as ``make run`` starts it."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=nowhere, stderr=nowhere) as process:
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}", process)
+            yield Server(process, port)
+        finally:
+            process.terminate()
+
+
+async def open_page(port: int, query: str) -> str:
+    """Open a page and leave it; the ticket of its live session, empty if it got none."""
+    origin, drawn, ticket = f"http://127.0.0.1:{port}", ForwardMsg(), ""
     request = BackMsg()
     request.rerun_script.query_string = query
     try:
@@ -45,10 +64,13 @@ async def open_page(port: int, query: str) -> bool:
         ) as socket:
             await socket.send(request.SerializeToString())
             while drawn.WhichOneof("type") != "script_finished":
-                drawn.ParseFromString(await asyncio.wait_for(socket.recv(), LIMIT_S))
+                message = await asyncio.wait_for(socket.recv(), LIMIT_S)
+                drawn.ParseFromString(message)
+                if found := TICKET.search(drawn.SerializeToString()):
+                    ticket = found[1].decode()
     except (OSError, TimeoutError, WebSocketException):
-        return False
-    return True
+        return ""
+    return ticket
 
 
 async def measure(server: Server, pages: int, query: str) -> dict[str, float]:
@@ -60,7 +82,7 @@ async def measure(server: Server, pages: int, query: str) -> dict[str, float]:
         nonlocal most, opened
         for _ in left:
             drawn = await open_page(server.port, query)
-            opened += drawn
+            opened += bool(drawn)
             most = max(most, server.memory_mb())
 
     await asyncio.gather(*(visit() for _ in range(AT_ONCE)))
@@ -85,20 +107,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     query = urlencode({"setup": to_text(largest("tanh", "batch"))}) if options.largest else ""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        command,
-        cwd=options.root,
-        env=os.environ | {"PYTHONPATH": str(options.root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = asyncio.run(measure(Server(process, port), min(max(options.pages, 1), 2000), query))
-        finally:
-            process.terminate()
+    with serving_from(options.root) as server:
+        figures = asyncio.run(measure(server, min(max(options.pages, 1), 2000), query))
     if options.json:
         print(json.dumps(figures))
     else:

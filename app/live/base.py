@@ -16,7 +16,7 @@ from app.live.budget import BUDGET
 from app.live.inbox import Inbox
 from app.live.picture.view import View
 from app.live.run.pace import Pace
-from app.live.turns import PIECES_S, TURNS, Account, some_pieces
+from app.live.turns import PIECES_S, Account, some_pieces, waited_for
 from app.live.wire.commands import Command
 from app.words import Translated, speaking
 from engine.tape import Pieces, finish
@@ -143,7 +143,7 @@ class Session(ABC):
 
     def _wait_for_turn(self) -> None:
         """In a page's thread: take a turn among those of all sessions."""
-        TURNS.submit(self.take_turn, self.account).result()
+        waited_for(self.take_turn, self.account)
 
     def _take_first_turn(self) -> None:
         """In a page's thread: make a heavy session's first pictures."""

@@ -7,9 +7,11 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from engine import Trainer
@@ -127,6 +129,58 @@ def _outcome(job: Callable[[], T]) -> Ended[T] | BaseException:
         return error
 
 
+class Scripts:
+    """Runs pages' scripts one after another: each holds Python's lock, and beside a hundred of them nobody has a turn.
+
+    A script that has run for longer than a lease, because it waits for something else, holds up nobody anymore.
+    """
+
+    def __init__(self, lease_s: float) -> None:
+        """Start with none."""
+        self._lease_s = lease_s
+        self._freed = threading.Condition()
+        self._running: object = None
+        self._since = 0.0
+        self._own = threading.local()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Run this thread's script when no other one runs."""
+        self._begin()
+        try:
+            yield
+        finally:
+            self._end()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let another script run while this thread waits for something, if it runs one."""
+        if getattr(self._own, "script", None) is None:
+            yield
+            return
+        self._end()
+        try:
+            yield
+        finally:
+            self._begin()
+
+    def _begin(self) -> None:
+        with self._freed:
+            while self._running and (left := self._since + self._lease_s - time.monotonic()) > 0:
+                self._freed.wait(left)
+            self._own.script = self._running = object()
+            self._since = time.monotonic()
+
+    def _end(self) -> None:
+        with self._freed:
+            if self._running is self._own.script:
+                self._running = None
+                self._freed.notify()
+            self._own.script = None
+
+
+SCRIPTS = Scripts(lease_s=1.0)
+
 # A turn is many small calls that hold Python's lock, and a second thread halved the frames of a full class
 # (docs/decisions/0003).
 TURNS = Turns()
@@ -153,10 +207,15 @@ def some_pieces(pieces: Pieces[T]) -> Ended[T] | None:
     return None
 
 
+def waited_for(job: Callable[[], T], account: Account) -> T:
+    """In a page's thread: the result of a job, when it had its turn; other scripts run meanwhile."""
+    with SCRIPTS.resting():
+        return TURNS.submit(job, account).result()
+
+
 def in_turns(pieces: Pieces[T]) -> T:
     """Do a whole job in turns among those of all live sessions, while the caller's thread waits for it."""
     account = Account()
     while True:
-        ended = TURNS.submit(lambda: some_pieces(pieces), account).result()
-        if ended:
+        if ended := waited_for(partial(some_pieces, pieces), account):
             return ended.value

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.live.turns import TURNS, Account, Turns, in_turns
+from app.live.turns import TURNS, Account, Scripts, Turns, in_turns
 from engine.tape import Pieces
 from tests.app.samples import Clock
 
@@ -213,3 +213,71 @@ def test_an_error_reaches_who_asked() -> None:
     with pytest.raises(ArithmeticError):
         in_turns(job())
     assert TURNS.submit(lambda: "turn").result(PATIENCE_S) == "turn"
+
+
+def test_scripts_run_one_after_another_and_rest_where_they_wait() -> None:
+    """One that waits for a turn lets the next one run, and goes on when that has ended or waits."""
+    scripts, most, now, lock = Scripts(PATIENCE_S), 0, 0, threading.Lock()
+
+    def count(by: int) -> None:
+        nonlocal now, most
+        with lock:
+            now += by
+            most = max(most, now)
+
+    def script() -> None:
+        with scripts.running():
+            for _ in range(5):
+                count(1)
+                threading.Event().wait(0.002)
+                count(-1)
+                with scripts.resting():
+                    threading.Event().wait(0.002)
+
+    with ThreadPoolExecutor(8) as visitors:
+        for done in [visitors.submit(script) for _ in range(8)]:
+            done.result(PATIENCE_S)
+    assert most == 1
+
+
+def run_in(visitor: ThreadPoolExecutor, scripts: Scripts) -> Future[None]:
+    """Another visitor's script, which does nothing."""
+
+    def script() -> None:
+        with scripts.running():
+            pass
+
+    return visitor.submit(script)
+
+
+def test_a_script_that_rests_lets_another_one_run() -> None:
+    """While it does not, the other one waits."""
+    scripts = Scripts(PATIENCE_S)
+    with ThreadPoolExecutor(1) as visitor, scripts.running():
+        other = run_in(visitor, scripts)
+        threading.Event().wait(0.05)
+        assert not other.done()
+        with scripts.resting():
+            other.result(PATIENCE_S)
+        other = run_in(visitor, scripts)
+        threading.Event().wait(0.05)
+        assert not other.done()
+    other.result(PATIENCE_S)
+
+
+def test_a_script_that_hangs_holds_up_nobody_for_long() -> None:
+    """After its lease the others run; when it ends, they still run one after another."""
+    scripts = Scripts(0.05)
+    with ThreadPoolExecutor(1) as visitor:
+        with scripts.running():
+            run_in(visitor, scripts).result(PATIENCE_S)
+        run_in(visitor, scripts).result(PATIENCE_S)
+
+
+def test_who_runs_no_script_waits_for_none() -> None:
+    """A session that is opened elsewhere has nothing to give away."""
+    scripts = Scripts(PATIENCE_S)
+    with scripts.resting(), scripts.running():
+        pass
+    with scripts.running():
+        pass
