@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import secrets
 import threading
 import time
@@ -105,13 +106,18 @@ class Hub:
                     viewer.leave()
                     place.left_at = time.monotonic()
 
-    def drop_expired(self) -> None:
-        """Drop what nobody has looked at for too long."""
+    def drop_expired(self) -> int:
+        """Drop what nobody has looked at for too long; returns how many sessions."""
         now = time.monotonic()
         with self._lock:
-            for ticket, place in [*self._places.items()]:
-                if place.is_idle(now, seen_s=EXPIRY_S, unseen_s=UNSEEN_S):
-                    self._drop(ticket)
+            expired = [
+                ticket
+                for ticket, place in self._places.items()
+                if place.is_idle(now, seen_s=EXPIRY_S, unseen_s=UNSEEN_S)
+            ]
+            for ticket in expired:
+                self._drop(ticket)
+        return len(expired)
 
     def make_room(self) -> bool:
         """Drop the session that has been without a viewer for longest; false if all have one, or are being opened."""
@@ -133,7 +139,14 @@ class Hub:
         """Drop what has expired, again and again."""
         while True:
             await asyncio.sleep(CHECK_S)
-            await asyncio.to_thread(self.drop_expired)
+            if await asyncio.to_thread(self.drop_expired):
+                await asyncio.to_thread(_give_back)
+
+
+def _give_back() -> None:
+    """Return freed memory to the system: between what is still used, glibc keeps it."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _viewer(place: _Place, ticket: str, language: str) -> Viewer:
