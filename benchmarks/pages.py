@@ -50,8 +50,8 @@ def serving_from(root: Path) -> Iterator[Server]:
             process.terminate()
 
 
-async def open_page(port: int, query: str) -> str:
-    """Open a page and leave it; the ticket of its live session, empty if it got none."""
+async def open_page(port: int, query: str, source: str = "127.0.0.1") -> str:
+    """Open a page from an address and leave it; the ticket of its live session, empty if it got none."""
     origin, drawn, ticket = f"http://127.0.0.1:{port}", ForwardMsg(), ""
     request = BackMsg()
     request.rerun_script.query_string = query
@@ -61,6 +61,7 @@ async def open_page(port: int, query: str) -> str:
             additional_headers={"Origin": origin},
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
+            local_addr=(source, 0),
         ) as socket:
             await socket.send(request.SerializeToString())
             while drawn.WhichOneof("type") != "script_finished":
@@ -74,14 +75,14 @@ async def open_page(port: int, query: str) -> str:
 
 
 async def measure(server: Server, pages: int, query: str) -> dict[str, float]:
-    """Open pages, a few at once."""
+    """Open pages, a few at once, each from an address of its own: those have limits."""
     await open_page(server.port, "")
     first, most, opened, began, left = server.memory_mb(), 0.0, 0, time.perf_counter(), iter(range(pages))
 
     async def visit() -> None:
         nonlocal most, opened
-        for _ in left:
-            drawn = await open_page(server.port, query)
+        for number in left:
+            drawn = await open_page(server.port, query, f"127.0.{1 + number // 200}.{1 + number % 200}")
             opened += bool(drawn)
             most = max(most, server.memory_mb())
 
