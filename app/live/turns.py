@@ -117,7 +117,7 @@ class Turns:
             del account, job, future, outcome  # what is done is not kept until the next job comes
 
     def _note(self, waited: float, now: float) -> None:
-        weight = -math.expm1((self._noted_at - now) / SMOOTHED_S)
+        weight = -math.expm1(-max(0.0, now - self._noted_at) / SMOOTHED_S)
         self.waited_s += weight * (waited - self.waited_s)
         self._noted_at = now
 
