@@ -110,11 +110,12 @@ class Turns:
                     self._queue(account)
             if took <= BRIEF_S:
                 self._note(began - came, began)
+            del account, job  # before anyone hears of it: who waits for the job may be the last to hold its session
             if isinstance(outcome, Ended):
                 future.set_result(outcome.value)
             elif outcome:
                 future.set_exception(outcome)
-            del account, job, future, outcome  # what is done is not kept until the next job comes
+            del future, outcome  # nor are they kept until the next job comes
 
     def _note(self, waited: float, now: float) -> None:
         weight = -math.expm1(-max(0.0, now - self._noted_at) / SMOOTHED_S)
