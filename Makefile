@@ -50,9 +50,10 @@ bench: $(VENV)/.dev ## measure the engine, the live stream and the page
 	$(BIN)/python -m benchmarks.circuit $(ARGS)
 	$(BIN)/python -m benchmarks.search $(ARGS)
 
-# One version of a package for every Python (fewest), so that a figure does not depend on which one a person has.
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--custom-compile-command "make requirements" $(ARGS)
+# One version of a package for every Python (fewest), so that a figure does not depend on which one a person has; and the
+# hashes of all its files, so that pip installs nothing else under its name.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--fork-strategy fewest --custom-compile-command "make requirements" $(ARGS)
 requirements: $(VENV)/.made ## pin the dependencies again; ARGS=--upgrade takes the newest
 	$(PIP) install uv==$(UV)
 	$(COMPILE) pyproject.toml --output-file requirements.txt
