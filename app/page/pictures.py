@@ -10,9 +10,10 @@ from hashlib import sha256
 import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from app.palette import DARK, LIGHT, Palette
+from app.web.files import kept_text
 from engine.datasets import DATASETS, Dataset
 from engine.tape import Array
 
@@ -21,12 +22,11 @@ SIDE, MARGIN = 64, 3  # of the square, in its own units
 MOST_POINTS = 120
 THINNEST, THICKEST = 4.5, 9.0  # points: thin if there are many, thick if there are few
 SHADES = 4  # between the middle of the diverging scale and its ends
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # a changed picture gets a new address
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
     """The routes of the pictures; ``prefix`` is the path of the server's pages, such as ``/playground``."""
-    return [Route(f"{prefix}/{FOLDER}/{{version}}/{{key}}.svg", _serve)]
+    return [Mount(f"{prefix}/{FOLDER}", routes=[Route("/{version}/{key}.svg", _serve)])]
 
 
 def address(cls: type[Dataset]) -> str:
@@ -106,4 +106,4 @@ def _serve(request: Request) -> Response:
     version, key = request.path_params["version"], request.path_params["key"]
     if key not in DATASETS.keys or version != _version(DATASETS[key]):
         return Response(status_code=404)
-    return Response(_picture(DATASETS[key]), media_type="image/svg+xml", headers=FOREVER)
+    return kept_text(_picture(DATASETS[key]), "image/svg+xml").answer(request)

@@ -6,16 +6,16 @@ from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from app.page.catalog.drawings import drawn
 from app.page.catalog.told import FOLDER, version
-from app.page.pictures import FOREVER
+from app.web.files import kept_text
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
     """The route of the pictures; ``prefix`` is the path of the server's pages, such as ``/playground``."""
-    return [Route(f"{prefix}/{FOLDER}/{{version}}/{{kind}}/{{key}}.svg", _serve)]
+    return [Mount(f"{prefix}/{FOLDER}", routes=[Route("/{version}/{kind}/{key}.svg", _serve)])]
 
 
 def _serve(request: Request) -> Response:
@@ -23,5 +23,5 @@ def _serve(request: Request) -> Response:
     wanted, kind, key = (request.path_params[name] for name in ("version", "kind", "key"))
     with suppress(LookupError):
         if wanted == version(kind, key):
-            return Response(drawn(kind, key), media_type="image/svg+xml", headers=FOREVER)
+            return kept_text(drawn(kind, key), "image/svg+xml").answer(request)
     return Response(status_code=404)

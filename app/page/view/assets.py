@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
+
+from app.web.files import Files
 
 STATIC = Path(__file__).parent / "static"
 
@@ -28,5 +28,8 @@ VERSION = _version()  # part of the address, so that no browser mixes old module
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
-    """The route of the view's files; ``prefix`` is the path of the server's pages, such as ``/playground``."""
-    return [Mount(f"{prefix}/live-static/{VERSION}", GZipMiddleware(StaticFiles(directory=STATIC)))]
+    """The route of the view's files; ``prefix`` is the path of the server's pages, such as ``/playground``.
+
+    Another version has no files here: a page that asks for them is told so, and is not sent one of Streamlit's instead.
+    """
+    return [Mount(f"{prefix}/live-static", routes=[Mount(f"/{VERSION}", Files(STATIC))])]

@@ -11,17 +11,15 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from app.experiments import told as told_experiments
 from app.live.run.future import future
 from app.page.catalog import told as catalog
-from app.page.pictures import FOREVER
 from app.page.view import explanations
+from app.web.files import kept_text
 from app.words import ENGLISH, best, language, offered, speaking
 
 FOLDER = "live-texts"
@@ -37,8 +35,7 @@ PLAYGROUND = ("explanations", "experiments", "future")
 
 def routes(prefix: str = "") -> list[BaseRoute]:
     """The routes of the texts; ``prefix`` is the path of the server's pages, such as ``/playground``."""
-    path = f"{prefix}/{FOLDER}/{{version}}/{{language}}/{{name}}.json"
-    return [Route(path, _serve, middleware=[Middleware(GZipMiddleware)])]
+    return [Mount(f"{prefix}/{FOLDER}", routes=[Route("/{version}/{language}/{name}.json", _serve)])]
 
 
 def addresses() -> dict[str, str]:
@@ -68,4 +65,4 @@ def _serve(request: Request) -> Response:
     version, code, name = (request.path_params[part] for part in ("version", "language", "name"))
     if name not in TEXTS or version != _version(name) or best([code]) != code:
         return Response(status_code=404)
-    return Response(_text(name, code), media_type="application/json", headers=FOREVER)
+    return kept_text(_text(name, code), "application/json").answer(request)
