@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from app.setup.links import MOST_READ
 from app.setup.walk import LAYERS, settings_of
-from app.words import N_, _
+from app.words import N_, _, once_a_language
 from engine import Config
 from engine.edits import Path
 from engine.errors import shown
@@ -95,6 +95,7 @@ def control_at(path: Path) -> str:
     return ".".join(str(name) for name in whole if not isinstance(name, int) and name != "hidden")
 
 
+@once_a_language
 def hideable() -> dict[str, str]:
     """Everything that a lesson can hide, by its name in the link, with its title."""
     sections = {"data": _("Data"), "network": _("Network"), "training": _("Training")}

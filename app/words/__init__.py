@@ -17,6 +17,7 @@ from app.words.messages import (
     follow,
     language,
     ngettext,
+    once_a_language,
     paragraph,
     speaking,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "named",
     "ngettext",
     "offered",
+    "once_a_language",
     "paragraph",
     "plain",
     "problem_of",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
+from functools import reduce, wraps
+from typing import Any, TypeVar
 
 from app.words.languages import ENGLISH, translations
 
+T = TypeVar("T")
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 _ask: Callable[[], str] = lambda: ENGLISH  # noqa: E731 (a variable: `follow` sets it)
 
@@ -40,6 +41,28 @@ def speaking(code: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def once_a_language(make: Callable[[], T]) -> Callable[[], T]:
+    """Make what is the same for everyone who reads a language only once; nobody may change it.
+
+    >>> play = once_a_language(lambda: [_("Play")])
+    >>> play() is play()
+    True
+    >>> with speaking("en-XA"):
+    ...     play()
+    ['⟦Plåý ö⟧']
+    """
+    made: dict[str, T] = {}
+
+    @wraps(make)
+    def give() -> T:
+        spoken = language()
+        if spoken not in made:
+            made[spoken] = make()
+        return made[spoken]
+
+    return give
 
 
 def _(text: str) -> str:

@@ -9,9 +9,10 @@ from app.live.picture.slow import slow_words
 from app.live.picture.statistics import FIGURES
 from app.live.wire.frame import SHOWN, Shown
 from app.setup.comparison import MOST_RUNS
-from app.words import _
+from app.words import _, once_a_language
 
 
+@once_a_language
 def labels() -> dict[str, str]:
     """The words on the canvas, by the names that the modules use."""
     return slow_words() | {
@@ -318,6 +319,7 @@ def labels() -> dict[str, str]:
     }
 
 
+@once_a_language
 def counted() -> list[tuple[Shown, str]]:
     """What the histograms can count, in the order of the frame's numbers for it, each with its name."""
     names: dict[Shown, str] = {
@@ -329,6 +331,7 @@ def counted() -> list[tuple[Shown, str]]:
     return [(shown, names[shown]) for shown in SHOWN]
 
 
+@once_a_language
 def figures() -> list[dict[str, Any]]:
     """The statistics of each layer, in the frame's order: their names, longest first, formats, rows and marks."""
     names = {
