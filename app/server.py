@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.file_util import get_static_dir
 
 ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` adds the one it is called in
@@ -27,6 +28,11 @@ from app.page import pictures
 from app.page.catalog import served
 from app.page.view import assets, texts
 from app.search.jobs import JOBS
+from app.web.files import Files
+from app.web.guard import Guard
+from app.web.headers import framers, headers
+from app.web.logs import keep_secrets
+from app.web.patience import close_half_open
 from app.words import _, explained
 from engine import Config, Trainer
 from engine.datasets import DATASETS
@@ -55,7 +61,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 try:
-    DRAIN_S, BUDGET.most = drain.seconds(), bytes_for_sessions()
+    DRAIN_S, BUDGET.most, framed_by = drain.seconds(), bytes_for_sessions(), framers()
 except ValueError as error:
     sys.exit(f"The server does not start: {error}.")
 
@@ -66,12 +72,21 @@ for cls in DATASETS:
     pictures.address(cls)
 texts.address("catalog")
 
+keep_secrets()
+close_half_open()
 base = config.get_option("server.baseUrlPath").strip("/")
 prefix = f"/{base}" if base else ""
+theirs = Path(get_static_dir())
+guard = Middleware(
+    Guard,
+    prefix=prefix,
+    files=Files(theirs / "static"),
+    headers=headers((theirs / "index.html").read_text(encoding="utf-8"), framed_by),
+)
 app = st.App(
     Path(__file__).with_name("home.py"),
     lifespan=_lifespan,
-    middleware=[Middleware(PerAddress)],
+    middleware=[guard, Middleware(PerAddress)],
     routes=[
         *route.routes(admits, prefix),
         *ready.routes(prefix),
