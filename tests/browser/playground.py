@@ -103,6 +103,19 @@ def figure(value: float | None) -> str:
     return f"{value:#.3g}".rstrip(".")
 
 
+def until_true(page: Page, expression: str, given: Any = None) -> Any:
+    """Wait until an expression is true on a page, and give its value.
+
+    Playwright's own ``wait_for_function`` has the page evaluate a text, which the server's policy forbids.
+    """
+    for _ in range(int(2 * PATIENCE_S / 0.05)):
+        if value := page.evaluate(expression, given):
+            return value
+        page.wait_for_timeout(50)
+    message = f"after {2 * PATIENCE_S:g} s still not: {expression}"
+    raise AssertionError(message)
+
+
 class Playground:
     """One page, opened at the plain address as soon as it is looked at, unless another address is opened before."""
 

@@ -11,6 +11,7 @@ from app.setup.links import from_text, to_text
 from engine import Config, TrainingSettings
 from engine.optimizers import SGD
 from tests.app.samples import heavy
+from tests.browser.playground import until_true
 from tests.browser.test_accessibility import findings
 from tests.browser.test_lab_pages import query_of
 
@@ -76,7 +77,7 @@ def test_a_remedy_is_checked_taken_back_and_opened_in_the_playground(window: Pag
     expect(step).to_contain_text("Set the rate to 0.0")
     step.click()
     expect(page.locator("tr[data-key='rate'][data-mark='holds']")).to_be_visible(timeout=20_000)
-    page.wait_for_function("() => location.search.includes('setup=')")
+    until_true(page, "() => location.search.includes('setup=')")
     page.wait_for_selector(DONE)
     rate = rate_of(page)
     assert rate > SLOW.training.learning_rate
@@ -86,7 +87,7 @@ def test_a_remedy_is_checked_taken_back_and_opened_in_the_playground(window: Pag
     expect(page.locator("tr[data-key='rate'][data-mark='holds']")).to_be_visible()
     page.get_by_role("button", name="Open in the playground").click()
     page.wait_for_selector(".page[data-frames]")
-    page.wait_for_function("() => location.search.includes('setup=')")
+    until_true(page, "() => location.search.includes('setup=')")
     assert rate_of(page) == rate
 
 
@@ -110,7 +111,7 @@ def test_the_gallery_s_card_leads_to_the_checks_of_the_playground_s_setup(window
     window.goto(f"{address}/labs")
     window.get_by_role("link", name="Is my training healthy?").last.click()
     expect(window.locator(".lab-lede")).to_contain_text("rate 0.0001")
-    window.wait_for_function("() => location.search.includes('setup=')")
+    until_true(window, "() => location.search.includes('setup=')")
     assert from_text(query_of(window)["setup"][0]) == SLOW
 
 

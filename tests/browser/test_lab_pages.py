@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.labs import LABS, Lab
 from app.setup.links import from_text
+from tests.browser.playground import until_true
 from tests.browser.test_accessibility import findings
 from tests.cases import first
 
@@ -49,7 +50,7 @@ def test_a_lab_opens_moves_and_is_accessible(window: Page, address: str, lab: La
         expect(page.locator(".columns").get_by_text(str(entry.name), exact=True).first).to_be_visible()
     assert findings(page) == []
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function(f"{STEP} > 20")
+    until_true(page, f"{STEP} > 20")
     page.get_by_role("button", name="Pause", exact=True).click()
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -138,7 +139,7 @@ def test_a_lab_is_shown_to_a_room(window: Page, address: str) -> None:
         expect(one).to_be_hidden()
     question = page.get_by_role("heading", name=str(INITIALIZATION.question))
     assert question.evaluate("(one) => getComputedStyle(one).fontSize") == "40px"
-    page.wait_for_function(f"{COLUMN} > {before}")
+    until_true(page, f"{COLUMN} > {before}")
     assert page.locator(".bench-page *:not(svg *)").evaluate_all(SMALLEST) >= 16
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     foot = page.locator(".lab-doing").bounding_box()
@@ -150,7 +151,7 @@ def test_a_lab_is_shown_to_a_room(window: Page, address: str) -> None:
     page.get_by_role("button", name=re.compile("^Present")).click()
     expect(page.locator(".claims")).to_be_hidden()
     page.keyboard.press("Space")  # it is not the button's, which was pressed by pointer
-    page.wait_for_function(f"{STEP} > 0")
+    until_true(page, f"{STEP} > 0")
     page.keyboard.press("Space")
     page.get_by_role("button", name="Leave presentation").click()
     expect(page.locator(".claims")).to_be_visible()
@@ -161,7 +162,7 @@ def test_space_plays_from_a_slider(window: Page, address: str) -> None:
     page = visit(window, address, "initialization")
     page.get_by_role("slider", name=re.compile("^Deviation")).focus()
     page.keyboard.press("Space")
-    page.wait_for_function(f"{STEP} > 0")
+    until_true(page, f"{STEP} > 0")
 
 
 COLUMN = """[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.column')?.clientWidth)

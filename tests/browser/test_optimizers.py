@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.setup.links import to_text
 from engine import Config
+from tests.browser.playground import until_true
 from tests.browser.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
@@ -122,7 +123,7 @@ def test_a_surface_brings_its_rates_and_a_try_takes_itself_back(window: Page, ad
     page.go_back()
     expect(page.get_by_text("A bowl", exact=True)).to_be_visible()
     page.get_by_role("button", name=re.compile("^Momentum off")).click()
-    page.wait_for_function(f"{STEP} > 3")
+    until_true(page, f"{STEP} > 3")
     page.wait_for_url(re.compile("momentum=0(&|$)"))
     expect(page.locator('[data-path="momentum"] output')).to_have_text("0")
     page.get_by_role("button", name=re.compile("^Momentum off")).click()

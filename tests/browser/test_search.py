@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.setup.draft import SETUP
 from app.setup.links import from_text
+from tests.browser.playground import until_true
 from tests.browser.test_accessibility import findings
 from tests.browser.test_lab_pages import query_of
 
@@ -49,7 +50,7 @@ def test_a_search_runs_from_a_press_to_its_best_trial_in_the_playground(window: 
     page.wait_for_selector(f"{PAGE}[data-search='done'][data-trials='12']", timeout=60_000)
     page.get_by_role("button", name="Open in the playground").click()
     page.wait_for_selector(".page[data-frames]")
-    page.wait_for_function("() => location.search.includes('setup=')")
+    until_true(page, "() => location.search.includes('setup=')")
     opened = from_text(query_of(page)["setup"][0])
     assert opened.training.learning_rate != SETUP.training.learning_rate
     assert opened.data == SETUP.data
@@ -84,7 +85,7 @@ def test_a_bad_range_says_its_sentence_and_the_rest_lives(window: Page, address:
     low.press("Enter")
     expect(page.get_by_role("button", name="Start search")).to_be_enabled()
     page.get_by_role("slider", name="Learning rate: highest value").press("Shift+ArrowRight")
-    page.wait_for_function("() => decodeURIComponent(location.search).includes('learning_rate:0.1..10')")
+    until_true(page, "() => decodeURIComponent(location.search).includes('learning_rate:0.1..10')")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert findings(page) == []

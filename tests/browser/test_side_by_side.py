@@ -16,6 +16,7 @@ from app.setup.bench import from_text, to_text
 from engine import Config, DataSettings, Trainer, TrainingSettings
 from engine.datasets import Digits, Moons
 from engine.optimizers import SGD
+from tests.browser.playground import until_true
 from tests.browser.test_accessibility import findings
 from tests.browser.test_lab_pages import ARRIVED, STEP, query_of, step_of, visit
 
@@ -61,16 +62,16 @@ def test_values_are_tried_side_by_side_coarse_to_fine(window: Page, address: str
     expect(window.locator(NAMES).nth(2)).to_have_text("Learning rate 0.003")
     expect(window.get_by_role("status").filter(has_text="Best so far: ")).to_be_visible(timeout=30_000)
     window.wait_for_url("**/side_by_side?networks=**last=1000**")
-    window.wait_for_function(f"{STEP} == 1000")
+    until_true(window, f"{STEP} == 1000")
     before = rates(window)
     best = window.locator(f".column:has(.best:not([hidden])) {NAMES}").inner_text()
     assert findings(window) == []
     window.locator(".side-controls .advised").click()
-    window.wait_for_function("before => !location.href.includes(before)", arg=query_of(window)["networks"][0])
+    until_true(window, "before => !location.href.includes(before)", query_of(window)["networks"][0])
     expect(window.locator(NAMES).first).not_to_have_text(f"Learning rate {before[0]:g}")
     assert float(best.split()[-1]) in rates(window)
     assert len(rates(window)) == 5
-    window.wait_for_function(f"{STEP} > 10")
+    until_true(window, f"{STEP} > 10")
     window.go_back()
     expect(window.locator(NAMES).nth(2)).to_have_text("Learning rate 0.003")
     window.go_back()
@@ -97,7 +98,7 @@ def test_networks_are_added_and_removed_and_back_undoes_it(window: Page, address
     columns = page.locator(".column")
     press(page, "Add a network")
     expect(columns).to_have_count(3)
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    until_true(page, "!document.querySelector('[data-test-script-state=running]')")
     assert rates(page) == [0.01, 0.03, 0.1]
     columns.nth(1).hover()
     press(page, "Remove Learning rate 0.03")
@@ -139,7 +140,7 @@ def test_what_to_compare_is_chosen(window: Page, address: str) -> None:
     dialog.get_by_role("button", name="Compare them").click()
     expect(page.get_by_role("heading", name="Learning rate: 0.02, 0.05")).to_be_visible()
     expect(dialog).to_have_count(0)
-    page.wait_for_function(f"{STEP} > 5")
+    until_true(page, f"{STEP} > 5")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

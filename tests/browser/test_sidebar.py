@@ -13,7 +13,7 @@ from engine.adam import AdamW
 from engine.datasets import Iris
 from engine.normalizations import BatchNorm
 from engine.schedules import Cosine
-from tests.browser.playground import Playground
+from tests.browser.playground import Playground, until_true
 from tests.cases import first
 
 pytestmark = pytest.mark.browser
@@ -121,7 +121,7 @@ def test_no_explanation_is_larger_than_a_small_window(playground: Playground, ta
     assert marks.count() >= 5
     for one in marks.all():
         one.focus()
-        top, bottom, hidden = playground.page.wait_for_function(TOOLTIP).json_value()
+        top, bottom, hidden = until_true(playground.page, TOOLTIP)
         assert top >= 0
         assert bottom <= WINDOW["height"]
         assert hidden == 0, one.get_attribute("aria-label")
