@@ -57,10 +57,16 @@ def on_a_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Non
 @contextmanager
 def served(*more: BaseRoute, middleware: Sequence[Middleware] = ()) -> Iterator[str]:
     """The live routes on a free port, with Streamlit's server and protocol; yields host and port."""
+    ours = [*routes(admits), *assets.routes(), *texts.routes(), *pictures.routes()]
+    with running(Starlette(routes=[*ours, *more], middleware=middleware)) as host:
+        yield host
+
+
+@contextmanager
+def running(app: Starlette) -> Iterator[str]:
+    """An app on a free port, with Streamlit's server and protocol; yields host and port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    ours = [*routes(admits), *assets.routes(), *texts.routes(), *pictures.routes()]
-    app = Starlette(routes=[*ours, *more], middleware=middleware)
     settings = uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None, ws_max_size=2**24)
     server = uvicorn.Server(settings)
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
