@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.experiments import EXPERIMENTS
 from app.setup.lesson import CANVAS
 from engine import Config, DataSettings, Trainer, TrainingSettings, setup_file
 from engine.activations import Linear
@@ -61,6 +62,18 @@ def test_a_lesson_says_its_words_as_they_are_and_hides_what_it_hides(playground:
     playground.turn_to("Training")
     page.get_by_role("slider", name="Batch size").wait_for()
     assert page.get_by_role("slider", name="Learning rate").count() == 0
+
+
+FROM = "(lesson) => getComputedStyle(lesson, '::before').content"
+
+
+@pytest.mark.alone
+def test_a_note_says_that_it_comes_from_the_link(playground: Playground) -> None:
+    """Anyone can have written it, even as if it were ours; an experiment's text is ours, in whatever link it is."""
+    ours = EXPERIMENTS[0].lesson.note
+    for note, label in ((NOTE, '"From the link"'), (f"{ours} Then pay.", '"From the link"'), (ours, "none")):
+        playground.open(note=note)
+        assert playground.page.locator(".lesson").evaluate(FROM) == label
 
 
 @pytest.mark.thorough

@@ -34,6 +34,7 @@ def labels() -> dict[str, str]:
         ),
         "health": _("Is it healthy?"),
         "healthHelp": _("Check this setup line by line, each with what to do"),
+        "fromLink": _("From the link"),
         "tour": _("Tour"),
         "tourHelp": _("A one-minute tour"),
         "tourOffer": _("Take the tour"),

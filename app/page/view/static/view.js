@@ -119,7 +119,7 @@ export class View {
     }
     this.explain.arrange();
     const { page } = this;
-    this.#showLesson(lesson);
+    this.#showLesson(lesson, data.words.fromLink);
     this.#leaveRoom();
     page.root.dataset.hidden = lesson.away.join(" "); // live.css knows what each of these is
     this.coach.hidden = lesson.hidden;
@@ -128,12 +128,15 @@ export class View {
   }
 
   /**
-   * An instruction; that of an experiment begins with its question.
+   * An instruction; that of an experiment begins with its question. Any other says that it comes from the link, which
+   * anyone can have written.
    * @param {Data["lesson"]} lesson
+   * @param {string} fromLink
    */
-  #showLesson({ note, experiment }) {
+  #showLesson({ note, experiment }, fromLink) {
     const { lesson } = this.page;
     lesson.hidden = note === "";
+    lesson.dataset.from = experiment ? "" : fromLink;
     if (lesson.dataset.note === note) return;
     lesson.dataset.note = note;
     const [question, ...rest] = note.split("\n");
