@@ -42,7 +42,8 @@ def headers(page: str, framed_by: Iterable[str] = ()) -> dict[str, str]:
     scripts = " ".join(f"'sha256-{_digest(script)}'" for script in _INLINE.findall(page))
     rules = {
         "default-src": "'self'",
-        "script-src": f"'self' blob: {scripts}".strip(),  # Streamlit makes a blob of a component's script
+        # Streamlit makes a blob of a component's script, and its numbers of 64 bits are WebAssembly.
+        "script-src": f"'self' blob: 'wasm-unsafe-eval' {scripts}".strip(),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

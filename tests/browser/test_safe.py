@@ -24,10 +24,10 @@ from tests.cases import first
 pytestmark = pytest.mark.browser
 
 PAGES = ["", "side_by_side", "search", "labs", "course", ADDRESS, *(lab.key for lab in COURSE)]
-# What the browser did not let a page do. Streamlit's numbers of 64 bits try WebAssembly first, and do without it.
+# What the browser did not let a page do.
 LISTEN = """
 addEventListener("securitypolicyviolation", ({ effectiveDirective: rule, blockedURI: what }) => {
-  if (what !== "wasm-eval") (window.violations ??= []).push(`${rule} ${what}`);
+  (window.violations ??= []).push(`${rule} ${what}`);
 });
 """
 VIOLATIONS = "() => window.violations ?? []"
