@@ -41,6 +41,7 @@ bench: $(VENV)/.dev ## measure the engine, the live stream and the page
 	$(BIN)/python -m benchmarks.around $(ARGS)
 	$(BIN)/python -m benchmarks.learning $(ARGS)
 	$(BIN)/python -m benchmarks.live --clients 25 --seconds 5 $(ARGS)
+	$(BIN)/python -m benchmarks.arrivals $(ARGS)
 	$(BIN)/python -m benchmarks.flood $(ARGS)
 	$(BIN)/python -m benchmarks.fair $(ARGS)
 	$(BIN)/python -m benchmarks.pages $(ARGS)
