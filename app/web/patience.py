@@ -58,7 +58,6 @@ def close_half_open() -> None:
     This patches the protocol in place, because Streamlit hands it to the server before it loads us.
     """
     _after("connection_made", _begin)
-    _after("on_message_begin", lambda protocol: protocol.clocks.request.set(HEAD_S))
     _after("on_headers_complete", lambda protocol: protocol.clocks.request.set(BODY_S))
     _after("on_message_complete", lambda protocol: protocol.clocks.request.stop())
     _after("data_received", _wait_for_more)
@@ -86,7 +85,7 @@ def _begin(protocol: Any) -> None:
 
 
 def _wait_for_more(protocol: Any) -> None:
-    """Whatever comes ends uvicorn's own wait for a next request, even if none begins with it, such as an empty line."""
+    """Whatever comes ends uvicorn's own wait for a next request, whether it is half of one or an empty line."""
     clocks, cycle = protocol.clocks, protocol.cycle
     is_idle = not clocks.over and (cycle is None or cycle.response_complete)
     if is_idle and not clocks.request.runs and protocol.timeout_keep_alive_task is None:
