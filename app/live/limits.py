@@ -64,6 +64,16 @@ class Intake:
             self._protocol.transport.resume_reading()
 
 
+def _refuse(protocol: Protocol) -> None:
+    """Answer a request for a socket that cannot be read, as one with a header that is too long.
+
+    uvicorn keeps such a connection without an answer, and cannot end while there is one.
+    """
+    protocol.handshake_complete = protocol.close_sent = True
+    protocol.transport.write(b"".join(protocol.conn.data_to_send()))
+    protocol.transport.close()
+
+
 _data_received, _handle_events, _handle_connect = (
     Protocol.data_received,
     Protocol.handle_events,
@@ -84,6 +94,8 @@ def limit_sockets(live: str) -> None:
             intake = Intake(protocol)
             protocol.intake = intake  # type: ignore[attr-defined]
         intake.take(data)
+        if protocol.conn.handshake_exc is not None and not protocol.handshake_initiated:
+            _refuse(protocol)
 
     def handle_events(protocol: Protocol) -> None:
         protocol.intake.messages += len(protocol.conn.events)  # type: ignore[attr-defined]

@@ -93,3 +93,24 @@ def test_a_long_message_in_parts_is_refused_when_it_gets_too_long(host: str) -> 
         head = line.recv(4)
         assert head[0] & 0x0F == CLOSE
         assert struct.unpack(">H", head[2:4]) == (1009,)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /live/x HTTP/1.1\r\nCookie: " + b"a" * 9000,
+        b"GET /live/x HTTP/1.1" + b"\r\nX: a" * 200,
+        b"GET /live/" + b"x" * 9000 + b" HTTP/1.1",
+    ],
+    ids=["a long header", "many headers", "a long path"],
+)
+def test_a_handshake_that_cannot_be_read_is_answered_and_closed(host: str, head: bytes) -> None:
+    """uvicorn would keep the connection without a word, forever; many of these would take all its files."""
+    name, port = host.split(":")
+    with socket.create_connection((name, int(port)), timeout=LIMIT_S) as line:
+        line.sendall(head + b"\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+        answer = b""
+        while part := line.recv(2**12):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 4")
+    assert is_up(host)
