@@ -55,8 +55,7 @@ class Bench:
         """Refuse what cannot be compared side by side."""
         configs = self.configs
         if not self.least <= len(configs) <= MOST_NETWORKS:
-            problem = "{count} networks are not allowed side by side; choose from {low} to {high}"
-            raise SettingsError("", Phrase(problem, count=len(configs), low=self.least, high=MOST_NETWORKS))
+            raise _not_so_many(len(configs), self.least)
         datasets = {config.data.dataset.key for config in configs}
         if len({config.data.dataset.columns for config in configs}) > 1 or len(datasets) > 1:
             raise SettingsError("", Phrase("Networks on different datasets are not allowed side by side; choose one"))
@@ -153,8 +152,16 @@ def from_text(text: str) -> list[Config]:
 
     Raises:
         LinkError: one of them cannot be read.
+        SettingsError: there are too many, before any of them is read.
 
     >>> [config.seed for config in from_text(to_text([Config(), Config(seed=3)]))]
     [0, 3]
     """
+    if (count := text.count(SEPARATOR) + 1) > MOST_NETWORKS:
+        raise _not_so_many(count)
     return [links.from_text("" if part == EMPTY else part) for part in text.split(SEPARATOR)]
+
+
+def _not_so_many(count: int, least: int = LEAST_NETWORKS) -> SettingsError:
+    problem = "{count} networks are not allowed side by side; choose from {low} to {high}"
+    return SettingsError("", Phrase(problem, count=count, low=least, high=MOST_NETWORKS))

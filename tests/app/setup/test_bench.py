@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.setup.bench import Bench, heading_of
+from app.setup.bench import Bench, from_text, heading_of
 from engine import Config, DataSettings, LayerSpec, NetworkSettings, SettingsError
 from engine.datasets import Circle, Digits, Iris, Spiral
 from engine.optimizers import SGD, Nesterov
@@ -84,3 +84,9 @@ def test_a_word_says_enough_and_its_setting_is_the_note() -> None:
 def test_the_heading_says_what_is_compared(configs: list[Config], heading: str) -> None:
     """The setting with its values; several by their names, many by their number."""
     assert heading_of(configs) == heading
+
+
+def test_of_too_many_networks_none_is_read() -> None:
+    """A link may be as long as its writer likes: what is counted is not unpacked first."""
+    with pytest.raises(SettingsError, match="30000 networks are not allowed side by side; choose from 2 to 8"):
+        from_text(".".join(["damaged"] * 30_000))
