@@ -8,12 +8,14 @@ from collections import OrderedDict
 
 from app.search.job import SearchJob
 from app.search.pool import POOL, Pool
+from app.search.problems import OPEN, StoreError
 from app.search.stand import epochs_of
 from app.search.store import Store
 from engine.search import Plan, Study
 from engine.search.plan import rungs
 
 MOST = 64  # studies that are kept in memory while nobody looks and nothing runs
+MOST_OPEN = 256  # that have a thread at once; more are not begun
 GRACE_S = 60.0  # after a job was opened: whoever did may not be looking yet
 
 
@@ -33,9 +35,13 @@ class Jobs:
 
         Raises:
             SettingsError: the plan does not suit its setup.
-            StoreError: it cannot be kept.
+            StoreError: it cannot be kept, or too many are open.
         """
         Study(plan)
+        with self._lock:
+            self._close_some(time.monotonic())
+            if len(self._jobs) >= MOST_OPEN:
+                raise StoreError(OPEN.format(count=MOST_OPEN))
         return self.store.create(plan)
 
     def open(self, token: str) -> SearchJob | None:

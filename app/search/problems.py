@@ -28,6 +28,9 @@ NOTHING = N_(
 )
 CROWDED = N_("{count} searches are running on this server, which is its limit; go on when one of them has ended.")
 
+MANY = N_("{count} searches of the last day are kept here, which is the limit; start a new one tomorrow.")
+OPEN = N_("{count} searches are open on this server, which is its limit; try again in a few minutes.")
+
 _log = logging.getLogger(__name__)
 Problem: TypeAlias = Message | SettingsError  # a sentence that waits for its reader's language
 

@@ -16,13 +16,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from app.search import database
-from app.search.problems import problem
+from app.search.problems import MANY, StoreError, problem
 from app.search.tables import results, studies
 from engine.search import Final, Plan, Result
 from engine.search.plan_file import from_text, to_text
 
 KEPT_S = 90 * 24 * 3600.0  # after its last use, a study is dropped
-MOST = 1000  # studies; the one that was not used for longest makes room
+MOST = 1000  # studies; the one that was not used for longest makes room, if nobody used it lately
+LATELY_S = 24 * 3600.0
 LONGEST = 64  # characters of a token that is looked up
 
 State: TypeAlias = Literal["ready", "running", "paused", "cancelled", "done"]
@@ -53,7 +54,11 @@ class Store:
         self._engine: Engine | None = None
 
     def create(self, plan: Plan) -> str:
-        """Keep a new study, and drop what is too old; returns its token, which cannot be guessed."""
+        """Keep a new study, and drop what is too old; returns its token, which cannot be guessed.
+
+        Raises:
+            StoreError: there are too many studies that were used lately; nobody loses theirs for somebody's new one.
+        """
         token, now = secrets.token_urlsafe(18), time.time()
         with self._transaction() as connection:
             self._drop_old(connection, now)
@@ -67,8 +72,11 @@ class Store:
         connection.execute(delete(studies).where(studies.c.used < now - KEPT_S))
         count = connection.scalar(select(func.count()).select_from(studies)) or 0
         if count >= MOST:
-            oldest = select(studies.c.token).order_by(studies.c.used).limit(count - MOST + 1)
-            connection.execute(delete(studies).where(studies.c.token.in_(oldest)))
+            rested = select(studies.c.token).where(studies.c.used < now - LATELY_S)
+            oldest = rested.order_by(studies.c.used).limit(count - MOST + 1)
+            dropped = connection.execute(delete(studies).where(studies.c.token.in_(oldest))).rowcount
+            if count - dropped >= MOST:
+                raise StoreError(MANY.format(count=MOST))
 
     def read(self, token: str) -> Kept | None:
         """The study of a token; None if there is none. It counts as used."""

@@ -81,6 +81,7 @@ def test_results_are_kept_all_or_none(kept: Store) -> None:
 def test_old_studies_make_room(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """With their results: those that nobody used for long, and the oldest ones of too many."""
     monkeypatch.setattr(store, "MOST", 3)
+    monkeypatch.setattr(store, "LATELY_S", 0.0)
     clock = iter(range(0, 10**9, 10))
     monkeypatch.setattr("time.time", lambda: float(next(clock)))
     first, second, third = (kept.create(plan()) for _ in range(3))
@@ -92,6 +93,22 @@ def test_old_studies_make_room(kept: Store, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("time.time", lambda: store.KEPT_S + 10_000)
     fifth = kept.create(plan())
     assert [bool(kept.read(token)) for token in (first, third, fourth, fifth)] == [False, False, False, True]
+
+
+def test_nobody_s_study_makes_room_while_it_is_used(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes when all places are taken is refused in a sentence; a day later the oldest one goes."""
+    monkeypatch.setattr(store, "MOST", 2)
+    monkeypatch.setattr("time.time", lambda: 1000.0)
+    first, second = (kept.create(plan()) for _ in range(2))
+    with pytest.raises(StoreError, match="2 searches of the last day are kept"):
+        kept.create(plan())
+    assert kept.read(first)
+    assert kept.read(second)
+    monkeypatch.setattr("time.time", lambda: 1000.0 + store.LATELY_S / 2)
+    assert kept.read(second)
+    monkeypatch.setattr("time.time", lambda: 1001.0 + store.LATELY_S)
+    third = kept.create(plan())
+    assert [bool(kept.read(token)) for token in (first, second, third)] == [False, True, True]
 
 
 def test_the_migrations_make_the_tables(url: URL) -> None:
