@@ -9,9 +9,11 @@ from app.page.state import PageState
 from app.page.view import settings
 from app.setup.axes import COMPONENTS, through
 from app.words import _
+from engine.datasets.sketch import MOST_POINTS
 from engine.edits import Path
 from engine.features import available
 
+MOST_EVENTS = 50  # of one message
 BUTTONS = {
     "new_start": PageState.new_start,
     "new_weights": PageState.new_weights,
@@ -32,12 +34,13 @@ def hear(page: PageState, message: Any) -> None:
 def unheard(message: Any, heard: int) -> list[tuple[int, Mapping[str, Any]]]:
     """The events of a message of ``wire/outbox.js`` after the last one that was handled, each with its number.
 
-    A message has all events that the view does not know to be handled, so earlier ones are among them.
+    A message has all events that the view does not know to be handled, so earlier ones are among them. Of more than
+    anybody can press in that time, the last ones count.
     """
     events = message.get("events") if isinstance(message, Mapping) else None
     counted = [
         (event["count"], event)
-        for event in (events if isinstance(events, list) else [])
+        for event in (events[-MOST_EVENTS:] if isinstance(events, list) else [])
         if isinstance(event, Mapping) and isinstance(event.get("count"), int)
     ]
     return [(count, event) for count, event in counted if count > heard]
@@ -63,7 +66,7 @@ def answer(page: PageState, event: Any) -> None:
         case {"name": "bring_back", "run": int(number)}:
             page.bring_back(number)
         case {"name": "paint", "points": (list() | None) as points}:
-            page.paint(points)
+            page.paint(points and points[: MOST_POINTS + 1])  # one too many is refused as any more are
         case {"name": "go"}:
             _go(page, event)
         case {"name": str(name)} if name in BUTTONS:

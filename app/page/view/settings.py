@@ -26,6 +26,7 @@ from engine.settings import Field, Help, Knob, Registered, Settings, fields_of
 Control = dict[str, Any]  # `Control` in settings/control.js
 
 ALL = "*"
+LONGEST_PATH = 100  # characters; what comes behind is none of ours
 DATASET: Path = ("data", "dataset")
 TRAINING: Path = ("training",)
 PENALTY, PENALTY_STRENGTH = "training.penalty", "training.strength"
@@ -239,12 +240,14 @@ def _typed(field: Field, value: Any) -> Any:
 
 
 def parsed(text: str) -> Path:
-    """The path that a control names; no list of settings is as long as a number of three digits.
+    """The path that a control names; no list of settings is as long as a number of three digits, no name so long.
 
     >>> parsed("network.hidden.0.units"), parsed("network.hidden.123")
     (('network', 'hidden', 0, 'units'), ('network', 'hidden', '123'))
+    >>> len(parsed("a." * 200_000))
+    51
     """
-    return tuple(int(name) if re.fullmatch("[0-9]{1,2}", name) else name for name in text.split("."))
+    return tuple(int(name) if re.fullmatch("[0-9]{1,2}", name) else name for name in text[:LONGEST_PATH].split("."))
 
 
 def dotted(path: Path) -> str:

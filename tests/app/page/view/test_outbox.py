@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.page.view.requests import unheard
+from app.page.view.requests import MOST_EVENTS, unheard
 from tests import node
 
 # A page that hears what it is told to hear. Time is the test's: `later` runs what waits for it.
@@ -100,3 +100,10 @@ def test_the_page_hears_each_event_once_and_in_order() -> None:
 def test_what_is_no_message_is_not_heard(message: Any) -> None:
     """A page of another version, or somebody who tries things, changes nothing."""
     assert unheard(message, 0) == []
+
+
+def test_of_a_flood_of_events_the_last_ones_count() -> None:
+    """A page that nobody changed never waits with so many; each of them may take a while."""
+    events = [{"name": "step", "count": count} for count in range(1, 5001)]
+    heard = unheard({"events": events}, 0)
+    assert [count for count, _ in heard] == list(range(5001 - MOST_EVENTS, 5001))
