@@ -1,6 +1,6 @@
 """The server: Streamlit, the live socket, its modules, texts and pictures in one ASGI app.
 
-``streamlit run app/server.py``, from any folder, or ``uvicorn app.server:app``.
+``streamlit run app/server.py``, from any folder: Streamlit reads its options beside this file.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from app.live.hub import HUB
 from app.origins import admits
 from app.page import pictures
 from app.page.catalog import served
+from app.page.uploads import may_upload
 from app.page.view import assets, texts
 from app.search.jobs import JOBS
 from app.web.files import Files
@@ -81,6 +82,7 @@ guard = Middleware(
     Guard,
     prefix=prefix,
     files=Files(theirs / "static"),
+    may_upload=may_upload,
     headers=headers((theirs / "index.html").read_text(encoding="utf-8"), framed_by),
 )
 app = st.App(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,9 +42,18 @@ class Kept:
     def answer(self, request: Request) -> Response:
         """The response for a browser, which says whether it reads gzip."""
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-        if self.small is None or "gzip" not in request.headers.get("accept-encoding", ""):
+        if self.small is None or not _reads_gzip(request.headers.get("accept-encoding", "")):
             return Response(self.body, headers=headers, media_type=self.kind)
         return Response(self.small, headers=headers | {"Content-Encoding": "gzip"}, media_type=self.kind)
+
+
+def _reads_gzip(accepted: str) -> bool:
+    """What a header says of it; "gzip;q=0" says no.
+
+    >>> [_reads_gzip(accepted) for accepted in ("br, gzip", "gzip;q=0.5", "gzip; q=0", "br")]
+    [True, True, False, False]
+    """
+    return re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", accepted) is not None
 
 
 def kept(body: bytes, kind: str) -> Kept:

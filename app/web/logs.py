@@ -1,4 +1,4 @@
-"""What logs never tell: the tickets of live sessions and the tokens of studies, which let in whoever has them."""
+"""What logs never tell: tickets of live sessions, tokens of studies, pages' sessions; they let in whoever has them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 
 LOGGERS = ("uvicorn.access", "uvicorn.asgi", "uvicorn.error")  # those that name addresses
-_SECRET = re.compile(r"(/live/|[?&]study=)[\w.~%-]+")
+_SECRET = re.compile(r"(/live/|/_stcore/upload_file/|[?&]study=)[\w.~%-]+")
 
 
 def keep_secrets() -> None:
@@ -22,6 +22,8 @@ def redacted(text: str) -> str:
 
     >>> redacted("WebSocket /live/wqFJ9-_Vx2uN?lang=ko [accepted], from /search?lang=ko&study=R4nd0m")
     'WebSocket /live/…?lang=ko [accepted], from /search?lang=ko&study=…'
+    >>> redacted("PUT /_stcore/upload_file/6f0c-41/3 HTTP/1.1")
+    'PUT /_stcore/upload_file/…/3 HTTP/1.1'
     """
     return _SECRET.sub(r"\1…", text)
 

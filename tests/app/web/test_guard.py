@@ -8,11 +8,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import streamlit
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -137,6 +141,57 @@ def test_streamlits_scripts_are_those_that_it_came_with(host: str) -> None:
 def test_what_is_not_for_visitors_is_closed(host: str, path: str, method: str) -> None:
     """Streamlit's numbers about the server, its runs for the asking, and its interface for programs."""
     assert headers(host, f"/_stcore/{path}", method)[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback"])
+def test_nobody_logs_in(host: str, path: str) -> None:
+    """Streamlit's routes for that are closed; each request would write an error to the log."""
+    assert headers(host, path)[0] == 404
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://a:b", "http://]"])
+def test_an_origin_that_is_none_is_refused(host: str, origin: str) -> None:
+    """At both sockets, and where a page asks why: with a refusal, not with an error of the server."""
+    for path in ("/_stcore/stream", "/live/x"):
+        with pytest.raises(InvalidStatus) as refused:
+            connect(f"ws://{host}{path}", additional_headers={"Origin": origin}, proxy=None).__enter__()
+        assert refused.value.response.status_code == 403
+    assert headers(host, f"/live/x?{urlencode({'origin': origin})}")[0] == 200
+
+
+def test_a_page_uploads_only_so_much(host: str) -> None:
+    """Files of almost 5 MB: six reach the limit of 25 MB, the next one is refused; another page may bring its own."""
+    with page_of(host) as session, page_of(host) as other:
+        assert [uploaded(host, session, number) for number in range(7)] == [204] * 6 + [413]
+        assert uploaded(host, other, 0) == 204
+
+
+@contextmanager
+def page_of(host: str) -> Iterator[str]:
+    """An open page; the session that Streamlit gives it."""
+    told = ForwardMsg()
+    options = {"additional_headers": {"Origin": f"http://{host}"}, "max_size": None, "proxy": None}
+    with connect(f"ws://{host}/_stcore/stream", **options) as page:  # type: ignore[arg-type]
+        page.send(BackMsg(rerun_script=ClientState(query_string="")).SerializeToString())
+        while told.WhichOneof("type") != "new_session":
+            told.ParseFromString(page.recv(LIMIT_S, decode=False))
+        yield told.new_session.initialize.session_id
+
+
+def uploaded(host: str, session: str, number: int) -> int:
+    """Upload a file of almost 5 MB as a page does; the status of the answer."""
+    kept = headers(host, "/_stcore/health")[1]["Set-Cookie"].partition(";")[0]
+    body = (
+        b'--B\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n' + bytes(4_900_000) + b"\r\n--B--\r\n"
+    )
+    proof = {"Cookie": kept, "X-Xsrftoken": kept.partition("=")[2]}
+    connection = http.client.HTTPConnection(host, timeout=LIMIT_S)
+    try:
+        kind = {"Content-Type": "multipart/form-data; boundary=B"}
+        connection.request("PUT", f"/_stcore/upload_file/{session}/{number}", body, proof | kind)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def test_no_log_has_a_ticket_or_a_token(tmp_path: Path) -> None:
