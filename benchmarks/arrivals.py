@@ -10,14 +10,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import re
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from websockets.asyncio.client import connect
 
-from benchmarks.harness import ROOT, free_port, launch, wait_until_healthy
+from benchmarks.harness import ROOT, Server, launch, served
 
 CONNECTIONS = 6  # a browser opens that many to one server
 LONGEST_MESSAGE = 2**24  # bytes
@@ -139,48 +136,23 @@ async def _connection(port: int) -> AsyncIterator[Callable[[str], Coroutine[None
         writer.close()
 
 
-@dataclass
-class Server:
-    """The server process, seen from outside."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-
-    def cpu_s(self) -> float:
-        """CPU seconds so far, user and system."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def loads(self) -> Loads:
-        """What Chromium loads for its first page."""
-        address = f"http://localhost:{self.port}"
-        before: list[str] = []
-        after: list[str] = []
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            page = browser.new_page()
-            sockets: list[str] = []
-            page.on("websocket", lambda socket: sockets.append(socket.url))
-            page.on("request", lambda request: (after if sockets else before).append(request.url))
-            page.goto(address, wait_until="commit")
-            page.wait_for_selector(".page[data-frames]")
-            page.wait_for_timeout(1000)
-            browser.close()
-        ours = ([url.removeprefix(address) for url in urls if url.startswith(address)] for urls in (before, after))
-        return Loads(*ours)
-
-
-@contextmanager
-def served(root: Path) -> Iterator[Server]:
-    """The server of a checkout, as ``make run`` starts it."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until_healthy(f"http://localhost:{port}", process)
-            yield Server(process, port)
-        finally:
-            process.terminate()
+def loads_of(port: int) -> Loads:
+    """What Chromium loads for its first page of a server."""
+    address = f"http://localhost:{port}"
+    before: list[str] = []
+    after: list[str] = []
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page()
+        sockets: list[str] = []
+        page.on("websocket", lambda socket: sockets.append(socket.url))
+        page.on("request", lambda request: (after if sockets else before).append(request.url))
+        page.goto(address, wait_until="commit")
+        page.wait_for_selector(".page[data-frames]")
+        page.wait_for_timeout(1000)
+        browser.close()
+    ours = ([url.removeprefix(address) for url in urls if url.startswith(address)] for urls in (before, after))
+    return Loads(*ours)
 
 
 async def at_once(visitors: list[Visitor]) -> None:
@@ -206,7 +178,7 @@ async def by_stage(server: Server, visitors: list[Visitor]) -> dict[str, float]:
 def measure(root: Path, count: int) -> dict[str, float]:
     """Let ``count`` visitors arrive at a server that one visitor has seen before."""
     with served(root) as server:
-        loads = server.loads()
+        loads = loads_of(server.port)
         visitors = [Visitor(server.port, loads) for _ in range(count)]
         cpu_s = time.process_time()
         asyncio.run(at_once(visitors))

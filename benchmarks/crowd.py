@@ -18,9 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from benchmarks.fair import rates
-from benchmarks.harness import ROOT
-from benchmarks.live import Server
-from benchmarks.pages import open_page, serving_from
+from benchmarks.harness import ROOT, Server, served
+from benchmarks.pages import open_page
 
 LEARNERS = 10
 ATTACKER = "127.0.0.9"
@@ -91,7 +90,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     sockets, seconds = min(max(options.sockets, 1), 5000), min(max(options.seconds, 1.0), 60.0)
-    with serving_from(options.root) as server:
+    with served(options.root) as server:
         figures = asyncio.run(measure(server, sockets, seconds))
     if options.json:
         print(json.dumps(figures))

@@ -18,8 +18,8 @@ import threading
 import time
 from pathlib import Path
 
-from benchmarks.harness import ROOT, free_port, wait_until_healthy
-from benchmarks.live import Client, Server
+from benchmarks.harness import ROOT, Server, free_port, wait_until_healthy
+from benchmarks.live import Client, LiveServer, client_of
 
 WARM_S = 1.0
 
@@ -46,7 +46,7 @@ def _serve(port: int) -> None:
 
 async def rates(server: Server, tickets: list[str], beside: list[str], seconds: float) -> tuple[list[float], ...]:
     """Frames per second of some sessions and of those beside them, while all play."""
-    clients = [await server.connect(ticket) for ticket in tickets + beside]
+    clients = [await client_of(server.port, ticket) for ticket in tickets + beside]
     for client in clients:
         await client.say("play")
     watched = [asyncio.create_task(_watch(client, WARM_S + seconds)) for client in clients]
@@ -67,7 +67,7 @@ async def _watch(client: Client, seconds: float) -> None:
     await client.watch(time.perf_counter() + seconds)
 
 
-async def measure(server: Server, light: int, heavy: int, seconds: float) -> dict[str, float]:
+async def measure(server: LiveServer, light: int, heavy: int, seconds: float) -> dict[str, float]:
     """The light sessions alone, then beside the heavy ones."""
     tickets, large = server.open_sessions(light), server.open_sessions(-heavy)
     alone, _ = await rates(server, tickets, [], seconds)
@@ -107,7 +107,9 @@ def main() -> None:
     ) as process:
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = asyncio.run(measure(Server(process, port), light, heavy, min(max(options.seconds, 1.0), 60.0)))
+            figures = asyncio.run(
+                measure(LiveServer(process, port), light, heavy, min(max(options.seconds, 1.0), 60.0))
+            )
         finally:
             process.terminate()
     if options.json:

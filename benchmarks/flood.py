@@ -16,7 +16,7 @@ import time
 from contextlib import ExitStack, suppress
 
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
-from benchmarks.live import Server
+from benchmarks.live import LiveServer, client_of
 from benchmarks.raw_socket import PING, TEXT, frame, open_raw
 
 FLOODS = 20
@@ -41,9 +41,9 @@ def flood(host: str, ticket: str, message: bytes, until: float) -> None:
                     pass
 
 
-async def rate(server: Server, seconds: float) -> float:
+async def rate(server: LiveServer, seconds: float) -> float:
     """The frames per second that a learner gets."""
-    client = await server.connect(server.open_sessions(1)[0])
+    client = await client_of(server.port, server.open_sessions(1)[0])
     await client.say("play")
     await client.watch(time.perf_counter() + 0.5)
     client.frames, started = 0, time.perf_counter()
@@ -52,7 +52,7 @@ async def rate(server: Server, seconds: float) -> float:
     return client.frames / (time.perf_counter() - started)
 
 
-def measure(server: Server, seconds: float) -> dict[str, float]:
+def measure(server: LiveServer, seconds: float) -> dict[str, float]:
     """The learner's frames per second, alone and during each kind of flood."""
     host = f"127.0.0.1:{server.port}"
     figures = {"alone": round(asyncio.run(rate(server, seconds)), 1)}
@@ -81,7 +81,7 @@ def main() -> None:
     ) as process:
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = measure(Server(process, port), min(max(options.seconds, 1.0), 60.0))
+            figures = measure(LiveServer(process, port), min(max(options.seconds, 1.0), 60.0))
         finally:
             process.terminate()
     if options.json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Browser, Playwright
 
@@ -68,6 +71,42 @@ def serving(*options: str, port: int = 0, path: str = "") -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+
+
+@dataclass
+class Server:
+    """A server process, seen from outside."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def cpu_s(self) -> float:
+        """CPU seconds so far, user and system."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mb(self) -> float:
+        """Resident memory."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@contextmanager
+def served(root: Path = ROOT, log: int | IO[str] = subprocess.DEVNULL) -> Iterator[Server]:
+    """The server of a checkout on a free port, as ``make run`` starts it; what it says goes to ``log``.
+
+    Raises:
+        RuntimeError: the server ended, or was not healthy in time.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log) as process:
+        try:
+            wait_until_healthy(f"http://localhost:{port}", process)
+            yield Server(process, port)
+        finally:
+            process.terminate()
 
 
 def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -12,10 +12,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +21,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -34,7 +31,7 @@ from websockets.exceptions import WebSocketException
 from app.live.wire.frame import MAGIC, decode
 from app.live.wire.lean import restored
 from app.setup.bench import to_text
-from benchmarks.harness import ROOT, free_port, wait_until_healthy
+from benchmarks.harness import Server, served
 from engine import Config
 
 DISPLAY_HZ = 60
@@ -226,15 +223,15 @@ class Learner:
         return connect(f"ws://127.0.0.1:{self._port}/{path}", additional_headers={"Origin": origin}, **options)
 
 
-async def lesson(port: int, pid: int, learners: int, minutes: float) -> dict[str, Any]:
+async def lesson(server: Server, learners: int, minutes: float) -> dict[str, Any]:
     """Let them learn; the figures of the hour."""
     told, began = Told(), time.monotonic()
     until = began + 60 * minutes
-    classroom = asyncio.gather(*(Learner(port, seed, until, told).come_and_go() for seed in range(learners)))
+    classroom = asyncio.gather(*(Learner(server.port, seed, until, told).come_and_go() for seed in range(learners)))
     memory: list[int] = []
     while not classroom.done() and time.monotonic() < until + 2 * LIMIT_S:
         await asyncio.wait([classroom], timeout=max(5.0, minutes))
-        memory.append(memory_mb(pid))
+        memory.append(round(server.memory_mb()))
         print(
             f"{(time.monotonic() - began) / 60:.1f} min, {memory[-1]} MB, {told.frames} frames, "
             f"{len(told.problems)} problems",
@@ -254,12 +251,6 @@ async def lesson(port: int, pid: int, learners: int, minutes: float) -> dict[str
     }
 
 
-def memory_mb(pid: int) -> int:
-    """Resident memory of the server."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -268,15 +259,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     learners, minutes = min(max(options.learners, 1), 100), min(max(options.minutes, 0.1), 120.0)
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    with tempfile.TemporaryFile("w+") as log, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as server:
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", server)
-            figures = asyncio.run(lesson(port, server.pid, learners, minutes))
-        finally:
-            server.terminate()
-            server.wait()
+    with tempfile.TemporaryFile("w+") as log:
+        with served(log=log) as server:
+            figures = asyncio.run(lesson(server, learners, minutes))
         log.seek(0)
         lines = [line.strip() for line in log if re.search(r"error|warning|traceback|exception", line, re.IGNORECASE)]
     figures |= {"log_lines": len(lines), "first_log_lines": lines[:5]}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from typing import cast
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.live.wire.frame import PLAYING
-from benchmarks.harness import ROOT, free_port, wait_until_healthy
+from benchmarks.harness import ROOT, Server, free_port, wait_until_healthy
 
 DISPLAY_HZ = 60
 PAUSES = 8  # per client, after the frames are counted
@@ -92,12 +91,8 @@ class Client:
         await asyncio.sleep(1 / DISPLAY_HZ - time.perf_counter() % (1 / DISPLAY_HZ))
 
 
-@dataclass
-class Server:
-    """The server process, seen from outside."""
-
-    process: subprocess.Popen[bytes]
-    port: int
+class LiveServer(Server):
+    """A server whose sessions need no page to open them: `benchmarks.live_server`."""
 
     def open_sessions(self, count: int) -> list[str]:
         """Tickets of new sessions."""
@@ -111,22 +106,12 @@ class Server:
         tickets: list[str] = json.loads(line)
         return tickets
 
-    def cpu_s(self) -> float:
-        """CPU seconds so far, user and system."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def memory_mb(self) -> float:
-        """Resident memory."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-    async def connect(self, ticket: str) -> Client:
-        """A client on a session."""
-        origin = f"http://127.0.0.1:{self.port}"
-        address = f"ws://127.0.0.1:{self.port}/live/{ticket}"
-        socket = await connect(address, additional_headers={"Origin": origin}, create_connection=Counted)
-        return Client(cast(Counted, socket))
+async def client_of(port: int, ticket: str) -> Client:
+    """A client on a session."""
+    address = f"ws://127.0.0.1:{port}/live/{ticket}"
+    origin = {"Origin": f"http://127.0.0.1:{port}"}
+    return Client(cast(Counted, await connect(address, additional_headers=origin, create_connection=Counted)))
 
 
 def start_server(port: int, root: Path = ROOT) -> subprocess.Popen[bytes]:
@@ -137,15 +122,15 @@ def start_server(port: int, root: Path = ROOT) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
 
 
-async def measure(server: Server, count: int, seconds: float) -> dict[str, float]:
+async def measure(server: LiveServer, count: int, seconds: float) -> dict[str, float]:
     """Play ``count`` clients at once."""
-    warm = await server.connect(server.open_sessions(1)[0])
+    warm = await client_of(server.port, server.open_sessions(1)[0])
     await warm.say("play")
     await warm.watch(time.perf_counter() + 1)
     await warm.socket.close()
 
     memory = server.memory_mb()
-    clients = [await server.connect(ticket) for ticket in server.open_sessions(count)]
+    clients = [await client_of(server.port, ticket) for ticket in server.open_sessions(count)]
     for client in clients:
         await client.say("play")
     await asyncio.gather(*(client.watch(time.perf_counter() + 0.5) for client in clients))
@@ -186,7 +171,7 @@ def main() -> None:
     with start_server(port, options.root) as process:
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = asyncio.run(measure(Server(process, port), count, seconds))
+            figures = asyncio.run(measure(LiveServer(process, port), count, seconds))
         finally:
             process.terminate()
     if options.json:

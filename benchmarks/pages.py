@@ -9,13 +9,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,28 +21,12 @@ from websockets.exceptions import WebSocketException
 
 from app.setup.links import to_text
 from benchmarks.cost import largest
-from benchmarks.harness import ROOT, free_port, wait_until_healthy
-from benchmarks.live import Server
+from benchmarks.harness import ROOT, Server, served
 
 AT_ONCE = 4
 LIMIT_S = 60.0  # for one page
 TICKET = re.compile(rb'"ticket":\s*"([\w-]{24})"')
 REST_S = 5.0  # before memory is read at the end
-
-
-@contextmanager
-def serving_from(root: Path) -> Iterator[Server]:
-    """The server of a checkout, as ``make run`` starts it."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    environment = os.environ | {"PYTHONPATH": str(root)}
-    nowhere = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=root, env=environment, stdout=nowhere, stderr=nowhere) as process:
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            yield Server(process, port)
-        finally:
-            process.terminate()
 
 
 async def open_page(port: int, query: str, source: str = "127.0.0.1") -> str:
@@ -108,7 +87,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     query = urlencode({"setup": to_text(largest("tanh", "batch"))}) if options.largest else ""
-    with serving_from(options.root) as server:
+    with served(options.root) as server:
         figures = asyncio.run(measure(server, min(max(options.pages, 1), 2000), query))
     if options.json:
         print(json.dumps(figures))

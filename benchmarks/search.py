@@ -33,7 +33,7 @@ from app.search.jobs import Jobs
 from app.search.pool import Pool
 from app.search.store import Store
 from benchmarks.harness import ROOT, free_port, wait_until_healthy
-from benchmarks.live import Client, Server
+from benchmarks.live import Client, LiveServer, client_of
 from benchmarks.search_plan import FOLDS, PARAMETERS, SETUP, plan
 from engine.search import Plan, Result, Study, axes
 from engine.search.executors import Workers
@@ -131,7 +131,7 @@ def cost_ms() -> dict[str, float]:
 
 
 @contextmanager
-def served() -> Iterator[Server]:
+def served() -> Iterator[LiveServer]:
     """A server whose searches are kept in a folder of its own."""
     port = free_port()
     with TemporaryDirectory() as folder:
@@ -142,18 +142,18 @@ def served() -> Iterator[Server]:
         ) as process:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
             try:
-                yield Server(process, port)
+                yield LiveServer(process, port)
             finally:
                 process.terminate()
 
 
-async def frames(server: Server) -> dict[str, float]:
+async def frames(server: LiveServer) -> dict[str, float]:
     """Frames per second of one that plays, alone and beside searches, in turns."""
-    player = await server.connect(server.open_sessions(1)[0])
+    player = await client_of(server.port, server.open_sessions(1)[0])
     await player.say("play")
     await player.watch(time.perf_counter() + 1)
     alone = [await _rate([player]) for _ in range(ROUNDS)]
-    searches = [await server.connect(ticket) for ticket in server.open_sessions(-SEARCHES)]
+    searches = [await client_of(server.port, ticket) for ticket in server.open_sessions(-SEARCHES)]
     await _rate([player, *searches])  # the workers start
     beside = [await _rate([player, *searches]) for _ in range(ROUNDS)]
     return {"frames_alone": round(statistics.median(alone), 1), "frames_beside": round(statistics.median(beside), 1)}
