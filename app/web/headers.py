@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 FRAMERS = "FRAME_ANCESTORS"  # the variable with the other sites that may show the pages in a frame
+HIGHEST_PORT = 65535
 # An origin, or all those below a domain. Source: Content Security Policy Level 3, section 2.3.1 (host-source).
-_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.ASCII | re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:(?P<port>\d{1,5}))?", re.ASCII | re.IGNORECASE)
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 
@@ -25,10 +26,11 @@ def framers(environment: Mapping[str, str] = os.environ) -> list[str]:
     """
     origins = environment.get(FRAMERS, "").split()
     for origin in origins:
-        if not _ORIGIN.fullmatch(origin):
+        found = _ORIGIN.fullmatch(origin)
+        if not found or int(found["port"] or 0) > HIGHEST_PORT:
             raise ValueError(
                 f"{FRAMERS}: {origin[:100]!r} is not allowed; give origins without a path, such as "
-                "https://moodle.school.example, with spaces between them"
+                f"https://moodle.school.example, with ports up to {HIGHEST_PORT} and spaces between them"
             )
     return origins
 

@@ -19,7 +19,7 @@ def test_a_pages_own_scripts_run_as_they_are() -> None:
 
 @pytest.mark.parametrize(
     ("text", "origins"),
-    [("", []), ("  ", []), ("http://a:8080 https://*.b.example", ["http://a:8080", "https://*.b.example"])],
+    [("", []), ("  ", []), ("http://a:65535 https://*.b.example", ["http://a:65535", "https://*.b.example"])],
 )
 def test_framers_are_origins(text: str, origins: list[str]) -> None:
     """None, or several with spaces between them."""
@@ -36,6 +36,7 @@ def test_framers_are_origins(text: str, origins: list[str]) -> None:
         "https://a.example;script-src",
         "'self'",
         "https://a,https://b",
+        "https://a.example:65536",
     ],
 )
 def test_what_is_no_origin_is_refused(text: str) -> None:
