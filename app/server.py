@@ -20,7 +20,7 @@ if ROOT not in sys.path:  # Streamlit adds the folder of this file; `python -m` 
     sys.path.insert(0, ROOT)
 
 from app.live import drain, ready, route
-from app.live.addresses import PerAddress
+from app.live.addresses import PerAddress, check_proxies
 from app.live.budget import BUDGET, FullError, bytes_for_sessions
 from app.live.hub import HUB
 from app.origins import admits
@@ -63,6 +63,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 try:
     DRAIN_S, BUDGET.most, framed_by = drain.seconds(), bytes_for_sessions(), framers()
+    check_proxies()
 except ValueError as error:
     sys.exit(f"The server does not start: {error}.")
 

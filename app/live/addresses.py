@@ -7,11 +7,12 @@ that it forwards, if uvicorn trusts the proxy (``FORWARDED_ALLOW_IPS``).
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from app.words import N_, best, speaking
+from engine.errors import shown
 
 MOST_SOCKETS = 600  # open at once: those of a hundred learners with three tabs each
 SESSIONS_AT_ONCE = 300  # begun at once: a hundred learners who load the page, and load it again
@@ -26,7 +28,29 @@ SESSIONS_A_SECOND = 10.0  # begun all the time, after that: six loads a minute f
 SESSION = "/_stcore/stream"  # the end of the path of the socket with which a page begins a session
 MOST_KNOWN = 10_000  # addresses, after which those with full rights are forgotten
 RETRY_S = 60
+PROXIES = "FORWARDED_ALLOW_IPS"  # uvicorn's variable with the proxies that it trusts
 CROWDED = N_("Too many pages are open from your network address: close some, or try again in a minute.")
+
+
+def check_proxies(environment: Mapping[str, str] = os.environ) -> None:
+    """Check ``FORWARDED_ALLOW_IPS``, because uvicorn trusts nobody, without a word, where it cannot read it.
+
+    Raises:
+        ValueError: something between its commas is no address, no network and no path of a Unix socket; or ``*``, which
+            uvicorn knows only if it stands alone.
+    """
+    given = environment.get(PROXIES, "")
+    for proxy in map(str.strip, given.split(",")):
+        if given == "*" or not proxy or proxy.startswith(("/", "unix:")):
+            continue
+        try:
+            ip_network(proxy) if "/" in proxy else ip_address(proxy)
+        except ValueError:
+            message = (
+                f"{PROXIES}: {shown(proxy)} is not allowed; give addresses such as 10.0.0.5, or networks such as "
+                "10.0.0.0/8, with commas between them, or * alone"
+            )
+            raise ValueError(message) from None
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -11,10 +12,20 @@ import pytest
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from app.live.addresses import MOST_SOCKETS, SESSIONS_A_SECOND, SESSIONS_AT_ONCE, Addresses, PerAddress, network_of
+from app.live.addresses import (
+    MOST_SOCKETS,
+    PROXIES,
+    SESSIONS_A_SECOND,
+    SESSIONS_AT_ONCE,
+    Addresses,
+    PerAddress,
+    check_proxies,
+    network_of,
+)
 from app.words import speaking
 from app.words.languages import PSEUDO
 from tests.app.samples import Clock, small
@@ -193,3 +204,37 @@ def test_a_trusted_proxy_says_whose_socket_it_is(host: str) -> None:
 
     assert statuses("127.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2") == [101, 101, 429, 101]
     assert statuses("127.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5") == [101, 101, 429]
+
+
+@pytest.mark.parametrize(
+    ("given", "client"),
+    [
+        ("10.0.0.5", "10.0.0.5"),
+        ("10.0.0.4, 10.0.0.5,", "10.0.0.5"),
+        ("10.0.0.0/8", "10.9.9.9"),
+        ("2001:db8::/32,::1", "::1"),
+        ("*", "192.0.2.1"),
+        ("/run/proxy.sock", "/run/proxy.sock"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_proxies_that_uvicorn_can_read(given: str, client: str) -> None:
+    """What passes is what it trusts."""
+    check_proxies({PROXIES: given})
+    app: Any = PlainTextResponse()
+    assert client in ProxyHeadersMiddleware(app, given).trusted_hosts
+
+
+@pytest.mark.parametrize("given", [{}, {PROXIES: ""}])
+def test_no_proxies_are_all_right(given: dict[str, str]) -> None:
+    """The variable is not set, or set to nothing."""
+    check_proxies(given)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["10.0.0.5/8", "10.0.0.256", "10.0.0.0/33", "proxy.example", "*", "10.0.0.1 10.0.0.2"]
+)
+def test_proxies_that_would_be_trusted_without_effect(wrong: str) -> None:
+    """They are quoted, beside those that are right."""
+    with pytest.raises(ValueError, match=rf"'{re.escape(wrong)}' is not allowed; give addresses such as 10\.0\.0\.5"):
+        check_proxies({PROXIES: f"127.0.0.1,{wrong}"})
