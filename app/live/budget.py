@@ -28,13 +28,18 @@ class FullError(SettingsError):
 
     def __init__(self, needed: int, left: int) -> None:
         """Tell how many bytes it needs and how many are left."""
-        phrase = Phrase(
-            "The server is full: this may need {needed} MB of memory, and {left} MB are free; choose a smaller setup "
-            "or come back later",
-            needed=-(-needed // MEGABYTE),
-            left=max(left, 0) // MEGABYTE,
+        free = {"needed": -(-needed // MEGABYTE), "left": max(left, 0) // MEGABYTE}
+        super().__init__(
+            "",
+            Phrase(
+                "The server is full: this may need {needed} MB of memory, and {left} MB are free; choose a smaller "
+                "setup or come back later",
+                **free,
+            ),
         )
-        super().__init__("", phrase)
+        self.without_choice = Phrase(  # for a page that has no smaller setup
+            "The server is full: this may need {needed} MB of memory, and {left} MB are free; come back later", **free
+        )
 
 
 class Claim:

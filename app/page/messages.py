@@ -35,6 +35,7 @@ def draw_messages(page: Speaks) -> None:
 
 def draw_full(error: FullError, use_default: Callable[[], None] | None) -> None:
     """Show, in place of the view, that the server is full; a button opens what needs least, unless this is it."""
-    st.warning(as_text(f"{explained(error)}."), icon=WARNING)
+    said = explained(error) if use_default else error.without_choice.said(_)
+    st.warning(as_text(f"{said}."), icon=WARNING)
     if use_default:
         st.button(_("Open the default setup"), on_click=use_default)

@@ -34,6 +34,7 @@ def test_a_link_that_does_not_fit_says_so_and_offers_the_default(budget: Budget)
     page = visit(setup=to_text(WIDE))
     [sentence] = sentences(page)
     assert "The server is full" in sentence
+    assert "choose a smaller setup" in sentence
     assert live(page) is None
     assert budget.claimed == 0
     [button] = [each for each in page.button if each.label == "Open the default setup"]
@@ -67,6 +68,7 @@ def test_nothing_fits(budget: Budget) -> None:
     page = visit()
     [sentence] = sentences(page)
     assert "The server is full" in sentence
+    assert "smaller" not in sentence
     assert [each for each in page.button if each.label == "Open the default setup"] == []
     everything.let_go()
     assert sentences(rerun(page)) == []
