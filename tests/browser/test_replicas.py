@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import os
 import re
 import signal
+import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from email.message import Message
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from benchmarks.harness import free_port
 from engine import Config, DataSettings
 from engine.datasets import Gauss
+from tests.app.viewer import served
 from tests.browser.playground import Playground
 from tests.replicas import COOKIE, SETTINGS, House, Visitor, haproxy_path, replicas, until
 
@@ -146,16 +153,78 @@ def test_visitors_survive_their_server(browser: Browser, tmp_path: Path) -> None
         assert "/live/" not in house.log
 
 
+def certified(folder: Path) -> Path:
+    """A folder with a certificate for localhost."""
+    folder.mkdir(exist_ok=True)
+    pem = str(folder / "site.pem")
+    subprocess.run([*CERTIFY, "-keyout", pem, "-out", pem], check=True, capture_output=True)
+    return folder
+
+
+@contextmanager
+def proxied(folder: Path, **settings: str) -> Iterator[tuple[int, int]]:
+    """HAProxy with these settings before a server that is ready; the ports of HTTP and HTTPS."""
+    ready = Route("/ready", lambda _request: PlainTextResponse("yes"))
+    with served(ready) as host, ExitStack() as stack:
+        places = folder / "servers.cfg"
+        places.write_text(f"backend playground from playground\n  server a {host}\n", encoding="utf-8")
+        ports = free_port(), free_port()
+        binds = {name: f"127.0.0.1:{port}" for name, port in zip(("BIND", "BIND_TLS"), ports, strict=True)}
+        command = [haproxy_path() or "haproxy", "-f", str(SETTINGS), "-f", str(places)]
+        proxy = subprocess.Popen(command, env=os.environ | binds | settings, stdout=subprocess.DEVNULL)
+        stack.callback(proxy.wait)
+        stack.callback(proxy.terminate)
+        until(lambda: connects(ports[0]))
+        yield ports
+
+
+def connects(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answered(line: http.client.HTTPConnection, host: str) -> Message:
+    """The headers of an answer to whoever calls the server by this name."""
+    with closing(line):
+        line.request("GET", "/ready?a=:80", headers={"Host": host})
+        return line.getresponse().headers
+
+
+@pytest.mark.parametrize(("port", "suffix"), [("9443", ":9443"), ("443", ""), (None, ":8443")])
+def test_http_leads_to_https(tmp_path: Path, port: str | None, suffix: str) -> None:
+    """At the port of HTTPS, which is left out if it is the usual one, and under the same name."""
+    told = {"PORT_TLS": port} if port else {}
+    with proxied(tmp_path, TLS=f"{certified(tmp_path / 'tls')}/", **told) as (plain, _):
+        for name in ("localhost", "[::1]"):
+            for asked in (name, f"{name}:8080"):
+                headers = answered(http.client.HTTPConnection("127.0.0.1", plain), asked)
+                assert headers["Location"] == f"https://{name}{suffix}/ready?a=:80"
+
+
+def test_the_cookie_of_https_is_sent_in_a_frame(tmp_path: Path) -> None:
+    """Without HTTPS, browsers would refuse such a cookie."""
+    trusting = ssl._create_unverified_context()
+    with proxied(tmp_path, TLS=f"{certified(tmp_path / 'tls')}/") as (_, encrypted):
+        line = http.client.HTTPSConnection("127.0.0.1", encrypted, context=trusting)
+        assert {"Secure", "SameSite=None", "Partitioned"} <= attributes(answered(line, "localhost"))
+    with proxied(tmp_path) as (plain, _):
+        found = attributes(answered(http.client.HTTPConnection("127.0.0.1", plain), "localhost"))
+        assert "SameSite=Lax" in found
+        assert not {"Secure", "Partitioned"} & found
+
+
+def attributes(headers: Message) -> set[str]:
+    """Those of the cookie that keeps a visitor at a server."""
+    (cookie,) = [text for text in headers.get_all("Set-Cookie", []) if text.startswith(f"{COOKIE}=")]
+    return {*cookie.split("; ")}
+
+
 @pytest.mark.parametrize("path", ["", "/playground"])
 @pytest.mark.parametrize("encrypted", [False, True], ids=["http", "https"])
 def test_haproxy_accepts_the_settings_of_compose(tmp_path: Path, path: str, *, encrypted: bool) -> None:
     """With and without certificates, and under a path."""
-    environment = os.environ | {"BASE_PATH": path, "TLS": f"{tmp_path}/" if encrypted else ""}
-    if encrypted:
-        certificate = tmp_path / "site.pem"
-        subprocess.run(
-            [*CERTIFY, "-keyout", str(certificate), "-out", str(certificate)], check=True, capture_output=True
-        )
+    environment = os.environ | {"BASE_PATH": path, "TLS": f"{certified(tmp_path)}/" if encrypted else ""}
     command = [haproxy_path() or "haproxy", "-c", "-f", str(SETTINGS.parent)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
