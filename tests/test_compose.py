@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from app.live.budget import bytes_for_sessions
 from app.live.drain import SECONDS
 from app.search.database import address
 from benchmarks.harness import ROOT
@@ -85,6 +86,19 @@ def test_the_proxy_finds_every_replica() -> None:
     assert networks["database"] == networks["worker"] == {"inside"}
 
 
+def test_what_servers_are_told_is_theirs_to_read() -> None:
+    """Unless it is set, it is as without Compose."""
+    given = {
+        "LIVE_MEMORY_MB": "1000",
+        "FRAME_ANCESTORS": "https://moodle.school.example",
+        "STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE": "none",
+    }
+    told, untold = (read(**each)["services"]["playground"]["environment"] for each in (given, {}))
+    assert given.items() <= told.items()
+    assert [untold[name] for name in given] == ["", "", "lax"]
+    assert bytes_for_sessions(untold) == bytes_for_sessions({})
+
+
 def test_a_drain_ends_before_its_container_is_killed() -> None:
     """Compose kills what has not ended by then."""
     playground = read()["services"]["playground"]
@@ -110,3 +124,11 @@ def test_certificates_are_used_where_there_are_some(given: str) -> None:
     if given:
         assert mounted[tls.rstrip("/")]["source"] == given
         assert mounted[tls.rstrip("/")]["read_only"]
+
+
+@pytest.mark.parametrize("given", [{}, {"PORT_TLS": "443"}])
+def test_the_proxy_knows_where_visitors_find_https(given: dict[str, str]) -> None:
+    """It leads them there from HTTP."""
+    proxy = read(**given)["services"]["proxy"]
+    published = {port["target"]: port["published"] for port in proxy["ports"]}
+    assert proxy["environment"]["PORT_TLS"] == published[8443]
