@@ -90,7 +90,7 @@ def test_a_slow_visitor_is_waited_for(host: str) -> None:
     with line_to(host) as line:
         for _ in range(2):
             for part in (b"POST /told HTTP/1.1\r\n", b"Host: a\r\nContent-Length: 3\r\n\r\n", b"123"):
-                time.sleep(SHORT_S / 2)
+                time.sleep(SHORT_S / 3)
                 line.sendall(part)
             assert line.recv(2**12).endswith(b"\r\n\r\n3")
 
