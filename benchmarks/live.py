@@ -24,6 +24,7 @@ from app.live.wire.frame import PLAYING
 from benchmarks.harness import ROOT, Server, free_port, wait_until_healthy
 
 DISPLAY_HZ = 60
+WARMS_UP_S = 2.5  # until a busy server has found the detail that it can give
 PAUSES = 8  # per client, after the frames are counted
 CREDIT = json.dumps({"do": "credit"})
 
@@ -133,7 +134,7 @@ async def measure(server: LiveServer, count: int, seconds: float) -> dict[str, f
     clients = [await client_of(server.port, ticket) for ticket in server.open_sessions(count)]
     for client in clients:
         await client.say("play")
-    await asyncio.gather(*(client.watch(time.perf_counter() + 0.5) for client in clients))
+    await asyncio.gather(*(client.watch(time.perf_counter() + WARMS_UP_S) for client in clients))
     for client in clients:
         client.forget()
     cpu, started = server.cpu_s(), time.perf_counter()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-LEVELS = 3  # 0: everything is as sharp as it can be
-BUSY_S, CALM_S = 0.005, 0.001  # how long light turns wait: a third of a frame of a display, and next to nothing
+# How long light turns wait when the next level begins, and when the level before it may come back, in seconds: first
+# a third of a display's frame and next to nothing; for the last level, where pictures come less than 25 times a second.
+BUSY_S, CALM_S = (0.005, 0.005, 0.035), (0.001, 0.001, 0.012)
+LEVELS = len(BUSY_S) + 1  # 0: everything is as sharp as it can be
 SETTLES_S = 0.5  # until the wait shows what a change has done
 TRIES_S, RARELY_S = 4.0, 60.0  # a calm server tries more detail after this time; less and less often if that fails
 
@@ -32,11 +34,11 @@ class Load:
 
     def level(self, waited_s: float, now: float) -> int:
         """The level at a time, in seconds of one clock, when turns have to wait for so long."""
-        if waited_s >= CALM_S:
+        if not self._level or waited_s >= CALM_S[self._level - 1]:
             self._calm_since = None
         elif self._calm_since is None:
             self._calm_since = now
-        if waited_s > BUSY_S and now >= self._rises and self._level < LEVELS - 1:
+        if self._level < LEVELS - 1 and waited_s > BUSY_S[self._level] and now >= self._rises:
             self._rise(now)
         elif self._level and self._calm_since is not None and now - self._calm_since >= self._tries_s:
             self._level -= 1

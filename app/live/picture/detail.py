@@ -23,7 +23,12 @@ class Detail(NamedTuple):
 
 
 # By the level of `app.live.load`. Steps are small, so that nobody sees a running picture change from one to the next.
-DETAILS = (Detail(1.0, 0.05, 0.0, 0.2), Detail(0.7, 0.1, 0.05, 0.3), Detail(0.5, 0.2, 0.1, 0.5))
+DETAILS = (
+    Detail(1.0, 0.05, 0.0, 0.2),
+    Detail(0.7, 0.1, 0.05, 0.3),
+    Detail(0.5, 0.2, 0.1, 0.5),
+    Detail(0.5, 0.5, 0.25, 1.0),
+)
 
 
 @dataclass

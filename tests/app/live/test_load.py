@@ -16,7 +16,7 @@ def played(load: Load, wait: float, seconds: float, start: float) -> list[int]:
 
 def test_a_busy_server_gives_up_one_level_at_a_time() -> None:
     """It rises by one, waits for what that does, and goes no further than the last level."""
-    levels = played(Load(), 2 * BUSY_S, seconds=5 * SETTLES_S, start=0.0)
+    levels = played(Load(), 2 * BUSY_S[-1], seconds=5 * SETTLES_S, start=0.0)
     rises = [at for at in range(1, len(levels)) if levels[at] != levels[at - 1]]
     assert levels[0] == 1
     assert max(levels) == LEVELS - 1
@@ -27,8 +27,8 @@ def test_a_busy_server_gives_up_one_level_at_a_time() -> None:
 def test_a_calm_server_becomes_sharp_again() -> None:
     """Once turns no longer wait, each level is left after a while, not at once."""
     load = Load()
-    played(load, 2 * BUSY_S, seconds=3 * SETTLES_S, start=0.0)
-    levels = played(load, CALM_S / 2, seconds=LEVELS * TRIES_S + 1, start=10.0)
+    played(load, 2 * BUSY_S[-1], seconds=3 * SETTLES_S, start=0.0)
+    levels = played(load, CALM_S[0] / 2, seconds=LEVELS * TRIES_S + 1, start=10.0)
     assert levels[: round(TRIES_S / STEP_S) - 1] == [LEVELS - 1] * (round(TRIES_S / STEP_S) - 1)
     assert levels[-1] == 0
 
@@ -36,8 +36,14 @@ def test_a_calm_server_becomes_sharp_again() -> None:
 def test_a_wait_between_busy_and_calm_changes_nothing() -> None:
     """Neither up nor down, however long it lasts."""
     load = Load()
-    load.level(2 * BUSY_S, 0.0)
-    assert set(played(load, (BUSY_S + CALM_S) / 2, seconds=120, start=1.0)) == {1}
+    load.level(2 * BUSY_S[0], 0.0)
+    assert set(played(load, (BUSY_S[0] + CALM_S[0]) / 2, seconds=120, start=1.0)) == {1}
+
+
+def test_the_last_level_is_for_a_full_server() -> None:
+    """A class of 25 waits a 40th of a second for its turns: it keeps the level before."""
+    assert played(Load(), 0.025, seconds=120, start=0.0)[-1] == LEVELS - 2
+    assert played(Load(), 0.055, seconds=120, start=0.0)[-1] == LEVELS - 1
 
 
 def test_a_server_at_the_edge_seldom_changes_its_level() -> None:
@@ -45,7 +51,7 @@ def test_a_server_at_the_edge_seldom_changes_its_level() -> None:
     load = Load()
     levels: list[int] = []
     for look in range(round(300 / STEP_S)):
-        wait = 2 * BUSY_S if not levels or levels[-1] == 0 else CALM_S / 2
+        wait = 2 * BUSY_S[0] if not levels or levels[-1] == 0 else CALM_S[0] / 2
         levels.append(load.level(wait, STEP_S * look))
     tries = sum(now < before for before, now in pairwise(levels))
     assert 3 <= tries <= 9

@@ -33,7 +33,7 @@ def test_there_is_a_detail_for_each_level() -> None:
     """And each shows less than the one before, of everything."""
     assert len(DETAILS) == LEVELS
     for sharp, coarse in pairwise(DETAILS):
-        assert sharp.share > coarse.share
+        assert sharp.share >= coarse.share
         assert all(mine < its for mine, its in zip(sharp[1:], coarse[1:], strict=True))
 
 
