@@ -23,7 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from websockets.asyncio.client import connect
 
-from benchmarks.harness import ROOT, Server, launch, served
+from benchmarks.harness import ROOT, Server, launch, served, tell
 
 CONNECTIONS = 6  # a browser opens that many to one server
 LONGEST_MESSAGE = 2**24  # bytes
@@ -206,11 +206,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     figures = measure(options.root, min(max(options.visitors, 1), 200))
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure:>10}")
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

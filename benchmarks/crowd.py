@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import statistics
 import time
 from pathlib import Path
@@ -18,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from benchmarks.fair import rates
-from benchmarks.harness import ROOT, Server, served
+from benchmarks.harness import ROOT, Server, served, tell
 from benchmarks.pages import open_page
 
 LEARNERS = 10
@@ -92,11 +91,7 @@ def main() -> None:
     sockets, seconds = min(max(options.sockets, 1), 5000), min(max(options.seconds, 1.0), 60.0)
     with served(options.root) as server:
         figures = asyncio.run(measure(server, sockets, seconds))
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure:>10}")
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import statistics
-import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-from benchmarks.harness import ROOT, Server, free_port, wait_until_healthy
+from benchmarks.harness import ROOT, Server, free_port, started, tell
 from benchmarks.live import Client, LiveServer, client_of
 
 WARM_S = 1.0
@@ -95,28 +93,11 @@ def main() -> None:
         _serve(options.serve)
         return
     light, heavy = min(max(options.light, 1), 100), min(max(options.heavy, 1), 20)
-    port = free_port()
-    command = [sys.executable, "-P", __file__, "--serve", str(port)]
-    with subprocess.Popen(
-        command,
-        cwd=options.root,
-        env=os.environ | {"PYTHONPATH": str(options.root)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = asyncio.run(
-                measure(LiveServer(process, port), light, heavy, min(max(options.seconds, 1.0), 60.0))
-            )
-        finally:
-            process.terminate()
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure:>10}")
+    port, own = free_port(), {"PYTHONPATH": str(options.root)}
+    with started("-P", __file__, "--serve", str(port), port=port, root=options.root, more=own, talks=True) as process:
+        seconds = min(max(options.seconds, 1.0), 60.0)
+        figures = asyncio.run(measure(LiveServer(process, port), light, heavy, seconds))
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack, suppress
 
-from benchmarks.harness import ROOT, free_port, wait_until_healthy
-from benchmarks.live import LiveServer, client_of
+from benchmarks.harness import tell
+from benchmarks.live import LiveServer, client_of, live_server
 from benchmarks.raw_socket import PING, TEXT, frame, open_raw
 
 FLOODS = 20
@@ -74,21 +71,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each lasts, 1 to 60")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    port = free_port()
-    command = [sys.executable, "-m", "benchmarks.live_server", str(port)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = measure(LiveServer(process, port), min(max(options.seconds, 1.0), 60.0))
-        finally:
-            process.terminate()
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure:>10}")
+    with live_server() as server:
+        figures = measure(server, min(max(options.seconds, 1.0), 60.0))
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

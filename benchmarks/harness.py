@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -10,16 +11,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from playwright.sync_api import Browser, Playwright
 
 ROOT = Path(__file__).parent.parent
 STARTUP_S = 60.0
+STREAMLIT = ("streamlit", "run", "app/server.py", "--server.port")
 # Debian's Chromium without a sandbox (containers have none), graphics card or calls home.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -63,14 +66,36 @@ def serving(*options: str, port: int = 0, path: str = "") -> Iterator[str]:
         RuntimeError: the server ended, or was not healthy in time.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port), *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with started("-m", *STREAMLIT, str(port), *options, port=port, path=path):
+        yield f"http://localhost:{port}{path}"
+
+
+@contextmanager
+def started(
+    *arguments: str,
+    port: int,
+    path: str = "",
+    root: Path = ROOT,
+    more: Mapping[str, str] = MappingProxyType({}),
+    talks: bool = False,
+    log: int | IO[str] = subprocess.DEVNULL,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server's process, once it is healthy: this Python with these arguments, in a checkout; ends it at the end.
+
+    ``more`` are variables of its environment. Its errors go to ``log``, and so does its output unless it ``talks``, by
+    two pipes.
+
+    Raises:
+        RuntimeError: the server ended, or was not healthy in time.
+    """
+    command, environment = [sys.executable, *arguments], {**os.environ, **more}
+    said, heard = (subprocess.PIPE, subprocess.PIPE) if talks else (log, None)
+    with subprocess.Popen(command, cwd=root, env=environment, stdin=heard, stdout=said, stderr=log) as process:
         try:
-            address = f"http://localhost:{port}{path}"
-            wait_until_healthy(address, server)
-            yield address
+            wait_until_healthy(f"http://localhost:{port}{path}", process)
+            yield process
         finally:
-            server.terminate()
+            process.terminate()
 
 
 @dataclass
@@ -99,14 +124,18 @@ def served(root: Path = ROOT, log: int | IO[str] = subprocess.DEVNULL) -> Iterat
         RuntimeError: the server ended, or was not healthy in time.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    environment = os.environ | {"PYTHONPATH": str(root)}
-    with subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log) as process:
-        try:
-            wait_until_healthy(f"http://localhost:{port}", process)
-            yield Server(process, port)
-        finally:
-            process.terminate()
+    own = {"PYTHONPATH": str(root)}
+    with started("-m", *STREAMLIT, str(port), port=port, root=root, more=own, log=log) as process:
+        yield Server(process, port)
+
+
+def tell(figures: Mapping[str, object], *, as_json: bool) -> None:
+    """Print figures by their names: as one JSON object, or a line each."""
+    if as_json:
+        print(json.dumps(figures))
+        return
+    for name, figure in figures.items():
+        print(f"{name:<26}{figure!s:>10}")
 
 
 def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:

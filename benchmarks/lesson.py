@@ -31,7 +31,7 @@ from websockets.exceptions import WebSocketException
 from app.live.wire.frame import MAGIC, decode
 from app.live.wire.lean import restored
 from app.setup.bench import to_text
-from benchmarks.harness import Server, served
+from benchmarks.harness import Server, served, tell
 from engine import Config
 
 DISPLAY_HZ = 60
@@ -265,11 +265,7 @@ def main() -> None:
         log.seek(0)
         lines = [line.strip() for line in log if re.search(r"error|warning|traceback|exception", line, re.IGNORECASE)]
     figures |= {"log_lines": len(lines), "first_log_lines": lines[:5]}
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure!s:>10}")
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

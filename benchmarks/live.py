@@ -11,9 +11,9 @@ import argparse
 import asyncio
 import json
 import statistics
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -21,7 +21,7 @@ from typing import cast
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.live.wire.frame import PLAYING
-from benchmarks.harness import ROOT, Server, free_port, wait_until_healthy
+from benchmarks.harness import ROOT, Server, free_port, started, tell
 
 DISPLAY_HZ = 60
 WARMS_UP_S = 2.5  # until a busy server has found the detail that it can give
@@ -115,12 +115,13 @@ async def client_of(port: int, ticket: str) -> Client:
     return Client(cast(Counted, await connect(address, additional_headers=origin, create_connection=Counted)))
 
 
-def start_server(port: int, root: Path = ROOT) -> subprocess.Popen[bytes]:
-    """Start `benchmarks.live_server`, of this checkout, with the app of the one at ``root``."""
+@contextmanager
+def live_server(root: Path = ROOT, **more: str) -> Iterator[LiveServer]:
+    """`benchmarks.live_server` of this checkout, with the app of the one at ``root``; ``more`` is its environment."""
+    port = free_port()
     program = f"import runpy; runpy.run_path({str(ROOT / 'benchmarks/live_server.py')!r}, run_name='__main__')"
-    command = [sys.executable, "-c", program, str(port)]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+    with started("-c", program, str(port), port=port, root=root, more=more, talks=True) as process:
+        yield LiveServer(process, port)
 
 
 async def measure(server: LiveServer, count: int, seconds: float) -> dict[str, float]:
@@ -168,18 +169,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     count, seconds = min(max(options.clients, 1), 200), min(max(options.seconds, 1.0), 120.0)
-    port = free_port()
-    with start_server(port, options.root) as process:
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            figures = asyncio.run(measure(LiveServer(process, port), count, seconds))
-        finally:
-            process.terminate()
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure:>10}")
+    with live_server(options.root) as server:
+        figures = asyncio.run(measure(server, count, seconds))
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

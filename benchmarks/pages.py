@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import re
 import time
 from pathlib import Path
@@ -21,7 +20,7 @@ from websockets.exceptions import WebSocketException
 
 from app.setup.links import to_text
 from benchmarks.cost import largest
-from benchmarks.harness import ROOT, Server, served
+from benchmarks.harness import ROOT, Server, served, tell
 
 AT_ONCE = 4
 LIMIT_S = 60.0  # for one page
@@ -89,11 +88,7 @@ def main() -> None:
     query = urlencode({"setup": to_text(largest("tanh", "batch"))}) if options.largest else ""
     with served(options.root) as server:
         figures = asyncio.run(measure(server, min(max(options.pages, 1), 2000), query))
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:<26}{figure:>10}")
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

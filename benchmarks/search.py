@@ -11,15 +11,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import statistics
-import subprocess
-import sys
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,8 +27,8 @@ from app.live.viewer import Viewer
 from app.search.jobs import Jobs
 from app.search.pool import Pool
 from app.search.store import Store
-from benchmarks.harness import ROOT, free_port, wait_until_healthy
-from benchmarks.live import Client, LiveServer, client_of
+from benchmarks.harness import tell
+from benchmarks.live import Client, LiveServer, client_of, live_server
 from benchmarks.search_plan import FOLDS, PARAMETERS, SETUP, plan
 from engine.search import Plan, Result, Study, axes
 from engine.search.executors import Workers
@@ -130,23 +125,6 @@ def cost_ms() -> dict[str, float]:
     return {"cost_ms": round(1000 * whole / TOLD, 2), "store_ms": round(1000 * alone / TOLD, 2)}
 
 
-@contextmanager
-def served() -> Iterator[LiveServer]:
-    """A server whose searches are kept in a folder of its own."""
-    port = free_port()
-    with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.live_server", str(port)]
-        environment = os.environ | {"XDG_DATA_HOME": folder}
-        with subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process)
-            try:
-                yield LiveServer(process, port)
-            finally:
-                process.terminate()
-
-
 async def frames(server: LiveServer) -> dict[str, float]:
     """Frames per second of one that plays, alone and beside searches, in turns."""
     player = await client_of(server.port, server.open_sessions(1)[0])
@@ -184,7 +162,7 @@ def measure() -> dict[str, Any]:
         "same_on_dask": on_dask(study),
         **cost_ms(),
     }
-    with served() as server:
+    with TemporaryDirectory() as folder, live_server(XDG_DATA_HOME=folder) as server:  # searches of its own
         return figures | asyncio.run(frames(server))
 
 
@@ -194,11 +172,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     figures = measure()
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:>18}  {value}")
+    tell(figures, as_json=options.json)
 
 
 if __name__ == "__main__":
