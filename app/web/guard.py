@@ -26,7 +26,7 @@ class Guard:
         prefix: str,
         files: Files,
         headers: Mapping[str, str],
-        may_upload: Callable[[str], bool] = lambda _session: True,
+        may_upload: Callable[[str], bool],
     ) -> None:
         """Stand before an app whose pages are below ``prefix``, such as ``/playground``.
 

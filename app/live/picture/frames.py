@@ -101,10 +101,10 @@ class Frames:
         run, trainer = self.run, self.run.trainer
         views, at_rest = list(dict.fromkeys(views)), pace.due_in(now) is None
         side = self._whole.surface.side if at_rest else detail.side(self._whole.surface.side)
-        measured = self._measured.is_due(now, detail.measured_s) or at_rest or views != self._views
+        is_asked, self._views = at_rest or views != self._views, views
+        measured = self._measured.is_due(now, detail.measured_s) or is_asked
         if measured:
-            yield from self._measure(views, always=at_rest or views != self._views, now=now)
-        self._views = views
+            yield from self._measure(views, always=is_asked, now=now)
         yield from run.reading.prepare()
         with run.reading.prepared():
             if measured and run.reading.differs:
@@ -143,9 +143,8 @@ class Frames:
 
     def _measure_layers(self, now: float, every_s: float, *, at_rest: bool) -> Pieces[None]:
         run, statistics = self.run, self._statistics
-        if (yield from statistics.measure(now, at_rest=at_rest, every_s=every_s)) and (
-            at_rest or now >= self._next_judged
-        ):
+        is_new = yield from statistics.measure(now, at_rest=at_rest, every_s=every_s)
+        if is_new and (at_rest or now >= self._next_judged):
             yield from run.watch.judge_initial(statistics.layers)
             run.judge(statistics.reports, statistics.ratios)
             self._next_judged = now + JUDGED_EVERY_S

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -39,12 +40,21 @@ class Kind:
     dtype: str
     axes: int
     grows: bool = False
-    is_picture: bool = field(init=False)
-    numbers: int = field(init=False)  # of its shape; a table that grows has (rows, columns kept, columns sent)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "is_picture", self.dtype == "u1" and self.axes > 1)
-        object.__setattr__(self, "numbers", self.axes + self.grows)
+    @cached_property
+    def is_picture(self) -> bool:
+        """Whether its cells are sent as differences."""
+        return self.dtype == "u1" and self.axes > 1
+
+    @cached_property
+    def numbers(self) -> int:
+        """How many its shape has: a table that grows has (rows, columns kept, columns sent)."""
+        return self.axes + self.grows
+
+    @cached_property
+    def itemsize(self) -> int:
+        """Bytes of each of its numbers."""
+        return np.dtype(self.dtype).itemsize
 
     def part(self, values: Any) -> Part:
         """Anything that NumPy makes an array of, whole."""
@@ -60,7 +70,7 @@ class Kind:
     def size(self, shape: tuple[int, ...]) -> int:
         """The bytes that follow such a shape."""
         sent = (shape[0], shape[2]) if self.grows else shape
-        return math.prod(sent) * np.dtype(self.dtype).itemsize
+        return math.prod(sent) * self.itemsize
 
     def array(self, part: Part) -> Array:
         """The array of a part that is whole."""
