@@ -10,13 +10,15 @@ BUSY_S, CALM_S = (0.005, 0.005, 0.035), (0.001, 0.001, 0.012)
 LEVELS = len(BUSY_S) + 1  # 0: everything is as sharp as it can be
 SETTLES_S = 0.5  # until the wait shows what a change has done
 TRIES_S, RARELY_S = 4.0, 60.0  # a calm server tries more detail after this time; less and less often if that fails
+IDLE_S = 10.0  # after which a server on which nothing has played is calm
 
 
 class Load:
     """The level of one server: it rises while turns wait, and falls once they have long not waited.
 
     More detail makes turns longer, so a level that was just left may be needed again at once. Whoever looks should not
-    see that: each time it happens, the next try is twice as far away.
+    see that: each time it happens, the next try is twice as far away. A server on which nothing has played for a while
+    is calm: whoever comes after a class sees all detail at once.
 
     >>> load = Load()
     >>> load.level(0.1, now=0.0), load.level(0.1, now=0.1), load.level(0.1, now=0.6)
@@ -31,9 +33,13 @@ class Load:
         self._tries_s = TRIES_S
         self._rises = self._fell = -math.inf  # the earliest next rise; the last fall
         self._calm_since: float | None = None
+        self._asked = -math.inf  # when somebody played last
 
     def level(self, waited_s: float, now: float) -> int:
         """The level at a time, in seconds of one clock, when turns have to wait for so long."""
+        if now - self._asked > IDLE_S:
+            self._level, self._tries_s = 0, TRIES_S
+        self._asked = now
         if not self._level or waited_s >= CALM_S[self._level - 1]:
             self._calm_since = None
         elif self._calm_since is None:

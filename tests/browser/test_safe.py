@@ -94,7 +94,7 @@ def test_only_who_is_named_may_frame_a_page(watched: Page, tmp_path: Path, *, is
     """A page on another site shows ours if that site is named, and nothing of it if not."""
     with running(Starlette(routes=[Route("/", _around)])) as site:
         told = headers("", [f"http://{site}"] if is_named else [])
-        guard = Middleware(Guard, prefix="", files=Files(tmp_path), headers=told)
+        guard = Middleware(Guard, prefix="", files=Files(tmp_path), headers=told, may_upload=lambda _: False)
         with running(Starlette(routes=[Route("/", _ours)], middleware=[guard])) as ours:
             watched.goto(f"http://{site}/?of=http://localhost:{ours.rpartition(':')[2]}/")
             (frame,) = watched.main_frame.child_frames

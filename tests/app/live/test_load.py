@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from app.live.load import BUSY_S, CALM_S, LEVELS, SETTLES_S, TRIES_S, Load
+from app.live.load import BUSY_S, CALM_S, IDLE_S, LEVELS, SETTLES_S, TRIES_S, Load
 
 STEP_S = 0.02  # between two looks at the load
 
@@ -31,6 +31,13 @@ def test_a_calm_server_becomes_sharp_again() -> None:
     levels = played(load, CALM_S[0] / 2, seconds=LEVELS * TRIES_S + 1, start=10.0)
     assert levels[: round(TRIES_S / STEP_S) - 1] == [LEVELS - 1] * (round(TRIES_S / STEP_S) - 1)
     assert levels[-1] == 0
+
+
+def test_who_comes_after_a_class_sees_all_detail() -> None:
+    """Nothing has played for a while: the first picture is sharp, although the class left a busy server."""
+    load = Load()
+    assert played(load, 2 * BUSY_S[-1], seconds=5 * SETTLES_S, start=0.0)[-1] == LEVELS - 1
+    assert load.level(0.0, 5 * SETTLES_S + IDLE_S + 0.1) == 0
 
 
 def test_a_wait_between_busy_and_calm_changes_nothing() -> None:
