@@ -128,6 +128,8 @@ class Session(ABC):
             finally:
                 self._lock.release()
             self.bell.ring()
+        else:
+            self.account.virtual_s += PIECES_S  # everyone waited for this session's page
 
     def _go_on_with_turn(self) -> None:
         work, self._work = self._work, None

@@ -98,7 +98,7 @@ class Clock:
         self.now += 1e-6
         return self.now
 
-    monotonic = perf_counter
+    monotonic = thread_time = perf_counter
 
 
 _VIEWERS: WeakKeyDictionary[LiveSession, Viewer] = WeakKeyDictionary()

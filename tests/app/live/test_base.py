@@ -10,7 +10,7 @@ import pytest
 
 from app.live.base import Session
 from app.live.picture.view import View
-from app.live.turns import TURNS
+from app.live.turns import PIECES_S, TURNS
 from engine.tape import Pieces
 
 PATIENCE_S = 10
@@ -118,3 +118,12 @@ def test_what_fails_tells_the_page() -> None:
     with pytest.raises(ArithmeticError):
         session.fail()
     assert session.change() == 1
+
+
+def test_a_session_pays_for_the_wait_for_its_page() -> None:
+    """A turn that the page keeps from its session holds up everyone: it counts as one that took that long."""
+    session = Long()
+    before = session.account.virtual_s
+    with session._lock:
+        session.take_turn()
+    assert session.account.virtual_s == before + PIECES_S
