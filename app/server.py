@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -56,6 +57,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     """Let SIGTERM begin a drain, and drop sessions that nobody looks at; at the end, end the searches' workers."""
     drain.DRAIN.follow_signals(DRAIN_S)
     tidy = asyncio.create_task(HUB.tidy())
+    gc.collect()
+    gc.freeze()  # what all pages share, or each full collection looks at it again and stops everyone for .2 s
     yield
     tidy.cancel()
     JOBS.close()
