@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.live.turns import TURNS, Account, Scripts, Turns, in_turns
+from app.live.turns import HELD_S, TURNS, Account, Scripts, Turns, in_turns
 from engine.tape import Pieces
 from tests.app.samples import Clock
 
@@ -119,6 +119,47 @@ def test_a_wait_for_pythons_lock_costs_nothing(clock: Clock, monkeypatch: pytest
     turns, account = Turns(), Account()
     turns.submit(turn, account).result(PATIENCE_S)
     assert account.virtual_s == pytest.approx(0.001)
+
+
+def handed_over(turns: Turns, clock: Clock, seconds: list[float]) -> list[int]:
+    """How many turns were done when each result came, of sessions whose second turns take so long."""
+    done, came = 0, list[int]()
+    accounts = [Account() for _ in seconds]
+
+    def turn(number: int) -> Callable[[], None]:
+        def take() -> None:
+            nonlocal done
+            clock.now += seconds[number]
+            done += 1
+
+        return take
+
+    for number, account in enumerate(accounts):
+        turns.submit(turn(number), account).result(PATIENCE_S)
+    done = 0
+    with held(turns):
+        jobs = []
+        for number, account in enumerate(accounts):
+            account.virtual_s = 0.0  # they come in this order
+            jobs.append(turns.submit(turn(number), account))
+            jobs[-1].add_done_callback(lambda _job: came.append(done))
+    for job in jobs:
+        job.result(PATIENCE_S)
+    return came
+
+
+def test_short_turns_hand_over_their_results_together(clock: Clock) -> None:
+    """Five at a time where a turn takes a quarter of what a result may wait; the last one waits for nobody.
+
+    The first five are the turn that they all waited for, and four of them.
+    """
+    assert handed_over(Turns(), clock, [0.24 * HELD_S] * 10) == [4] * 4 + [9] * 5 + [10]
+
+
+def test_no_result_waits_for_a_long_turn(clock: Clock) -> None:
+    """One whose last turn was long is not begun before the results so far are handed over."""
+    short, long = 0.1 * HELD_S, 10 * HELD_S
+    assert handed_over(Turns(), clock, [short, short, long, short, short]) == [2, 2, 5, 5, 5]
 
 
 def test_resting_saves_nothing_up(clock: Clock) -> None:
