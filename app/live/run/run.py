@@ -26,6 +26,7 @@ class Run:
         self.trainer = trainer
         self.reading = Reading(trainer)  # in which its pictures are drawn
         self.watch = Watch(trainer)
+        self._timed: tuple[Config, float] | None = None  # how long a step took when it last trained, in seconds
         self.begin()
 
     def begin(self) -> None:
@@ -77,10 +78,22 @@ class Run:
         if steps and self.is_back and not trainer.ended:
             self.history.cut(trainer.step)
             self.curves.cut(trainer.step)
-        taken = yield from go_on(trainer, steps, deadline)
+        taken = yield from self._go_on(steps, deadline)
         if taken:
             self.furthest = trainer.step
             self.history.keep_if_due(trainer)
+        return taken
+
+    def _go_on(self, steps: int, deadline: float) -> Pieces[int]:
+        trainer = self.trainer
+        if is_heavy(trainer) and steps:
+            return (yield from trainer.step_in_pieces())
+        config, step_s = self._timed or (None, 0.0)
+        began = time.perf_counter()
+        sure = int((deadline - began) / 2 / step_s) if config is trainer.config else 1
+        taken = run_within(trainer, steps, deadline, first=max(1, sure))
+        if taken:
+            self._timed = trainer.config, (time.perf_counter() - began) / taken
         return taken
 
     def measure(self) -> Metrics:
@@ -92,21 +105,18 @@ class Run:
         self.watch.judge(self.curves.until(self.trainer.step), reports, ratios)
 
 
-def go_on(trainer: Trainer, steps: int, deadline: float) -> Pieces[int]:
-    """What `run_within` does; a heavy network takes one step, with pauses in which nothing else may touch it."""
-    if is_heavy(trainer) and steps:
-        return (yield from trainer.step_in_pieces())
-    return run_within(trainer, steps, deadline)
+def run_within(trainer: Trainer, steps: int, deadline: float, first: int = 1) -> int:
+    """Let a trainer take at most ``steps`` steps until the deadline on ``time.perf_counter``; returns how many.
 
-
-def run_within(trainer: Trainer, steps: int, deadline: float) -> int:
-    """Let a trainer take at most ``steps`` steps until the deadline on ``time.perf_counter``; returns how many."""
-    taken, chunk, now = 0, 1, time.perf_counter()
+    It looks at the clock after the ``first`` steps, and then more and more rarely.
+    """
+    taken, chunk, now = 0, first, time.perf_counter()
     while taken < steps and not trainer.ended:
         before = now
-        taken += trainer.run(min(chunk, steps - taken))
+        done = trainer.run(min(chunk, steps - taken))
+        taken += done
         now = time.perf_counter()
-        fitting = int((deadline - now) * chunk / (now - before))
+        fitting = int((deadline - now) * done / (now - before))
         if fitting < 1:
             break
         chunk = min(2 * chunk, fitting)

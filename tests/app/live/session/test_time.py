@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import app.live.run.run
+from app.live.run.run import Run
 from app.live.session import LiveSession
 from app.setup.cost import MANY_WEIGHTS, SIDE, SMALL_SIDE
-from engine import Config
+from engine import Config, Trainer
 from tests.app.live.sessions import do
 from tests.app.samples import Clock, heavy, turn
 
@@ -37,6 +38,28 @@ def test_a_slice_keeps_to_its_budget(clock: Clock, step_s: float, least: int, mo
     taken = app.live.run.run.run_within(steps, 800, clock.now + 0.010)  # type: ignore[arg-type]
     assert least <= taken <= most
     assert steps.calls <= 12
+
+
+def test_a_run_remembers_how_long_its_steps_take(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks at the clock after half of the budget at first, not after each step; other settings begin anew."""
+    run, calls = Run(Trainer(Config())), list[int]()
+
+    def train(steps: int) -> int:
+        clock.now += steps * step_s
+        calls.append(steps)
+        return steps
+
+    monkeypatch.setattr(run.trainer, "run", train)
+    step_s = 0.0001
+    run.train(10, clock.now + 0.010)
+    calls.clear()
+    run.train(12, clock.now + 0.010)
+    assert calls == [12]
+    run.trainer.retune(Config().with_(training=Config().training.with_(learning_rate=0.5)))
+    step_s = 0.5
+    calls.clear()
+    run.train(12, clock.now + 0.010)
+    assert calls == [1]
 
 
 def test_no_step_is_taken_where_none_is_due(clock: Clock) -> None:
