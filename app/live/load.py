@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 # How long light turns wait when the next level begins, and when the level before it may come back, in seconds: first
-# a third of a display's frame and next to nothing; for the last level, where pictures come less than 25 times a second.
-BUSY_S, CALM_S = (0.005, 0.005, 0.035), (0.001, 0.001, 0.012)
+# a third of a display's frame and next to nothing; then where pictures come less than 25 and than 20 times a second.
+BUSY_S, CALM_S = (0.005, 0.005, 0.035, 0.045), (0.001, 0.001, 0.012, 0.022)
 LEVELS = len(BUSY_S) + 1  # 0: everything is as sharp as it can be
 SETTLES_S = 0.5  # until the wait shows what a change has done
 TRIES_S, RARELY_S = 4.0, 60.0  # a calm server tries more detail after this time; less and less often if that fails

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from app.advice import Advice
 from app.live.base import Session
-from app.live.load import LOAD
-from app.live.picture.detail import DETAILS
+from app.live.picture.detail import detail_at
 from app.live.picture.frames import Frames
 from app.live.picture.scene import describe_scene
 from app.live.picture.slow import NO_STORY, Slow
@@ -17,7 +16,7 @@ from app.live.run.pace import Pace
 from app.live.run.pins import NO_PINS, NO_SETTINGS, Pin, Pins
 from app.live.run.player import Player
 from app.live.run.run import Run
-from app.live.turns import BRIEF_S, TURNS, is_heavy
+from app.live.turns import BRIEF_S, is_heavy
 from app.live.wire.commands import Command
 from app.setup.axes import Axes, plane_over, points_of
 from app.setup.cost import session_bytes
@@ -186,6 +185,8 @@ class LiveSession(Session):
             yield
         if self._player.starts != starts:
             self._set_scene()
+        detail = detail_at(time.perf_counter())
+        self.pace.longest_gap_s = detail.longest_gap_s
         changed |= yield from self._player.train_in_pieces()
         self._stale = False
         waiting = self._waiting()
@@ -195,7 +196,6 @@ class LiveSession(Session):
         views = [viewer.view for viewer in waiting] or [View()]
         scene = self._scene_number, self._scene
         now = time.perf_counter()
-        detail = DETAILS[LOAD.level(TURNS.waited_s, now)]
         frames = yield from self._frames.frames_in_pieces(scene[0], self.pace, now, views, detail)
         asides = {
             "story": (yield from self._slow.story_in_pieces()),

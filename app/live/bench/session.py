@@ -13,6 +13,7 @@ from app.advice.signs import guess_of
 from app.live.base import Session
 from app.live.bench.best import told
 from app.live.bench.column import MOMENTS, ROWS, Column
+from app.live.picture.detail import detail_at
 from app.live.picture.view import View
 from app.live.run.pace import DEFAULT_SPEED, Pace
 from app.live.run.player import BUDGET_S
@@ -228,6 +229,7 @@ class BenchSession(Session):
     def _train(self) -> Pieces[bool]:
         """Take the steps that are due, as far as time allows; returns whether any were due."""
         group, pace, last, started = self._group, self._pace, self._bench.last, time.perf_counter()
+        pace.longest_gap_s = detail_at(started).longest_gap_s
         due = pace.due(started)
         if due and group.step < self._furthest and not self._ended:
             self._forget_what_follows()

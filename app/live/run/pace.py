@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DEFAULT_SPEED = 500  # steps per second: about one epoch per frame for the default setup
-LONGEST_GAP_S = 0.05  # time that is made up for; after a longer gap the run just continues
+LONGEST_GAP_S = 0.05  # time between two frames that is made up for; after a longer gap the run just continues
 
 
 class Pace:
@@ -12,6 +12,7 @@ class Pace:
     def __init__(self, speed: float) -> None:
         """Start paused, at ``speed`` steps per second."""
         self.speed = speed
+        self.longest_gap_s = LONGEST_GAP_S  # less on a full server, see `app.live.picture.detail`
         self.playing = False
         self._owed = 0.0
         self._counted_to = 0.0
@@ -52,5 +53,5 @@ class Pace:
             self._owed = 0.0
 
     def _accrued(self, now: float) -> float:
-        longest = max(LONGEST_GAP_S, 1 / self.speed)  # or a slow run would never reach its next step
+        longest = max(self.longest_gap_s, 1 / self.speed)  # or a slow run would never reach its next step
         return self.speed * min(now - self._counted_to, longest) if self.playing else 0.0

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from app.live.bench.session import BenchSession
+from app.live.load import LEVELS, LOAD
+from app.live.picture.detail import DETAILS
 from app.live.viewer import Viewer
 from app.live.wire.bench import STATES, BenchFrame, decode
 from app.live.wire.commands import Action, Command
@@ -74,6 +76,16 @@ def test_a_run_begins_at_step_0_however_soon_it_is_played(clock: Clock) -> None:
             assert frame.arrays["curves"][0][0] == 0
         assert frame.step == 0
         look(viewer, "play")
+
+
+@pytest.mark.parametrize("level", range(LEVELS))
+def test_a_bench_makes_up_for_less_on_a_full_server(clock: Clock, monkeypatch: pytest.MonkeyPatch, level: int) -> None:
+    """As a single network does: a frame that comes late has fewer steps behind it."""
+    monkeypatch.setattr(LOAD, "level", lambda _wait, _now: level)
+    viewer = opened(small(), small(seed=1))
+    first = look(viewer, "play").step
+    clock.now += 0.1
+    assert look(viewer).step - first == round(500 * DETAILS[level].longest_gap_s)
 
 
 def test_a_frame_shows_each_network_as_its_own_trainer_has_it() -> None:

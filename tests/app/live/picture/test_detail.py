@@ -34,7 +34,8 @@ def test_there_is_a_detail_for_each_level() -> None:
     assert len(DETAILS) == LEVELS
     for sharp, coarse in pairwise(DETAILS):
         assert sharp.share >= coarse.share
-        assert all(mine < its for mine, its in zip(sharp[1:], coarse[1:], strict=True))
+        assert sharp.longest_gap_s >= coarse.longest_gap_s
+        assert all(mine < its for mine, its in zip(sharp[1:4], coarse[1:4], strict=True))
 
 
 @pytest.mark.parametrize(("level", "side"), [(0, SIDE), (1, 70), (2, SMALL_SIDE)])
@@ -55,6 +56,17 @@ def test_a_running_picture_has_fewer_cells_on_a_busy_server(
     assert plot is not None
     scores = plot.surface.scores()
     np.testing.assert_array_equal(frame.classes.ravel(), winners(session.trainer.config.training.loss, scores)[0])
+
+
+@pytest.mark.parametrize("level", range(LEVELS))
+def test_training_gives_way_last(monkeypatch: pytest.MonkeyPatch, clock: Clock, level: int) -> None:
+    """Where a frame comes after a tenth of a second, it has as many steps behind it as the level makes up for."""
+    on_level(monkeypatch, level)
+    session = LiveSession(Config())
+    do(session, "play")
+    first = turn(session).step
+    clock.now += 0.1
+    assert turn(session).step - first == round(500 * DETAILS[level].longest_gap_s)
 
 
 def test_at_rest_everything_is_sharp_and_of_one_moment(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:

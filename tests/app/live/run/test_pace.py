@@ -67,6 +67,17 @@ def test_a_long_gap_is_not_made_up_for() -> None:
     assert pace.due(60.0) == 25  # a twentieth of a second
 
 
+def test_a_full_server_makes_up_for_less() -> None:
+    """Fewer steps a frame; but a slow run still reaches its next step."""
+    pace = Pace(500)
+    pace.play(0.0)
+    pace.settle(0.0, 1, late=False)
+    pace.longest_gap_s = 0.016
+    assert pace.due(60.0) == 8
+    pace.speed = 1
+    assert pace.due(60.0) == 1
+
+
 def test_a_heavy_network_runs_as_fast_as_it_can() -> None:
     """Steps that there was no time for are let go while it plays: no backlog grows."""
     pace = Pace(8000)
