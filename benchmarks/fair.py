@@ -9,37 +9,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import statistics
-import sys
-import threading
 import time
 from pathlib import Path
 
-from benchmarks.harness import ROOT, Server, free_port, started, tell
-from benchmarks.live import Client, LiveServer, client_of
+from benchmarks.harness import ROOT, Server, tell
+from benchmarks.live import Client, LiveServer, client_of, live_server
 
 WARM_S = 1.0
-
-
-def _serve(port: int) -> None:
-    """The real server; for each number on standard input it opens sessions, of the largest setup if negative."""
-    import uvicorn
-
-    from app.live.hub import HUB
-    from app.server import app
-    from benchmarks.cost import largest
-    from engine import Config
-
-    def open_sessions() -> None:
-        big = largest("tanh", "batch")
-        for line in sys.stdin:
-            count = int(line)
-            config = Config() if count > 0 else big
-            print(json.dumps([HUB.open(config) for _ in range(abs(count))]), flush=True)
-
-    threading.Thread(target=open_sessions, daemon=True).start()
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", loop="uvloop", ws="websockets-sansio")
 
 
 async def rates(server: Server, tickets: list[str], beside: list[str], seconds: float) -> tuple[list[float], ...]:
@@ -67,7 +44,7 @@ async def _watch(client: Client, seconds: float) -> None:
 
 async def measure(server: LiveServer, light: int, heavy: int, seconds: float) -> dict[str, float]:
     """The light sessions alone, then beside the heavy ones."""
-    tickets, large = server.open_sessions(light), server.open_sessions(-heavy)
+    tickets, large = server.open_sessions(light), server.open_sessions(heavy, "largest")
     alone, _ = await rates(server, tickets, [], seconds)
     beside, of_heavy = await rates(server, tickets, large, seconds)
     return {
@@ -87,16 +64,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0, help="how long each part lasts, 1 to 60")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout whose server is measured")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        _serve(options.serve)
-        return
     light, heavy = min(max(options.light, 1), 100), min(max(options.heavy, 1), 20)
-    port, own = free_port(), {"PYTHONPATH": str(options.root)}
-    with started("-P", __file__, "--serve", str(port), port=port, root=options.root, more=own, talks=True) as process:
-        seconds = min(max(options.seconds, 1.0), 60.0)
-        figures = asyncio.run(measure(LiveServer(process, port), light, heavy, seconds))
+    seconds = min(max(options.seconds, 1.0), 60.0)
+    with live_server(options.root) as server:
+        figures = asyncio.run(measure(server, light, heavy, seconds))
     tell(figures, as_json=options.json)
 
 

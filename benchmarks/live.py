@@ -1,7 +1,7 @@
-"""The live stream under load: ``python -m benchmarks.live --clients 25 --seconds 10 [--root FOLDER] [--json]``.
+"""The live stream under load: ``python -m benchmarks.live --clients 25 [--plain] [--root FOLDER] [--json]``.
 
 Each client is a socket that plays the default network and asks for at most 60 frames per second, as a browser does;
-it takes compressed messages, and the bytes that it counts are those on the network. The server serves as ``make run``
+it takes compressed messages, unless ``--plain``, and counts the bytes on the network. The server serves as ``make run``
 does; the clients run in this process, on the same cores. ``--root`` measures the server of another checkout.
 """
 
@@ -16,17 +16,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Literal, TypeAlias, cast
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from app.live.wire.frame import PLAYING
+from app.live.wire.frame import HEADER, PLAYING
 from benchmarks.harness import ROOT, Server, free_port, started, tell
 
 DISPLAY_HZ = 60
 WARMS_UP_S = 2.5  # until a busy server has found the detail that it can give
 PAUSES = 8  # per client, after the frames are counted
 CREDIT = json.dumps({"do": "credit"})
+Compression: TypeAlias = Literal["deflate"] | None
 
 
 class Counted(ClientConnection):
@@ -46,6 +47,7 @@ class Client:
 
     socket: Counted
     frames: int = 0
+    step: int = 0  # that the last frame shows
     sizes: list[int] = field(default_factory=list)
     pauses_ms: list[float] = field(default_factory=list)
 
@@ -54,7 +56,7 @@ class Client:
         while time.perf_counter() < until:
             await self._next_tick()
             before = self.socket.arrived
-            await self.frame()
+            self.step = step_of(await self.frame())
             self.frames += 1
             self.sizes.append(self.socket.arrived - before)
 
@@ -92,27 +94,34 @@ class Client:
         await asyncio.sleep(1 / DISPLAY_HZ - time.perf_counter() % (1 / DISPLAY_HZ))
 
 
+def step_of(frame: bytes) -> int:
+    """The training step that a frame shows."""
+    _magic, _version, _flags, _scene, step, *_others = HEADER.unpack_from(frame)
+    return int(step)
+
+
 class LiveServer(Server):
     """A server whose sessions need no page to open them: `benchmarks.live_server`."""
 
-    def open_sessions(self, count: int) -> list[str]:
+    def open_sessions(self, count: int, kind: Literal["default", "largest", "search"] = "default") -> list[str]:
         """Tickets of new sessions."""
         stdin, stdout = self.process.stdin, self.process.stdout
         if stdin is None or stdout is None:
             message = "the server has no pipes"
             raise RuntimeError(message)
-        stdin.write(f"{count}\n".encode())
+        stdin.write(f"{kind} {count}\n".encode())
         stdin.flush()
         line = next(line for line in stdout if line.startswith(b"["))  # Streamlit prints here too
         tickets: list[str] = json.loads(line)
         return tickets
 
 
-async def client_of(port: int, ticket: str) -> Client:
+async def client_of(port: int, ticket: str, compression: Compression = "deflate") -> Client:
     """A client on a session."""
     address = f"ws://127.0.0.1:{port}/live/{ticket}"
     origin = {"Origin": f"http://127.0.0.1:{port}"}
-    return Client(cast(Counted, await connect(address, additional_headers=origin, create_connection=Counted)))
+    socket = connect(address, additional_headers=origin, compression=compression, create_connection=Counted)
+    return Client(cast(Counted, await socket))
 
 
 @contextmanager
@@ -124,7 +133,7 @@ def live_server(root: Path = ROOT, **more: str) -> Iterator[LiveServer]:
         yield LiveServer(process, port)
 
 
-async def measure(server: LiveServer, count: int, seconds: float) -> dict[str, float]:
+async def measure(server: LiveServer, count: int, seconds: float, compression: Compression) -> dict[str, float]:
     """Play ``count`` clients at once."""
     warm = await client_of(server.port, server.open_sessions(1)[0])
     await warm.say("play")
@@ -132,17 +141,19 @@ async def measure(server: LiveServer, count: int, seconds: float) -> dict[str, f
     await warm.socket.close()
 
     memory = server.memory_mb()
-    clients = [await client_of(server.port, ticket) for ticket in server.open_sessions(count)]
+    clients = [await client_of(server.port, ticket, compression) for ticket in server.open_sessions(count)]
     for client in clients:
         await client.say("play")
     await asyncio.gather(*(client.watch(time.perf_counter() + WARMS_UP_S) for client in clients))
     for client in clients:
         client.forget()
+    before = [client.step for client in clients]
     cpu, started = server.cpu_s(), time.perf_counter()
     await asyncio.gather(*(client.watch(started + seconds) for client in clients))
     elapsed, cpu = time.perf_counter() - started, server.cpu_s() - cpu
     grown = server.memory_mb() - memory
     rates = [client.frames / elapsed for client in clients]
+    steps = [(client.step - step) / elapsed for client, step in zip(clients, before, strict=True)]
     sizes = [size for client in clients for size in client.sizes]
     await asyncio.gather(*(client.pause_often() for client in clients))
     pauses = [pause for client in clients for pause in client.pauses_ms]
@@ -152,6 +163,7 @@ async def measure(server: LiveServer, count: int, seconds: float) -> dict[str, f
         "clients": count,
         "frames_per_s_min": round(min(rates), 1),
         "frames_per_s_median": round(statistics.median(rates), 1),
+        "steps_per_s_median": round(statistics.median(steps)),
         "kb_per_frame_median": round(statistics.median(sizes) / 1000, 2),
         "mbit_per_s_and_client": round(8e-6 * sum(sizes) / elapsed / count, 2),
         "server_cpu_ms_per_frame": round(1000 * cpu / len(sizes), 2),
@@ -165,12 +177,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=25, help="how many at once, 1 to 200")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long they play, 1 to 120")
+    parser.add_argument("--plain", action="store_true", help="the clients take no compressed messages")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout whose server is measured")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     count, seconds = min(max(options.clients, 1), 200), min(max(options.seconds, 1.0), 120.0)
     with live_server(options.root) as server:
-        figures = asyncio.run(measure(server, count, seconds))
+        figures = asyncio.run(measure(server, count, seconds, None if options.plain else "deflate"))
     tell(figures, as_json=options.json)
 
 

@@ -1,11 +1,12 @@
-"""The server of the live benchmark: the real one, with sessions that no page has to open first.
+"""The server of the live benchmarks: the real one, with sessions that no page has to open first.
 
-It reads numbers from standard input; for each, it opens that many sessions of the default setup and prints their
-tickets. For a number with a minus sign, it starts that many searches and prints the tickets of their sessions.
+It reads lines such as ``default 25`` from standard input, opens as many sessions, and prints their tickets: of the
+``default`` setup, of the ``largest`` that the page allows, or of a ``search`` that was started.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import threading
@@ -16,20 +17,24 @@ from app.live.hub import HUB
 from app.live.search.session import SearchSession
 from app.search.jobs import JOBS
 from app.server import app
+from benchmarks.cost import largest
 from benchmarks.search_plan import plan
 from engine import Config
 
+SEEDS = itertools.count()  # no two searches are the same
+
 
 def _open_sessions() -> None:
+    large = largest("tanh", "batch")
+    open_one = {"default": lambda: HUB.open(Config()), "largest": lambda: HUB.open(large), "search": _search}
     for line in sys.stdin:
-        count = int(line)
-        opened = [HUB.open(Config()) for _ in range(count)] if count > 0 else [_search(seed) for seed in range(-count)]
-        print(json.dumps(opened), flush=True)
+        kind, count = line.split()
+        print(json.dumps([open_one[kind]() for _ in range(int(count))]), flush=True)
 
 
-def _search(seed: int) -> str:
+def _search() -> str:
     """Start a search that takes minutes, and look at it."""
-    token = JOBS.create(plan(trials=2000, epochs=100).with_(seed=seed))
+    token = JOBS.create(plan(trials=2000, epochs=100).with_(seed=next(SEEDS)))
     if (job := JOBS.open(token)) is None:
         raise LookupError(token)
     job.start()

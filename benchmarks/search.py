@@ -131,7 +131,7 @@ async def frames(server: LiveServer) -> dict[str, float]:
     await player.say("play")
     await player.watch(time.perf_counter() + 1)
     alone = [await _rate([player]) for _ in range(ROUNDS)]
-    searches = [await client_of(server.port, ticket) for ticket in server.open_sessions(-SEARCHES)]
+    searches = [await client_of(server.port, ticket) for ticket in server.open_sessions(SEARCHES, "search")]
     await _rate([player, *searches])  # the workers start
     beside = [await _rate([player, *searches]) for _ in range(ROUNDS)]
     return {"frames_alone": round(statistics.median(alone), 1), "frames_beside": round(statistics.median(beside), 1)}
