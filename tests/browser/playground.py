@@ -60,14 +60,17 @@ FOCUSED = """
 """
 # Resolves when nothing has been painted for some milliseconds; on a busy machine the browser's clock is late, too.
 RESTED = """
-(page, quiet) => document.fonts.ready.then(() => new Promise((rested) => {
-  let timer = setTimeout(rested, quiet);
-  const painted = new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(rested, quiet);
-  });
-  painted.observe(page, { attributeFilter: ["data-frames"] });
-}))
+(page, quiet) => new Promise((rested) => {
+  let since = performance.now(), frames = 0;
+  new MutationObserver(() => { since = performance.now(); frames = 0; })
+    .observe(page, { attributeFilter: ["data-frames"] });
+  const look = () => {  // a browser that has no time for frames is not at rest
+    frames += 1;
+    const isQuiet = frames > 6 && performance.now() - since > quiet && document.fonts.status === "loaded";
+    if (isQuiet) rested(); else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})
 """
 QUIET_MS = 200
 # Resolves when a scroll has been told to whoever listens: that happens with the next frame.
