@@ -69,7 +69,8 @@ class Statistics:
         self.reports: list[LayerReport] = []
         self.ratios: list[float] = []  # update:weight of each layer
         self._seen: tuple[object, ...] = ()
-        self._next = -math.inf
+        self._next, self._gap_s = -math.inf, 0.0  # when to measure again; the time between two measurements
+        self._rested = True
         self._axes: dict[Shown, tuple[float, float]] = {}  # of all layers; they follow the values as the figures do
         self.figures: Array = np.empty((0, len(FIGURES)), np.float32)
 
@@ -78,6 +79,9 @@ class Statistics:
 
         With pauses in which nothing else may touch the trainer, as `histograms`.
         """
+        if self._rested and not at_rest:
+            self._next = now + self._gap_s  # it was measured at rest, and the first picture after Play need not wait
+        self._rested = at_rest
         trainer = self._trainer
         moment = trainer.step, trainer.ended, trainer.network.parameters.tobytes()
         state = *moment, trainer.config, trainer.locked
@@ -95,7 +99,8 @@ class Statistics:
         self._axes.clear()
         with np.errstate(over="ignore"):
             self.figures = np.array(rows).astype(np.float32)
-        self._seen, self._next = state, now + max(every_s, (time.perf_counter() - started) / self._share)
+        self._seen, self._gap_s = state, max(every_s, (time.perf_counter() - started) / self._share)
+        self._next = now + self._gap_s
         return True
 
     def histograms(self, shown: Shown, *, own_axes: bool) -> Pieces[tuple[Histogram, ...]]:

@@ -208,6 +208,19 @@ def test_dear_looks_are_fewer(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
     assert min(gaps) >= 0.1 / LARGEST_SHARE
 
 
+def test_the_first_picture_after_play_waits_for_no_look(clock: Clock) -> None:
+    """However long it rested: what was seen at rest is shown on, until it is time again."""
+    session = LiveSession(small())
+    rested = turn(session).figures
+    clock.now += 60
+    viewer_of(session).command(Command("play"))
+    played = turn(session)
+    assert played.step
+    np.testing.assert_array_equal(played.figures, rested)
+    clock.now += EVERY_S
+    assert not np.array_equal(turn(session).figures, rested)
+
+
 def test_a_rest_costs_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hovering over a paused network looks at nothing again; a lock, which changes the next step, does."""
     session = LiveSession(small())
