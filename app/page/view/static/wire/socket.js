@@ -23,7 +23,7 @@ const RENEWALS = 6; // without a ticket that is known: the two sockets may be at
 const SETTLED_MS = 30000; // a page that is younger is not reloaded: that would go on forever where a reload does not help
 let renewals = 0; // of this page, since a socket was open: each ticket has a socket of its own
 const WATCH_EVERY_MS = 500;
-const OVERDUE_MS = 8000; // the largest network in a full class has a picture every 6 s
+const OVERDUE_MS = 8000; // the largest network in a full class has a picture every 4 s
 const DEAD_MS = 15000; // after which another socket is opened: a connection may be dead without notice
 const EXPLAIN_MS = 5000;
 
