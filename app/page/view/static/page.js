@@ -51,7 +51,7 @@ export function buildPage({ words, speeds, speed, counted, limits }, send) {
   const options = speeds.map((value) =>
     make("option", { value: String(value) }, speedText(value, words)),
   );
-  const speedSelect = make("select", { class: "speed", "aria-label": words.speed, title: words.speed }, ...options);
+  const speedSelect = make("select", { class: "speed", "aria-label": words.speed, title: words.speedHelp }, ...options);
   speedSelect.value = String(speed);
   const numbers = Object.fromEntries(
     ["epoch", "step", "trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].map((name) => [
