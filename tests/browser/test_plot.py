@@ -118,6 +118,7 @@ def test_there_is_an_end_to_zooming(plot: Plot) -> None:
 def test_a_hard_boundary_has_two_colors(plot: Plot) -> None:
     """Of the plane alone, without points: many shades before, two colors after, and the shades again."""
     plot.test_points.uncheck()
+    plot.playground.rest()
     shades = plot.colors()
     assert len(shades) > 50
     choice = plot.page.get_by_label("What the plot shows")
@@ -189,6 +190,7 @@ def test_the_belief_in_one_class_fills_the_plot(playground: Playground) -> None:
     choice.select_option(label="Probability of virginica")
     playground.until(lambda: playground.data("focus") == "3,2", "the output of virginica")
     plot.test_points.uncheck()
+    playground.rest()
     middle, green = _channels(LIGHT["middle"]), _channels(LIGHT["classes"][2])
     for color in plot.colors():  # on the line between the two
         share = (color[0] - middle[0]) / (green[0] - middle[0])
