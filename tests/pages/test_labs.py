@@ -22,6 +22,7 @@ from engine.activations import ACTIVATIONS, ReLU
 from engine.datasets import Wine
 from engine.settings import Field, Knob, Registered, fields_of
 from tests.app.visitor import HOME, rerun, sentences, state_of
+from tests.cases import first
 
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.key)
 INITIALIZATION = next(lab for lab in LABS if lab.key == "initialization")
@@ -174,7 +175,7 @@ def refused(field: Field, text: str) -> bool:
 
 @every_lab
 def test_a_page_draws_whatever_its_address_says(lab: Lab) -> None:
-    """The least and the largest value of every control, and every word; what is broken is said in one sentence."""
+    """The least and the largest value of every control, and every word."""
     page = open_page(lab.key)
     state = page.session_state[f"lab:{lab.key}"]
     for change in extremes(lab):
@@ -186,16 +187,24 @@ def test_a_page_draws_whatever_its_address_says(lab: Lab) -> None:
             ((name, value),) = change.items()
             shown = getattr(state.settings, name)
             assert (shown.key if isinstance(shown, Registered) else shown) == value
-    for field in fields_of(type(lab.settings)):
-        for text in () if field.item else BROKEN:
-            page.query_params.clear()
-            page.query_params[field.name] = text
-            rerun(page)
-            said, at_its_field = sentences(page), state.view_data("").get("refused")
-            assert len(said) + bool(at_its_field) == refused(field, text), (field.name, text, said)
-            if said:
-                assert said[0].count(title_of(field.name)) == 1
-                assert state.settings == lab.settings
+
+
+@pytest.mark.parametrize("shift", first(1, range(len(BROKEN))))
+@every_lab
+def test_a_page_says_what_is_wrong_with_its_address(lab: Lab, shift: int) -> None:
+    """In one sentence, or at the control, and shows the lab as it is without; each control has another wrong value."""
+    page = open_page(lab.key)
+    state = page.session_state[f"lab:{lab.key}"]
+    for number, field in enumerate(field for field in fields_of(type(lab.settings)) if not field.item):
+        text = BROKEN[(number + shift) % len(BROKEN)]
+        page.query_params.clear()
+        page.query_params[field.name] = text
+        rerun(page)
+        said, at_its_field = sentences(page), state.view_data("").get("refused")
+        assert len(said) + bool(at_its_field) == refused(field, text), (field.name, text, said)
+        if said:
+            assert said[0].count(title_of(field.name)) == 1
+            assert state.settings == lab.settings
 
 
 @pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.figure], ids=lambda lab: lab.key)
