@@ -64,6 +64,7 @@ def test_what_is_refused_is_one_line(
         main(["search", str(bad), "--workers", "0"])
     capsys.readouterr()
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
+    monkeypatch.setattr("engine.search.executors.REACHED_S", 1)
     assert main(["search", str(EXAMPLE)]) == 2
     err = capsys.readouterr().err
     assert err.count("\n") == 1
