@@ -122,7 +122,7 @@ def labels() -> dict[str, str]:
         "addLayerAfter": _("Add a layer"),
         "removeThis": _("Remove"),
         "speed": _("Speed"),
-        "speedHelp": _("Speed: a large network, or a class on one server, may train more slowly"),
+        "speedHelp": _("Speed. Training may be slower with a large network or on a busy server."),
         "stepsPerSecond": _("{speed} steps/s"),
         "stepPerSecond": _("1 step/s"),
         "epochs": _("epochs"),
