@@ -97,8 +97,7 @@ class Turns:
         heapq.heappush(self._heap, (account.virtual_s, self._number, account))
 
     def _run(self) -> None:
-        done: list[tuple[Future[Any], Ended[Any] | BaseException]] = []  # results that are not handed over yet
-        held_since = 0.0
+        done: deque[tuple[float, Future[Any], Ended[Any] | BaseException]] = deque()  # since when, and what is held
         while True:
             with self._wake:
                 while not self._heap:
@@ -121,12 +120,11 @@ class Turns:
                 self._note(began - came, began)
             del account, job  # before anyone hears of it: who waits for the job may be the last to hold its session
             if outcome:
-                held_since = held_since if done else ended
-                done.append((future, outcome))
+                done.append((ended, future, outcome))
             del future, outcome  # nor are they kept until the next job comes
-            if ended - held_since + next_s > HELD_S:
+            if done and ended - done[0][0] + next_s > HELD_S:
                 while done:
-                    _hand_over(*done.pop(0))
+                    _hand_over(*done.popleft()[1:])
 
     def _note(self, waited: float, now: float) -> None:
         weight = -math.expm1(-max(0.0, now - self._noted_at) / SMOOTHED_S)

@@ -69,7 +69,7 @@ class Statistics:
         self.reports: list[LayerReport] = []
         self.ratios: list[float] = []  # update:weight of each layer
         self._seen: tuple[object, ...] = ()
-        self._next, self._gap_s = -math.inf, 0.0  # when to measure again; the time between two measurements
+        self._since, self._gap_s = -math.inf, 0.0  # it is time again so long after this
         self._rested = True
         self._axes: dict[Shown, tuple[float, float]] = {}  # of all layers; they follow the values as the figures do
         self.figures: Array = np.empty((0, len(FIGURES)), np.float32)
@@ -80,12 +80,12 @@ class Statistics:
         With pauses in which nothing else may touch the trainer, as `histograms`.
         """
         if self._rested and not at_rest:
-            self._next = now + self._gap_s  # it was measured at rest, and the first picture after Play need not wait
+            self._since = now  # it was measured at rest, and the first picture after Play need not wait
         self._rested = at_rest
         trainer = self._trainer
         moment = trainer.step, trainer.ended, trainer.network.parameters.tobytes()
         state = *moment, trainer.config, trainer.locked
-        if state == self._seen or not (at_rest or now >= self._next):
+        if state == self._seen or not (at_rest or now >= self._since + self._gap_s):
             return False
         started = time.perf_counter()
         self.reports = yield from self.layers.reports_in_pieces()
@@ -99,8 +99,8 @@ class Statistics:
         self._axes.clear()
         with np.errstate(over="ignore"):
             self.figures = np.array(rows).astype(np.float32)
-        self._seen, self._gap_s = state, max(every_s, (time.perf_counter() - started) / self._share)
-        self._next = now + self._gap_s
+        self._seen, self._since = state, now
+        self._gap_s = max(every_s, (time.perf_counter() - started) / self._share)
         return True
 
     def histograms(self, shown: Shown, *, own_axes: bool) -> Pieces[tuple[Histogram, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -26,7 +27,7 @@ class Run:
         self.trainer = trainer
         self.reading = Reading(trainer)  # in which its pictures are drawn
         self.watch = Watch(trainer)
-        self._timed: tuple[Config, float] | None = None  # how long a step took when it last trained, in seconds
+        self._timed = trainer.config, math.inf  # how long a step took when it last trained, in seconds
         self.begin()
 
     def begin(self) -> None:
@@ -88,9 +89,9 @@ class Run:
         trainer = self.trainer
         if is_heavy(trainer) and steps:
             return (yield from trainer.step_in_pieces())
-        config, step_s = self._timed or (None, 0.0)
+        config, step_s = self._timed
         began = time.perf_counter()
-        sure = int((deadline - began) / 2 / step_s) if config is trainer.config else 1
+        sure = int((deadline - began) / 2 / step_s) if config is trainer.config else 0
         taken = run_within(trainer, steps, deadline, first=max(1, sure))
         if taken:
             self._timed = trainer.config, (time.perf_counter() - began) / taken

@@ -52,13 +52,13 @@ class Kind:
         return self.axes + self.grows
 
     @cached_property
-    def number(self) -> np.dtype[Any]:
+    def numpy_type(self) -> np.dtype[Any]:
         """The type of its numbers; NumPy takes longer for its name."""
         return np.dtype(self.dtype)
 
     def part(self, values: Any) -> Part:
         """Anything that NumPy makes an array of, whole."""
-        array = np.asarray(values, self.number)
+        array = np.asarray(values, self.numpy_type)
         if self.grows:
             return (len(array), 0, array.shape[1]), array.tobytes()
         if self.is_picture:
@@ -70,13 +70,13 @@ class Kind:
     def size(self, shape: tuple[int, ...]) -> int:
         """The bytes that follow such a shape."""
         sent = (shape[0], shape[2]) if self.grows else shape
-        return math.prod(sent) * self.number.itemsize
+        return math.prod(sent) * self.numpy_type.itemsize
 
     def array(self, part: Part) -> Array:
         """The array of a part that is whole."""
         shape, data = part
         shape = (shape[0], shape[2]) if self.grows else shape
-        found = np.frombuffer(data, self.number).reshape(shape) if data else np.zeros(shape, self.number)
+        found = np.frombuffer(data, self.numpy_type).reshape(shape) if data else np.zeros(shape, self.numpy_type)
         return np.add.accumulate(found, axis=-1, dtype=np.uint8) if self.is_picture else found
 
     def shrunk(self, part: Part, before: Part) -> Part | None:
