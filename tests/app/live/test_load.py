@@ -55,6 +55,14 @@ def test_the_last_levels_are_for_a_full_server(wait: float, level: int) -> None:
     assert played(Load(), wait, seconds=120, start=0.0)[-1] == level
 
 
+def test_each_level_is_left_by_its_own_calm() -> None:
+    """A wait that is calm for a full server is none for a busy one: it comes back by one level and stays there."""
+    load = Load()
+    played(load, 2 * BUSY_S[-1], seconds=5 * SETTLES_S, start=0.0)
+    wait = (CALM_S[-2] + CALM_S[-1]) / 2
+    assert set(played(load, wait, seconds=60, start=5.0)[round((TRIES_S + 1) / STEP_S) :]) == {LEVELS - 2}
+
+
 def test_a_server_at_the_edge_seldom_changes_its_level() -> None:
     """Where sharp pictures are too much and the next ones easy, five minutes bring a handful of tries, not hundreds."""
     load = Load()
